@@ -1,0 +1,135 @@
+"""The values an answer is made of. `Answer.to_dict()` is the one JSON shape on every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from store.article import Genre, Hit
+
+Verdict = Literal["supported", "partial", "unsupported"]
+SentenceSupport = Literal["supported", "partial", "unsupported", "unchecked"]
+Strictness = Literal["annotate", "strict", "verbatim"]
+
+
+@dataclass(frozen=True)
+class Support:
+    """Whether evidence carries a claim: `score` in 0..1, `reasons` are sentences a reader understands."""
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Words of an article that carry a sentence, or come closest to it when `citation` is None."""
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    quote: str
+    citation: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence of an answer, without its markers, and the proof of it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    support: SentenceSupport = "unchecked"
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """One numbered span: `article.text[start:end] == quote` in that revision."""
+
+    number: int
+    article_id: str
+    revision: str
+    title: str | None
+    author: str | None
+    source: str | None
+    published_at: str | None
+    url: str | None
+    genre: Genre
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An answer and everything needed to check it again.
+
+    `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one sentence,
+    why a reply ended early, and is None for a whole one; `notices` are sentences the reader should see beside the answer.
+    """
+
+    question: str
+    standalone_question: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: str | None = None
+    nearest: tuple[Hit, ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    as_of: str | None = None
+    model: str = "extractive"
+    prompt: Mapping[str, Any] | None = None
+    strictness: Strictness = "annotate"
+    left_out: int = 0
+    cut_off: str | None = None
+    notices: tuple[str, ...] = ()
+    usage: Mapping[str, Any] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready values; the same bytes for the same answer, `timings` aside."""
+        return _plain(asdict(self))
+
+
+@dataclass(frozen=True)
+class Delta:
+    """More of the answer's text, safe to show: no quotation in it is unchecked."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sentence whose verdict is settled."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits that the answer will rest on, before it is written."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Final:
+    """The last event of a stream."""
+
+    answer: Answer
+
+
+Event = Found | Delta | Checked | Final
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value

@@ -1,0 +1,32 @@
+"""The error tree; `store.errors` has the part of the store.
+
+QAError
+├── LibraryError (LibraryBusy, LibraryDamaged), ReadError, FilterError
+├── ModelError      the language model could not answer; `retryable` says whether asking again may help
+└── SettingsError   a setting nobody knows, or a value it cannot take
+"""
+
+from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
+
+__all__ = [
+    "FilterError",
+    "LibraryBusy",
+    "LibraryDamaged",
+    "LibraryError",
+    "ModelError",
+    "QAError",
+    "ReadError",
+    "SettingsError",
+]
+
+
+class ModelError(QAError):
+    """The language model could not answer."""
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class SettingsError(QAError):
+    """A setting nobody knows, or a value it cannot take."""

@@ -1,0 +1,143 @@
+"""The values of the store: article, passage, hit, and what adding reports. Frozen, no input or output."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, get_args
+
+Genre = Literal["news", "opinion", "analysis", "press_release", "unknown"]
+GENRES: tuple[str, ...] = get_args(Genre)
+
+# Replaced one for one, so that offsets into the caller's text stay true: lone surrogates cannot be stored at all,
+# control characters and the invisible "tag" letters have no business in an article.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\U000e0000-\U000e007f]")
+
+
+def scrub(text: str) -> str:
+    """`text` with lone surrogates, control and tag characters replaced, of the same length."""
+    return _CONTROL.sub(" ", _SURROGATE.sub("\ufffd", text))
+
+
+def digest(*parts: str) -> str:
+    """16 hexadecimal digits that name `parts`, the same on every machine."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One article in one revision.
+
+    `text` is enough. `id` defaults to a digest of the URL, else of outlet and title, else of the text; `revision` is
+    always the digest of the text. `published_at` and `updated_at` are ISO 8601 strings or None. `headings` are
+    (start, end) spans of section headings inside `text`. `note` is what the page says about the article rather than in
+    it: an editor's note, a disclaimer, a correction.
+    """
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    source: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    url: str | None = None
+    genre: Genre = "unknown"
+    language: str | None = None
+    note: str | None = None
+    headings: tuple[tuple[int, int], ...] = ()
+    id: str = ""
+    revision: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if isinstance(value, str):
+                object.__setattr__(self, f.name, scrub(value))
+        if self.genre not in GENRES:
+            raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
+        if not self.id:
+            object.__setattr__(self, "id", self._default_id())
+        object.__setattr__(self, "revision", digest(self.text))
+
+    def _default_id(self) -> str:
+        if self.url:
+            return digest("url", self.url)
+        if self.source and self.title:
+            return digest("title", self.source, self.title)
+        return digest("text", self.text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field, JSON-ready."""
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {"headings": [list(h) for h in self.headings]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A span of one revision of an article, at sentence borders: `article.text[start:end] == text`.
+
+    `ordinal` counts from 0 within the revision; `heading` is the section heading the passage stands under.
+    """
+
+    article_id: str
+    revision: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A passage found for a question. `score` is comparable within one search, higher is better, best first.
+
+    `lexical` is the BM25 score and `dense` the cosine, each None where that ranking did not return the passage.
+    """
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    text: str
+    score: float
+    lexical: float | None = None
+    dense: float | None = None
+    heading: str | None = None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A source, or one item of it, that did not go in, and why, in one sentence."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngestReport:
+    """What adding did: article ids in the order met, and what was rejected.
+
+    `duplicates` are items that repeat one met earlier in the same call.
+    """
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Something of what was given is in the library now."""
+        return bool(self.added or self.updated or self.unchanged or self.duplicates)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryReport:
+    """What `verify` found; `ok` when `problems` is empty. `notes` are facts that are no problem, such as a lag."""
+
+    ok: bool
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
