@@ -1,0 +1,187 @@
+"""The Python face: `ArticleQA`, one open library and how it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from store.library import Library, ProgressCallback
+
+from qa import ask as asking
+from qa import question as questions
+from qa.answer import Answer, Event, Final, Strictness
+from qa.errors import SettingsError
+from store.article import Article, Hit, IngestReport, LibraryReport
+from store.filters import Filters
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from langchain_core.language_models import BaseChatModel
+
+    Model = str | BaseChatModel | None
+
+
+class ArticleQA:
+    """Questions to a library of articles, answered with proof. May be used from many threads.
+
+    Made with `ArticleQA.open`; a context manager; `close` may be called twice.
+    """
+
+    def __init__(
+        self, library: Library, *, model: Model = None, strictness: Strictness = "annotate", now: datetime | None = None
+    ) -> None:
+        self.library = library
+        self.strictness = _strictness(strictness)
+        self._model = _model(model)
+        if now is not None and now.tzinfo is None:
+            raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
+        self._now = now
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        model: Model = None,
+        embedder: Any = None,
+        strictness: Strictness = "annotate",
+        now: datetime | None = None,
+        follow: bool = False,
+    ) -> ArticleQA:
+        """Opens the library in the folder `path`, or makes it.
+
+        `model`: None answers by extraction; a name such as "openai:gpt-4.1-mini"; or any LangChain chat model.
+        `embedder`: None for the one in the package; a name; or any LangChain `Embeddings`. `now`: what relative dates
+        count from, None for the clock. `follow`: keep the vector index up to date and search it, for a process that
+        stays. Raises LibraryError, SettingsError, or ModelError.
+        """
+        strictness = _strictness(strictness)
+        model = _model(model)
+        return cls(
+            Library.open(Path(path), embedder=embedder, follow=follow), model=model, strictness=strictness, now=now
+        )
+
+    def close(self) -> None:
+        """Lets go of the library."""
+        self.library.close()
+
+    def __enter__(self) -> ArticleQA:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def model_name(self) -> str:
+        """The model's name, "extractive" when there is none."""
+        if self._model is None:
+            return "extractive"
+        from qa.models import name_of
+
+        return name_of(self._model)
+
+    def add(self, source: Any, progress: ProgressCallback | None = None) -> IngestReport:
+        """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
+
+        Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
+        """
+        return self.library.add(source, progress=progress)
+
+    def remove(self, article_id: str) -> bool:
+        """Removes an article with all its revisions from every file of the library; True if it was there."""
+        return self.library.remove(article_id)
+
+    def articles(self, **filters: Any) -> tuple[Article, ...]:
+        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids."""
+        return self.library.articles(filters)
+
+    def article(self, id: str, revision: str | None = None) -> Article:
+        """One article, in its current revision or the one named; KeyError if unknown."""
+        return self.library.article(id, revision)
+
+    def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
+        """The `k` best passages for `question`, best first, with only the filters passed in."""
+        return self.library.search(question, k=k, filters=filters)
+
+    def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
+        """The standalone question; one that stands alone comes back as it is."""
+        return asking.rewrite(question, questions.turns(history), self._model)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        filters: Mapping[str, Any] | None = None,
+        *,
+        strictness: Strictness | None = None,
+        model: Model = None,
+    ) -> Answer:
+        """The checked answer. `strictness` and `model` override the library's for this question.
+
+        Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
+        FilterError for a bad filter.
+        """
+        for event in self.stream(question, history, filters, strictness=strictness, model=model):
+            if isinstance(event, Final):
+                return event.answer
+        raise AssertionError("a stream of events ends with Final")
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[tuple[str, str]] = (),
+        filters: Mapping[str, Any] | None = None,
+        *,
+        strictness: Strictness | None = None,
+        model: Model = None,
+    ) -> Iterator[Event]:
+        """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`."""
+        request = asking.Request(
+            question=str(question),
+            history=questions.turns(history),
+            filters=Filters.parse(filters or {}),
+            strictness=self.strictness if strictness is None else _strictness(strictness),
+            model=self._model if model is None else _model(model),
+            now=self._now or datetime.now(UTC).astimezone(),
+        )
+        return asking.events(self.library, request)
+
+    async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
+        """`ask` for asyncio."""
+        return await asyncio.to_thread(self.ask, question, *args, **kwargs)
+
+    async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[Event]:
+        """`stream` for asyncio; leaving the loop early ends the model's call."""
+        events = self.stream(question, *args, **kwargs)
+        try:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                await asyncio.to_thread(close)
+
+    def verify(self) -> LibraryReport:
+        """Compares the library with its indexes and reads every stored span again."""
+        return self.library.verify()
+
+
+def _strictness(value: str) -> Strictness:
+    if value not in get_args(Strictness):
+        raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
+    return value  # type: ignore[return-value]
+
+
+def _model(model: Model) -> BaseChatModel | None:
+    if model is None or model == "extractive":
+        return None
+    from qa.models import resolve
+
+    return resolve(model)

@@ -1,0 +1,366 @@
+"""The command line. Exit status 0: done; 1: the thing asked for failed; 2: wrong usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Strictness
+    from qa.api import ArticleQA
+    from qa.settings import Settings
+
+app = typer.Typer(
+    name="qa",
+    help="Answers about your articles, in which every sentence leads to the words that carry it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", "-l", help="The library's folder. Default: QA_LIBRARY, else ./library.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
+]
+StrictnessOption = Annotated[str | None, typer.Option("--strictness", help="annotate, strict or verbatim.")]
+AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only by this author; may be repeated.")]
+SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only from this outlet; may be repeated.")]
+GenreOption = Annotated[
+    list[str] | None, typer.Option("--genre", help="news, opinion, analysis, press_release or unknown.")
+]
+FromOption = Annotated[str | None, typer.Option("--from", help="Published on this day or later (ISO date).")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier (ISO date).")]
+
+
+def main() -> None:
+    """The `qa` command."""
+    from qa.errors import QAError
+
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except QAError as error:
+        print(f"qa: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("qa: interrupted; what was reported as added is in the library.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # click's own, whose class differs between typer's releases
+        show: Callable[[], None] | None = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        sys.exit(int(getattr(error, "exit_code", 2)))
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders or links.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add articles: text, Markdown, HTML, JSON Lines or CSV."""
+    with _opened(library) as qa:
+        with _progress(shown=not as_json) as progress:
+            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress)
+        if as_json:
+            _print_json(asdict(report))
+        else:
+            counts = {name: len(items) for name, items in asdict(report).items()}
+            print(", ".join(f"{count} {name}" for name, count in counts.items()))
+            for item in report.rejected:
+                print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    model: ModelOption = None,
+    strictness: StrictnessOption = None,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write the answer as an evidence pack (.md, .html or .json).")
+    ] = None,
+) -> None:
+    """Ask a question; the answer comes with the words that carry each sentence."""
+    filters = _filters(author, source, genre, published_from, published_to)
+    with _opened(library, model=model, strictness=strictness, must_exist=True) as qa:
+        answer = qa.ask(question, filters=filters)
+    if out is not None:
+        _write(out, answer)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """Find passages."""
+    filters = _filters(author, source, genre, published_from, published_to)
+    with _opened(library, model="extractive", must_exist=True) as qa:
+        hits = qa.search(question, k=k, filters=filters)
+        if as_json:
+            _print_json([asdict(hit) for hit in hits])
+            return
+        for number, hit in enumerate(hits, 1):
+            article = qa.article(hit.article_id, hit.revision)
+            print(f"{number}. {_line(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
+            print(f"   {' '.join(hit.text.split())}\n")
+
+
+@app.command()
+def articles(
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """List the articles, newest first."""
+    filters = _filters(author, source, genre, published_from, published_to)
+    with _opened(library, model="extractive", must_exist=True) as qa:
+        found = qa.articles(**filters)
+        if as_json:
+            _print_json([article.to_dict() for article in found])
+        else:
+            for article in found:
+                print(f"{article.id}  {_line(article)}")
+
+
+@app.command()
+def remove(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `qa articles` lists it.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove an article with all its revisions."""
+    with _opened(library, model="extractive", must_exist=True) as qa:
+        there = qa.remove(article_id)
+    if as_json:
+        _print_json({"article_id": article_id, "removed": there})
+    elif there:
+        print(f"removed {article_id}")
+    else:
+        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
+    raise typer.Exit(0 if there else 1)
+
+
+@app.command()
+def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Compare the library with its indexes and read every stored span again."""
+    with _opened(library, model="extractive", must_exist=True) as qa:
+        report = qa.verify()
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        print("ok" if report.ok else f"{len(report.problems)} problems")
+        for line in (*report.problems, *report.notes):
+            print(f"- {line}")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="An exported answer: .md, .html or .json.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Re-verify an exported answer against the library, offline."""
+    from qa.errors import ReadError
+    from qa.export import check_pack
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
+        ) from error
+    with _opened(library, model="extractive", must_exist=True) as qa:
+        report = check_pack(text, qa.article)
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
+        for problem in report.problems:
+            print(f"- {problem}")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def serve(
+    library: LibraryOption = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    model: ModelOption = None,
+    strictness: StrictnessOption = None,
+) -> None:
+    """Serve the chat and the HTTP interface on one port."""
+    with _opened(library, model=model, strictness=strictness, follow=True) as qa:
+        from qa.web import serve as serve_web
+
+        serve_web(qa, host=host, port=port)
+
+
+@contextmanager
+def _opened(
+    library: Path | None,
+    *,
+    model: str | None = None,
+    strictness: str | None = None,
+    must_exist: bool = False,
+    follow: bool = False,
+) -> Iterator[ArticleQA]:
+    """The library that the options and the environment name."""
+    from qa.api import ArticleQA
+    from qa.errors import LibraryError
+    from qa.settings import read
+
+    settings = read(os.environ)
+    path = library or Path(settings.library)
+    if must_exist and not path.exists():
+        raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
+    chosen = _model(model, settings)
+    with ArticleQA.open(
+        path, model=chosen, embedder=settings.embedder, strictness=_strictness(strictness, settings), follow=follow
+    ) as qa:
+        yield qa
+
+
+def _model(option: str | None, settings: Settings) -> str | None:
+    if option:
+        return None if option == "extractive" else option
+    if settings.model and "QA_MODEL" not in os.environ:
+        print(f"qa: answering with {settings.model}; set QA_MODEL to choose another, or extractive.", file=sys.stderr)
+    return settings.model
+
+
+def _strictness(option: str | None, settings: Settings) -> Strictness:
+    return option or settings.strictness  # type: ignore[return-value]  # ArticleQA.open refuses what is none
+
+
+def _filters(
+    author: list[str] | None,
+    source: list[str] | None,
+    genre: list[str] | None,
+    published_from: str | None,
+    published_to: str | None,
+) -> dict[str, Any]:
+    given = {
+        "author": author,
+        "source": source,
+        "genre": genre,
+        "published_from": published_from,
+        "published_to": published_to,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[Any], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("adding"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[item]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("adding", total=None, item="")
+        yield lambda p: bar.update(task, completed=p.done, total=p.total, item=p.item[-60:])
+
+
+def _write(path: Path, answer: Answer) -> None:
+    from qa.errors import SettingsError
+    from qa.export import to_html, to_json, to_markdown
+
+    writers = {".md": to_markdown, ".html": to_html, ".json": to_json}
+    if path.suffix not in writers:
+        raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
+    try:
+        path.write_text(writers[path.suffix](answer), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=list))
+
+
+_SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
+
+
+def _print_answer(answer: Answer) -> None:
+    """The answer, its sentences' verdicts and its sources, for a person."""
+    if answer.abstained:
+        print(f"No answer: {answer.reason}")
+        for hit in answer.nearest:
+            print(f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…")
+        return
+    for sentence in answer.sentences:
+        markers = "".join(f"[{n}]" for n in sentence.citations)
+        print(f"{_SIGNS[sentence.support]} {sentence.text} {markers}".rstrip())
+        if sentence.support != "supported":
+            for reason in sentence.reasons:
+                print(f"    {reason}")
+    if answer.cut_off:
+        print(f"(cut off: {answer.cut_off})")
+    if answer.left_out:
+        print(f"({answer.left_out} not supported, left out)")
+    print()
+    for citation in answer.citations:
+        print(f"[{citation.number}] “{' '.join(citation.quote.split())}”")
+        print(f"    {_line(citation)} {citation.url or ''}".rstrip())
+    print(f"\nanswered by {answer.model}, as of {answer.as_of}")
+
+
+def _line(article: Any) -> str:
+    date = (article.published_at or "undated")[:10]
+    return " · ".join(
+        part for part in (date, article.genre.replace("_", " "), article.source, article.author, article.title) if part
+    )
+
+
+if __name__ == "__main__":
+    main()

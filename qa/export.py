@@ -1,0 +1,446 @@
+"""Evidence packs: an answer as a file that proves itself, and the check of such a file against a library.
+
+A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of everything else but `timings`, and
+a digest of every quote. A Markdown or HTML pack is a page to read that carries the same JSON; the check reads that and
+writes the page anew to compare, so no evidence is ever read back out of prose.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, get_args
+
+from qa.answer import Answer, Citation, Evidence, Sentence, SentenceSupport, Strictness
+from qa.marks import quotations, stands_verbatim, words
+from qa.pages import html_page, markdown_page
+from store.article import GENRES, Article, Hit
+from store.errors import ReadError
+
+FORMAT = "article-qa evidence pack 1"
+LARGEST = 20_000_000
+"""Characters of a file that is read as a pack; a larger one is refused."""
+
+_FENCE = "```json evidence-pack"
+_MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class PackReport:
+    """What checking a pack found; `checked` counts the spans, quotations and markers compared."""
+
+    ok: bool
+    checked: int
+    problems: tuple[str, ...] = ()
+
+
+def to_json(answer: Answer) -> str:
+    """`answer` as a JSON pack; ends with a line break."""
+    return _dumps(_sealed(answer), indent=2) + "\n"
+
+
+def to_markdown(answer: Answer) -> str:
+    """`answer` as a Markdown page that ends with the JSON pack in a code block."""
+    data = _dumps(_sealed(answer)).replace("`", "\\u0060")
+    return f"{markdown_page(answer)}\n{_FENCE}\n{data}\n```\n"
+
+
+def to_html(answer: Answer) -> str:
+    """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
+    return html_page(answer, _dumps(_sealed(answer)))
+
+
+def _sealed(answer: Answer) -> dict[str, Any]:
+    told = answer.to_dict()
+    quotes = {str(c.number): _sha256(c.quote) for c in answer.citations}
+    return {**told, "pack": {"format": FORMAT, "digest": _digest(told), "quotes": quotes}}
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    """A digest of the answer as it is told, `timings` and the seal itself aside."""
+    kept = {k: v for k, v in told.items() if k not in ("timings", "pack")}
+    return _sha256(json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def _sha256(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _dumps(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+# Reading
+
+
+@dataclass(frozen=True)
+class _Pack:
+    told: Mapping[str, Any]
+    answer: Answer
+    page: str | None
+    written: Callable[[Answer], str] | None
+
+
+def _read(text: str) -> _Pack:
+    """The pack that `text` is; ReadError says why it is none."""
+    if len(text) > LARGEST:
+        raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if text.lstrip().startswith("{"):
+        data, page, written = text, None, None
+    elif '<pre id="evidence-pack">' in text:
+        data, page, written = html.unescape(_between(text, '<pre id="evidence-pack">', "</pre>")), text, to_html
+    elif _FENCE in text:
+        data, page, written = _between(text, f"\n{_FENCE}\n", "\n```"), text, to_markdown
+    else:
+        raise ReadError("The file holds no evidence pack; give one that was exported as JSON, Markdown or HTML.")
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(
+            f"The evidence pack in the file is not JSON ({type(error).__name__}); export the answer again."
+        ) from None
+    return _Pack(told, _answer(told), page, written)
+
+
+def _between(text: str, opening: str, closing: str) -> str:
+    if text.count(opening) != 1:
+        raise ReadError("The file holds more than one evidence pack, or a broken one; give a file with exactly one.")
+    inside, found, _ = text.partition(opening)[2].partition(closing)
+    if not found:
+        raise ReadError("The evidence pack in the file breaks off; export the answer again.")
+    return inside
+
+
+def _answer(told: Any) -> Answer:
+    fields = _Fields(told, "the pack")
+    return Answer(
+        question=fields.text("question"),
+        standalone_question=fields.text("standalone_question"),
+        text=fields.text("text"),
+        sentences=tuple(_sentence(f) for f in fields.each("sentences")),
+        citations=tuple(_citation(f) for f in fields.each("citations")),
+        abstained=fields.flag("abstained"),
+        reason=fields.maybe("reason"),
+        nearest=tuple(_hit(f) for f in fields.each("nearest")),
+        filters=fields.mapping("filters") or {},
+        as_of=fields.maybe("as_of"),
+        model=fields.text("model"),
+        prompt=fields.mapping("prompt"),
+        strictness=fields.one_of("strictness", get_args(Strictness), "annotate"),
+        left_out=fields.whole("left_out", 0),
+        cut_off=fields.maybe("cut_off"),
+        notices=fields.texts("notices"),
+        usage=fields.mapping("usage") or {},
+        timings=fields.mapping("timings") or {},
+    )
+
+
+def _sentence(fields: _Fields) -> Sentence:
+    return Sentence(
+        text=fields.text("text"),
+        citations=fields.wholes("citations"),
+        support=fields.one_of("support", get_args(SentenceSupport)),
+        score=fields.number("score"),
+        reasons=fields.texts("reasons"),
+        evidence=tuple(_evidence(f) for f in fields.each("evidence")),
+    )
+
+
+def _evidence(fields: _Fields) -> Evidence:
+    number = fields.told.get("citation")
+    return Evidence(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        quote=fields.text("quote"),
+        citation=None if number is None else fields.whole("citation"),
+    )
+
+
+def _citation(fields: _Fields) -> Citation:
+    return Citation(
+        number=fields.whole("number"),
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        title=fields.maybe("title"),
+        author=fields.maybe("author"),
+        source=fields.maybe("source"),
+        published_at=fields.maybe("published_at"),
+        url=fields.maybe("url"),
+        genre=fields.one_of("genre", GENRES),
+        quote=fields.text("quote"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+    )
+
+
+def _hit(fields: _Fields) -> Hit:
+    return Hit(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        text=fields.text("text"),
+        score=fields.number("score"),
+        heading=fields.maybe("heading"),
+    )
+
+
+class _Fields:
+    """The fields of one object of a pack, each of the kind asked for, or a ReadError that names it."""
+
+    def __init__(self, told: Any, name: str) -> None:
+        if not isinstance(told, dict):
+            raise ReadError(f"This is not an evidence pack: {name} is not an object.")
+        self.told: dict[str, Any] = told
+        self._name = name
+
+    def _wrong(self, key: str, kind: str) -> ReadError:
+        return ReadError(f"This is not an evidence pack: “{key}” of {self._name} is not {kind}.")
+
+    def text(self, key: str) -> str:
+        value = self.told.get(key)
+        if not isinstance(value, str):
+            raise self._wrong(key, "text")
+        return value
+
+    def maybe(self, key: str) -> str | None:
+        return None if self.told.get(key) is None else self.text(key)
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
+        value = self.told.get(key, default)
+        if value not in allowed:
+            raise self._wrong(key, f"one of {', '.join(allowed)}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.told.get(key)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        value = self.told.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+            raise self._wrong(key, "a whole number")
+        return value
+
+    def number(self, key: str) -> float:
+        value = self.told.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self._wrong(key, "a number")
+        return float(value)
+
+    def mapping(self, key: str) -> dict[str, Any] | None:
+        value = self.told.get(key)
+        if value is not None and not isinstance(value, dict):
+            raise self._wrong(key, "an object")
+        return value
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.told.get(key, [])
+        if not isinstance(value, list):
+            raise self._wrong(key, "a list")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        if not all(isinstance(v, str) for v in self._list(key)):
+            raise self._wrong(key, "a list of texts")
+        return tuple(self._list(key))
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        return tuple(_Fields({key: v}, self._name).whole(key) for v in self._list(key))
+
+    def each(self, key: str) -> Iterator[_Fields]:
+        for number, value in enumerate(self._list(key), 1):
+            yield _Fields(value, f"{key} {number} of {self._name}")
+
+
+# Checking
+
+
+def check_pack(text: str, article: Callable[[str, str | None], Article]) -> PackReport:
+    """Compares every claim of a pack with the library behind `article`, which raises KeyError for what it lacks.
+
+    Each mismatch is one sentence of `problems`. `text` may be any file; ReadError says why it is not a pack.
+    """
+    pack = _read(text)
+    check = _Check(article)
+    check.seal(pack)
+    check.citations(pack.answer)
+    check.markers(pack.answer)
+    check.evidence(pack.answer)
+    check.quotations(pack.answer)
+    problems = tuple(dict.fromkeys(check.problems))
+    return PackReport(not problems, check.checked, problems)
+
+
+class _Check:
+    def __init__(self, article: Callable[[str, str | None], Article]) -> None:
+        self._article = article
+        self._known: dict[tuple[str, str], Article | None] = {}
+        self.problems: list[str] = []
+        self.checked = 0
+
+    def _expect(self, holds: bool, problem: str) -> None:
+        self.checked += 1
+        if not holds:
+            self.problems.append(problem)
+
+    def _revision(self, article_id: str, revision: str) -> Article | None:
+        key = (article_id, revision)
+        if key not in self._known:
+            try:
+                self._known[key] = self._article(article_id, revision)
+            except KeyError:
+                self._known[key] = None
+        return self._known[key]
+
+    def seal(self, pack: _Pack) -> None:
+        """The digests, and the page around the data."""
+        seal = pack.told.get("pack")
+        if seal is not None:
+            fields = _Fields(seal, "the seal")
+            if fields.text("format") != FORMAT:
+                raise ReadError(
+                    f"This evidence pack has another format than “{FORMAT}”; check it with the version that wrote it."
+                )
+            self._expect(
+                fields.text("digest") == _digest(pack.told),
+                "The answer was changed after the export: its digest differs.",
+            )
+            quotes = fields.mapping("quotes") or {}
+            for c in pack.answer.citations:
+                self._expect(quotes.get(str(c.number)) == _sha256(c.quote), f"The digest of quote {c.number} differs.")
+        if pack.page is not None and pack.written is not None:
+            if seal is None:
+                self.problems.append("The page's evidence pack carries no digest.")
+            mine, theirs = pack.written(pack.answer).split("\n"), pack.page.split("\n")
+            data = next(
+                (i for i, line in enumerate(mine) if '"pack": {"format"' in line or "&quot;pack&quot;: {" in line), None
+            )
+            for number, (a, b) in enumerate(zip_longest(mine, theirs), 1):
+                if number - 1 != data and a != b:
+                    self._expect(
+                        False,
+                        f"Line {number} of the page was changed: it should read “{_short(a or '')}”, not “{_short(b or '')}”.",
+                    )
+                    break
+            self.checked += 1
+
+    def citations(self, answer: Answer) -> None:
+        """Each quote is the revision's words at its span, and the record is the library's."""
+        for c in answer.citations:
+            found = self._revision(c.article_id, c.revision)
+            if found is None:
+                self._expect(
+                    False,
+                    f"Citation {c.number}: the library has no article {_short(c.article_id)} in revision {_short(c.revision)}.",
+                )
+                continue
+            self._span(f"Citation {c.number}", found, c.start, c.end, c.quote)
+            for name in ("title", "author", "source", "published_at", "url", "genre"):
+                told, kept = getattr(c, name), getattr(found, name)
+                label = name.replace("_", " ")
+                self._expect(
+                    told == kept,
+                    f"Citation {c.number}: the library gives the {label} as {_said(kept)}, not {_said(told)}.",
+                )
+
+    def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
+        words_there = found.text[start:end]
+        self._expect(
+            bool(quote) and start < end and words_there == quote,
+            f"{name}: the article says “{_short(words_there)}” at characters {start} to {end}, not “{_short(quote)}”.",
+        )
+
+    def markers(self, answer: Answer) -> None:
+        """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
+        numbers = [c.number for c in answer.citations]
+        self._expect(numbers == list(range(1, len(numbers) + 1)), "The citations are not numbered from 1 without gaps.")
+        used = list(dict.fromkeys(int(n) for n in _MARKER.findall(answer.text)))
+        for n in used:
+            self._expect(n in numbers, f"The text has a marker [{n}], but there is no citation {n}.")
+        for n in numbers:
+            self._expect(n in used, f"Citation {n} has no marker in the text.")
+        self._expect(used == sorted(used), "The markers are not numbered in order of first use.")
+        for i, s in enumerate(answer.sentences, 1):
+            for n in s.citations:
+                self._expect(n in numbers, f"Sentence {i} names citation {n}, which is not there.")
+        if answer.sentences:
+            told = _letters("".join(s.text for s in answer.sentences))
+            shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
+            self._expect(told == shown, "The text is not made of the sentences that were checked.")
+
+    def evidence(self, answer: Answer) -> None:
+        """Every span of evidence and every nearest passage is in the library as told."""
+        by_number = {c.number: c for c in answer.citations}
+        for i, s in enumerate(answer.sentences, 1):
+            for e in s.evidence:
+                self._found(f"Sentence {i}, evidence", e.article_id, e.revision, e.start, e.end, e.quote)
+                if e.citation is not None:
+                    c = by_number.get(e.citation)
+                    same = c is not None and (c.article_id, c.revision, c.start, c.end) == (
+                        e.article_id,
+                        e.revision,
+                        e.start,
+                        e.end,
+                    )
+                    self._expect(same, f"Sentence {i}: its evidence is not the span of citation {e.citation}.")
+            if s.support == "supported":
+                self._expect(bool(s.citations), f"Sentence {i} is called supported, but cites nothing.")
+        for i, hit in enumerate(answer.nearest, 1):
+            self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
+
+    def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> None:
+        found = self._revision(article_id, revision)
+        if found is None:
+            self._expect(
+                False, f"{name}: the library has no article {_short(article_id)} in revision {_short(revision)}."
+            )
+        else:
+            self._span(name, found, start, end, quote)
+
+    def quotations(self, answer: Answer) -> None:
+        """Four words or more in quotation marks stand in a cited article, or their sentence is called unsupported."""
+        cited = [a for c in answer.citations if (a := self._revision(c.article_id, c.revision)) is not None]
+        texts = tuple(dict.fromkeys(a.text for a in cited))
+        for i, s in enumerate(answer.sentences, 1):
+            if s.support != "unsupported":
+                for inner in _quoted(s.text):
+                    self._expect(
+                        any(stands_verbatim(inner, t) for t in texts),
+                        f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
+                    )
+
+
+def _quoted(text: str) -> Iterator[str]:
+    for q in quotations(text):
+        inner = text[q.inner_start : q.inner_end]
+        if words(inner) >= 4:
+            yield inner
+
+
+def _letters(text: str) -> str:
+    """Only letters and digits: list signs, spaces and marks between sentences are no words."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def _said(value: str | None) -> str:
+    return "nothing" if value is None else f"“{_short(value)}”"
+
+
+def _short(text: str, most: int = 80) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

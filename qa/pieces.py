@@ -1,0 +1,118 @@
+"""What one piece of a LangChain model's stream says: its text, its tokens, and whether it is the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+End = Literal["stop", "length", "filter"]
+
+_END_KEYS = ("finish_reason", "stop_reason", "done_reason", "stopReason", "completion_reason")
+_LENGTH = re.compile(r"length|max_?_?(?:output_)?tokens|token_?limit|context_window", re.IGNORECASE)
+_FILTER = re.compile(
+    r"filter|safety|refus|recitation|blocklist|prohibited|spii|guardrail|moderation|policy", re.IGNORECASE
+)
+_OPEN, _CLOSE = "<think>", "</think>"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens in and out and what they cost in US dollars, each None where the provider does not say."""
+
+    tokens_in: int | None
+    tokens_out: int | None
+    cost: float | None
+
+
+def text_of(message: Any) -> str:
+    """The text of a message or of a piece of one; reasoning, tool calls and everything else are left out."""
+    content = getattr(message, "content", "")
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        return ""
+    return "".join(_part(part) for part in content)
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Mapping) and part.get("type") in ("text", "output_text", None):
+        text = part.get("text")
+        return text if isinstance(text, str) else ""
+    return ""
+
+
+def counted(usage: Usage, message: Any) -> Usage:
+    """`usage` with what `message` adds to it: providers tell it once, or input first and output last."""
+    told = getattr(message, "usage_metadata", None)
+    metadata = getattr(message, "response_metadata", None) or {}
+    spent = metadata.get("token_usage")
+    cost = spent.get("cost") if isinstance(spent, Mapping) else None
+    if isinstance(cost, int | float) and not isinstance(cost, bool):
+        usage = Usage(usage.tokens_in, usage.tokens_out, float(cost))
+    if not isinstance(told, Mapping):
+        return usage
+    return Usage(
+        _sum(usage.tokens_in, told.get("input_tokens")), _sum(usage.tokens_out, told.get("output_tokens")), usage.cost
+    )
+
+
+def _sum(before: int | None, more: Any) -> int | None:
+    return before if not isinstance(more, int) else (before or 0) + more
+
+
+def ending(message: Any) -> End | None:
+    """Why the model stopped, if `message` says that it did."""
+    metadata = getattr(message, "response_metadata", None) or {}
+    reason = next((metadata[key] for key in _END_KEYS if metadata.get(key)), None)
+    if reason is None and metadata.get("status") in ("completed", "incomplete"):  # OpenAI's other interface
+        details = metadata.get("incomplete_details")
+        reason = (details.get("reason") if isinstance(details, Mapping) else None) or metadata["status"]
+    if reason is None:
+        return None
+    reason = str(reason)
+    if _FILTER.search(reason):
+        return "filter"
+    return "length" if _LENGTH.search(reason) or reason == "incomplete" else "stop"
+
+
+def refusal(message: Any) -> bool:
+    """The provider says that the model declined."""
+    extra = getattr(message, "additional_kwargs", None) or {}
+    content = getattr(message, "content", None)
+    parts = content if isinstance(content, list) else []
+    return bool(extra.get("refusal")) or any(isinstance(p, Mapping) and p.get("type") == "refusal" for p in parts)
+
+
+class Visible:
+    """The text of a reply as a reader may see it: no white space before the first word, no thinking aloud.
+
+    Local models put their reasoning between `<think>` and `</think>` at the head of the reply.
+    """
+
+    def __init__(self) -> None:
+        self._head: str | None = ""  # what has come before it is clear how the reply begins; None once it is
+
+    def feed(self, piece: str) -> str:
+        """What of the reply may be shown after `piece`."""
+        if self._head is None:
+            return piece
+        self._head = (self._head + piece).lstrip()
+        if self._head.startswith(_OPEN):
+            _, closed, rest = self._head.partition(_CLOSE)
+            if not closed:
+                return ""
+            self._head = ""
+            return self.feed(rest)
+        if _OPEN.startswith(self._head):  # the empty head too
+            return ""
+        shown, self._head = self._head, None
+        return shown
+
+    def close(self) -> str:
+        """What is left when the reply is over; a thought that never ended is not part of it."""
+        head, self._head = self._head, None
+        return head if head and not head.startswith(_OPEN) else ""

@@ -1,0 +1,72 @@
+"""What the environment says, read once at the edge: by the command line and the web, by nothing below them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from qa.answer import Strictness
+from qa.errors import SettingsError
+
+DEFAULT_OPENAI_MODEL = "openai:gpt-4.1-mini"
+"""What answers when there is a key and no `QA_MODEL`."""
+
+KNOWN = {
+    "QA_LIBRARY": "the library's folder",
+    "QA_MODEL": "a LangChain model name, or extractive",
+    "QA_EMBEDDER": "the embedder's name",
+    "QA_STRICTNESS": "annotate, strict or verbatim",
+    "QA_CHROMA_URL": "a Chroma server instead of the embedded one",
+    "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
+    "QA_AUTH": "the page's login, name:password",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that may be set from outside. `model` is None for extraction."""
+
+    library: str = "library"
+    model: str | None = None
+    embedder: str | None = None
+    strictness: Strictness = "annotate"
+    auth: tuple[str, str] | None = None
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in `environment`; SettingsError names an unknown `QA_…` name and the nearest known one."""
+    for name in sorted(environment):
+        if name.startswith("QA_") and name not in KNOWN:
+            near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)
+            raise SettingsError(f"{name} is not a setting; the nearest one is {near[0]} ({KNOWN[near[0]]}).")
+    for name in ("QA_CHROMA_URL", "QA_DATABASE_URL"):
+        if environment.get(name):
+            raise SettingsError(f"{name} is set, and this version keeps its library in a folder only; unset it.")
+    strictness = environment.get("QA_STRICTNESS") or "annotate"
+    if strictness not in get_args(Strictness):
+        raise SettingsError(f"QA_STRICTNESS is {strictness!r}, not one of {', '.join(get_args(Strictness))}.")
+    return Settings(
+        library=environment.get("QA_LIBRARY") or "library",
+        model=_model(environment),
+        embedder=environment.get("QA_EMBEDDER") or None,
+        strictness=strictness,  # type: ignore[arg-type]
+        auth=_auth(environment.get("QA_AUTH") or ""),
+    )
+
+
+def _model(environment: Mapping[str, str]) -> str | None:
+    named = environment.get("QA_MODEL")
+    if named:
+        return None if named == "extractive" else named
+    return DEFAULT_OPENAI_MODEL if environment.get("OPENAI_API_KEY") else None
+
+
+def _auth(value: str) -> tuple[str, str] | None:
+    if not value:
+        return None
+    name, colon, password = value.partition(":")
+    if not (name and colon and password):
+        raise SettingsError("QA_AUTH is not of the form name:password.")
+    return (name, password)

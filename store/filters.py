@@ -1,0 +1,147 @@
+"""Filters: which articles a search may see. Parsed once from an untrusted mapping, applied as a pure predicate."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from store.article import GENRES, Article
+from store.errors import FilterError
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What was asked for; an empty field lets everything through.
+
+    `author` and `source` match on part of the name, whatever the case. `published_from` and `published_to` are whole
+    days, both included, "YYYY-MM-DD". An article without a date passes every date filter.
+    """
+
+    author: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    genre: tuple[str, ...] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+    article_ids: tuple[str, ...] | None = None
+
+    @classmethod
+    def parse(cls, mapping: Mapping[str, Any] | None) -> Filters:
+        """Read `mapping`; keys whose value is None, an empty string or an empty list count as not given.
+
+        An empty `article_ids` is the exception: it was asked for, and lets nothing through.
+
+        Raises: FilterError for an unknown key, a genre nobody knows or a date that is none.
+        """
+        if mapping is None:
+            return cls()
+        known = [f.name for f in fields(cls)]
+        for key in mapping:
+            if key not in known:
+                raise FilterError(_unknown("filter", str(key), known))
+        names = {key: _names(key, mapping.get(key)) for key in ("author", "source", "genre")}
+        for genre in names["genre"]:
+            if genre not in GENRES:
+                raise FilterError(_unknown("genre", genre, GENRES))
+        start = _day("published_from", mapping.get("published_from"), last=False)
+        end = _day("published_to", mapping.get("published_to"), last=True)
+        if start and end and start > end:
+            raise FilterError(f"published_from {start} is later than published_to {end}; swap them")
+        ids = mapping.get("article_ids")
+        return cls(
+            **names,
+            published_from=start,
+            published_to=end,
+            article_ids=None if ids is None else _names("article_ids", ids),
+        )
+
+    def matches(self, article: Article) -> bool:
+        """Whether `article` may be seen."""
+        return (
+            (self.article_ids is None or article.id in self.article_ids)
+            and (not self.genre or article.genre in self.genre)
+            and _part_of(self.author, article.author)
+            and _part_of(self.source, article.source)
+            and self._in_time(article.published_at)
+        )
+
+    def _in_time(self, published_at: str | None) -> bool:
+        span = _days_of(published_at)
+        if span is None:
+            return True
+        first, last = span
+        # A date known only to the month or year stays in when any day of it would.
+        after = self.published_from is None or last >= self.published_from
+        return after and (self.published_to is None or first <= self.published_to)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Only what was set, JSON-ready; `Filters.parse(f.to_dict()) == f`."""
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in given.items()
+            if value or (key == "article_ids" and value is not None)
+        }
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.0)
+    return f"no {what} is called {name!r}; did you mean {near[0]!r}? (known: {', '.join(known)})"
+
+
+def _names(key: str, value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, Iterable) or isinstance(items, Mapping | bytes):
+        raise FilterError(f"the filter {key} takes a name or a list of names, not {value!r}")
+    names: list[str] = []
+    for item in items:
+        if not isinstance(item, str):
+            raise FilterError(f"the filter {key} takes names, not {item!r}")
+        if item.strip():
+            names.append(item.strip())
+    return tuple(dict.fromkeys(names))
+
+
+def _day(key: str, value: Any, *, last: bool) -> str | None:
+    """`value` as "YYYY-MM-DD"; a year or a month stands for its first day, or its last."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    span = _days_of(value) if isinstance(value, str) else None
+    if span is None:
+        raise FilterError(f"the filter {key} takes a date such as 2024-03-15 or 2024-03, not {value!r}")
+    return span[1] if last else span[0]
+
+
+def _days_of(text: str | None) -> tuple[str, str] | None:
+    """The first and the last day, UTC, that an ISO date, month, year or instant covers; None when it is none."""
+    text = (text or "").strip()
+    if match := _DAY.fullmatch(text):
+        year, month, day = (int(g) if g else None for g in match.groups())
+        try:
+            first = date(year or 0, month or 1, day or 1)
+            final = day or calendar.monthrange(first.year, month or 12)[1]
+            return first.isoformat(), date(first.year, month or 12, final).isoformat()
+        except ValueError:
+            return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.date().isoformat(), moment.date().isoformat()
+
+
+def _part_of(wanted: tuple[str, ...], name: str | None) -> bool:
+    return not wanted or (name is not None and any(w.casefold() in name.casefold() for w in wanted))

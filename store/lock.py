@@ -1,0 +1,132 @@
+"""One holder at a time, across threads and processes: the operating system's lock on a file that says who holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from store.errors import LibraryBusy, LibraryError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # A byte far behind the record of the holder, which others must be able to read while it is locked.
+    _BYTE = 1 << 30
+
+    def _try(handle: int) -> None:
+        os.lseek(handle, _BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try(handle: int) -> None:
+        # flock and not lockf: it belongs to this opening of the file, so two threads exclude each other too, and
+        # closing another handle on the file does not let it go.
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_POLL = 0.05
+_PATIENCE = 0.5
+
+
+class FileLock:
+    """A lock that is held. The operating system lets it go when the process ends, however it ends."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self._path = path
+        self._handle: int | None = handle
+
+    @classmethod
+    def acquire(cls, path: Path, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> FileLock:
+        """Take the lock at `path`, trying for `wait` seconds; `waiting` is told once, soon, who is waited for.
+
+        Raises: LibraryBusy naming the holder; LibraryError when the file cannot be made.
+        """
+        handle = _opened(path)
+        deadline = time.monotonic() + max(0.0, wait)
+        tell_at = time.monotonic() + _PATIENCE
+        try:
+            while True:
+                try:
+                    _try(handle)
+                    break
+                except OSError:
+                    now = time.monotonic()
+                    if now >= deadline:
+                        raise LibraryBusy(
+                            f"The library at {path.parent} is being written to by {holder(path)}; "
+                            "wait until it is done, or stop it, and try again."
+                        ) from None
+                    if waiting and now >= tell_at:
+                        waiting(holder(path))
+                        waiting = None
+                time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
+            _write(handle, _own_record())
+        except BaseException:
+            os.close(handle)
+            raise
+        return cls(path, handle)
+
+    @classmethod
+    def attempt(cls, path: Path, wait: float = 0.0) -> FileLock | None:
+        """The lock, or None when another holds it or it cannot be made."""
+        try:
+            return cls.acquire(path, wait)
+        except LibraryError:
+            return None
+
+    def release(self) -> None:
+        """Let it go; a second call does nothing."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with contextlib.suppress(OSError):
+                _write(handle, b"")
+            os.close(handle)
+
+    def __enter__(self) -> FileLock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def holder(path: Path) -> str:
+    """Who holds the lock at `path`, in words, as far as the file tells."""
+    try:
+        record = json.loads(path.read_bytes())
+        return f"process {record['pid']} on {record['host']} ({record['command']}, since {record['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+    except OSError as error:
+        raise LibraryError(
+            f"The lock {path} cannot be made ({error.strerror}); check that you may write to the folder."
+        ) from error
+
+
+def _own_record() -> bytes:
+    # The program and its first argument, no more: questions and paths are nobody else's business.
+    command = " ".join([Path(sys.argv[0] or "python").name, *sys.argv[1:2]])[:60]
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    return json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": command, "since": since}).encode()
+
+
+def _write(handle: int, record: bytes) -> None:
+    with contextlib.suppress(OSError):  # a full disk: the lock holds without its record
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, record)

@@ -1,0 +1,38 @@
+"""Text made plain: composed (NFC), without invisible format characters, with one kind of line end."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width, bidirectional and other format characters carry no words and hide or reorder those that do; the "tag"
+# letters U+E0000-E007F spell instructions nobody sees. Variation selectors only choose a glyph. The zero-width joiners
+# go as well: text loses the shape of an emoji, never a letter that can be read. Control characters become nothing,
+# tab and line feed aside.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC with `\\n` as its only line end and nothing invisible in it; white space inside lines is kept."""
+    text = _LINE_END.sub("\n", text)
+    text = _CONTROL.sub("", _UNSEEN.sub("", _SURROGATE.sub("\ufffd", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """`text` on a single line, white space runs as one blank, ends stripped."""
+    return " ".join(clean(text).split())
+
+
+def tidy(text: str) -> str:
+    """Lines stripped, blanks in a row as one, at most one empty line between two blocks."""
+    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

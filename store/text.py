@@ -1,0 +1,92 @@
+"""What script and language a text is in, and its words: cheap, without a model or a dictionary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
+_KANA = "\u3041-\u309f\u30a1-\u30ffー\uff66-\uff9f"
+# Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
+_SPACELESS = f"{_HAN}{_KANA}\u0e01-\u0e30\u0e32-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3"
+
+_TOKEN = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}])[^\W_])+(?:['’](?:(?![{_SPACELESS}])[^\W_])+)*")
+_IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
+    ("zh", re.compile(f"[{_HAN}]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("th", re.compile("[\u0e01-\u0e4e]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        "en": "the of and to in is was for that with on as are by from at it this has have be not which he his its",
+        "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus",
+        "fr": "le de la et les des en un une du dans est que pour qui au sur par il pas plus ce avec sont aux",
+        "es": "el de la y los en que las del un una por con para se su es al lo como más no sus fue ha",
+        "it": "il di e la che in un del per è una della con i le non si da al sono dei nel gli alla",
+        "pt": "o de e a que do da em um para com uma os no se na por mais as dos não foi ao das",
+        "nl": "de het van een en in is dat op te zijn met voor niet aan er die ook als bij door naar om",
+        "sv": "och i att det som en på är av för med den till inte om ett har de var från",
+        "pl": "w i na z się do nie to jest że o od za jak po przez dla są przy ale",
+        "tr": "ve bir bu için ile da de olarak çok daha gibi olan en ne kadar sonra var",
+    }.items()
+}
+_SAMPLE = 4000
+
+
+def language(text: str) -> str | None:
+    """The ISO 639-1 code of the language most of `text` is in, or None when it cannot be told.
+
+    Script decides for Chinese, Japanese, Korean and the like; function words decide among the Latin-script ones. Only
+    the first few thousand characters are read.
+    """
+    sample = text[:_SAMPLE]
+    letters = sum(c.isalpha() for c in sample)
+    if not letters:
+        return None
+    for code, script in _SCRIPTS:
+        share = len(script.findall(sample)) / letters
+        # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
+        if share > (0.1 if code == "ja" else 0.3):
+            return code
+    counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    scores = {code: sum(counts[w] for w in words) for code, words in _FUNCTION_WORDS.items()}
+    best = max(scores, key=lambda code: scores[code])
+    return best if scores[best] >= 1 and list(scores.values()).count(scores[best]) == 1 else None
+
+
+def is_spaceless(text: str) -> bool:
+    """Whether `text` is written mostly in a script that puts no spaces between words."""
+    sample = text[:_SAMPLE]
+    letters = sum(c.isalpha() for c in sample)
+    return letters > 0 and len(_IS_SPACELESS.findall(sample)) * 2 > letters
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded to lower case and compatible forms, in order, with repetition.
+
+    Runs of a spaceless script become overlapping pairs of characters: 经济增长 gives 经济, 济增, 增长. A run of one
+    character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
+    """
+    found: list[str] = []
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+        token = match.group()
+        if _IS_SPACELESS.match(token):
+            found.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
+        else:
+            found.append(_without_possessive(token))
+    return found
+
+
+def _without_possessive(token: str) -> str:
+    if token.endswith(("'s", "’s")):
+        return token[:-2]
+    return token.replace("’", "'")

@@ -1,0 +1,404 @@
+"""The index of words: tantivy, following the library's log of changes. Derived: losing it costs a rebuild.
+
+On disk it is a folder of its own and `words.json`, which names that folder, so that a rebuilt index replaces the old
+one in one step. Inside, `followed.json` says up to which change the index has followed and holds a checksum of each
+file: damage is met before tantivy maps it. What the index has not followed yet is searched in a small one in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import threading
+import unicodedata
+import uuid
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import tantivy
+
+from store.database import LIVE, REMOVED, Database, LivePassage, changes_since, get_meta, head, live_passages
+from store.errors import LibraryError
+from store.lock import FileLock
+from store.text import words as words_of
+
+FORMAT = 1
+"""Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
+
+FIELDS: tuple[tuple[str, float], ...] = (("text", 1.0), ("headline", 0.5), ("byline", 0.3))
+"""The fields and how much a word found in each counts."""
+
+_TERMS = 200  # distinct words of a question that are looked up
+_BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
+_PATIENCE = 3.0
+_HEAP = 64 * 2**20
+_POINTER = "words.json"
+_RECORD = "followed.json"
+_TANTIVY_LIST = "meta.json"
+_FUNCTION_WORDS = (
+    "a about after all also am an and any are as at be because been before being between both but by can could "
+    "did do does doing during each for from further had has have having he her here hers him his how i if in into "
+    "is it its just me more most my no nor not of off on once only or other our out over own s said same say says "
+    "she should so some such t than that the their them then there these they this those through to too under "
+    "until up upon us very was we were what when where which while who whom whose why will with would you your "
+)
+_STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+# Coarse, and it may be: a text with such a letter takes the slower way through `store.text.words`.
+_SPACELESS = re.compile(
+    "[\u0e01-\u0edf\u1000-\u109f\u1780-\u17d3\u3041-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
+)
+
+Found = list[tuple[int, float]]
+
+
+class _Unusable(Exception):
+    """The index on disk is missing, damaged, another library's or of another format."""
+
+
+@dataclass(frozen=True)
+class _View:
+    """An index as it was opened, complete up to change `sequence`."""
+
+    folder: str
+    record: bytes
+    index: tantivy.Index
+    sequence: int
+
+
+@dataclass(frozen=True)
+class _Overlay:
+    """What changed after a view: revisions to leave out, and an index in memory of what to add."""
+
+    sequence: int
+    hidden: frozenset[int]
+    index: tantivy.Index | None
+
+
+class Words:
+    """Search by words over the current revisions. Safe to use from many threads and processes."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder = folder
+        self._database = database
+        self._lock_path = folder / "words.lock"
+        self._mutex = threading.Lock()
+        self._view: _View | None = None
+        self._overlay: _Overlay | None = None
+
+    def search(self, question: str, limit: int, articles: Sequence[int] | None = None) -> Found:
+        """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
+
+        `articles`, keys of articles, restricts the search to them.
+        """
+        terms = query_terms(question)
+        if not terms:
+            return []
+        view, overlay = self._fresh()
+        found: dict[int, float] = {}
+        if view is not None:
+            hidden = overlay.hidden if overlay else frozenset()
+            found.update(_search(view.index, terms, limit, articles, hidden))
+        if overlay and overlay.index is not None:
+            found.update(_search(overlay.index, terms, limit, articles, frozenset()))
+        return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def follow(self, wait: float = 30.0, scrub: bool = False) -> bool:
+        """Bring the index on disk up to date; False when another process is at it, longer than `wait` seconds.
+
+        `scrub` builds it anew, so that no file of it holds a word of what was removed.
+        """
+        with self._mutex:
+            lock = FileLock.attempt(self._lock_path, wait)
+            if lock is None:
+                return False
+            with lock:
+                self._follow(anew=scrub)
+            self._view, self._overlay = self._opened(), None
+        return True
+
+    def keys(self) -> tuple[set[int], int]:
+        """The passage keys in the index on disk, and the change it has followed up to.
+
+        Raises: LibraryError when the index cannot be read.
+        """
+        try:
+            view = self._opened()
+        except _Unusable as error:
+            raise LibraryError(f"The index of words at {self._folder} cannot be read: {error}.") from error
+        searcher = view.index.searcher()
+        if not searcher.num_docs:
+            return set(), view.sequence
+        hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
+        return {int(k or 0) for k in searcher.fast_field_values("key", [a for _, a in hits])}, view.sequence
+
+    def _fresh(self) -> tuple[_View | None, _Overlay | None]:
+        with self._database.read() as connection:
+            now = head(connection)
+        with self._mutex:
+            reached = self._reached()
+            if reached is None or reached < now:
+                self._catch_up(now)
+            return self._view, self._overlay
+
+    def _reached(self) -> int | None:
+        if self._overlay is not None:
+            return self._overlay.sequence
+        return None if self._view is None else self._view.sequence
+
+    def _catch_up(self, now: int) -> None:
+        self._reopen()
+        if self._view is not None and self._view.sequence >= now:
+            return
+        with self._database.read() as connection:
+            lag = changes_since(connection, self._view.sequence if self._view else 0)
+        size = sum(change.count for change in lag if change.state == LIVE)
+        lock = FileLock.attempt(self._lock_path, _PATIENCE if size > _BIG_LAG else 0.0)
+        if lock is not None:
+            with lock, contextlib.suppress(OSError, LibraryError):  # a full disk must not end a search
+                self._follow()
+        self._reopen()
+        if self._view is None or self._view.sequence < now:
+            self._overlay = self._bridged(self._view.sequence if self._view else 0)
+
+    def _reopen(self) -> None:
+        try:
+            self._view, self._overlay = self._opened(self._view), None
+        except _Unusable:
+            # Another process may be between two steps; what is open already still serves, with the rest beside it.
+            return
+
+    def _bridged(self, since: int) -> _Overlay:
+        with self._database.read() as connection:
+            sequence = head(connection)
+            lag = changes_since(connection, since)
+            if not any(change.state == LIVE for change in lag):
+                return _Overlay(sequence, frozenset(c.revision for c in lag), None)
+            index = _new_index(None)
+            _fill(index, live_passages(connection, lag))
+        index.reload()
+        return _Overlay(sequence, frozenset(c.revision for c in lag), index)
+
+    # Writing; the lock is held.
+
+    def _follow(self, anew: bool = False) -> None:
+        with _panics():
+            try:
+                if anew:
+                    raise _Unusable
+                self._extend(self._opened())
+            except _Unusable:
+                self._rebuild()
+
+    def _extend(self, view: _View) -> None:
+        with self._database.read() as connection:
+            lag = changes_since(connection, view.sequence)
+            if not lag:
+                return
+            # Deleting leaves the words in tantivy's files until it merges them, and a removal promises more.
+            if any(change.state == REMOVED for change in lag):
+                raise _Unusable
+            sequence = lag[-1].sequence
+            _fill(view.index, live_passages(connection, lag), [change.revision for change in lag])
+        view.index.reload()
+        _record(self._folder / view.folder, self._library(), sequence, json.loads(view.record)["files"])
+
+    def _rebuild(self) -> None:
+        name = f"words-{uuid.uuid4().hex[:12]}"
+        folder = self._folder / name
+        folder.mkdir()
+        try:
+            with self._database.read() as connection:
+                sequence = head(connection)
+                index = _new_index(folder)
+                _fill(index, live_passages(connection, changes_since(connection, 0)))
+            _record(folder, self._library(), sequence)
+            _replace(self._folder / _POINTER, json.dumps({"folder": name}).encode())
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        for old in self._folder.glob("words-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _library(self) -> str:
+        with self._database.read() as connection:
+            return (get_meta(connection, "library") or b"").decode()
+
+    def _opened(self, known: _View | None = None) -> _View:
+        """The index on disk, checked; `known` again if nothing was written since.
+
+        Raises: _Unusable.
+        """
+        try:
+            name = json.loads((self._folder / _POINTER).read_bytes())["folder"]
+            folder = self._folder / Path(name).name
+            raw = (folder / _RECORD).read_bytes()
+            if known is not None and known.folder == folder.name and known.record == raw:
+                return known
+            record = json.loads(raw)
+            if record["format"] != FORMAT or record["library"] != self._library():
+                raise _Unusable("it was made by another version or for another library")
+            _check(folder, record["files"])
+            with _panics():
+                index = tantivy.Index.open(str(folder))
+                index.register_tokenizer("words", _ANALYZER)
+                index.reload()
+            if (folder / _RECORD).read_bytes() != raw:
+                raise _Unusable("it is being written")
+            return _View(folder.name, raw, index, int(record["sequence"]))
+        except (OSError, ValueError, KeyError, TypeError, LibraryError) as error:
+            raise _Unusable(str(error)) from error
+
+
+def query_terms(question: str) -> list[str]:
+    """The words of `question` to look up, as the index has them, each once; function words if there are no others."""
+    words = list(dict.fromkeys(_ANALYZER_WHOLE.analyze(prepared(question))))
+    telling = [word for word in words if word not in _STOP_WORDS] or words
+    return list(dict.fromkeys(stem for word in telling[:_TERMS] for stem in _ANALYZER.analyze(word)))
+
+
+def prepared(text: str) -> str:
+    """`text` with its words set apart: as pairs of characters where a script has no spaces."""
+    if text.isascii():
+        return text
+    if _SPACELESS.search(text):
+        return " ".join(words_of(text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _analyzer(stem: bool) -> tantivy.TextAnalyzer:
+    builder = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(64))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+    )
+    return (builder.filter(tantivy.Filter.stemmer("english")) if stem else builder).build()
+
+
+_ANALYZER = _analyzer(stem=True)
+_ANALYZER_WHOLE = _analyzer(stem=False)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", fast=True)
+    builder.add_integer_field("revision", fast=True, indexed=True)
+    builder.add_integer_field("article", indexed=True)
+    for field, _ in FIELDS:
+        builder.add_text_field(field, tokenizer_name="words", index_option="freq")
+    return builder.build()
+
+
+_SCHEMA = _schema()
+
+
+def _new_index(folder: Path | None) -> tantivy.Index:
+    index = tantivy.Index(_SCHEMA, None if folder is None else str(folder), reuse=False)
+    index.register_tokenizer("words", _ANALYZER)
+    return index
+
+
+def _fill(index: tantivy.Index, passages: Iterable[LivePassage], replaced: Iterable[int] = ()) -> None:
+    writer = index.writer(_HEAP, 1)
+    for revision in replaced:
+        writer.delete_documents_by_term("revision", revision)
+    for passage in passages:
+        document = tantivy.Document()
+        document.add_integer("key", passage.key)
+        document.add_integer("revision", passage.revision)
+        document.add_integer("article", passage.article)
+        document.add_text("text", prepared(passage.text))
+        document.add_text("headline", prepared(passage.headline))
+        document.add_text("byline", prepared(passage.byline))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _search(
+    index: tantivy.Index, terms: Sequence[str], limit: int, articles: Sequence[int] | None, hidden: frozenset[int]
+) -> Found:
+    query = tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(_SCHEMA, field, term, "freq"), weight),
+            )
+            for term in terms
+            for field, weight in FIELDS
+        ]
+    )
+    if articles is not None:
+        allowed = tantivy.Query.term_set_query(_SCHEMA, "article", list(articles))
+        silent = tantivy.Query.boost_query(tantivy.Query.const_score_query(allowed, 1.0), 0.0)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+    if hidden:
+        left_out = tantivy.Query.term_set_query(_SCHEMA, "revision", list(hidden))
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, left_out)])
+    searcher = index.searcher()
+    hits = searcher.search(query, limit, count=False).hits
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+
+
+@contextlib.contextmanager
+def _panics() -> Iterator[None]:
+    """tantivy's panics, which no `except Exception` sees, and its errors, as _Unusable."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, _Unusable, OSError, LibraryError):
+        raise
+    except BaseException as error:
+        if type(error).__name__ != "PanicException" and not isinstance(error, ValueError):
+            raise
+        raise _Unusable(str(error)) from error
+
+
+def _record(folder: Path, library: str, sequence: int, known: Mapping[str, list[int]] = MappingProxyType({})) -> None:
+    """Say how far the index in `folder` has followed; tantivy writes a segment's file once, so `known` ones hold."""
+    files = {
+        path.name: known.get(path.name) or [path.stat().st_size, _checksum(path)]
+        for path in sorted(folder.iterdir())
+        if path.name == _TANTIVY_LIST or path.suffix not in {".json", ".lock", ".new"}
+    }
+    files[_TANTIVY_LIST] = [(folder / _TANTIVY_LIST).stat().st_size, _checksum(folder / _TANTIVY_LIST)]
+    record = {"format": FORMAT, "library": library, "sequence": sequence, "files": files}
+    _replace(folder / _RECORD, json.dumps(record).encode())
+
+
+def _check(folder: Path, files: Mapping[str, list[int]]) -> None:
+    for name, (size, checksum) in files.items():
+        path = folder / Path(name).name
+        if path.stat().st_size != size or _checksum(path) != checksum:
+            raise _Unusable(f"its file {name} is damaged")
+
+
+def _checksum(path: Path) -> int:
+    value = 0
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            value = zlib.crc32(block, value)
+    return value
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write `content` so that after any interruption the file is the old one or the new one, whole."""
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    with contextlib.suppress(OSError):  # not every system opens a folder
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

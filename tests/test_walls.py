@@ -1,0 +1,85 @@
+"""The rooms and their walls: who may import whom, and which module is the door to an outside library."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("store", "prompts", "qa", "evals")
+MAY_USE = {"store": set(), "prompts": set(), "qa": {"store", "prompts"}, "evals": {"store", "prompts", "qa"}}
+DOORS = {
+    "chromadb": ("store/vectors.py",),
+    "sqlalchemy": ("store/database.py",),
+    "tantivy": ("store/words.py",),
+    "trafilatura": ("store/reading/",),
+    "wordllama": ("store/embedding.py",),
+    "tokenizers": ("store/embedding.py",),
+    "gradio": ("qa/web/",),
+    "fastapi": ("qa/web/",),
+    "langchain": ("qa/models.py",),
+    "langchain_core": ("qa/models.py", "evals/"),
+    "langchain_openai": ("qa/models.py",),
+    "openai": ("qa/models.py", "store/embedding.py"),
+    "typer": ("qa/cli.py",),
+    "tiktoken": ("qa/tokens.py",),
+}
+SLOW = ("gradio", "chromadb", "langchain", "langchain_core", "openai", "fastapi", "trafilatura", "pandas")
+
+
+def modules(room: str) -> Iterator[Path]:
+    return (ROOT / room).rglob("*.py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full names of the modules that run-time code of `path` imports; those for type checkers alone are left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_the_rooms_below_it(room: str) -> None:
+    broken = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(room)
+        for name in imports(path)
+        if name.partition(".")[0] in (set(ROOMS) | {"tests"}) - MAY_USE[room] - {room}
+    ]
+    assert not broken
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_an_outside_library_has_one_door(library: str) -> None:
+    broken = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in modules(room)
+        if any(name.partition(".")[0] == library for name in imports(path))
+        and not str(path.relative_to(ROOT)).startswith(DOORS[library])
+        and not (room == "evals" and path.name.startswith("bench"))
+    ]
+    assert not broken
+
+
+@pytest.mark.parametrize("code", ["import qa", "import store", "import qa.cli", "from qa import ArticleQA, check_support"])
+def test_slow_libraries_are_not_imported_before_they_are_needed(code: str) -> None:
+    report = f"{code}\nimport sys\nprint(*[m for m in {SLOW!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []
