@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from store.library import Library, ProgressCallback
+from store.library import Library, Progress
 
 from qa import ask as asking
 from qa import question as questions
@@ -87,7 +87,7 @@ class ArticleQA:
 
         return name_of(self._model)
 
-    def add(self, source: Any, progress: ProgressCallback | None = None) -> IngestReport:
+    def add(self, source: Any, progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from store.library import Library
+from store.text import language
 
 from qa import question as asking
 from qa.align import Source
@@ -182,7 +183,9 @@ class _Flow:
 
         composition = self._compose(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in composition.blocks]
-        writing = _Writing(Checker(sources), Assembly(b.article for b in composition.blocks), self.request.strictness)
+        draft = Draft(language(self.standalone) or "en")
+        assembly = Assembly(b.article for b in composition.blocks)
+        writing = _Writing(draft, Checker(sources), assembly, self.request.strictness)
         stream = self._received(models.stream_reply(model, composition.messages))
         head = ""
         refused = False
@@ -289,12 +292,12 @@ class _Flow:
 class _Writing:
     """The prose of a model as it arrives: what may be shown is shown, what is whole is checked."""
 
-    def __init__(self, checker: Checker, assembly: Assembly, strictness: Strictness) -> None:
+    def __init__(self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness) -> None:
         self.assembly = assembly
         self.left_out = 0
         self._checker = checker
         self._strict = strictness == "strict"
-        self._draft = Draft()
+        self._draft = draft
         self._said = ""  # what was shown of the sentence under way
 
     def take(self, piece: str) -> Iterator[Event]:

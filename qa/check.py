@@ -82,7 +82,7 @@ class Checker:
                 kept.append((quotation.start, quotation.end, marks[0] + words_only + marks[1]))
                 spans.append(self._span(found))
                 continue
-            kept.append((quotation.start, quotation.end, inner.strip()))
+            kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
             reasons.append(found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown.")

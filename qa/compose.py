@@ -206,8 +206,8 @@ def _metadata(hit: Hit, article: Article) -> str:
 
 
 def _dates(article: Article) -> str:
-    published = one_line(article.published_at, 10)
-    updated = one_line(article.updated_at, 10)
+    published = one_line((article.published_at or "")[:10], None)  # the day: hours say nothing to a reader
+    updated = one_line((article.updated_at or "")[:10], None)
     if updated and updated != published:
         return f"{published or 'undated'}, updated {updated}"
     return published or "undated"

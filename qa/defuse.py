@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 
 def passage_lines(text: str) -> list[str]:
     """The lines of a passage as they stand in a block: none empty, none that could be taken for the frame."""
-    lines = (" ".join(_harmless(line).split()) for line in _visible(text).splitlines())
+    lines = (" ".join(_harmless(" ".join(line.split())).split()) for line in _visible(text).splitlines())
     return [line for line in lines if line]
 
 

@@ -21,13 +21,13 @@ LONGEST_SENTENCE = 1_500
 
 _LONGEST_CONSTRUCT = 2_000  # characters a tag, link or comment may hold the reply back
 
-_WORD = re.compile(r"\s*\S+(?=\s)|\s*[\u2e80-\u9fff\uff01-\uff60]")
+_CJK = "\u2e80-\u9fff\uff01-\uff60"
+_WORD = re.compile(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
 _NUMBERS = r"\d{1,4}(?:\.\d{1,3})?(?:\s*(?:[,;&]|-|–|and)\s*\^?\d{1,4}(?:\.\d{1,3})?)*"
 _MARKER = re.compile(
     rf"[ \t]*(?:\[\^?|【)\s*(?:(?:sources?|passages?|articles?)\s+)?({_NUMBERS})\s*[\]】](?!\()", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile("[\ue000-\uf8ff]")
-_TERMINAL_THEN_MARKERS = re.compile("([.!?。！？…]+[\"”’'»」』)]*)([\ue000-\uf8ff]+)")
 
 _ELEMENT = re.compile(
     r"<(script|style|svg|iframe|object|math|template|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
@@ -42,10 +42,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*_~]{2,}|`+|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w)")
-_HELD = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|!$")
+_HELD = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
 _HELD_ELEMENT = re.compile(
     r"<(script|style|svg|iframe|object|math|template|noscript)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
 )
+_ANY_MARK = re.compile(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
 _LINE_START = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
 )
@@ -65,9 +66,13 @@ class DraftSentence:
 
 
 class Draft:
-    """Collects the pieces of one reply: `feed` them, take the `finished` sentences, `close` at the end."""
+    """Collects the pieces of one reply: `feed` them, take the `finished` sentences, `close` at the end.
 
-    def __init__(self) -> None:
+    `language` is the reply's, as far as it is known, so that it need not be guessed again at every word.
+    """
+
+    def __init__(self, language: str | None = "en") -> None:
+        self._language = language
         self._unread = ""  # the start of a word, kept until the word is whole
         self._held = ""  # words inside a tag or a link that is still open
         self._text = ""  # clean text whose sentences are not finished
@@ -79,7 +84,7 @@ class Draft:
         """Takes in more of the reply, word by word, so that the provider's own pieces do not matter."""
         self._unread += piece
         taken = 0
-        for word in _WORD.finditer(self._unread):
+        while word := _WORD.match(self._unread, taken):
             self._take(word.group())
             taken = word.end()
         self._unread = self._unread[taken:]
@@ -89,9 +94,8 @@ class Draft:
 
     def close(self) -> None:
         """The reply is over: what is left becomes sentences."""
-        self._held += self._unread
+        self._text += self._clean(self._held + html.unescape(self._unread))
         self._unread = ""
-        self._text += self._clean(self._held)
         self._held = ""
         self._finish(over=True)
 
@@ -105,13 +109,17 @@ class Draft:
         lead, text = self._border(self._text)
         if "\n" in text:
             text = text[: text.index("\n")]
-        for quotation in quotations(text):
-            if not quotation.closed:
-                text = text[: quotation.start]
+        if not re.search(r"\w\s+\w", text) and len(text) < 8:
+            return DraftSentence(lead, "", ())  # may yet turn out to be the number of a list item
+        quoted = [q for q in quotations(text) if q.closed and re.match(r"\s+\w", text[q.end :])]
+        for mark in _ANY_MARK.finditer(text):
+            if not any(q.start <= mark.start() < q.end for q in quoted):
+                text = text[: mark.start()]
+                break
         return self._sentence(lead, text)
 
     def _take(self, word: str) -> None:
-        self._held += word
+        self._held += html.unescape(word)
         if len(self._held) < _LONGEST_CONSTRUCT and (_HELD.search(self._held) or _HELD_ELEMENT.search(self._held)):
             return
         self._text += self._clean(self._held)
@@ -121,7 +129,7 @@ class Draft:
     def _clean(self, raw: str) -> str:
         """`raw` without markup and addresses; its markers become placeholders."""
         text = _PLACEHOLDER.sub("", scrub(raw))
-        text = _visible(html.unescape(text))
+        text = _visible(text)
         for construct in (_ELEMENT, _COMMENT, _TAG, _IMAGE):
             text = construct.sub("", text)
         text = re.sub(r"<(?=[a-zA-Z/!?])", "", text)
@@ -143,7 +151,6 @@ class Draft:
             whole = over or bool(newline)
             if not whole and len(line) <= LONGEST_SENTENCE and not re.search(r"[.!?。！？…]", line):
                 return
-            line = _TERMINAL_THEN_MARKERS.sub(r"\2\1", line)
             if _RULE.fullmatch(line):
                 line = ""
             end = self._first_end(line, whole=whole)
@@ -156,19 +163,18 @@ class Draft:
             self._text = line[end:] + newline + rest
 
     def _first_end(self, line: str, *, whole: bool) -> int | None:
-        """Where the first sentence of `line` ends, None while that is open."""
-        spans = sentence_spans(line)
+        """Where the first sentence of `line` ends, its markers included; None while that is open."""
+        at = [i for i, c in enumerate(line) if not _PLACEHOLDER.match(c)]  # where each plain character stands
+        plain = "".join(line[i] for i in at)
+        spans = sentence_spans(plain, self._language)
         if not spans:
             return len(line) if whole else None
-        inside = quotations(line)
-        for number, (_, end) in enumerate(spans):
-            last = number == len(spans) - 1
-            quotation = next((q for q in inside if q.start < end < q.end or (not q.closed and q.start < end)), None)
-            if quotation is not None and not last and end <= LONGEST_SENTENCE and (quotation.closed or not whole):
-                continue
-            if last and not whole:
-                return _last_space(line, LONGEST_SENTENCE) if len(line) > LONGEST_SENTENCE else None
-            return min(end if not last else len(line), _last_space(line, LONGEST_SENTENCE))
+        quoted = quotations(plain)
+        for _, end in spans[:-1]:
+            if end > LONGEST_SENTENCE or not any(q.start < end < q.end and (q.closed or not whole) for q in quoted):
+                return min(at[end], _last_space(line, LONGEST_SENTENCE))  # up to the next plain character
+        if whole or len(line) > LONGEST_SENTENCE:
+            return _last_space(line, LONGEST_SENTENCE)
         return None
 
     def _border(self, text: str) -> tuple[str, str]:

@@ -14,19 +14,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, get_args
+from typing import Any
 
-from qa.answer import Answer, Citation, Evidence, Sentence, SentenceSupport, Strictness
+from qa.answer import Answer
 from qa.marks import quotations, stands_verbatim, words
 from qa.pages import html_page, markdown_page
-from store.article import GENRES, Article, Hit
+from qa.parse import Fields
+from qa.parse import answer as answer_of
+from store.article import Article
 from store.errors import ReadError
 
 FORMAT = "article-qa evidence pack 1"
 LARGEST = 20_000_000
 """Characters of a file that is read as a pack; a larger one is refused."""
 
-_FENCE = "```json evidence-pack"
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
@@ -50,7 +51,7 @@ def to_json(answer: Answer) -> str:
 def to_markdown(answer: Answer) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
     data = _dumps(_sealed(answer)).replace("`", "\\u0060")
-    return f"{markdown_page(answer)}\n{_FENCE}\n{data}\n```\n"
+    return f"{markdown_page(answer)}\n```json evidence-pack\n{data}\n```\n"
 
 
 def to_html(answer: Answer) -> str:
@@ -79,6 +80,21 @@ def _dumps(value: Any, indent: int | None = None) -> str:
     return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
+@dataclass(frozen=True)
+class _Form:
+    """How a page carries its data: between which strings, how it is encoded, and who writes it."""
+
+    opening: str
+    closing: str
+    decoded: Callable[[str], str]
+    written: Callable[[Answer], str]
+
+
+_FORMS = (
+    _Form('<pre id="evidence-pack">', "</pre>", html.unescape, to_html),
+    _Form("\n```json evidence-pack\n", "\n```", str, to_markdown),
+)
+
 # Reading
 
 
@@ -86,8 +102,8 @@ def _dumps(value: Any, indent: int | None = None) -> str:
 class _Pack:
     told: Mapping[str, Any]
     answer: Answer
-    page: str | None
-    written: Callable[[Answer], str] | None
+    page: str
+    form: _Form | None
 
 
 def _read(text: str) -> _Pack:
@@ -95,176 +111,28 @@ def _read(text: str) -> _Pack:
     if len(text) > LARGEST:
         raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if text.lstrip().startswith("{"):
-        data, page, written = text, None, None
-    elif '<pre id="evidence-pack">' in text:
-        data, page, written = html.unescape(_between(text, '<pre id="evidence-pack">', "</pre>")), text, to_html
-    elif _FENCE in text:
-        data, page, written = _between(text, f"\n{_FENCE}\n", "\n```"), text, to_markdown
-    else:
+    form = None if text.lstrip().startswith("{") else next((f for f in _FORMS if f.opening in text), None)
+    if form is None and not text.lstrip().startswith("{"):
         raise ReadError("The file holds no evidence pack; give one that was exported as JSON, Markdown or HTML.")
+    data = form.decoded(_around_data(text, form)[1]) if form else text
     try:
         told = json.loads(data)
+        answer = answer_of(told)
     except (ValueError, RecursionError) as error:
-        raise ReadError(
-            f"The evidence pack in the file is not JSON ({type(error).__name__}); export the answer again."
-        ) from None
-    return _Pack(told, _answer(told), page, written)
+        kind = type(error).__name__
+        raise ReadError(f"The evidence pack in the file is not JSON ({kind}); export the answer again.") from None
+    return _Pack(told, answer, text, form)
 
 
-def _between(text: str, opening: str, closing: str) -> str:
-    if text.count(opening) != 1:
-        raise ReadError("The file holds more than one evidence pack, or a broken one; give a file with exactly one.")
-    inside, found, _ = text.partition(opening)[2].partition(closing)
+def _around_data(page: str, form: _Form) -> tuple[str, str, str]:
+    """The page before its data, the data, and the page after it."""
+    if page.count(form.opening) != 1:
+        raise ReadError("The file holds more than one evidence pack; give a file with exactly one.")
+    before, _, rest = page.partition(form.opening)
+    data, found, after = rest.partition(form.closing)
     if not found:
         raise ReadError("The evidence pack in the file breaks off; export the answer again.")
-    return inside
-
-
-def _answer(told: Any) -> Answer:
-    fields = _Fields(told, "the pack")
-    return Answer(
-        question=fields.text("question"),
-        standalone_question=fields.text("standalone_question"),
-        text=fields.text("text"),
-        sentences=tuple(_sentence(f) for f in fields.each("sentences")),
-        citations=tuple(_citation(f) for f in fields.each("citations")),
-        abstained=fields.flag("abstained"),
-        reason=fields.maybe("reason"),
-        nearest=tuple(_hit(f) for f in fields.each("nearest")),
-        filters=fields.mapping("filters") or {},
-        as_of=fields.maybe("as_of"),
-        model=fields.text("model"),
-        prompt=fields.mapping("prompt"),
-        strictness=fields.one_of("strictness", get_args(Strictness), "annotate"),
-        left_out=fields.whole("left_out", 0),
-        cut_off=fields.maybe("cut_off"),
-        notices=fields.texts("notices"),
-        usage=fields.mapping("usage") or {},
-        timings=fields.mapping("timings") or {},
-    )
-
-
-def _sentence(fields: _Fields) -> Sentence:
-    return Sentence(
-        text=fields.text("text"),
-        citations=fields.wholes("citations"),
-        support=fields.one_of("support", get_args(SentenceSupport)),
-        score=fields.number("score"),
-        reasons=fields.texts("reasons"),
-        evidence=tuple(_evidence(f) for f in fields.each("evidence")),
-    )
-
-
-def _evidence(fields: _Fields) -> Evidence:
-    number = fields.told.get("citation")
-    return Evidence(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        quote=fields.text("quote"),
-        citation=None if number is None else fields.whole("citation"),
-    )
-
-
-def _citation(fields: _Fields) -> Citation:
-    return Citation(
-        number=fields.whole("number"),
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        title=fields.maybe("title"),
-        author=fields.maybe("author"),
-        source=fields.maybe("source"),
-        published_at=fields.maybe("published_at"),
-        url=fields.maybe("url"),
-        genre=fields.one_of("genre", GENRES),
-        quote=fields.text("quote"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-    )
-
-
-def _hit(fields: _Fields) -> Hit:
-    return Hit(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        text=fields.text("text"),
-        score=fields.number("score"),
-        heading=fields.maybe("heading"),
-    )
-
-
-class _Fields:
-    """The fields of one object of a pack, each of the kind asked for, or a ReadError that names it."""
-
-    def __init__(self, told: Any, name: str) -> None:
-        if not isinstance(told, dict):
-            raise ReadError(f"This is not an evidence pack: {name} is not an object.")
-        self.told: dict[str, Any] = told
-        self._name = name
-
-    def _wrong(self, key: str, kind: str) -> ReadError:
-        return ReadError(f"This is not an evidence pack: “{key}” of {self._name} is not {kind}.")
-
-    def text(self, key: str) -> str:
-        value = self.told.get(key)
-        if not isinstance(value, str):
-            raise self._wrong(key, "text")
-        return value
-
-    def maybe(self, key: str) -> str | None:
-        return None if self.told.get(key) is None else self.text(key)
-
-    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
-        value = self.told.get(key, default)
-        if value not in allowed:
-            raise self._wrong(key, f"one of {', '.join(allowed)}")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.told.get(key)
-        if not isinstance(value, bool):
-            raise self._wrong(key, "true or false")
-        return value
-
-    def whole(self, key: str, default: int | None = None) -> int:
-        value = self.told.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-            raise self._wrong(key, "a whole number")
-        return value
-
-    def number(self, key: str) -> float:
-        value = self.told.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self._wrong(key, "a number")
-        return float(value)
-
-    def mapping(self, key: str) -> dict[str, Any] | None:
-        value = self.told.get(key)
-        if value is not None and not isinstance(value, dict):
-            raise self._wrong(key, "an object")
-        return value
-
-    def _list(self, key: str) -> list[Any]:
-        value = self.told.get(key, [])
-        if not isinstance(value, list):
-            raise self._wrong(key, "a list")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        if not all(isinstance(v, str) for v in self._list(key)):
-            raise self._wrong(key, "a list of texts")
-        return tuple(self._list(key))
-
-    def wholes(self, key: str) -> tuple[int, ...]:
-        return tuple(_Fields({key: v}, self._name).whole(key) for v in self._list(key))
-
-    def each(self, key: str) -> Iterator[_Fields]:
-        for number, value in enumerate(self._list(key), 1):
-            yield _Fields(value, f"{key} {number} of {self._name}")
+    return before, data, after
 
 
 # Checking
@@ -300,9 +168,12 @@ class _Check:
 
     def _revision(self, article_id: str, revision: str) -> Article | None:
         key = (article_id, revision)
+        if not (article_id.isprintable() and revision.isprintable()):
+            return None  # no library has such an id, and a database may choke on it
         if key not in self._known:
             try:
-                self._known[key] = self._article(article_id, revision)
+                found = self._article(article_id, revision)
+                self._known[key] = found if (found.id, found.revision) == key else None
             except KeyError:
                 self._known[key] = None
         return self._known[key]
@@ -311,7 +182,7 @@ class _Check:
         """The digests, and the page around the data."""
         seal = pack.told.get("pack")
         if seal is not None:
-            fields = _Fields(seal, "the seal")
+            fields = Fields(seal, "the seal")
             if fields.text("format") != FORMAT:
                 raise ReadError(
                     f"This evidence pack has another format than “{FORMAT}”; check it with the version that wrote it."
@@ -323,21 +194,19 @@ class _Check:
             quotes = fields.mapping("quotes") or {}
             for c in pack.answer.citations:
                 self._expect(quotes.get(str(c.number)) == _sha256(c.quote), f"The digest of quote {c.number} differs.")
-        if pack.page is not None and pack.written is not None:
-            if seal is None:
-                self.problems.append("The page's evidence pack carries no digest.")
-            mine, theirs = pack.written(pack.answer).split("\n"), pack.page.split("\n")
-            data = next(
-                (i for i, line in enumerate(mine) if '"pack": {"format"' in line or "&quot;pack&quot;: {" in line), None
-            )
-            for number, (a, b) in enumerate(zip_longest(mine, theirs), 1):
-                if number - 1 != data and a != b:
-                    self._expect(
-                        False,
-                        f"Line {number} of the page was changed: it should read “{_short(a or '')}”, not “{_short(b or '')}”.",
-                    )
-                    break
-            self.checked += 1
+        if pack.form is not None:
+            self._expect(seal is not None, "The evidence pack in the page carries no digest.")
+            self._page(pack, pack.form)
+
+    def _page(self, pack: _Pack, form: _Form) -> None:
+        """The page around the data is the one that the answer in it makes."""
+        made, seen = (_shown_lines(p, form) for p in (form.written(pack.answer), pack.page))
+        for number, (should, does) in enumerate(zip_longest(made, seen, fillvalue=""), 1):
+            if should != does:
+                lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
+                self._expect(False, f"Line {number} of the page was changed after the export: {lines}.")
+                return
+        self.checked += 1
 
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
@@ -353,10 +222,8 @@ class _Check:
             for name in ("title", "author", "source", "published_at", "url", "genre"):
                 told, kept = getattr(c, name), getattr(found, name)
                 label = name.replace("_", " ")
-                self._expect(
-                    told == kept,
-                    f"Citation {c.number}: the library gives the {label} as {_said(kept)}, not {_said(told)}.",
-                )
+                library = f"the library gives the {label} as {_said(kept)}, not {_said(told)}"
+                self._expect(told == kept, f"Citation {c.number}: {library}.")
 
     def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
         words_there = found.text[start:end]
@@ -423,6 +290,11 @@ class _Check:
                         any(stands_verbatim(inner, t) for t in texts),
                         f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
                     )
+
+
+def _shown_lines(page: str, form: _Form) -> list[str]:
+    before, _, after = _around_data(page, form)
+    return [line.rstrip() for line in (before + after).rstrip().split("\n")]
 
 
 def _quoted(text: str) -> Iterator[str]:

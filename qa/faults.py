@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -57,8 +57,19 @@ class Fault:
     outage: bool = False
 
 
-def fault_of(error: BaseException, name: str, secrets: Sequence[str] = ()) -> Fault:
-    """The fault behind what a call to the model `name` raised; `secrets` are kept out of it, whatever they look like."""
+def fault_of(error: BaseException, name: str, secrets: Sequence[str] = (), *, midway: bool = False) -> Fault:
+    """The fault behind what a call to the model `name` raised; `secrets` are kept out of it.
+
+    `midway`: part of the reply has come already, so there is nothing to advise, only to say what broke it off.
+    """
+    fault = _fault(error, name, secrets)
+    if not midway:
+        return fault
+    said = "The connection to the model {} broke off." if fault.outage else "The model {} broke off with an error."
+    return replace(fault, sentence=said.format(name), again=False)
+
+
+def _fault(error: BaseException, name: str, secrets: Sequence[str]) -> Fault:
     names = {kind.__name__ for kind in type(error).__mro__}
     words = _words(error)
     status = _status(error)
@@ -86,10 +97,12 @@ def _by_status(status: int, error: BaseException, name: str, words: str, secrets
             f"The account that pays for the model {name} has no quota left (status {status}); check its billing."
         )
     if status == 429:
+        wait = _asked_wait(error)
+        when = f"in {round(wait)} seconds" if wait and wait >= 2 else "in a moment"
         return Fault(
-            f"The model {name} has too many requests (status 429); try again in a moment.",
+            f"The model {name} has too many requests (status 429); try again {when}.",
             again=_may_repeat(error),
-            wait=_asked_wait(error),
+            wait=wait,
             retryable=True,
             outage=True,
         )

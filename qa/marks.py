@@ -27,6 +27,7 @@ _LOOSE_RUN = re.compile(
     rf"[\s{_INVISIBLE}]*\s[\s{_INVISIBLE}]*|[{_INVISIBLE}]+|…|\.(?:\s?\.){{2,}}|-{{2,3}}|''"
     r"|[\ufb00-\ufb06\uff01-\uff5e\u2160-\u217f]|[^\W\d_][\u0300-\u036f]+"
 )
+_STYLE_RUN = re.compile(rf"\s*-{{1,3}}\s*|{_LOOSE_RUN.pattern}")
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ def _fold(text: str, run: re.Pattern[str]) -> Folded:
 def _form(run: str) -> str:
     """The one form of a run of characters that `_LOOSE_RUN` found."""
     first = run[0]
+    if run.strip() and run.strip()[0] == "-":
+        return "-"
     if any(c.isspace() for c in run) and first != ".":
         return " "
     if first == "…" or first == ".":
         return "..."
-    if first == "-":
-        return "-"
     if first == "'":
         return '"'
     if unicodedata.category(first) == "Cf":
@@ -97,27 +98,39 @@ def find(needle: str, text: str) -> tuple[int, int] | None:
     return next(places(needle, text), None)
 
 
-def places(needle: str, text: str, folding: re.Pattern[str] = _LOOSE_RUN) -> Iterator[tuple[int, int]]:
-    """Every place where `needle` stands in `text` after folding, at word borders: exact spans of `text`, in order."""
+def places(
+    needle: str, text: str, folding: re.Pattern[str] = _LOOSE_RUN, *, start: int = 0
+) -> Iterator[tuple[int, int]]:
+    """Every place from `start` on where `needle` stands in `text` after folding, at word borders, in order."""
     wanted = _fold(needle, folding).text.strip()
-    if not wanted:
-        return
-    folded = _fold(text, folding)
-    at = folded.text.find(wanted)
-    while at >= 0:
-        if _at_borders(folded.text, at, at + len(wanted)):
-            yield folded.span(at, at + len(wanted))
-        at = folded.text.find(wanted, at + 1)
+    if wanted:
+        folded = _fold(text, folding)
+        yield from (folded.span(*hit) for hit in _hits(wanted, folded.text, bisect_left(folded.offsets, start)))
+
+
+def _hits(wanted: str, text: str, at: int) -> Iterator[tuple[int, int]]:
+    while (at := text.find(wanted, at)) >= 0:
+        end = at + len(wanted)
+        if _joined(text, at):
+            border = _WORD_END.search(text, at)
+            at = border.end() if border else len(text)
+            continue
+        if not _joined(text, end):
+            yield at, end
+        at += 1
+
+
+def restyled(needle: str, text: str) -> tuple[int, int] | None:
+    """The first place where `needle` stands in `text` but for single or double inner marks and spaces at dashes."""
+    wanted = _fold(needle, _STYLE_RUN).text.strip().replace("'", '"')
+    folded = _fold(text, _STYLE_RUN)
+    hit = next(_hits(wanted, folded.text.replace("'", '"'), 0), None) if wanted else None
+    return folded.span(*hit) if hit else None
 
 
 def stands_verbatim(needle: str, text: str) -> bool:
     """Whether `needle` stands in `text` after folding no more than quote marks, dashes and white space."""
     return next(places(needle, text, _STRICT_RUN), None) is not None
-
-
-def _at_borders(text: str, start: int, end: int) -> bool:
-    """Whether the span cuts no word in two. Scripts without spaces have a border everywhere."""
-    return not (_joined(text, start) or _joined(text, end))
 
 
 def _joined(text: str, at: int) -> bool:
@@ -130,6 +143,7 @@ def _joined(text: str, at: int) -> bool:
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
+_WORD_END = re.compile(r"(?<=\w)(?=\W)|(?<=_)|$")
 _IDEOGRAPH = re.compile("[\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
 _WORD = re.compile(
     f"{_IDEOGRAPH.pattern}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{{1,3}}"
@@ -287,7 +301,8 @@ def _starts_line(text: str, at: int) -> bool:
 def _continuation(text: str, marks: list[tuple[int, str]], i: int, end: int) -> int:
     """Where an unclosed quotation ends: at a line that opens again with the same mark, else with the paragraph."""
     opener = marks[i][1]
-    for at, mark in marks[i + 1 :]:
+    for j in range(i + 1, len(marks)):
+        at, mark = marks[j]
         if mark == opener and _starts_line(text, at):
             return text.rfind("\n", 0, at)
     return end

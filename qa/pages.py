@@ -1,6 +1,6 @@
 """An answer as a page to read: Markdown and HTML. Everything in it is shown as text; nothing is loaded or run.
 
-The same answer gives the same page, byte for byte, so that `qa.export` can tell a page edited by hand by writing it anew.
+The same answer gives the same page, byte for byte: `qa.export` tells a page edited by hand by writing it anew.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ SAID = {
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
+_REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "blockquote{margin:.5rem 0;padding:.2rem 1rem;border-left:3px solid #999;white-space:pre-line}"
     "li{margin:.5rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px}small{color:#555}"
     ".supported{color:#1b6b2f}.partial{color:#7a5200}.unsupported{color:#9b1c1c;font-weight:bold}.unchecked{color:#555}"
@@ -127,7 +128,8 @@ def _html_body(answer: Answer) -> Iterator[str]:
     if answer.nearest:
         yield "<h2>Nearest passages</h2>"
         for hit in answer.nearest:
-            yield f"<blockquote>{html.escape(_visible(hit.text))}</blockquote>\n<p><small>{_html(_place(hit))}</small></p>"
+            yield f"<blockquote>{html.escape(_visible(hit.text))}</blockquote>"
+            yield f"<p><small>{_html(_place(hit))}</small></p>"
     yield "<h2>How this answer was made</h2>\n<ul>"
     yield from (f"<li>{_html(fact)}</li>" for fact in _facts(answer))
     yield "</ul>"
@@ -166,7 +168,7 @@ def _html_link(url: str | None) -> str:
 
 def _blocks(text: str, *, markers: bool = False) -> Iterator[list[str]]:
     """The paragraphs of the answer's Markdown as plain lines; with `markers`, the backslashes stay for `_linked`."""
-    for block in re.split(r"\n\s*\n", text):
+    for block in re.split(r"\n\s*\n", _REMARK.sub(r"(\1)", text)):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         if lines:
             yield lines if markers else [_ESCAPED.sub(r"\1", line) for line in lines]

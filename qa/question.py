@@ -32,10 +32,13 @@ _EXPLETIVE = re.compile(
     r"may|might)\b",
     re.IGNORECASE,
 )
+# "has the central bank raised its rate": the owner stands in the question itself
+_OWN_POSSESSIVE = re.compile(r"(\b(?:the|a|an|[A-Z]\w+)\s+(?:\w+\s+){1,4}?)(?:its|their|his|her)\b")
 _NAMES = re.compile(r"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|for|and|de|van|von|al)\s+)?[A-Z][\w’'.-]*)*")
 _CHINESE_LEANS = re.compile(r"[他她它]|这|那|该|其|呢[?？]?\s*$")
 _OPENERS = frozenset(
     """
+    since until during before after under over among between per also then now today
     what who whom whose when where why how which is are was were do does did can could will would should has
     have had in on at by the a an according tell give list describe explain compare and but so i please if for
     from
@@ -75,7 +78,7 @@ def stands_alone(question: str, history: Sequence[Turn]) -> bool:
         return False
     if _CHINESE_LEANS.search(question):
         return False
-    plain = _EXPLETIVE.sub(" ", question)
+    plain = _EXPLETIVE.sub(" ", _OWN_POSSESSIVE.sub(r"\1", question))
     if _LEANS.search(plain):
         names = [n for n in _names(question) if len(n) > 2]
         return bool(names) and not re.search(r"\b(?:it|they|them|he|she|him|those|these)\b", plain, re.IGNORECASE)

@@ -1,0 +1,38 @@
+"""Articles in, passages out: reading, splitting, embedding, keeping and searching.
+
+Names are loaded when first used, so that `import store` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected
+    from store.library import Library
+    from store.reading import read, read_html
+
+_HOME = {
+    "Article": "store.article",
+    "Hit": "store.article",
+    "IngestReport": "store.article",
+    "Library": "store.library",
+    "LibraryReport": "store.article",
+    "Passage": "store.article",
+    "Rejected": "store.article",
+    "read": "store.reading",
+    "read_html": "store.reading",
+}
+
+__all__ = list(_HOME)  # noqa: PLE0604 - the names above, kept in one place
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'store' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)

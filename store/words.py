@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 import threading
 import unicodedata
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,8 @@ from types import MappingProxyType
 
 import tantivy
 
-from store.database import LIVE, REMOVED, Database, LivePassage, changes_since, get_meta, head, live_passages
+from store.database import LIVE, REMOVED, Database, LivePassage, changes_since, get_note, head, live_passages
+from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.lock import FileLock
 from store.text import words as words_of
@@ -40,7 +39,7 @@ _PATIENCE = 3.0
 _HEAP = 64 * 2**20
 _POINTER = "words.json"
 _RECORD = "followed.json"
-_TANTIVY_LIST = "meta.json"
+_SEGMENTS = "meta.json"  # tantivy's own list of what belongs to the index
 _FUNCTION_WORDS = (
     "a about after all also am an and any are as at be because been before being between both but by can could "
     "did do does doing during each for from further had has have having he her here hers him his how i if in into "
@@ -218,7 +217,7 @@ class Words:
                 index = _new_index(folder)
                 _fill(index, live_passages(connection, changes_since(connection, 0)))
             _record(folder, self._library(), sequence)
-            _replace(self._folder / _POINTER, json.dumps({"folder": name}).encode())
+            write_whole(self._folder / _POINTER, json.dumps({"folder": name}).encode())
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -228,7 +227,7 @@ class Words:
 
     def _library(self) -> str:
         with self._database.read() as connection:
-            return (get_meta(connection, "library") or b"").decode()
+            return (get_note(connection, "library") or b"").decode()
 
     def _opened(self, known: _View | None = None) -> _View:
         """The index on disk, checked; `known` again if nothing was written since.
@@ -244,7 +243,8 @@ class Words:
             record = json.loads(raw)
             if record["format"] != FORMAT or record["library"] != self._library():
                 raise _Unusable("it was made by another version or for another library")
-            _check(folder, record["files"])
+            if found := damaged(folder, record["files"]):
+                raise _Unusable(f"its file {found} is damaged")
             with _panics():
                 index = tantivy.Index.open(str(folder))
                 index.register_tokenizer("words", _ANALYZER)
@@ -361,44 +361,13 @@ def _panics() -> Iterator[None]:
         raise _Unusable(str(error)) from error
 
 
-def _record(folder: Path, library: str, sequence: int, known: Mapping[str, list[int]] = MappingProxyType({})) -> None:
+def _record(folder: Path, library: str, sequence: int, known: Mapping[str, Fingerprint] = MappingProxyType({})) -> None:
     """Say how far the index in `folder` has followed; tantivy writes a segment's file once, so `known` ones hold."""
     files = {
-        path.name: known.get(path.name) or [path.stat().st_size, _checksum(path)]
+        path.name: known.get(path.name) or fingerprint(path)
         for path in sorted(folder.iterdir())
-        if path.name == _TANTIVY_LIST or path.suffix not in {".json", ".lock", ".new"}
+        if path.suffix not in {".json", ".lock", ".new"}
     }
-    files[_TANTIVY_LIST] = [(folder / _TANTIVY_LIST).stat().st_size, _checksum(folder / _TANTIVY_LIST)]
+    files[_SEGMENTS] = fingerprint(folder / _SEGMENTS)
     record = {"format": FORMAT, "library": library, "sequence": sequence, "files": files}
-    _replace(folder / _RECORD, json.dumps(record).encode())
-
-
-def _check(folder: Path, files: Mapping[str, list[int]]) -> None:
-    for name, (size, checksum) in files.items():
-        path = folder / Path(name).name
-        if path.stat().st_size != size or _checksum(path) != checksum:
-            raise _Unusable(f"its file {name} is damaged")
-
-
-def _checksum(path: Path) -> int:
-    value = 0
-    with path.open("rb") as file:
-        while block := file.read(2**20):
-            value = zlib.crc32(block, value)
-    return value
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write `content` so that after any interruption the file is the old one or the new one, whole."""
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    with contextlib.suppress(OSError):  # not every system opens a folder
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    write_whole(folder / _RECORD, json.dumps(record).encode())

@@ -32,7 +32,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def squeeze(line: str) -> str:
+    """`line` with blanks of every sort in a row as one, ends stripped."""
+    return _SPACE.sub(" ", line).strip()
+
+
 def tidy(text: str) -> str:
     """Lines stripped, blanks in a row as one, at most one empty line between two blocks."""
-    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (squeeze(line) for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -33,7 +33,7 @@ _WAYS = (
     rf"{_DAY.format('d5')}\.\s?(?P<m5>[01]?\d)\.\s?{_YEAR.format('y5')}",
     rf"{_DAY.format('d6')}(?P<s6>[-/])(?P<m6>[0-3]?\d)(?P=s6){_YEAR.format('y6')}",
 )
-_DATE = re.compile(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\d)", re.IGNORECASE)
+_DATE = re.compile(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
 _TIME = re.compile(
     r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?uhr\b)?"
@@ -84,7 +84,7 @@ def _day_of(match: re.Match[str]) -> date | None:
     groups = {k[0]: v for k, v in match.groupdict().items() if v is not None}
     month = groups["m"].lower()
     year, number, day = int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"])
-    if match["y6"] and match["s6"] == "/" or match["y6"]:
+    if match["y6"]:
         if number <= 12 and day <= 12 and number != day:
             return None
         if number > 12:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.cleaning import clean, tidy
 from store.reading.page import read_html
+from store.reading.plain import read_text
 
 Source = str | Path | Article | Iterable["Source"]
 
@@ -35,9 +35,8 @@ def _path(path: Path) -> Iterator[Article | Rejected]:
         if path.suffix in {".html", ".htm"}:
             yield read_html(data)
         else:
-            text = tidy(clean(data.decode("utf-8")))
-            if not text:
+            if not data.strip():
                 raise ReadError("The file is empty.")
-            yield Article(text=text)
+            yield read_text(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError, ReadError) as error:
         yield Rejected(str(path), str(error))

@@ -1,7 +1,6 @@
-"""The library's tables, and the one door to the database that holds them.
+"""The database: opened, made, read and written in transactions, with every error told as one of ours.
 
-Everything else of the library is derived from these tables. SQL is SQLAlchemy Core's and runs on SQLite and PostgreSQL;
-what is SQLite's alone stands in `_sqlite_engine` and `Database.scrub`.
+What is SQLite's alone stands in `_sqlite_engine`, `Database.scrub`, `Database.compact` and `Database.problems`.
 """
 
 from __future__ import annotations
@@ -10,111 +9,20 @@ import contextlib
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    create_engine,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from store.database.notes import get_note, set_note
+from store.database.schema import SCHEMA_VERSION, schema
 from store.errors import LibraryDamaged, LibraryError
 from store.lock import FileLock
 
-SCHEMA_VERSION = 1
 FREE_SPACE_FLOOR = 64 * 2**20
 """Bytes that must be free on the disk before anything is added."""
-
-LIVE, KEPT, REMOVED = 1, 2, 3
-"""A revision's state: current and searched; older and readable; gone, with nothing left but its numbers."""
-
-schema = MetaData()
-
-meta = Table("meta", schema, Column("name", String(64), primary_key=True), Column("value", LargeBinary, nullable=False))
-
-articles = Table(
-    "articles",
-    schema,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False, unique=True),
-    # The current revision's key; not a foreign key, since each of the two rows needs the other.
-    Column("current", Integer, nullable=False),
-)
-
-# The text stands last, so that reading the other columns does not read it.
-revisions = Table(
-    "revisions",
-    schema,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("article", Integer, ForeignKey("articles.key"), nullable=False),
-    Column("digest", String(16), nullable=False),
-    Column("title", Text),
-    Column("author", Text),
-    Column("source", Text),
-    Column("published_at", Text),
-    Column("updated_at", Text),
-    Column("url", Text),
-    Column("genre", String(16), nullable=False),
-    Column("language", Text),
-    Column("note", Text),
-    Column("headings", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    UniqueConstraint("article", "digest"),
-)
-
-# Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.
-passages = Table(
-    "passages",
-    schema,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("revision", Integer, ForeignKey("revisions.key"), nullable=False, index=True),
-    Column("ordinal", Integer, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("stop", Integer, nullable=False),
-    Column("heading_start", Integer),
-    Column("heading_stop", Integer),
-)
-
-# All vectors of one revision in one value, float32, little-endian, a row for each passage in order.
-vectors = Table(
-    "vectors",
-    schema,
-    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
-)
-
-# One row for each revision there ever was, with the number of the last change to it: an index that has seen change n
-# asks for the rows with more. Revision and passage keys are never given twice, which is why the rows of removed
-# revisions stay.
-changes = Table(
-    "changes",
-    schema,
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("sequence", BigInteger, nullable=False, unique=True),
-    Column("state", Integer, nullable=False),
-    Column("first", Integer, nullable=False),
-    Column("count", Integer, nullable=False),
-)
 
 
 class Database:
@@ -227,19 +135,19 @@ class Database:
                 raise LibraryError(
                     f"The file {self.place / 'library.sqlite'} is a database of something else; choose another folder."
                 )
-            return get_meta(connection, "schema") is not None
+            return get_note(connection, "schema") is not None
 
     def _make(self) -> None:
         if self._is_made():  # another process was faster
             return
         with self.write() as connection:
             schema.create_all(connection)
-            set_meta(connection, "schema", str(SCHEMA_VERSION).encode())
-            set_meta(connection, "library", uuid.uuid4().hex.encode())
+            set_note(connection, "schema", str(SCHEMA_VERSION).encode())
+            set_note(connection, "library", uuid.uuid4().hex.encode())
 
     def _check_version(self) -> None:
         with self.read() as connection:
-            recorded = get_meta(connection, "schema") or b""
+            recorded = get_note(connection, "schema") or b""
         try:
             version = int(recorded)
         except ValueError:
@@ -262,101 +170,13 @@ class Database:
             raise _translated(self.place, error) from error
 
 
-def get_meta(connection: Connection, name: str) -> bytes | None:
-    """What is recorded under `name`, or None."""
-    value = connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
-    return None if value is None else bytes(value)
-
-
-def set_meta(connection: Connection, name: str, value: bytes) -> None:
-    """Record `value` under `name`."""
-    if connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount == 0:
-        connection.execute(insert(meta).values(name=name, value=value))
-
-
-_HEAD = select(func.max(changes.c.sequence))
-
-
-def head(connection: Connection) -> int:
-    """The number of the last change, 0 in an empty library."""
-    return connection.execute(_HEAD).scalar() or 0
-
-
-@dataclass(frozen=True)
-class Change:
-    """The last change to one revision: its passages are `first` to `first + count - 1`."""
-
-    revision: int
-    sequence: int
-    state: int
-    first: int
-    count: int
-
-
-@dataclass(frozen=True)
-class LivePassage:
-    """A passage of a current revision, as an index takes it in. `article` is the article's key."""
-
-    key: int
-    revision: int
-    article: int
-    text: str
-    headline: str
-    byline: str
-
-
-_CHANGES = select(changes.c.revision, changes.c.sequence, changes.c.state, changes.c.first, changes.c.count).order_by(
-    changes.c.sequence
-)
-
-
-def changes_since(connection: Connection, sequence: int) -> list[Change]:
-    """The changes after number `sequence`, oldest first."""
-    rows = connection.execute(_CHANGES.where(changes.c.sequence > sequence))
-    return [Change(*row) for row in rows]
-
-
-def live_passages(connection: Connection, wanted: Iterable[Change]) -> Iterator[LivePassage]:
-    """The passages of those of `wanted` that are live, read in groups that keep memory bounded."""
-    for group in _groups(change for change in wanted if change.state == LIVE):
-        keys = [change.revision for change in group]
-        spans: dict[int, list[Any]] = {key: [] for key in keys}
-        for row in connection.execute(
-            select(passages).where(passages.c.revision.in_(keys)).order_by(passages.c.revision, passages.c.ordinal)
-        ):
-            spans[row.revision].append(row)
-        for row in connection.execute(select(revisions).where(revisions.c.key.in_(keys)).order_by(revisions.c.key)):
-            byline = " ".join(part for part in (row.source, row.author, row.published_at) if part)
-            for span in spans[row.key]:
-                heading = "" if span.heading_start is None else row.text[span.heading_start : span.heading_stop]
-                yield LivePassage(
-                    key=span.key,
-                    revision=row.key,
-                    article=row.article,
-                    text=row.text[span.start : span.stop],
-                    headline=f"{row.title or ''} {heading}",
-                    byline=byline,
-                )
-
-
-_GROUP = 1000
-
-
-def _groups(wanted: Iterable[Change]) -> Iterator[list[Change]]:
-    group: list[Change] = []
-    size = 0
-    for change in wanted:
-        if group and (size + change.count > _GROUP or len(group) >= _GROUP):
-            yield group
-            group, size = [], 0
-        group.append(change)
-        size += change.count
-    if group:
-        yield group
-
-
 def _sqlite_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": 30, "check_same_thread": False},
+        pool_size=16,
+        max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, record: Any) -> None:

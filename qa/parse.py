@@ -1,0 +1,167 @@
+"""An answer read back from its JSON: every field of the kind it should be, or a ReadError that names the one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from qa.answer import Answer, Citation, Evidence, Sentence, SentenceSupport, Strictness
+from store.article import GENRES, Hit
+from store.errors import ReadError
+
+
+class Fields:
+    """The fields of one object of a pack, each of the kind asked for, or a ReadError that names it."""
+
+    def __init__(self, told: Any, name: str) -> None:
+        if not isinstance(told, dict):
+            raise ReadError(f"This is not an evidence pack: {name} is not an object.")
+        self.told: dict[str, Any] = told
+        self._name = name
+
+    def _wrong(self, key: str, kind: str) -> ReadError:
+        return ReadError(f"This is not an evidence pack: “{key}” of {self._name} is not {kind}.")
+
+    def text(self, key: str) -> str:
+        """The text under `key`."""
+        value = self.told.get(key)
+        if not isinstance(value, str):
+            raise self._wrong(key, "text")
+        return value
+
+    def maybe(self, key: str) -> str | None:
+        """The text under `key`, or None."""
+        return None if self.told.get(key) is None else self.text(key)
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:
+        """The value under `key`, one of `allowed`."""
+        value = self.told.get(key, default)
+        if value not in allowed:
+            raise self._wrong(key, f"one of {', '.join(allowed)}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or False under `key`."""
+        value = self.told.get(key)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        """The whole number, not negative, under `key`."""
+        value = self.told.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+            raise self._wrong(key, "a whole number")
+        return value
+
+    def number(self, key: str) -> float:
+        """The number under `key`."""
+        value = self.told.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self._wrong(key, "a number")
+        return float(value)
+
+    def mapping(self, key: str) -> dict[str, Any] | None:
+        """The object under `key`, or None."""
+        value = self.told.get(key)
+        if value is not None and not isinstance(value, dict):
+            raise self._wrong(key, "an object")
+        return value
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.told.get(key, [])
+        if not isinstance(value, list):
+            raise self._wrong(key, "a list")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under `key`."""
+        if not all(isinstance(v, str) for v in self._list(key)):
+            raise self._wrong(key, "a list of texts")
+        return tuple(self._list(key))
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """The list of whole numbers under `key`."""
+        return tuple(Fields({key: v}, self._name).whole(key) for v in self._list(key))
+
+    def each(self, key: str) -> Iterator[Fields]:
+        """The fields of each object in the list under `key`."""
+        for number, value in enumerate(self._list(key), 1):
+            yield Fields(value, f"{key} {number} of {self._name}")
+
+
+def answer(told: Any) -> Answer:
+    """The answer whose `to_dict()` is `told`."""
+    fields = Fields(told, "the pack")
+    return Answer(
+        question=fields.text("question"),
+        standalone_question=fields.text("standalone_question"),
+        text=fields.text("text"),
+        sentences=tuple(_sentence(f) for f in fields.each("sentences")),
+        citations=tuple(_citation(f) for f in fields.each("citations")),
+        abstained=fields.flag("abstained"),
+        reason=fields.maybe("reason"),
+        nearest=tuple(_hit(f) for f in fields.each("nearest")),
+        filters=fields.mapping("filters") or {},
+        as_of=fields.maybe("as_of"),
+        model=fields.text("model"),
+        prompt=fields.mapping("prompt"),
+        strictness=fields.one_of("strictness", get_args(Strictness), "annotate"),
+        left_out=fields.whole("left_out", 0),
+        cut_off=fields.maybe("cut_off"),
+        notices=fields.texts("notices"),
+        usage=fields.mapping("usage") or {},
+        timings=fields.mapping("timings") or {},
+    )
+
+
+def _sentence(fields: Fields) -> Sentence:
+    return Sentence(
+        text=fields.text("text"),
+        citations=fields.wholes("citations"),
+        support=fields.one_of("support", get_args(SentenceSupport)),
+        score=fields.number("score"),
+        reasons=fields.texts("reasons"),
+        evidence=tuple(_evidence(f) for f in fields.each("evidence")),
+    )
+
+
+def _evidence(fields: Fields) -> Evidence:
+    number = fields.told.get("citation")
+    return Evidence(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        quote=fields.text("quote"),
+        citation=None if number is None else fields.whole("citation"),
+    )
+
+
+def _citation(fields: Fields) -> Citation:
+    return Citation(
+        number=fields.whole("number"),
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        title=fields.maybe("title"),
+        author=fields.maybe("author"),
+        source=fields.maybe("source"),
+        published_at=fields.maybe("published_at"),
+        url=fields.maybe("url"),
+        genre=fields.one_of("genre", GENRES),
+        quote=fields.text("quote"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+    )
+
+
+def _hit(fields: Fields) -> Hit:
+    return Hit(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        text=fields.text("text"),
+        score=fields.number("score"),
+        heading=fields.maybe("heading"),
+    )

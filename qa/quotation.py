@@ -1,0 +1,48 @@
+"""The verdict on one quotation, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from store.article import Article
+
+Verdict = Literal["exact", "folded", "altered", "stitched", "cut", "elsewhere", "translated", "not_found"]
+
+
+@dataclass(frozen=True)
+class QuotationCheck:
+    """The verdict on one quotation.
+
+    `start:end` is the place in the article it was found in, or comes closest to. `difference` shows the article's words
+    with the differing ones in ⟦⟧: `⟦fell → rose⟧` where the quotation says fell and the article rose, `⟦not⟧` where the
+    quotation leaves out not, `⟦very →⟧` where it adds very. `reason` is a sentence for the reader, None for `exact`.
+    `verbatim` is whether all of it stands in a cited article once quote marks, dashes and white space are folded.
+    """
+
+    verdict: Verdict
+    article_id: str | None = None
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    difference: str | None = None
+    reason: str | None = None
+    verbatim: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """The words are the article's, whole or in parts that keep its meaning."""
+        return self.verdict in ("exact", "folded")
+
+
+def found(
+    verdict: Verdict, article: Article, span: tuple[int, int], reason: str | None, difference: str | None = None
+) -> QuotationCheck:
+    """The verdict on a quotation that `article` has, or comes closest to, at `span`."""
+    return QuotationCheck(verdict, article.id, article.revision, span[0], span[1], difference, reason)
+
+
+def short(text: str, most: int = 80) -> str:
+    """`text` on one line, cut at a word to at most `most` characters."""
+    flat = " ".join(text[: most * 20].split())
+    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,329 @@
+"""How English says who said what: speech verbs, the phrases that name a speaker, and where in a sentence they stand.
+
+Works on one sentence whose quotations are masked (`masked`), so that what people say is never taken for who says it.
+It finds phrases, not people: `qa.cast` knows who "the mayor" is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.marks import Quotation
+
+Order = Literal["before", "after", "inside", "according", "colon", "passive"]
+
+OPENING, FILLING = "Ꙩ", "ꙩ"
+"""What masked quotations are made of: one capital letter, then small ones, that no article uses."""
+
+_UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+_CAPITAL = rf"(?:[{_UPPER}][\w’'\-]*\w|[{_UPPER}]\.?)"
+_PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
+NAME = rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
+"""A run of capitalised words: a name, with whatever titles stand before it."""
+
+_FUNCTION = frozenset(
+    """a an the this that these those he she it they we i you his her its their our my your him them who which what when
+    where why how if although though while because since after before as at by for from in into of on over under to
+    with without about against between during through until upon and but or nor so yet not no yes then now here there
+    also still even only just again once both each every all some many most few several other another such one two
+    three four five six seven eight nine ten first second third last next monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november december today
+    yesterday tomorrow tonight asked according instead meanwhile however moreover nevertheless nonetheless later earlier
+    is are was were be been has have had do does did will would can could shall should must might let""".split()
+)
+
+_SAY = r"says?|said|tells?|told"
+_STRONG = (
+    r"adds?|added|argues?|argued|admits?|admitted|acknowledges?|acknowledged|alleges?|alleged|asserts?|asserted"
+    r"|believes?|believed|boasts?|boasted|cautions?|cautioned|claims?|claimed|comments?|commented|complains?|complained"
+    r"|concedes?|conceded|concludes?|concluded|confirms?|confirmed|contends?|contended|counters?|countered|declares?"
+    r"|declared|denies|deny|denied|emphasi[sz]es?|emphasi[sz]ed|estimates?|estimated|explains?|explained|forecasts?"
+    r"|insists?|insisted|jokes?|joked|laments?|lamented|maintains?|maintained|mentions?|mentioned|notes?|noted|objects?"
+    r"|objected|observes?|observed|pledges?|pledged|points?\s+out|pointed\s+out|predicts?|predicted|promises?|promised"
+    r"|quips?|quipped|recalls?|recalled|reiterates?|reiterated|remarks?|remarked|repeats?|repeated|replies|reply|replied"
+    r"|reports?|reported|responds?|responded|retorts?|retorted|reveals?|revealed|states?|stated|stresses|stressed"
+    r"|suggests?|suggested|testifies|testified|thinks?|thought|tweets?|tweeted|vows?|vowed|warns?|warned|writes?|wrote"
+    r"|answers?|answered|announces?|announced|agrees?|agreed|recommends?|recommended|discloses?|disclosed|discovered"
+    r"|calculates?|calculated|fears?|feared|hopes?|hoped|expects?|expected|swears?|swore|hinted|hints?|ruled|rules|held"
+    r"|holds|finds|found|teased|countered|assures?|assured|informs?|informed|reminds?|reminded|clarif(?:y|ies|ied)"
+)
+_QUOTING = (
+    r"asks?|asked|calls?|called|describes?|described|laughs?|laughed|smiles?|smiled|shouts?|shouted|cries|cried"
+    r"|whispers?|whispered|mutters?|muttered|sighs?|sighed|continues?|continued|goes\s+on|went\s+on|begins?|began|puts?\s+it"
+    r"|grumbles?|grumbled|jokes?|joked|demands?|demanded|urges?|urged|wonders?|wondered|interjects?|interjected|quotes?"
+    r"|quoted|labels?|labell?ed|brands?|branded|dismiss(?:es|ed)?|mocks?|mocked|praises?|praised|criticis(?:es|ed)"
+    r"|posts?|posted|chants?|chanted|exclaims?|exclaimed|says?|said|insists?|snaps?|snapped|remembers?|remembered|speaks?|spoke"
+    r"|refers?|referred|sees|saw|considers?|considered|declines?|declined|replies|promises?|wants?|wanted|speaks?\s+of|spoke\s+of"
+)
+_PARTICIPLES = (
+    r"saying|adding|arguing|claiming|warning|noting|stressing|insisting|explaining|telling\s+\w+|writing|calling|describing|citing"
+)
+_ADVERB = r"(?:\w+ly|also|later|then|once|often|still|even|never|now|again|always|recently|today|yesterday|twice|just|first|further|himself|herself)"
+_AUXILIARY = r"(?:has|have|had|would|will|could|did|does|do|can|may|might|is|was|should|used\s+to)(?:\s+(?:not|also|since|already|earlier|previously|repeatedly|again|been|once))?"
+_VERB = re.compile(
+    rf"\b(?P<verb>(?P<say>{_SAY})|(?P<strong>{_STRONG})|(?P<quoting>{_QUOTING}))\b(?!-)",
+    re.IGNORECASE,
+)
+_BEFORE_VERB = rf"(?:[ \t]+(?:{_AUXILIARY}|{_ADVERB}|both|all))*[ \t]*"
+_PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|[Ww]ho)"
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother|[Tt]his|[Ss]ome|[Ss]everal|[Mm]any|[Bb]oth|[Tt]wo|[Tt]hree)"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase that says who speaks: `speaker` and `verb` are spans of the sentence, `content` what is said.
+
+    `order` is how they stand: "X said …" before, "…, said X" after, "…, X said, …" inside, "according to X", "X: …",
+    "… by X" passive. `strong` is whether the verb alone is enough; a weak one counts only beside a quotation.
+    """
+
+    speaker: tuple[int, int]
+    verb: tuple[int, int]
+    content: tuple[int, int]
+    order: Order
+    strong: bool = True
+
+
+def masked(text: str, quotations: Sequence[Quotation], start: int = 0, end: int | None = None) -> str:
+    """`text[start:end]` of the same length with its quotations made one capitalised word each.
+
+    The last character of each stays if it is a comma or ends a sentence, because what follows depends on it.
+    """
+    end = len(text) if end is None else end
+    pieces: list[str] = []
+    at = start
+    for q in quotations:
+        if q.end <= start or q.start >= end:
+            continue
+        a, b = max(q.start, start), min(q.end, end)
+        if a < at or b - a < 2:
+            continue
+        last = text[q.inner_end - 1] if q.inner_end > q.inner_start else ""
+        after = text[q.end : q.end + 1] if q.closed else ""
+        tail = last if last in ",!?." and q.end <= end and after not in list(",.;:!?") else FILLING
+        pieces += [text[at:a], OPENING, FILLING * (b - a - 2), tail]
+        at = b
+    pieces.append(text[at:end])
+    return "".join(pieces)
+
+
+def cues(sentence: str) -> tuple[Cue, ...]:
+    """Who is said to speak in a masked sentence, in order; several where several speak."""
+    found = [*_colon(sentence), *_according(sentence), *_passive(sentence), *_spoken(sentence)]
+    found.sort(key=lambda c: (c.verb[0], c.order))
+    kept: list[Cue] = []
+    for cue in found:
+        if not any(cue.speaker[0] < k.verb[1] and k.speaker[0] < cue.speaker[1] and cue.verb == k.verb for k in kept):
+            kept.append(cue)
+    return tuple(_bounded(kept, sentence))
+
+
+def _bounded(found: Sequence[Cue], sentence: str) -> Iterator[Cue]:
+    """The cues with the content of each ending where the next speaker begins."""
+    for i, cue in enumerate(found):
+        start, end = cue.content
+        for later in found[i + 1 :]:
+            if cue.order == "before" and later.order == "before" and start < later.speaker[0] < end:
+                end = later.speaker[0]
+        text = sentence[start:end]
+        tail = re.search(r"[\s,;]*(?:\b(?:and|but|while|whereas)\b)?[\s,;]*$", text)
+        yield Cue(cue.speaker, cue.verb, (start, start + (tail.start() if tail else len(text))), cue.order, cue.strong)
+
+
+# "X: …" and "X (outlet, date): …"
+
+_COLON = re.compile(
+    rf"^\s*(?P<who>{NAME}|{_DETERMINER}[ \t]+[^:“\"{OPENING}.,]{{2,50}}?)[ \t]*(?P<record>\([^()]{{2,80}}\))?[ \t]*(?P<colon>[:：])\s+(?=\S)"
+)
+
+
+def _colon(sentence: str) -> Iterator[Cue]:
+    m = _COLON.match(sentence)
+    if m and (m["record"] or _looks_like_speaker(m["who"])):
+        yield Cue(m.span("who"), m.span("colon"), (m.end(), len(sentence)), "colon")
+
+
+def _looks_like_speaker(phrase: str) -> bool:
+    return len(phrase.split()) <= 6 and not _VERB.search(phrase)
+
+
+# "according to X", "in the words of X", "as X put it", "in X's view"
+
+_PHRASE_END = rf"(?=\s*(?:[,;.:!?()—–{OPENING}]|$)|\s+(?:that|who|which|and|but|in|on|at|after|when|because|has|have|had|is|are|was|were|will|would|can|could|the)\b)"
+_NOUN_PHRASE = (
+    rf"(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,5}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?(?:,[ \t]+{NAME})?|{NAME}|(?:him|her|them|officials|police|experts|\w+s))"
+)
+_ACCORDING = re.compile(
+    rf"\b(?P<verb>[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion|eyes|judge?ment)\s+of|[Aa]s\s+(?:told|said|reported)\s+by|[Ff]or)\s+(?P<who>{_NOUN_PHRASE}){_PHRASE_END}"
+)
+_PUT_IT = re.compile(
+    rf"\b[Aa]s\s+(?P<who>{_PRONOUN}|{NAME}|{_DETERMINER}[ \t]+[\w’' \-]{{2,40}}?)\s+(?P<verb>puts?\s+it|(?:said|says|wrote|writes|told|notes?|noted|explain(?:s|ed)|argue[sd]|call(?:s|ed))\b)"
+)
+_VIEW = re.compile(rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b")
+
+
+def _according(sentence: str) -> Iterator[Cue]:
+    for pattern in (_ACCORDING, _PUT_IT, _VIEW):
+        for m in pattern.finditer(sentence):
+            if m["verb"].lower() == "for":
+                continue
+            a, b = m.start(), m.end()
+            lone = not re.search(r"\w", sentence[:a])
+            content = (b, len(sentence)) if lone else (0, len(sentence))
+            yield Cue(m.span("who"), m.span("verb"), _trim(sentence, *content), "according")
+
+
+# "was called … by X", "X is quoted as saying"
+
+_PASSIVE = re.compile(
+    rf"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?(?P<verb>said|called|described|announced|denied|dismissed|criticised|criticized|rejected|given|stated|quoted|confirmed|disputed|made|voiced|put\s+forward|explained|reported|praised|condemned|branded|labell?ed|estimated|predicted)\b"
+    rf"[^.;]{{0,160}}?\bby\s+(?P<who>{NAME}|{_DETERMINER}[ \t]+[\w’'\- ]{{2,60}}?){_PHRASE_END}"
+)
+_QUOTED = re.compile(
+    rf"(?P<who>{NAME}|{_DETERMINER}[ \t]+[\w’'\- ]{{2,40}}?|{_PRONOUN})\s+(?:is|was|were|are|has\s+been|had\s+been)\s+(?P<verb>quoted\s+as\s+saying|reported\s+to\s+have\s+said|said\s+to\s+have\s+said|cited\s+as\s+saying)\b"
+)
+
+
+def _passive(sentence: str) -> Iterator[Cue]:
+    for m in _QUOTED.finditer(sentence):
+        yield Cue(_head(sentence, m.span("who")), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
+    for m in _PASSIVE.finditer(sentence):
+        yield Cue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong=m["verb"] not in ("given", "made"))
+
+
+# "X said …", "…, said X", "…, X said, …"
+
+_AFTER = re.compile(
+    rf"(?:[ \t]+(?P<quick>then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?,[ \t]+)?{NAME}"
+    rf"|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?){_PHRASE_END}"
+)
+_SUBJECT = re.compile(
+    rf"(?P<who>{_PRONOUN}|{NAME}(?:\s+and\s+{NAME})?|{_DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?|[A-Z]?[a-z]+s|[Pp]olice|[Pp]eople){_BEFORE_VERB}$"
+)
+_APPOSED = re.compile(
+    rf"(?P<who>(?:(?:{_DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),|\((?P<aside>[^()]{{2,80}})\)|[—–-][ \t](?P<dash>[^—–]{{2,120}})[ \t][—–-])[ \t]*(?:{_AUXILIARY}|{_ADVERB}|[ \t])*$"
+)
+_BORDER = re.compile(
+    rf"[;:—]\s|[{FILLING}][,.!?]?\s|,\s(?=(?:and|but|while|whereas|because|although|though|so|yet|or|after|when|as)\b)"
+    r"|\b(?:and|but|while|whereas|because|although|though|that|if|whether|since|until|after|before|when|where)\s"
+)
+
+
+def _spoken(sentence: str) -> Iterator[Cue]:
+    for m in _VERB.finditer(sentence):
+        cue = _after(sentence, m) or _before(sentence, m)
+        if cue is not None:
+            yield cue
+    yield from _participle(sentence)
+
+
+def _after(sentence: str, m: re.Match[str]) -> Cue | None:
+    """"…, said X": the verb follows what was said, and the speaker follows the verb."""
+    before = sentence[: m.start()].rstrip(" \t")
+    if not before or before[-1] not in f",?!.{FILLING}":
+        return None
+    who = _AFTER.match(sentence, m.end())
+    if who is None or _is_function(who["who"]) or m["verb"].lower().startswith("told"):
+        return None
+    if before[-1] == "," and FILLING not in before[-3:] and not _clause_before(before):
+        return None
+    return Cue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong=bool(m["say"] or m["strong"]))
+
+
+def _clause_before(before: str) -> bool:
+    """Whether what stands before ", said X" is long enough to be what was said."""
+    return len(before.split()) >= 3
+
+
+def _before(sentence: str, m: re.Match[str]) -> Cue | None:
+    """"X said …" and "…, X said, …": the speaker stands before the verb, perhaps with an apposition between."""
+    prefix = sentence[: m.start()]
+    floor = 0
+    subject = None
+    for border in _BORDER.finditer(prefix):
+        if border.end() < len(prefix):
+            floor = border.end()
+    for start in dict.fromkeys((floor, 0)):
+        subject = _subject(prefix, start)
+        if subject is not None:
+            break
+    if subject is None:
+        return None
+    after = sentence[m.end() :]
+    strong = bool(m["say"]) or _takes_clause(after, bool(m["strong"]))
+    near_quote = bool(re.match(rf"[^.;]{{0,120}}{OPENING}", after)) or bool(re.search(rf"{FILLING}[,.?!]?\s*$", prefix[: subject[0]]))
+    if not strong and not near_quote:
+        trailing = re.match(r"\s*[,.]|\s*$", after) and re.search(r",\s*$", prefix[: subject[0]])
+        if not (m["strong"] and trailing):
+            return None
+    inside = bool(re.search(rf"(?:,|{FILLING}[,.?!]?)\s*$", prefix[: subject[0]])) and bool(
+        re.match(r"\s*(?:[,.;:]|$|\s(?:on|in|at|after|to|from|with|when|as)\b|\s\w+(?:day|ly)\b)", after)
+    )
+    if inside and _clause_before(prefix[: subject[0]]):
+        return Cue(subject, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
+    begin = m.end() + len(re.match(r"(?:\s+(?:\w+\s+){0,6}?that\b|\s*[,:])?\s*", after).group())  # type: ignore[union-attr]
+    return Cue(subject, m.span("verb"), _trim(sentence, begin, len(sentence)), "before", strong)
+
+
+def _takes_clause(after: str, strong: bool) -> bool:
+    return strong and bool(
+        re.match(rf"(?:\s+(?:[\w’']+\s+){{0,7}}?that\b|\s*:|,?\s*{OPENING}|\s+(?:he|she|it|they|we|I|there)\s)", after)
+    )
+
+
+def _subject(prefix: str, floor: int) -> tuple[int, int] | None:
+    """The span of the phrase that is the verb's subject, looking back no further than `floor`."""
+    apposed = _APPOSED.search(prefix, floor)
+    if apposed and not _is_function(apposed["who"]):
+        more = apposed["more"] or ""
+        named = re.fullmatch(rf"\s*{NAME}(?:\s+of\s+.*)?", more)
+        if named and not re.match(NAME, apposed["who"]):
+            return apposed.start("who"), apposed.end("more")
+        inner = re.search(rf"(?:^|,\s)(?P<who>{_PRONOUN}){_BEFORE_VERB}$", prefix[floor:])
+        if inner is None:
+            return _head(prefix, apposed.span("who"))
+    m = _SUBJECT.search(prefix, floor)
+    if m is None or _is_function(m["who"]) and m["who"].lower() not in _PRONOUNS:
+        return None
+    return _head(prefix, m.span("who"))
+
+
+_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
+
+
+def _head(sentence: str, span: tuple[int, int]) -> tuple[int, int]:
+    """`span` without function words and lone commas at its start."""
+    start, end = span
+    m = re.match(rf"(?:(?:{_PARTICLE_WORDS})\s+)+(?={NAME})", sentence[start:end])
+    if m:
+        start += m.end()
+    return start, end
+
+
+_PARTICLE_WORDS = r"But|And|Yet|So|Then|Now|Still|Instead|When|While|As|In|On|At|After|Before|Because|Although|Though|If|That|For|Yesterday|Today|Later|Earlier|However"
+
+
+def _participle(sentence: str) -> Iterator[Cue]:
+    """"X cut the rate, saying that …": the subject of the main clause speaks."""
+    for m in re.finditer(rf",\s+(?P<verb>{_PARTICIPLES})\b", sentence, re.IGNORECASE):
+        who = re.match(rf"\s*(?P<who>{_PRONOUN}|(?:The\s+)?{NAME}|{_DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)", sentence)
+        if who and not _is_function(who["who"]):
+            after = sentence[m.end() :]
+            strong = bool(re.match(r"\s+(?:that\b|it\b|he\b|she\b|they\b)", after))
+            yield Cue(who.span("who"), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before", strong)
+
+
+def _is_function(phrase: str) -> bool:
+    """Whether a phrase is made of words that name nobody."""
+    return all(w.strip("'’.,").lower() in _FUNCTION for w in phrase.split())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n,;:":
+        start += 1
+    while end > start and text[end - 1] in " \t\n,;:":
+        end -= 1
+    return start, end

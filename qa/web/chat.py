@@ -1,0 +1,242 @@
+"""The chat page in Gradio, and the one door to it. Importing gradio takes seconds: only `build` does."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from qa.answer import Strictness
+from qa.errors import QAError
+from qa.web import render
+from qa.web.conversation import Conversation
+from qa.web.examples import examples
+from qa.web.markup import Html
+from qa.web.metrics import Metrics
+from qa.web.pump import Desk, Stop, pumped
+from qa.web.turn import Turn, follow
+
+if TYPE_CHECKING:
+    import asyncio
+
+    import gradio
+    from fastapi import FastAPI
+
+    from qa.api import ArticleQA
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""Questions of the page that are answered at the same time; more wait in line."""
+
+IN_LINE = 64
+"""Questions that may wait; one more is told to come back."""
+
+REDRAW = 0.07
+"""Seconds between two drawings of an answer under way."""
+
+BUSY = "Too many questions are being answered at this moment. Ask again in a few seconds."
+
+_STRICTNESS = [("Mark what is not supported", "annotate"), ("Leave it out", "strict"), ("Quotes only", "verbatim")]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The page as an ASGI application, with what its server needs to stop it in order."""
+
+    app: FastAPI
+    stop_event: asyncio.Event
+
+
+def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
+    """The page over `qa`. Slow: it imports gradio. Must be called where an event loop may be made, or runs."""
+    _quiet()
+    import gradio as gr
+    from fastapi import FastAPI
+
+    blocks = _page(gr, qa, desk, metrics)
+    blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    sans = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "sans-serif")
+    gr.mount_gradio_app(
+        outer,
+        blocks,
+        path="/",
+        allowed_paths=[],
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace")),
+    )
+    # Gradio checks the paths of files that a browser names only for a page that was launched, and a mounted page
+    # never is: `_check_allowed` returns at once, and any file of the server could be copied to where it is served.
+    blocks.has_launched = True
+    mounted = outer.routes[-1].app  # type: ignore[attr-defined]
+    return Chat(outer, mounted.stop_event)
+
+
+def _quiet() -> None:
+    """Nothing is sent anywhere: set before gradio is imported, which reads these once."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    for name in ("GRADIO_SHARE", "GRADIO_ALLOWED_PATHS", "GRADIO_VIBE_MODE", "GRADIO_WATCH_DIRS", "GRADIO_MCP_SERVER"):
+        os.environ.pop(name, None)
+
+
+def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks:
+    with gr.Blocks(title="Article QA", analytics_enabled=False, fill_width=True) as blocks:
+        talk = gr.State(Conversation(), time_to_live=6 * 3600)
+        top = _html(gr, _top(qa), "qa-top")
+        with gr.Row(elem_id="qa-main"):
+            with gr.Column(elem_id="qa-talk"):
+                earlier = _html(gr, _welcome(qa), "qa-earlier")
+                latest = _html(gr, Html(""), "qa-latest")
+                with gr.Column(elem_id="qa-composer"):
+                    with gr.Row(elem_id="qa-line"):
+                        box = gr.Textbox(
+                            placeholder="Ask about the articles…",
+                            label="Your question",
+                            show_label=False,
+                            container=False,
+                            lines=1,
+                            max_lines=8,
+                            elem_id="qa-question",
+                            autofocus=True,
+                        )
+                        ask = gr.Button("Ask", variant="primary", elem_id="qa-ask")
+                        stop = gr.Button("Stop", variant="stop", elem_id="qa-stop", visible=False)
+                    with gr.Row(elem_id="qa-options"):
+                        strictness = gr.Radio(
+                            _STRICTNESS,
+                            value=qa.strictness,
+                            label="What no article supports",
+                            elem_id="qa-strictness",
+                        )
+                        fresh = gr.Button("New conversation", variant="secondary", elem_id="qa-new")
+            with gr.Column(elem_id="qa-side"):
+                _html(gr, Html(""), "qa-source")
+
+        async def answer(question: str, strict: Strictness, kept: Conversation) -> AsyncIterator[dict[Any, Any]]:
+            if not question.strip():
+                yield {box: gr.update()}
+                return
+            begun = False
+            async for shown in _answer(qa, desk, metrics, kept, question, strict):
+                drawn: dict[Any, Any] = {latest: shown}
+                if not begun:
+                    drawn |= {
+                        earlier: kept.drawn(),
+                        box: "",
+                        ask: gr.update(visible=False),
+                        stop: gr.update(visible=True),
+                    }
+                    begun = True
+                yield drawn
+            yield {top: _top(qa), ask: gr.update(visible=True), stop: gr.update(visible=False)}
+
+        def halt(kept: Conversation) -> None:
+            if kept.stop is not None:
+                kept.stop.give()
+
+        def begin_anew(kept: Conversation) -> tuple[Html, Html, Html]:
+            kept.forget()
+            return _top(qa), _welcome(qa), Html("")
+
+        def greet(kept: Conversation) -> tuple[Html, Html]:
+            return _top(qa), (kept.drawn() if kept.begun else _welcome(qa))
+
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        outputs = [earlier, latest, top, box, ask, stop]
+        gr.on([ask.click, box.submit], answer, [box, strictness, talk], outputs, **quiet)
+        stop.click(halt, [talk], None, concurrency_limit=None, **quiet)
+        fresh.click(begin_anew, [talk], [top, earlier, latest], concurrency_limit=None, **quiet)
+        blocks.load(greet, [talk], [top, earlier], concurrency_limit=None, **quiet)
+    return blocks  # type: ignore[no-any-return]
+
+
+def _html(gr: Any, value: Html, name: str) -> Any:
+    return gr.HTML(value, elem_id=name, elem_classes=["qa"], apply_default_css=False, js_on_load=None)
+
+
+def _top(qa: ArticleQA) -> Html:
+    return render.page_header(_count(qa), qa.model_name)
+
+
+def _welcome(qa: ArticleQA) -> Html:
+    return render.welcome(_count(qa), examples(_some(qa)))
+
+
+def _count(qa: ArticleQA) -> int:
+    return qa.library.counts().articles
+
+
+def _some(qa: ArticleQA) -> tuple[Any, ...]:
+    return qa.articles()[:200]
+
+
+async def _answer(
+    qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
+) -> AsyncIterator[Html]:
+    """The newest turn, drawn again and again while its answer comes; the talk keeps it."""
+    if strictness not in get_args(Strictness):
+        strictness = qa.strictness
+    history = tuple(kept.history)
+    turn = Turn(number=kept.next_turn(), question=question, strictness=strictness)
+    stop = kept.stop = Stop()
+    yield _keep(kept, turn)
+    if not desk.take():
+        yield _keep(kept, replace(turn, stage="failed", problem=BUSY))
+        return
+
+    def turns() -> Iterator[Turn]:
+        events = qa.stream(question, history, None, strictness=strictness)
+        return follow(turn, events, qa.article)
+
+    with metrics.question("chat") as measured:
+        try:
+            async for batch in _paced(turns, stop):
+                turn = batch[-1]
+                yield _keep(kept, turn)
+            if turn.stage != "done":
+                turn = replace(turn, stage="stopped" if stop.given else "failed", problem=None if stop.given else _LOST)
+        except QAError as error:
+            measured.failed(type(error).__name__)
+            turn = replace(turn, stage="failed", problem=str(error))
+        except Exception as error:  # a visitor must see that something broke, and an operator what
+            measured.failed(type(error).__name__)
+            _log.exception("a question could not be answered")
+            turn = replace(turn, stage="failed", problem=_LOST)
+        finally:
+            desk.leave()
+            stop.give()
+        if turn.answer is not None:
+            measured.answered(turn.answer)
+            kept.told(question, turn.answer.text)
+    yield _keep(kept, turn)
+
+
+_LOST = "Something went wrong here, and it was written to the server's log. Ask again."
+
+
+async def _paced(make: Callable[[], Iterator[Turn]], stop: Stop) -> AsyncIterator[list[Turn]]:
+    """`pumped`, with time between two batches, so that a fast answer is not drawn a hundred times."""
+    import asyncio
+
+    async for batch in pumped(make, stop):
+        yield batch
+        await asyncio.sleep(REDRAW)
+
+
+def _keep(kept: Conversation, turn: Turn) -> Html:
+    if kept.number == turn.number:  # else the visitor began anew meanwhile
+        kept.latest = render.turn(turn)
+        return kept.latest
+    return Html("")

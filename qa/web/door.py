@@ -1,0 +1,111 @@
+"""The way to the chat page: loaded in the background while the port already answers, and dressed on its way out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+from qa.web.chat import Chat
+from qa.web.guard import Message, Receive, Scope, Send
+from qa.web.refusal import Refused
+
+_log = logging.getLogger(__name__)
+
+_SCRIPT = re.compile(rb"<script(?=[\s>])")
+_FOREIGN = re.compile(rb"""<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*""")
+_HEAD = b"""<title>Article QA</title>
+<meta name="description" content="Answers about articles, in which every sentence leads to the words that carry it." />
+<meta name="color-scheme" content="light dark" />
+<link rel="icon" href="/ui/icon.svg" type="image/svg+xml" />
+<link rel="stylesheet" href="/ui/chat.css" />
+<script src="/ui/chat.js" defer></script>
+<noscript>This page needs JavaScript. The same answers come from the command line, <code>qa ask</code>.</noscript>
+</head>"""
+
+
+class Door:
+    """ASGI application that builds the page once, in a thread, and passes requests on to it."""
+
+    def __init__(self, build: Callable[[], Chat]) -> None:
+        self._build = build
+        self._task: asyncio.Task[None] | None = None
+        self._ready: asyncio.Event | None = None
+        self._leave: asyncio.Event | None = None
+        self._chat: Chat | None = None
+        self._error: BaseException | None = None
+
+    def open(self) -> None:
+        """Begins to build, if that has not begun. Called in the event loop that serves."""
+        if self._task is None:
+            self._ready, self._leave = asyncio.Event(), asyncio.Event()
+            self._task = asyncio.create_task(self._run(self._ready, self._leave))
+
+    async def close(self) -> None:
+        """Lets the page end what it keeps running."""
+        if self._task is not None and self._leave is not None:
+            self._leave.set()
+            await self._task
+
+    def hang_up(self) -> None:
+        """Ends the connections that a page holds open only to say that it is there."""
+        if self._chat is not None:
+            self._chat.stop_event.set()
+
+    async def _run(self, ready: asyncio.Event, leave: asyncio.Event) -> None:
+        """Builds, and stays inside the page's own lifespan until told to leave: both its ends are in this one task."""
+        try:
+            self._chat = await asyncio.to_thread(self._build)
+            async with self._chat.app.router.lifespan_context(self._chat.app):
+                ready.set()
+                await leave.wait()
+        except Exception as error:
+            _log.exception("the chat page could not be made")
+            self._error = error
+        finally:
+            ready.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.open()
+        assert self._ready is not None
+        await self._ready.wait()
+        if self._chat is None or self._error is not None:
+            refusal = Refused(503, "page_unavailable", "The chat page could not be made; the server's log says why.")
+            await refusal.response()(scope, receive, send)
+            return
+        if scope["path"] == "/":
+            await self._page(self._chat, scope, receive, send)
+        else:
+            await self._chat.app(scope, receive, send)
+
+    async def _page(self, chat: Chat, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page itself: its scripts get the nonce of this response, its head our style and script.
+
+        The query is not passed on: all that the server would read in it is the name of a stored state.
+        """
+        headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
+        head: list[Message] = []
+        pieces: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                head.append(message)
+            else:
+                pieces.append(message.get("body", b""))
+
+        await chat.app({**scope, "headers": headers, "query_string": b""}, receive, collect)
+        body = dressed(b"".join(pieces), scope["state"]["nonce"])
+        start: dict[str, Any] = dict(head[0])
+        kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
+        start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
+        await send(start)
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def dressed(page: bytes, nonce: str) -> bytes:
+    """Gradio's page with the nonce on its scripts, with our head, and without what points to other sites."""
+    page = _FOREIGN.sub(b"", page)
+    page = page.replace(b"</head>", _HEAD, 1)
+    return _SCRIPT.sub(b'<script nonce="' + nonce.encode() + b'"', page)

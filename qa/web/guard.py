@@ -1,0 +1,299 @@
+"""What stands before every request: which hosts, origins, paths and bodies come through, and the headers that go out.
+
+The rules hold for whatever is behind. Gradio brings some seventy routes, of which the page needs a dozen; the others
+(uploads, files, proxies, component servers, recordings, monitoring) are not found here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hmac
+import ipaddress
+import json
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from qa.web.refusal import Refused
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes of a request's body, counted as they arrive."""
+
+SLOWEST_BODY = 20.0
+"""Seconds a body may take to arrive."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+_READ = ("GET", "HEAD")
+_GRADIO_READ = re.compile(
+    r"/(?:config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/[\w.-]+|static/[\w./-]+|svelte/[\w./-]+"
+    r"|gradio_api/(?:info|app_id|startup-events|theme\.css|queue/data|heartbeat/[\w-]{1,64}))?"
+)
+_GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
+_OWN_READ = re.compile(
+    r"/(?:source|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|ui/[\w-]+\.(?:css|js|svg))"
+)
+_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions)")
+_ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
+
+_FIXED_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()"),
+)
+_OURS = {name for name, _ in _FIXED_HEADERS} | {b"content-security-policy"}
+
+# Gradio compiles the templates of its HTML component in the browser, which needs 'unsafe-eval'. The templates are ours
+# and constant, and nothing that is written into the page can start a script: inline ones need the nonce of the
+# response, attributes such as onclick are refused. Its styles are set inline, which without foreign images, fonts or
+# imports cannot tell anybody anything.
+_PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; script-src-attr 'none'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'none'; frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_PLAIN_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Who may ask. `hosts` are names a browser may know this server by; `auth` is (name, password) or None."""
+
+    hosts: frozenset[str]
+    auth: tuple[str, str] | None = None
+
+    @classmethod
+    def of(cls, hosts: Iterable[str], auth: tuple[str, str] | None = None) -> Rules:
+        """The loopback names and `hosts`."""
+        return cls(frozenset(h.strip("[]").lower().rstrip(".") for h in (*LOOPBACK, *hosts)), auth)
+
+
+class Guard:
+    """ASGI middleware that applies `rules` to every request."""
+
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+        self._app = app
+        self._rules = rules
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # nothing here speaks WebSocket
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        nonce = secrets.token_urlsafe(16)
+        outgoing = _outgoing(scope, send, nonce)
+        try:
+            self._admit(scope)
+            if scope["method"] not in _READ:
+                body = await _body(scope, receive)
+                if _GRADIO_WRITE.fullmatch(scope["path"]):
+                    _check_event(body)
+                receive = _replay(body, receive)
+        except Refused as refusal:
+            await refusal.response()(scope, receive, outgoing)
+            return
+        scope.setdefault("state", {})["nonce"] = nonce
+        await self._app(scope, receive, outgoing)
+
+    def _admit(self, scope: Scope) -> None:
+        """Raises Refused unless host, login, origin, path and method are all right."""
+        headers = _headers(scope)
+        host = _host(headers.get("host", []))
+        local = (scope.get("server") or ("",))[0]
+        if host is None or (host[0] not in self._rules.hosts and host[0] != str(local).lower()):
+            raise Refused(
+                400, "unknown_host", "This server does not go by that name; ask whoever runs it to add the host."
+            )
+        path, method = scope["path"], scope["method"]
+        if (
+            path != "/healthz"
+            and self._rules.auth
+            and not _logged_in(headers.get("authorization", []), self._rules.auth)
+        ):
+            raise Refused(
+                401,
+                "login_needed",
+                "A login is needed here.",
+                {"WWW-Authenticate": 'Basic realm="Article QA", charset="UTF-8"'},
+            )
+        _same_site(scope, headers, host)
+        _known(path, method, scope.get("raw_path"))
+
+
+def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int | None]) -> None:
+    """Raises Refused for what another site's page makes a browser send, but for following a link to here."""
+    foreign = Refused(403, "foreign_origin", "Requests from pages of other sites are not answered.")
+    origins = headers.get("origin", [])
+    if len(origins) > 1:
+        raise foreign
+    if origins:
+        parts = urlsplit(origins[0])
+        try:
+            port = parts.port
+        except ValueError:
+            raise foreign from None
+        default = 443 if parts.scheme == "https" else 80
+        same = (parts.hostname or "", port or default) == (host[0], host[1] or default)
+        if parts.scheme not in ("http", "https") or not same:
+            raise foreign
+    site = (headers.get("sec-fetch-site") or ["none"])[0]
+    followed = scope["method"] in _READ and (headers.get("sec-fetch-mode") or [""])[0] == "navigate"
+    if site not in ("none", "same-origin") and not followed:
+        raise foreign
+
+
+def _known(path: str, method: str, raw: bytes | None) -> None:
+    """Raises Refused unless there is something at `path` for `method`."""
+    plain_raw = (raw or b"").split(b"?")[0]
+    odd = _ODD.search(path) or (b"%" in plain_raw and not path.startswith("/v1/models/"))
+    readable = not odd and (_OWN_READ.fullmatch(path) or _GRADIO_READ.fullmatch(path))
+    writable = not odd and (_OWN_WRITE.fullmatch(path) or _GRADIO_WRITE.fullmatch(path))
+    if (method in _READ and readable) or (method == "POST" and writable):
+        return
+    if readable or writable:
+        allowed = "GET, HEAD" if readable else "POST"
+        raise Refused(405, "method_not_allowed", f"{path} takes {allowed} only.", {"Allow": allowed})
+    raise Refused(404, "not_found", "There is nothing at this address.")
+
+
+def _logged_in(given: list[str], auth: tuple[str, str]) -> bool:
+    """Whether the header carries the login: as a browser sends it, or the password as a bearer token."""
+    if len(given) != 1:
+        return False
+    scheme, _, value = given[0].partition(" ")
+    if scheme.lower() == "bearer":
+        return _same(value.strip(), auth[1])
+    if scheme.lower() != "basic":
+        return False
+    try:
+        told = base64.b64decode(value.strip(), validate=True).decode("utf-8")
+    except ValueError:
+        return False
+    return _same(told, ":".join(auth))
+
+
+def _same(told: str, wanted: str) -> bool:
+    return hmac.compare_digest(told.encode("utf-8", "replace"), wanted.encode("utf-8", "replace"))
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """The whole body, counted as it comes, whatever its headers say."""
+    too_large = Refused(413, "body_too_large", f"The body is larger than {LARGEST_BODY:,} bytes; send less.")
+    declared = _headers(scope).get("content-length", ["0"])[0]
+    if not declared.isdecimal() or int(declared) > LARGEST_BODY:
+        raise too_large
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Refused(400, "body_incomplete", "The body ended early.")
+                size += len(message.get("body", b""))
+                if size > LARGEST_BODY:
+                    raise too_large
+                pieces.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    return b"".join(pieces)
+    except TimeoutError:
+        raise Refused(408, "body_too_slow", "The body took too long to arrive.") from None
+
+
+def _check_event(body: bytes) -> None:
+    """Raises Refused for a page event whose inputs are anything but text, numbers and switches.
+
+    A file is named to Gradio by a dictionary with its path, which it takes in place of any input, a text included.
+    """
+    refused = Refused(422, "not_an_event", "The page's events carry texts, numbers and switches only.")
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        raise refused from None
+    if not isinstance(event, dict) or not _flat(event.get("data", []), 2) or not _flat(event.get("event_data"), 1):
+        raise refused
+
+
+def _flat(value: Any, depth: int) -> bool:
+    """Whether `value` holds no dictionary, and lists at most `depth` deep."""
+    if isinstance(value, list):
+        return depth > 0 and all(_flat(v, depth - 1) for v in value)
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """`receive` as if nothing had been read yet."""
+    pending = [body]
+
+    async def again() -> Message:
+        if pending:
+            return {"type": "http.request", "body": pending.pop(), "more_body": False}
+        return await receive()
+
+    return again
+
+
+def _outgoing(scope: Scope, send: Send, nonce: str) -> Send:
+    """`send`, with the security headers on every response and without permissions for other sites."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(k, v) for k, v in message.get("headers", []) if not _dropped(k.lower())]
+            names = {k.lower() for k, _ in kept}
+            policy = (_PAGE_POLICY if scope["path"] == "/" else _PLAIN_POLICY).format(nonce=nonce)
+            kept += [*_FIXED_HEADERS, (b"content-security-policy", policy.encode())]
+            if b"cache-control" not in names:
+                kept.append((b"cache-control", _caching(scope["path"], message["status"])))
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return guarded
+
+
+def _dropped(name: bytes) -> bool:
+    return name in _OURS or name == b"server" or name.startswith(b"access-control-")
+
+
+def _caching(path: str, status: int) -> bytes:
+    """Gradio's own files carry a digest in their names; everything else is this moment's."""
+    return b"public, max-age=31536000, immutable" if status == 200 and path.startswith("/assets/") else b"no-store"
+
+
+def _headers(scope: Scope) -> dict[str, list[str]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+    return headers
+
+
+def _host(given: list[str]) -> tuple[str, int | None] | None:
+    """Name and port of the one Host header, None if there is none or it is no host."""
+    if len(given) != 1 or not re.fullmatch(
+        r"[\w.-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?", given[0], re.ASCII
+    ):
+        return None
+    parts = urlsplit(f"//{given[0]}")
+    try:
+        name, port = (parts.hostname or "").rstrip("."), parts.port
+        name = str(ipaddress.ip_address(name)) if ":" in name else name
+    except ValueError:
+        return None
+    return (name.lower(), port) if name else None

@@ -1,0 +1,104 @@
+"""HTML by construction: every tag on the page is made here, and whatever is not made here is escaped.
+
+Text of articles and of models reaches the page through `el` alone. Only the tags in `TAGS` exist, so no image, script,
+form or frame can come into being, and an address is either one of our own or an http(s) one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from store.article import scrub
+
+TAGS: Final = frozenset(
+    "a article aside bdi blockquote body button dd details div dl dt em footer h1 h2 h3 head header html li link main "
+    "mark meta ol p section small span strong summary sup time title ul".split()
+)
+_VOID: Final = frozenset({"link", "meta"})
+_NAME: Final = re.compile(r"[a-z][a-z-]*")
+_SAFE_ADDRESS: Final = re.compile(r"(?:https?://|/(?![/\\])|#)")
+
+
+class Html(str):
+    """A string that is markup. Made by `el`, `join` and `icon`; a plain `str` is text."""
+
+    __slots__ = ()
+
+
+Child = str | None | Iterable["Child"]
+
+
+def text(value: str) -> Html:
+    """`value` as text: nothing in it is markup, and what cannot be encoded is replaced."""
+    return Html(html.escape(scrub(value), quote=True))
+
+
+def join(*children: Child) -> Html:
+    """The children one after the other, each escaped unless it is markup."""
+    return Html("".join(_flat(children)))
+
+
+def el(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """One element. A last underscore of an attribute is lost, others become hyphens; None and False leave it out.
+
+    Raises ValueError for a tag, an attribute or an address that has no place on the page: a mistake of the caller's.
+    """
+    if name not in TAGS:
+        raise ValueError(f"the tag {name!r} has no place on the page")
+    written = "".join(
+        _attribute(key, value) for key, value in attributes.items() if value is not None and value is not False
+    )
+    if name in _VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{''.join(_flat(children))}</{name}>")
+
+
+def icon(name: str) -> Html:
+    """A small drawing, hidden from screen readers; the words beside it say the same."""
+    return _ICONS[name]
+
+
+def _flat(children: Iterable[Child]) -> Iterable[str]:
+    for child in children:
+        if isinstance(child, str):
+            yield child if isinstance(child, Html) else text(child)
+        elif child is not None:
+            yield from _flat(child)
+
+
+def _attribute(key: str, value: str | int | bool) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if not _NAME.fullmatch(name) or name.startswith("on") or name in ("style", "src", "srcset", "srcdoc", "action"):
+        raise ValueError(f"the attribute {name!r} has no place on the page")
+    if value is True:
+        return f" {name}"
+    if name == "href" and not _SAFE_ADDRESS.match(str(value)):
+        raise ValueError(f"the address {str(value)[:80]!r} is neither one of ours nor http(s)")
+    return f' {name}="{text(str(value))}"'
+
+
+def _drawing(path: str) -> Html:
+    return Html(
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" '
+        f'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{path}</svg>'
+    )
+
+
+_ICONS: Final = {
+    "supported": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M5 8.3l2.1 2.1L11 6.2"/>'),
+    "partial": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 1.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>'),
+    "unsupported": _drawing('<path d="M8 1.8L15 14H1z"/><path d="M8 6.2v3.6M8 11.9v.1"/>'),
+    "unchecked": _drawing('<circle cx="8" cy="8" r="6.6" stroke-dasharray="2 2.6"/><path d="M5.6 8h4.8"/>'),
+    "pending": _drawing('<circle cx="8" cy="8" r="6.6" stroke-dasharray="2 2.6"/>'),
+    "abstained": _drawing('<circle cx="7" cy="7" r="4.6"/><path d="M10.5 10.5L14.5 14.5M5.2 7h3.6"/>'),
+    "stopped": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M6 6h4v4H6z"/>'),
+    "failed": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 4.6v4M8 11.2v.1"/>'),
+    "notice": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 7.4v4M8 4.8v.1"/>'),
+    "out": _drawing('<path d="M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8L7.5 8.5"/>'),
+    "close": _drawing('<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>'),
+    "open": _drawing('<path d="M6 3.5L10.5 8 6 12.5"/>'),
+    "mark": _drawing('<path d="M3 4h10M3 8h6M3 12h8"/>'),
+}

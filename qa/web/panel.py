@@ -1,0 +1,165 @@
+"""An article beside its answer: what it is, who says it, and its text with the cited words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa.web import links
+from qa.web.markup import Html, el, icon, join
+from qa.web.render import day, genre_badge
+from store.article import Article
+
+WINDOW = 24_000
+"""Characters of a long article shown at once, around the marked words."""
+
+Span = tuple[int, int]
+
+
+def article(
+    a: Article,
+    mark: Span | None = None,
+    also: Sequence[Span] = (),
+    *,
+    number: int | None = None,
+    newer: bool = False,
+    whole: bool = False,
+) -> Html:
+    """The article with the words of `mark` marked, and more faintly those of `also`.
+
+    `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full.
+    Spans are offsets into `a.text`; what lies outside it is ignored.
+    """
+    quoted = a.text[slice(*mark)] if mark else ""
+    return el(
+        "article",
+        _head(a, quoted, newer),
+        _marked_note(number) if mark else None,
+        el("div", _text(a, mark, also, whole), class_="text", lang=a.language or None),
+        class_=f"article {a.genre}",
+        data_article=a.id,
+        data_revision=a.revision,
+    )
+
+
+def page(content: Html, title: str) -> str:
+    """`content` as a page of its own, for a source opened in a new tab."""
+    return "<!doctype html>" + el(
+        "html",
+        el(
+            "head",
+            el("meta", charset="utf-8"),
+            el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            el("meta", name="color-scheme", content="light dark"),
+            el("title", title),
+            el("link", rel="stylesheet", href="/ui/chat.css"),
+            el("link", rel="icon", href="/ui/icon.svg", type="image/svg+xml"),
+        ),
+        el("body", el("main", content, class_="qa standalone"), class_="source-page"),
+        lang="en",
+    )
+
+
+def missing() -> Html:
+    """What stands in for an article that is no longer in the library."""
+    return el(
+        "article",
+        el("h2", "This article is not in the library", tabindex="-1"),
+        el("p", "It may have been removed since the answer was given."),
+        class_="article missing",
+    )
+
+
+def _head(a: Article, quoted: str, newer: bool) -> Html:
+    outlet = el("bdi", a.source, class_="outlet") if a.source else None
+    changed = join(icon("notice"), "This is the revision that was cited; the article has changed since.")
+    return el(
+        "header",
+        el("p", genre_badge(a.genre), outlet, class_="kind"),
+        el("h2", el("bdi", a.title or "Untitled article"), tabindex="-1", id="source-title"),
+        el("p", _about(a), class_="byline"),
+        el("p", a.note, class_="note", dir="auto") if a.note else None,
+        el("p", changed, class_="newer") if newer else None,
+        _live(links.live(a.url, quoted)),
+    )
+
+
+def _marked_note(number: int | None) -> Html:
+    said = f"The words cited as [{number}] are marked." if number else "The words found are marked."
+    return el("p", icon("mark"), el("span", said), class_="marked-note")
+
+
+def _about(a: Article) -> Html:
+    parts: list[Html] = [el("bdi", a.author)] if a.author else []
+    if a.published_at:
+        parts.append(day(a.published_at))
+    if a.updated_at and a.updated_at != a.published_at:
+        parts.append(join("updated ", day(a.updated_at)))
+    return join([el("span", p, class_="part") for p in parts])
+
+
+def _live(live: links.Live | None) -> Html | None:
+    if live is None:
+        return None
+    words = join("Read it at ", el("span", live.host, class_="host"), icon("out"))
+    rel = "noopener noreferrer nofollow"
+    link = el("a", words, href=live.href, rel=rel, target="_blank", referrerpolicy="no-referrer")
+    return el("p", link, class_="live")
+
+
+def _text(a: Article, mark: Span | None, also: Sequence[Span], whole: bool) -> list[Html]:
+    first, last = (0, len(a.text)) if whole else _window(a.text, mark)
+    address = links.source(a.id, a.revision, *(mark or (None, None))) + "&whole=1"
+    spans = sorted((s, e, faint) for s, e, faint in _marks(mark, also) if 0 <= s < e <= len(a.text))
+    blocks = [_block(a, s, e, spans, heading) for s, e, heading in _blocks(a, first, last)]
+    if first > 0:
+        blocks.insert(0, _more(address, f"{first:,} characters before"))
+    if last < len(a.text):
+        blocks.append(_more(address, f"{len(a.text) - last:,} characters after"))
+    return blocks
+
+
+def _more(address: str, words: str) -> Html:
+    return el("p", el("a", "Show the whole article", href=address, data_source=True), f" ({words})", class_="more")
+
+
+def _marks(mark: Span | None, also: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
+    if mark:
+        yield (*mark, False)
+    for start, end in also:
+        if mark is None or end <= mark[0] or start >= mark[1]:  # never inside or across the words asked for
+            yield (start, end, True)
+
+
+def _window(text: str, mark: Span | None) -> Span:
+    """The part of a long text to show: around the mark, cut at line ends."""
+    if len(text) <= WINDOW * 2:
+        return (0, len(text))
+    start, end = mark or (0, 0)
+    first = text.rfind("\n", 0, max(0, start - WINDOW // 2)) + 1
+    after = text.find("\n", min(len(text), end + WINDOW // 2))
+    return (first, len(text) if after < 0 else after)
+
+
+def _blocks(a: Article, first: int, last: int) -> Iterator[tuple[int, int, bool]]:
+    """Lines of the text that are not blank, and whether each is a heading."""
+    headings = set(a.headings)
+    at = first
+    for line in a.text[first:last].split("\n"):
+        start = at + len(line) - len(line.lstrip())
+        end = at + len(line.rstrip())
+        if start < end:
+            yield (start, end, any(s <= start and end <= e for s, e in headings))
+        at += len(line) + 1
+
+
+def _block(a: Article, start: int, end: int, spans: Sequence[tuple[int, int, bool]], heading: bool) -> Html:
+    pieces: list[Html | str] = []
+    at = start
+    for s, e, faint in spans:
+        s, e = max(s, at), min(e, end)
+        if s >= e:
+            continue
+        pieces += [a.text[at:s], el("mark", a.text[s:e], class_="also" if faint else "cited")]
+        at = e
+    pieces.append(a.text[at:end])
+    return el("h3" if heading else "p", pieces, dir="auto")

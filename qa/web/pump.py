@@ -1,0 +1,129 @@
+"""From a worker thread to the event loop: an iterator that blocks, read without blocking, and how many run at once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Desk:
+    """How many questions are being answered: at most `places` at once, and a way to wait until none is.
+
+    Used from the event loop only.
+    """
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.taken = 0
+        self.closed = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def take(self) -> bool:
+        """Takes a place; False when none is free or the desk is closed."""
+        if self.closed or self.taken >= self.places:
+            return False
+        self.taken += 1
+        self._idle.clear()
+        return True
+
+    def leave(self) -> None:
+        """Gives a place back."""
+        self.taken -= 1
+        if self.taken == 0:
+            self._idle.set()
+
+    async def drain(self, seconds: float) -> bool:
+        """Takes no more and waits until every place is free; False when `seconds` were not enough."""
+        self.closed = True
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
+class Stop:
+    """A sign from the event loop to a worker thread that nobody wants the rest."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._waiting: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether the sign was given."""
+        return self._event.is_set()
+
+    def give(self) -> None:
+        """Gives the sign; whoever reads from `pumped` is told at once, the worker at its next item."""
+        self._event.set()
+        if self._waiting is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._waiting.set)
+
+    def on(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
+        """`wake` is set when the sign is given."""
+        self._loop, self._waiting = loop, wake
+        if self.given:
+            wake.set()
+
+
+async def pumped(make: Callable[[], Iterator[T]], stop: Stop) -> AsyncGenerator[list[T], None]:
+    """What `make()` yields, made and read in a thread of its own, in batches of what has come since the last one.
+
+    Ends early, without waiting for the thread, once `stop` is given; gives it when left early. The thread then closes
+    the iterator at its next item. Raises what the iterator raises.
+    """
+    loop = asyncio.get_running_loop()
+    wake = asyncio.Event()
+    items: list[T] = []
+    ended: list[BaseException | None] = []
+    stop.on(loop, wake)
+
+    def tell(item: T) -> None:
+        items.append(item)
+        wake.set()
+
+    def end(error: BaseException | None) -> None:
+        ended.append(error)
+        wake.set()
+
+    def work() -> None:
+        error: BaseException | None = None
+        try:
+            source = make()
+            try:
+                for item in source:
+                    if stop.given:
+                        break
+                    loop.call_soon_threadsafe(tell, item)
+            finally:
+                close = getattr(source, "close", None)
+                if close is not None:
+                    close()
+        except BaseException as e:  # handed to whoever reads, never lost in the thread
+            error = e
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(end, error)
+
+    threading.Thread(target=work, name="answer", daemon=True).start()
+    try:
+        while True:
+            await wake.wait()
+            wake.clear()
+            if items:
+                batch, items[:] = list(items), []
+                yield batch
+            if stop.given:
+                return
+            if ended and not items:
+                if ended[0] is not None:
+                    raise ended[0]
+                return
+    finally:
+        stop.give()

@@ -1,0 +1,364 @@
+"""Everything the page shows, drawn from values: header, welcome, a question with its answer. Text goes in as text.
+
+`panel.py` draws an article; both make their tags with `markup.el`, so nothing an article or a model wrote is markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qa.answer import Citation, Evidence, Sentence, SentenceSupport
+from qa.web import links
+from qa.web.markup import Html, el, icon, join
+from qa.web.turn import Key, Turn, borders
+from store.article import Article, Genre, Hit
+
+VERDICTS: Mapping[SentenceSupport, str] = {
+    "supported": "Supported",
+    "partial": "Partly supported",
+    "unsupported": "Not supported",
+    "unchecked": "Not checked",
+}
+GENRES: Mapping[Genre, str] = {
+    "news": "News",
+    "opinion": "Opinion",
+    "analysis": "Analysis",
+    "press_release": "Press release",
+    "unknown": "Unknown genre",
+}
+STRICTNESS = {
+    "annotate": "unsupported sentences marked",
+    "strict": "unsupported sentences left out",
+    "verbatim": "the articles' own sentences only",
+}
+_FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet", "article_ids": "articles"}
+_MONTHS = "January February March April May June July August September October November December".split()
+_SHOWN_OF_QUESTION = 1_200
+_SHOWN_OF_SNIPPET = 240
+
+
+def page_header(articles: int, model: str) -> Html:
+    """The line on top: whose page this is, how much it has read, and what answers."""
+    counted = "No articles yet" if articles == 0 else f"{articles:,} article{'s' if articles != 1 else ''}"
+    answers = "no language model: sentences of the articles" if model == "extractive" else model
+    return el(
+        "div",
+        el(
+            "p",
+            el("strong", "Article QA"),
+            el("span", "Every sentence leads to the words that carry it", class_="motto"),
+        ),
+        el("p", el("span", counted, class_="count"), el("span", answers, class_="model"), class_="facts"),
+        class_="top",
+    )
+
+
+def welcome(articles: int, examples: Sequence[str]) -> Html:
+    """What a visitor sees before the first question; an empty library says how to fill it."""
+    if articles == 0:
+        return el(
+            "section",
+            el("h1", "The library is empty"),
+            el("p", "There is nothing to ask about yet. Add articles from a shell, in this folder:"),
+            el("p", el("span", "qa add path/to/articles", class_="command"), class_="command-line"),
+            el("p", "Pages, text, Markdown, JSON Lines and CSV are read, single files and whole folders. "
+                    "They can be asked about here as soon as they are in; there is no need to start this page again."),
+            class_="welcome empty",
+        )  # fmt: skip
+    legend = [
+        el("li", el("span", icon(verdict), class_=f"key {verdict}"), el("span", f"{VERDICTS[verdict]}: {meaning}"))
+        for verdict, meaning in _MEANING.items()
+    ]
+    offered = [el("li", el("button", q, type="button", class_="example", data_question=q)) for q in examples]
+    return el(
+        "section",
+        el("h1", "Ask your articles"),
+        el("p", "Each sentence of an answer is checked. A number opens the source at the exact words."),
+        el("ul", legend, class_="legend"),
+        offered and [el("h2", "For example"), el("ul", offered, class_="examples")],
+        class_="welcome",
+    )
+
+
+_MEANING: Mapping[SentenceSupport, str] = {
+    "supported": "the marked words carry the sentence",
+    "partial": "they carry a part of it",
+    "unsupported": "no article found carries it",
+}
+
+
+def turn(t: Turn) -> Html:
+    """One question with its answer, finished or on its way."""
+    return el(
+        "section",
+        el("h2", el("bdi", _short(t.question, _SHOWN_OF_QUESTION)), class_="question"),
+        el("div", _body(t), class_="answer"),
+        class_=f"turn {t.stage}",
+        id=f"t{t.number}",
+        data_stage=t.stage,
+    )
+
+
+def _body(t: Turn) -> Html:
+    abstained = t.answer is not None and t.answer.abstained
+    return join(
+        _progress(t),
+        _problem("failed", "No answer", t.problem) if t.stage == "failed" else None,
+        _abstention(t) if abstained else _prose(t),
+        _problem("stopped", "Stopped", t.problem or "What had come by then is above.")
+        if t.stage == "stopped"
+        else None,
+        None if abstained else _notices(t),
+        _sources(t),
+        _searched(t),
+    )
+
+
+def _progress(t: Turn) -> Html:
+    """One line that says how far the answer is; screen readers hear it change."""
+    if t.stage == "searching":
+        said: Html | str = join(el("span", class_="spinner", aria_hidden="true"), "Searching the articles…")
+    elif t.stage == "writing":
+        outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
+        number = len({h.article_id for h in t.hits})
+        where = f": {', '.join(outlets[:4])}{' and others' if len(outlets) > 4 else ''}" if outlets else ""
+        read = f"Reading {number} article{'s' if number != 1 else ''}{where}" if t.hits else "Reading"
+        said = join(el("span", class_="spinner", aria_hidden="true"), el("bdi", read), "…")
+    elif t.stage == "done" and t.answer is not None and not t.answer.abstained:
+        said = _tally(t.sentences)
+    else:
+        said = ""
+    return el("div", said, class_="progress", role="status")
+
+
+def _tally(sentences: Sequence[Sentence]) -> Html:
+    counts = [(v, sum(s.support == v for s in sentences)) for v in VERDICTS]
+    parts = [
+        el("span", icon(v), f"{n} {VERDICTS[v].lower()}", class_=f"count-of {v}") for v, n in counts if n
+    ]  # fmt: skip
+    return el("span", parts, class_="tally")
+
+
+def _prose(t: Turn) -> Html | None:
+    """The sentences in their paragraphs, each with its verdict, then what is being written."""
+    if not t.sentences and not t.pending:
+        return None
+    citations = {c.number: c for c in t.citations}
+    blocks: list[tuple[str, list[Html]]] = []
+    for index, (sentence, border) in enumerate(zip(t.sentences, borders(t.said, t.sentences), strict=True)):
+        if border or not blocks:
+            blocks.append((border or "paragraph", []))
+        elif blocks[-1][1]:
+            blocks[-1][1].append(Html(" "))
+        blocks[-1][1].append(_sentence(t, index, sentence, citations))
+    if t.pending:
+        ahead = t.said[t.settled :]
+        if not blocks or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
+            blocks.append(("item" if ahead.lstrip().startswith("- ") else "paragraph", []))
+        stopped = t.stage in ("stopped", "failed")
+        blocks[-1][1].append(el("span", " ", el("bdi", t.pending), class_="pending cut" if stopped else "pending"))
+    return el("div", [el("div", parts, class_=f"block {kind}") for kind, parts in blocks], class_="prose")
+
+
+def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, Citation]) -> Html:
+    chips = [_chip(t, citations[n], t.citations) for n in sentence.citations if n in citations]
+    return el(
+        "span",
+        el("span", sentence.text, class_="words", dir="auto"),
+        chips and [Html("\u2060"), el("span", chips, class_="chips")],
+        _verdict(t, index, sentence),
+        class_=f"sentence {sentence.support}",
+    )
+
+
+def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
+    """The marker of a citation: a link to the article here, at the words."""
+    label = f"Source {c.number}: {_titled(c.title)}{', ' + c.source if c.source else ''}, {GENRES[c.genre]}"
+    return el(
+        "a",
+        f"[{c.number}]",
+        el("span", "opinion", class_="tag", aria_hidden="true") if c.genre == "opinion" else None,
+        class_=f"chip {c.genre}",
+        href=_address(c, all_citations),
+        data_source=True,
+        data_about=f"t{t.number}-c{c.number}",
+        aria_label=label,
+        aria_describedby=f"t{t.number}-c{c.number}-quote",
+    )
+
+
+def _address(c: Citation, all_citations: Sequence[Citation]) -> str:
+    """Where the citation opens; other words that the same answer cites from the article are marked too, fainter."""
+    also = tuple(
+        (o.start, o.end)
+        for o in all_citations
+        if (o.article_id, o.revision) == (c.article_id, c.revision) and o.number != c.number
+    )
+    return links.source(c.article_id, c.revision, c.start, c.end, also=also[:20], number=c.number)
+
+
+def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
+    """The mark after a sentence; opened, it says why."""
+    label = VERDICTS[sentence.support]
+    reasons = [el("li", reason) for reason in sentence.reasons]
+    carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None]
+    nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None]
+    return el(
+        "details",
+        el("summary", icon(sentence.support), el("span", label, class_="sr"), title=label),
+        el(
+            "span",
+            el("strong", label),
+            el("ul", reasons, class_="reasons") if reasons else None,
+            [el("span", "Carried by", class_="lead"), *carried] if carried else None,
+            [el("span", "Closest words found", class_="lead"), *nearest] if nearest else None,
+            class_="why",
+        ),
+        class_=f"verdict {sentence.support}",
+        data_key=f"t{t.number}-s{index}",
+    )
+
+
+def _evidence(t: Turn, e: Evidence) -> Html:
+    article = t.articles.get((e.article_id, e.revision))
+    return el(
+        "a",
+        el("span", e.quote, class_="quote", dir="auto"),
+        el("span", _byline(article), class_="byline") if article else None,
+        class_="evidence",
+        href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
+        data_source=True,
+    )
+
+
+def _abstention(t: Turn) -> Html:
+    assert t.answer is not None
+    nearest = [_near(t, hit) for hit in t.answer.nearest]
+    return el(
+        "div",
+        el("p", icon("abstained"), el("strong", "Not answered"), class_="headline"),
+        el("p", t.answer.reason or "The articles found do not answer this.", class_="reason", dir="auto"),
+        nearest and [el("h3", "Nearest articles"), el("ul", nearest, class_="near-list")],
+        class_="abstained",
+    )
+
+
+def _near(t: Turn, hit: Hit) -> Html:
+    article = t.articles.get(_key(hit))
+    title = _titled(article.title if article else None)
+    return el(
+        "li",
+        el(
+            "a",
+            el("span", el("bdi", title), class_="title"),
+            el("span", genre_badge(article.genre), " ", _byline(article), class_="byline") if article else None,
+            el("span", _short(hit.text, _SHOWN_OF_SNIPPET), class_="snippet", dir="auto"),
+            class_="near",
+            href=links.source(hit.article_id, hit.revision, hit.start, hit.end),
+            data_source=True,
+        ),
+    )
+
+
+def _problem(kind: str, headline: str, words: str | None) -> Html:
+    return el(
+        "div", el("p", icon(kind), el("strong", headline), class_="headline"), el("p", words), class_=f"problem {kind}"
+    )
+
+
+def _notices(t: Turn) -> Html | None:
+    if t.answer is None:
+        return None
+    said = list(t.answer.notices)
+    if t.answer.left_out:
+        n = t.answer.left_out
+        verb = "sentence was" if n == 1 else "sentences were"
+        said.append(f"{n} {verb} left out because the articles found do not carry {'it' if n == 1 else 'them'}.")
+    if t.answer.cut_off:
+        said.append(f"The answer was cut off: {t.answer.cut_off}")
+    return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
+
+
+def _sources(t: Turn) -> Html | None:
+    """The citations in full, in order of number; hovering over a marker shows the same."""
+    if not t.citations:
+        return None
+    items = [el("li", _source(t, c), id=f"t{t.number}-c{c.number}") for c in t.citations]
+    return el("section", el("h3", "Sources"), el("ol", items), class_="sources", aria_label="Sources of this answer")
+
+
+def _source(t: Turn, c: Citation) -> Html:
+    title = el("span", el("bdi", _titled(c.title)), class_="title")
+    return el(
+        "a",
+        el("span", str(c.number), class_="number", aria_hidden="true"),
+        el("span", title, el("span", genre_badge(c.genre), " ", _byline(c), class_="byline"), class_="about"),
+        el("span", c.quote, class_="quote", dir="auto", id=f"t{t.number}-c{c.number}-quote"),
+        class_=f"source {c.genre}",
+        href=_address(c, t.citations),
+        data_source=True,
+        aria_label=f"Source {c.number}: {_titled(c.title)}",
+    )
+
+
+def _searched(t: Turn) -> Html | None:
+    """The quiet line: what was searched, with which filters, as of when, by what, how strictly."""
+    a = t.answer
+    if a is None:
+        return None
+    parts = [join("Searched for ", el("span", el("bdi", _short(a.standalone_question, 300)), class_="as-searched"))]
+    parts += [el("span", part) for part in _filters(a.filters)]
+    if a.as_of:
+        parts.append(el("span", "as of ", day(a.as_of)))
+    parts.append(el("span", "extraction, no language model" if a.model == "extractive" else f"written by {a.model}"))
+    parts.append(el("span", STRICTNESS[a.strictness]))
+    if "total" in a.timings:
+        parts.append(el("span", f"{a.timings['total'] / 1000:.1f} s"))
+    return el("p", [el("span", p, class_="part") for p in parts], class_="searched")
+
+
+def _filters(filters: Mapping[str, Any]) -> list[str]:
+    said = []
+    for key, value in filters.items():
+        values = [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)] if value else []
+        if key == "article_ids" and values:
+            said.append(f"{len(values)} chosen article{'s' if len(values) != 1 else ''}")
+        elif values:
+            said.append(f"{_FILTERS.get(key, key)} {' or '.join(values)}")
+    return said
+
+
+def genre_badge(genre: Genre) -> Html:
+    """The genre in words, in a shape of its own for each."""
+    return el("span", GENRES[genre], class_=f"badge {genre}")
+
+
+def _byline(of: Article | Citation) -> Html:
+    """Outlet, author and date, as far as known."""
+    parts = [el("bdi", p) for p in (of.source, of.author) if p]
+    if of.published_at:
+        parts.append(day(of.published_at))
+    return join([el("span", p, class_="part") for p in parts])
+
+
+def day(iso: str) -> Html:
+    """An ISO date or time as a day in words; what is no date stands as it is."""
+    try:
+        year, month, date = (int(p) for p in iso[:10].split("-"))
+        words = f"{date} {_MONTHS[month - 1]} {year}"
+    except (ValueError, IndexError):
+        return el("bdi", iso)
+    return el("time", words, datetime=iso)
+
+
+def _titled(title: str | None) -> str:
+    return title or "Untitled article"
+
+
+def _key(hit: Hit) -> Key:
+    return (hit.article_id, hit.revision)
+
+
+def _short(words: str, limit: int) -> str:
+    return words if len(words) <= limit else words[:limit].rstrip() + "…"

@@ -1,0 +1,302 @@
+"""The HTTP interface beside the page: ask, OpenAI's chat completions and models, health, numbers, and one article."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
+
+from qa.answer import Answer, Checked, Delta, Event, Final, Found
+from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
+from qa.web import panel, shapes
+from qa.web.metrics import Metrics
+from qa.web.pump import Desk, Stop, pumped
+from qa.web.refusal import Refused
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+_log = logging.getLogger(__name__)
+_FILES = Path(__file__).parent / "static"
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_SSE = "text/event-stream"
+
+
+def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
+    """The routes over `qa`; `desk` bounds how many questions run at once, `metrics` counts them."""
+    routes = APIRouter()
+    _add_asking(routes, _Answering(qa, desk, metrics))
+    _add_showing(routes, qa, desk, metrics)
+    return routes
+
+
+def _add_asking(routes: APIRouter, answering: _Answering) -> None:
+    name = answering.qa.model_name
+
+    @routes.post("/v1/ask", openapi_extra=_body_of(shapes.AskBody))
+    async def ask(request: Request) -> Response:
+        """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
+        asked = shapes.asked(await request.body(), name)
+        if asked.stream:
+            return await answering.streamed("ask", asked, _ask_events)
+        return _json((await answering.whole("ask", asked, request)).to_dict())
+
+    @routes.post("/v1/chat/completions", openapi_extra=_body_of(shapes.ChatBody))
+    async def complete(request: Request) -> Response:
+        """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
+        asked, body = shapes.chatted(await request.body())
+        if asked.stream:
+            wants_usage = body.stream_options is not None and body.stream_options.include_usage
+            chunks = _Chunks(asked.question, asked.model or name, wants_usage)
+            return await answering.streamed("chat_completions", asked, chunks.told)
+        return _json(shapes.completion(await answering.whole("chat_completions", asked, request)))
+
+    @routes.get("/v1/models")
+    async def models() -> Response:
+        """The models that can be asked for."""
+        return _json(shapes.models([name, "extractive"]))
+
+    @routes.get("/v1/models/{wanted:path}")
+    async def model(wanted: str) -> Response:
+        """One of the models."""
+        if wanted not in (name, "extractive"):
+            raise Refused(404, "model_not_found", "No such model is served here; GET /v1/models says which are.")
+        return _json(shapes.model_card(wanted))
+
+
+def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
+    @routes.get("/healthz")
+    async def healthz() -> Response:
+        """Whether the server takes questions."""
+        return _json({"status": "stopping" if desk.closed else "ok"}, 503 if desk.closed else 200)
+
+    @routes.get("/metrics", response_class=PlainTextResponse)
+    def numbers() -> Response:
+        """What was asked and answered since the start, for Prometheus."""
+        return Response(
+            metrics.text(qa.library.counts().articles), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
+
+    @routes.get("/source", response_class=HTMLResponse)
+    def source(
+        article: str, revision: str = "", mark: str = "", also: str = "", n: str = "", part: str = "", whole: str = ""
+    ) -> Response:
+        """One article as HTML with words marked: a page, or with `part` what stands inside one."""
+        try:
+            shown = qa.article(article, revision or None)
+            newer = bool(revision) and qa.article(article).revision != revision
+        except KeyError:
+            content, title, status = panel.missing(), "Not in the library", 404
+        else:
+            spans = _spans(mark)
+            number = int(n) if re.fullmatch(r"\d{1,4}", n, re.ASCII) else None
+            content = panel.article(
+                shown, spans[0] if spans else None, _spans(also), number=number, newer=newer, whole=bool(whole)
+            )
+            title, status = shown.title or "Article", 200
+        return HTMLResponse(content if part else panel.page(content, title), status)
+
+    @routes.get("/ui/{name}", include_in_schema=False)
+    async def file(name: str) -> Response:
+        """The page's own style, script and icon."""
+        path = _FILES / name
+        if path.name != name or not path.is_file():
+            raise Refused(404, "not_found", "There is nothing at this address.")
+        return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})
+
+
+class _Answering:
+    """Questions of programs, each answered in a thread of its own."""
+
+    def __init__(self, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
+        self.qa = qa
+        self._desk = desk
+        self._metrics = metrics
+
+    async def whole(self, surface: str, asked: shapes.Asked, request: Request) -> Answer:
+        """The answer; given up when the one who asked has hung up. Raises Refused."""
+        stop = Stop()
+        watch = asyncio.create_task(_hung_up(request, stop))
+        try:
+            async with aclosing(self._events(surface, asked, stop)) as events:
+                async for event in events:
+                    if isinstance(event, Final):
+                        return event.answer
+        except QAError as error:
+            raise refused(error) from error
+        finally:
+            watch.cancel()
+        raise Refused(499, "client_gone", "The one who asked has hung up.")
+
+    async def streamed(self, surface: str, asked: shapes.Asked, tell: Callable[[Event], str]) -> Response:
+        """The answer as server-sent events. What can be refused is refused before the first byte."""
+        events = self._events(surface, asked, Stop())
+        try:
+            first = await anext(events)
+        except QAError as error:
+            raise refused(error) from error
+
+        async def lines() -> AsyncIterator[str]:
+            async with aclosing(events):
+                try:
+                    yield tell(first)
+                    async for event in events:
+                        yield tell(event)
+                except QAError as error:
+                    yield _event("error", refused(error).to_dict())
+                except Exception:
+                    yield _event("error", _broken().to_dict())
+
+        return StreamingResponse(
+            lines(), media_type=_SSE, headers={"cache-control": "no-store", "x-accel-buffering": "no"}
+        )
+
+    async def _events(self, surface: str, asked: shapes.Asked, stop: Stop) -> AsyncGenerator[Event, None]:
+        if not self._desk.take():
+            raise _busy(self._desk)
+
+        def make() -> Iterator[Event]:
+            return self.qa.stream(
+                asked.question, asked.history, asked.filters, strictness=asked.strictness, model=asked.model
+            )
+
+        try:
+            with self._metrics.question(surface) as measured:
+                try:
+                    async with aclosing(pumped(make, stop)) as batches:
+                        async for batch in batches:
+                            for event in batch:
+                                if isinstance(event, Final):
+                                    measured.answered(event.answer)
+                                yield event
+                except QAError as error:
+                    measured.failed(type(error).__name__)
+                    raise
+                except Exception as error:
+                    measured.failed(type(error).__name__)
+                    _log.exception("a question could not be answered")
+                    raise
+        finally:
+            self._desk.leave()
+
+
+def refused(error: QAError) -> Refused:
+    """The refusal that tells `error` to a program."""
+    if isinstance(error, FilterError):
+        return Refused(422, "invalid_filter", str(error), param="filters")
+    if isinstance(error, SettingsError):
+        return Refused(422, "invalid_setting", str(error))
+    if isinstance(error, ModelError):
+        return Refused(503 if error.retryable else 502, "model_failed", str(error))
+    if isinstance(error, LibraryError):
+        return Refused(503, "library_unavailable", str(error))
+    return Refused(500, "failed", str(error))
+
+
+def _broken() -> Refused:
+    return Refused(
+        500, "internal_error", "Something went wrong here, and it was written to the server's log. Ask again."
+    )
+
+
+def _busy(desk: Desk) -> Refused:
+    if desk.closed:
+        return Refused(503, "stopping", "The server is stopping; ask again in a moment.", {"Retry-After": "5"})
+    said = "Too many questions are being answered at this moment; ask again in a few seconds."
+    return Refused(429, "busy", said, {"Retry-After": "2"})
+
+
+async def _hung_up(request: Request, stop: Stop) -> None:
+    """Gives the sign once the connection is gone."""
+    with suppress(asyncio.CancelledError):
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        stop.give()
+
+
+class _Chunks:
+    """An answer as the chunks of OpenAI's stream. The text is that of the deltas, which are checked as they come."""
+
+    def __init__(self, question: str, model: str, wants_usage: bool) -> None:
+        self._id, self._created, self._model = shapes.reply_id(question), int(time.time()), model
+        self._wants_usage = wants_usage
+        self._said = ""
+        self._begun = False
+
+    def told(self, event: Event) -> str:
+        """The lines that tell `event`, none for what has no place in a chunk."""
+        lines = ""
+        if not self._begun:
+            self._begun = True
+            lines = self._chunk({"role": "assistant", "content": ""})
+        if isinstance(event, Delta):
+            self._said += event.text
+            return lines + self._chunk({"content": event.text})
+        if isinstance(event, Final):
+            return lines + self._last(event.answer)
+        return lines
+
+    def _last(self, answer: Answer) -> str:
+        rest = answer.text[len(self._said) :] if answer.text.startswith(self._said) else ""
+        lines = self._chunk({"content": rest}) if rest else ""
+        end = self._piece({}, shapes.finish(answer)) | shapes.extra(answer)
+        lines += _data(end)
+        if self._wants_usage:
+            lines += _data({**self._piece({}), "choices": [], "usage": shapes.usage(answer)})
+        return lines + "data: [DONE]\n\n"
+
+    def _chunk(self, delta: Mapping[str, Any]) -> str:
+        return _data(self._piece(delta))
+
+    def _piece(self, delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
+        return shapes.piece(self._id, self._created, self._model, delta, finish)
+
+
+def _ask_events(event: Event) -> str:
+    match event:
+        case Found(hits):
+            return _event("found", {"hits": [asdict(hit) for hit in hits]})
+        case Delta(text):
+            return _event("delta", {"text": text})
+        case Checked(sentence):
+            return _event("checked", asdict(sentence))
+        case Final(answer):
+            return _event("final", answer.to_dict())
+
+
+def _event(name: str, data: Mapping[str, Any]) -> str:
+    return f"event: {name}\n{_data(data)}"
+
+
+def _data(data: Mapping[str, Any]) -> str:
+    return f"data: {_encoded(data)}\n\n"
+
+
+def _encoded(data: Mapping[str, Any]) -> str:
+    """JSON on one line; what cannot be encoded as UTF-8 is replaced."""
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _json(data: Mapping[str, Any], status: int = 200) -> Response:
+    return Response(_encoded(data), status, media_type="application/json")
+
+
+def _spans(written: str) -> tuple[tuple[int, int], ...]:
+    """Spans out of "12-40,50-60"; what is none is left out."""
+    found = (re.fullmatch(r"(\d{1,9})-(\d{1,9})", part, re.ASCII) for part in written.split(",")[:40])
+    return tuple((int(m[1]), int(m[2])) for m in found if m)
+
+
+def _body_of(model: Any) -> dict[str, Any]:
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

@@ -1,0 +1,133 @@
+"""One process, one port: the page, the HTTP interface and their guard put together, served, and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from qa.errors import SettingsError
+from qa.web import chat
+from qa.web.door import Door
+from qa.web.guard import Guard, Rules
+from qa.web.metrics import Metrics
+from qa.web.pump import Desk
+from qa.web.refusal import Refused
+from qa.web.routes import router
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from qa.api import ArticleQA
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Questions that run at once, those of the page and of programs together."""
+
+DRAIN = 8.0
+"""Seconds that running answers have to end in once the server is told to stop."""
+
+
+def make_app(qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None) -> FastAPI:
+    """The whole application over `qa`. Its page is built in the background once it serves."""
+    desk, metrics = Desk(AT_ONCE), Metrics()
+    door = Door(lambda: chat.build(qa, desk, metrics))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        door.open()
+        yield
+        await door.close()
+
+    app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.desk, app.state.door = desk, door
+    app.include_router(router(qa, desk, metrics))
+    app.mount("/", door)
+    app.add_exception_handler(Refused, _refuse)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_middleware(Guard, rules=Rules.of(hosts, auth))
+    return app
+
+
+def run(qa: ArticleQA, host: str, port: int, hosts: Iterable[str], auth: tuple[str, str] | None) -> None:
+    """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
+    app = make_app(qa, (*hosts, host), auth)
+    listening = _listen(host, port)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=15,
+        lifespan="on",
+    )
+    with listening:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)", flush=True)
+        asyncio.run(Server(config).serve(sockets=[listening]))
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but answers under way may end before connections do, and being told to stop is no failure."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        if not await app.state.desk.drain(DRAIN):
+            _log.warning("%s answers were cut off: they took too long to end", app.state.desk.taken)
+        app.state.door.hang_up()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals end the serving and no more: uvicorn's own raises them again, and the process would die of them."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._told) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _told(self, number: int, frame: FrameType | None) -> None:
+        self.handle_exit(number, frame)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        why = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(
+            f"Nothing can be served at {host}, port {port}: {why}. Choose another with --port."
+        ) from error
+    return listening
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    if isinstance(error, Refused):
+        return error.response()
+    assert isinstance(error, HTTPException)
+    said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+    return Refused(error.status_code, "not_found" if error.status_code == 404 else "refused", said).response()

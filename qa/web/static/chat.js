@@ -1,0 +1,241 @@
+// What the page does in the browser: opens sources beside the answer, shows a source on hover, keeps what a reader
+// opened open while an answer is redrawn. All HTML comes from the server; nothing is put together here.
+(() => {
+  "use strict";
+
+  const KEPT = 40; // articles kept in memory
+  const fetched = new Map(); // address -> promise of HTML
+  const opened = new Set(); // keys of the verdicts a reader opened
+  let current = null; // address of the source that is shown
+  let origin = null; // the address of the link it was opened from, to give the focus back
+  let card = null;
+  let cardFor = null;
+  let cardTimer = 0;
+
+  const at = (selector, root = document) => root.querySelector(selector);
+  const sourceLink = (event) => event.target.closest?.("a[data-source]");
+
+  // --- the source beside the answer ---
+
+  function load(address) {
+    if (!fetched.has(address)) {
+      const promise = fetch(`${address}&part=1`, { credentials: "same-origin" }).then((r) => r.text());
+      promise.catch(() => fetched.delete(address));
+      fetched.set(address, promise);
+      if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
+    }
+    return fetched.get(address);
+  }
+
+  function panel() {
+    let aside = at("#source");
+    if (aside) return aside;
+    aside = document.createElement("aside");
+    aside.id = "source";
+    aside.className = "qa";
+    aside.setAttribute("aria-labelledby", "source-title");
+    const bar = document.createElement("div");
+    bar.className = "bar";
+    const what = document.createElement("span");
+    what.textContent = "Source";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.setAttribute("aria-label", "Close the source");
+    close.textContent = "×";
+    close.addEventListener("click", hide);
+    bar.append(what, close);
+    const body = document.createElement("div");
+    body.className = "body";
+    body.tabIndex = 0;
+    aside.append(bar, body);
+    (at("#qa-side") || document.body).append(aside);
+    return aside;
+  }
+
+  async function show(link) {
+    const address = link.getAttribute("href");
+    const inside = link.closest("#source");
+    const body = at(".body", panel());
+    if (!inside) origin = address;
+    current = address;
+    let html;
+    try {
+      html = await load(address);
+    } catch {
+      html = null;
+    }
+    if (current !== address) return;
+    if (html === null) {
+      body.textContent = "The source could not be loaded. Is the server still running?";
+    } else {
+      body.innerHTML = html;
+    }
+    document.body.classList.add("source-open");
+    activate();
+    const mark = at("mark.cited", body);
+    if (mark) {
+      const frame = body.getBoundingClientRect();
+      const place = mark.getBoundingClientRect();
+      body.scrollTop += place.top - frame.top - Math.max(24, (frame.height - place.height) / 3);
+    } else {
+      body.scrollTop = 0;
+    }
+    at("h2", body)?.focus({ preventScroll: true });
+    if (narrow()) reveal(link);
+  }
+
+  const narrow = () => matchMedia("(max-width: 899px)").matches;
+
+  // On a narrow screen the source covers the lower part: bring the sentence into what is left above it.
+  function reveal(link) {
+    const sentence = link.closest(".sentence") || link;
+    const free = at("#source").getBoundingClientRect().top;
+    const box = sentence.getBoundingClientRect();
+    if (box.bottom > free - 12 || box.top < 60) scrollBy({ top: box.bottom - free + 24, behavior: "auto" });
+  }
+
+  function hide() {
+    document.body.classList.remove("source-open");
+    current = null;
+    activate();
+    const back = [...document.querySelectorAll("a[data-source]")].find((a) => a.getAttribute("href") === origin);
+    back?.focus({ preventScroll: true });
+  }
+
+  function activate() {
+    for (const link of document.querySelectorAll("a[data-source]")) {
+      const is = link.getAttribute("href") === current;
+      if (is !== link.classList.contains("active")) link.classList.toggle("active", is);
+      if (is) link.setAttribute("aria-current", "true");
+      else if (link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+    }
+  }
+
+  // --- the card on hover and focus ---
+
+  function showCard(chip) {
+    const about = document.getElementById(chip.dataset.about || "");
+    if (!about) return;
+    if (!card) {
+      card = document.createElement("div");
+      card.id = "card";
+      card.className = "qa";
+      card.setAttribute("role", "tooltip");
+      document.body.append(card);
+    }
+    card.replaceChildren(...[".about", ".quote"].map((part) => at(part, about).cloneNode(true)));
+    for (const node of card.querySelectorAll("[id]")) node.removeAttribute("id");
+    card.classList.add("shown");
+    cardFor = chip;
+    const place = chip.getBoundingClientRect();
+    const size = card.getBoundingClientRect();
+    const left = Math.min(Math.max(8, place.left - 12), innerWidth - size.width - 8);
+    const below = place.bottom + 8 + size.height < innerHeight || place.top < size.height + 16;
+    card.style.left = `${left}px`;
+    card.style.top = `${below ? place.bottom + 8 : place.top - size.height - 8}px`;
+  }
+
+  function hideCard() {
+    clearTimeout(cardTimer);
+    card?.classList.remove("shown");
+    cardFor = null;
+  }
+
+  document.addEventListener("pointerover", (event) => {
+    const link = sourceLink(event);
+    if (!link) return;
+    load(link.getAttribute("href")).catch(() => {});
+    if (!link.classList.contains("chip") || event.pointerType === "touch") return;
+    clearTimeout(cardTimer);
+    cardTimer = setTimeout(() => showCard(link), 90);
+  });
+  document.addEventListener("pointerout", (event) => {
+    if (sourceLink(event)) hideCard();
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = sourceLink(event);
+    if (!link) return;
+    load(link.getAttribute("href")).catch(() => {});
+    if (link.classList.contains("chip") && link.matches(":focus-visible")) showCard(link);
+  });
+  document.addEventListener("focusout", hideCard);
+  document.addEventListener("scroll", () => cardFor && hideCard(), { capture: true, passive: true });
+
+  // --- clicks and keys ---
+
+  document.addEventListener("click", (event) => {
+    const link = sourceLink(event);
+    if (link && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      hideCard();
+      if (current === link.getAttribute("href") && document.body.classList.contains("source-open") && !narrow()) {
+        at("#source .body h2")?.focus({ preventScroll: true });
+      }
+      show(link);
+      return;
+    }
+    const example = event.target.closest?.("button[data-question]");
+    if (example) ask(example.dataset.question);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (cardFor) hideCard();
+    else if (document.body.classList.contains("source-open")) hide();
+  });
+
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const key = event.target.dataset?.key;
+      if (!key) return;
+      if (event.target.open) opened.add(key);
+      else if (!redrawing) opened.delete(key);
+    },
+    true,
+  );
+
+  function ask(question) {
+    const box = at("#qa-question textarea");
+    if (!box) return;
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => at("#qa-ask")?.click(), 0);
+  }
+
+  // --- after a redraw ---
+
+  let redrawing = false;
+  let following = true;
+
+  addEventListener("wheel", (event) => { if (event.deltaY < 0) following = false; }, { passive: true });
+  addEventListener("touchmove", () => { following = false; }, { passive: true });
+
+  function redrawn(records) {
+    redrawing = true;
+    for (const key of opened) {
+      const details = at(`details[data-key="${CSS.escape(key)}"]`);
+      if (details && !details.open) details.open = true;
+    }
+    activate();
+    requestAnimationFrame(() => { redrawing = false; });
+    const turn = at("#qa-latest .turn");
+    if (!turn) return;
+    const fresh = records.some((r) => [...r.addedNodes].some((n) => n === turn || n.contains?.(turn)));
+    if (turn.id !== redrawn.turn || fresh && redrawn.stage === "done") {
+      redrawn.turn = turn.id;
+      following = true;
+      at(".question", turn)?.scrollIntoView({ block: "start", behavior: "auto" });
+    }
+    redrawn.stage = turn.dataset.stage;
+  }
+
+  function watch() {
+    const talk = at("#qa-talk");
+    if (!talk) return setTimeout(watch, 50);
+    new MutationObserver(redrawn).observe(talk, { childList: true, subtree: true, attributeFilter: ["open", "class"] });
+    document.documentElement.classList.add("ready");
+  }
+  watch();
+})();

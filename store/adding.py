@@ -1,0 +1,218 @@
+"""Articles into the library: what is new is split, embedded and committed in batches; what is known is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from store.article import Article, IngestReport, Rejected
+from store.database import (
+    METADATA,
+    Batch,
+    Correction,
+    Database,
+    Insertion,
+    Known,
+    Metadata,
+    known_articles,
+    metadata_of,
+)
+from store.passages import split
+from store.same_embedder import LibraryEmbedder
+
+MAX_ARTICLE = 20_000_000
+"""Bytes of UTF-8 beyond which a text is no article. An export of many articles may be as large as it likes."""
+
+_BATCH_ITEMS = 256
+_BATCH_CHARACTERS = 2_000_000
+
+
+class Adding:
+    """One `add`: takes items, commits them in batches, ends in a report. The caller holds the writer's lock."""
+
+    def __init__(self, database: Database, embedder: LibraryEmbedder, committed: Callable[[int], None]) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._committed = committed
+        self._written: set[tuple[str, str]] = set()
+        self._added: list[str] = []
+        self._updated: list[str] = []
+        self._unchanged: list[str] = []
+        self._duplicates: list[str] = []
+        self._rejected: list[Rejected] = []
+
+    def run(self, items: Iterable[Article | Rejected], told: Callable[[str], None]) -> IngestReport:
+        """Add `items`; `told` hears the name of each once it is in, or known not to go in."""
+        for batch in _batches(self._accepted(items, told)):
+            self._take(batch)
+            for article in batch:
+                told(article.title or article.id)
+        return IngestReport(
+            added=tuple(self._added),
+            updated=tuple(self._updated),
+            unchanged=tuple(self._unchanged),
+            duplicates=tuple(self._duplicates),
+            rejected=tuple(self._rejected),
+        )
+
+    def _accepted(self, items: Iterable[Article | Rejected], told: Callable[[str], None]) -> Iterator[Article]:
+        for item in items:
+            rejected = item if isinstance(item, Rejected) else _refusal(item)
+            if rejected is not None:
+                self._rejected.append(rejected)
+                told(rejected.source)
+            elif isinstance(item, Article):
+                yield item
+
+    def _take(self, batch: Sequence[Article]) -> None:
+        fresh: dict[str, Article] = {}
+        repeats: list[Article] = []
+        for article in batch:
+            if article.id in fresh or (article.id, article.revision) in self._written:
+                repeats.append(article)
+            else:
+                fresh[article.id] = article
+        with self._database.read() as connection:
+            known = known_articles(connection, list(fresh))
+        insertions: list[Insertion] = []
+        corrections: list[Correction] = []
+        for article in fresh.values():
+            step = self._step(article, known.get(article.id))
+            if isinstance(step, Insertion):
+                insertions.append(step)
+            elif isinstance(step, Correction):
+                corrections.append(step)
+        if insertions or corrections:
+            self._database.check_space()
+            self._write(insertions, corrections)
+        for article in repeats:
+            met = (article.id, article.revision) in self._written
+            (self._duplicates if met else self._unchanged).append(article.id)
+
+    def _step(self, article: Article, known: Known | None) -> Insertion | Correction | None:
+        """What `article` asks for, if anything; notes what it will be in the report."""
+        if known is None:
+            return self._insertion(article, self._added)
+        own = known.keys.get(article.revision)
+        said, current = metadata_of(article), known.metadata[known.current]
+        if own == known.current:
+            if said == current:
+                self._unchanged.append(article.id)
+                return None
+            if _cuts_alike(said, current):
+                self._note(article, self._updated)
+                return Correction(own, article)
+            return self._insertion(article, self._updated, known, replaces=own)
+        if own is not None and not _is_older(current, said):
+            self._unchanged.append(article.id)
+            return None
+        older = own is None and _is_older(said, current)
+        return self._insertion(article, self._updated, known, older=older, replaces=own)
+
+    def _insertion(
+        self,
+        article: Article,
+        report: list[str],
+        known: Known | None = None,
+        older: bool = False,
+        replaces: int | None = None,
+    ) -> Insertion | None:
+        passages = split(article)
+        if not passages:
+            self._rejected.append(Rejected(_name(article), "The article holds no sentence."))
+            return None
+        self._note(article, report)
+        rests = known.current if known and not older and replaces != known.current else None
+        return Insertion(article, passages, known.key if known else None, older, replaces, rests)
+
+    def _note(self, article: Article, where: list[str]) -> None:
+        where.append(article.id)
+        self._written.add((article.id, article.revision))
+
+    def _write(self, insertions: Sequence[Insertion], corrections: Sequence[Correction]) -> None:
+        texts = [passage.text for i in insertions if not i.older for passage in i.passages]
+        data = self._embedder.passages(texts).astype("<f4").tobytes() if texts else b""
+        row = len(data) // len(texts) if texts else 0
+        with self._database.write() as connection:
+            batch = Batch(connection)
+            at = 0
+            for insertion in insertions:
+                if insertion.older:
+                    batch.insert(insertion, None)
+                    continue
+                end = at + row * len(insertion.passages)
+                batch.insert(insertion, data[at:end])
+                at = end
+            if texts:
+                self._embedder.record_first(connection)
+            batch.write()
+            for correction in corrections:
+                batch.correct(correction)
+        self._committed(len(texts))
+
+
+def _batches(items: Iterable[Article]) -> Iterator[list[Article]]:
+    """`items` in lists that memory holds easily; two revisions of one article never share a list."""
+    batch: list[Article] = []
+    revision: dict[str, str] = {}
+    size = 0
+    for article in items:
+        full = len(batch) >= _BATCH_ITEMS or (batch and size + len(article.text) > _BATCH_CHARACTERS)
+        if full or revision.get(article.id, article.revision) != article.revision:
+            yield batch
+            batch, revision, size = [], {}, 0
+        batch.append(article)
+        revision[article.id] = article.revision
+        size += len(article.text)
+    if batch:
+        yield batch
+
+
+def _cuts_alike(one: Metadata, other: Metadata) -> bool:
+    """Whether the same text under both falls into the same passages: language and headings decide."""
+    language = METADATA.index("language")
+    return one[language] == other[language] and one[-1] == other[-1]
+
+
+def _is_older(one: Metadata, other: Metadata) -> bool:
+    """Whether `one` is surely from before `other`; a day without a time is compared as a day."""
+    a, b = _moment(one), _moment(other)
+    if a is None or b is None:
+        return False
+    if a[1] and b[1]:
+        return a[0] < b[0]
+    return a[0].date() < b[0].date()
+
+
+def _moment(said: Metadata) -> tuple[datetime, bool] | None:
+    """When this revision was published, and whether the time of day is known."""
+    text = said[METADATA.index("updated_at")] or said[METADATA.index("published_at")]
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC), len((text or "").strip()) > 10
+
+
+def _refusal(article: Article) -> Rejected | None:
+    """Why `article` cannot go in, or None."""
+    name = _name(article)
+    for attribute in ("id", "text", *METADATA):
+        value = getattr(article, attribute)
+        if not isinstance(value, str) and (value is not None or attribute in ("id", "text", "genre")):
+            return Rejected(name, f"The article's {attribute} is {type(value).__name__} and not text.")
+    if not all(len(span) == 2 and all(isinstance(n, int) for n in span) for span in article.headings):
+        return Rejected(name, "The article's headings are not pairs of offsets.")
+    if not article.text.strip():
+        return Rejected(name, "The article is empty.")
+    size = len(article.text) if article.text.isascii() else len(article.text.encode("utf-8"))
+    if size > MAX_ARTICLE:
+        return Rejected(
+            name, f"The article has {size / 1e6:.0f} MB of text; more than {MAX_ARTICLE / 1e6:.0f} is refused."
+        )
+    return None
+
+
+def _name(article: Article) -> str:
+    return str(article.url or article.title or article.id)

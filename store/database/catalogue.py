@@ -1,0 +1,167 @@
+"""Rows of the library back to values: articles, revisions, passages. Each function reads, and is one question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from store.article import Article, Passage
+from store.database.schema import METADATA, articles, passages, revisions
+from store.filters import Filters
+
+_FIELDS = (
+    articles.c.id,
+    articles.c.key.label("article_key"),
+    revisions.c.headings,
+    *(revisions.c[name] for name in METADATA),
+)
+_METADATA = select(*_FIELDS).join(revisions, revisions.c.key == articles.c.current)
+_CURRENT = select(*_FIELDS, revisions.c.text).join(revisions, revisions.c.key == articles.c.current)
+_ANY = select(*_FIELDS, revisions.c.text).join(revisions, revisions.c.article == articles.c.key)
+_REVISIONS = select(
+    articles.c.current, revisions.c.key, revisions.c.digest, revisions.c.published_at, revisions.c.updated_at
+).join(revisions, revisions.c.article == articles.c.key)
+_TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
+    articles, revisions.c.article == articles.c.key
+)
+_SPANS = (
+    select(passages, articles.c.id, revisions.c.digest)
+    .join(revisions, revisions.c.key == passages.c.revision)
+    .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
+)
+
+
+def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
+    """The keys of the articles whose current revision passes."""
+    rows = connection.execute(_METADATA)
+    return tuple(row.article_key for row in rows if filters.matches(_article(row, text="")))
+
+
+def current_articles(connection: Connection, filters: Filters | None) -> tuple[Article, ...]:
+    """The current revisions that pass, newest first, undated ones last."""
+    if filters is None:
+        found = [_article(row, row.text) for row in connection.execute(_CURRENT)]
+    else:
+        found = [
+            _article(row, row.text)
+            for group in _groups(keys_allowed(connection, filters))
+            for row in connection.execute(_CURRENT.where(articles.c.key.in_(group)))
+        ]
+    return tuple(sorted(found, key=lambda a: (a.published_at is None, -_seconds(a.published_at), a.id)))
+
+
+def counts(connection: Connection) -> tuple[int, int, int]:
+    """How many articles, revisions and passages there are."""
+    one, two, three = (
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (articles, revisions, passages)
+    )
+    return one, two, three
+
+
+def one_article(connection: Connection, article_id: str, revision: str | None) -> Article:
+    """One article, current or in the revision named. Raises: KeyError."""
+    chosen = _CURRENT if revision is None else _ANY.where(revisions.c.digest == revision)
+    row = connection.execute(chosen.where(articles.c.id == article_id)).first()
+    if row is None:
+        raise KeyError(article_id if revision is None else (article_id, revision))
+    return _article(row, row.text)
+
+
+def digests(connection: Connection, article_id: str) -> tuple[str, ...]:
+    """The revisions of one article, the current one first, then newest first. Raises: KeyError."""
+    rows = connection.execute(_REVISIONS.where(articles.c.id == article_id)).all()
+    if not rows:
+        raise KeyError(article_id)
+
+    def newest(row: Any) -> tuple[bool, float, int]:
+        return row.current == row.key, _seconds(row.updated_at or row.published_at), row.key
+
+    return tuple(row.digest for row in sorted(rows, key=newest, reverse=True))
+
+
+def passages_of(connection: Connection, article_id: str, revision: str | None) -> tuple[Passage, ...]:
+    """The passages of one revision, in order. Raises: KeyError."""
+    wanted = revisions.c.key == articles.c.current if revision is None else revisions.c.digest == revision
+    row = connection.execute(_TEXT.where(articles.c.id == article_id, wanted)).first()
+    if row is None:
+        raise KeyError(article_id if revision is None else (article_id, revision))
+    spans = connection.execute(
+        select(passages).where(passages.c.revision == row.key).order_by(passages.c.ordinal)
+    ).all()
+    return tuple(
+        Passage(
+            article_id=article_id,
+            revision=row.digest,
+            ordinal=span.ordinal,
+            start=span.start,
+            end=span.stop,
+            text=row.text[span.start : span.stop],
+            heading=_heading(row.text, span),
+        )
+        for span in spans
+    )
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a passage of a current revision stands; `revision` is the revision's key, `digest` its name."""
+
+    article_id: str
+    revision: int
+    digest: str
+    start: int
+    end: int
+    heading: tuple[int, int] | None
+
+
+def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span]:
+    """Those of the passages `keys` that are of a current revision."""
+    return {
+        row.key: Span(
+            row.id,
+            row.revision,
+            row.digest,
+            row.start,
+            row.stop,
+            None if row.heading_start is None else (row.heading_start, row.heading_stop),
+        )
+        for row in connection.execute(_SPANS.where(passages.c.key.in_(keys)))
+    }
+
+
+def texts(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The whole texts of the revisions `keys`."""
+    rows = connection.execute(select(revisions.c.key, revisions.c.text).where(revisions.c.key.in_(keys)))
+    return {row.key: row.text for row in rows}
+
+
+def _heading(text: str, span: Any) -> str | None:
+    return None if span.heading_start is None else text[span.heading_start : span.heading_stop]
+
+
+def _article(row: Any, text: str) -> Article:
+    return Article(
+        id=row.id,
+        text=text,
+        headings=tuple((start, end) for start, end in json.loads(row.headings)),
+        **{name: getattr(row, name) for name in METADATA},
+    )
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return 0.0
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _groups(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), 1000):
+        yield keys[start : start + 1000]

@@ -1,0 +1,105 @@
+"""The log of changes, and what an index that follows it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from store.database.schema import LIVE, changes, passages, revisions, vectors
+
+_HEAD = select(func.max(changes.c.sequence))
+
+
+def head(connection: Connection) -> int:
+    """The number of the last change, 0 in an empty library."""
+    return connection.execute(_HEAD).scalar() or 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last change to one revision: its passages are `first` to `first + count - 1`."""
+
+    revision: int
+    sequence: int
+    state: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class LivePassage:
+    """A passage of a current revision, as an index takes it in. `article` is the article's key."""
+
+    key: int
+    revision: int
+    article: int
+    text: str
+    headline: str
+    byline: str
+
+
+_CHANGES = select(changes.c.revision, changes.c.sequence, changes.c.state, changes.c.first, changes.c.count).order_by(
+    changes.c.sequence
+)
+
+
+def changes_since(connection: Connection, sequence: int, limit: int | None = None) -> list[Change]:
+    """The changes after number `sequence`, oldest first; at most `limit` of them."""
+    rows = connection.execute(_CHANGES.where(changes.c.sequence > sequence).limit(limit))
+    return [Change(*row) for row in rows]
+
+
+def live_vectors(connection: Connection, wanted: Iterable[Change]) -> Iterator[tuple[Change, int, bytes]]:
+    """Those of `wanted` that are live, each with its article's key and its vectors, in groups that bound memory."""
+    for group in _groups(change for change in wanted if change.state == LIVE):
+        rows = connection.execute(
+            select(vectors.c.revision, revisions.c.article, vectors.c.data)
+            .join(revisions, revisions.c.key == vectors.c.revision)
+            .where(vectors.c.revision.in_([change.revision for change in group]))
+        )
+        found = {row.revision: row for row in rows}
+        for change in group:
+            if change.revision in found:
+                yield change, found[change.revision].article, found[change.revision].data
+
+
+def live_passages(connection: Connection, wanted: Iterable[Change]) -> Iterator[LivePassage]:
+    """The passages of those of `wanted` that are live, read in groups that keep memory bounded."""
+    for group in _groups(change for change in wanted if change.state == LIVE):
+        keys = [change.revision for change in group]
+        spans: dict[int, list[Any]] = {key: [] for key in keys}
+        for row in connection.execute(
+            select(passages).where(passages.c.revision.in_(keys)).order_by(passages.c.revision, passages.c.ordinal)
+        ):
+            spans[row.revision].append(row)
+        for row in connection.execute(select(revisions).where(revisions.c.key.in_(keys)).order_by(revisions.c.key)):
+            byline = " ".join(part for part in (row.source, row.author, row.published_at) if part)
+            for span in spans[row.key]:
+                heading = "" if span.heading_start is None else row.text[span.heading_start : span.heading_stop]
+                yield LivePassage(
+                    key=span.key,
+                    revision=row.key,
+                    article=row.article,
+                    text=row.text[span.start : span.stop],
+                    headline=f"{row.title or ''} {heading}",
+                    byline=byline,
+                )
+
+
+_GROUP = 1000
+
+
+def _groups(wanted: Iterable[Change]) -> Iterator[list[Change]]:
+    group: list[Change] = []
+    size = 0
+    for change in wanted:
+        if group and (size + change.count > _GROUP or len(group) >= _GROUP):
+            yield group
+            group, size = [], 0
+        group.append(change)
+        size += change.count
+    if group:
+        yield group

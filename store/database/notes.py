@@ -1,0 +1,24 @@
+"""What a library remembers about itself: its format, its identity, the embedder of its vectors."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert, select, update
+
+from store.database.schema import meta, vectors
+
+
+def get_note(connection: Connection, name: str) -> bytes | None:
+    """What is recorded under `name`, or None."""
+    value = connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+    return None if value is None else bytes(value)
+
+
+def set_note(connection: Connection, name: str, value: bytes) -> None:
+    """Record `value` under `name`."""
+    if connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount == 0:
+        connection.execute(insert(meta).values(name=name, value=value))
+
+
+def has_vectors(connection: Connection) -> bool:
+    """Whether any passage was ever embedded that is still there."""
+    return connection.execute(select(vectors.c.revision).limit(1)).first() is not None

@@ -1,0 +1,103 @@
+"""The library's tables, in SQL that SQLite and PostgreSQL share.
+
+Everything else of the library is derived from these tables. Passages are spans of the stored text, never copies of it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
+"""The columns of a revision that are fields of `Article` as they stand."""
+
+LIVE, RESTING, REMOVED = 1, 2, 3
+"""A revision's state: current and searched; not searched; taken out, so that no file may hold its words."""
+
+schema = MetaData()
+
+meta = Table("meta", schema, Column("name", String(64), primary_key=True), Column("value", LargeBinary, nullable=False))
+
+articles = Table(
+    "articles",
+    schema,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    # The current revision's key; not a foreign key, since each of the two rows needs the other.
+    Column("current", Integer, nullable=False),
+)
+
+# The text stands last, so that reading the other columns does not read it.
+revisions = Table(
+    "revisions",
+    schema,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, ForeignKey("articles.key"), nullable=False),
+    Column("digest", String(16), nullable=False),
+    Column("title", Text),
+    Column("author", Text),
+    Column("source", Text),
+    Column("published_at", Text),
+    Column("updated_at", Text),
+    Column("url", Text),
+    Column("genre", String(16), nullable=False),
+    Column("language", Text),
+    Column("note", Text),
+    Column("headings", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("article", "digest"),
+)
+
+# Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.
+passages = Table(
+    "passages",
+    schema,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, ForeignKey("revisions.key"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("heading_start", Integer),
+    Column("heading_stop", Integer),
+)
+
+# All vectors of one revision in one value, float32, little-endian, a row for each passage in order.
+vectors = Table(
+    "vectors",
+    schema,
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Vectors of another embedder while they are being made; they take the place of `vectors` all at once.
+renewed = Table(
+    "renewed",
+    schema,
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# One row for each revision there ever was, with the number of the last change to it: an index that has seen change n
+# asks for the rows with more. Revision and passage keys are never given twice, which is why the rows of removed
+# revisions stay.
+changes = Table(
+    "changes",
+    schema,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+    Column("state", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+)

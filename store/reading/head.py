@@ -1,0 +1,260 @@
+"""What stands above an article's first paragraph: its title, who wrote it, when, where, and what sort of piece it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+from store.article import Genre
+from store.reading.bylines import byline_names, names_in
+from store.reading.chrome import fold, is_menu_word
+from store.reading.dates import find_date
+from store.reading.layout import ends_sentence, is_han, is_item
+from store.reading.notes import genre_label, is_note, note_facts
+
+_DATE_WORDS = frozenset(
+    "published updated posted on at date last modified created first by of the time edited revised issued release released as"
+    " am pm a.m p.m uhr um stand vom veröffentlicht aktualisiert erstellt geändert zuletzt datum publié mis à jour le modifié"
+    " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op gepubliceerd"
+    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag"
+    " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche"
+    " lunes martes miércoles jueves viernes sábado domingo 发布 发布时间 时间 日期 发表于 更新 更新时间 发布于 发表时间"
+    " 星期一 星期二 星期三 星期四 星期五 星期六 星期日 edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
+    " publication original originally online print edition min read minute minutes".split()
+)
+_UPDATED = re.compile(
+    r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat|bijgewerkt|更新|修改",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?:(?:published|updated|posted)\s?:?\s)?(?:(?:\d+|an?|one|two|three|few|several) (?:second|minute|min|hour|hr|day|week|month|year)s? ago|yesterday|today|just now"
+    r"|vor \d+ (?:minuten|stunden|tagen|wochen)|il y a \d+ \w+|hace \d+ \w+|\d+\s?(?:小时|分钟|天)前)|(?:updated |published )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?: [a-z]{2,4})?",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?P<name>title|headline|author|byline|source|outlet|publisher|publication|newspaper|date|published|url|link|section|category"
+    r"|titel|quelle|fuente|fonte|标题|来源|稿源|媒体)\s?[:：]\s?(?P<value>\S.{0,300})$",
+    re.IGNORECASE,
+)
+_FIELDS = {
+    "title": "title", "headline": "title", "titel": "title", "标题": "title",
+    "author": "author", "byline": "author",
+    "source": "outlet", "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "newspaper": "outlet",
+    "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "来源": "outlet", "稿源": "outlet", "媒体": "outlet",
+    "date": "date", "published": "date", "url": "url", "link": "url", "section": "section", "category": "section",
+}  # fmt: skip
+_URL = re.compile(r"https?://\S{4,500}")
+_HAN_SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
+_TITLE_JOINT = re.compile(r"\s+[|｜·•–—-]\s+|\s?[|｜_]\s?")
+_META_REACH = 8
+_TITLE_EVIDENCE = 40
+_TITLE_REACH = 60
+
+
+@dataclass
+class Head:
+    """What was found, and which lines (by index) said it; those lines are no part of the text."""
+
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    url: str | None = None
+    genre: Genre | None = None
+    used: set[int] = field(default_factory=set)
+
+    def set(self, name: str, value: str | None) -> None:
+        """Keeps the first value of a field: the head is read from the top."""
+        if value and getattr(self, name) is None:
+            setattr(self, name, value)
+
+
+def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> Head:
+    """Reads the lines above `first`, the index of the first paragraph, and the few below that are still metadata.
+
+    `kinds` says of each line what chrome it is, or None.
+    """
+    head = Head()
+    reach = min(len(lines), first + _META_REACH)
+    for i in range(reach):
+        if kinds[i] is None and _meta(lines[i], head, strict=i > first):
+            head.used.add(i)
+    for i in range(min(first, len(lines))):
+        # A label in a row of section names is the menu; the one next to the title says what the piece is.
+        genre = genre_label(lines[i])
+        if genre and not (i + 1 < len(lines) and is_menu_word(lines[i + 1])):
+            head.genre = genre
+            head.used.add(i)
+    _find_title(lines, kinds, first, head)
+    _find_bare_names(lines, kinds, first, head)
+    return head
+
+
+def _meta(line: str, head: Head, *, strict: bool) -> bool:
+    """Takes what `line` says as metadata; False if it says none. `strict` below the first paragraph: no guesses."""
+    if len(line) > 300 or is_note(line):
+        return False
+    if _URL.fullmatch(line):
+        head.set("url", line)
+        return True
+    named = _FIELD.match(line)
+    if named and not strict and _field(named["name"].lower(), named["value"], head):
+        return True
+    return _date_line(line, head, strict=strict) or _by_line(line, head)
+
+
+def _field(name: str, value: str, head: Head) -> bool:
+    target = _FIELDS[name]
+    if target == "date":
+        found = find_date(value)
+        if found is None:
+            return False
+        head.set("published_at", found.iso)
+    elif target == "author":
+        names = names_in(value, strict=False)
+        if names is None:
+            return False
+        head.set("author", names)
+    elif target == "section":
+        head.genre = head.genre or genre_label(value)
+    elif target == "outlet":
+        if _date_line(value, head, strict=False) and head.outlet is None:
+            return True
+        head.set("outlet", _HAN_SOURCE.match(f"来源:{value}")["name"] if is_han(value) else value.strip(" .|"))  # type: ignore[index]
+    else:
+        head.set(target, value)
+    return True
+
+
+def _date_line(line: str, head: Head, *, strict: bool) -> bool:
+    if _AGO.fullmatch(line.strip(" .|·")):
+        return not strict
+    if len(line) > 160:
+        return False
+    found = find_date(line)
+    if found is None:
+        return False
+    before, after = line[: found.start], line[found.end :]
+    second = find_date(after)
+    label = before
+    if second is not None:
+        second_label, after = after[: second.start], after[second.end :]
+        head.set("updated_at" if _UPDATED.search(second_label) else "published_at", second.iso)
+        before += " " + second_label
+    rest = _rest(f"{before} {after}")
+    source = _HAN_SOURCE.search(line)
+    if source:
+        head.set("outlet", source["name"])
+        rest = _rest(rest.replace(source[0], ""))
+    if rest:
+        names = byline_names(before) or byline_names(after.strip(" |·•,–—-")) or names_in(rest)
+        if names and head.author is None:
+            head.author = names
+        elif (strict and not rest.istitle()) or ends_sentence(line) or len(rest.split()) > 6 or len(rest) > 50:
+            return False
+        elif not _AGO.fullmatch(rest) and rest[:1].isupper():
+            head.set("outlet", rest)
+    head.set("updated_at" if _UPDATED.search(label) else "published_at", found.iso)
+    return True
+
+
+def _rest(text: str) -> str:
+    """What is left of a date line without the words that only introduce dates and times."""
+    words = [w for w in re.split(r"[\s|·•,;:()（）：–—/-]+|(?<=[a-z])\.", text) if w]
+    kept = [w for w in words if w.lower().strip(".") not in _DATE_WORDS and not re.fullmatch(r"\d{1,2}([:.]\d\d)?(am|pm)?", w, re.IGNORECASE)]
+    return " ".join(kept)
+
+
+def _by_line(line: str, head: Head) -> bool:
+    if ends_sentence(line) and len(line) > 40:
+        return False
+    names = byline_names(line)
+    if names is None:
+        return False
+    found = find_date(line)
+    if found:
+        head.set("published_at", found.iso)
+    head.set("author", names)
+    return True
+
+
+def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, head: Head) -> None:
+    if head.title is not None:
+        return
+    candidates = [
+        i for i in range(max(0, first - _TITLE_REACH), min(first, len(lines))) if i not in head.used and kinds[i] is None and not is_note(lines[i]) and not is_menu_word(lines[i])
+    ]
+    said = _words(" ".join(lines[first : first + _TITLE_EVIDENCE]))
+    scored = [(_title_score(lines, kinds, i, first, head) + _echo(lines[i], said), i) for i in candidates]
+    # Of equals the lower one: what stands nearest to the article is its title.
+    score, best = max(scored, default=(0.0, -1))
+    if score <= 0.6:
+        return
+    head.title = lines[best]
+    head.used.add(best)
+    for i in candidates:
+        outlet = _same_title(lines[i], lines[best])
+        if i != best and outlet is not None:
+            head.used.add(i)
+            head.set("outlet", outlet or None)
+
+
+def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, first: int, head: Head) -> float:
+    line = lines[i]
+    length = len(line) / 2.5 if is_han(line) else len(line.split())
+    score = 1.0 if 3 <= length <= 22 else 0.7 if 2 <= length < 3 or 22 < length <= 32 else 0.3
+    if is_item(line) or line[:1].islower() or line.endswith((":", ",", "：", "，")):
+        score -= 0.6
+    if line.endswith((".", "。")) and not line.endswith(("...", "…")):
+        score -= 0.5
+    below = next((j for j in range(i + 1, first + 1) if j < len(lines) and kinds[j] is None), first)
+    if below in head.used or below < len(lines) and (is_note(lines[below]) or names_in(lines[below])):
+        score += 0.5
+    if names_in(line):
+        score -= 0.6
+    if _TITLE_JOINT.search(line):
+        score -= 0.2
+    if any(_same_title(lines[j], line) is not None for j in range(max(0, first - _TITLE_REACH), first) if j != i):
+        score += 0.8
+    return score - 0.03 * min(first - i, 20)
+
+
+def _echo(line: str, said: Set[str]) -> float:
+    """How much of `line` the article takes up again, 0 to 0.8: titles are made of the words of what they stand above."""
+    words = _words(line)
+    return 0.8 * len(words & said) / len(words) if words else 0.0
+
+
+def _words(text: str) -> set[str]:
+    words = {w[:6] for w in re.findall(r"[^\W_]{4,}|\d{2,}", text.lower()) if not is_han(w)}
+    return words | {a + b for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for a, b in zip(run, run[1:], strict=False)}
+
+
+def _same_title(line: str, title: str) -> str | None:
+    """The outlet a browser's page title adds to `title` ("" if it adds none); None if `line` is another line."""
+    a, b = fold(line), fold(title)
+    if a == b:
+        return ""
+    if len(b) < 8 or not a.startswith(b):
+        return None
+    joint = _TITLE_JOINT.search(line, max(0, len(title) - 3))
+    return line[joint.end() :].split("|")[-1].strip() if joint else None
+
+
+def _find_bare_names(lines: Sequence[str], kinds: Sequence[str | None], first: int, head: Head) -> None:
+    """A line of nothing but names between title and article is its byline."""
+    title_at = next((i for i in sorted(head.used) if lines[i] == head.title), None)
+    if title_at is None:
+        return
+    for i in range(title_at + 1, min(len(lines), first + 2)):
+        if i in head.used or kinds[i] is not None or head.author is not None:
+            continue
+        names = names_in(lines[i])
+        if names:
+            head.author = names
+            head.used.add(i)
+    for i in range(title_at + 1, min(len(lines), first + 3)):
+        if kinds[i] is None and is_note(lines[i]) and head.author is None:
+            head.author = note_facts(lines[i]).author

@@ -1,0 +1,181 @@
+"""A stand-in for `ArticleQA` whose answers are written down beforehand, for what a real one does not do on demand."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
+from qa.assembly import MARKS, markdown
+from store.article import Article, Hit
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Seconds that pass before what comes after it."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Fails:
+    """An error that is raised at this point."""
+
+    error: Exception
+
+
+Step = Event | Pause | Fails
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a library holds."""
+
+    articles: int
+    revisions: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The part of a library that the page asks for."""
+
+    held: Sequence[Article]
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return Counts(len(self.held), len(self.held), len(self.held))
+
+
+@dataclass
+class Scripted:
+    """Answers `script[question]`, and raises for a question that is not in the script. Remembers what it was asked."""
+
+    held: tuple[Article, ...] = ()
+    script: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    model_name: str = "scripted"
+    strictness: str = "annotate"
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def library(self) -> Shelf:
+        """What is held."""
+        return Shelf(self.held)
+
+    def articles(self, **filters: Any) -> tuple[Article, ...]:
+        """All articles; takes no filters."""
+        assert not filters
+        return self.held
+
+    def article(self, id: str, revision: str | None = None) -> Article:
+        """The article of that id, KeyError if there is none."""
+        for article in self.held:
+            if article.id == id and revision in (None, article.revision):
+                return article
+        raise KeyError(id)
+
+    def stream(
+        self, question: str, history: Sequence[tuple[str, str]] = (), filters: Any = None, **options: Any
+    ) -> Iterator[Event]:
+        """The scripted events."""
+        self.asked.append({"question": question, "history": tuple(history), "filters": filters, **options})
+        if question not in self.script:
+            raise AssertionError(f"the script has no answer to {question!r}")
+        return self._play(self.script[question])
+
+    def _play(self, steps: Sequence[Step]) -> Iterator[Event]:
+        try:
+            for step in steps:
+                if isinstance(step, Pause):
+                    time.sleep(step.seconds)
+                elif isinstance(step, Fails):
+                    raise step.error
+                else:
+                    yield step
+        finally:
+            self.closed.set()
+
+
+def told(
+    question: str, *said: tuple[str, SentenceSupport, Article | None, str], pause: float = 0.0, **fields: Any
+) -> list[Step]:
+    """The steps of an answer: `said` are sentences with verdict, the article that carries them and its words there.
+
+    Words of an unsupported sentence are its nearest ones, without a citation.
+    """
+    citations: list[Citation] = []
+    sentences: list[Sentence] = []
+    steps: list[Step] = []
+    pieces: list[str] = []
+    hits = [hit(a, words) for _, _, a, words in said if a is not None]
+    steps.append(Found(tuple(hits)))
+    for text, support, article, words in said:
+        numbers: tuple[int, ...] = ()
+        evidence: tuple[Evidence, ...] = ()
+        if article is not None:
+            start = article.text.index(words)
+            proven = support in ("supported", "partial")
+            number = _cite(citations, article, words) if proven else None
+            numbers = (number,) if number else ()
+            evidence = (Evidence(article_id=article.id, revision=article.revision, start=start, end=start + len(words), quote=words, citation=number),)
+        reasons = () if support == "supported" else ("The number 4,000 stands in no article found.",)
+        sentence = Sentence(text=text, citations=numbers, support=support, score=0.9, reasons=reasons, evidence=evidence)
+        sentences.append(sentence)
+        written = (" " if pieces else "") + markdown(text)
+        half = len(written) // 2
+        end = "".join(f" [{n}]" for n in numbers) + MARKS.get(support, "")
+        steps += [Delta(written[:half]), Pause(pause), Delta(written[half:] + end), Checked(sentence), Pause(pause)]
+        pieces.append(written + end)
+    answer = Answer(
+        question=question,
+        standalone_question=question,
+        text="".join(pieces),
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        model="scripted",
+        as_of="2026-01-31",
+        timings={"total": 1234.0},
+    )
+    return [*steps, Final(replace(answer, **fields))]
+
+
+def abstains(question: str, reason: str, *near: tuple[Article, str]) -> list[Step]:
+    """The steps of an answer that is not given."""
+    hits = tuple(hit(a, words) for a, words in near)
+    answer = Answer(question=question, standalone_question=question, text=reason, abstained=True, reason=reason, nearest=hits)
+    return [Found(hits), Final(answer)]
+
+
+def hit(article: Article, words: str) -> Hit:
+    """The hit on `words` in `article`."""
+    start = article.text.index(words)
+    return Hit(article_id=article.id, revision=article.revision, start=start, end=start + len(words), text=words, score=1.0)
+
+
+def _cite(citations: list[Citation], article: Article, words: str) -> int:
+    start = article.text.index(words)
+    for known in citations:
+        if (known.article_id, known.start, known.quote) == (article.id, start, words):
+            return known.number
+    number = len(citations) + 1
+    citations.append(
+        Citation(
+            number=number,
+            article_id=article.id,
+            revision=article.revision,
+            title=article.title,
+            author=article.author,
+            source=article.source,
+            published_at=article.published_at,
+            url=article.url,
+            genre=article.genre,
+            quote=words,
+            start=start,
+            end=start + len(words),
+        )
+    )
+    return number
