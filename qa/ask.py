@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from store.library import Library
-from store.text import language
-
 from qa import question as asking
 from qa.align import Source
 from qa.answer import Answer, Checked, Delta, Event, Final, Found, Strictness
@@ -20,9 +17,11 @@ from qa.byline import about_articles
 from qa.check import Checker, Finding, span
 from qa.draft import Draft, DraftSentence
 from qa.extract import attributed, extract
-from qa.relevance import judge
+from qa.relevance import judge, rank
 from store.article import Article, Hit
 from store.filters import Filters
+from store.library import Library
+from store.text import language
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -126,12 +125,13 @@ class _Flow:
             yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in about])
             return
         with self.watch.stage("judge"):
-            judgement = judge(self.standalone, found)
+            ranking = rank(self.standalone, found)
+            judgement = judge(self.standalone, found, ranking)
         if not about and not (judgement.answered if request.model is None else judgement.relevant):
             yield self._abstain(judgement.reason or "Nothing found answers the question.", found)
         elif request.model is None:
             with self.watch.stage("extract"):
-                chosen = extract(self.standalone, found)
+                chosen = extract(self.standalone, ranking)
             yield from self._tell(Assembly(a for _, a in found), chosen, found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
@@ -187,7 +187,7 @@ class _Flow:
         assembly = Assembly(b.article for b in composition.blocks)
         writing = _Writing(draft, Checker(sources), assembly, self.request.strictness)
         stream = self._received(models.stream_reply(model, composition.messages))
-        head = ""
+        head: str | None = ""  # the start of the reply, until it is known not to be a refusal
         refused = False
         while True:
             with self.watch.stage("model"):

@@ -10,8 +10,9 @@ from qa.align import Source, Span
 from qa.answer import SentenceSupport
 from qa.draft import DraftSentence
 from qa.quotes import QuotationCheck, check_quotation, quotations, words
+from qa.speakers import check_speaker, speaker_of
 from qa.support import Proof, prove
-from store.article import Article
+from store.article import Article, Genre
 
 LONG_QUOTATION = 4
 """Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
@@ -67,7 +68,7 @@ class Checker:
             return Finding(settled.text, "unchecked", 0.0, (reason,), (), ())
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(settled.text, self.sources, hints)
-        return _join(settled, proof)
+        return _join(settled, proof, self._speech(settled.text, proof))
 
     def _settle(self, text: str) -> _Settled:
         kept: list[tuple[int, int, str]] = []
@@ -77,12 +78,15 @@ class Checker:
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
             words_only, found = self._look_up(inner)
-            if quotation.closed and found.verbatim and found.article_id is not None:
+            whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            if whole and found.verbatim and found.article_id is not None:
                 marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
                 kept.append((quotation.start, quotation.end, marks[0] + words_only + marks[1]))
                 spans.append(self._span(found))
                 continue
             kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
+            if found.verbatim and not whole:
+                continue
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
             reasons.append(found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown.")
@@ -104,10 +108,36 @@ class Checker:
         return inner, self._quotations[inner]
 
     def _span(self, found: QuotationCheck) -> Span:
-        article = next(a for a in self.articles if (a.id, a.revision) == (found.article_id, found.revision))
         assert found.start is not None
         assert found.end is not None
-        return span(article, found.start, found.end)
+        return span(self._article(found.article_id, found.revision), found.start, found.end)
+
+    def _article(self, article_id: str | None, revision: str | None) -> Article:
+        return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
+
+    def _speech(self, text: str, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
+        """Whether the sentence gives the words to who says them: the best verdict it may have, and why no better."""
+        if not proof.spans or proof.support.verdict == "unsupported":
+            return "supported", ()
+        carrying = proof.spans[0]
+        article = self._article(carrying.article_id, carrying.revision)
+        at = (carrying.start, carrying.end)
+        speech = check_speaker(text, article, at)
+        reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
+        if speech.verdict == "wrong":
+            return "unsupported", reasons
+        if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
+            return "partial", reasons
+        if speech.verdict in ("none", "missing") and _opinion_as_fact(
+            text, [self._genre(s) for s in proof.spans], article
+        ):
+            reasons += (
+                f"This is a view: that of {article.author or article.source or 'the author'} in an opinion article.",
+            )
+        return "supported", reasons
+
+    def _genre(self, one: Span) -> Genre:
+        return self._article(one.article_id, one.revision).genre
 
 
 def span(article: Article, start: int, end: int) -> Span:
@@ -115,16 +145,22 @@ def span(article: Article, start: int, end: int) -> Span:
     return Span(article.id, article.revision, start, end, article.text[start:end])
 
 
-def _join(settled: _Settled, proof: Proof) -> Finding:
+def _opinion_as_fact(text: str, genres: Sequence[Genre], article: Article) -> bool:
+    """Whether nothing but opinion carries the sentence, and it does not name whose."""
+    names = re.findall(r"\w+", f"{article.author or ''} {article.source or ''}")
+    return all(g == "opinion" for g in genres) and not any(len(n) > 2 and n in text for n in names)
+
+
+def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]]) -> Finding:
     """The verdict on the whole sentence: as good as its worst part."""
     order: tuple[SentenceSupport, ...] = ("unsupported", "partial", "supported")
-    support = min(settled.worst, proof.support.verdict, key=order.index)
-    reasons = tuple(dict.fromkeys((*settled.reasons, *proof.support.reasons)))
+    support = min(settled.worst, proof.support.verdict, speech[0], key=order.index)
+    reasons = tuple(dict.fromkeys((*settled.reasons, *speech[1], *proof.support.reasons)))
     spans = _distinct((*proof.spans, *settled.spans))
     if support != "unsupported" and spans:
         return Finding(settled.text, support, round(proof.support.score, 4), reasons, spans, ())
     nearest = _distinct((*settled.spans, *proof.spans, *proof.nearest))
-    score = min(proof.support.score, 0.2) if settled.worst == "unsupported" else proof.support.score
+    score = min(proof.support.score, 0.2)
     reasons = reasons or ("Nothing in the articles found carries this sentence.",)
     return Finding(settled.text, "unsupported", round(score, 4), reasons, (), nearest[:2])
 

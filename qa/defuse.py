@@ -17,7 +17,7 @@ _VARIATION = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]+")
 # Joiners shape words in Arabic, Persian and the scripts of India; anywhere else they only hide.
 _JOINED = re.compile(r"(?<=[\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u08ff\u0900-\u0dff])")
 _LABEL_START = re.compile(
-    r"^(?P<lead>[^\w\[【［]{0,12})(?P<open>[\[【［])(?P<inside>\s*\^?\s*(?:[a-z]{2,12}\s*)?\d[\d\s.,;:\-–]*)(?P<close>[\]】］])",
+    r"^(?P<lead>\W{0,12}?)(?P<open>[\[【［])(?P<inside>\s*\^?\s*(?:[a-z]{2,12}\s*)?\d[\d\s.,;:\-–]*)(?P<close>[\]】］])",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\s=\-_*#~`<>|+·•—–]{3,}")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from qa.answer import Answer
+from qa.answer import Answer, Citation, Evidence
 from qa.marks import quotations, stands_verbatim, words
 from qa.pages import html_page, markdown_page
 from qa.parse import Fields
@@ -28,6 +28,7 @@ FORMAT = "article-qa evidence pack 1"
 LARGEST = 20_000_000
 """Characters of a file that is read as a pack; a larger one is refused."""
 
+_RECORD = ("title", "author", "source", "published_at", "url", "genre")
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
@@ -211,18 +212,10 @@ class _Check:
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
         for c in answer.citations:
-            found = self._revision(c.article_id, c.revision)
-            if found is None:
-                self._expect(
-                    False,
-                    f"Citation {c.number}: the library has no article {_short(c.article_id)} in revision {_short(c.revision)}.",
-                )
-                continue
-            self._span(f"Citation {c.number}", found, c.start, c.end, c.quote)
-            for name in ("title", "author", "source", "published_at", "url", "genre"):
+            found = self._found(f"Citation {c.number}", c.article_id, c.revision, c.start, c.end, c.quote)
+            for name in _RECORD if found else ():
                 told, kept = getattr(c, name), getattr(found, name)
-                label = name.replace("_", " ")
-                library = f"the library gives the {label} as {_said(kept)}, not {_said(told)}"
+                library = f"the library gives the {name.replace('_', ' ')} as {_said(kept)}, not {_said(told)}"
                 self._expect(told == kept, f"Citation {c.number}: {library}.")
 
     def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
@@ -246,6 +239,9 @@ class _Check:
             for n in s.citations:
                 self._expect(n in numbers, f"Sentence {i} names citation {n}, which is not there.")
         if answer.sentences:
+            marked = [str(n) for s in answer.sentences for n in s.citations]
+            same = _MARKER.findall(answer.text) == marked
+            self._expect(same, "The markers in the text are not the ones of its sentences.")
             told = _letters("".join(s.text for s in answer.sentences))
             shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
             self._expect(told == shown, "The text is not made of the sentences that were checked.")
@@ -258,26 +254,23 @@ class _Check:
                 self._found(f"Sentence {i}, evidence", e.article_id, e.revision, e.start, e.end, e.quote)
                 if e.citation is not None:
                     c = by_number.get(e.citation)
-                    same = c is not None and (c.article_id, c.revision, c.start, c.end) == (
-                        e.article_id,
-                        e.revision,
-                        e.start,
-                        e.end,
+                    self._expect(
+                        c is not None and _place(c) == _place(e),
+                        f"Sentence {i}: its evidence is not the span of citation {e.citation}.",
                     )
-                    self._expect(same, f"Sentence {i}: its evidence is not the span of citation {e.citation}.")
             if s.support == "supported":
                 self._expect(bool(s.citations), f"Sentence {i} is called supported, but cites nothing.")
         for i, hit in enumerate(answer.nearest, 1):
             self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
 
-    def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> None:
+    def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            self._expect(
-                False, f"{name}: the library has no article {_short(article_id)} in revision {_short(revision)}."
-            )
+            which = f"article {_short(article_id)} in revision {_short(revision)}"
+            self._expect(False, f"{name}: the library has no {which}.")
         else:
             self._span(name, found, start, end, quote)
+        return found
 
     def quotations(self, answer: Answer) -> None:
         """Four words or more in quotation marks stand in a cited article, or their sentence is called unsupported."""
@@ -290,6 +283,10 @@ class _Check:
                         any(stands_verbatim(inner, t) for t in texts),
                         f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
                     )
+
+
+def _place(span: Citation | Evidence) -> tuple[str, str, int, int]:
+    return span.article_id, span.revision, span.start, span.end
 
 
 def _shown_lines(page: str, form: _Form) -> list[str]:

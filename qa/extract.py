@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from qa.align import Span
 from qa.check import Finding
-from qa.relevance import Scored, kind, scored
-from store.article import Article, Hit
+from qa.relevance import Ranking, Scored, kind
+from store.article import Article
 from store.text import words
 
 MOST = 4
@@ -17,9 +16,9 @@ MOST = 4
 _GENRE_NAMES = {"opinion": "opinion", "analysis": "analysis", "press_release": "press release"}
 
 
-def extract(question: str, found: Sequence[tuple[Hit, Article]], most: int = MOST) -> list[tuple[str, Finding]]:
+def extract(question: str, ranking: Ranking, most: int = MOST) -> list[tuple[str, Finding]]:
     """One to `most` sentences that answer, best first, with the border before each; none if nothing is found."""
-    ranked = scored(question, found)
+    ranked = ranking.sentences
     if not ranked:
         return []
     best = ranked[0]

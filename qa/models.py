@@ -66,9 +66,11 @@ def resolve(model: str | BaseChatModel) -> BaseChatModel:
         raise SettingsError(
             f"A model is a LangChain name such as openai:gpt-4.1-mini or a BaseChatModel, not {type(model).__name__}."
         )
+    named = one_line(model, 80)
+    if not model.rpartition(":")[2].strip():
+        raise SettingsError(f"{model!r} is no model's name; write it like openai:gpt-4.1-mini.")
     from langchain.chat_models import init_chat_model
 
-    named = one_line(model, 80)
     try:
         made = init_chat_model(model, max_retries=0, timeout=DEADLINE)
     except ImportError as error:
@@ -253,7 +255,9 @@ class _Reply:
                     f"The model {self._name} took longer than {self._deadline:g} seconds.", retryable=True, outage=True
                 )
             item = call.take(min(left, _TICK))
-            if isinstance(item, AssertionError):  # a test double that was asked what it was not told: no provider's fault
+            if isinstance(
+                item, AssertionError
+            ):  # a test double that was asked what it was not told: no provider's fault
                 raise item
             if isinstance(item, BaseException):
                 return fault_of(item, self._name, _secrets(self._model), midway=midway)

@@ -1,4 +1,4 @@
-"""An answer read back from its JSON: every field of the kind it should be, or a ReadError that names the one that is not."""
+"""An answer read back from its JSON: every field of the right kind, or a ReadError that names the one that is not."""
 
 from __future__ import annotations
 

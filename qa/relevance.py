@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from store.article import Article, Hit
+from store.embedding import default_embedder
 from store.sentences import sentence_spans
 from store.text import is_spaceless, words
 
@@ -121,6 +121,8 @@ class Scored:
     end: int
     score: float
     coverage: float
+    exact: float
+    spoken: float
     fits: bool
     rank: int
 
@@ -128,6 +130,15 @@ class Scored:
     def text(self) -> str:
         """The sentence, exactly as it stands."""
         return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The sentences found, best answer first, and the measures of the whole, each 0..1."""
+
+    sentences: tuple[Scored, ...]
+    measures: Mapping[str, float]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,41 @@ def kind(question: str) -> Kind:
     return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
 
 
+_FOCUS = re.compile(
+    r"\b(?:how (?:many|much)|what|which|whose)\b(?:\s+(?:is|are|was|were|will be|would be))?"
+    r"(?:\s+(?:the|a|an|its|their|kinds? of|types? of|sorts? of|"
+    r"other))*\s+(?P<noun>[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?)",
+    re.IGNORECASE,
+)
+
+
+def focus(question: str) -> str | None:
+    """The stem of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
+    match = _FOCUS.search(question)
+    if not match:
+        return None
+    names = {w.lower() for w in _capitalised(question)}
+    nouns = [w for w in words(match.group("noun")) if w not in _STOP and w not in names]
+    return (
+        stem(nouns[-1] if len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary")) else nouns[0])
+        if nouns
+        else None
+    )
+
+
+_MONEY_ASKED = re.compile(
+    r"\bhow much\b|\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
+    r"\bspen[dt]\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
+    r"trillion|thousand|"
+    r"per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    re.IGNORECASE,
+)
+
+
 def fits(asked: Kind, question: str, sentence: str) -> bool:
     """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
     if asked == "number":
@@ -171,6 +217,8 @@ def fits(asked: Kind, question: str, sentence: str) -> bool:
                 _PERCENT.search(sentence)
                 or re.search(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b", sentence)
             )
+        if _MONEY_ASKED.search(question) and not _MONEY.search(sentence):
+            return False
         return bool(_NUMBER.search(_without(_YEAR, _said(question, sentence))))
     if asked == "date":
         return bool(_DATE.search(_said(question, sentence)))
@@ -201,52 +249,110 @@ def _capitalised(sentence: str) -> list[str]:
     return found
 
 
-def weights(question: str, found: Sequence[tuple[Hit, Article]]) -> dict[str, float]:
-    """How much each telling word of `question` weighs: more, the fewer of the passages found say it; names more."""
-    passages = [set(terms(hit.text)) for hit, _ in found]
+@dataclass(frozen=True)
+class _Unit:
+    """A sentence before it is scored: its telling words, those just around it, and those of its passage."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    own: frozenset[str]
+    near: frozenset[str]
+    passage: frozenset[str]
+    rank: int
+
+
+def rank(question: str, found: Sequence[tuple[Hit, Article]]) -> Ranking:
+    """Every sentence of the passages found, measured against `question`."""
+    units = _units(found)
+    credit = _credits(question, units)
+    weighed = _weights(question, units, credit)
+    total = sum(weighed.values()) or 1.0
+    asked = kind(question)
+    about = focus(question)
+    sentences = []
+    for unit in units:
+        own = {t: max((credit[t].get(w, 0.0) for w in unit.own), default=0.0) for t in weighed}
+        near = {t: max((credit[t].get(w, 0.0) for w in unit.near), default=0.0) for t in weighed}
+        beyond = {t: max((credit[t].get(w, 0.0) for w in unit.passage), default=0.0) for t in weighed}
+        covered = {t: max(own[t], NEAR * near[t], BEYOND * beyond[t]) for t in weighed}
+        coverage = sum(w * covered[t] for t, w in weighed.items()) / total
+        spoken = covered.get(about, 1.0) if about else 1.0
+        fit = fits(asked, question, unit.text)
+        score = coverage * (1.0 if fit else UNFIT) * (UNSPOKEN + (1 - UNSPOKEN) * spoken) * _shape(unit.text)
+        score += 0.05 / (1 + unit.rank)
+        exact = sum(w * own[t] for t, w in weighed.items()) / total
+        sentences.append(
+            Scored(unit.article, unit.start, unit.end, min(1.0, score), coverage, exact, spoken, fit, unit.rank)
+        )
+    ordered = tuple(sorted(sentences, key=lambda s: (-s.score, s.rank, s.start)))
+    return Ranking(ordered, _measures(question, found, ordered, weighed, credit), _missing(question, found, credit))
+
+
+NEAR = 0.5
+"""What a word of the question counts that stands not in a sentence but just before it, in its heading or its title."""
+
+BEYOND = 0.25
+"""What a word of the question counts that stands elsewhere in the passage."""
+
+UNFIT = 0.55
+"""What a sentence is worth that does not hold the sort of thing asked for."""
+
+UNSPOKEN = 0.85
+"""What a sentence is worth that does not speak of what was asked about."""
+
+ALIKE = 0.45
+"""Cosine from which on two words count as related."""
+
+
+def _units(found: Sequence[tuple[Hit, Article]]) -> list[_Unit]:
+    units: list[_Unit] = []
+    seen: set[tuple[str, int]] = set()
+    for number, (hit, article) in enumerate(found):
+        around = frozenset(terms(" ".join(filter(None, (article.title, hit.heading)))))
+        passage = frozenset(terms(hit.text))
+        before: frozenset[str] = frozenset()
+        for start, end in sentence_spans(hit.text, article.language or "en"):
+            own = frozenset(terms(hit.text[start:end]))
+            at = hit.start + start
+            if (article.id, at) not in seen:
+                seen.add((article.id, at))
+                text = hit.text[start:end]
+                units.append(_Unit(article, at, hit.start + end, text, own, before | around, passage, number))
+            before = own
+    return units
+
+
+def _credits(question: str, units: Sequence[_Unit]) -> dict[str, dict[str, float]]:
+    """For each telling word of `question`, what each word found counts for it: itself 1, a related one less."""
+    wanted = list(dict.fromkeys(terms(question)))
+    credit: dict[str, dict[str, float]] = {t: {t: 1.0} for t in wanted}
+    surface = {stem(w): w for w in reversed(words(question))}
+    names = {stem(w.lower()) for w in _capitalised(question)}
+    open_ = [t for t in wanted if t.isalpha() and t.isascii() and len(t) > 2 and t not in names]
+    known = sorted({w for unit in units for w in (*unit.own, *unit.near) if w.isalpha() and w.isascii() and len(w) > 2})
+    if not open_ or not known:
+        return credit
+    embedder = default_embedder()
+    whole = {stem(w): w for unit in units for w in words(unit.text)}  # a stem is no word that an embedder knows
+    alike = embedder.embed([surface[t] for t in open_]) @ embedder.embed([whole.get(w, w) for w in known]).T
+    for t, row in zip(open_, alike, strict=True):
+        for w, cosine in zip(known, row.tolist(), strict=True):
+            if cosine >= ALIKE and w != t:
+                credit[t][w] = min(0.8, cosine)
+    return credit
+
+
+def _weights(question: str, units: Sequence[_Unit], credit: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """How much each telling word of `question` weighs: the more, the fewer sentences say it, and if it is a name."""
     names = {stem(w.lower()) for w in _capitalised(question)}
     weighed = {}
-    for term in dict.fromkeys(terms(question)):
-        share = sum(term in p for p in passages)
-        weighed[term] = math.log(1 + (len(passages) + 1) / (share + 0.5)) * (
-            1.5 if term in names or term.isdigit() else 1.0
-        )
+    for term in credit:
+        share = sum(term in unit.own for unit in units)
+        rarity = math.log(1 + (len(units) + 1) / (share + 0.5))
+        weighed[term] = rarity * (1.5 if term in names or term.isdigit() else 1.0)
     return weighed
-
-
-def scored(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple[Scored, ...]:
-    """Every sentence of the passages found, best answer first."""
-    asked = kind(question)
-    weighed = weights(question, found)
-    total = sum(weighed.values()) or 1.0
-    seen: set[tuple[str, str]] = set()
-    result: list[Scored] = []
-    for rank, (hit, article) in enumerate(found):
-        around = set(terms(" ".join(filter(None, (article.title, hit.heading)))))
-        passage = set(terms(hit.text))
-        spans = sentence_spans(hit.text, article.language)
-        before: set[str] = set()
-        for start, end in spans:
-            sentence = hit.text[start:end]
-            own = set(terms(sentence))
-            key = (article.id, sentence)
-            if key in seen:
-                continue
-            seen.add(key)
-            coverage = _covered(weighed, own, before | around, passage) / total
-            fit = fits(asked, question, sentence)
-            score = coverage * (1.0 if fit else 0.55) * _shape(sentence) + 0.05 / (1 + rank)
-            result.append(Scored(article, hit.start + start, hit.start + end, min(1.0, score), coverage, fit, rank))
-            before = own
-    return tuple(sorted(result, key=lambda s: (-s.score, s.rank, s.start)))
-
-
-def _covered(weighed: Mapping[str, float], own: set[str], near: set[str], passage: set[str]) -> float:
-    """The weight of the question's words that the sentence says, those said just around it counting in part."""
-    return sum(
-        weight * (1.0 if term in own else 0.5 if term in near else 0.25 if term in passage else 0.0)
-        for term, weight in weighed.items()
-    )
 
 
 def _shape(sentence: str) -> float:
@@ -261,19 +367,16 @@ def _shape(sentence: str) -> float:
     return 0.9 if count < 8 else 1.0
 
 
-def judge(question: str, found: Sequence[tuple[Hit, Article]]) -> Judgement:
+def judge(question: str, found: Sequence[tuple[Hit, Article]], ranking: Ranking) -> Judgement:
     """Whether what was found is about the question, and whether a sentence of it answers."""
-    if not found:
+    if not found or not ranking.sentences:
         return Judgement(False, False, 0.0, "Nothing in the library matches the question.")
-    sentences = scored(question, found)
-    weighed = weights(question, found)
-    if not weighed or not sentences:
-        return Judgement(bool(sentences), bool(sentences), 0.5)
-    features = measure(question, found, sentences, weighed)
-    probability = _probability(features)
+    if not ranking.measures:  # nothing but stop words: there is nothing to judge by
+        return Judgement(True, True, 0.5)
+    probability = _probability(ranking.measures)
     relevant = probability >= RELEVANT
-    answered = probability >= ANSWERED and sentences[0].fits
-    return Judgement(relevant, answered, probability, _reason(question, found, weighed, relevant, sentences))
+    answered = probability >= ANSWERED and ranking.sentences[0].fits
+    return Judgement(relevant, answered, probability, _reason(question, ranking, relevant))
 
 
 RELEVANT = 0.15
@@ -286,39 +389,50 @@ _WEIGHTS = {"exact": 2.48, "sentence": 2.32, "passage": 4.1, "names": 1.21, "lea
 _BIAS = -5.26
 
 
-def measure(
-    question: str, found: Sequence[tuple[Hit, Article]], sentences: Sequence[Scored], weighed: Mapping[str, float]
+def _measures(
+    question: str,
+    found: Sequence[tuple[Hit, Article]],
+    sentences: Sequence[Scored],
+    weighed: Mapping[str, float],
+    credit: Mapping[str, Mapping[str, float]],
 ) -> dict[str, float]:
-    """What the judgement rests on, each 0..1."""
+    """What the judgement rests on, each 0..1; empty when the question has no telling word."""
+    if not sentences or not weighed:
+        return {}
     total = sum(weighed.values())
     passages = [
-        set(terms(" ".join(filter(None, (hit.text, a.title, hit.heading, a.author, a.source))))) for hit, a in found
+        frozenset(terms(" ".join(filter(None, (h.text, a.title, h.heading, a.author, a.source))))) for h, a in found
     ]
-    best = max(sum(w for t, w in weighed.items() if t in p) for p in passages) / total
-    everywhere = set().union(*passages)
-    missing = sum(w for t, w in weighed.items() if t not in everywhere) / total
-    names = [stem(w.lower()) for w in _capitalised(question) if w.lower() not in _STOP]
+    best = max(_share(weighed, credit, p) for p in passages) / total
     top = sentences[0]
-    near = next(
-        p
-        for p, (h, a) in zip(passages, found, strict=True)
-        if h.start <= top.start and top.end <= h.end and a is top.article
-    )
-    named = sum(n in near for n in names) / len(names) if names else 1.0
-    own = set(terms(top.text))
+    near = passages[top.rank]
+    names = [stem(w.lower()) for w in _capitalised(question) if w.lower() not in _STOP]
     return {
         "sentence": top.coverage,
-        "exact": sum(w for t, w in weighed.items() if t in own) / total,
+        "exact": top.exact,
         "passage": best,
-        "missing": missing,
-        "names": named,
-        "fits": float(top.fits),
+        "names": sum(n in near for n in names) / len(names) if names else 1.0,
         "lead": top.score - (sentences[1].score if len(sentences) > 1 else 0.0),
+        "spoken": top.spoken,
+        "fits": float(top.fits),
     }
 
 
-def _probability(features: Mapping[str, float]) -> float:
-    z = _BIAS + sum(weight * features[name] for name, weight in _WEIGHTS.items())
+def _share(weighed: Mapping[str, float], credit: Mapping[str, Mapping[str, float]], said: frozenset[str]) -> float:
+    return sum(weight * max((credit[t].get(w, 0.0) for w in said), default=0.0) for t, weight in weighed.items())
+
+
+def _missing(
+    question: str, found: Sequence[tuple[Hit, Article]], credit: Mapping[str, Mapping[str, float]]
+) -> tuple[str, ...]:
+    """The telling words of `question`, as asked, that nothing found says."""
+    said = frozenset(t for h, a in found for t in terms(" ".join(filter(None, (h.text, a.title, a.author, a.source)))))
+    asked = dict.fromkeys(re.findall(r"[^\W_][\w’'-]*", question))
+    return tuple(w for w in asked if (t := stem(w.lower())) in credit and not any(o in said for o in credit[t]))
+
+
+def _probability(measures: Mapping[str, float]) -> float:
+    z = _BIAS + sum(weight * measures[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-z))
 
 
@@ -332,26 +446,13 @@ _KIND_WORDS: dict[Kind, str] = {
 }
 
 
-def _reason(
-    question: str,
-    found: Sequence[tuple[Hit, Article]],
-    weighed: Mapping[str, float],
-    relevant: bool,
-    sentences: Sequence[Scored],
-) -> str:
-    said = Counter(t for hit, _ in found for t in set(terms(hit.text)))
-    missing = [w for w in _surface(question) if stem(w.lower()) in weighed and not said[stem(w.lower())]]
-    if missing:
-        listed = ", ".join(f"“{w}”" for w in missing[:3])
-        return (
-            f"No article found says anything about {listed}."
-            if not relevant
-            else f"No sentence found {_KIND_WORDS[kind(question)]}; nothing found mentions {listed}."
-        )
+def _reason(question: str, ranking: Ranking, relevant: bool) -> str:
+    asked = _KIND_WORDS[kind(question)]
+    listed = ", ".join(f"“{w}”" for w in ranking.missing[:3])
+    if listed:
+        if not relevant:
+            return f"No article found says anything about {listed}."
+        return f"No sentence found {asked}; nothing found mentions {listed}."
     if not relevant:
         return "No article found is about this question."
-    return f"The articles found touch on this, and no sentence in them {_KIND_WORDS[kind(question)]}."
-
-
-def _surface(question: str) -> list[str]:
-    return re.findall(r"[^\W_][\w’'-]*", question)
+    return f"The articles found touch on this, and no sentence in them {asked}."

@@ -35,6 +35,7 @@ _FUNCTION = frozenset(
     is are was were be been has have had do does did will would can could shall should must might let""".split()
 )
 
+_DETERMINERS = frozenset("the a an its his her their our my one another this some several many both two three".split())
 _SAY = r"says?|said|tells?|told"
 _STRONG = (
     r"adds?|added|argues?|argued|admits?|admitted|acknowledges?|acknowledged|alleges?|alleged|asserts?|asserted"
@@ -58,13 +59,12 @@ _QUOTING = (
     r"|posts?|posted|chants?|chanted|exclaims?|exclaimed|says?|said|insists?|snaps?|snapped|remembers?|remembered|speaks?|spoke"
     r"|refers?|referred|sees|saw|considers?|considered|declines?|declined|replies|promises?|wants?|wanted|speaks?\s+of|spoke\s+of"
 )
-_PARTICIPLES = (
-    r"saying|adding|arguing|claiming|warning|noting|stressing|insisting|explaining|telling\s+\w+|writing|calling|describing|citing"
-)
+_PARTICIPLES = r"saying|adding|arguing|claiming|warning|noting|stressing|insisting|explaining|telling\s+\w+|writing|calling|describing|citing"
 _ADVERB = r"(?:\w+ly|also|later|then|once|often|still|even|never|now|again|always|recently|today|yesterday|twice|just|first|further|himself|herself)"
 _AUXILIARY = r"(?:has|have|had|would|will|could|did|does|do|can|may|might|is|was|should|used\s+to)(?:\s+(?:not|also|since|already|earlier|previously|repeatedly|again|been|once))?"
 _VERB = re.compile(
-    rf"\b(?P<verb>(?P<say>{_SAY})|(?P<strong>{_STRONG})|(?P<quoting>{_QUOTING}))\b(?!-)",
+    rf"\b(?P<verb>(?P<say>{_SAY})|(?P<strong>{_STRONG})|(?P<quoting>{_QUOTING}))\b(?!-)"
+    r"(?!\s+(?:nothing|little|so\b|no\s+more|goodbye|hello))(?!(?<=quote)\s+(?:her|him|them)\b)",
     re.IGNORECASE,
 )
 _BEFORE_VERB = rf"(?:[ \t]+(?:{_AUXILIARY}|{_ADVERB}|both|all))*[ \t]*"
@@ -153,16 +153,16 @@ def _looks_like_speaker(phrase: str) -> bool:
 # "according to X", "in the words of X", "as X put it", "in X's view"
 
 _PHRASE_END = rf"(?=\s*(?:[,;.:!?()—–{OPENING}]|$)|\s+(?:that|who|which|and|but|in|on|at|after|when|because|has|have|had|is|are|was|were|will|would|can|could|the)\b)"
-_NOUN_PHRASE = (
-    rf"(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,5}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?(?:,[ \t]+{NAME})?|{NAME}|(?:him|her|them|officials|police|experts|\w+s))"
-)
+_NOUN_PHRASE = rf"(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,5}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?(?:,[ \t]+{NAME})?|{NAME}|(?:him|her|them|officials|police|experts|\w+s))"
 _ACCORDING = re.compile(
     rf"\b(?P<verb>[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion|eyes|judge?ment)\s+of|[Aa]s\s+(?:told|said|reported)\s+by|[Ff]or)\s+(?P<who>{_NOUN_PHRASE}){_PHRASE_END}"
 )
 _PUT_IT = re.compile(
     rf"\b[Aa]s\s+(?P<who>{_PRONOUN}|{NAME}|{_DETERMINER}[ \t]+[\w’' \-]{{2,40}}?)\s+(?P<verb>puts?\s+it|(?:said|says|wrote|writes|told|notes?|noted|explain(?:s|ed)|argue[sd]|call(?:s|ed))\b)"
 )
-_VIEW = re.compile(rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b")
+_VIEW = re.compile(
+    rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b"
+)
 
 
 def _according(sentence: str) -> Iterator[Cue]:
@@ -189,22 +189,50 @@ _QUOTED = re.compile(
 
 def _passive(sentence: str) -> Iterator[Cue]:
     for m in _QUOTED.finditer(sentence):
-        yield Cue(_head(sentence, m.span("who")), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
+        yield Cue(
+            (m.start("who") + _opener(m["who"]), m.end("who")),
+            m.span("verb"),
+            _trim(sentence, m.end(), len(sentence)),
+            "before",
+        )
     for m in _PASSIVE.finditer(sentence):
-        yield Cue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong=m["verb"] not in ("given", "made"))
+        yield Cue(
+            m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong=m["verb"] not in ("given", "made")
+        )
 
 
 # "X said …", "…, said X", "…, X said, …"
 
+_AFTER_END = (
+    rf"(?=\s*(?:[,.;:!?()—–{OPENING}]|$)"
+    r"|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but|last|this|yesterday|today|earlier|later|\w+day|\w+ly)\b)"
+)
 _AFTER = re.compile(
     rf"(?:[ \t]+(?P<quick>then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?,[ \t]+)?{NAME}"
-    rf"|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?){_PHRASE_END}"
+    rf"|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?){_AFTER_END}"
 )
-_SUBJECT = re.compile(
-    rf"(?P<who>{_PRONOUN}|{NAME}(?:\s+and\s+{NAME})?|{_DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?|[A-Z]?[a-z]+s|[Pp]olice|[Pp]eople){_BEFORE_VERB}$"
+_PRONOUN_SUBJECT = re.compile(rf"\b(?P<who>{_PRONOUN}){_BEFORE_VERB}$")
+_NAME_SUBJECT = re.compile(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){_BEFORE_VERB}$")
+_ROLE_SUBJECT = re.compile(rf"\b(?P<who>{_DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?){_BEFORE_VERB}$")
+_BARE_SUBJECT = re.compile(
+    rf"(?:^|[,;]\s|\b(?:but|and|while|as)\s)(?P<who>(?:[A-Za-z]+\s)?[A-Za-z]+s|[Pp]olice|[Pp]eople){_BEFORE_VERB}$"
 )
 _APPOSED = re.compile(
-    rf"(?P<who>(?:(?:{_DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),|\((?P<aside>[^()]{{2,80}})\)|[—–-][ \t](?P<dash>[^—–]{{2,120}})[ \t][—–-])[ \t]*(?:{_AUXILIARY}|{_ADVERB}|[ \t])*$"
+    rf"(?P<who>(?:(?:{_DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))"
+    rf"\s*(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),|\((?P<aside>[^()]{{2,80}})\)|[—–-][ \t](?P<dash>[^—–]{{2,120}})[ \t][—–-])"
+    rf"[ \t]*(?:{_AUXILIARY}|{_ADVERB}|[ \t])*$"
+)
+_PREPOSED = re.compile(
+    r"\b(?:of|for|at|to|with|in|from|by|on|near|under|over|after|before|since|and|via|about)\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:had|has|have|was|were|is|are|would|will|could|can|did|does|should|may|might|must|that|which|who|it|he|she|they|when|if)\b",
+    re.IGNORECASE,
+)
+_ELIDED = re.compile(rf"(?:,\s*|\s)(?:and|but|then)(?:\s+{_ADVERB})*\s*$")
+_CLAUSE_SUBJECT = re.compile(
+    rf"\s*(?:(?:But|And|Yet|Then|Still)\s+)?(?P<who>{_PRONOUN}|{NAME}|{_DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)(?=,\s|\s+(?:\w+s|\w+ed|had|has|was|is|did|went|came|took|made)\b)"
 )
 _BORDER = re.compile(
     rf"[;:—]\s|[{FILLING}][,.!?]?\s|,\s(?=(?:and|but|while|whereas|because|although|though|so|yet|or|after|when|as)\b)"
@@ -221,16 +249,23 @@ def _spoken(sentence: str) -> Iterator[Cue]:
 
 
 def _after(sentence: str, m: re.Match[str]) -> Cue | None:
-    """"…, said X": the verb follows what was said, and the speaker follows the verb."""
+    """ "…, said X": the verb follows what was said, and the speaker follows the verb."""
     before = sentence[: m.start()].rstrip(" \t")
     if not before or before[-1] not in f",?!.{FILLING}":
         return None
     who = _AFTER.match(sentence, m.end())
-    if who is None or _is_function(who["who"]) or m["verb"].lower().startswith("told"):
+    if who is None or _names_nobody(who["who"]) or m["verb"].lower().startswith("told") or _has_finite(who["who"]):
         return None
     if before[-1] == "," and FILLING not in before[-3:] and not _clause_before(before):
         return None
-    return Cue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong=bool(m["say"] or m["strong"]))
+    return Cue(
+        who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong=bool(m["say"] or m["strong"])
+    )
+
+
+def _has_finite(phrase: str) -> bool:
+    """Whether a phrase that should name a speaker is a clause of its own: "the bank had surprised him"."""
+    return phrase.lower() not in _PRONOUNS and _FINITE.search(phrase) is not None
 
 
 def _clause_before(before: str) -> bool:
@@ -239,7 +274,7 @@ def _clause_before(before: str) -> bool:
 
 
 def _before(sentence: str, m: re.Match[str]) -> Cue | None:
-    """"X said …" and "…, X said, …": the speaker stands before the verb, perhaps with an apposition between."""
+    """ "X said …" and "…, X said, …": the speaker stands before the verb, perhaps with an apposition between."""
     prefix = sentence[: m.start()]
     floor = 0
     subject = None
@@ -254,7 +289,9 @@ def _before(sentence: str, m: re.Match[str]) -> Cue | None:
         return None
     after = sentence[m.end() :]
     strong = bool(m["say"]) or _takes_clause(after, bool(m["strong"]))
-    near_quote = bool(re.match(rf"[^.;]{{0,120}}{OPENING}", after)) or bool(re.search(rf"{FILLING}[,.?!]?\s*$", prefix[: subject[0]]))
+    near_quote = bool(re.match(rf"[^.;]{{0,120}}{OPENING}", after)) or bool(
+        re.search(rf"{FILLING}[,.?!]?\s*$", prefix[: subject[0]])
+    )
     if not strong and not near_quote:
         trailing = re.match(r"\s*[,.]|\s*$", after) and re.search(r",\s*$", prefix[: subject[0]])
         if not (m["strong"] and trailing):
@@ -270,44 +307,93 @@ def _before(sentence: str, m: re.Match[str]) -> Cue | None:
 
 def _takes_clause(after: str, strong: bool) -> bool:
     return strong and bool(
-        re.match(rf"(?:\s+(?:[\w’']+\s+){{0,7}}?that\b|\s*:|,?\s*{OPENING}|\s+(?:he|she|it|they|we|I|there)\s)", after)
+        re.match(
+            rf"(?:\s+(?:(?!(?:so|such|about|of|than|what)\b)[\w’']+\s+){{0,5}}?that\b|\s*:|,?\s*{OPENING}|\s+(?:he|she|it|they|we|I|there)\s)",
+            after,
+        )
     )
 
 
 def _subject(prefix: str, floor: int) -> tuple[int, int] | None:
     """The span of the phrase that is the verb's subject, looking back no further than `floor`."""
-    apposed = _APPOSED.search(prefix, floor)
-    if apposed and not _is_function(apposed["who"]):
-        more = apposed["more"] or ""
-        named = re.fullmatch(rf"\s*{NAME}(?:\s+of\s+.*)?", more)
-        if named and not re.match(NAME, apposed["who"]):
-            return apposed.start("who"), apposed.end("more")
-        inner = re.search(rf"(?:^|,\s)(?P<who>{_PRONOUN}){_BEFORE_VERB}$", prefix[floor:])
-        if inner is None:
-            return _head(prefix, apposed.span("who"))
-    m = _SUBJECT.search(prefix, floor)
-    if m is None or _is_function(m["who"]) and m["who"].lower() not in _PRONOUNS:
-        return None
-    return _head(prefix, m.span("who"))
+    pronoun = _PRONOUN_SUBJECT.search(prefix, floor)
+    if pronoun:
+        return pronoun.span("who")
+    elided = _ELIDED.search(prefix)
+    if elided:
+        clause = max((m.end() for m in re.finditer(r"[;:]\s", prefix)), default=0)
+        m = _CLAUSE_SUBJECT.match(prefix, clause)
+        return None if m is None or _names_nobody(m["who"]) else m.span("who")
+    apposed = _apposed(prefix, floor)
+    if apposed:
+        return apposed
+    name = _NAME_SUBJECT.search(prefix, floor)
+    if name and not _is_function(name["who"]):
+        start = name.start("who") + _opener(name["who"])
+        if not _PREPOSED.search(prefix[floor:start]):
+            return _with_lead(prefix, floor, start), name.end("who")
+    role = _last_role(prefix, floor)
+    if role:
+        return role
+    loose = _BARE_SUBJECT.search(prefix, floor)
+    return loose.span("who") if loose and not _is_function(loose["who"]) else None
+
+
+def _apposed(prefix: str, floor: int) -> tuple[int, int] | None:
+    """The subject with words between commas after it: "the mayor, Fiona Berg," or "Hedda Voss, who heads the office,"."""
+    at = floor
+    while (m := _APPOSED.search(prefix, at)) is not None:
+        who = m.span("who")[0] + _opener(m["who"]), m.end("who")
+        if (
+            _is_function(prefix[slice(*who)])
+            or _PREPOSED.search(prefix[floor : who[0]])
+            or _FINITE.search(prefix[slice(*who)])
+        ):
+            at = m.start() + 1
+            continue
+        more = m["more"] or ""
+        if re.fullmatch(rf"\s*{NAME}(?:\s+of\s+.*)?", more) and not re.match(NAME, prefix[slice(*who)]):
+            return who[0], m.end("more")
+        return who
+    return None
+
+
+def _with_lead(prefix: str, floor: int, start: int) -> int:
+    """Where the phrase of a name begins: "the mayor Anna Berg" with its role."""
+    lead = re.search(rf"\b{_DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$", prefix[floor:start])
+    return (
+        floor + lead.start()
+        if lead and not _FINITE.search(lead.group()) and not _PREPOSED.search(lead.group())
+        else start
+    )
+
+
+def _last_role(prefix: str, floor: int) -> tuple[int, int] | None:
+    """The longest phrase after a determiner that reaches the verb and holds no verb of its own."""
+    for m in re.finditer(rf"\b{_DETERMINER}\s", prefix[floor:]):
+        phrase = _ROLE_SUBJECT.match(prefix, floor + m.start())
+        if phrase and not _FINITE.search(phrase["who"]) and not _PREPOSED.search(prefix[floor : floor + m.start()]):
+            return phrase.span("who")
+    return None
+
+
+def _opener(phrase: str) -> int:
+    """How many characters of a capitalised run are a sentence-opening word: "But Anna" has four."""
+    at = 0
+    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in _FUNCTION - _DETERMINERS:
+        at += m.end()
+    return at
+
+
+def _names_nobody(phrase: str) -> bool:
+    return _is_function(phrase) and phrase.lower() not in _PRONOUNS
 
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
 
 
-def _head(sentence: str, span: tuple[int, int]) -> tuple[int, int]:
-    """`span` without function words and lone commas at its start."""
-    start, end = span
-    m = re.match(rf"(?:(?:{_PARTICLE_WORDS})\s+)+(?={NAME})", sentence[start:end])
-    if m:
-        start += m.end()
-    return start, end
-
-
-_PARTICLE_WORDS = r"But|And|Yet|So|Then|Now|Still|Instead|When|While|As|In|On|At|After|Before|Because|Although|Though|If|That|For|Yesterday|Today|Later|Earlier|However"
-
-
 def _participle(sentence: str) -> Iterator[Cue]:
-    """"X cut the rate, saying that …": the subject of the main clause speaks."""
+    """ "X cut the rate, saying that …": the subject of the main clause speaks."""
     for m in re.finditer(rf",\s+(?P<verb>{_PARTICIPLES})\b", sentence, re.IGNORECASE):
         who = re.match(rf"\s*(?P<who>{_PRONOUN}|(?:The\s+)?{NAME}|{_DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)", sentence)
         if who and not _is_function(who["who"]):

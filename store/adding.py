@@ -86,8 +86,12 @@ class Adding:
             self._database.check_space()
             self._write(insertions, corrections)
         for article in repeats:
-            met = (article.id, article.revision) in self._written
-            (self._duplicates if met else self._unchanged).append(article.id)
+            if (article.id, article.revision) in self._written:
+                self._duplicates.append(article.id)
+            elif article.id in known:
+                self._unchanged.append(article.id)
+            else:
+                self._rejected.append(_wordless(article))
 
     def _step(self, article: Article, known: Known | None) -> Insertion | Correction | None:
         """What `article` asks for, if anything; notes what it will be in the report."""
@@ -119,7 +123,7 @@ class Adding:
     ) -> Insertion | None:
         passages = split(article)
         if not passages:
-            self._rejected.append(Rejected(_name(article), "The article holds no sentence."))
+            self._rejected.append(_wordless(article))
             return None
         self._note(article, report)
         rests = known.current if known and not older and replaces != known.current else None
@@ -189,10 +193,10 @@ def _moment(said: Metadata) -> tuple[datetime, bool] | None:
     text = said[METADATA.index("updated_at")] or said[METADATA.index("published_at")]
     try:
         moment = datetime.fromisoformat(text or "")
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC), len(text or "") > 10
+    except (ValueError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC), len((text or "").strip()) > 10
 
 
 def _refusal(article: Article) -> Rejected | None:
@@ -212,6 +216,10 @@ def _refusal(article: Article) -> Rejected | None:
             name, f"The article has {size / 1e6:.0f} MB of text; more than {MAX_ARTICLE / 1e6:.0f} is refused."
         )
     return None
+
+
+def _wordless(article: Article) -> Rejected:
+    return Rejected(_name(article), "The article holds no sentence.")
 
 
 def _name(article: Article) -> str:

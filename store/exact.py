@@ -122,7 +122,12 @@ def scored(keys: Integers, matrix: Floats, vector: Floats) -> Found:
     # A matrix product sums in an order that depends on a row's place; a product for each row does not.
     cosines = np.vecdot(matrix.astype(np.float64), vector.astype(np.float64))
     found = [(int(key), round(float(cosine), 6)) for key, cosine in zip(keys, cosines, strict=True)]
-    return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+    return best(found, len(found))
+
+
+def best(found: Found, limit: int) -> Found:
+    """The `limit` best of `found`, each key once, best first."""
+    return sorted(dict(found).items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
 
 def _largest(values: Floats, limit: int) -> npt.NDArray[np.intp]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store import finding
 from store.adding import Adding
@@ -23,12 +23,18 @@ from store.article import Article, Hit, IngestReport, LibraryReport, Passage, sc
 from store.database import Database, catalogue, head, remove_article
 from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
-from store.exact import ExactVectors, Found
+from store.exact import ExactVectors, Found, best
 from store.filters import Filters
 from store.lock import FileLock
 from store.reading import Source, read
 from store.same_embedder import LibraryEmbedder
 from store.words import Words
+
+if TYPE_CHECKING:
+    from store.vector_index import VectorIndex
+
+EXACT_UP_TO = 20_000
+"""Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
 
 _DEPTH = 50  # passages each ranking gives to be fused, at least
 _QUESTION = 20_000  # characters of a question that are read
@@ -61,12 +67,17 @@ class Library:
     the database contradicts itself; LibraryError when the disk is full, may not be written, or fails.
     """
 
-    def __init__(self, database: Database, embedder: LibraryEmbedder, wait: float) -> None:
+    def __init__(
+        self, database: Database, embedder: LibraryEmbedder, wait: float, index: VectorIndex | None, exact_up_to: int
+    ) -> None:
         self._database = database
         self._embedder = embedder
         self._wait = wait
+        self._index = index
+        self._exact_up_to = exact_up_to
         self._words = Words(database.place, database)
         self._exact: ExactVectors | None = None
+        self._newer: tuple[int, ExactVectors] | None = None
         self._mutex = threading.Lock()
         self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
         self._closed = False
@@ -79,17 +90,19 @@ class Library:
         embedder: object = None,
         follow: bool = False,
         wait: float = 10.0,
+        exact_up_to: int = EXACT_UP_TO,
         free_space: Callable[[Path], int] | None = None,
     ) -> Library:
         """Open the library in the folder `path`, or make one there.
 
         `embedder` is whatever `store.embedding.embedder` takes. `follow` keeps the index of vectors up to date while
-        open, for a process that lives long. `wait`: seconds that a write waits for another process's. `free_space`
-        gives the bytes free at a path.
+        open, for a process that lives long; it is asked when there are more than `exact_up_to` passages. `wait`:
+        seconds that a write waits for another process's. `free_space` gives the bytes free at a path.
         """
         database = Database.open(Path(path), wait, free_space)
         try:
-            return cls(database, LibraryEmbedder(embedder_for(embedder), database), wait)
+            checked = LibraryEmbedder(embedder_for(embedder), database)
+            return cls(database, checked, wait, _started(database) if follow else None, exact_up_to)
         except BaseException:
             database.close()
             raise
@@ -104,7 +117,11 @@ class Library:
 
     def close(self) -> None:
         """Let the files go; a second call does nothing."""
+        if self._closed:
+            return
         self._closed = True
+        if self._index is not None:
+            self._index.close()
         self._database.close()
 
     def add(self, source: Source, progress: Callable[[Progress], None] | None = None) -> IngestReport:
@@ -201,10 +218,21 @@ class Library:
         vector = self._embedder.question(question)
         if not vector.any():
             return []
+        if self._index is not None and allowed is None and self._index.size > self._exact_up_to:
+            near = self._index.search(vector, limit)
+            if near is not None:
+                newer = self._newer_than(near[1], len(vector)).search(vector, limit)
+                return best(near[0] + newer, limit)
         with self._mutex:
             if self._exact is None:
                 self._exact = ExactVectors(self._database, len(vector), self._embedder.require)
         return self._exact.search(vector, limit, allowed)
+
+    def _newer_than(self, sequence: int, dimension: int) -> ExactVectors:
+        with self._mutex:
+            if self._newer is None or self._newer[0] != sequence:
+                self._newer = (sequence, ExactVectors(self._database, dimension, self._embedder.require, sequence))
+            return self._newer[1]
 
     def _keys_allowed(self, filters: Filters) -> tuple[int, ...]:
         """The keys of the articles that pass, remembered until the library changes."""
@@ -242,6 +270,13 @@ class Library:
     def _require_open(self) -> None:
         if self._closed:
             raise LibraryError(f"The library at {self._database.place} was closed; open it again.")
+
+
+def _started(database: Database) -> VectorIndex | None:
+    # Imported here, since one-shot commands never follow.
+    from store.vector_index import VectorIndex
+
+    return VectorIndex.start(database)
 
 
 class _Teller:

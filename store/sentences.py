@@ -11,7 +11,9 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
+from itertools import pairwise
 
+from store.text import is_spaceless
 from store.text import language as detect
 
 Span = tuple[int, int]
@@ -19,7 +21,7 @@ Span = tuple[int, int]
 _KEPT_WHOLE = 300
 """A quotation or bracket up to this long is never broken inside; a longer one is, or it would fill a passage."""
 _WRAPPED = 40
-"""A line shorter than this that ends without punctuation is a block, not half of a wrapped sentence."""
+"""In wrapped text, a shorter line that ends without punctuation is a block, not half of a sentence."""
 
 _CLOSERS = "\"'’”»›)\\]}」』】）〕〉》"
 _OPENERS = "\"'‘“„«‹(\\[{「『【（〔〈《¿¡"
@@ -38,7 +40,6 @@ _LAST_WORD = re.compile(r"[^\s\"'“”‘’„«»()\[\]{}/,;:—–]+$")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s—–-]*([^\s{_CLOSERS},;:.!?…]*)")
 
 _HAS_WORD = re.compile(r"[^\W_]")
-_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"[^\S\n]*(?:[-–—*•·▪◦‣●○■□►▶➤✓]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|[#>|])")
 _LINE_END = re.compile(rf"[.!?…:;。！？：；｡][{_CLOSERS}]*\s*$")
 _ENUMERATOR = re.compile(rf"[{_OPENERS}\s]*(?:\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}})[.)]")
@@ -138,38 +139,40 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Paragraphs, list items and lines that stand alone; never white space only, stripped."""
-    position = 0
-    for border in _BLANK.finditer(text):
-        yield from _lines(text, position, border.start())
-        position = border.end()
-    yield from _lines(text, position, len(text))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = line = start
-    while (newline := text.find("\n", line, end)) != -1:
-        if _stands_alone(text, line, newline, end):
+    wrapped = _is_wrapped(text)
+    begin = line = 0
+    while (newline := text.find("\n", line)) != -1:
+        if _stands_alone(text, line, newline, wrapped):
             yield from _nonempty(text, begin, newline)
             begin = newline + 1
         line = newline + 1
-    yield from _nonempty(text, begin, end)
+    yield from _nonempty(text, begin, len(text))
 
 
-def _stands_alone(text: str, line: int, newline: int, end: int) -> bool:
+def _is_wrapped(text: str) -> bool:
+    """Whether lines were broken at a column, in mid-sentence, rather than at the end of a paragraph."""
+    lines = [line.strip() for line in text[:20_000].split("\n")]
+    pairs = [(line, following) for line, following in pairwise(lines) if line and following]
+    if is_spaceless(text):
+        cut = sum(not _LINE_END.search(line) and len(line) >= _WRAPPED // 2 for line, _ in pairs)
+        return cut * 5 >= len(pairs) * 3 and cut > 1
+    cut = sum(following[0].islower() and not _LINE_END.search(line) for line, following in pairs)
+    return cut * 10 >= len(pairs) * 3 and cut > 1
+
+
+def _stands_alone(text: str, line: int, newline: int, wrapped: bool) -> bool:
     """Whether the line that ends at `newline` is not continued by the next."""
-    if _BULLET.match(text, newline + 1, end):
+    following = text[newline + 1 : newline + 80].lstrip(" \t\u3000")
+    if not following or following[0] in "\n\r" or _BULLET.match(following):
         return True
-    following = text[newline + 1 : newline + 40].lstrip()
-    if following[:1].islower():
-        return False
-    before = text[max(line, newline - 80) : newline]
+    before = text[max(line, newline - 80) : newline].rstrip()
     if _LINE_END.search(before):
-        word = _LAST_WORD.search(before.rstrip(". \t"))
+        word = _LAST_WORD.search(before.rstrip("."))
         return word is None or word.group() not in _LEADING
-    wide = re.search(f"[{_CJK}]\\s*$", before) is not None
-    return newline - line < (_WRAPPED // 2 if wide else _WRAPPED) and not before.rstrip().endswith(
-        (",", "，", "、", "-")
-    )
+    if following[0].islower():
+        return False
+    shortest = _WRAPPED // 2 if before[-1:] > "\u3000" else _WRAPPED
+    return not wrapped or (newline - line < shortest and not before.endswith((",", "，", "、", "-")))
 
 
 def _nonempty(text: str, start: int, end: int) -> Iterator[Span]:

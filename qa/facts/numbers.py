@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -34,7 +34,17 @@ _SCALES = {
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
     "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
 }  # fmt: skip
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
 _TIMES = {"doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
           "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
           "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10}  # fmt: skip
@@ -116,11 +126,13 @@ _FACTORS = {
     "kilobytes": ("bytes", 1e3), "megabytes": ("bytes", 1e6), "gigabytes": ("bytes", 1e9), "terabytes": ("bytes", 1e12),
     "basis points": ("points", 0.01), "percentage points": ("points", 1.0),
 }  # fmt: skip
-MONEY = frozenset({"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"})
+MONEY = frozenset(
+    {"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"}
+)
 
 _WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
-_WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\\ (?:and\\ )?)(?:{_WORD_NUMBER}|{_SCALE_WORD})\\b)*"
+_WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 
@@ -150,6 +162,7 @@ _UNIT_AFTER = re.compile(
 _PREFIX_UNITS = {"us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
                  "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
                  "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees"}  # fmt: skip
+_RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
     r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
     r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|\bestimated at)\s*(?:US\$|[$€£¥])?$",
@@ -193,6 +206,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _PATTERN.finditer(plain):
         quantity = _quantity(plain, match)
         if quantity is not None:
+            if (
+                found
+                and not found[-1].unit
+                and quantity.unit
+                and _RANGE.fullmatch(plain, found[-1].end, quantity.start)
+            ):
+                found[-1] = replace(found[-1], unit=quantity.unit, kind=quantity.kind)
             found.append(quantity)
     return tuple(found)
 

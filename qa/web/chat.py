@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,8 +20,6 @@ from qa.web.pump import Desk, Stop, pumped
 from qa.web.turn import Turn, follow
 
 if TYPE_CHECKING:
-    import asyncio
-
     import gradio
     from fastapi import FastAPI
 
@@ -39,7 +38,7 @@ REDRAW = 0.07
 
 BUSY = "Too many questions are being answered at this moment. Ask again in a few seconds."
 
-_STRICTNESS = [("Mark what is not supported", "annotate"), ("Leave it out", "strict"), ("Quotes only", "verbatim")]
+_STRICTNESS = [("Mark unsupported", "annotate"), ("Supported only", "strict"), ("Verbatim", "verbatim")]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,6 @@ def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
     blocks = _page(gr, qa, desk, metrics)
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    sans = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "sans-serif")
     gr.mount_gradio_app(
         outer,
         blocks,
@@ -73,13 +71,20 @@ def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
-        theme=gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace")),
+        theme=_theme(gr),
     )
     # Gradio checks the paths of files that a browser names only for a page that was launched, and a mounted page
     # never is: `_check_allowed` returns at once, and any file of the server could be copied to where it is served.
     blocks.has_launched = True
     mounted = outer.routes[-1].app  # type: ignore[attr-defined]
     return Chat(outer, mounted.stop_event)
+
+
+def _theme(gr: Any) -> Any:
+    """Fonts of the reader's own machine, and no drawings out of `data:` addresses, which the page's policy refuses."""
+    sans = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "sans-serif")
+    theme = gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace"))
+    return theme.set(radio_circle="none", checkbox_check="none")
 
 
 def _quiet() -> None:
@@ -91,13 +96,38 @@ def _quiet() -> None:
         os.environ.pop(name, None)
 
 
+class _Front:
+    """What the page says of the library; the examples are made again only when its size has changed."""
+
+    def __init__(self, qa: ArticleQA) -> None:
+        self._qa = qa
+        self._examples: tuple[int, tuple[str, ...]] = (0, ())
+
+    def top(self) -> Html:
+        """The header."""
+        return render.page_header(self._count(), self._qa.model_name)
+
+    def welcome(self) -> Html:
+        """What stands there before the first question."""
+        count = self._count()
+        if self._examples[0] != count:
+            self._examples = (count, examples(self._qa.articles()))
+        return render.welcome(count, self._examples[1])
+
+    def _count(self) -> int:
+        return self._qa.library.counts().articles
+
+
 def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks:
+    front = _Front(qa)
     with gr.Blocks(title="Article QA", analytics_enabled=False, fill_width=True) as blocks:
         talk = gr.State(Conversation(), time_to_live=6 * 3600)
-        top = _html(gr, _top(qa), "qa-top")
+        with gr.Row(elem_id="qa-bar"):
+            top = _html(gr, front.top(), "qa-top")
+            fresh = gr.Button("New conversation", variant="secondary", elem_id="qa-new")
         with gr.Row(elem_id="qa-main"):
             with gr.Column(elem_id="qa-talk"):
-                earlier = _html(gr, _welcome(qa), "qa-earlier")
+                earlier = _html(gr, front.welcome(), "qa-earlier")
                 latest = _html(gr, Html(""), "qa-latest")
                 with gr.Column(elem_id="qa-composer"):
                     with gr.Row(elem_id="qa-line"):
@@ -109,7 +139,6 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                             lines=1,
                             max_lines=8,
                             elem_id="qa-question",
-                            autofocus=True,
                         )
                         ask = gr.Button("Ask", variant="primary", elem_id="qa-ask")
                         stop = gr.Button("Stop", variant="stop", elem_id="qa-stop", visible=False)
@@ -117,10 +146,9 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                         strictness = gr.Radio(
                             _STRICTNESS,
                             value=qa.strictness,
-                            label="What no article supports",
+                            label="Strictness",
                             elem_id="qa-strictness",
                         )
-                        fresh = gr.Button("New conversation", variant="secondary", elem_id="qa-new")
             with gr.Column(elem_id="qa-side"):
                 _html(gr, Html(""), "qa-source")
 
@@ -140,7 +168,11 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                     }
                     begun = True
                 yield drawn
-            yield {top: _top(qa), ask: gr.update(visible=True), stop: gr.update(visible=False)}
+            yield {
+                top: await asyncio.to_thread(front.top),
+                ask: gr.update(visible=True),
+                stop: gr.update(visible=False),
+            }
 
         def halt(kept: Conversation) -> None:
             if kept.stop is not None:
@@ -148,10 +180,10 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
 
         def begin_anew(kept: Conversation) -> tuple[Html, Html, Html]:
             kept.forget()
-            return _top(qa), _welcome(qa), Html("")
+            return front.top(), front.welcome(), Html("")
 
         def greet(kept: Conversation) -> tuple[Html, Html]:
-            return _top(qa), (kept.drawn() if kept.begun else _welcome(qa))
+            return front.top(), (kept.drawn() if kept.begun else front.welcome())
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         outputs = [earlier, latest, top, box, ask, stop]
@@ -166,22 +198,6 @@ def _html(gr: Any, value: Html, name: str) -> Any:
     return gr.HTML(value, elem_id=name, elem_classes=["qa"], apply_default_css=False, js_on_load=None)
 
 
-def _top(qa: ArticleQA) -> Html:
-    return render.page_header(_count(qa), qa.model_name)
-
-
-def _welcome(qa: ArticleQA) -> Html:
-    return render.welcome(_count(qa), examples(_some(qa)))
-
-
-def _count(qa: ArticleQA) -> int:
-    return qa.library.counts().articles
-
-
-def _some(qa: ArticleQA) -> tuple[Any, ...]:
-    return qa.articles()[:200]
-
-
 async def _answer(
     qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
 ) -> AsyncIterator[Html]:
@@ -189,7 +205,9 @@ async def _answer(
     if strictness not in get_args(Strictness):
         strictness = qa.strictness
     history = tuple(kept.history)
-    turn = Turn(number=kept.next_turn(), question=question, strictness=strictness)
+    turn = Turn(
+        number=kept.next_turn(), question=question, apart=qa.model_name == "extractive" or strictness == "verbatim"
+    )
     stop = kept.stop = Stop()
     yield _keep(kept, turn)
     if not desk.take():
@@ -228,8 +246,6 @@ _LOST = "Something went wrong here, and it was written to the server's log. Ask 
 
 async def _paced(make: Callable[[], Iterator[Turn]], stop: Stop) -> AsyncIterator[list[Turn]]:
     """`pumped`, with time between two batches, so that a fast answer is not drawn a hundred times."""
-    import asyncio
-
     async for batch in pumped(make, stop):
         yield batch
         await asyncio.sleep(REDRAW)

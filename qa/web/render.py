@@ -34,6 +34,7 @@ STRICTNESS = {
 }
 _FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet", "article_ids": "articles"}
 _MONTHS = "January February March April May June July August September October November December".split()
+_JOINER = "\u2060"  # no line ends between a sentence and its markers
 _SHOWN_OF_QUESTION = 1_200
 _SHOWN_OF_SNIPPET = 240
 
@@ -124,7 +125,7 @@ def _progress(t: Turn) -> Html:
         number = len({h.article_id for h in t.hits})
         where = f": {', '.join(outlets[:4])}{' and others' if len(outlets) > 4 else ''}" if outlets else ""
         read = f"Reading {number} article{'s' if number != 1 else ''}{where}" if t.hits else "Reading"
-        said = join(el("span", class_="spinner", aria_hidden="true"), el("bdi", read), "…")
+        said = join(el("span", class_="spinner", aria_hidden="true"), el("bdi", read, "…"))
     elif t.stage == "done" and t.answer is not None and not t.answer.abstained:
         said = _tally(t.sentences)
     else:
@@ -147,18 +148,18 @@ def _prose(t: Turn) -> Html | None:
     citations = {c.number: c for c in t.citations}
     blocks: list[tuple[str, list[Html]]] = []
     for index, (sentence, border) in enumerate(zip(t.sentences, borders(t.said, t.sentences), strict=True)):
-        if border or not blocks:
+        if border or t.apart or not blocks:
             blocks.append((border or "paragraph", []))
         elif blocks[-1][1]:
             blocks[-1][1].append(Html(" "))
         blocks[-1][1].append(_sentence(t, index, sentence, citations))
     if t.pending:
         ahead = t.said[t.settled :]
-        if not blocks or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
+        if not blocks or t.apart or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
             blocks.append(("item" if ahead.lstrip().startswith("- ") else "paragraph", []))
         stopped = t.stage in ("stopped", "failed")
         blocks[-1][1].append(el("span", " ", el("bdi", t.pending), class_="pending cut" if stopped else "pending"))
-    return el("div", [el("div", parts, class_=f"block {kind}") for kind, parts in blocks], class_="prose")
+    return el("div", [el("div", parts, class_=f"para {kind}") for kind, parts in blocks], class_="said")
 
 
 def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, Citation]) -> Html:
@@ -166,8 +167,8 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
     return el(
         "span",
         el("span", sentence.text, class_="words", dir="auto"),
-        chips and [Html("\u2060"), el("span", chips, class_="chips")],
-        _verdict(t, index, sentence),
+        _JOINER,
+        el("span", chips, _verdict(t, index, sentence), class_="tail"),
         class_=f"sentence {sentence.support}",
     )
 
@@ -184,7 +185,7 @@ def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
         aria_label=label,
-        aria_describedby=f"t{t.number}-c{c.number}-quote",
+        aria_describedby=f"t{t.number}-c{c.number}",
     )
 
 
@@ -224,7 +225,7 @@ def _evidence(t: Turn, e: Evidence) -> Html:
     article = t.articles.get((e.article_id, e.revision))
     return el(
         "a",
-        el("span", e.quote, class_="quote", dir="auto"),
+        _quote(e.quote),
         el("span", _byline(article), class_="byline") if article else None,
         class_="evidence",
         href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
@@ -281,25 +282,38 @@ def _notices(t: Turn) -> Html | None:
 
 
 def _sources(t: Turn) -> Html | None:
-    """The citations in full, in order of number; hovering over a marker shows the same."""
+    """The cited articles in order of first number, with the cited words; hovering over a marker shows the same."""
     if not t.citations:
         return None
-    items = [el("li", _source(t, c), id=f"t{t.number}-c{c.number}") for c in t.citations]
-    return el("section", el("h3", "Sources"), el("ol", items), class_="sources", aria_label="Sources of this answer")
+    cited: dict[Key, list[Citation]] = {}
+    for c in t.citations:
+        cited.setdefault((c.article_id, c.revision), []).append(c)
+    items = [_source(t, citations) for citations in cited.values()]
+    return el("section", el("h3", "Sources"), el("ul", items), class_="sources", aria_label="Sources of this answer")
 
 
-def _source(t: Turn, c: Citation) -> Html:
+def _source(t: Turn, citations: Sequence[Citation]) -> Html:
+    """One article with the words cited from it."""
+    c = citations[0]
     title = el("span", el("bdi", _titled(c.title)), class_="title")
+    about = el("div", title, el("span", genre_badge(c.genre), " ", _byline(c), class_="byline"), class_="about")
+    return el("li", about, [_cited(t, c) for c in citations], class_=f"source {c.genre}")
+
+
+def _cited(t: Turn, c: Citation) -> Html:
     return el(
         "a",
         el("span", str(c.number), class_="number", aria_hidden="true"),
-        el("span", title, el("span", genre_badge(c.genre), " ", _byline(c), class_="byline"), class_="about"),
-        el("span", c.quote, class_="quote", dir="auto", id=f"t{t.number}-c{c.number}-quote"),
-        class_=f"source {c.genre}",
+        _quote(c.quote, id=f"t{t.number}-c{c.number}"),
+        class_="excerpt",
         href=_address(c, t.citations),
         data_source=True,
-        aria_label=f"Source {c.number}: {_titled(c.title)}",
+        aria_label=f"Source {c.number}: {_short(c.quote, 200)}",
     )
+
+
+def _quote(words: str, **attributes: str) -> Html:
+    return el("span", el("span", words), class_="quote", dir="auto", **attributes)
 
 
 def _searched(t: Turn) -> Html | None:

@@ -65,7 +65,15 @@ def run(qa: ArticleQA, host: str, port: int, hosts: Iterable[str], auth: tuple[s
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
     app = make_app(qa, (*hosts, host), auth)
     listening = _listen(host, port)
-    config = uvicorn.Config(
+    with listening:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)", flush=True)
+        asyncio.run(Server(configured(app)).serve(sockets=[listening]))
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How `app` is served: quietly, saying nothing of itself, and believing no proxy's headers."""
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -76,10 +84,6 @@ def run(qa: ArticleQA, host: str, port: int, hosts: Iterable[str], auth: tuple[s
         timeout_keep_alive=15,
         lifespan="on",
     )
-    with listening:
-        shown = f"[{host}]" if ":" in host else host
-        print(f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)", flush=True)
-        asyncio.run(Server(config).serve(sockets=[listening]))
 
 
 class Server(uvicorn.Server):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence, Strictness
+from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence
 from qa.assembly import markdown
 from store.article import Article, Hit
 
@@ -19,13 +19,14 @@ Lookup = Callable[[str, str], Article]
 class Turn:
     """A question and its answer as far as it has come.
 
+    `apart` puts each sentence in a paragraph of its own, as fits sentences that were picked rather than written.
     `articles` holds those that the page names, by id and revision. `said` is the Markdown received; what of it lies
     behind `settled` belongs to a sentence not checked yet. `problem` says in one sentence why there is no answer.
     """
 
     number: int
     question: str
-    strictness: Strictness
+    apart: bool = False
     stage: Stage = "searching"
     hits: tuple[Hit, ...] = ()
     sentences: tuple[Sentence, ...] = ()

@@ -157,9 +157,9 @@ def _article(row: Any, text: str) -> Article:
 def _seconds(text: str | None) -> float:
     try:
         moment = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
         return 0.0
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _groups(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -20,13 +20,18 @@ def head(connection: Connection) -> int:
 
 @dataclass(frozen=True)
 class Change:
-    """The last change to one revision: its passages are `first` to `first + count - 1`."""
+    """The last change to one revision, whose passages are numbered from `first`."""
 
     revision: int
     sequence: int
     state: int
     first: int
     count: int
+
+    @property
+    def keys(self) -> range:
+        """The keys of its passages."""
+        return range(self.first, self.first + self.count)
 
 
 @dataclass(frozen=True)

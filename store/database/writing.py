@@ -120,6 +120,7 @@ class Batch:
 
 
 def known_articles(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
+    """What the library holds under each of `ids`, without the texts; those it does not have are left out."""
     rows = connection.execute(
         select(
             articles.c.id,
@@ -142,6 +143,7 @@ def known_articles(connection: Connection, ids: Sequence[str]) -> dict[str, Know
 
 
 def metadata_of(article: Article) -> Metadata:
+    """What is said of `article`, comparable with what is stored: `METADATA` in order, then the headings."""
     return (*(getattr(article, name) for name in METADATA), _headings(article))
 
 

@@ -18,14 +18,14 @@ _BLOCK_TAGS = frozenset(
     " amp-img button option label".split()
 )
 _UNREAD = frozenset(
-    "script style noscript template head svg math iframe object embed applet canvas audio video map area select textarea datalist input meta link"
+    "script style template head svg math iframe object embed applet canvas audio video map area select textarea datalist input meta link"
     " base param source track noframes frameset amp-ad ins-ad".split()
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _ZONES = {"nav": "nav", "aside": "aside", "footer": "footer", "form": "form", "button": "form", "header": "header", "figcaption": "caption", "figure": "caption", "table": "table", "menu": "nav", "dialog": "form", "label": "form", "option": "form", "legend": "form"}  # fmt: skip
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0(?:\.\d+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*1px|(?:left|top|text-indent|right)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
     r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0|color\s*:\s*transparent",
     re.IGNORECASE,
 )
@@ -35,6 +35,8 @@ _HIDDEN_CLASS = re.compile(
 )
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _DEPTH = 200
+# Shorter ones hold a picture or a request to turn scripts on; a longer one is the page for those who did not.
+_NOSCRIPT = 1000
 _STYLE_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
 _SIMPLE_SELECTOR = re.compile(r"\s*(?:[a-z0-9]+)?([.#])([\w-]{1,80})\s*", re.IGNORECASE)
 
@@ -80,9 +82,15 @@ def drop_hidden(tree: HtmlElement) -> None:
     if by_rule:
         # A page may hide its article by rule until a script shows it; then the rule says nothing.
         ruled = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)]
-        whole = len(tree.text_content())
-        if sum(len(e.text_content()) for e in ruled) * 3 < whole:
+        if sum(map(_length, ruled)) * 10 < _length(tree):
             _drop(ruled)
+
+
+def _length(element: HtmlElement) -> int:
+    """How much text a reader might see in `element`, roughly."""
+    return sum(
+        len((e.text or "").strip() if e.tag not in _UNREAD else "") + len((e.tail or "").strip()) for e in element.iter() if isinstance(e.tag, str)
+    )
 
 
 def _drop(elements: list[HtmlElement]) -> None:
@@ -158,7 +166,7 @@ class _Walk:
                     yield from self._flush(state)
                 self._add(element.tail, stack[-1][2] if stack else state)
                 continue
-            if not isinstance(element.tag, str) or element.tag in _UNREAD:
+            if not isinstance(element.tag, str) or element.tag in _UNREAD or (element.tag == "noscript" and _length(element) < _NOSCRIPT):
                 self._add(element.tail, state)
                 continue
             tag = element.tag

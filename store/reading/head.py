@@ -71,12 +71,12 @@ class Head:
             setattr(self, name, value)
 
 
-def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> Head:
+def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int, *, title: str | None = None) -> Head:
     """Reads the lines above `first`, the index of the first paragraph, and the few below that are still metadata.
 
-    `kinds` says of each line what chrome it is, or None.
+    `kinds` says of each line what chrome it is, or None. With a `title` known from elsewhere, none is looked for.
     """
-    head = Head()
+    head = Head(title=title)
     reach = min(len(lines), first + _META_REACH)
     for i in range(reach):
         if kinds[i] is None and _meta(lines[i], head, strict=i > first):

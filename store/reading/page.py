@@ -1,25 +1,157 @@
-"""HTML to Article."""
+"""An HTML page to an Article: what it declares first, then two readers of its body, then the rules for plain text."""
 
 from __future__ import annotations
 
-from store.article import Article
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from store.article import Article, Genre
 from store.errors import ReadError
-from store.reading.cleaning import clean, tidy
+from store.reading.blocks import Block, assemble
+from store.reading.body import first_prose, is_prose, keep, tail_start
+from store.reading.chrome import fold, kind_of
+from store.reading.cleaning import clean
+from store.reading.credits import author_of, outlet_of, title_of
+from store.reading.dates import find_date
+from store.reading.declared import Declared, read_declared
+from store.reading.decoding import decode
+from store.reading.dom import DomBlock, blocks, drop_hidden, parse
+from store.reading.extraction import extracted_text, guessed_date
+from store.reading.head import Head, read_head
+from store.reading.notes import genre_in_title, genre_label, note_facts
+from store.reading.plain import DATELINE, read_text
+from store.reading.select import select
+from store.text import language
+
+_LARGEST = 5_000_000
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
+_URL_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    ("press_release", re.compile(r"/(?:press-?releases?|pressemitteilung(?:en)?|medienmitteilung(?:en)?|presseinformation(?:en)?|news-?releases?)(?:/|$|-)")),
+    ("opinion", re.compile(r"/(?:opinions?|op-?eds?|comment|commentary|commentisfree|editorials?|columns?|columnists?|meinung|kommentare?|kolumnen?|tribunes?|opinion)(?:/|$)")),
+    ("analysis", re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)")),
+)  # fmt: skip
+_STUB = 200
 
 
 def read_html(html: str | bytes, url: str | None = None) -> Article:
-    """The article of a page. Raises ReadError if there is none."""
-    import trafilatura
+    """The article of a page's HTML; `url` is where it came from.
 
-    page = trafilatura.bare_extraction(html, url=url, include_comments=False, favor_recall=True)
-    text = tidy(clean(page.text)) if page is not None and page.text else ""
-    if page is None or not text:
+    Raises ReadError, with the reason, if the page is over 5 MB, is no HTML, or holds no article.
+    """
+    if len(html) > _LARGEST:
+        raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
+    return article_of(decode(html) if isinstance(html, bytes) else html, url)
+
+
+def article_of(markup: str, url: str | None) -> Article:
+    """`read_html` for text that is known to be harmless in size."""
+    tree = parse(clean_markup(markup))
+    if tree is None:
+        raise ReadError("The page is empty.")
+    declared = read_declared(tree, url)
+    drop_hidden(tree)
+    found = blocks(tree)
+    if not found and not declared.body:
+        raise ReadError("The page shows no text; it may need a browser. Save its text instead.")
+    address = _address(declared, url)
+    title = title_of(declared, found, address)
+    chosen = [found[i] for i in select(found, extracted_text(tree), title)]
+    body, notes, head = _without_chrome(chosen, title)
+    text, headings = assemble(body)
+    if declared.body and len(text) < len(declared.body) // 2:
+        inner = read_text(declared.body)
+        text, headings = inner.text, inner.headings
+    if len(text) < _STUB and found:
+        text, headings, notes, head = _as_text(found, title, text, headings, notes, head)
+    if not text:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
+    note = "\n".join(notes) or None
+    facts = note_facts(note) if note else None
     return Article(
-        text=text.replace("\n", "\n\n"),
-        title=page.title,
-        author=page.author,
-        source=page.sitename,
-        published_at=page.date,
-        url=url,
+        text=text,
+        title=title,
+        author=author_of(declared, tree, found, title, address) or head.author or (facts and facts.author),
+        source=outlet_of(declared, address) or (facts and facts.outlet),
+        published_at=declared.published_at or _shown_date(tree, address) or head.published_at,
+        updated_at=declared.updated_at or head.updated_at,
+        url=address,
+        genre=(facts and facts.genre) or _genre(declared, found, title, address, text),
+        language=language(text),
+        note=note,
+        headings=headings,
     )
+
+
+def clean_markup(markup: str) -> str:
+    """`markup` without the characters that XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
+
+
+def _without_chrome(chosen: Sequence[DomBlock], title: str | None) -> tuple[list[Block], list[str], Head]:
+    """The rules for plain text once more over the chosen blocks: (article, notes, what the lines said)."""
+    lines = [b.text for b in chosen]
+    kinds = [kind_of(line) for line in lines]
+    first = first_prose(lines, kinds)
+    head = read_head(lines, kinds, first) if title is None else read_head(lines, kinds, first, title=title)
+    kept, notes = keep(lines, kinds, first, tail_start(lines, kinds, first), head)
+    return [_block(chosen[i]) for i in kept], [lines[i] for i in notes], head
+
+
+def _block(block: DomBlock) -> Block:
+    if block.kind == "item":
+        return Block(block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item")
+    return Block(block.text.replace("\n", " "), "heading") if block.kind == "heading" else Block(block.text)
+
+
+def _as_text(found: Sequence[DomBlock], title: str | None, *known: object) -> tuple[str, tuple[tuple[int, int], ...], list[str], Head]:
+    """The page's text read by the rules for plain text, if that gives more than what was chosen."""
+    text, headings, notes, head = known
+    try:
+        article = read_text("\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8))
+    except ReadError:
+        return text, headings, notes, head  # type: ignore[return-value]
+    if len(article.text) <= 2 * len(text):  # type: ignore[arg-type]
+        return text, headings, notes, head  # type: ignore[return-value]
+    return article.text, article.headings, [article.note] if article.note else [], Head(author=article.author, published_at=article.published_at)
+
+
+def _address(declared: Declared, url: str | None) -> str | None:
+    """The page's own address: the canonical one if it is for this page, without fragment and tracking."""
+    canonical = declared.canonical
+    if canonical and url:
+        here, there = urlsplit(url), urlsplit(canonical)
+        if here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"}):
+            canonical = None
+    parts = urlsplit(canonical or url or "")
+    if not parts.hostname:
+        return None
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query if query != parts.query else parts.query, ""))
+
+
+def _shown_date(tree: HtmlElement, url: str | None) -> str | None:
+    return guessed_date(tree, url)
+
+
+def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:
+    if declared.genre and declared.genre != "news":
+        return declared.genre
+    labelled = (declared.section and genre_label(declared.section)) or (title and genre_in_title(title)) or _label_above(found, title)
+    if labelled:
+        return labelled
+    path = urlsplit(url or "").path.lower()
+    by_path = next((genre for genre, pattern in _URL_GENRES if pattern.search(path)), None)
+    return by_path or declared.genre or ("news" if DATELINE.match(text) else "unknown")
+
+
+def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:
+    """A label such as OPINION in the few blocks above the title."""
+    headline = fold(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and b.level == 1 and fold(b.text) == headline), None)
+    if at is None:
+        return None
+    near = [b for b in found[max(0, at - 3) : at] if not b.zones & {"nav", "footer", "aside"} and b.kind != "item"]
+    return next((g for b in reversed(near) if (g := genre_label(b.text))), None)

@@ -22,7 +22,7 @@ from store.reading.layout import lines_of
 from store.reading.notes import genre_in_title, is_note, note_facts
 from store.text import language
 
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?\s?[(（](?P<a>[A-Z][\w .&'’/-]{1,30})[)）]\s?[-–—:]{1,2}\s"
     r"|(?P<b>新华社|中新社|中新网|人民网|央视网|路透社|法新社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电讯]"
 )
@@ -78,7 +78,7 @@ def _article(
     text, headings = assemble(blocks_of([lines[i] for i in kept]))
     note = "\n".join(lines[i] for i in notes) or None
     facts = note_facts(note) if note else None
-    dateline = _DATELINE.match(text)
+    dateline = DATELINE.match(text)
     agency = dateline and (dateline["a"] or dateline["b"])
     dated = find_date(text[:100]) if head.published_at is None else None
     outlet = (facts and facts.outlet) or head.outlet or _footer_outlet(lines, kinds) or agency

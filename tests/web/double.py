@@ -121,9 +121,20 @@ def told(
             proven = support in ("supported", "partial")
             number = _cite(citations, article, words) if proven else None
             numbers = (number,) if number else ()
-            evidence = (Evidence(article_id=article.id, revision=article.revision, start=start, end=start + len(words), quote=words, citation=number),)
+            evidence = (
+                Evidence(
+                    article_id=article.id,
+                    revision=article.revision,
+                    start=start,
+                    end=start + len(words),
+                    quote=words,
+                    citation=number,
+                ),
+            )
         reasons = () if support == "supported" else ("The number 4,000 stands in no article found.",)
-        sentence = Sentence(text=text, citations=numbers, support=support, score=0.9, reasons=reasons, evidence=evidence)
+        sentence = Sentence(
+            text=text, citations=numbers, support=support, score=0.9, reasons=reasons, evidence=evidence
+        )
         sentences.append(sentence)
         written = (" " if pieces else "") + markdown(text)
         half = len(written) // 2
@@ -146,14 +157,18 @@ def told(
 def abstains(question: str, reason: str, *near: tuple[Article, str]) -> list[Step]:
     """The steps of an answer that is not given."""
     hits = tuple(hit(a, words) for a, words in near)
-    answer = Answer(question=question, standalone_question=question, text=reason, abstained=True, reason=reason, nearest=hits)
+    answer = Answer(
+        question=question, standalone_question=question, text=reason, abstained=True, reason=reason, nearest=hits
+    )
     return [Found(hits), Final(answer)]
 
 
 def hit(article: Article, words: str) -> Hit:
     """The hit on `words` in `article`."""
     start = article.text.index(words)
-    return Hit(article_id=article.id, revision=article.revision, start=start, end=start + len(words), text=words, score=1.0)
+    return Hit(
+        article_id=article.id, revision=article.revision, start=start, end=start + len(words), text=words, score=1.0
+    )
 
 
 def _cite(citations: list[Citation], article: Article, words: str) -> int:

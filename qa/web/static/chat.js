@@ -115,7 +115,8 @@
   // --- the card on hover and focus ---
 
   function showCard(chip) {
-    const about = document.getElementById(chip.dataset.about || "");
+    const quote = document.getElementById(chip.dataset.about || "");
+    const about = quote?.closest(".source")?.querySelector(".about");
     if (!about) return;
     if (!card) {
       card = document.createElement("div");
@@ -124,7 +125,7 @@
       card.setAttribute("role", "tooltip");
       document.body.append(card);
     }
-    card.replaceChildren(...[".about", ".quote"].map((part) => at(part, about).cloneNode(true)));
+    card.replaceChildren(about.cloneNode(true), quote.cloneNode(true));
     for (const node of card.querySelectorAll("[id]")) node.removeAttribute("id");
     card.classList.add("shown");
     cardFor = chip;
@@ -207,10 +208,6 @@
   // --- after a redraw ---
 
   let redrawing = false;
-  let following = true;
-
-  addEventListener("wheel", (event) => { if (event.deltaY < 0) following = false; }, { passive: true });
-  addEventListener("touchmove", () => { following = false; }, { passive: true });
 
   function redrawn(records) {
     redrawing = true;
@@ -225,7 +222,6 @@
     const fresh = records.some((r) => [...r.addedNodes].some((n) => n === turn || n.contains?.(turn)));
     if (turn.id !== redrawn.turn || fresh && redrawn.stage === "done") {
       redrawn.turn = turn.id;
-      following = true;
       at(".question", turn)?.scrollIntoView({ block: "start", behavior: "auto" });
     }
     redrawn.stage = turn.dataset.stage;
@@ -235,7 +231,7 @@
     const talk = at("#qa-talk");
     if (!talk) return setTimeout(watch, 50);
     new MutationObserver(redrawn).observe(talk, { childList: true, subtree: true, attributeFilter: ["open", "class"] });
-    document.documentElement.classList.add("ready");
+    if (!narrow()) at("#qa-question textarea")?.focus({ preventScroll: true });
   }
   watch();
 })();

@@ -1,0 +1,165 @@
+"""How well questions are answered without a model: which are answered, with the right words, and which are not.
+
+`python -m evals.answering` runs the cases over the samples (`--cases held-samples.jsonl` for the half that nothing was
+tuned on); `python -m evals.answering --data FOLDER` runs a folder in the form of a reading-comprehension set:
+`articles.jsonl` and `questions.jsonl` with `answerable` and `gold_evidence_spans`. Prints shares with 95 % intervals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.cases import Case, load_cases
+from qa import Answer, Article, ArticleQA
+
+HERE = Path(__file__).parent
+Span = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, whether it has an answer here, the spans of which one must be cited, and the names of its groups."""
+
+    id: str
+    question: str
+    history: tuple[tuple[str, str], ...]
+    filters: Mapping[str, Any]
+    answerable: bool
+    gold: tuple[Span, ...]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it. `right`: answered and a gold span cited, None where there is none to cite."""
+
+    asked: Asked
+    answer: Answer
+    right: bool | None
+
+
+def of_cases(cases: Iterable[Case]) -> Iterator[Asked]:
+    """The cases as questions with or without an answer."""
+    for case in cases:
+        spans = tuple((s.article_id, s.start, s.end) for gold in case.gold for s in gold.spans)
+        answerable = case.expect in ("answer", "disagree")
+        yield Asked(case.id, case.question, tuple(case.history), case.filters, answerable, spans, tuple(case.tags))
+
+
+def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
+    """Articles and questions of a reading-comprehension folder."""
+    articles = [
+        Article(
+            id=a["id"],
+            text=a["text"],
+            title=a.get("title"),
+            author=a.get("author"),
+            source=a.get("source"),
+            published_at=a.get("published_at"),
+            language=a.get("lang"),
+        )
+        for a in _lines(folder / "articles.jsonl")
+    ]
+    asked = [
+        Asked(
+            q["id"],
+            q["question"],
+            (),
+            {},
+            bool(q.get("answerable", True)),
+            tuple((s["article_id"], s["start"], s["end"]) for s in q.get("gold_evidence_spans", ())),
+            (str(q.get("type", "")),),
+        )
+        for q in _lines(folder / "questions.jsonl")
+    ]
+    return articles, asked
+
+
+def outcomes(qa: ArticleQA, questions: Iterable[Asked]) -> Iterator[Outcome]:
+    """Asks every question by extraction."""
+    for asked in questions:
+        answer = qa.ask(asked.question, asked.history, asked.filters, model="extractive")
+        yield Outcome(asked, answer, _right(asked, answer))
+
+
+def _right(asked: Asked, answer: Answer) -> bool | None:
+    if not asked.gold or not asked.answerable:
+        return None
+    return any(
+        c.article_id == article and c.start < end and start < c.end
+        for c in answer.citations
+        for article, start, end in asked.gold
+    )
+
+
+def share(hits: Sequence[bool]) -> str:
+    """A share with its 95 % bootstrap interval and the number behind it."""
+    if not hits:
+        return "–"
+    values = np.array(hits, dtype=float)
+    draws = np.random.default_rng(0).choice(values, (2_000, len(values))).mean(axis=1)
+    low, high = np.quantile(draws, [0.025, 0.975])
+    return f"{values.mean():.3f} [{low:.3f}, {high:.3f}] of {len(values)}"
+
+
+def table(found: Sequence[Outcome]) -> list[tuple[str, str]]:
+    """The figures, by name."""
+    answerable = [o for o in found if o.asked.answerable]
+    answered = [o for o in answerable if not o.answer.abstained]
+    others = [o for o in found if not o.asked.answerable]
+    rows = [
+        ("answerable: answered", share([not o.answer.abstained for o in answerable])),
+        ("answerable: right words cited", share([bool(o.right) for o in answerable if o.right is not None])),
+        ("answered: right words cited", share([bool(o.right) for o in answered if o.right is not None])),
+        ("not answerable: abstained", share([o.answer.abstained for o in others])),
+    ]  # fmt: skip
+    for group in sorted({g for o in others for g in o.asked.groups}):
+        rows.append((f"  {group}: abstained", share([o.answer.abstained for o in others if group in o.asked.groups])))
+    for group in sorted({g for o in answerable for g in o.asked.groups}):
+        hits = [bool(o.right) for o in answerable if group in o.asked.groups and o.right is not None]
+        rows.append((f"  {group}: right words cited", share(hits)))
+    if answerable and others:
+        balanced = np.mean([not o.answer.abstained for o in answerable]) + np.mean([o.answer.abstained for o in others])
+        rows.append(("balanced accuracy of answer or abstain", f"{balanced / 2:.3f}"))
+    return rows
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def main() -> None:
+    """Prints the table, and with `--show` the questions that went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", default="dev-samples.jsonl")
+    parser.add_argument("--data", type=Path, help="a folder with articles.jsonl and questions.jsonl")
+    parser.add_argument("--show", type=int, default=0, help="print so many questions that went wrong")
+    options = parser.parse_args()
+    if options.data and not (options.data / "questions.jsonl").exists():
+        parser.error(f"{options.data} holds no questions.jsonl")
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+        if options.data:
+            articles, asked = of_folder(options.data)
+            qa.add(articles)
+        else:
+            qa.add(HERE / "articles")
+            every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
+            asked = list(of_cases(load_cases(HERE / "cases" / options.cases, every)))
+        found = list(outcomes(qa, asked))
+    for name, value in table(found):
+        print(f"{name:45} {value}")
+    wrong = [o for o in found if (o.right is False if o.asked.answerable else not o.answer.abstained)]
+    for o in wrong[: options.show]:
+        print(f"\n{o.asked.id} {' '.join(o.asked.groups)}: {o.asked.question}\n  {o.answer.text}")
+
+
+if __name__ == "__main__":
+    main()

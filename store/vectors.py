@@ -1,0 +1,165 @@
+"""The one door to chromadb: collections of vectors on disk, and a child process that opens one in our place.
+
+Chroma may crash the process that opens damaged files, so `ask_child` lets another process try. Run as a program, this
+module is that process: it reads a question in JSON from standard input and writes the answer to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+_NAME = "passages"
+_PROBE_SECONDS = 30.0
+
+
+class Stopped(Exception):
+    """Whoever waits was told to stop."""
+
+
+class Collection:
+    """Vectors under whole numbers, on disk in a folder, nearest by cosine. One process at a time may have it open."""
+
+    def __init__(self, client: Any, collection: Any) -> None:
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def create(cls, folder: Path, size: int) -> Collection:
+        """A new collection in the empty `folder`, for about `size` vectors."""
+        client = _client(folder)
+        # Each time it syncs, Chroma writes its whole index again; what is not synced, it works through when opened.
+        hnsw = {"space": "cosine", "sync_threshold": max(2000, size // 5), "ef_search": 200}
+        return cls(client, client.create_collection(_NAME, embedding_function=None, configuration={"hnsw": hnsw}))
+
+    @classmethod
+    def open(cls, folder: Path) -> Collection:
+        """The collection in `folder`."""
+        client = _client(folder)
+        return cls(client, client.get_collection(_NAME, embedding_function=None))
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._collection.count())
+
+    def keys(self) -> list[int]:
+        """The numbers of all vectors."""
+        return [int(key) for key in self._collection.get(include=[])["ids"]]
+
+    def put(self, keys: Sequence[int], rows: Floats) -> None:
+        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
+        size = self._client.get_max_batch_size()
+        for start in range(0, len(keys), size):
+            ids = [str(key) for key in keys[start : start + size]]
+            self._collection.upsert(ids=ids, embeddings=rows[start : start + size])
+
+    def delete(self, keys: Sequence[int]) -> None:
+        """Drop `keys`, as far as they are there."""
+        size = self._client.get_max_batch_size()
+        for start in range(0, len(keys), size):
+            self._collection.delete(ids=[str(key) for key in keys[start : start + size]])
+
+    def nearest(self, vector: Floats, limit: int) -> tuple[list[int], Floats]:
+        """About the `limit` nearest to `vector`: their keys and vectors."""
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["embeddings"])
+        rows = np.asarray(found["embeddings"][0], dtype=np.float32).reshape(-1, len(vector))
+        return [int(key) for key in found["ids"][0]], rows
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._client.close()
+
+
+def chroma_version() -> str:
+    """The version of chromadb installed, without importing it."""
+    return metadata.version("chromadb")
+
+
+def ask_child(
+    folder: Path, sample: Sequence[tuple[int, Sequence[float]]], stop: threading.Event, with_keys: bool = False
+) -> dict[str, Any] | None:
+    """Open the index in `folder` in a child process and ask it for `sample`: what it said, or None if it did not.
+
+    The answer has `count`, `problem` (a sentence or None) and, if asked for, `keys`. Raises: Stopped.
+    """
+    question = json.dumps({"folder": str(folder), "sample": sample, "keys": with_keys}).encode()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    deadline = time.monotonic() + _PROBE_SECONDS
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "store.vectors"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+    except OSError:
+        return None
+    try:
+        while True:
+            try:
+                said, _ = child.communicate(question, timeout=0.1)
+                break
+            except subprocess.TimeoutExpired:
+                if stop.is_set():
+                    raise Stopped from None
+                if time.monotonic() > deadline:
+                    return None
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        return None
+    return answer if child.returncode == 0 and isinstance(answer, dict) else None
+
+
+def _answer() -> None:
+    """What the child process does."""
+    question = json.load(sys.stdin)
+    collection = Collection.open(Path(question["folder"]))
+    missed = 0
+    for key, vector in question["sample"]:
+        row = np.array(vector, dtype=np.float32)
+        keys, rows = collection.nearest(row, 1)
+        # Copies of a passage have the same vector, so another key in the same place is as good.
+        missed += not keys or (keys[0] != key and float(rows[0] @ row) < 0.999)
+    answer: dict[str, Any] = {"count": collection.count(), "problem": None}
+    if missed:
+        answer["problem"] = f"The index of vectors does not find {missed} of {len(question['sample'])} passages."
+    if question["keys"]:
+        answer["keys"] = collection.keys()
+    collection.close()
+    json.dump(answer, sys.stdout)
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    # Named one by one, since Chroma would take what is not given from the environment and from a file `.env`.
+    settings: dict[str, Any] = {
+        "anonymized_telemetry": False,
+        "chroma_api_impl": "chromadb.api.rust.RustBindingsAPI",
+        "_env_file": None,
+    }
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(**settings))
+
+
+if __name__ == "__main__":
+    _answer()

@@ -1,0 +1,251 @@
+"""From question to checked answer: by extraction and with scripted models, over articles of this file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evals.mocks import Scripted
+from qa import Answer, Article, ArticleQA, Checked, Delta, Final, FilterError, Found, ModelError, SettingsError
+
+TRAM = Article(
+    title="Council approves the harbour tram",
+    author="Ida Lund",
+    source="Velden Post",
+    published_at="2025-03-04",
+    url="https://velden-post.example/tram",
+    genre="news",
+    language="en",
+    text=(
+        "The council of Velden voted 11 to 4 on Tuesday to build a tram line to the harbour.\n\n"
+        "The line will cost 312 million crowns and open in 2031, the council said.\n\n"
+        "“This is the largest investment in a generation,” said the mayor, Mira Dahl. "
+        "Opponents say the figure leaves out the cost of moving a gas main under Kettle Street."
+    ),
+)
+OPINION = Article(
+    title="A tram to nowhere",
+    author="Jon Aske",
+    source="Velden Post",
+    published_at="2025-03-06",
+    genre="opinion",
+    language="en",
+    text="The harbour tram is a monument to vanity. The city should have bought forty electric buses instead.",
+)
+BRIDGE = Article(
+    title="Bridge repairs delayed",
+    source="Radio Nord",
+    genre="news",
+    language="en",
+    text="Repairs to the old bridge in Aske will take until May, the road agency said. The bridge carries 9,000 cars a day.",
+)
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    now = datetime(2025, 4, 1, 12, tzinfo=UTC)
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=now) as opened:
+        report = opened.add([TRAM, OPINION, BRIDGE])
+        assert len(report.added) == 3
+        yield opened
+
+
+def told(qa: ArticleQA, question: str, *replies: str, strictness: str = "annotate") -> Answer:
+    return qa.ask(question, model=Scripted(replies=replies), strictness=strictness)  # type: ignore[arg-type]
+
+
+def test_extraction_answers_in_the_article_s_words_with_who_says_it(qa: ArticleQA) -> None:
+    answer = qa.ask("How much will the tram line to the harbour cost?")
+    assert not answer.abstained
+    assert answer.model == "extractive"
+    assert answer.prompt is None
+    first = answer.sentences[0]
+    assert first.text == (
+        "Velden Post (2025-03-04): The line will cost 312 million crowns and open in 2031, the council said."
+    )
+    assert first.support == "supported"
+    citation = answer.citations[0]
+    assert citation.quote == "The line will cost 312 million crowns and open in 2031, the council said."
+    assert (citation.title, citation.author, citation.url) == (TRAM.title, TRAM.author, TRAM.url)
+    assert answer.text.startswith(f"{first.text} [1]")
+    assert answer.as_of == "2025-04-01"
+
+
+def test_an_opinion_is_told_as_its_author_s(qa: ArticleQA) -> None:
+    answer = qa.ask("What should the city have bought instead of the tram?")
+    assert answer.sentences[0].text.startswith("Jon Aske (Velden Post, opinion, 2025-03-06): ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the population of Velden?", "Who won the football cup?", "What is the growth rate of the economy in 2025?"],
+)
+def test_what_the_articles_do_not_say_is_not_answered(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.abstained
+    assert answer.reason
+    assert answer.text == answer.reason
+    assert answer.citations == ()
+    assert len(answer.nearest) <= 3
+
+
+def test_who_wrote_it_and_whether_it_is_opinion_is_answered_from_the_record(qa: ArticleQA) -> None:
+    answer = qa.ask("Who wrote A tram to nowhere, and is it news or opinion?")
+    assert "Jon Aske" in answer.text
+    assert "opinion" in answer.text
+    assert answer.citations[0].title == "A tram to nowhere"
+
+
+def test_a_true_sentence_is_supported_and_cites_the_words(qa: ArticleQA) -> None:
+    answer = told(qa, "What will the harbour tram cost?", "The tram line will cost 312 million crowns [1].")
+    (sentence,) = answer.sentences
+    assert sentence.support == "supported"
+    assert "312 million crowns" in answer.citations[0].quote
+    assert answer.text == "The tram line will cost 312 million crowns. [1]"
+
+
+@pytest.mark.parametrize("marker", ["", "[2]", "[7]", "[3][2]"])
+def test_a_marker_is_moved_to_the_passage_that_carries_the_sentence(qa: ArticleQA, marker: str) -> None:
+    answer = told(qa, "What will the harbour tram cost?", f"The tram line will cost 312 million crowns {marker}.")
+    assert [c.title for c in answer.citations] == [TRAM.title]
+    assert answer.sentences[0].support == "supported"
+
+
+def test_a_wrong_number_is_marked_with_the_right_one(qa: ArticleQA) -> None:
+    answer = told(qa, "What will the harbour tram cost?", "The tram line will cost 412 million crowns [1].")
+    (sentence,) = answer.sentences
+    assert sentence.support == "unsupported"
+    assert sentence.citations == ()
+    assert any("312" in reason for reason in sentence.reasons)
+    assert answer.text.endswith("*(not supported)*")
+
+
+def test_a_false_quotation_is_never_shown_as_one(qa: ArticleQA) -> None:
+    reply = "The mayor said “This is the smallest investment in a century” [1]. It opens in 2031 [1]."
+    events = list(qa.stream("What did the mayor say about the tram?", model=Scripted(replies=(reply,))))
+    answer = events[-1].answer if isinstance(events[-1], Final) else None
+    assert answer is not None
+    assert answer.sentences[0].support == "unsupported"
+    for event in events:
+        if isinstance(event, Delta):
+            assert "“" not in event.text
+    assert "“" not in answer.text
+
+
+def test_a_true_quotation_keeps_its_marks(qa: ArticleQA) -> None:
+    reply = "Mayor Mira Dahl said: “This is the largest investment in a generation” [1]."
+    answer = told(qa, "What did the mayor say about the tram?", reply)
+    assert answer.sentences[0].support == "supported"
+    assert "“This is the largest investment in a generation”" in answer.text
+    assert any("largest investment in a generation" in c.quote for c in answer.citations)
+
+
+def test_words_given_to_another_speaker_are_marked(qa: ArticleQA) -> None:
+    reply = "Ida Lund said: “This is the largest investment in a generation” [1]."
+    answer = told(qa, "What did the mayor say about the tram?", reply)
+    assert answer.sentences[0].support == "unsupported"
+
+
+def test_strict_leaves_out_and_says_so(qa: ArticleQA) -> None:
+    reply = "The line will cost 312 million crowns [1]. It will carry nine million people a year [1]."
+    answer = told(qa, "What will the harbour tram cost?", reply, strictness="strict")
+    assert [s.support for s in answer.sentences] == ["supported"]
+    assert answer.left_out == 1
+    assert "nine million" not in answer.text
+    assert "left out" in answer.text
+
+
+def test_strict_with_nothing_left_abstains(qa: ArticleQA) -> None:
+    answer = told(qa, "What will the harbour tram cost?", "It is free and made of gold [1].", strictness="strict")
+    assert answer.abstained
+    assert answer.left_out == 1
+
+
+def test_verbatim_lets_the_model_choose_sentences_and_nothing_else(qa: ArticleQA) -> None:
+    answer = told(qa, "What will the harbour tram cost?", "I think [1.2] and [9.9], surely.", strictness="verbatim")
+    assert len(answer.sentences) == 1
+    assert answer.sentences[0].support == "supported"
+    assert "I think" not in answer.text
+    assert answer.citations[0].quote in " ".join(a.text for a in (TRAM, OPINION, BRIDGE))
+
+
+def test_not_found_abstains(qa: ArticleQA) -> None:
+    for reply in ("NOT_FOUND", "NOT_FOUND\nThe sources do not say.", "  NOT_FOUND."):
+        answer = told(qa, "What will the harbour tram cost?", reply)
+        assert answer.abstained
+        assert answer.nearest
+
+
+def test_an_empty_reply_is_a_model_error(qa: ArticleQA) -> None:
+    with pytest.raises(ModelError):
+        told(qa, "What will the harbour tram cost?", "")
+
+
+def test_events_come_in_order_and_add_up_to_the_text(qa: ArticleQA) -> None:
+    reply = "The line will cost 312 million crowns [1]. It opens in 2031 [1]."
+    events = list(qa.stream("What will the harbour tram cost?", model=Scripted(replies=(reply,))))
+    assert isinstance(events[0], Found)
+    assert isinstance(events[-1], Final)
+    answer = events[-1].answer
+    assert "".join(e.text for e in events if isinstance(e, Delta)) == answer.text
+    assert tuple(e.sentence for e in events if isinstance(e, Checked)) == answer.sentences
+
+
+def test_a_follow_up_is_completed_and_shown(qa: ArticleQA) -> None:
+    history = [("user", "What will the harbour tram in Velden cost?"), ("assistant", "312 million crowns.")]
+    answer = qa.ask("And when does it open?", history)
+    assert answer.question == "And when does it open?"
+    assert "tram" in answer.standalone_question
+    assert "2031" in answer.text
+
+
+def test_filters_are_applied_and_reported(qa: ArticleQA) -> None:
+    answer = qa.ask("What is said about the harbour tram?", filters={"genre": "opinion"})
+    assert {c.genre for c in answer.citations} <= {"opinion"}
+    assert answer.filters["genre"]
+    with pytest.raises(FilterError, match="author"):
+        qa.ask("What?", filters={"autor": "x"})
+
+
+@pytest.mark.parametrize("question", ["", "  ", "x" * 100_000, "?"])
+def test_what_is_no_question_gets_a_clear_answer(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.abstained
+    assert answer.reason
+
+
+def test_the_same_question_gets_the_same_bytes(qa: ArticleQA) -> None:
+    def bytes_of() -> str:
+        answer = qa.ask("What will the harbour tram cost?").to_dict()
+        answer.pop("timings")
+        return json.dumps(answer, sort_keys=True)
+
+    assert bytes_of() == bytes_of()
+
+
+def test_settings_of_another_kind_are_refused(qa: ArticleQA, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="strictness"):
+        qa.ask("What?", strictness="loose")  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match="time zone"):
+        ArticleQA.open(tmp_path / "x", now=datetime(2025, 1, 1))
+
+
+def test_asyncio_has_the_same_two(qa: ArticleQA) -> None:
+    async def both() -> tuple[Answer, list[object]]:
+        answer = await qa.aask("What will the harbour tram cost?")
+        return answer, [event async for event in qa.astream("What will the harbour tram cost?")]
+
+    answer, events = asyncio.run(both())
+    assert isinstance(events[-1], Final)
+    assert events[-1].answer.text == answer.text
+
+
+def test_close_may_be_called_twice(tmp_path: Path) -> None:
+    qa = ArticleQA.open(tmp_path / "library")
+    qa.close()
+    qa.close()

@@ -1,0 +1,46 @@
+"""The contract's invariants over generated replies: whatever a model says, nothing unproven is shown as proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evals.invariants import texts_of, trial
+from evals.mocks import Scripted
+from qa import ArticleQA
+
+REPLIES = 1_000
+PARTS = 20
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("library")) as qa:
+        qa.add(samples)
+        yield qa
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_hostile_replies_break_no_invariant(library: ArticleQA, part: int) -> None:
+    texts = texts_of(library.articles())
+    size = REPLIES // PARTS
+    broken = {seed: found for seed in range(part * size, (part + 1) * size) if (found := trial(library, texts, seed)[1])}
+    assert broken == {}
+
+
+def test_without_evidence_the_model_is_not_asked(library: ArticleQA) -> None:
+    never = Scripted(replies=())
+    answer = library.ask("Which penguin species breeds on the Antarctic Peninsula in winter?", model=never)
+    assert answer.abstained
+    assert answer.reason
+    assert never.requests == ()
+
+
+def test_an_empty_library_abstains_without_the_model(tmp_path: Path) -> None:
+    never = Scripted(replies=())
+    with ArticleQA.open(tmp_path / "library", model=never) as qa:
+        answer = qa.ask("How many jobs will the port bring?")
+    assert answer.abstained
+    assert never.requests == ()

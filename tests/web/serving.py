@@ -1,0 +1,38 @@
+"""A running server for one test: the real application on a free loopback port, in a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from qa.web import app
+from qa.web.server import Server, configured
+
+
+@contextmanager
+def served(qa: Any, **options: Any) -> Iterator[str]:
+    """The address of `app(qa)` while it runs."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = Server(configured(app(qa, **options)))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(15)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+def page_is_ready(address: str) -> None:
+    """Waits until the chat page is built."""
+    httpx.get(address, timeout=60).raise_for_status()

@@ -1,0 +1,355 @@
+"""What comes through to the page and the HTTP interface, and what does not: files, hosts, origins, bodies, headers."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from double import Scripted, abstains, told
+from serving import page_is_ready, served
+
+from store.article import Article
+
+ARTICLE = Article(text="The bridge cost 40 crowns. It opened in May.", title="Bridge", source="The Gazette")
+SECRET = "a secret that must not leave this machine"
+QUESTION = "What did the bridge cost?"
+
+
+@pytest.fixture(scope="module")
+def double() -> Scripted:
+    said = told(QUESTION, ("The bridge cost 40 crowns.", "supported", ARTICLE, "The bridge cost 40 crowns."))
+    return Scripted((ARTICLE,), {QUESTION: said, "x": abstains("x", "Nothing.")})
+
+
+@pytest.fixture(scope="module")
+def address(double: Scripted) -> Iterator[str]:
+    with served(double) as where:
+        page_is_ready(where)
+        yield where
+
+
+def raw(address: str, request: bytes) -> bytes:
+    """What comes back for the bytes of `request`, which no client library would send."""
+    parts = urlsplit(address)
+    assert parts.port
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(request)
+        received = b""
+        while piece := connection.recv(65536):
+            received += piece
+    return received
+
+
+def path_forms(secret: Path) -> list[str]:
+    """Ways to ask for a file of the server by its path."""
+    whole = str(secret)
+    up = "../" * 12 + whole.lstrip("/")
+    encoded = whole.replace("/", "%2F")
+    doubly = whole.replace("/", "%252F")
+    forms = [
+        whole,
+        "/" + whole,
+        whole.lstrip("/"),
+        up,
+        up.replace("../", "..%2F"),
+        up.replace("../", "%2e%2e/"),
+        encoded,
+        doubly,
+    ]
+    forms += [
+        "....//" * 8 + whole.lstrip("/"),
+        "..\\" * 8 + whole.lstrip("/"),
+        f"file://{whole}",
+        f"./{whole}",
+        f"{whole}%00.png",
+    ]
+    doors = (
+        "/gradio_api/file=",
+        "/file=",
+        "/gradio_api/file/",
+        "/static/",
+        "/assets/",
+        "/svelte/",
+        "/ui/",
+        "/gradio_api/proxy=",
+    )
+    asked = [door + form for door in doors for form in forms]
+    asked += [f"/gradio_api/stream/x/1/2/{encoded}.ts", f"/gradio_api/custom_component/1/client/component/{encoded}"]
+    asked += [f"/{up}", f"/..%2f..%2f..%2f{encoded}", f"/?deep_link={up}", f"/gradio_api/deep_link?session_hash={up}"]
+    asked += [f"/monitoring/{encoded}", f"/source?article={encoded}", f"/source?article=x&revision={encoded}"]
+    return asked
+
+
+def test_no_form_of_a_path_reads_a_file(address: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECRET)
+    forms = [*path_forms(secret), *path_forms(Path("/etc/passwd")), *path_forms(Path(__file__))]
+    assert len(forms) >= 300
+    for form in forms:
+        request = f"GET {form} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        answer = raw(address, request.encode())
+        status = int(answer.split(b" ", 2)[1])
+        assert SECRET.encode() not in answer, form
+        assert b"root:" not in answer, form
+        assert status in (400, 404) or (status == 200 and form.startswith("/?")), (form, status)
+
+
+def file_dictionaries(secret: Path) -> list[Any]:
+    """Ways to name a file to Gradio in place of a text."""
+    meta = {"_type": "gradio.FileData"}
+    path = str(secret)
+    return [
+        {"path": path, "meta": meta},
+        {"path": path, "meta": meta, "orig_name": "x.txt", "mime_type": "text/plain"},
+        {"path": path, "url": f"file://{path}", "meta": meta},
+        {"path": "http://127.0.0.1:9/x", "url": "http://127.0.0.1:9/x", "meta": meta},
+        {"name": path, "is_file": True},
+        {"name": path, "data": None, "is_file": True, "orig_name": path},
+        [{"path": path, "meta": meta}],
+        {"file": {"path": path, "meta": meta}, "alt_text": None},
+        {"text": "x", "files": [{"path": path, "meta": meta}]},
+        {"image": {"path": path, "meta": meta}},
+        {"value": {"path": path, "meta": meta}, "__type__": "update"},
+        {"__type__": "update", "value": path},
+    ]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_file_is_not_taken_for_a_text(address: str, tmp_path: Path, place: int) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECRET)
+    for named in file_dictionaries(secret):
+        data: list[Any] = ["x", "annotate", None]
+        data[place] = named
+        body = {"data": data, "fn_index": 0, "session_hash": "abc", "trigger_id": 1, "event_data": None}
+        answer = httpx.post(f"{address}/gradio_api/queue/join", json=body)
+        assert answer.status_code == 422, named
+        assert "texts" in answer.json()["error"]["message"]
+        event = {**body, "data": ["x", "annotate", None], "event_data": named}
+        assert httpx.post(f"{address}/gradio_api/queue/join", json=event).status_code == 422, named
+
+
+def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path: Path) -> None:
+    """The second wall, without the first: Gradio's own check works only for a page that was launched, or says so."""
+    from gradio.context import LocalContext
+    from gradio.exceptions import InvalidPathError
+    from gradio.processing_utils import move_files_to_cache
+
+    from qa.web.chat import build
+    from qa.web.metrics import Metrics
+    from qa.web.pump import Desk
+
+    blocks = build(double, Desk(1), Metrics()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
+    secret = Path(__file__)
+    textbox = next(b for b in blocks.blocks.values() if b.get_block_name() == "textbox")
+    token = LocalContext.blocks.set(blocks)
+    try:
+        with pytest.raises(InvalidPathError):
+            move_files_to_cache(
+                {"path": str(secret), "meta": {"_type": "gradio.FileData"}}, textbox, check_in_upload_folder=True
+            )
+        assert blocks.allowed_paths == []
+    finally:
+        LocalContext.blocks.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("POST", "/upload"),
+        ("POST", "/gradio_api/component_server"),
+        ("POST", "/gradio_api/process_recording"),
+        ("POST", "/gradio_api/run/predict"),
+        ("POST", "/gradio_api/api/answer"),
+        ("POST", "/gradio_api/call/answer"),
+        ("POST", "/gradio_api/call/v2/answer"),
+        ("POST", "/gradio_api/stream/x"),
+        ("POST", "/gradio_api/vibe-edit/"),
+        ("POST", "/login"),
+        ("GET", "/gradio_api/vibe-code/"),
+        ("GET", "/gradio_api/runs"),
+        ("GET", "/gradio_api/dev/reload"),
+        ("GET", "/gradio_api/upload_progress?upload_id=1"),
+        ("GET", "/gradio_api/token"),
+        ("GET", "/gradio_api/openapi.json"),
+        ("GET", "/monitoring"),
+        ("GET", "/docs"),
+        ("GET", "/redoc"),
+        ("GET", "/pwa_icon"),
+        ("GET", "/logout"),
+    ],
+)
+def test_what_the_page_does_not_need_is_not_there(address: str, method: str, path: str) -> None:
+    answer = httpx.request(method, address + path, content=b"{}" if method == "POST" else None)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_refused(address: str, method: str) -> None:
+    assert httpx.request(method, f"{address}/v1/ask").status_code == 405
+
+
+HOSTS_REFUSED = [
+    "evil.example", "evil.example:7860", "127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0", "10.0.0.1",
+    "[::2]", "127.0.0.1@evil.example", "127.0.0.1:80:80", "", " ", "localhost/../x", "127.0.0.1 evil", "2130706433", "0x7f.1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", HOSTS_REFUSED)
+def test_a_foreign_host_is_refused(address: str, host: str) -> None:
+    for path in ("/", "/v1/models", "/gradio_api/info"):
+        answer = raw(address, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        assert answer.split(b" ", 2)[1] == b"400", host
+
+
+def test_two_hosts_are_refused(address: str) -> None:
+    answer = raw(
+        address, b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    )
+    assert answer.split(b" ", 2)[1] == b"400"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:1234", "LOCALHOST", "[::1]:7860", "localhost."])
+def test_loopback_names_are_known(address: str, host: str) -> None:
+    answer = raw(address, f"GET /v1/models HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.split(b" ", 2)[1] == b"200"
+
+
+def test_a_trusted_host_is_known(double: Scripted) -> None:
+    with served(double, trusted_hosts=["qa.example"]) as where:
+        assert httpx.get(f"{where}/healthz", headers={"host": "qa.example"}).status_code == 200
+        assert httpx.get(f"{where}/healthz", headers={"host": "other.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"origin": "http://localhost"},
+        {"origin": "file://"},
+        {"origin": "http://127.0.0.1:99999"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"},
+    ],
+)
+def test_a_foreign_page_cannot_make_a_browser_ask(address: str, headers: dict[str, str]) -> None:
+    for path in ("/v1/ask", "/v1/chat/completions", "/gradio_api/queue/join"):
+        answer = httpx.post(address + path, content=b'{"question": "x"}', headers=headers)
+        assert answer.status_code == 403, path
+    if headers.get("sec-fetch-mode") != "navigate":
+        assert httpx.get(f"{address}/source?article={ARTICLE.id}", headers=headers).status_code == 403
+
+
+def test_the_page_itself_and_programs_may_ask(address: str) -> None:
+    same = {"origin": address, "sec-fetch-site": "same-origin"}
+    for headers in ({}, same):
+        assert httpx.post(f"{address}/v1/ask", json={"question": QUESTION}, headers=headers).status_code == 200
+
+
+def test_no_other_site_is_given_permission(address: str) -> None:
+    for path in ("/", "/v1/models", "/gradio_api/info", "/theme.css"):
+        answer = httpx.get(address + path)
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_a_link_from_elsewhere_may_be_followed(address: str) -> None:
+    headers = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert httpx.get(address, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/source?article=x", "/nothing", "/theme.css", "/ui/chat.css", "/v1/models"]
+)
+def test_every_response_has_the_headers(address: str, path: str) -> None:
+    headers = httpx.get(address + path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert "server" not in headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["img-src"] == "'self'"
+    if path == "/":
+        for what in ("media-src", "connect-src", "font-src", "form-action", "base-uri"):
+            assert policy[what] == "'self'"
+        assert "'unsafe-inline'" not in policy["script-src"]
+    else:
+        assert policy["default-src"] == "'none'"
+        assert "script-src" not in policy
+
+
+def test_the_scripts_of_the_page_carry_a_nonce_used_once(address: str) -> None:
+    nonces = set()
+    for _ in range(2):
+        answer = httpx.get(address)
+        nonce = answer.headers["content-security-policy"].split("'nonce-")[1].split("'")[0]
+        assert answer.text.count("<script") == answer.text.count(f'<script nonce="{nonce}"') > 3
+        nonces.add(nonce)
+    assert len(nonces) == 2
+
+
+def test_a_large_body_is_refused_whatever_it_says_of_itself(address: str) -> None:
+    large = json.dumps({"question": "x" * 1_100_000}).encode()
+
+    def pieces() -> Iterator[bytes]:
+        for at in range(0, len(large), 50_000):
+            yield large[at : at + 50_000]
+
+    for content in (large, pieces()):
+        answer = httpx.post(f"{address}/v1/ask", content=content)
+        assert answer.status_code == 413
+        assert "1,048,576 bytes" in answer.json()["error"]["message"]
+
+
+def test_a_chunked_body_that_never_ends_is_cut(address: str) -> None:
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection.putrequest("POST", "/v1/ask")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    sent = 0
+    start = time.monotonic()
+    try:
+        while sent < 200_000_000:
+            connection.send(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+            sent += 0x10000
+    except OSError:
+        pass
+    assert sent < 20_000_000
+    assert time.monotonic() - start < 10
+
+
+def test_a_small_chunked_body_is_read(address: str) -> None:
+    answer = httpx.post(f"{address}/v1/ask", content=iter([b'{"question": ', json.dumps(QUESTION).encode(), b"}"]))
+    assert answer.status_code == 200
+
+
+def test_a_login_is_asked_for_where_one_is_set(double: Scripted) -> None:
+    def basic(login: str) -> dict[str, str]:
+        return {"authorization": "Basic " + base64.b64encode(login.encode()).decode()}
+
+    with served(double, auth=("editor", "pass:word")) as where:
+        for path in ("/", "/v1/models", "/source?article=x", "/metrics", "/gradio_api/info"):
+            answer = httpx.get(where + path)
+            assert answer.status_code == 401
+            assert answer.headers["www-authenticate"].startswith("Basic")
+        assert httpx.get(f"{where}/healthz").status_code == 200
+        assert httpx.get(f"{where}/v1/models", headers=basic("editor:pass:word")).status_code == 200
+        assert httpx.get(f"{where}/v1/models", headers={"authorization": "Bearer pass:word"}).status_code == 200
+        for wrong in ("editor:x", "other:pass:word", "", "editor"):
+            assert httpx.get(f"{where}/v1/models", headers=basic(wrong)).status_code == 401
+        assert httpx.get(f"{where}/v1/models", headers={"authorization": "Basic ###"}).status_code == 401
