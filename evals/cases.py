@@ -1,7 +1,8 @@
 """Labelled questions and labelled quotations over the sample articles, resolved to spans as they are read.
 
-A line of `cases/*.jsonl` names articles by key and evidence by exact words, so that the files stay true when a reader
-changes where a text begins. Reading them finds the words again and refuses a line whose words are gone.
+A line of `cases/*.jsonl` or `speakers/*.jsonl` names articles by key and evidence by exact words, so that the files
+stay true when a reader changes where a text begins. Reading them finds the words again and refuses a line whose words
+are gone.
 """
 
 from __future__ import annotations
@@ -102,7 +103,10 @@ def load_cases(path: str | Path, articles: Iterable[Article]) -> tuple[Case, ...
 
 
 def load_speakers(path: str | Path, articles: Iterable[Article]) -> tuple[SpeakerLabel, ...]:
-    """The labelled quotations of a `.jsonl` file, found in `articles`. Raises CaseError like `load_cases`."""
+    """The labelled quotations of a `.jsonl` file or of a folder of them, found in `articles`.
+
+    Raises CaseError like `load_cases`.
+    """
     shelf = _Shelf(articles)
     return tuple(_label(where, record, shelf) for where, record in _records(Path(path)))
 

@@ -10,20 +10,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, Support
-    from qa.api import ArticleQA
-    from qa.errors import (
-        FilterError,
-        LibraryBusy,
-        LibraryDamaged,
-        LibraryError,
-        ModelError,
-        QAError,
-        ReadError,
-        SettingsError,
-    )
-    from qa.support import check_support
-    from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected
+    from qa.answer import Answer as Answer
+    from qa.answer import Checked as Checked
+    from qa.answer import Citation as Citation
+    from qa.answer import Delta as Delta
+    from qa.answer import Event as Event
+    from qa.answer import Evidence as Evidence
+    from qa.answer import Final as Final
+    from qa.answer import Found as Found
+    from qa.answer import Sentence as Sentence
+    from qa.answer import Support as Support
+    from qa.api import ArticleQA as ArticleQA
+    from qa.errors import FilterError as FilterError
+    from qa.errors import LibraryBusy as LibraryBusy
+    from qa.errors import LibraryDamaged as LibraryDamaged
+    from qa.errors import LibraryError as LibraryError
+    from qa.errors import ModelError as ModelError
+    from qa.errors import QAError as QAError
+    from qa.errors import ReadError as ReadError
+    from qa.errors import SettingsError as SettingsError
+    from qa.support import check_support as check_support
+    from store.article import Article as Article
+    from store.article import Hit as Hit
+    from store.article import IngestReport as IngestReport
+    from store.article import LibraryReport as LibraryReport
+    from store.article import Passage as Passage
+    from store.article import Rejected as Rejected
 
 _HOME = {
     "Answer": "qa.answer",
@@ -54,7 +66,7 @@ _HOME = {
     "Rejected": "store.article",
 }
 
-__all__ = list(_HOME)  # noqa: PLE0604 - the names above, kept in one place
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

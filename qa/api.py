@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
-
-from store.library import Library, Progress
 
 from qa import ask as asking
 from qa import question as questions
@@ -17,11 +16,14 @@ from qa.answer import Answer, Event, Final, Strictness
 from qa.errors import SettingsError
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters
+from store.library import Library, Progress
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from langchain_core.language_models import BaseChatModel
+
+    from qa.breaker import Breaker
 
     Model = str | BaseChatModel | None
 
@@ -41,6 +43,7 @@ class ArticleQA:
         if now is not None and now.tzinfo is None:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
+        self._breakers: dict[str, Breaker] = {}
 
     @classmethod
     def open(
@@ -141,17 +144,36 @@ class ArticleQA:
         *,
         strictness: Strictness | None = None,
         model: Model = None,
+        cancel: threading.Event | None = None,
     ) -> Iterator[Event]:
-        """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`."""
+        """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
+
+        Setting `cancel`, from any thread, ends the model's call; what came until then is checked and told.
+        """
+        chosen = self._chosen(model)
         request = asking.Request(
             question=str(question),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
             strictness=self.strictness if strictness is None else _strictness(strictness),
-            model=self._model if model is None else _model(model),
+            model=chosen,
+            breaker=self._breaker(chosen),
+            cancel=cancel,
             now=self._now or datetime.now(UTC).astimezone(),
         )
         return asking.events(self.library, request)
+
+    def _chosen(self, model: Model) -> BaseChatModel | None:
+        """The model for one question; what is the library's own is made once."""
+        return self._model if model is None else _model(model)
+
+    def _breaker(self, model: BaseChatModel | None) -> Breaker | None:
+        """The circuit breaker of a provider, so that one that is down is not asked over and over."""
+        if model is None or model is not self._model:
+            return None
+        from qa.breaker import Breaker
+
+        return self._breakers.setdefault(self.model_name, Breaker())
 
     async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         """`ask` for asyncio."""
@@ -159,14 +181,13 @@ class ArticleQA:
 
     async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[Event]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
-        events = self.stream(question, *args, **kwargs)
+        cancel = threading.Event()
+        events = self.stream(question, *args, cancel=cancel, **kwargs)
         try:
             while (event := await asyncio.to_thread(next, events, None)) is not None:
                 yield event
         finally:
-            close = getattr(events, "close", None)
-            if close is not None:
-                await asyncio.to_thread(close)
+            cancel.set()
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

@@ -14,7 +14,7 @@ from qa.align import Source
 from qa.answer import Answer, Checked, Delta, Event, Final, Found, Strictness
 from qa.assembly import Assembly, markdown
 from qa.byline import about_articles
-from qa.check import Checker, Finding, span
+from qa.check import Checker, Finding
 from qa.draft import Draft, DraftSentence
 from qa.extract import attributed, extract
 from qa.relevance import judge, rank
@@ -24,13 +24,23 @@ from store.library import Library
 from store.text import language
 
 if TYPE_CHECKING:
+    import threading
+
     from langchain_core.language_models import BaseChatModel
+
+    from qa.breaker import Breaker
 
 PASSAGES = 8
 """Passages that an answer rests on."""
 
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
+
+REWRITING_BUDGET = 2_000
+"""Tokens that the talk may take when a model completes a follow-up."""
+
+REWRITING_DEADLINE = 8.0
+"""Seconds a model has for that; the rules stand in for it afterwards."""
 
 Pair = tuple[Hit, Article]
 
@@ -45,6 +55,8 @@ class Request:
     strictness: Strictness = "annotate"
     model: BaseChatModel | None = None
     now: datetime
+    breaker: Breaker | None = None
+    cancel: threading.Event | None = None
 
 
 class Stopwatch:
@@ -64,6 +76,10 @@ class Stopwatch:
         finally:
             self.timings[name] = round(self.timings.get(name, 0.0) + (self._clock() - start) * 1000, 3)
 
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self._clock() - self._start
+
     def total(self) -> dict[str, float]:
         """All stages, and the time since the start as `total`."""
         return self.timings | {"total": round((self._clock() - self._start) * 1000, 3)}
@@ -74,14 +90,14 @@ def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel 
     by_rules = asking.rewrite(question, history)
     if model is None or asking.stands_alone(question, history):
         return by_rules
-    from prompts import load
-    from qa import models
+    from qa import compose, models, tokens
     from qa.errors import ModelError
 
-    talk = "\n".join(f"{role}: {text[:1_000]}" for role, text in history[-6:])
-    prompt = load("rewrite")
+    composition = compose.rewriting(
+        question, history, budget=REWRITING_BUDGET, count=tokens.counter(models.name_of(model))
+    )
     try:
-        reply = models.reply(model, (("human", prompt.render(history=talk, question=question)),), deadline=10.0)
+        reply = models.reply(model, composition.messages, deadline=REWRITING_DEADLINE)
     except ModelError:
         return by_rules
     line = reply.strip().partition("\n")[0].strip().strip('"“”')
@@ -162,11 +178,11 @@ class _Flow:
 
     def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
-        from qa import compose, models
+        from qa import compose
 
         composition = self._compose(model, found, "verbatim")
         with self.watch.stage("model"):
-            reply = "".join(self._received(models.stream_reply(model, composition.messages)))
+            reply = "".join(self._received(self._stream(model, composition.messages)))
         findings: list[tuple[str, Finding]] = []
         for number, label in dict.fromkeys(compose.labels(reply)):
             block = next((b for b in composition.blocks if b.number == number), None)
@@ -179,14 +195,14 @@ class _Flow:
 
     def _write(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """The model's prose, each sentence checked as soon as it is whole."""
-        from qa import compose, models
+        from qa import compose
 
         composition = self._compose(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in composition.blocks]
         draft = Draft(language(self.standalone) or "en")
         assembly = Assembly(b.article for b in composition.blocks)
         writing = _Writing(draft, Checker(sources), assembly, self.request.strictness)
-        stream = self._received(models.stream_reply(model, composition.messages))
+        stream = self._received(self._stream(model, composition.messages))
         head: str | None = ""  # the start of the reply, until it is known not to be a refusal
         refused = False
         while True:
@@ -240,6 +256,13 @@ class _Flow:
         prompt = composition.prompt
         self.prompt = {"name": prompt.name, "version": prompt.version, "digest": prompt.digest}
         return composition
+
+    def _stream(self, model: BaseChatModel, messages: Any) -> Iterator[Any]:
+        from qa import models
+
+        left = max(1.0, models.DEADLINE - self.watch.elapsed())
+        request = self.request
+        return models.stream_reply(model, messages, deadline=left, breaker=request.breaker, cancel=request.cancel)
 
     def _received(self, stream: Iterator[Any]) -> Iterator[str]:
         """The text pieces of a reply; how it ended is kept for the answer."""
@@ -351,6 +374,3 @@ def _rest(said: str, whole: str) -> str:
 
 def _sentences(count: int) -> str:
     return "one sentence" if count == 1 else f"{count} sentences"
-
-
-__all__ = ["PASSAGES", "Request", "events", "rewrite", "span"]

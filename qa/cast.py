@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _HEAD_END = re.compile(r"\b(?:of|for|at|in|who|whose|which|that|from|with)\b")
 _LED = re.compile(
     r"\b(?:the|its|his|her|their|a|an|our|my)\s+"
-    r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:\s+(?:of|for|at)\s+[\w’' \-]{3,40})?),?\s+$",
+    r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
     re.IGNORECASE,
 )
 _SPEAKS_AFTER = re.compile(r"\s+(?:says?|said|told|tells|argues?|argued|warned|added|thinks|believes)\b")
@@ -35,7 +35,7 @@ _OPENERS = frozenset(
     """but and yet so then now still when while as in on at after before because although though if that for asked
     since until unlike like the a an this his her its their our my not even only today yesterday with by from to
     according despite during among under over both either neither what why how where who did does is are was were
-    according former""".split()
+    according former afterwards later earlier instead meanwhile most each all every some many one two three""".split()
 )
 
 
@@ -122,7 +122,7 @@ class Cast:
         for start, end in runs:
             title, name = titled(self._text[start:end])
             name = bare(name)
-            if not name or any(w in ORGANISATIONS for w in name.split()):
+            if not name or _is_body(name.split()):
                 self.organisations += [bare(self._text[start:end])] if name else []
             elif len(name.split()) > 1 or title:
                 candidates.setdefault(name, (start, end, bool(title)))
@@ -136,19 +136,25 @@ class Cast:
         person = Person(name)
         self.people.append(person)
         words = name.split()
-        for word in {words[0].lower(), words[-1].lower(), name.lower()}:
+        for word in {w.lower() for w in (*words, name) if len(w) > 2}:
             self._by_word.setdefault(word, []).append(person)
 
     def _looks_like_person(self, words: list[str], singles: Counter[str], start: int, end: int) -> bool:
         """A given name we know, a surname used alone elsewhere, or the company that only people keep."""
-        if len(words) > 4 or any(any(c.isdigit() for c in w) for w in words):
+        if len(words) > 4 or any(any(c.isdigit() for c in w) or (len(w) > 2 and w[1:2].isupper()) for w in words):
             return False
-        if words[0].lower() in FEMALE_NAMES | MALE_NAMES or singles[words[-1]] > 0:
+        if words[0].lower() in FEMALE_NAMES | MALE_NAMES:
             return True
         before, after = self._text[max(0, start - 60) : start], self._text[end : end + 100]
+        if before.endswith(("the ", "The ")):
+            return False
+        if singles[words[-1]] > 0:
+            return True
         apposed = re.match(r",\s+([^,.;:]{3,80})", after)
         if apposed and (re.match(r"(?:who|whose|\d{1,2})\b", apposed[1]) or role_nouns(apposed[1])):
             return True
+        if before.endswith((" of ", " for ", " at ")):
+            return False
         led = _LED.search(before)
         if (led and role_nouns(led[1])) or _SPEAKS_AFTER.match(after) or _SPEAKS_BEFORE.search(before):
             return True
@@ -189,6 +195,12 @@ class Cast:
             she, he = _SHE.search(self._text, start, end), _HE.search(self._text, start, end)
             if person.gender is None and bool(she) != bool(he):
                 person.gender = "she" if she else "he"
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Whether a name has a word of organisations or places; "Bill" before a surname is a given name."""
+    given = len(words) > 1 and words[0].lower() in FEMALE_NAMES | MALE_NAMES
+    return any(w in ORGANISATIONS or w.removesuffix("s") in ORGANISATIONS for w in words[1 if given else 0 :])
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

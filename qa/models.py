@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Breaker", "Ended", "Usage", "name_of", "reply", "resolve", "stream_reply"]
 
-DEADLINE = 30.0
-"""Seconds from the question to the end of the reply."""
+DEADLINE = 28.0
+"""Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
 
 RETRIES = 2
 """How often a request that failed before its first text is sent again."""

@@ -4,74 +4,90 @@ from __future__ import annotations
 
 FEMALE_NAMES = frozenset(
     """
-    aaliyah abigail ada adele agnes aisha alexa alexandra alice alina alison allison amalia amanda amber amelia
-    amina amy ana anastasia andrea angela angelica angelina anita ann anna annabel anne annika antonia anya
-    april ariana ashley astrid audra audrey ayesha barbara beatrice becky bella bernadette beth bethany bianca
-    birgit bonnie brenda bridget brigitte brittany camila camille candace carla carly carmen carol caroline
-    cassandra catherine cecilia celeste charlotte chelsea chiara chloe christina claire clara clarissa claudia
-    colleen connie crystal cynthia daniela daphne dawn deborah delia denise diana dina dolores donatella donna
-    dora dorothy ebba edith eileen eleanor elena elin elisa elisabeth elise eliza elizabeth ella ellen eloise
-    elsa emilia emily emma erika erin estelle esther eunice eva eve evelyn ewa fatima felicity ffion fiona flora
-    florence frances francesca freya frida gabriela gail gemma genevieve georgia gertrude gillian ginger gisele
-    giulia gloria grace greta gudrun gwen hanna hannah harriet hayley hazel heather hedda heidi helen helena
-    helga henrietta hilary hillary holly ida ilse imogen ines inga ingrid irene irina iris isabel isabella isla
-    ivana ivy jacinda jackie jacqueline jana jane janet janice jasmine jean jeanette jenna jennifer jenny
-    jessica jill joan joana joann joanna jocelyn jodie josephine joy joyce juana judith judy julia juliet june
-    kamala karen karin karina kate katharina katherine kathleen katie katrin kay kayla kelly khadija kimberly
-    kirsten kristen kristin kristina kylie lara laura lauren leah leanne leila lena leonora leticia lidia
-    lillian lily linda lisa liv liz lois lorraine lotte louise lucia luciana lucinda lucy luisa lydia lynn mabel
-    madeleine madison magdalena maggie maja mara marcia maren margaret margarita margot maria mariam mariana
-    marianne marie marina marissa marjorie marta martha mary maryam matilda maureen maya megan meghan mei
-    melanie melissa mercedes meredith mia michelle mila mina mireille miriam molly monica monika muriel myra
-    nadia nadine nancy naomi natalia natasha nellie nicola nicole nina noelle noor nora odette olga olivia paige
-    pam pamela patricia paula pauline peggy penelope petra philippa phoebe phyllis pippa polly priya rachael
-    rachel ramona rebecca reem regina renata rhonda rita roberta rosa rosalind rose rosemary roxanne ruth sabine
-    sabrina sadia sally samantha samira sandra sara sarah saskia selma sharon sheila shelley shirley shreya sian
-    sigrid sigrun silvia simone siobhan sofia solveig sonia sophia sophie stacy stella stephanie sue susan
-    suzanne svetlana sybil sylvia tabitha tamara tammy tanya tatiana teresa tess thelma theresa tina tracy trudy
-    ulrike una ursula valentina valerie vanessa vera veronica victoria viola violet virginia vivian vivienne
-    wendy whitney winifred yasmin yolanda yuki yvonne zainab zara zeynep zoe
+    aaliyah abena abigail ada adaeze adele agnes aino aisha akosua alexa alexandra alice alina alison allison
+    ama amal amalia amanda amber amelia amina amy ana anastasia andrea angela angelica angelina anita anjali ann
+    anna annabel anne annika antonia anya aoife april ariana ashley astra astrid audra audrey aurelia avril
+    ayesha barbara bathsheba beatrice becky bella berenice berit bernadette bess beth bethany bianca birgit
+    bonnie brenda bridget brigitte brittany brunhilde camila camille candace carla carly carmen carol caroline
+    cassandra catherine cecilia celeste charlotte chelsea chiamaka chiara chloe christina claire clara clarissa
+    claudia colleen connie cordelia crystal cynthia dagny daniela daphne daria dawn deborah deepa delia delphine
+    demetria denise diana dina dinah dolores dominika donatella donna dora doris dorothy dulcie ebba edith
+    edwina eileen eleanor elena elfrida elin elisa elisabeth elise eliza elizabeth ella ellen eloise elsa
+    elspeth emilia emily emma emmeline enid erica erika erin ernestine estelle esther eunice eva eve evelyn ewa
+    fatima fatou felicity fenna ffion fiona flavia flora florence frances francesca freda freja freya frida
+    gabriela gail gemma genevieve georgia gerda gertrude gillian ginevra ginger gisele giulia gloria grace greta
+    gretchen gudrun gwen gwendolyn hala hanna hannah harriet haruka hayley hazel heather hedda heidi helen
+    helena helga henrietta hermione hester hilary hildegard hillary holly honor hortense ida ilse imelda imogen
+    ines inga ingeborg ingrid irene irina iris isabel isabella isadora isla isolde ivana ivy jacinda jackie
+    jacqueline jadwiga jana jane janet janice jasmine jean jeanette jemima jenna jennifer jenny jessica jill
+    joan joana joann joanna jocelyn jodie joelle josephine joy joyce juana judith judy julia juliet june kalpana
+    kamala karen karin karina kate katharina katherine kathleen katie katrin kavita kay kayla kelly khadija
+    kimberly kirsten kirsty kristen kristin kristina kylie lakshmi lara laura lauren lavinia leah leanne leila
+    lena leonie leonora leticia lettice leyla lidia liesel lillian lily linda linnea lisa lisbeth liv liz lois
+    lorraine lotta lotte louise lucia luciana lucinda lucy ludmila luisa lydia lydie lynn mabel madeleine
+    madison magda magdalena maggie maja malgorzata malin manon mara marcia maren margaret margarita margot maria
+    mariam mariana marianne marie marina marissa marjorie marlene marta martha mary maryam matilda maud maureen
+    mavis maya meera megan meghan mei mei-ling melanie melissa mercedes meredith mette mia michelle mila mildred
+    min-ji mina minna mireille miriam moira molly monica monika morag muriel myra nadia nadine nancy naomi
+    nasrin natalia natasha nellie nerys ngozi nicola nicole nina noelle nomsa noor nora nuala odette olga olivia
+    olwen orla ottilie ottoline paige pam pamela parisa patricia paula pauline peggy penelope persephone petra
+    petronella philippa phoebe phyllis pippa polly priya prudence rachael rachel ragnhild ramona rania rebecca
+    reem regina renata rhonda rita roberta rosa rosalie rosalind rose rosemary rowena roxanne ruth sabine
+    sabrina sadia sakura sally samantha samira sandra sanna saoirse sara sarah saskia selma sharon sheila
+    shelley shirin shirley shreya sian sidsel signe sigourney sigrid sigrun silvia simona simone siobhan siri
+    sofia solveig sonia soo-jin sophia sophie stacy stella stephanie sue sunita sunniva susan suzanne svea
+    svetlana sybil sylvia tabitha tamara tammy tanya tatiana teresa tess thandiwe thea thelma theodora theresa
+    tilda tilly tina tracy trine trudy tuva ulla ulrike una ursula valentina valerie vanessa vera verena
+    veronica victoria vilma viola violet virginia vivian vivienne wanda wanjiru wendy whitney wilhelmina
+    winifred xenia yasmin ylva yolanda yuki yuko yusra yvonne zainab zara zelda zeynep zinaida zoe
     """.split()
 )
 """Given names that are usually a woman's."""
 
 MALE_NAMES = frozenset(
     """
-    aaron abdul abdullah abraham adam adrian ahmed aidan akira alan alastair albert alberto aldo alec alejandro
-    alessandro alexander alexei alfred ali allen amadou ambrose amir anders andre andreas andrei andrew andré
-    andy angus ansel anthony antoine anton antonio antony archie arjun arne arnold art arthur arturo arvid asher
-    august axel barry bart bashar basil ben benedict benito benjamin bernard bertrand bill björn bob boris brad
-    brandon brent brett brian bruce bruno bryan caleb callum carl carlo carlos caspar casper cedric cesar chad
-    charles charlie chris christian christopher chuck claude clement cliff clive cole colin connor conor
-    constantin craig curtis cyril dale damian damien dan daniel danny dario darius darren dave david davide dean
-    deepak dennis derek desmond dick diego dieter dimitri dirk dmitri dominic don donald doug douglas drew
-    duncan dustin dwight dylan eamon earl ed eddie edgar edmund eduardo edward elias elijah elliot elmer emil
-    emmanuel emmett enrique enzo eric erik ernest ernesto erwin ethan eugene evan evgeny ewan fabian farid
-    federico felix ferdinand fernando fidel filip finn floyd forrest francis francisco franco frank franz fred
-    frederic frederick fredrik gabriel gareth garth gary gavin gene geoffrey george gerald gerard gerhard
-    germain gil giles giorgio giovanni glen glenn godfrey gordon graham greg gregory guido guillermo gunnar gus
-    gustav guy hal hamid hans hans-peter harald harold harrison harry harvey hassan heath hector heinrich henri
-    henrik henry herbert herman hermann howard hubert hugh hugo ian ibrahim ignacio igor ike ilya imran isaac
-    ismail ivan iván jack jacob jacques jaime jake jakob jamal james jan jared jarvis jason javier jay jed jeff
-    jeffrey jens jeremy jerome jerry jesse jim jimmy jin joachim joakim joao joaquin jochen joe joel johan
-    johannes john johnny jonas jonathan jorge jose josef joseph joshua josé juan juha jules julian julius justin
-    jürgen kamal kareem karim karl keir keith ken kenneth kent kevin khalid kirk klaus kofi konrad kurt kwame
-    kyle lamar lance larry lars laurence lawrence lee leif lenny leo leon leonard leopold lester levi liam
-    lionel lloyd logan lorenzo lorne louie louis luca lucas luigi luis lukas luke lyle magne magnus mahmoud
-    malcolm manfred manuel marc marcel marco marcus marek mariano mario mark markus martin marvin mathias
-    mathieu matt matteo matthew matthias maurice maurizio max maxim maximilian mehmet melvin michael mick miguel
-    mike mikhail milan miro mitch mitchell mo mohamed mohammed moritz morris morten murray mustafa narendra
-    nathan ned neil nicholas nick nico nicolas niels nigel nikolai nils noah norbert norman odd olaf ole oleg
-    oliver olivier omar orlando osama oscar oskar osman oswald otto owen pablo pascal patrick patrik paul paulo
-    pavel pedro per percy perry pete peter phil philip philipp pierre pieter preston quentin rafael rahul rajesh
-    ralf ralph ramesh ramon randall randy ravi ray raymond raúl reggie reinhard rené rex reza rhys ricardo
-    richard ricky rishi rob robert roberto rodney rodrigo roger roland rolf romain roman ron ronald ronan ronnie
-    rory ross roy ruben rudolf rufus rupert russell ryan sacha salman sam samuel sanjay santiago saul scott sean
-    sebastian sergei sergio sid sidney silas silvio simon spencer stanley stefan stephen steve steven stuart
-    sven sébastien tarek tariq ted terry thabo theo theodore thierry thomas thorsten tim timothy tobias todd tom
-    tomas tomasz tommy tony torsten trevor ty tyler ulrich ulrik uwe valentin vasily vernon victor vikram viktor
-    vince vincent vito vladimir volodymyr wade wallace walter warren wayne werner wes wilfred wilhelm will
-    willem william willy winston wolf wolfgang xavier xi yann yannick yuri yusuf yves zachary zack zane
+    aaron abdul abdullah abraham adam adrian ahmed aidan akira alan alastair albert alberto aldo aldous alec
+    alejandro alessandro alexander alexei alfred ali allen amadou ambrose amir anders andre andreas andrei
+    andrew andré andy angus anil ansel anthony antoine anton antonio antony archie arjun arne arnold art arthur
+    arturo arvid arvind asher august axel babatunde barnaby barry bart bartholomew bashar basil ben benedict
+    benito benjamin beppe bernard bertrand bilal bill björn bob boris brad brandon brent brett brian bruce bruno
+    bryan caleb callum carl carlo carlos caspar casper cedric cesar chad charles charlie chidi chris christian
+    christopher chuck claude clement cliff clive cole colin connor conor constantin cornelius craig crispin
+    curtis cuthbert cyril cyrus dale damian damien dan daniel danny dario darius darren dave david davide dean
+    deepak dennis derek desmond dick diego dieter dimitri dimitris dinesh dirk dmitri dominic don donald dorian
+    doug douglas drew duncan dustin dwight dylan eamon earl ed eddie edgar edmund eduardo edward elias elijah
+    elliot elmar elmer emeka emil emmanuel emmett enrique enzo eric erik ernest ernesto erwin ethan eugene evan
+    evgeny ewan ezra fabian faisal farid federico felix ferdinand fergus fernando fidel filip finn fitzgerald
+    floyd forrest francis francisco franco frank franz fred frederic frederick fredrik gabriel gareth garth gary
+    gaspard gavin gene geoffrey george gerald gerard gerhard germain gideon gil giles giorgio giovanni giuseppe
+    glen glenn godfrey gordon graham greg gregory guido guillermo gunnar gus gustav guy hal hamid hamish hamza
+    hans hans-peter harald harold harrison harry haruto harvey hassan heath hector heinrich henri henrik henry
+    herbert hercules herman hermann hiroshi horace howard hubert hugh hugo humphrey ian ibrahim ichiro idris
+    ignacio igor ike ilya imran ingmar ingram isaac isidor ismail ivan ivo iván jack jacob jacques jaime jake
+    jakob jamal james jan jared jarvis jason jasper javier jay jed jeff jeffrey jens jeremy jerome jerry jesse
+    jethro jim jimmy jin joachim joakim joao joaquin jochen joe joel johan johannes john johnny jomo jonah jonas
+    jonathan jorge jose josef joseph joshua josé juan juha jules julian julius juma jun justin jürgen kamal
+    kareem karim karl keir keith ken kenji kenneth kent kevin khalid kieran kirk klaus kofi konrad kurt kwabena
+    kwame kyle lachlan lamar lance larry lars laszlo laurence lawrence leander lee leif lenny leo leon leonard
+    leopold lester levi liam lionel lloyd logan lorcan lorenzo lorne louie louis luca lucas lucian luigi luis
+    lukas luke lyle magne magnus mahmoud malcolm manfred manuel marc marcel marco marcus marek mariano mario
+    mark markus martin marvin mateo mathias mathieu matt matteo matthew matthias maurice maurits maurizio max
+    maxim maximilian mehmet melvin michael mick miguel mike mikhail milan milos milton min-ho miro mitch
+    mitchell mo mohamed mohammed moritz morris morten murray mustafa narendra nasser nathan nathaniel ned neil
+    nicholas nick nico nicolas niels nigel nikhil nikolai nils noah norbert norman octavio odd olaf ole oleg
+    oliver olivier omar oren orlando osama oscar oskar osman osvaldo oswald otis otto owen pablo pascal patricio
+    patrick patrik paul paulo pavel pedro per percy perry pete peter phil philip philipp phineas pierre piers
+    pieter preston quentin rafael rahul rajesh rajiv ralf ralph ramesh ramon randall randy raphael rasmus ravi
+    ray raymond raúl reggie reinhard rené reuben rex reza rhys ricardo richard ricky rishi rob robert roberto
+    roderick rodney rodrigo roger rohan roland rolf romain roman ron ronald ronan ronnie rory ross roy ruben
+    rudolf rufus rupert russell ryan sacha salman sam samir samuel sander sanjay santiago saul scott seamus sean
+    sebastian septimus sergei sergio sid sidney sigurd silas silvio simon sipho soren spencer stanley stefan
+    sten stephen steve steven stuart sung-min sunil suresh sven sverre sébastien tadeusz takashi tarek tariq ted
+    tendai terry thabo theo theodor theodore thierry thomas thorsten tiberius tim timothy tobias tobin todd tom
+    tomas tomasz tommy tony torben torsten trevor tunde ty tyler ulises ulrich ulrik umberto uwe vaclav valdemar
+    valentin vasily vernon victor viggo vijay vikram viktor vince vincent vito vladimir volodymyr wade waldemar
+    walid wallace walter warren wayne wei werner wes wilf wilfred wilhelm will willem william willy wim winston
+    wolf wolfgang xavier xi yann yannick yasser yaw yosef yuri yusuf yves zachary zack zane zoltan
     """.split()
 )
 """Given names that are usually a man's."""
@@ -144,3 +160,20 @@ ORGANISATIONS = frozenset(
     """.split()
 )
 """Capitalised words that make a name an organisation's, a place's or a thing's."""
+
+SPEAKING_BODIES = frozenset(
+    """
+    activists administration agency airline alliance analysts army assembly association attorney authorities
+    authority authors bank board body brand brigade broadcaster bureau cabinet campaign campaigners carmaker
+    chamber charity church city club coalition college commission committee company congress consortium
+    consultancy corporation council county court critics defence defense delegation department doctors
+    economists embassy employer engineers executive experts family farmers federation firm force foundation fund
+    government group hospital house industry inspectorate institute institution investigators journal judges
+    jury lawmakers lawyers league ministers ministry movement municipality museum network newspaper ngo
+    observers office officials operator opposition organisation organization owner panel parents parliament
+    partners party people platform police prosecution prosecutors province publisher regulator researchers
+    residents school scientists secretariat senate service society sources state station store students studio
+    supplier supporters team town treasury tribunal troupe union university utility volunteers watchdog workers
+    """.split()
+)
+"""Nouns for bodies and groups that speak: what a speaker can be who is no person."""

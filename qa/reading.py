@@ -6,12 +6,13 @@ Speakers are settled from the first sentence to the last, because "she said" mea
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.cast import Cast, Gender, Mention, Person, bare, gender_of_phrase, role_nouns
+from qa.cast import Cast, Gender, Mention, Person, bare, gender_of_phrase
 from qa.marks import Quotation, quotations
+from qa.names import ROLES, SPEAKING_BODIES
 from qa.speech import FILLING, NAME, OPENING, Cue, cues, masked
 from store.article import Article
 from store.sentences import sentence_spans
@@ -34,7 +35,11 @@ _NO_SPEAKER = frozenset(
 _OBJECT = re.compile(
     r"(?:of|for|by|to|with|from|against|about|than|on|at|in|like|via|and)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_PLACED = re.compile(r"\b(?:of|for|at|in|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _UNKNOWN_SUBJECT = re.compile(rf"(?P<who>{NAME})(?=,?\s+(?:who|whose|[a-z]+s|[a-z]+ed|had|has|was)\b)")
+_BODY_SUBJECT = re.compile(
+    rf"(?P<who>(?:The|Its|A|An)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(SPEAKING_BODIES))})\b|(?!(?:The|A|An|Its|It|This|That|According|In|On|At|But|And|For|As|When|He|She)\b){NAME})(?=[\s,])"
+)
 
 
 @dataclass(frozen=True)
@@ -60,30 +65,39 @@ class Unit:
 
 
 NOBODY = Voice(None, None, False)
+PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "him", "her", "them"))
 
 
 class Reading:
-    """Who says what in one English article."""
+    """Who says what in one article in English; `qa.chinese` has the one for Chinese."""
 
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._author = article.author
         self.quotes = quotations(article.text)
         self._mask = masked(article.text, self.quotes)
-        self.cast = Cast(self._mask)
-        self._mention_starts = [m.start for m in self.cast.mentions]
         self.units: list[Unit] = []
-        self._interview = self._interviewed()
+        self._prepare()
         for number, paragraph in enumerate(_PARAGRAPH.finditer(self._mask)):
-            for start, end in sentence_spans(paragraph.group()):
+            for start, end in self._sentences(paragraph.group()):
                 self.units.append(self._read(paragraph.start() + start, paragraph.start() + end, number))
         self._unit_starts = [u.start for u in self.units]
 
     # Reading
 
+    def _prepare(self) -> None:
+        self.cast = Cast(self._mask)
+        self._mention_starts = [m.start for m in self.cast.mentions]
+        self._interview = self._interviewed()
+
+    def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
+        return sentence_spans(paragraph)
+
+    def _cues(self, sentence: str, start: int) -> tuple[Cue, ...]:
+        return tuple(c for c in cues(sentence) if self._is_cue(sentence, c, start))
+
     def _read(self, start: int, end: int, paragraph: int) -> Unit:
-        sentence = self._mask[start:end]
-        found = tuple(_moved(c, start) for c in cues(sentence) if self._is_cue(sentence, c, start))
+        found = tuple(_moved(c, start) for c in self._cues(self._mask[start:end], start))
         quotes = tuple(q for q in self.quotes if q.start >= start and q.end <= end)
         voices: list[Voice] = []
         for cue in found:
@@ -105,7 +119,8 @@ class Reading:
         counts: dict[str, int] = {}
         for m in re.finditer(rf"^({NAME}):\s", self._mask, re.MULTILINE):
             counts[m[1]] = counts.get(m[1], 0) + 1
-        return frozenset(name for name, n in counts.items() if n >= 3 and name.lower() not in _NO_SPEAKER)
+        names = {name for name, n in counts.items() if n >= 3 and name.lower() not in _NO_SPEAKER}
+        return frozenset(n for n in names if len(names) > 1 or self.cast.named(n) is not None)
 
     # Voices
 
@@ -117,21 +132,25 @@ class Reading:
                 "he" if lower in ("he", "him") else "she", cue.speaker[0], start, paragraph, earlier
             )
         if lower == "who":
-            before = [
-                m
-                for m in self._mentions(start, cue.speaker[0])
-                if re.fullmatch(r",?\s+", self._mask[m.end : cue.speaker[0]])
-            ]
-            return _of(before[-1].person) if before else NOBODY
+            return self._before_who(start, cue.speaker[0])
         if lower in ("i", "we"):
-            host = self._host(paragraph)
+            host = self.host(paragraph)
             name = host.name if host else self._author
             return Voice(name, None, name is not None and lower == "i", host.person if host else None)
         if lower == "it":
-            return self._body_before(start)
+            return self._body_before(cue.speaker[0], start)
         if lower in ("they", "them"):
             return NOBODY
         return self.phrase(words)
+
+    def _before_who(self, start: int, place: int) -> Voice:
+        """Whom "who" follows: "Anna Berg, who said …", "Anna Berg, the leader of the Greens, who said …"."""
+        heads = [m for m in self._mentions(start, place) if not _PLACED.search(self._mask[start : m.start])]
+        if not heads:
+            return NOBODY
+        between = self._mask[heads[-1].end : place]
+        beside = re.fullmatch(rf",?\s+(?:(?:the|an?|its|his|her)\s[^,;:{OPENING}]{{2,80}},\s+)?", between)
+        return _of(heads[-1].person) if beside else NOBODY
 
     def phrase(self, words: str) -> Voice:
         """Who a noun phrase stands for, wherever it stands."""
@@ -139,15 +158,18 @@ class Reading:
         if person is not None:
             return _of(person)
         head = _DETERMINED.sub("", words)
-        definite = not re.match(r"(?:an?|one|another)\s", words, re.IGNORECASE)
-        if definite:
-            for role in sorted(role_nouns(head)):
-                people = self.cast.with_role(role)
-                if len(people) == 1:
-                    return _of(people[0])
-        if not head or _DOCUMENT.search(re.split(r"\b(?:of|for|at|by)\b", head)[0]):
-            return Voice(head or None, None, False)
-        return Voice(self._full(head), gender_of_phrase(head), True)
+        core = re.split(r"\b(?:of|for|at|in|by|from|to|who|which)\b|,", head)[0].split()
+        noun = core[-1].lower() if core else ""
+        if noun in ROLES and not re.match(r"(?:an?|one|another)\s", words, re.IGNORECASE):
+            people = self.cast.with_role(noun)
+            if len(people) == 1:
+                return _of(people[0])
+        certain = bool(core) and (
+            core[-1][0].isupper() or noun in ROLES or noun.rstrip("s") in ROLES or noun in SPEAKING_BODIES
+        )
+        if _DOCUMENT.fullmatch(noun):
+            certain = False
+        return Voice(self._full(head) or None, gender_of_phrase(head), certain and bool(head))
 
     def _named_in(self, words: str) -> Person | None:
         """The person whose name is the phrase or its apposition, not one it merely belongs to."""
@@ -206,13 +228,11 @@ class Reading:
         ]
         return max(fitting, key=lambda f: f[:2])[2] if fitting else None
 
-    def _host(self, paragraph: int) -> Voice | None:
-        """Who speaks the paragraph of an interview that is being read."""
-        for unit in reversed(self.units):
-            if unit.paragraph != paragraph:
-                break
-            if unit.cues and unit.cues[0].order == "colon":
-                return unit.voices[0]
+    def host(self, paragraph: int) -> Voice | None:
+        """Who speaks a paragraph of an interview, as its first words say."""
+        i = bisect_left(self.units, paragraph, key=lambda u: u.paragraph)
+        if i < len(self.units) and self.units[i].paragraph == paragraph and self.units[i].cues:
+            return self.units[i].voices[0] if self.units[i].cues[0].order == "colon" else None
         return None
 
     def _only_one(self, gender: Gender) -> Voice:
@@ -248,14 +268,16 @@ class Reading:
                 return True
         return False
 
-    def _body_before(self, start: int) -> Voice:
-        """The body that the sentence before is about, for "it said"."""
-        if not self.units or "\n" in self._mask[self.units[-1].end : start]:
-            return NOBODY
-        m = re.match(rf"(?:The\s+|A\s+)?({NAME})(?=[\s,])", self._mask[self.units[-1].start : self.units[-1].end])
-        if m is None or self.cast.named(m[1]) is not None or OPENING in m[1]:
-            return NOBODY
-        return Voice(re.sub(r"^(?:The|A)\s+", "", m[1]), None, True)
+    def _body_before(self, place: int, start: int) -> Voice:
+        """The body that this sentence or the one before is about, for "it said"."""
+        for begin, end in ((start, place), (self.units[-1].start, self.units[-1].end) if self.units else (0, 0)):
+            if "\n" in self._mask[end:place]:
+                break
+            m = _BODY_SUBJECT.match(self._mask, begin, end)
+            if m is not None:
+                voice = self.phrase(m["who"])
+                return voice if voice.person is None and OPENING not in m["who"] else NOBODY
+        return NOBODY
 
     # Asking
 
@@ -282,12 +304,38 @@ class Reading:
         beside = [p for p in pairs if p[0].content[0] - 3 <= quote.start and quote.end <= p[0].content[1] + 3]
         if beside:
             return max(beside, key=lambda p: self._closeness(p[0], quote))
+        resumed = [p for p in pairs if self._resumes(unit, p[0], quote)]
+        if resumed:
+            return resumed[-1]
         after = [
             p for p in pairs if p[0].order in ("before", "inside") and quote.end <= p[0].speaker[0] <= quote.end + 3
         ]
         if after:
             return after[0]
         return self._continued(i) if self._is_only_quote(unit, quote) else None
+
+    def _resumes(self, unit: Unit, cue: Cue, quote: Quotation) -> bool:
+        """Whether a quotation goes on after "said X," that parts it from another one."""
+        begin, end = min(cue.verb[0], cue.speaker[0]), max(cue.verb[1], cue.speaker[1])
+        first = any(q.end <= begin <= q.end + 3 for q in unit.quotes)
+        return first and end <= quote.start <= end + 120 and OPENING not in self._mask[end : quote.start]
+
+    def nested(self, quote: Quotation, start: int, end: int) -> tuple[str, Voice] | None:
+        """Who says a quotation inside the quotation: "My lawyer said, ‘Well done.’" Its words and its voice."""
+        inner = self._text[quote.inner_start : quote.inner_end]
+        found = quotations(inner)
+        at = next((q for q in found if quote.inner_start + q.start <= start and end <= quote.inner_start + q.end), None)
+        if at is None:
+            return None
+        for cue in reversed(self._cues(masked(inner, found), quote.start)):
+            if cue.content[0] - 3 <= at.start and at.end <= cue.content[1] + 3:
+                words = inner[slice(*cue.speaker)]
+                return words, NOBODY if self.is_pronoun(words) else self.phrase(words)
+        return "", NOBODY
+
+    def is_pronoun(self, words: str) -> bool:
+        """Whether words only point at somebody."""
+        return words.lower() in PRONOUNS
 
     def _closeness(self, cue: Cue, quote: Quotation) -> tuple[int, int]:
         gap = quote.start - cue.verb[1] if cue.verb[1] <= quote.start else cue.verb[0] - quote.end

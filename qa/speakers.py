@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from qa import chinese
 from qa.cast import bare, titled
 from qa.marks import quotations
 from qa.reading import Reading, Voice
 from qa.speech import Cue, cues, masked
 from store.article import Article
+from store.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
 SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]
@@ -23,7 +25,7 @@ SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who a sentence says is speaking: `speaker` and `verb` as it has them, `start:end` the words they are said to say."""
+    """Who a sentence says is speaking: `speaker` and `verb` as it has them, `start:end` what they are said to say."""
 
     speaker: str
     verb: str
@@ -48,21 +50,19 @@ class Speaker:
 
 @dataclass(frozen=True)
 class SpeakerCheck:
-    """Whether a sentence gives the article's speaker. `said` is who says it in the article, `reason` a plain sentence."""
+    """Whether a sentence gives the article's speaker. `said` is who says it there, `reason` a plain sentence."""
 
     verdict: SpeakerVerdict
     said: str | None = None
     reason: str | None = None
 
 
-_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "him", "her", "them"))
-
-
 def attributed(sentence: str) -> tuple[Attribution, ...]:
     """Who is said to say what in `sentence`, in order; empty where nobody is."""
     found = quotations(sentence)
+    mask = masked(sentence, found)
     result: list[Attribution] = []
-    for cue in cues(masked(sentence, found)):
+    for cue in chinese.cues(mask) if is_spaceless(sentence) else cues(mask):
         start, end = cue.content
         inside = any(q.start >= start - 1 and q.end <= end + 1 for q in found)
         if cue.strong or inside or cue.order == "inside":
@@ -78,13 +78,20 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker:
     if at is None:
         return Speaker(None, "", "direct" if quote else "none", False)
     if quote is not None:
+        inner = reading.nested(quote, start, end)
+        if inner is not None:
+            return Speaker(inner[1].name, inner[0], "direct", inner[1].certain)
         return _speaker(article, reading.quoting(at, quote), "direct")
     unit = reading.units[at]
-    said = reading.said_in(at, max(start, unit.start), min(end, unit.end))
+    end = min(end, unit.end)
+    said = reading.said_in(at, start, end)
     whole = [q for q in unit.quotes if start <= q.start and q.end <= end]
-    if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (min(end, unit.end) - start):
+    if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (end - start):
         return _speaker(article, reading.quoting(at, whole[0]), "direct")
-    return _speaker(article, said, "direct" if whole else "indirect") if said else Speaker(None, "", "none", True)
+    if said is not None:
+        return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
+    host = reading.host(unit.paragraph)
+    return Speaker(host.name, "", "direct", host.certain) if host else Speaker(None, "", "none", True)
 
 
 def _speaker(article: Article, said: tuple[Cue, Voice] | None, kind: Kind) -> Speaker:
@@ -107,16 +114,16 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     verdicts = [_same(reading, a.speaker, speaker.name) for a in said]
     if any(v is True for v in verdicts):
         return SpeakerCheck("right", speaker.name)
-    if all(a.speaker.lower() in _PRONOUNS for a in said):
+    if all(reading.is_pronoun(a.speaker) for a in said):
         return SpeakerCheck("pronoun", speaker.name, f"“{said[0].speaker}” is {speaker.name} in the article.")
-    if all(v is False or a.speaker.lower() in _PRONOUNS for v, a in zip(verdicts, said, strict=True)):
+    if all(v is False or reading.is_pronoun(a.speaker) for v, a in zip(verdicts, said, strict=True)):
         return SpeakerCheck("wrong", speaker.name, f"In the article {speaker.name} says this, not {said[0].speaker}.")
     return SpeakerCheck("none", speaker.name)
 
 
 def _same(reading: Reading, words: str, name: str) -> bool | None:
     """Whether `words` of an answer mean `name` of the article; None where that cannot be told."""
-    if words.lower() in _PRONOUNS:
+    if reading.is_pronoun(words):
         return None
     mine = reading.phrase(words)
     if mine.name is None:
@@ -135,4 +142,4 @@ def _content(phrase: str) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _reading(article: Article) -> Reading:
-    return Reading(article)
+    return chinese.ChineseReading(article) if is_spaceless(article.text) else Reading(article)

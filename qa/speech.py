@@ -19,9 +19,9 @@ OPENING, FILLING = "Ꙩ", "ꙩ"
 """What masked quotations are made of: one capital letter, then small ones, that no article uses."""
 
 _UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
-_CAPITAL = rf"(?:[{_UPPER}][\w’'\-]*\w|[{_UPPER}]\.?)"
+_CAPITAL = rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\.|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w|[{_UPPER}]\.?)"
 _PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
-NAME = rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
+NAME = rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+|&[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
 """A run of capitalised words: a name, with whatever titles stand before it."""
 
 _FUNCTION = frozenset(
@@ -32,7 +32,8 @@ _FUNCTION = frozenset(
     three four five six seven eight nine ten first second third last next monday tuesday wednesday thursday friday
     saturday sunday january february march april may june july august september october november december today
     yesterday tomorrow tonight asked according instead meanwhile however moreover nevertheless nonetheless later earlier
-    is are was were be been has have had do does did will would can could shall should must might let""".split()
+    is are was were be been has have had do does did will would can could shall should must might let whoever anyone
+    anybody everyone everybody someone somebody nobody nothing something everything none""".split()
 )
 
 _DETERMINERS = frozenset("the a an its his her their our my one another this some several many both two three".split())
@@ -52,7 +53,7 @@ _STRONG = (
     r"|holds|finds|found|teased|countered|assures?|assured|informs?|informed|reminds?|reminded|clarif(?:y|ies|ied)"
 )
 _QUOTING = (
-    r"asks?|asked|calls?|called|describes?|described|laughs?|laughed|smiles?|smiled|shouts?|shouted|cries|cried"
+    r"asks?|asked|shares|shared|calls?|called|describes?|described|laughs?|laughed|smiles?|smiled|shouts?|shouted|cries|cried"
     r"|whispers?|whispered|mutters?|muttered|sighs?|sighed|continues?|continued|goes\s+on|went\s+on|begins?|began|puts?\s+it"
     r"|grumbles?|grumbled|jokes?|joked|demands?|demanded|urges?|urged|wonders?|wondered|interjects?|interjected|quotes?"
     r"|quoted|labels?|labell?ed|brands?|branded|dismiss(?:es|ed)?|mocks?|mocked|praises?|praised|criticis(?:es|ed)"
@@ -204,12 +205,12 @@ def _passive(sentence: str) -> Iterator[Cue]:
 # "X said …", "…, said X", "…, X said, …"
 
 _AFTER_END = (
-    rf"(?=\s*(?:[,.;:!?()—–{OPENING}]|$)"
+    r"(?=\s*(?:[,.;:!?()—–]|$)"
     r"|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but|last|this|yesterday|today|earlier|later|\w+day|\w+ly)\b)"
 )
 _AFTER = re.compile(
-    rf"(?:[ \t]+(?P<quick>then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>(?:{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?,[ \t]+)?{NAME}"
-    rf"|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?){_AFTER_END}"
+    rf"(?:[ \t]+(?P<quick>then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>(?:(?:[\w\-]*[a-z][\w\-]*[ \t]+){{1,5}}|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?,[ \t]+)?{NAME}"
+    rf"|{_DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?|(?:[a-z\-]+[ \t]+)?[a-z]+s|police){_AFTER_END}"
 )
 _PRONOUN_SUBJECT = re.compile(rf"\b(?P<who>{_PRONOUN}){_BEFORE_VERB}$")
 _NAME_SUBJECT = re.compile(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){_BEFORE_VERB}$")
@@ -242,25 +243,34 @@ _BORDER = re.compile(
 
 def _spoken(sentence: str) -> Iterator[Cue]:
     for m in _VERB.finditer(sentence):
-        cue = _after(sentence, m) or _before(sentence, m)
+        cue = _after(sentence, m)
+        if cue is None or (cue.order == "after" and _is_doubtful(sentence, m, cue)):
+            cue = _before(sentence, m) or cue
         if cue is not None:
             yield cue
     yield from _participle(sentence)
 
 
 def _after(sentence: str, m: re.Match[str]) -> Cue | None:
-    """ "…, said X": the verb follows what was said, and the speaker follows the verb."""
+    """The cue of “…, said X”: the verb follows what was said, and the speaker follows the verb."""
     before = sentence[: m.start()].rstrip(" \t")
     if not before or before[-1] not in f",?!.{FILLING}":
         return None
     who = _AFTER.match(sentence, m.end())
     if who is None or _names_nobody(who["who"]) or m["verb"].lower().startswith("told") or _has_finite(who["who"]):
         return None
-    if before[-1] == "," and FILLING not in before[-3:] and not _clause_before(before):
+    quoted = FILLING in before[-3:]
+    if not quoted and (before[-1] != "," or not _clause_before(before) or not (m["say"] or m["strong"])):
         return None
     return Cue(
         who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong=bool(m["say"] or m["strong"])
     )
+
+
+def _is_doubtful(sentence: str, m: re.Match[str], cue: Cue) -> bool:
+    """Whether ", said the study …" could as well end an apposition: no quotation before it and no name after it."""
+    before = sentence[: m.start()].rstrip()
+    return FILLING not in before[-3:] and not re.search(NAME, sentence[slice(*cue.speaker)])
 
 
 def _has_finite(phrase: str) -> bool:
@@ -273,9 +283,18 @@ def _clause_before(before: str) -> bool:
     return len(before.split()) >= 3
 
 
+_NOT_SAYING = re.compile(
+    rf"\b(?:is|was|were|are|be|been|being|['’]s|gets?|got|to|not|n['’]t|never|would|will|could|can|may|might|should|must)"
+    rf"\s+(?:{_ADVERB}\s+)*$",
+    re.IGNORECASE,
+)
+
+
 def _before(sentence: str, m: re.Match[str]) -> Cue | None:
-    """ "X said …" and "…, X said, …": the speaker stands before the verb, perhaps with an apposition between."""
+    """The cue of “X said …” and “…, X said, …”: the speaker stands before the verb, an apposition perhaps between."""
     prefix = sentence[: m.start()]
+    if _NOT_SAYING.search(prefix):
+        return None
     floor = 0
     subject = None
     for border in _BORDER.finditer(prefix):
@@ -352,7 +371,7 @@ def _apposed(prefix: str, floor: int) -> tuple[int, int] | None:
             at = m.start() + 1
             continue
         more = m["more"] or ""
-        if re.fullmatch(rf"\s*{NAME}(?:\s+of\s+.*)?", more) and not re.match(NAME, prefix[slice(*who)]):
+        if re.fullmatch(rf"\s*{NAME}(?:\s+of\s+.*)?", more) and re.match(_DETERMINER, prefix[slice(*who)]):
             return who[0], m.end("more")
         return who
     return None
@@ -393,7 +412,7 @@ _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
 
 
 def _participle(sentence: str) -> Iterator[Cue]:
-    """ "X cut the rate, saying that …": the subject of the main clause speaks."""
+    """The cue of “X cut the rate, saying that …”: the subject of the main clause speaks."""
     for m in re.finditer(rf",\s+(?P<verb>{_PARTICIPLES})\b", sentence, re.IGNORECASE):
         who = re.match(rf"\s*(?P<who>{_PRONOUN}|(?:The\s+)?{NAME}|{_DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)", sentence)
         if who and not _is_function(who["who"]):

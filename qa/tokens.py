@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import importlib.util
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ _OPENAI = re.compile(r"(?:ft:)?(?:gpt-|chatgpt-|o\d)")
 _PIECE = 20_000  # characters counted at once: a run without spaces costs more than its length
 
 _WORD = re.compile(r"[A-Za-z]+|[0-9]|[^\S\n]+|\n+|[^A-Za-z0-9\s]")
+
+
+_loading = threading.Lock()
 
 
 def counter(model_name: str | None) -> Callable[[str], int]:
@@ -88,7 +92,8 @@ def estimate(text: str) -> int:
 
 
 def _count(name: str, text: str) -> int:
-    encoding = _encoding(name)
+    with _loading:  # threads that come first at the same time would each read the table
+        encoding = _encoding(name)
     if encoding is None:
         return estimate(text)
     return sum(len(encoding.encode_ordinary(text[at : at + _PIECE])) for at in range(0, len(text), _PIECE))

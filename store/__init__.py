@@ -9,9 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected
-    from store.library import Library
-    from store.reading import read, read_html
+    from store.article import Article as Article
+    from store.article import Hit as Hit
+    from store.article import IngestReport as IngestReport
+    from store.article import LibraryReport as LibraryReport
+    from store.article import Passage as Passage
+    from store.article import Rejected as Rejected
+    from store.library import Library as Library
+    from store.reading import read as read
+    from store.reading import read_html as read_html
 
 _HOME = {
     "Article": "store.article",
@@ -25,7 +31,7 @@ _HOME = {
     "read_html": "store.reading",
 }
 
-__all__ = list(_HOME)  # noqa: PLE0604 - the names above, kept in one place
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

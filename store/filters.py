@@ -41,11 +41,14 @@ class Filters:
         """
         if mapping is None:
             return cls()
+        if not isinstance(mapping, Mapping):
+            raise FilterError(f"filters are a mapping of names to values, not {mapping!r}")
         known = [f.name for f in fields(cls)]
         for key in mapping:
             if key not in known:
                 raise FilterError(_unknown("filter", str(key), known))
         names = {key: _names(key, mapping.get(key)) for key in ("author", "source", "genre")}
+        names["genre"] = tuple(dict.fromkeys(g.lower().replace(" ", "_").replace("-", "_") for g in names["genre"]))
         for genre in names["genre"]:
             if genre not in GENRES:
                 raise FilterError(_unknown("genre", genre, GENRES))
@@ -126,7 +129,7 @@ def _day(key: str, value: Any, *, last: bool) -> str | None:
 
 
 def _days_of(text: str | None) -> tuple[str, str] | None:
-    """The first and the last day, UTC, that an ISO date, month, year or instant covers; None when it is none."""
+    """The first and the last day that an ISO date, month, year or instant covers, in its own time zone, or None."""
     text = (text or "").strip()
     if match := _DAY.fullmatch(text):
         year, month, day = (int(g) if g else None for g in match.groups())

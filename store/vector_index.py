@@ -149,6 +149,8 @@ class VectorIndex:
                 _go_on_after(error)
                 failures += 1
                 self._use(None)
+                with contextlib.suppress(OSError):  # what failed once is not tried again
+                    (self._database.place / _POINTER).unlink(missing_ok=True)
                 self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
 
     def _keep_up(self) -> None:

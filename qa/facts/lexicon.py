@@ -311,9 +311,9 @@ modernise modernize upgrade
 """
 
 _OPPOSITE = """
-rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn more higher up upward widen strengthen improve accelerate | fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower sink ease contract diminish lessen downturn less fewer down downward narrow weaken worsen slow deteriorate
+rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn widen strengthen improve accelerate | fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower sink ease contract diminish lessen downturn narrow weaken worsen slow deteriorate
 more | less fewer
-higher high | lower low
+high higher highest | low lower lowest
 above over exceed | below under beneath
 before earlier prior | after later following
 early | late
@@ -446,10 +446,8 @@ democratic democrat | republican
 left-wing | right-wing
 weekday | weekend
 monday tuesday | saturday sunday
-daily | weekly monthly annually yearly
-weekly | monthly annually yearly
-monthly quarterly | annually yearly
-hourly | daily
+annually | quarterly
+up upward upwards | down downward downwards
 """
 
 

@@ -152,7 +152,8 @@ def _all_caps(token: Token) -> bool:
 @dataclass(frozen=True)
 class Named:
     """What a text names: `words` all of its words, `stems` their stems, `capitals` those with a capital, in lower case,
-    `before` the capitalised words that stand right before a word, `initials` the first letters of runs of capitals."""
+    `before` the capitalised words that stand right before a word, `initials` the first letters of runs of capitals,
+    `letters` those of all words with content."""
 
     words: frozenset[str]
     stems: frozenset[str]
@@ -160,6 +161,7 @@ class Named:
     acronyms: frozenset[str]
     before: tuple[tuple[str, frozenset[str]], ...]
     initials: frozenset[str]
+    letters: str
 
 
 @lru_cache(maxsize=5_000)
@@ -180,6 +182,7 @@ def named(text: str) -> Named:
         frozenset(t.folded for t in kept if _all_caps(t)),
         tuple((word, frozenset(befores)) for word, befores in before.items()),
         frozenset(_initials(kept)),
+        "".join(t.folded[:1] for t in kept if t.folded not in FUNCTION_WORDS),
     )
 
 
@@ -211,11 +214,11 @@ def _letters(run: Sequence[Token]) -> Iterable[str]:
 
 def find(name: Name, index: Named) -> Found:
     """How a text names `name`: "named", "surname" (its last word alone), "other" (another first name), "absent"."""
-    missing = [part for part in name.parts if not _has(part, index) and (len(part) > 1 or len(name.parts) == 1)]
+    missing = [part for part in name.parts if not has(part, index) and (len(part) > 1 or len(name.parts) == 1)]
     if not missing:
         return "named"
     if len(name.parts) == 1 and len(name.text) <= 8 and name.text.replace(".", "").isupper():
-        if name.parts[0] in index.initials:
+        if name.parts[0] in index.initials or (len(name.parts[0]) > 1 and name.parts[0] in index.letters):
             return "named"
     if len(name.parts) >= 2 and "".join(p[0] for p in name.parts) in index.acronyms:
         return "named"
@@ -226,7 +229,8 @@ def find(name: Name, index: Named) -> Found:
     return "absent"
 
 
-def _has(part: str, index: Named) -> bool:
+def has(part: str, index: Named) -> bool:
+    """Whether a text has one word of a name, as it is, as a nationality, or spelled nearly so."""
     if part in index.words or stem(part) in index.stems:
         return True
     kin = _KIN.get(part)

@@ -44,11 +44,15 @@ QUANTIFIERS = {
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a text stands to one of its words: `denied`, and its `mood`. `able` marks "can", which is next to a fact."""
+    """How a text stands to one of its words: `denied`, and its `mood`. `able` marks "can", which is next to a fact.
+
+    `leads` tells that it is the first word after the "may" or "will", the verb itself more often than not.
+    """
 
     denied: bool = False
     mood: Mood = "fact"
     able: bool = False
+    leads: bool = False
 
 
 _PLAIN = Stance()
@@ -65,6 +69,7 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
     denied = [0] * len(words)
     moods: list[Mood] = ["fact"] * len(words)
     able = [False] * len(words)
+    leads = [False] * len(words)
     for i, token in enumerate(words):
         word = token.folded
         if word in _NEGATORS and _negates(words, i):
@@ -72,13 +77,15 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
                 denied[j] ^= 1
         mood = _mood(words, i)
         if mood or word in _ABLE:
-            for j in _reach(words, i, _MODAL_REACH, _BORDERS):
+            for place, j in enumerate(_reach(words, i, _MODAL_REACH, _BORDERS)):
                 if mood:
                     moods[j] = mood
+                    leads[j] = place == 0
                 else:
                     able[j] = True
     return tuple(
-        Stance(bool(d), m, a) if d or a or m != "fact" else _PLAIN for d, m, a in zip(denied, moods, able, strict=True)
+        Stance(bool(d), m, a, first) if d or a or m != "fact" else _PLAIN
+        for d, m, a, first in zip(denied, moods, able, leads, strict=True)
     )
 
 

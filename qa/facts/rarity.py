@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.facts.words import Token, is_function
+from qa.facts.words import Token, is_function, stem
 
 _NUMBER = 4.0
 _HAN = 3.0
@@ -41,3 +41,8 @@ def weight(token: Token) -> float:
 def common(token: Token) -> bool:
     """The word is met often enough in print to be no name in itself."""
     return token.stem in _table()
+
+
+def common_word(word: str) -> bool:
+    """`common`, of a word in lower case."""
+    return stem(word) in _table()

@@ -108,6 +108,8 @@ class Guard:
                     _check_event(body)
                 receive = _replay(body, receive)
         except Refused as refusal:
+            if scope["method"] not in _READ:  # else the server would go on reading a body that nobody wants
+                refusal.headers["Connection"] = "close"
             await refusal.response()(scope, receive, outgoing)
             return
         scope.setdefault("state", {})["nonce"] = nonce

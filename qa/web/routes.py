@@ -132,7 +132,7 @@ class _Answering:
                 async for event in events:
                     if isinstance(event, Final):
                         return event.answer
-        except QAError as error:
+        except Exception as error:
             raise refused(error) from error
         finally:
             watch.cancel()
@@ -143,7 +143,7 @@ class _Answering:
         events = self._events(surface, asked, Stop())
         try:
             first = await anext(events)
-        except QAError as error:
+        except Exception as error:
             raise refused(error) from error
 
         async def lines() -> AsyncIterator[str]:
@@ -152,10 +152,8 @@ class _Answering:
                     yield tell(first)
                     async for event in events:
                         yield tell(event)
-                except QAError as error:
+                except Exception as error:
                     yield _event("error", refused(error).to_dict())
-                except Exception:
-                    yield _event("error", _broken().to_dict())
 
         return StreamingResponse(
             lines(), media_type=_SSE, headers={"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -190,8 +188,10 @@ class _Answering:
             self._desk.leave()
 
 
-def refused(error: QAError) -> Refused:
-    """The refusal that tells `error` to a program."""
+def refused(error: Exception) -> Refused:
+    """The refusal that tells `error` to a program: ours in its own words, of any other only that there was one."""
+    if isinstance(error, Refused):
+        return error
     if isinstance(error, FilterError):
         return Refused(422, "invalid_filter", str(error), param="filters")
     if isinstance(error, SettingsError):
@@ -200,13 +200,9 @@ def refused(error: QAError) -> Refused:
         return Refused(503 if error.retryable else 502, "model_failed", str(error))
     if isinstance(error, LibraryError):
         return Refused(503, "library_unavailable", str(error))
-    return Refused(500, "failed", str(error))
-
-
-def _broken() -> Refused:
-    return Refused(
-        500, "internal_error", "Something went wrong here, and it was written to the server's log. Ask again."
-    )
+    if isinstance(error, QAError):
+        return Refused(500, "failed", str(error))
+    return Refused(500, "internal_error", "Something went wrong here, and the server's log says what. Ask again.")
 
 
 def _busy(desk: Desk) -> Refused:

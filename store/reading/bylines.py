@@ -10,7 +10,7 @@ from store.reading.dates import find_date
 _BY = re.compile(
     r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion|essay|photos?"
     r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed|edited))? )?"
-    r"(?:by|von|por|par|di|de|door|av|przez|af)\s?[:.]?\s+(?=[^\W\d_])|"
+    r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
     r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words|verfasser|redakteur|"
     r"byline|contributor|correspondent|veröffentlicht von|geschrieben von|erstellt von|publié par|escrito por|publicado por|"
     r"posted by|published by|created by|ein beitrag von|ein artikel von|eine analyse von|ein kommentar von|interview)\s?[:：|]\s*|"
@@ -69,6 +69,12 @@ def byline_names(line: str) -> str | None:
     return names_in(line.strip()[match.end() :], strict=False)
 
 
+def without_by(text: str) -> str:
+    """`text` without the words that introduce an author."""
+    match = _BY.match(text)
+    return text[match.end() :] if match else text
+
+
 def names_in(text: str, *, strict: bool = True) -> str | None:
     """The personal names `text` consists of, joined by ", ", without roles, dates, outlets and degrees; None if none.
 
@@ -88,7 +94,7 @@ def names_in(text: str, *, strict: bool = True) -> str | None:
         if not part or _CREDENTIAL.fullmatch(part) or _ROLE.fullmatch(part):
             continue
         # After a comma an outlet or a place is as likely as another name; after "and" it is a name.
-        if _is_name(part, strict=strict or (bool(names) and "," in joint)):
+        if _is_name(part, strict=strict or (bool(names) and joint.strip() in {",", "/", "|"})):
             names.append(_natural_case(part))
         elif strict:
             return None

@@ -35,17 +35,21 @@ _UPDATE_METAS = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified",
     "modified", "revised", "article.updated", "weibo:article:update_at",
 )  # fmt: skip
-_AUTHOR_METAS = ("author", "article:author", "og:article:author", "byl", "dc.creator", "dcterms.creator", "dc.creator.personalname", "sailthru.author", "parsely-author", "citation_author", "cxenseparse:author", "authors", "article:author_name", "twitter:data1")  # fmt: skip
+_AUTHOR_METAS = ("author", "article:author", "og:article:author", "byl", "dc.creator", "dcterms.creator", "dc.creator.personalname", "sailthru.author", "parsely-author", "citation_author", "cxenseparse:author", "authors", "article:author_name", "shareaholic:article_author_name")  # fmt: skip
+
+_BY_LABEL = re.compile(r"written by|author|verfasst von|geschrieben von|autor|écrit par|escrito por|scritto da|geschreven door|por|par|von|by", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Declared:
     """What a page says of itself, as it says it; None or empty where it says nothing.
 
-    `persons` and `authors` are author names from typed data and from meta tags, `headlines` titles in order of trust.
+    `persons` and `authors` are author names from typed data and from meta tags, `headlines` titles in order of trust, `headline` the one
+    that typed data gives.
     """
 
     headlines: tuple[str, ...] = ()
+    headline: str | None = None
     page_title: str | None = None
     persons: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -68,10 +72,11 @@ def read_declared(tree: HtmlElement, url: str | None) -> Declared:
     micro = _microdata(tree)
     return Declared(
         headlines=_unique(_text(data.get("headline")), metas.get("og:title"), metas.get("twitter:title"), micro.get("headline"), _text(data.get("name")), metas.get("dc.title")),
+        headline=_text(data.get("headline")),
         page_title=_element_text(tree.find(".//title")),
         persons=persons,
         organisations=organisations,
-        authors=_unique(*(metas.get(name) for name in _AUTHOR_METAS[:-1])),
+        authors=_unique(*(metas.get(name) for name in _AUTHOR_METAS), metas.get("twitter:data1") if _BY_LABEL.match(metas.get("twitter:label1", "")) else None),
         site=metas.get("og:site_name") or metas.get("application-name"),
         publisher=_name(data.get("publisher")) or _name(data.get("isPartOf")) or metas.get("dc.publisher") or metas.get("article:publisher_name"),
         published_at=_first_date(data.get("datePublished"), data.get("uploadDate"), *(metas.get(n) for n in _DATE_METAS[:4]), micro.get("datepublished"), *(metas.get(n) for n in _DATE_METAS[4:])),
@@ -102,16 +107,33 @@ def _microdata(tree: HtmlElement) -> dict[str, str]:
 
 
 def _article_data(tree: HtmlElement) -> Mapping[str, Any]:
-    """The JSON-LD object of the page's article; the first of an article type, empty if there is none."""
+    """The JSON-LD object of the page's article, its references to named objects filled in; empty if there is none."""
+    named: dict[str, Mapping[str, Any]] = {}
+    article: Mapping[str, Any] = {}
+    people: list[Mapping[str, Any]] = []
     for script in tree.iter("script"):
-        kind = (script.get("type") or "").lower()
         source = script.text or ""
-        if "ld+json" not in kind or len(source) > _LONGEST_SCRIPT:
+        if "ld+json" not in (script.get("type") or "").lower() or len(source) > _LONGEST_SCRIPT:
             continue
         for item in _objects(_loads(source)):
-            if any(_ARTICLE_TYPES.search(t) for t in _types(item)):
-                return item
-    return {}
+            if isinstance(item.get("@id"), str) and len(item) > 1:
+                named.setdefault(item["@id"], item)
+            if "Person" in _types(item) and item.get("name"):
+                people.append(item)
+            if not article and any(_ARTICLE_TYPES.search(t) for t in _types(item)):
+                article = item
+    filled = {k: _resolved(v, named) if k in {"author", "creator", "publisher", "isPartOf"} else v for k, v in article.items()}
+    if not (filled.get("author") or filled.get("creator")) and len(people) == 1:
+        filled["author"] = people[0]
+    return filled
+
+
+def _resolved(value: Any, named: Mapping[str, Mapping[str, Any]]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(v, named) for v in value[:20]]
+    if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
 
 
 def _loads(source: str) -> Any:

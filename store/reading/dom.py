@@ -34,6 +34,9 @@ _HIDDEN_CLASS = re.compile(
     re.IGNORECASE,
 )
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
+_JOINED = re.compile(r"[a-zäöüßéèàçñ.!?:\d][A-ZÄÖÜÉ\"„“«»]$")
+_SEAM = "\x1f"
+_KICKER = re.compile(r"kicker|topline|top-line|overline|roofline|dachzeile|spitzmarke|eyebrow|antetitulo|surtitre|overhead|pretitle|vorspann|rubrik|catchline", re.IGNORECASE)
 _DEPTH = 200
 # Shorter ones hold a picture or a request to turn scripts on; a longer one is the page for those who did not.
 _NOSCRIPT = 1000
@@ -175,6 +178,12 @@ class _Walk:
                 self._add(element.tail, state)
                 continue
             inner = state
+            if state.level and tag not in _BLOCK_TAGS and _KICKER.search(element.get("class") or ""):
+                yield from self._flush(state)
+                stack.append((element, False, state))
+                self._add(element.text_content(), state)
+                yield from self._flush(state.plain())
+                continue
             if tag in _BLOCK_TAGS:
                 yield from self._flush(state)
                 self.count += 1
@@ -188,6 +197,9 @@ class _Walk:
 
     def _add(self, text: str | None, state: _State) -> None:
         if text:
+            if state.level and self.parts and _JOINED.search(self.parts[-1][-1:] + text[:1]):
+                # Kicker and headline are often two inline elements, set on two lines by style alone.
+                self.parts.append(_SEAM)
             self.parts.append(_WHITE.sub(" ", text))
             letters = sum(map(str.isalnum, text))
             self.letters += letters
@@ -201,6 +213,11 @@ class _Walk:
         if not text.strip():
             return
         share = linked / letters if letters else 0.0
+        kicker, _, headline = text.rpartition(_SEAM)
+        if kicker and len(kicker.strip()) >= 3 and len(headline.split()) >= 2 and len(headline) > len(kicker) * 0.6:
+            yield state.plain().block(squeeze(clean(kicker.replace(_SEAM, " "))), share)
+            text = headline
+        text = text.replace(_SEAM, "")
         for piece in re.split(r"\n\s*\n", clean(text)):
             lines = [line for line in map(squeeze, piece.split("\n")) if line]
             if lines:
@@ -237,6 +254,10 @@ class _State:
             _HEADINGS.get(tag, self.level if tag not in {"p", "li", "ul", "ol", "table"} else 0), item,
             _mark(element) if tag == "li" else self.mark,
         )  # fmt: skip
+
+    def plain(self) -> _State:
+        """The same place, but no heading."""
+        return _State(self.path, self.zones, self.inside, self.linked, self.quoted, self.tag)
 
     def link(self) -> _State:
         return self if self.linked else _State(self.path, self.zones, self.inside, True, self.quoted, self.tag, self.level, self.item, self.mark)

@@ -44,7 +44,9 @@ _FIELDS = {
     "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "来源": "outlet", "稿源": "outlet", "媒体": "outlet",
     "date": "date", "published": "date", "url": "url", "link": "url", "section": "section", "category": "section",
 }  # fmt: skip
+_NUMBERED = re.compile(r"\s*(?:(?:no|nr)\.?|#|№)?\s*\d[\d/.-]*$", re.IGNORECASE)
 _URL = re.compile(r"https?://\S{4,500}")
+_HAN_AUTHOR = re.compile(r"(?:记者|作者|撰文|文字)\s?[:：/]\s?(?P<name>[\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])")
 _HAN_SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
 _TITLE_JOINT = re.compile(r"\s+[|｜·•–—-]\s+|\s?[|｜_]\s?")
 _META_REACH = 8
@@ -54,7 +56,7 @@ _TITLE_REACH = 60
 
 @dataclass
 class Head:
-    """What was found, and which lines (by index) said it; those lines are no part of the text."""
+    """What was found, and which lines (by index) said it; those lines are no part of the text. `labels` said the genre."""
 
     title: str | None = None
     author: str | None = None
@@ -64,6 +66,7 @@ class Head:
     url: str | None = None
     genre: Genre | None = None
     used: set[int] = field(default_factory=set)
+    labels: set[int] = field(default_factory=set)
 
     def set(self, name: str, value: str | None) -> None:
         """Keeps the first value of a field: the head is read from the top."""
@@ -83,10 +86,11 @@ def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int, *, 
             head.used.add(i)
     for i in range(min(first, len(lines))):
         # A label in a row of section names is the menu; the one next to the title says what the piece is.
-        genre = genre_label(lines[i])
+        genre = genre_label(_NUMBERED.sub("", lines[i]))
         if genre and not (i + 1 < len(lines) and is_menu_word(lines[i + 1])):
             head.genre = genre
             head.used.add(i)
+            head.labels.add(i)
     _find_title(lines, kinds, first, head)
     _find_bare_names(lines, kinds, first, head)
     return head
@@ -131,7 +135,7 @@ def _field(name: str, value: str, head: Head) -> bool:
 def _date_line(line: str, head: Head, *, strict: bool) -> bool:
     if _AGO.fullmatch(line.strip(" .|·")):
         return not strict
-    if len(line) > 160:
+    if len(line) > 160 or (len(line) > 60 and ends_sentence(line)):
         return False
     found = find_date(line)
     if found is None:
@@ -144,11 +148,17 @@ def _date_line(line: str, head: Head, *, strict: bool) -> bool:
         head.set("updated_at" if _UPDATED.search(second_label) else "published_at", second.iso)
         before += " " + second_label
     rest = _rest(f"{before} {after}")
+    author = _HAN_AUTHOR.search(line)
+    if author:
+        head.set("author", author["name"])
+        rest = ""
     source = _HAN_SOURCE.search(line)
     if source:
         head.set("outlet", source["name"])
         rest = _rest(rest.replace(source[0], ""))
     if rest:
+        if before.startswith("The ") and not rest.startswith("The "):
+            rest = f"The {rest}"
         names = byline_names(before) or byline_names(after.strip(" |·•,–—-")) or names_in(rest)
         if names and head.author is None:
             head.author = names
@@ -192,6 +202,12 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
     score, best = max(scored, default=(0.0, -1))
     if score <= 0.6:
         return
+    masthead = next((i for i in range(first) if kinds[i] is None), first)
+    others = [(value, i) for value, i in scored if i != masthead and value > 0.6]
+    if others and masthead < len(lines) and _is_masthead(lines[masthead]):
+        best = max(others)[1]
+        head.used.add(masthead)
+        head.set("outlet", _as_elsewhere(lines[masthead], lines))
     head.title = lines[best]
     head.used.add(best)
     for i in candidates:
@@ -210,7 +226,7 @@ def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, firs
     if line.endswith((".", "。")) and not line.endswith(("...", "…")):
         score -= 0.5
     below = next((j for j in range(i + 1, first + 1) if j < len(lines) and kinds[j] is None), first)
-    if below in head.used or below < len(lines) and (is_note(lines[below]) or names_in(lines[below])):
+    if below in head.used - head.labels or below < len(lines) and (is_note(lines[below]) or names_in(lines[below])):
         score += 0.5
     if names_in(line):
         score -= 0.6
@@ -219,6 +235,23 @@ def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, firs
     if any(_same_title(lines[j], line) is not None for j in range(max(0, first - _TITLE_REACH), first) if j != i):
         score += 0.8
     return score - 0.03 * min(first - i, 20)
+
+
+def _as_elsewhere(name: str, lines: Sequence[str]) -> str:
+    """`name` in the letter case of the article or its footer, where the masthead shouts it."""
+    if not name.isupper():
+        return name
+    found = (re.search(re.escape(name), line, re.IGNORECASE) for line in lines)
+    return next((m.group() for m in found if m and not m.group().isupper()), name)
+
+
+def _is_masthead(line: str) -> bool:
+    """Whether a page's first line can be the outlet's name: a few words, all of them capitalised."""
+    if is_han(line):
+        return len(line) <= 10 and not re.search(r"[\s：:，,？?！!\d]", line)
+    words = line.split()
+    named = [w for w in words if w.lower() not in ("of", "the", "and", "for", "de", "der", "la")]
+    return 0 < len(words) <= 6 and all(w[:1].isupper() for w in named) and not re.search(r"[.:;?!\d]", line)
 
 
 def _echo(line: str, said: Set[str]) -> float:

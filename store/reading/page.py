@@ -23,7 +23,7 @@ from store.reading.extraction import extracted_text, guessed_date
 from store.reading.head import Head, read_head
 from store.reading.notes import genre_in_title, genre_label, note_facts
 from store.reading.plain import DATELINE, read_text
-from store.reading.select import select
+from store.reading.select import body_start, select
 from store.text import language
 
 _LARGEST = 5_000_000
@@ -57,8 +57,9 @@ def article_of(markup: str, url: str | None) -> Article:
     if not found and not declared.body:
         raise ReadError("The page shows no text; it may need a browser. Save its text instead.")
     address = _address(declared, url)
-    title = title_of(declared, found, address)
-    chosen = [found[i] for i in select(found, extracted_text(tree), title)]
+    extract = extracted_text(tree)
+    title = title_of(declared, found, address, body_start(found, extract))
+    chosen = [found[i] for i in select(found, extract, title)]
     body, notes, head = _without_chrome(chosen, title)
     text, headings = assemble(body)
     if declared.body and len(text) < len(declared.body) // 2:

@@ -58,6 +58,11 @@ def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[
     return [i for i, c in enumerate(chosen) if c]
 
 
+def body_start(blocks: Sequence[DomBlock], extract: str) -> int | None:
+    """The index of the first paragraph of running text that stands in `extract`, if there is one."""
+    return next((i for i, f in enumerate(matched(blocks, extract)) if f and is_prose(blocks[i].text)), None)
+
+
 def matched(blocks: Sequence[DomBlock], extract: str) -> list[bool]:
     """Which blocks stand in `extract`, another reader's text of the same page.
 

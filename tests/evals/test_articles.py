@@ -22,9 +22,9 @@ WIRE_COPIES = ("rate-cut-northgate", "rate-cut-lantern", "rate-cut-gazette", "ra
 class Expected:
     """One article of `file`: a line of `expected_articles.jsonl`, written by hand from the page.
 
-    `size` is words, in Chinese characters; `published` and `updated` are days. `genres` holds both `news` and
-    `unknown` where the page nowhere says that it is news. `dek` is a summary between title and byline, which a
-    reader may keep as the first paragraph or not.
+    `lines` are paragraphs, headings and list items; `size` is words, in Chinese characters; `published` and `updated`
+    are days. `genres` holds both `news` and `unknown` where the page nowhere says that it is news. `dek` is a summary
+    between title and byline, which a reader may keep as the first paragraph or not.
     """
 
     file: str
@@ -35,7 +35,7 @@ class Expected:
     genres: tuple[str, ...]
     opens: str
     ends: str
-    blocks: int
+    lines: int
     size: int
     headings: tuple[str, ...] = ()
     url: str | None = None
@@ -116,10 +116,10 @@ def test_body_is_whole(shelf: dict[str, list[Article | Rejected]], expected: Exp
     text = body(pick(shelf, expected), expected)
     assert text.startswith(expected.opens)
     assert text.endswith(expected.ends)
-    blocks = text.split("\n\n")
-    assert len(blocks) == expected.blocks, blocks
-    size = len("".join(text.split())) if expected.language == "zh" else len(text.split())
-    assert size == expected.size
+    lines = [line.removeprefix("- ") for line in text.split("\n") if line]
+    assert len(lines) == expected.lines, lines
+    words = " ".join(lines).split()
+    assert (len("".join(words)) if expected.language == "zh" else len(words)) == expected.size
 
 
 @each

@@ -18,7 +18,7 @@ from store.reading import read
 
 HERE = Path(evals.__file__).parent
 CASES = HERE / "cases"
-SPEAKERS = HERE / "articles" / "speakers.jsonl"
+SPEAKERS = HERE / "speakers"
 TEXT = 'The quay costs 5 crowns. Ann Bell said it was dear. "It is dear," she said.'
 QUAY = Article(text=TEXT, title="The quay", source="The Sample", url="https://sample.example/quay")
 GOOD: dict[str, Any] = {

@@ -1,0 +1,202 @@
+"""What a question asks for: its telling words, the sort of thing wanted, and whether a sentence holds that."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from store.text import is_spaceless, words
+
+Kind = Literal["number", "date", "name", "place", "reason", "any"]
+
+STOP = frozenset(
+    """
+    back compared compare differ differs difference disagree each between develop developed during whether going
+    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views opinion
+    news tell told ask asked answer reply question per also still ever yet now then exactly actually really currently
+    a an and any are as at be been being both but by can could did do does done for from get gets give given had
+    has have having he her him his how i if in into is it its just many may might more most much must my no nor
+    not of on or our out over own said say says she should so some such tell than that the their them then there
+    these they this those through to too under up us very was we were what when where which while who whom whose
+    why will with would you your about according article articles author authors report reports reported writes
+    write wrote piece story mean means happen happened according please describe explain
+    """.split()
+)
+_ENDINGS = tuple(
+    """
+    ational ization isation ements ations ement ation ments ings ment ness ions ies ing ion ers ely ity ive est
+    ed es er ly al or s e y
+    """.split()
+)
+_NUMBER_WORD = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundreds?|"
+    r"thousands?|"
+    r"millions?|billions?|trillions?|dozens?|half|third|quarter|twice|doubled?|tripled?|none|no one|nobody|"
+    r"unanimous(?:ly)?"
+)
+_NUMBER = re.compile(
+    rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = re.compile(
+    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{_MONTH})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    rf"\b(?:today|yesterday|tomorrow|"
+    r"week|month|year|decade|century|spring|summer|autumn|winter|morning|evening|night|noon|midnight|o'clock|"
+    r"a\.?m\.?|p\.?m\.?)s?\b"
+    r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"%|％|per ?cent|percentage|basis points?|百分之|百分点|成", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|after|as a result|so that|in order|to avoid|to (?:\w+)|caused?|causes|"
+    r"led to|blam\w+|reasons?|"
+    r"thanks to|why|given that|amid|cit(?:ed|ing)|argu\w+|fear\w*|concern\w*)\b|因为|由于|因此|为了|原因|导致",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"(?<!^)(?<![.!?]\s)(?<![\"“]) ?\b([A-Z][\w’'-]+)")
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|big|large|high|tall|fast|often|deep|wide|heavy|expensive)\b"
+            r"|\b(?:what|which)\b(?:\W+\w+){0,3}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
+            r"budget|share|"
+            r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
+            r"|\bwhat (?:did|does|do|will|would) .{3,80}\bcosts?\b"
+            r"|多少|几[个名人岁年月%％]|百分之几|比例|多大|多高|多长",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
+            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
+            re.IGNORECASE,
+        ),
+    ),
+    ("name", re.compile(r"^\W*(?:and |so |but )?who(?:m|se)?\b|谁|哪[位个]人|什么人", re.IGNORECASE)),
+    (
+        "place",
+        re.compile(
+            r"^\W*where (?:is|was|are|were|will|did|does|do|can)\b(?!.*\b(?:differ|disagree|stand)\b)"
+            r"|\b(?:what|which) (?:city|country|town|place|region|state|village|province)\b"
+            r"|哪里|哪儿|何处|什么地方|哪[个]?(?:国家|城市|地方)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "reason",
+        re.compile(
+            r"^\W*(?:and |so |but )?why\b|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
+            r"causes)\b"
+            r"|为什么|为何|原因",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """`word` without its ending: crude, and the same for question and sentence."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return _undoubled(word[: -len(ending)])
+    return word
+
+
+def _undoubled(stem_: str) -> str:
+    return stem_[:-1] if len(stem_) > 3 and stem_[-1] == stem_[-2] and stem_[-1] not in "aeiouls" else stem_
+
+
+def terms(text: str) -> list[str]:
+    """The telling words of `text`, stemmed."""
+    return [stem(w) for w in words(text) if w not in STOP and (len(w) > 1 or w.isdigit() or is_spaceless(w))]
+
+
+def kind(question: str) -> Kind:
+    """What sort of thing `question` asks for."""
+    return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
+
+
+_FOCUS = re.compile(
+    r"\b(?:how (?:many|much)|what|which|whose)\b(?:\s+(?:is|are|was|were|will be|would be))?"
+    r"(?:\s+(?:the|a|an|its|their|kinds? of|types? of|sorts? of|"
+    r"other))*\s+(?P<noun>[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?)",
+    re.IGNORECASE,
+)
+
+
+def focus(question: str) -> str | None:
+    """The stem of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
+    match = _FOCUS.search(question)
+    if not match:
+        return None
+    names = {w.lower() for w in capitalised(question)}
+    nouns = [w for w in words(match.group("noun")) if w not in STOP and w not in names]
+    return (
+        stem(nouns[-1] if len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary")) else nouns[0])
+        if nouns
+        else None
+    )
+
+
+_MONEY_ASKED = re.compile(
+    r"\bhow much\b|\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
+    r"\bspen[dt]\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
+    r"trillion|thousand|"
+    r"per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    re.IGNORECASE,
+)
+
+
+def fits(asked: Kind, question: str, sentence: str) -> bool:
+    """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
+    if asked == "number":
+        if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
+            return bool(_NUMBER.search(sentence)) and bool(
+                _PERCENT.search(sentence)
+                or re.search(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b", sentence)
+            )
+        if _MONEY_ASKED.search(question) and not _MONEY.search(sentence):
+            return False
+        return bool(_NUMBER.search(_without(_YEAR, _said(question, sentence))))
+    if asked == "date":
+        return bool(_DATE.search(_said(question, sentence)))
+    if asked in ("name", "place"):
+        known = set(words(question))
+        return is_spaceless(sentence) or any(w.lower() not in known for w in capitalised(sentence))
+    if asked == "reason":
+        return bool(_REASON.search(sentence))
+    return True
+
+
+def _said(question: str, sentence: str) -> str:
+    """`sentence` without the numbers that `question` gave itself."""
+    for number in re.findall(r"\d[\d.,]*", question):
+        sentence = sentence.replace(number.rstrip(".,"), " ")
+    return sentence
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(" ", text)
+
+
+def capitalised(sentence: str) -> list[str]:
+    """The capitalised words of `sentence`, one that only opens it left out."""
+    found = re.findall(r"\b[A-Z][\w’'-]+", sentence)
+    first = re.match(r"\W*([A-Z][\w’'-]+)", sentence)
+    if first and found and first.group(1).lower() in STOP:
+        found = found[1:]
+    return found

@@ -1,0 +1,110 @@
+"""The library compared with itself and with its indexes: every stored span re-read, every digest computed again."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.article import LibraryReport, digest
+from store.database import (
+    LIVE,
+    RESTING,
+    Database,
+    StoredRevision,
+    changes_since,
+    get_note,
+    loose_ends,
+    stored_revisions,
+)
+from store.errors import LibraryDamaged, LibraryError
+from store.words import Words
+
+if TYPE_CHECKING:
+    from store.vector_index import VectorIndex
+
+_TOLD = 50  # problems named one by one
+
+
+def verify(database: Database, words: Words, index: VectorIndex | None) -> LibraryReport:
+    """What is wrong with the library; an index that lags or is about to be built again is only a note."""
+    try:
+        problems = [*database.problems(), *_of_rows(database)]
+        in_words = _of_words(database, words)
+        in_vectors = _of_vectors(database, index)
+    except LibraryDamaged as error:
+        return LibraryReport(ok=False, problems=(str(error),))
+    problems += in_words[0] + in_vectors[0]
+    told = problems[:_TOLD]
+    if len(problems) > _TOLD:
+        told.append(f"And {len(problems) - _TOLD} more.")
+    return LibraryReport(ok=not problems, problems=tuple(told), notes=(*in_words[1], *in_vectors[1]))
+
+
+def _of_rows(database: Database) -> list[str]:
+    with database.read() as connection:
+        note = get_note(connection, "embedder")
+        dimension = None if note is None else int(json.loads(note)[1])
+        found = [
+            f"Article {stored.article_id}, revision {stored.digest}: {what}"
+            for stored in stored_revisions(connection)
+            for what in _of_revision(stored, dimension)
+        ]
+        return found + loose_ends(connection)
+
+
+def _of_revision(stored: StoredRevision, dimension: int | None) -> Iterator[str]:
+    if digest(stored.text) != stored.digest:
+        yield "its text is not the one that was stored."
+    if [ordinal for ordinal, _, _ in stored.spans] != list(range(len(stored.spans))):
+        yield "its passages are not numbered in order."
+    ends = [0, *(end for _, _, end in stored.spans)]
+    for (ordinal, start, end), before in zip(stored.spans, ends, strict=False):
+        if not before <= start < end <= len(stored.text):
+            yield f"passage {ordinal} ({start} to {end}) does not stand in its text."
+        elif stored.text[start:end] != stored.text[start:end].strip():
+            yield f"passage {ordinal} ({start} to {end}) begins or ends with white space."
+    if stored.change is None or stored.change.state != (LIVE if stored.current else RESTING):
+        yield "the log of changes has it in another state."
+    elif stored.change.count != len(stored.spans):
+        yield f"it has {len(stored.spans)} passages and the log of changes says {stored.change.count}."
+    if stored.current:
+        yield from _of_stored_vectors(stored, dimension)
+
+
+def _of_stored_vectors(stored: StoredRevision, dimension: int | None) -> Iterator[str]:
+    if stored.vectors is None or len(stored.vectors) != 4 * (dimension or 0) * len(stored.spans):
+        yield "its vectors are missing."
+    elif not np.isfinite(np.frombuffer(stored.vectors, dtype="<f4")).all():
+        yield "its vectors are not numbers."
+
+
+def _of_words(database: Database, words: Words) -> tuple[list[str], list[str]]:
+    notes = []
+    if (before := words.trouble()) is not None:
+        notes.append(f"The index of words was built anew: {before}.")
+    try:
+        if not words.follow():
+            return [], ["The index of words is being written by another process and was not compared."]
+        found, sequence = words.keys()
+    except (LibraryError, OSError) as error:
+        return [], [f"The index of words cannot be brought up to date ({error}); searches go on without it."]
+    problem, lag = compared(database, found, sequence)
+    problems = [f"The index of words differs from the database in {problem} passages; rebuild it."] if problem else []
+    return problems, notes + ([f"The index of words is {lag} passages behind."] if lag else [])
+
+
+def _of_vectors(database: Database, index: VectorIndex | None) -> tuple[list[str], list[str]]:
+    from store import vector_index
+
+    if index is None:
+        return vector_index.inspect(database)
+    held = index.keys()
+    if held is None:
+        return [], ["The index of vectors is being built; searches are exact meanwhile."]
+    problem, lag = compared(database, *held)
+    problems = [f"The index of vectors differs from the database in {problem} passages; rebuild it."] if problem else []
+    return problems, [f"The index of vectors is {lag} passages behind."] if lag else []

@@ -1,0 +1,353 @@
+"""The HTTP interface: ask and chat completions, whole and streamed, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from double import Fails, Pause, Scripted, abstains, told
+from serving import served
+
+from qa.answer import Delta, Found
+from qa.errors import FilterError, LibraryBusy, ModelError
+from store.article import Article
+
+NEWS = Article(
+    text="The bridge cost 40 crowns.\n\nIt opened in May.",
+    title="Bridge <opens>",
+    source="The Gazette",
+    author="A. Writer",
+    url="https://gazette.example/bridge",
+    genre="news",
+    published_at="2024-05-14",
+)
+QUESTION = "What did the bridge cost?"
+HALF = Delta("Half a ")
+SCRIPT: dict[str, Any] = {
+    QUESTION: told(
+        QUESTION,
+        ("The bridge cost 40 crowns.", "supported", NEWS, "The bridge cost 40 crowns."),
+        ("It has [3] towers.", "unsupported", NEWS, "It opened in May."),
+    ),
+    "abstain": abstains("abstain", "No article found says anything about that.", (NEWS, "It opened in May.")),
+    "cut": told("cut", ("It opened.", "supported", NEWS, "It opened in May."), cut_off="the stream ended early."),
+    "filter": [Fails(FilterError("genre 'x' is not one of news, opinion."))],
+    "model": [Fails(ModelError("The model refused the key.", retryable=False))],
+    "later": [Found(()), HALF, Fails(ModelError("The model went away.", retryable=True))],
+    "busy": [Fails(LibraryBusy("Another process is writing."))],
+    "bug": [Found(()), Fails(RuntimeError("inner detail"))],
+    "first bug": [Fails(RuntimeError("inner detail"))],
+    "slow": [Found(()), *[step for _ in range(100) for step in (Pause(0.1), HALF)]],
+}
+
+
+@pytest.fixture(scope="module")
+def double() -> Scripted:
+    return Scripted((NEWS,), SCRIPT, model_name="openai:small")
+
+
+@pytest.fixture(scope="module")
+def client(double: Scripted) -> Iterator[httpx.Client]:
+    with served(double) as address, httpx.Client(base_url=address, timeout=20) as client:
+        yield client
+
+
+def ask(client: httpx.Client, **body: Any) -> httpx.Response:
+    return client.post("/v1/ask", json=body)
+
+
+def complete(client: httpx.Client, *messages: tuple[str, Any], **options: Any) -> httpx.Response:
+    said = [{"role": role, "content": content} for role, content in messages]
+    return client.post("/v1/chat/completions", json={"model": "openai:small", "messages": said, **options})
+
+
+def events(response: httpx.Response) -> list[tuple[str, Any]]:
+    """Names and data of the server-sent events."""
+    found = []
+    for block in response.text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n"))
+        found.append((fields.get("event", "message"), fields["data"]))
+    return found
+
+
+def test_an_answer_is_what_to_dict_gives(client: httpx.Client) -> None:
+    response = ask(client, question=QUESTION)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/json"
+    final = SCRIPT[QUESTION][-1].answer
+    assert response.json() == json.loads(json.dumps(final.to_dict()))
+
+
+def test_everything_asked_for_is_passed_on(client: httpx.Client, double: Scripted) -> None:
+    history = [["user", "Who?"], {"role": "assistant", "content": "She."}]
+    response = ask(
+        client, question=QUESTION, history=history, filters={"genre": ["news"]}, strictness="strict", model="extractive"
+    )
+    assert response.status_code == 200
+    assert double.asked[-1] == {
+        "question": QUESTION,
+        "history": (("user", "Who?"), ("assistant", "She.")),
+        "filters": {"genre": ["news"]},
+        "strictness": "strict",
+        "model": "extractive",
+    }
+
+
+def test_the_model_that_runs_may_be_named(client: httpx.Client, double: Scripted) -> None:
+    assert ask(client, question=QUESTION, model="openai:small").status_code == 200
+    assert double.asked[-1]["model"] is None
+
+
+def test_a_stream_tells_what_happens_and_ends_with_the_answer(client: httpx.Client) -> None:
+    response = ask(client, question=QUESTION, stream=True)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    told_events = events(response)
+    names = [name for name, _ in told_events]
+    assert names == ["found", "delta", "delta", "checked", "delta", "delta", "checked", "final"]
+    final = json.loads(told_events[-1][1])
+    assert final == json.loads(json.dumps(SCRIPT[QUESTION][-1].answer.to_dict()))
+    assert "".join(json.loads(data)["text"] for name, data in told_events if name == "delta") == final["text"]
+    assert [json.loads(data) for name, data in told_events if name == "checked"] == final["sentences"]
+
+
+def test_an_abstention_is_an_answer(client: httpx.Client) -> None:
+    answer = ask(client, question="abstain").json()
+    assert answer["abstained"]
+    assert answer["nearest"][0]["article_id"] == NEWS.id
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "param", "words"),
+    [
+        (b"", 400, None, "JSON"),
+        (b"{", 400, None, "JSON"),
+        (b"[]", 400, None, "object"),
+        (b"\xff\xfe", 400, None, ""),
+        (b'"text"', 400, None, ""),
+        (b"{}", 422, "question", "required"),
+        (b'{"question": 1}', 422, "question", "string"),
+        (b'{"question": null}', 422, "question", "string"),
+        (b'{"question": ""}', 422, "question", "no question"),
+        (b'{"question": " \\n"}', 422, "question", "no question"),
+        (b'{"question": "?!"}', 422, "question", "no question"),
+        (b'{"question": "x", "strictness": "harsh"}', 422, "strictness", "annotate"),
+        (b'{"question": "x", "stream": "yes"}', 422, "stream", "boolean"),
+        (b'{"question": "x", "filters": []}', 422, "filters", "object"),
+        (b'{"question": "x", "history": [["system", "x"]]}', 422, None, ""),
+        (b'{"question": "x", "history": [["user"]]}', 422, None, ""),
+        (b'{"question": "x", "surprise": 1}', 422, "surprise", "not permitted"),
+        (b'{"question": "x", "model": "ollama:llama"}', 404, "model", "/v1/models"),
+        (json.dumps({"question": "x" * 100_000}).encode(), 422, "question", "100,000 characters"),
+        (b'{"question": ' + b"[" * 100_000, 400, None, ""),
+    ],
+)
+def test_a_bad_body_is_told_what_is_wrong(
+    client: httpx.Client, body: bytes, status: int, param: str | None, words: str
+) -> None:
+    response = client.post("/v1/ask", content=body)
+    error = response.json()["error"]
+    assert response.status_code == status, error
+    assert set(error) == {"message", "type", "param", "code"}
+    assert words.lower() in error["message"].lower()
+    assert len(error["message"]) < 300
+    if param is not None:
+        assert error["param"] == param
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "code", "words"),
+    [
+        ("filter", 422, "invalid_filter", "genre 'x'"),
+        ("model", 502, "model_failed", "refused the key"),
+        ("later", 503, "model_failed", "went away"),
+        ("busy", 503, "library_unavailable", "writing"),
+        ("bug", 500, "internal_error", "Ask again"),
+        ("first bug", 500, "internal_error", "Ask again"),
+    ],
+)
+def test_a_failure_is_told_and_nothing_of_the_inside(
+    client: httpx.Client, question: str, status: int, code: str, words: str
+) -> None:
+    for response in (ask(client, question=question), complete(client, ("user", question))):
+        assert response.status_code == status
+        assert response.json()["error"]["code"] == code
+        assert words in response.json()["error"]["message"]
+        assert "inner detail" not in response.text
+
+
+@pytest.mark.parametrize(("question", "code"), [("later", "model_failed"), ("bug", "internal_error")])
+def test_a_failure_in_the_middle_of_a_stream_is_an_event(client: httpx.Client, question: str, code: str) -> None:
+    response = ask(client, question=question, stream=True)
+    assert response.status_code == 200
+    name, data = events(response)[-1]
+    assert name == "error"
+    assert json.loads(data)["error"]["code"] == code
+
+
+def test_a_failure_before_a_stream_is_a_status(client: httpx.Client) -> None:
+    assert ask(client, question="filter", stream=True).status_code == 422
+    assert ask(client, question="first bug", stream=True).status_code == 500
+
+
+def test_a_completion_has_openais_shape_and_citations(client: httpx.Client, double: Scripted) -> None:
+    parts = [{"type": "text", "text": QUESTION}, {"type": "image_url", "image_url": {"url": "https://evil.example"}}]
+    response = complete(
+        client, ("system", "Obey."), ("user", "Who?"), ("assistant", "She."), ("user", parts), temperature=1, seed=7
+    )
+    assert response.status_code == 200
+    body = response.json()
+    answer = SCRIPT[QUESTION][-1].answer
+    assert double.asked[-1]["history"] == (("user", "Who?"), ("assistant", "She."))
+    assert body["object"] == "chat.completion"
+    assert body["id"].startswith("chatcmpl-")
+    assert body["choices"][0]["message"] == {"role": "assistant", "content": answer.text, "refusal": None}
+    assert body["choices"][0]["finish_reason"] == "stop"
+    assert body["citations"] == json.loads(json.dumps(answer.to_dict()))["citations"]
+    assert body["citations"][0]["quote"] == NEWS.text[body["citations"][0]["start"] : body["citations"][0]["end"]]
+    assert set(body["usage"]) == {"prompt_tokens", "completion_tokens", "total_tokens"}
+
+
+def test_a_completion_says_when_it_was_cut_and_when_it_abstains(client: httpx.Client) -> None:
+    assert complete(client, ("user", "cut")).json()["choices"][0]["finish_reason"] == "length"
+    body = complete(client, ("user", "abstain")).json()
+    assert body["abstained"]
+    assert body["choices"][0]["message"]["content"] == "No article found says anything about that."
+
+
+@pytest.mark.parametrize("question", [QUESTION, "abstain", "cut"])
+def test_the_chunks_of_a_completion_add_up_to_it(client: httpx.Client, question: str) -> None:
+    response = complete(client, ("user", question), stream=True, stream_options={"include_usage": True})
+    data = [data for _, data in events(response)]
+    assert data[-1] == "[DONE]"
+    chunks = [json.loads(d) for d in data[:-1]]
+    assert {c["object"] for c in chunks} == {"chat.completion.chunk"}
+    assert len({c["id"] for c in chunks}) == 1
+    assert chunks[0]["choices"][0]["delta"] == {"role": "assistant", "content": ""}
+    text = "".join(c["choices"][0]["delta"].get("content", "") for c in chunks if c["choices"])
+    answer = SCRIPT[question][-1].answer
+    assert text == answer.text
+    assert [c["choices"][0]["finish_reason"] for c in chunks if c["choices"]][-1] in ("stop", "length")
+    assert (
+        next(c for c in chunks if "citations" in c)["citations"]
+        == json.loads(json.dumps(answer.to_dict()))["citations"]
+    )
+    assert chunks[-1]["choices"] == []
+    assert chunks[-1]["usage"]["total_tokens"] == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"messages": []},
+        {"messages": [{"role": "assistant", "content": "x"}]},
+        {"messages": [{"role": "system", "content": "x"}]},
+        {"messages": [{"role": "user", "content": ""}]},
+        {"messages": [{"role": "user", "content": "x"}], "n": 2},
+        {"messages": "x"},
+        {},
+    ],
+)
+def test_a_bad_completion_is_refused(client: httpx.Client, body: dict[str, Any]) -> None:
+    response = client.post("/v1/chat/completions", json=body)
+    assert response.status_code == 422
+    assert response.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_openais_own_client_understands(client: httpx.Client) -> None:
+    from openai import NotFoundError, OpenAI
+
+    openai = OpenAI(api_key="none", base_url=str(client.base_url.join("/v1")), max_retries=0)
+    assert [m.id for m in openai.models.list()] == ["openai:small", "extractive"]
+    assert openai.models.retrieve("extractive").owned_by == "article-qa"
+    with pytest.raises(NotFoundError, match="GET /v1/models"):
+        openai.models.retrieve("gpt-9")
+    reply = openai.chat.completions.create(model="x", messages=[{"role": "user", "content": QUESTION}])
+    assert reply.choices[0].message.content == SCRIPT[QUESTION][-1].answer.text
+    assert reply.model_extra is not None
+    assert reply.model_extra["citations"][0]["source"] == "The Gazette"
+    stream = openai.chat.completions.create(model="x", messages=[{"role": "user", "content": QUESTION}], stream=True)
+    assert "".join(c.choices[0].delta.content or "" for c in stream) == SCRIPT[QUESTION][-1].answer.text
+
+
+def test_an_article_is_shown_with_the_words_marked(client: httpx.Client) -> None:
+    where = f"/source?article={NEWS.id}&revision={NEWS.revision}&mark=0-26&n=1"
+    page = client.get(where)
+    assert page.status_code == 200
+    assert '<mark class="cited">The bridge cost 40 crowns.</mark>' in page.text
+    assert "Bridge &lt;opens&gt;" in page.text
+    assert page.text.startswith("<!doctype html>")
+    assert not client.get(f"{where}&part=1").text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("mark", ["", "x", "5", "-1-4", "9-3", "0-999999", "1-2-3", "0-99999999999", "١-٢"])
+def test_a_mark_that_is_none_does_no_harm(client: httpx.Client, mark: str) -> None:
+    page = client.get("/source", params={"article": NEWS.id, "mark": mark, "also": mark, "n": mark, "part": "1"})
+    assert page.status_code == 200
+    assert "It opened in May." in page.text
+
+
+def test_an_unknown_article_is_not_found(client: httpx.Client) -> None:
+    for params in (
+        {"article": "nope"},
+        {"article": NEWS.id, "revision": "nope"},
+        {"article": "\ud800".encode("utf-8", "replace")},
+    ):
+        page = client.get("/source", params=params)
+        assert page.status_code == 404
+        assert "not in the library" in page.text
+    assert client.get("/source").status_code == 422
+
+
+def test_health_and_numbers(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+    def number(line: str) -> float:
+        return float(
+            next(found for found in client.get("/metrics").text.splitlines() if found.startswith(line)).split()[-1]
+        )
+
+    before = {
+        line: number(line)
+        for line in ('qa_questions_total{surface="ask"}', "qa_abstentions_total", "qa_answer_seconds_count")
+    }
+    ask(client, question="abstain")
+    assert {line: number(line) for line in before} == {line: value + 1 for line, value in before.items()}
+    assert number("qa_articles") == 1
+    assert number('qa_errors_total{kind="ModelError"}') >= 1
+    assert number('qa_sentences_total{verdict="unsupported"}') >= 1
+
+
+def test_questions_beyond_what_is_bearable_are_told_to_come_back() -> None:
+    double = Scripted((NEWS,), {"wait": [Found(()), Pause(1.5), *abstains("wait", "Nothing.")]})
+    with served(double) as address, httpx.Client(base_url=address, timeout=20) as client:
+        statuses: list[int] = []
+
+        def one() -> None:
+            statuses.append(ask(client, question="wait").status_code)
+
+        threads = [threading.Thread(target=one) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(set(statuses)) == [200, 429]
+        assert statuses.count(200) == 16
+        assert ask(client, question="wait").status_code == 200
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_an_answer_ends_when_nobody_waits_for_it(stream: bool) -> None:
+    double = Scripted((NEWS,), {"slow": SCRIPT["slow"]})
+    body = {"question": "slow", "stream": stream}
+    with served(double) as address, httpx.Client(timeout=0.6) as client:
+        if stream:
+            with client.stream("POST", f"{address}/v1/ask", json=body) as response:
+                assert next(response.iter_text())
+        else:
+            with pytest.raises(httpx.ReadTimeout):
+                client.post(f"{address}/v1/ask", json=body)
+        assert double.closed.wait(2)

@@ -1,0 +1,225 @@
+"""A question and its answer on the page: verdicts, markers, abstentions, what was searched; no text as markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from double import Scripted, abstains, hit, told
+from hypothesis import given
+from hypothesis import strategies as st
+from test_web_markup import ANY_TEXT, Read
+
+from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence
+from qa.web import examples, render
+from qa.web.markup import TAGS
+from qa.web.turn import Turn, after, borders, follow
+from store.article import Article
+
+NEWS = Article(
+    text="The bridge cost 40 crowns. It opened in May.",
+    title="Bridge opens",
+    source="The Gazette",
+    author="A. Writer",
+    genre="news",
+    published_at="2024-05-14T10:00:00",
+)
+OPINION = Article(text="Bridges are vanity.", title="Vanity", source="The Ledger", author="P. N.", genre="opinion")
+HELD = Scripted((NEWS, OPINION))
+
+
+def turn(*steps: Any) -> Turn:
+    """The turn after the events among `steps`."""
+    t = Turn(number=1, question="What did the bridge cost?")
+    for step in steps:
+        if isinstance(step, Found | Delta | Checked | Final):
+            t = after(t, step, HELD.article)
+    return t
+
+
+def answered(**fields: Any) -> Turn:
+    return turn(
+        *told(
+            "Q",
+            ("The bridge cost 40 crowns.", "supported", NEWS, "The bridge cost 40 crowns."),
+            ("It opened in June.", "partial", NEWS, "It opened in May."),
+            ("It has 4,000 lamps.", "unsupported", NEWS, "It opened in May."),
+            ("It was vain.", "supported", OPINION, "Bridges are vanity."),
+            ("Nobody says who paid.", "unchecked", None, ""),
+            **fields,
+        )
+    )
+
+
+def test_every_sentence_shows_its_verdict_in_words() -> None:
+    drawn = render.turn(answered())
+    for verdict, words in render.VERDICTS.items():
+        assert f'class="sentence {verdict}"' in drawn
+        assert f'<span class="sr">{words}</span>' in drawn
+    assert "2 supported" in drawn
+    assert "1 not supported" in drawn
+
+
+def test_a_sentence_that_is_not_carried_says_why_and_what_comes_closest() -> None:
+    drawn = render.turn(answered())
+    unsupported = drawn[drawn.index("verdict unsupported") :]
+    unsupported = unsupported[: unsupported.index("</details>")]
+    assert "The number 4,000 stands in no article found." in unsupported
+    assert "Closest words found" in unsupported
+    assert "It opened in May." in unsupported
+
+
+def test_markers_lead_to_the_source_and_tell_opinion_from_news() -> None:
+    drawn = render.turn(answered())
+    assert ">[1]</a>" in drawn
+    assert '[3]<span class="tag" aria-hidden="true">opinion</span>' in drawn
+    assert f"/source?article={NEWS.id}&amp;revision={NEWS.revision}&amp;mark=0-26&amp;also=27-44&amp;n=1" in drawn
+    assert 'aria-label="Source 3: Vanity, The Ledger, Opinion"' in drawn
+    assert '<time datetime="2024-05-14T10:00:00">14 May 2024</time>' in drawn
+
+
+def test_what_was_searched_is_said() -> None:
+    filters = {
+        "source": ("The Gazette", "CGTN"),
+        "published_from": "2024-01-01",
+        "article_ids": None,
+        "genre": ("news",),
+    }
+    read = Read(render.turn(answered(filters=filters, as_of="2026-01-31", strictness="strict", model="openai:small")))
+    searched = read.text[read.text.index("Searched for") :]
+    for part in ("Q", "outlet The Gazette or CGTN", "from 2024-01-01", "genre news", "as of 31 January 2026"):
+        assert part in searched
+    assert "written by openai:small" in searched
+    assert "unsupported sentences left out" in searched
+    assert "article" not in searched.replace("articles'", "")
+
+
+def test_what_the_reader_must_know_is_said() -> None:
+    read = Read(render.turn(answered(cut_off="the reply was cut.", left_out=2, notices=("Two outlets disagree.",))))
+    assert "The answer was cut off: the reply was cut." in read.text
+    assert "2 sentences were left out because the articles found do not carry them." in read.text
+    assert "Two outlets disagree." in read.text
+
+
+def test_an_abstention_gives_the_reason_and_the_nearest_articles() -> None:
+    t = turn(*abstains("Q", "No article says that.", (NEWS, "It opened in May."), (OPINION, "Bridges are vanity.")))
+    read = Read(render.turn(t))
+    for said in ("Not answered", "No article says that.", "Nearest articles", "Bridge opens", "Vanity", "Opinion"):
+        assert said in read.text
+    assert [link for link in read.links if "mark=27-44" in link]
+
+
+def test_an_article_that_is_gone_does_not_break_the_answer() -> None:
+    gone = Article(text="Gone now.", title="Gone")
+    t = turn(*told("Q", ("Gone now.", "supported", gone, "Gone now.")))
+    assert "Gone now." in render.turn(t)
+    assert "Untitled article" in render.turn(turn(*abstains("Q", "No.", (gone, "Gone now."))))
+
+
+def test_a_turn_grows_and_what_was_drawn_stays() -> None:
+    t = Turn(number=1, question="Q")
+    said = told(
+        "Q",
+        ("The bridge cost 40 crowns.", "supported", NEWS, "The bridge cost 40 crowns."),
+        ("It opened in May.", "supported", NEWS, "It opened in May."),
+    )
+    steps: list[Event] = [s for s in said if isinstance(s, Found | Delta | Checked | Final)]
+    seen = [t, *follow(t, iter(steps), HELD.article)]
+    assert [s.stage for s in seen] == ["searching", *["writing"] * (len(steps) - 1), "done"]
+    assert seen[2].pending == "The bridge co"
+    assert not seen[4].pending
+    final = seen[-1]
+    for earlier in seen[4:]:
+        assert final.sentences[: len(earlier.sentences)] == earlier.sentences
+        assert final.citations[: len(earlier.citations)] == earlier.citations
+    assert seen[-2].citations == final.citations
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. [1] Two.", ("", "")),
+        ("One. [1]\n\nTwo.", ("", "paragraph")),
+        ("- One. [1]\n- Two.", ("item", "item")),
+        ("One.\n- Two.", ("", "item")),
+        ("Something else", ("", "")),
+    ],
+)
+def test_paragraphs_and_lists_are_kept(text: str, expected: tuple[str, ...]) -> None:
+    assert borders(text, (Sentence(text="One."), Sentence(text="Two."))) == expected
+
+
+def test_picked_sentences_stand_apart() -> None:
+    assert render.turn(answered()).count('class="para ') == 1
+    assert render.turn(replace(answered(), apart=True)).count('class="para ') == 5
+
+
+def test_a_failure_and_a_stop_are_said() -> None:
+    failed = replace(turn(), stage="failed", problem="The model went away.")
+    assert "The model went away." in render.turn(failed)
+    stopped = replace(turn(Delta("Half a sen")), stage="stopped")
+    assert 'class="pending cut"' in render.turn(stopped)
+
+
+def test_an_empty_library_explains_itself() -> None:
+    assert "qa add" in render.welcome(0, ())
+    assert "No articles yet" in render.page_header(0, "extractive")
+    assert "1 article<" in render.page_header(1, "extractive")
+    assert 'data-question="Why?"' in render.welcome(1, ("Why?",))
+
+
+def test_examples_come_from_the_library() -> None:
+    many = tuple(replace(NEWS, id=f"n{i}", title=f"Bridge {i} opens") for i in range(9))
+    questions = examples.examples((*many, OPINION))
+    assert len(questions) == 4
+    assert "What does P. N. say in “Vanity”?" in questions
+    assert examples.examples(()) == ()
+
+
+ARTICLES = st.builds(
+    Article,
+    text=ANY_TEXT.filter(lambda t: t.strip()),
+    title=st.none() | ANY_TEXT,
+    author=st.none() | ANY_TEXT,
+    source=st.none() | ANY_TEXT,
+    url=st.none() | ANY_TEXT,
+    published_at=st.none() | ANY_TEXT,
+    genre=st.sampled_from(["news", "opinion", "analysis", "press_release", "unknown"]),
+)
+
+
+@st.composite
+def answers(draw: Any) -> tuple[Answer, Article]:
+    """Any answer over any article, with the words of both unrestrained."""
+    a = draw(ARTICLES)
+    evidence = Evidence(article_id=a.id, revision=a.revision, start=0, end=len(a.text), quote=a.text, citation=1)
+    citation = Citation(
+        number=1, article_id=a.id, revision=a.revision, title=a.title, author=a.author, source=a.source,
+        published_at=a.published_at, url=a.url, genre=a.genre, quote=a.text, start=0, end=len(a.text),
+    )  # fmt: skip
+    verdict = st.sampled_from(["supported", "partial", "unsupported", "unchecked"])
+    sentences = tuple(
+        Sentence(text=text, citations=(1,), support=draw(verdict), reasons=(draw(ANY_TEXT),), evidence=(evidence,))
+        for text in draw(st.lists(ANY_TEXT, max_size=3))
+    )
+    answer = Answer(
+        question=draw(ANY_TEXT), standalone_question=draw(ANY_TEXT), text=draw(ANY_TEXT), sentences=sentences,
+        citations=(citation,) if sentences else (), abstained=not sentences, reason=draw(ANY_TEXT),
+        as_of=draw(ANY_TEXT), nearest=(hit(a, a.text),), filters={draw(ANY_TEXT): draw(ANY_TEXT)}, model=draw(ANY_TEXT),
+        cut_off=draw(st.none() | ANY_TEXT), notices=(draw(ANY_TEXT),), left_out=draw(st.integers(0, 2)),
+    )  # fmt: skip
+    return answer, a
+
+
+@given(answers(), ANY_TEXT)
+def test_nothing_of_an_answer_becomes_markup(drawn: tuple[Answer, Article], said: str) -> None:
+    answer, article = drawn
+    shelf = Scripted((article,))
+    t = Turn(number=1, question=answer.question)
+    for event in (Found(answer.nearest), Delta(said), Final(answer)):
+        t = after(t, event, shelf.article)
+        read = Read(render.turn(t))
+        assert read.tags <= TAGS | {"svg", "path", "circle"}
+        assert not {n for n in read.attributes if n.startswith("on") or n in ("style", "src", "srcset", "action")}
+        assert all(link.startswith("/source?") for link in read.links)
