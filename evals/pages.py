@@ -144,7 +144,9 @@ def pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
     for listing in sorted(folder.glob("*.jsonl")):
         for line in listing.read_text(encoding="utf-8").splitlines():
             page = json.loads(line)
-            path = next((p for p in (folder / page["html_path"], folder.parent / page["html_path"]) if p.is_file()), None)
+            path = next(
+                (p for p in (folder / page["html_path"], folder.parent / page["html_path"]) if p.is_file()), None
+            )
             if path is not None:
                 data = path.read_bytes()
                 yield page, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
@@ -152,27 +154,46 @@ def pages(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; exit status 2 when the folder holds no labelled pages."""
-    parser = argparse.ArgumentParser(prog="python -m evals.pages", description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(
+        prog="python -m evals.pages", description=__doc__.partition("\n")[0] if __doc__ else None
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="also write the figures there, as JSON")
     parser.add_argument("--misses", action="store_true", help="print what our reader lost or kept wrongly")
     options = parser.parse_args(arguments)
     labelled = list(pages(options.folder)) if options.folder.is_dir() else []
     if not labelled:
-        print(f"{options.folder} holds no labelled pages; give the folder of a page set (see python -m evals.pages --help).", file=sys.stderr)
+        print(
+            f"{options.folder} holds no labelled pages; give the folder of a page set (see python -m evals.pages --help).",
+            file=sys.stderr,
+        )
         return 2
-    readers: tuple[tuple[str, Callable[[bytes, str], Reading]], ...] = (("ours", ours), ("trafilatura alone", trafilatura_alone))
+    readers: tuple[tuple[str, Callable[[bytes, str], Reading]], ...] = (
+        ("ours", ours),
+        ("trafilatura alone", trafilatura_alone),
+    )
     rows = [_run(name, reader, labelled, misses=options.misses and reader is ours) for name, reader in readers]
     print(f"{'reader':18} pages  prec.   rec.     F1  title  author   date  seconds (longest)")
     for row in rows:
-        figures = "  ".join("  —  " if v is None else f"{v:.3f}" for v in (row.precision, row.recall, row.f1, row.title, row.author, row.date))
+        figures = "  ".join(
+            "  —  " if v is None else f"{v:.3f}"
+            for v in (row.precision, row.recall, row.f1, row.title, row.author, row.date)
+        )
         print(f"{row.reader:18} {row.pages:5}  {figures}  {row.timings['total']:.1f} ({row.timings['longest']:.2f})")
     if options.out:
-        options.out.write_text(json.dumps([asdict(r) for r in rows], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        options.out.write_text(
+            json.dumps([asdict(r) for r in rows], indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     return 0
 
 
-def _run(name: str, reader: Callable[[bytes, str], Reading], labelled: Sequence[tuple[dict[str, Any], bytes]], *, misses: bool) -> Summary:
+def _run(
+    name: str,
+    reader: Callable[[bytes, str], Reading],
+    labelled: Sequence[tuple[dict[str, Any], bytes]],
+    *,
+    misses: bool,
+) -> Summary:
     scores: list[PageScore] = []
     seconds: list[float] = []
     for page, markup in labelled:

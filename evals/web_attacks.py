@@ -1,8 +1,8 @@
-"""Attacks on the chat page and its server, in numbers: files (W1), answers that phone home or fish (W2, W3), hosts (W6).
+"""Attacks on the chat page and its server, in numbers: files (W1), answers that ask others (W2, W3), hosts (W6).
 
-`python -m evals.web_attacks --renders 500` serves the real application on loopback, with articles and answers that are
-hostile in every field, and opens each in headless Chromium. `--payloads FILE` adds JSON Lines with a `text` each. Prints
-one line a kind with trials and failures; exit status 1 if anything got through. Needs `playwright` and Chromium.
+`python -m evals.web_attacks --renders 500` serves the real application on loopback, with articles and answers hostile
+in every field, and opens each in headless Chromium. `--payloads FILE` adds JSON Lines with a `text` each. Prints one
+line a kind with trials and failures; exit status 1 if anything got through. Needs `playwright` and Chromium.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, 
 from store.article import Article, Hit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -187,20 +187,14 @@ def sink() -> Iterator[tuple[str, list[str]]]:
 
 @contextmanager
 def browser_page(address: str, width: int = 1280) -> Iterator[tuple[Page, list[str]]]:
-    """A page of headless Chromium at `address`, and every request, dialogue, download and error that is not its own."""
+    """A page of headless Chromium at `address`, and every request, dialogue and error that it should not have."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": 900})
         seen: list[str] = []
-        page.context.on("request", lambda r: None if r.url.startswith(f"{address}/") else seen.append(f"asked {r.url}"))
-        page.context.on("page", lambda _: seen.append("opened a page"))
-        page.on("dialog", lambda d: (seen.append(f"dialogue {d.message}"), d.dismiss()))
-        page.on("download", lambda d: seen.append(f"download {d.url}"))
-        page.on("websocket", lambda w: seen.append(f"websocket {w.url}"))
-        page.on("console", lambda m: seen.append(f"console {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda e: seen.append(f"error {e}"))
+        _watch(page, address, seen)
         page.goto(address)
         page.wait_for_selector("#qa-question textarea", timeout=60_000)
         try:
@@ -209,8 +203,30 @@ def browser_page(address: str, width: int = 1280) -> Iterator[tuple[Page, list[s
             browser.close()
 
 
+def _watch(page: Page, address: str, seen: list[str]) -> None:
+    def request(r: Request) -> None:
+        if not r.url.startswith(f"{address}/"):
+            seen.append(f"asked {r.url}")
+
+    def dialogue(d: Dialog) -> None:
+        seen.append(f"dialogue {d.message}")
+        d.dismiss()
+
+    def console(m: ConsoleMessage) -> None:
+        if m.type == "error":
+            seen.append(f"console {m.text}")
+
+    page.context.on("request", request)
+    page.context.on("page", lambda _: seen.append("opened a page"))
+    page.on("dialog", dialogue)
+    page.on("download", lambda d: seen.append(f"download {d.url}"))
+    page.on("websocket", lambda w: seen.append(f"websocket {w.url}"))
+    page.on("console", console)
+    page.on("pageerror", lambda e: seen.append(f"error {e}"))
+
+
 def renders(payloads: Sequence[str], count: int) -> Outcome:
-    """`count` answers made of `payloads` in turn, each with its source opened, its reasons shown and its card hovered."""
+    """`count` answers made of `payloads` in turn, each with its source opened, reasons shown and card hovered."""
     outcome = Outcome("W2 W3 renders")
     with sink() as (where, asked):
         used = [aimed(payloads[i % len(payloads)], where) for i in range(count)]
@@ -251,7 +267,8 @@ _INSPECT = """() => {
   if (window.__ran) return 'a script ran';
   const at = '#qa-talk, #qa-bar, #source, #card';
   const inside = (what) => [...document.querySelectorAll(at)].flatMap((e) => [...e.querySelectorAll(what)]);
-  const odd = inside('img, script, style, link, iframe, object, embed, form, video, audio, picture, source, base, meta, math, image, use');
+  const odd = inside('img, script, style, link, iframe, object, embed, form, video, audio, picture, source, base, '
+    + 'meta, math, image, use');
   if (odd.length) return 'the page holds ' + odd[0].outerHTML.slice(0, 200);
   const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !a.hasAttribute('data-source'));
   if (link) return 'a link leads to ' + link.href;
@@ -315,13 +332,13 @@ def hosts() -> Outcome:
             answer = raw(address, f"GET /v1/models HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             outcome.tried(f"Host: {host}", None if answer.split(b" ", 2)[1] == b"400" else "answered")
         for origin in ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://"):
-            lines = f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2\r\nConnection: close"
-            answer = raw(address, f"{lines}\r\n\r\n{{}}".encode())
+            head = f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2"
+            answer = raw(address, f"{head}\r\nConnection: close\r\n\r\n{{}}".encode())
             outcome.tried(f"Origin: {origin}", None if answer.split(b" ", 2)[1] == b"403" else "answered")
         for path in ("/", "/source?article=x", "/nothing"):
             answer = raw(address, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-            head = answer.split(b"\r\n\r\n", 1)[0].lower()
-            guarded = b"frame-ancestors 'none'" in head and b"x-frame-options: deny" in head
+            told = answer.split(b"\r\n\r\n", 1)[0].lower()
+            guarded = b"frame-ancestors 'none'" in told and b"x-frame-options: deny" in told
             outcome.tried(f"a frame around {path}", None if guarded else "allowed")
     return outcome
 

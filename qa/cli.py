@@ -231,9 +231,10 @@ def serve(
 ) -> None:
     """Serve the chat and the HTTP interface on one port."""
     with _opened(library, model=model, strictness=strictness, follow=True) as qa:
+        from qa.settings import read
         from qa.web import serve as serve_web
 
-        serve_web(qa, host=host, port=port)
+        serve_web(qa, host=host, port=port, auth=read(os.environ).auth)
 
 
 @contextmanager

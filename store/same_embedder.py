@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from store.article import scrub
 from store.database import Database, get_note, has_vectors, set_note
-from store.embedding import Embedder
+from store.embedding import Embedder, trust_in
 from store.errors import LibraryError, QAError
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ class LibraryEmbedder:
     the library's vectors are another's.
     """
 
-    def __init__(self, embedder: Embedder, database: Database) -> None:
+    def __init__(self, embedder: Embedder, database: Database, replacing: bool = False) -> None:
+        """`replacing`: its vectors will take the place of those in the library, so it need not be the same."""
         self._embedder = embedder
         self._database = database
+        self._replacing = replacing
         self._mutex = threading.Lock()
         self._probe: Floats | None = None
         with database.read() as connection:
@@ -45,21 +47,25 @@ class LibraryEmbedder:
     def name(self) -> str:
         return self._embedder.name
 
+    def trust(self, question: str) -> float:
+        """How much its ranking counts beside that of words: see `store.embedding.trust_in`."""
+        return trust_in(self._embedder, question)
+
     def passages(self, texts: Sequence[str]) -> Floats:
         """One row for each text, (n, dimension). Raises: LibraryError when the embedder fails or is another one."""
-        probe = self._checked_probe()
+        probe = self.probe()
         return self._embedded(texts, len(probe))
 
     def question(self, text: str) -> Floats:
         """The vector of a question, (dimension,). Raises: LibraryError as `passages` does."""
-        probe = self._checked_probe()
+        probe = self.probe()
         with _named(self.name):
             vector = np.asarray(self._embedder.embed_query(scrub(text[:_QUESTION])), dtype=np.float32)
         return self._whole(vector, (len(probe),))
 
     def require(self, connection: Connection) -> None:
         """Raises: LibraryError unless the library's vectors, if it has any, were made by an embedder of this name."""
-        made_by = recorded(connection)
+        made_by = None if self._replacing else recorded(connection)
         if made_by not in (None, self.name) and has_vectors(connection):
             raise self._mismatch(f"{made_by}")
 
@@ -70,11 +76,12 @@ class LibraryEmbedder:
 
     def record(self, connection: Connection) -> None:
         """Note in the library that its vectors are this embedder's."""
-        probe = self._checked_probe()
+        probe = self.probe()
         set_note(connection, "embedder", json.dumps([self.name, len(probe)]).encode())
         set_note(connection, "probe", probe.astype("<f4").tobytes())
 
-    def _checked_probe(self) -> Floats:
+    def probe(self) -> Floats:
+        """How this embedder embeds the probe, (dimension,). Raises: LibraryError as `passages` does."""
         with self._mutex:
             if self._probe is None:
                 own = self._embedded([PROBE], self._embedder.dimension)[0]
@@ -85,7 +92,7 @@ class LibraryEmbedder:
     def _compare(self, own: Floats) -> None:
         with self._database.read() as connection:
             kept = get_note(connection, "probe") if has_vectors(connection) else None
-        if kept is None:
+        if kept is None or self._replacing:
             return
         other = np.frombuffer(kept, dtype="<f4")
         if other.shape != own.shape:

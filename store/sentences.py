@@ -51,6 +51,7 @@ _LEADING = frozenset(
     "Dra Excmo Gral Sig Dott Avv vs v cf viz approx ca bzw inkl exkl evtl ggf bspw sog vgl núm pág dhr mevr env".split()
 )
 _LEADING_IN = {
+    "en": frozenset({"Fr"}),
     "de": frozenset("Fr Hrsg Str bes einschl zzgl gem lt max min Nds Red u z d i".split()),
     "fr": frozenset("M D Me Mgr Pr av art env hab boul".split()),
     "es": frozenset("D Da Dr Ud Uds Lic EE UU Sto Sta Fco art pág núm tel".split()),
@@ -156,8 +157,9 @@ def _is_wrapped(text: str) -> bool:
     if is_spaceless(text):
         cut = sum(not _LINE_END.search(line) and len(line) >= _WRAPPED // 2 for line, _ in pairs)
         return cut * 5 >= len(pairs) * 3 and cut > 1
-    cut = sum(following[0].islower() and not _LINE_END.search(line) for line, following in pairs)
-    return cut * 10 >= len(pairs) * 3 and cut > 1
+    long = [(line, following) for line, following in pairs if len(line) >= _WRAPPED]
+    cut = sum(following[0].islower() and not _LINE_END.search(line) for line, following in long)
+    return cut * 10 >= len(pairs) * 3 and cut > 0
 
 
 def _stands_alone(text: str, line: int, newline: int, wrapped: bool) -> bool:

@@ -7,12 +7,13 @@ import unicodedata
 from collections import Counter
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
-_KANA = "\u3041-\u309f\u30a1-\u30ffー\uff66-\uff9f"
+_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
 # Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
 _SPACELESS = f"{_HAN}{_KANA}\u0e01-\u0e30\u0e32-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3"
 
 _TOKEN = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}])[^\W_])+(?:['’](?:(?![{_SPACELESS}])[^\W_])+)*")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
     ("zh", re.compile(f"[{_HAN}]")),
@@ -42,7 +43,7 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
 _SAMPLE = 4000
 # In languages with spaces the index leaves question words out by a list of words; here they run into what is asked.
 _ASKING = re.compile(
-    "为什么|为何|什么时候|什么|哪一[年个种位]|哪[些个里年种位儿]?|谁|多少|多[大长久高远]|怎么样?|怎样|如何|何[时地人种]|"
+    "为什么|为何|什么时候|什么|哪一[年个种位]|哪[些个里年种位儿]?|谁|多少|多[大长久高远]|怎么样?|怎样|如何|(?<!任)何[时地人种]|"
     "几(?![乎何])|是否|吗|呢|请问|為什麼|為何|什麼時候|什麼|多[長遠]|怎麼|嗎|いつ|どこ|どの|どれ|だれ|誰|なぜ|何[がをのはで]|ですか|ますか"
 )
 
@@ -54,14 +55,13 @@ def language(text: str) -> str | None:
     the first few thousand characters are read.
     """
     sample = text[:_SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
-    if not letters:
-        return None
-    for code, script in _SCRIPTS:
-        share = len(script.findall(sample)) / letters
-        # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
-        if share > (0.1 if code == "ja" else 0.3):
-            return code
+    if not sample.isascii():
+        letters = len(_LETTER.findall(sample))
+        for code, script in _SCRIPTS:
+            found = len(script.findall(sample))
+            # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
+            if found > letters * (0.1 if code == "ja" else 0.3):
+                return code
     counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
     scores = {code: sum(counts[w] for w in words) for code, words in _FUNCTION_WORDS.items()}
     best = max(scores, key=lambda code: scores[code])
@@ -71,8 +71,9 @@ def language(text: str) -> str | None:
 def is_spaceless(text: str) -> bool:
     """Whether `text` is written mostly in a script that puts no spaces between words."""
     sample = text[:_SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
-    return letters > 0 and len(_IS_SPACELESS.findall(sample)) * 2 > letters
+    if sample.isascii():
+        return False
+    return len(_IS_SPACELESS.findall(sample)) * 2 > len(_LETTER.findall(sample))
 
 
 def without_asking(question: str) -> str:

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.article import digest
-from store.database import LIVE, Database, changes_since, get_note, live_vectors
+from store.database import LIVE, Database, changes_since, differing, get_note, live_vectors
 from store.durable import damaged, fingerprint, write_whole
 from store.exact import Found, scored
 from store.lock import FileLock, holder
@@ -121,7 +121,7 @@ class VectorIndex:
             return set(self._opened.collection.keys()), self._opened.sequence
 
     def renew(self) -> None:
-        """Have the index built anew, soon."""
+        """Have the index built anew; it is not asked until that is done."""
         with self._using:
             if self._opened is not None:
                 self._opened = replace(self._opened, origin="")
@@ -256,20 +256,18 @@ def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
             if record is None or record["origin"] != _origin(connection):
                 return (), ("The index of vectors will be built anew by the next process that follows the library.",)
             sample = _sample(connection, record["sequence"])
-            everything = changes_since(connection, 0)
         folder = place / record["folder"]
         answer = ask_child(folder, sample, threading.Event(), with_keys=True)
         if answer is None:
             return (), ("The index of vectors does not answer; the next process that follows will build it anew.",)
         # Chroma writes to its files whenever they are opened.
         _write_pointer(place, record | {"files": _fingerprints(folder)})
-    expected = {key for c in everything if c.state == LIVE and c.sequence <= record["sequence"] for key in c.keys}
-    changed = {key for c in everything if c.sequence > record["sequence"] for key in c.keys}
-    differing = (set(answer["keys"]) ^ expected) - changed
+    with database.read() as connection:
+        wrong, behind = differing(connection, set(answer["keys"]), record["sequence"])
     problems = [answer["problem"]] if answer["problem"] else []
-    if differing:
-        problems.append(f"The index of vectors differs from the database in {len(differing)} passages; rebuild it.")
-    notes = (f"The index of vectors is {len(changed)} passages behind.",) if changed else ()
+    if wrong:
+        problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
+    notes = (f"The index of vectors is {behind} passages behind.",) if behind else ()
     return tuple(problems), notes
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -15,16 +13,14 @@ from store.database import (
     RESTING,
     Database,
     StoredRevision,
-    changes_since,
+    differing,
     get_note,
     loose_ends,
     stored_revisions,
 )
 from store.errors import LibraryDamaged, LibraryError
+from store.vector_index import VectorIndex, inspect
 from store.words import Words
-
-if TYPE_CHECKING:
-    from store.vector_index import VectorIndex
 
 _TOLD = 50  # problems named one by one
 
@@ -87,24 +83,28 @@ def _of_words(database: Database, words: Words) -> tuple[list[str], list[str]]:
     if (before := words.trouble()) is not None:
         notes.append(f"The index of words was built anew: {before}.")
     try:
-        if not words.follow():
+        if not words.follow(wait=5.0):
             return [], ["The index of words is being written by another process and was not compared."]
         found, sequence = words.keys()
     except (LibraryError, OSError) as error:
         return [], [f"The index of words cannot be brought up to date ({error}); searches go on without it."]
-    problem, lag = compared(database, found, sequence)
-    problems = [f"The index of words differs from the database in {problem} passages; rebuild it."] if problem else []
-    return problems, notes + ([f"The index of words is {lag} passages behind."] if lag else [])
+    problems, lag = _differing(database, "words", found, sequence)
+    return problems, notes + lag
 
 
 def _of_vectors(database: Database, index: VectorIndex | None) -> tuple[list[str], list[str]]:
-    from store import vector_index
-
     if index is None:
-        return vector_index.inspect(database)
+        problems, notes = inspect(database)
+        return list(problems), list(notes)
     held = index.keys()
     if held is None:
         return [], ["The index of vectors is being built; searches are exact meanwhile."]
-    problem, lag = compared(database, *held)
-    problems = [f"The index of vectors differs from the database in {problem} passages; rebuild it."] if problem else []
-    return problems, [f"The index of vectors is {lag} passages behind."] if lag else []
+    return _differing(database, "vectors", *held)
+
+
+def _differing(database: Database, name: str, found: set[int], sequence: int) -> tuple[list[str], list[str]]:
+    with database.read() as connection:
+        wrong, behind = differing(connection, found, sequence)
+    problems = [f"The index of {name} differs from the database in {wrong} passages; rebuild the library."]
+    notes = [f"The index of {name} is {behind} passages behind."]
+    return problems if wrong else [], notes if behind else []

@@ -107,19 +107,29 @@ class Words:
             found.update(_search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def follow(self, wait: float = 30.0, scrub: bool = False) -> bool:
+    def follow(self, wait: float = 30.0, anew: bool = False) -> bool:
         """Bring the index on disk up to date; False when another process is at it, longer than `wait` seconds.
 
-        `scrub` builds it anew, so that no file of it holds a word of what was removed.
+        `anew` builds it again from nothing.
         """
         with self._mutex:
             lock = FileLock.attempt(self._lock_path, wait)
             if lock is None:
                 return False
             with lock:
-                self._follow(anew=scrub)
+                self._follow(anew)
             self._view, self._overlay = self._opened(), None
         return True
+
+    def trouble(self) -> str | None:
+        """Why the index on disk cannot be used; None if it can be, and where there never was one."""
+        if not (self._folder / _POINTER).exists():
+            return None
+        try:
+            self._opened()
+        except _Unusable as error:
+            return str(error)
+        return None
 
     def keys(self) -> tuple[set[int], int]:
         """The passage keys in the index on disk, and the change it has followed up to.

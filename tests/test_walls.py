@@ -78,7 +78,9 @@ def test_an_outside_library_has_one_door(library: str) -> None:
     assert not broken
 
 
-@pytest.mark.parametrize("code", ["import qa", "import store", "import qa.cli", "from qa import ArticleQA, check_support"])
+@pytest.mark.parametrize(
+    "code", ["import qa", "import store", "import qa.cli", "from qa import ArticleQA, check_support"]
+)
 def test_slow_libraries_are_not_imported_before_they_are_needed(code: str) -> None:
     report = f"{code}\nimport sys\nprint(*[m for m in {SLOW!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -97,7 +97,9 @@ def _numbers(claim: str, ground: Ground) -> list[Difference]:
         return []
     found = []
     for quantity in ours:
-        matches = [(words, other, compare(quantity, other)) for words in ground.chosen for other in _quantities(words.text)]
+        matches = [
+            (words, other, compare(quantity, other)) for words in ground.chosen for other in _quantities(words.text)
+        ]
         same = [(words.text, other) for words, other, match in matches if match == "same"]
         if same:
             difference = _bound_elsewhere(claim, quantity, ours, same, ground)
@@ -288,7 +290,11 @@ def _names(claim: str, ground: Ground) -> list[Difference]:
 
 def _explained(name: Name, claim: str) -> bool:
     """An abbreviation that the claim itself spells out: "interrupt-on-change (IOC)"."""
-    return name.text.isupper() and claim[: name.start].endswith("(") and name.parts[0] in named(claim[: name.start]).letters
+    return (
+        name.text.isupper()
+        and claim[: name.start].endswith("(")
+        and name.parts[0] in named(claim[: name.start]).letters
+    )
 
 
 def _wrong_name(name: Name, rival: str) -> Difference:

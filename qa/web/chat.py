@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -153,21 +154,19 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                 _html(gr, Html(""), "qa-source")
 
         async def answer(question: str, strict: Strictness, kept: Conversation) -> AsyncIterator[dict[Any, Any]]:
-            if not question.strip():
-                yield {box: gr.update()}
+            if not question.strip() or question == kept.running:  # asked twice in one press
+                yield {box: ""}
                 return
+            await _alone(kept)
             begun = False
-            async for shown in _answer(qa, desk, metrics, kept, question, strict):
-                drawn: dict[Any, Any] = {latest: shown}
-                if not begun:
-                    drawn |= {
-                        earlier: kept.drawn(),
-                        box: "",
-                        ask: gr.update(visible=False),
-                        stop: gr.update(visible=True),
-                    }
-                    begun = True
-                yield drawn
+            async with aclosing(_answer(qa, desk, metrics, kept, question, strict)) as drawings:
+                async for shown in drawings:
+                    drawn: dict[Any, Any] = {latest: shown}
+                    if not begun:
+                        busy = {ask: gr.update(visible=False), stop: gr.update(visible=True)}
+                        drawn |= {earlier: kept.drawn(), box: "", **busy}
+                        begun = True
+                    yield drawn
             yield {
                 top: await asyncio.to_thread(front.top),
                 ask: gr.update(visible=True),
@@ -175,19 +174,19 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
             }
 
         def halt(kept: Conversation) -> None:
-            if kept.stop is not None:
-                kept.stop.give()
+            kept.end()
 
-        def begin_anew(kept: Conversation) -> tuple[Html, Html, Html]:
+        async def begin_anew(kept: Conversation) -> tuple[Html, Html, Html]:
+            await _alone(kept)
             kept.forget()
-            return front.top(), front.welcome(), Html("")
+            return (*await asyncio.to_thread(lambda: (front.top(), front.welcome())), Html(""))
 
         def greet(kept: Conversation) -> tuple[Html, Html]:
             return front.top(), (kept.drawn() if kept.begun else front.welcome())
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         outputs = [earlier, latest, top, box, ask, stop]
-        gr.on([ask.click, box.submit], answer, [box, strictness, talk], outputs, **quiet)
+        gr.on([ask.click, box.submit], answer, [box, strictness, talk], outputs, trigger_mode="multiple", **quiet)
         stop.click(halt, [talk], None, concurrency_limit=None, **quiet)
         fresh.click(begin_anew, [talk], [top, earlier, latest], concurrency_limit=None, **quiet)
         blocks.load(greet, [talk], [top, earlier], concurrency_limit=None, **quiet)
@@ -198,61 +197,67 @@ def _html(gr: Any, value: Html, name: str) -> Any:
     return gr.HTML(value, elem_id=name, elem_classes=["qa"], apply_default_css=False, js_on_load=None)
 
 
-async def _answer(
-    qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
-) -> AsyncIterator[Html]:
-    """The newest turn, drawn again and again while its answer comes; the talk keeps it."""
-    if strictness not in get_args(Strictness):
-        strictness = qa.strictness
-    history = tuple(kept.history)
-    turn = Turn(
-        number=kept.next_turn(), question=question, apart=qa.model_name == "extractive" or strictness == "verbatim"
-    )
-    stop = kept.stop = Stop()
-    yield _keep(kept, turn)
-    if not desk.take():
-        yield _keep(kept, replace(turn, stage="failed", problem=BUSY))
-        return
-
-    def turns() -> Iterator[Turn]:
-        events = qa.stream(question, history, None, strictness=strictness)
-        return follow(turn, events, qa.article)
-
-    with metrics.question("chat") as measured:
-        try:
-            async for batch in _paced(turns, stop):
-                turn = batch[-1]
-                yield _keep(kept, turn)
-            if turn.stage != "done":
-                turn = replace(turn, stage="stopped" if stop.given else "failed", problem=None if stop.given else _LOST)
-        except QAError as error:
-            measured.failed(type(error).__name__)
-            turn = replace(turn, stage="failed", problem=str(error))
-        except Exception as error:  # a visitor must see that something broke, and an operator what
-            measured.failed(type(error).__name__)
-            _log.exception("a question could not be answered")
-            turn = replace(turn, stage="failed", problem=_LOST)
-        finally:
-            desk.leave()
-            stop.give()
-        if turn.answer is not None:
-            measured.answered(turn.answer)
-            kept.told(question, turn.answer.text)
-    yield _keep(kept, turn)
-
-
-_LOST = "Something went wrong here, and it was written to the server's log. Ask again."
-
-
-async def _paced(make: Callable[[], Iterator[Turn]], stop: Stop) -> AsyncIterator[list[Turn]]:
-    """`pumped`, with time between two batches, so that a fast answer is not drawn a hundred times."""
-    async for batch in pumped(make, stop):
-        yield batch
+async def _alone(kept: Conversation) -> None:
+    """Ends the visitor's answer under way, if there is one, and waits until the page knows."""
+    while kept.running is not None:
+        kept.end()
         await asyncio.sleep(REDRAW)
 
 
-def _keep(kept: Conversation, turn: Turn) -> Html:
-    if kept.number == turn.number:  # else the visitor began anew meanwhile
-        kept.latest = render.turn(turn)
-        return kept.latest
-    return Html("")
+async def _answer(
+    qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
+) -> AsyncGenerator[Html, None]:
+    """The newest turn, drawn again and again while its answer comes; the talk keeps it."""
+    kept.running, stop = question, Stop()
+    kept.stop = stop
+    history = tuple(kept.history)
+    if strictness not in get_args(Strictness):
+        strictness = qa.strictness
+    apart = qa.model_name == "extractive" or strictness == "verbatim"
+    turn = Turn(number=kept.next_turn(), question=question, apart=apart)
+
+    def turns() -> Iterator[Turn]:
+        return follow(turn, qa.stream(question, history, None, strictness=strictness), qa.article)
+
+    try:
+        yield kept.draw(turn)
+        if desk.take():
+            try:
+                async with aclosing(_turns(turn, turns, stop, metrics)) as seen:
+                    async for turn in seen:
+                        yield kept.draw(turn)
+            finally:
+                desk.leave()
+        else:
+            yield kept.draw(replace(turn, stage="failed", problem=BUSY))
+        if turn.answer is not None:
+            kept.told(question, turn.answer.text)
+    finally:
+        kept.running = None
+
+
+async def _turns(
+    turn: Turn, make: Callable[[], Iterator[Turn]], stop: Stop, metrics: Metrics
+) -> AsyncGenerator[Turn, None]:
+    """`turn` as it comes along, no more often than it need be drawn; at the end it is done, stopped or failed."""
+    with metrics.question("chat") as measured:
+        try:
+            async with aclosing(pumped(make, stop)) as batches:
+                async for batch in batches:
+                    turn = batch[-1]
+                    yield turn
+                    await asyncio.sleep(REDRAW)
+            if turn.answer is None:
+                yield replace(turn, stage="stopped")
+            else:
+                measured.answered(turn.answer)
+        except QAError as error:
+            measured.failed(type(error).__name__)
+            yield replace(turn, stage="failed", problem=str(error))
+        except Exception as error:  # a visitor must see that something broke, and an operator what
+            measured.failed(type(error).__name__)
+            _log.exception("a question could not be answered")
+            yield replace(turn, stage="failed", problem=_LOST)
+
+
+_LOST = "Something went wrong here, and it was written to the server's log. Ask again."

@@ -30,7 +30,7 @@ _TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
     articles, revisions.c.article == articles.c.key
 )
 _SPANS = (
-    select(passages, articles.c.id, revisions.c.digest)
+    select(passages, articles.c.id, revisions.c.digest, revisions.c.source)
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
 )
@@ -115,6 +115,7 @@ class Span:
     article_id: str
     revision: int
     digest: str
+    source: str | None
     start: int
     end: int
     heading: tuple[int, int] | None
@@ -127,6 +128,7 @@ def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span
             row.id,
             row.revision,
             row.digest,
+            row.source,
             row.start,
             row.stop,
             None if row.heading_start is None else (row.heading_start, row.heading_stop),

@@ -57,6 +57,17 @@ def changes_since(connection: Connection, sequence: int, limit: int | None = Non
     return [Change(*row) for row in rows]
 
 
+def differing(connection: Connection, keys: set[int], sequence: int) -> tuple[int, int]:
+    """How an index that holds the passages `keys`, and says it has followed up to `sequence`, differs.
+
+    The number of passages it has or lacks against the log, and the number that changed since and do not count.
+    """
+    log = changes_since(connection, 0)
+    expected = {key for change in log if change.state == LIVE and change.sequence <= sequence for key in change.keys}
+    since = {key for change in log if change.sequence > sequence for key in change.keys}
+    return len((keys ^ expected) - since), len(since)
+
+
 def live_vectors(connection: Connection, wanted: Iterable[Change]) -> Iterator[tuple[Change, int, bytes]]:
     """Those of `wanted` that are live, each with its article's key and its vectors, in groups that bound memory."""
     for group in _groups(change for change in wanted if change.state == LIVE):

@@ -36,12 +36,12 @@ def clear_renewed(connection: Connection) -> None:
 def adopt_renewed(connection: Connection) -> None:
     """Put the new vectors in the place of the old ones, and let every index know."""
     live: Sequence[int] = list(
-        connection.execute(select(changes.c.revision).where(changes.c.state == LIVE).order_by(changes.c.sequence)).scalars()
+        connection.execute(
+            select(changes.c.revision).where(changes.c.state == LIVE).order_by(changes.c.sequence)
+        ).scalars()
     )
     connection.execute(delete(vectors))
-    connection.execute(
-        insert(vectors).from_select(["revision", "data"], select(renewed.c.revision, renewed.c.data))
-    )
+    connection.execute(insert(vectors).from_select(["revision", "data"], select(renewed.c.revision, renewed.c.data)))
     clear_renewed(connection)
     for number, revision in enumerate(live, head(connection) + 1):
         connection.execute(update(changes).where(changes.c.revision == revision).values(sequence=number))

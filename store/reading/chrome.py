@@ -8,7 +8,7 @@ place. The words are in `chrome.txt`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 KINDS = ("consent", "share", "account", "menu", "related", "credit", "advert", "footer", "newsletter", "comments", "media")  # fmt: skip
@@ -64,11 +64,12 @@ def fold(line: str) -> str:
     return " ".join(line.replace("’", "'").lower().split()).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(line: str) -> str | None:
     """Which of `KINDS` `line` is by its words alone, or None if it may be part of an article.
 
     Only short lines can be labels; a longer line is chrome when it opens as consent notices, newsletter boxes and the
-    like do. Nothing over 600 characters is chrome.
+    like do. Nothing over 600 characters is chrome. Lines of a page are asked about several times, hence the cache.
     """
     if not line or len(line) > _LONGEST:
         return None

@@ -17,7 +17,6 @@ from store.reading.cleaning import clean
 from store.reading.credits import author_of, outlet_of, title_of
 from store.reading.dates import find_date
 from store.reading.declared import Declared, read_declared
-from store.reading.decoding import decode
 from store.reading.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.extraction import extracted_text, guessed_date
 from store.reading.head import Head, read_head
@@ -26,7 +25,6 @@ from store.reading.plain import DATELINE, read_text
 from store.reading.select import body_start, select
 from store.text import language
 
-_LARGEST = 5_000_000
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
 _URL_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("press_release", re.compile(r"/(?:press-?releases?|pressemitteilung(?:en)?|medienmitteilung(?:en)?|presseinformation(?:en)?|news-?releases?)(?:/|$|-)")),
@@ -36,18 +34,11 @@ _URL_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
 _STUB = 200
 
 
-def read_html(html: str | bytes, url: str | None = None) -> Article:
-    """The article of a page's HTML; `url` is where it came from.
-
-    Raises ReadError, with the reason, if the page is over 5 MB, is no HTML, or holds no article.
-    """
-    if len(html) > _LARGEST:
-        raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
-    return article_of(decode(html) if isinstance(html, bytes) else html, url)
-
-
 def article_of(markup: str, url: str | None) -> Article:
-    """`read_html` for text that is known to be harmless in size."""
+    """The article of a page, whatever it costs; `guard.read_html` is for pages from strangers.
+
+    Raises ReadError, with the reason, if there is none.
+    """
     tree = parse(clean_markup(markup))
     if tree is None:
         raise ReadError("The page is empty.")

@@ -83,7 +83,11 @@ def test_an_opinion_is_told_as_its_author_s(qa: ArticleQA) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What is the population of Velden?", "Who won the football cup?", "What is the growth rate of the economy in 2025?"],
+    [
+        "What is the population of Velden?",
+        "Who won the football cup?",
+        "What is the growth rate of the economy in 2025?",
+    ],
 )
 def test_what_the_articles_do_not_say_is_not_answered(qa: ArticleQA, question: str) -> None:
     answer = qa.ask(question)

@@ -103,7 +103,9 @@ def test_every_word_outside_markup_survives_in_order(reply: str) -> None:
         assert "".join(re.findall(r"port|grew|percent|stay", " ".join(s.text for s in sentences(reply)))) == plain
 
 
-@pytest.mark.parametrize("reply", ["word " * 30_000, "x" * 150_000, "“" + "never closed " * 9_000, "[" * 50_000, "<a " * 40_000])
+@pytest.mark.parametrize(
+    "reply", ["word " * 30_000, "x" * 150_000, "“" + "never closed " * 9_000, "[" * 50_000, "<a " * 40_000]
+)
 def test_a_huge_reply_is_cut_and_nothing_is_held_for_ever(reply: str) -> None:
     found = sentences(reply, 977)
     assert all(len(s.text) <= 2 * LONGEST_SENTENCE for s in found)

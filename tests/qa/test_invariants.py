@@ -26,7 +26,9 @@ def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator
 def test_hostile_replies_break_no_invariant(library: ArticleQA, part: int) -> None:
     texts = texts_of(library.articles())
     size = REPLIES // PARTS
-    broken = {seed: found for seed in range(part * size, (part + 1) * size) if (found := trial(library, texts, seed)[1])}
+    broken = {
+        seed: found for seed in range(part * size, (part + 1) * size) if (found := trial(library, texts, seed)[1])
+    }
     assert broken == {}
 
 

@@ -63,7 +63,13 @@ def test_without_history_nothing_is_rewritten() -> None:
 
 
 def test_the_newest_question_with_a_subject_counts() -> None:
-    talk = (*TALK, ("user", "Who is Mira Dahl?"), ("assistant", "The mayor."), ("user", "Since when?"), ("assistant", "2021."))
+    talk = (
+        *TALK,
+        ("user", "Who is Mira Dahl?"),
+        ("assistant", "The mayor."),
+        ("user", "Since when?"),
+        ("assistant", "2021."),
+    )
     assert "Mira Dahl" in rewrite("What did she say?", talk)
 
 
@@ -73,6 +79,9 @@ def test_a_history_of_another_form_is_refused(history: list[object]) -> None:
         turns(history)
 
 
-@given(st.text(max_size=200), st.lists(st.tuples(st.sampled_from(["user", "assistant"]), st.text(max_size=100)), max_size=4))
+@given(
+    st.text(max_size=200),
+    st.lists(st.tuples(st.sampled_from(["user", "assistant"]), st.text(max_size=100)), max_size=4),
+)
 def test_rewriting_keeps_every_word_of_the_question(question: str, history: list[tuple[str, str]]) -> None:
     assert rewrite(question, turns(history)).startswith(question.rstrip())

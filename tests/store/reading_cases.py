@@ -94,8 +94,8 @@ _PLAIN = (
     "By six the fog had come up to the second step, and the clerk, who had not slept, wrote the tide into the book as if it "
     "were any other morning.",
     "He had a brother in the north. He had a coat that was not his. These were the facts, and he kept them in order.",
-    "\"You're early,\" said the woman from the ferry.",
-    "\"I'm late,\" he said. \"I'm from yesterday.\"",
+    '"You\'re early," said the woman from the ferry.',
+    '"I\'m late," he said. "I\'m from yesterday."',
     "They shared what was left of the coffee",
 )
 

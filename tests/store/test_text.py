@@ -1,0 +1,80 @@
+"""Language and words of a text, told without a model."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.text import is_spaceless, language, without_asking, words
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The harbour was shut for the third day in a row, and nobody knew why.", "en"),
+        ("Der Hafen war am dritten Tag zu, und niemand wusste, warum das so ist.", "de"),
+        ("Le port est fermé depuis trois jours et personne ne sait pour quelle raison.", "fr"),
+        ("El puerto está cerrado desde hace tres días y nadie sabe por qué lo está.", "es"),
+        ("Il porto è chiuso da tre giorni e nessuno sa il perché della cosa.", "it"),
+        ("O porto está fechado há três dias e ninguém sabe a razão; não se vê uma saída.", "pt"),
+        ("港口已经关闭三天，没有人知道原因。", "zh"),
+        ("港口 Harrow Port 已关闭三天。", "zh"),
+        ("港は三日間閉まっています。", "ja"),
+        ("항구가 사흘째 닫혀 있다.", "ko"),
+        ("Порт закрыт третий день.", "ru"),
+        ("الميناء مغلق منذ ثلاثة أيام.", "ar"),
+        ("", None),
+        ("123 --- 456", None),
+        ("Xyzzy plugh", None),
+    ],
+)
+def test_language(text: str, code: str | None) -> None:
+    assert language(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "spaceless"), [("港口关闭", True), ("閉まっています。", True), ("ท่าเรือปิด", True), ("Port", False)]
+)
+def test_spaceless(text: str, spaceless: bool) -> None:
+    assert is_spaceless(text) is spaceless
+    assert not is_spaceless("")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Ministry's 5,000 ships", ["the", "ministry", "5", "000", "ships"]),
+        ("Don’t stop", ["don't", "stop"]),
+        ("经济增长5.2%", ["经济", "济增", "增长", "5", "2"]),
+        ("在Harrow港", ["在", "harrow", "港"]),
+        ("ＧＤＰ２０２４", ["gdp2024"]),
+        ("naïve CAFÉ", ["naïve", "café"]),
+        ("— … “”", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Z"])))
+def test_words_hold_letters_or_digits_in_lower_case(text: str) -> None:
+    for word in words(text):
+        assert any(c.isalnum() for c in word)
+        assert word == word.lower()
+        assert not any(c.isspace() for c in word)
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("港口是什么时候关闭的？", "港口是关闭的"),
+        ("谁是市长？", "是市长"),
+        ("渡轮有多少艘？", "渡轮有艘"),
+        ("几乎任何人都知道吗", "几乎任何人都知道"),
+        ("什么？", "什么"),
+        ("Who is the mayor?", "Who is the mayor"),
+    ],
+)
+def test_asking_words_are_blanked_unless_nothing_else_is_left(question: str, rest: str) -> None:
+    assert without_asking(question).replace(" ", "").strip("？?") == rest.replace(" ", "")

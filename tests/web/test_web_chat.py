@@ -1,0 +1,435 @@
+"""The chat in headless Chromium: ask, see the answer come, see each verdict, open a source at the exact words.
+
+`SCREENSHOTS=folder` keeps pictures of the main views.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from double import Fails, Pause, Scripted, abstains, told
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from serving import served
+
+from evals.mocks import Scripted as ScriptedModel
+from evals.web_attacks import CHROMIUM, FLAGS
+from qa import ArticleQA
+from qa.answer import Delta, Found
+from qa.errors import ModelError
+from store.article import Article
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"wide": (1280, 860), "narrow": (360, 740)}
+QUICK = 200  # milliseconds from the click on a citation to the marked words
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(chromium: Browser, address: str, size: str = "wide", scheme: Any = "light") -> Iterator[Page]:
+    """The chat, opened by a visitor of their own; fails when the page asks anybody else, or complains."""
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    foreign: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(f"{address}/") else None)
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    yield page
+    assert not foreign
+    assert not complaints
+    context.close()
+
+
+def ask(page: Page, question: str, stage: str | None = "done") -> Locator:
+    """Asks and waits until the newest turn is at `stage`."""
+    number = page.locator(".turn").count() + 1
+    page.locator("#qa-question textarea").fill(question)
+    page.locator("#qa-question textarea").press("Enter")
+    turn = page.locator(f"#qa-latest #t{number}")
+    expect(turn).to_be_visible()
+    if stage is not None:
+        expect(turn).to_have_attribute("data-stage", stage)
+    return turn
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps what the page looks like, if anybody wants to see."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder, f"{name}.png"))
+
+
+def milliseconds_to_marks(page: Page, link: Locator) -> float:
+    """From the click on `link`, by the page's own clock, to the frame in which the marked words are in sight."""
+    page.evaluate(
+        """() => new Promise(() => 0) && (window.shown = new Promise((done) => {
+          document.addEventListener('click', () => {
+            const start = performance.now();
+            const look = () => {
+              const mark = document.querySelector('#source mark.cited');
+              const box = mark?.getBoundingClientRect();
+              if (box && box.height > 0 && box.top < innerHeight && box.bottom > 0) done(performance.now() - start);
+              else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+          }, { once: true, capture: true });
+        }))  && 0"""
+    )
+    link.click()
+    return float(page.evaluate("() => window.shown"))
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+# --- the real thing over the samples ---
+
+
+@pytest.fixture(scope="module")
+def library(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("library")) as qa:
+        assert len(qa.add(samples).added) >= 30
+        yield qa
+
+
+@pytest.fixture(scope="module")
+def samples_page(library: ArticleQA) -> Iterator[str]:
+    with served(library) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_an_answer_leads_to_the_exact_words(
+    chromium: Browser, library: ArticleQA, samples_page: str, size: str, scheme: str
+) -> None:
+    with visit(chromium, samples_page, size, scheme) as page:
+        expect(page.locator(".count")).to_have_text(f"{len(library.articles())} articles")
+        expect(page.locator(".example")).to_have_count(4)
+        picture(page, f"first-{size}-{scheme}")
+        question = page.locator(".example").first.inner_text()
+        page.locator(".example").first.click()
+        turn = page.locator("#t1")
+        expect(turn).to_have_attribute("data-stage", "done")
+        answer = httpx.post(f"{samples_page}/v1/ask", json={"question": question}).json()
+        assert not answer["abstained"]
+        expect(turn.locator(".sentence")).to_have_count(len(answer["sentences"]))
+        for sentence, drawn in zip(answer["sentences"], turn.locator(".sentence").all(), strict=True):
+            assert folded(drawn.locator(".words").inner_text()) == folded(sentence["text"])
+            expect(drawn.locator(".verdict > summary .sr")).to_have_text("Supported")
+            assert drawn.locator(".chip").all_inner_texts()[0].startswith(f"[{sentence['citations'][0]}]")
+        for citation in answer["citations"]:
+            chip = turn.get_by_role(
+                "link", name=re.compile(f"^Source {citation['number']}: .*, (News|Opinion|Analysis|Press)")
+            )
+            chip = chip.first if chip.count() else turn.locator(f".chip:has-text('[{citation['number']}]')").first
+            took = milliseconds_to_marks(page, chip)
+            assert took < QUICK
+            marks = page.locator("#source mark.cited")
+            assert folded(" ".join(marks.all_inner_texts())) == folded(citation["quote"])
+            expect(page.locator("#source article")).to_have_attribute("data-article", citation["article_id"])
+            source, sentence_box = page.locator("#source").bounding_box(), turn.locator(".words").first.bounding_box()
+            assert source
+            assert sentence_box
+            if size == "wide":
+                assert source["x"] > sentence_box["x"] + sentence_box["width"] - 1
+            else:
+                assert source["y"] > 0.3 * SIZES[size][1]
+                assert chip.bounding_box()["y"] < source["y"]  # type: ignore[index]
+        picture(page, f"source-{size}-{scheme}")
+        page.keyboard.press("Escape")
+        expect(page.locator("#source")).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_opinion_looks_like_one(chromium: Browser, library: ArticleQA, samples_page: str) -> None:
+    opinion = next(a for a in library.articles(genre="opinion") if a.title and a.author and a.language == "en")
+    with visit(chromium, samples_page) as page:
+        turn = ask(page, f"What does {opinion.author} say in “{opinion.title}”?")
+        chip = turn.locator(".chip.opinion").first
+        expect(chip).to_contain_text("opinion")
+        chip.click()
+        expect(page.locator("#source article.opinion .badge")).to_have_text("Opinion")
+        picture(page, "opinion-wide-light")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_abstention_helps(chromium: Browser, samples_page: str, size: str) -> None:
+    with visit(chromium, samples_page, size) as page:
+        turn = ask(page, "What is China's GDP growth rate in 2024?")
+        expect(turn).to_contain_text("Not answered")
+        expect(turn.locator(".reason")).not_to_be_empty()
+        expect(turn.locator(".searched")).to_contain_text("Searched for “What is China's GDP growth rate in 2024?”")
+        picture(page, f"abstained-{size}-light")
+        if turn.locator(".near").count():
+            turn.locator(".near").first.click()
+            expect(page.locator("#source mark.cited").first).to_be_in_viewport()
+
+
+def test_a_model_that_lies_is_shown_to(chromium: Browser, library: ArticleQA) -> None:
+    reply = "The harbour expansion will cost 412 million crowns. [1] It will create 9,300 jobs on Mars. [1]"
+    library_of_model = ArticleQA(library.library, model=ScriptedModel(replies=[reply]))
+    with served(library_of_model) as address, visit(chromium, address) as page:
+        turn = ask(page, "How much will the harbour expansion in Port Merrin cost?")
+        expect(turn.locator(".sentence.unsupported")).to_have_count(1)
+        expect(turn.locator(".sentence.unsupported .chip")).to_have_count(0)
+        expect(turn.locator(".progress")).to_contain_text("1 not supported")
+        turn.locator(".sentence.unsupported summary").click()
+        expect(turn.locator(".verdict.unsupported .reasons li").first).to_be_visible()
+        picture(page, "unsupported-wide-light")
+
+
+# --- what only a double does on demand ---
+
+NEWS = Article(
+    text="The bridge cost 40 crowns.\n\nIt opened in May, after a long winter.\n\n" + "More was said. " * 400,
+    title="Bridge opens",
+    source="The Gazette",
+    author="A. Writer",
+    url="https://gazette.example/bridge",
+    genre="news",
+    published_at="2024-05-14",
+)
+SAID = (
+    ("The bridge cost 40 crowns.", "supported", NEWS, "The bridge cost 40 crowns."),
+    ("It opened in June.", "partial", NEWS, "It opened in May, after a long winter."),
+    ("It has 4,000 lamps.", "unsupported", NEWS, "It opened in May, after a long winter."),
+    ("Nobody says who paid.", "unchecked", None, ""),
+)
+SCRIPT: dict[str, Any] = {
+    "cost": told("cost", *SAID),
+    "slowly": told("slowly", *SAID, pause=0.25),
+    "and then?": told("and then?", SAID[0]),
+    "no": abstains("no", "No article found says that.", (NEWS, "It opened in May, after a long winter.")),
+    "fail": [Found(()), Fails(ModelError("The language model did not answer in time; ask again."))],
+    "bug": [Found(()), Fails(RuntimeError("inner detail"))],
+    "for ever": [Found(()), Delta("The bridge"), *[step for _ in range(300) for step in (Pause(0.1), Delta(" and"))]],
+}
+
+
+@pytest.fixture(scope="module")
+def double() -> Scripted:
+    return Scripted((NEWS,), SCRIPT)
+
+
+@pytest.fixture(scope="module")
+def address(double: Scripted) -> Iterator[str]:
+    with served(double) as where:
+        yield where
+
+
+def test_the_answer_comes_as_it_is_written_and_does_not_jump(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, "slowly", None)
+        lengths: set[int] = set()
+        places: set[float] = set()
+        deadline = time.monotonic() + 10
+        while turn.get_attribute("data-stage") != "done" and time.monotonic() < deadline:
+            said = turn.locator(".said")
+            if said.count():
+                lengths.add(len(said.inner_text()))
+                box = said.bounding_box()
+                places.add(box["y"] if box else -1.0)
+            page.wait_for_timeout(40)
+        assert len(lengths) >= 4
+        assert len(places) == 1
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+        expect(turn.locator(".sentence")).to_have_count(4)
+
+
+def test_every_verdict_is_told_apart_without_colour(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, "cost")
+        styles = turn.locator(".words").evaluate_all(
+            "es => es.map(e => getComputedStyle(e).textDecorationLine + getComputedStyle(e).textDecorationStyle)"
+        )
+        marks = turn.locator(".verdict > summary svg").evaluate_all("es => es.map(e => e.innerHTML)")
+        names = turn.locator(".verdict > summary .sr").all_inner_texts()
+        assert len(set(styles)) == len(set(marks)) == len(set(names)) == 4
+        assert names == ["Supported", "Partly supported", "Not supported", "Not checked"]
+
+
+def test_hovering_and_focusing_a_marker_tells_the_source(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, "cost")
+        card = page.locator("#card")
+        told_parts = ["The bridge cost 40 crowns.", "Bridge opens", "The Gazette", "A. Writer", "14 May 2024", "News"]
+        turn.locator(".chip").first.hover()
+        for part in told_parts:
+            expect(card).to_contain_text(part)
+        page.mouse.move(2, 300)
+        expect(card).to_be_hidden()
+        page.locator("#qa-new").focus()
+        page.keyboard.press("Tab")
+        expect(turn.locator(".chip").first).to_be_focused()
+        expect(card).to_be_visible()
+        described = turn.locator(".chip").first.get_attribute("aria-describedby")
+        expect(page.locator(f"#{described}")).to_contain_text("The bridge cost 40 crowns.")
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+
+
+def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        expect(page.locator("#qa-question textarea")).to_be_focused()
+        page.keyboard.type("cost")
+        page.keyboard.press("Enter")
+        turn = page.locator("#t1")
+        expect(turn).to_have_attribute("data-stage", "done")
+        page.locator("#qa-new").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#source mark.cited")).to_have_text("The bridge cost 40 crowns.")
+        expect(page.locator("#source h2")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator("#source .live a")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#source")).to_be_hidden()
+        expect(turn.locator(".chip").first).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(turn.locator(".verdict.supported .why")).to_be_visible()
+        page.locator("#qa-strictness input").first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#qa-strictness label.selected")).to_have_text("Supported only")
+
+
+def test_the_live_page_is_linked_at_the_words_with_its_host(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        ask(page, "cost").locator(".chip").first.click()
+        link = page.locator("#source .live a")
+        expect(link).to_have_attribute(
+            "href", "https://gazette.example/bridge#:~:text=The%20bridge%20cost%2040%20crowns."
+        )
+        expect(link).to_contain_text("gazette.example")
+        assert {"noopener", "noreferrer"} <= set((link.get_attribute("rel") or "").split())
+
+
+def test_reasons_are_a_click_away_and_stay_open(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, "slowly", None)
+        summary = turn.locator(".verdict.unsupported summary")
+        summary.click()
+        reason = turn.locator(".verdict.unsupported .reasons")
+        expect(reason).to_contain_text("The number 4,000 stands in no article found.")
+        expect(turn).to_have_attribute("data-stage", "done")
+        expect(reason).to_be_visible()
+        turn.locator(".verdict.unsupported .evidence").click()
+        expect(page.locator("#source mark.cited")).to_have_text("It opened in May, after a long winter.")
+        summary.click()
+        expect(reason).to_be_hidden()
+
+
+def test_an_answer_can_be_stopped(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address) as page:
+        double.closed.clear()
+        turn = ask(page, "for ever", None)
+        expect(turn.locator(".pending")).to_contain_text("The bridge and")
+        page.get_by_role("button", name="Stop").click()
+        expect(turn).to_have_attribute("data-stage", "stopped", timeout=1_000)
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        assert double.closed.wait(2)
+        ask(page, "cost")
+
+
+def test_an_answer_ends_when_its_reader_leaves(chromium: Browser, address: str, double: Scripted) -> None:
+    double.closed.clear()
+    with visit(chromium, address) as page:
+        expect(ask(page, "for ever", None).locator(".pending")).to_be_visible()
+    assert double.closed.wait(5)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("fail", "The language model did not answer in time"), ("bug", "Something went wrong here")],
+)
+def test_a_failure_is_told(chromium: Browser, address: str, question: str, words: str) -> None:
+    with visit(chromium, address) as page:
+        turn = ask(page, question, "failed")
+        expect(turn).to_contain_text(words)
+        assert "inner detail" not in page.content()
+        ask(page, "cost")
+
+
+def test_a_conversation_goes_on_and_begins_anew(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address) as page:
+        ask(page, "cost")
+        ask(page, "and then?")
+        assert double.asked[-1]["history"][0][1] == "cost"
+        assert len(double.asked[-1]["history"]) == 2
+        expect(page.locator("#qa-earlier .turn")).to_have_count(1)
+        page.locator("#qa-earlier .chip").first.click()
+        expect(page.locator("#source mark.cited")).to_have_text("The bridge cost 40 crowns.")
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".welcome")).to_be_visible()
+        expect(page.locator(".turn")).to_have_count(0)
+        ask(page, "cost")
+        assert double.asked[-1]["history"] == ()
+
+
+def test_two_visitors_see_nothing_of_each_other(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address) as one, visit(chromium, address) as other:
+        ask(one, "cost")
+        ask(other, "no")
+        ask(one, "and then?")
+        assert double.asked[-1]["history"][0][1] == "cost"
+        ask(other, "and then?")
+        assert double.asked[-1]["history"][0][1] == "no"
+        assert "bridge cost 40" not in other.locator("#t1").inner_text()
+        assert "No article found says that." not in one.content()
+
+
+def test_strictness_is_asked_for(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address, "narrow") as page:
+        for label, value in (("Supported only", "strict"), ("Verbatim", "verbatim"), ("Mark unsupported", "annotate")):
+            page.locator("#qa-strictness").get_by_text(label).click()
+            ask(page, "cost")
+            assert double.asked[-1]["strictness"] == value
+
+
+def test_an_empty_question_asks_nothing(chromium: Browser, address: str, double: Scripted) -> None:
+    with visit(chromium, address) as page:
+        before = len(double.asked)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        page.locator("#qa-question textarea").fill("   ")
+        page.locator("#qa-question textarea").press("Enter")
+        page.wait_for_timeout(300)
+        expect(page.locator(".welcome")).to_be_visible()
+        assert len(double.asked) == before
+
+
+def test_an_empty_library_explains_itself(chromium: Browser) -> None:
+    with served(Scripted()) as address, visit(chromium, address, "narrow") as page:
+        expect(page.locator(".welcome")).to_contain_text("The library is empty")
+        expect(page.locator(".welcome")).to_contain_text("qa add")
+        expect(page.locator(".count")).to_have_text("No articles yet")
+
+
+def test_a_source_opens_in_a_tab_of_its_own(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        where = ask(page, "cost").locator(".chip").first.get_attribute("href")
+        tab = page.context.new_page()
+        tab.goto(f"{address}{where}")
+        expect(tab.locator("mark.cited")).to_have_text("The bridge cost 40 crowns.")
+        expect(tab).to_have_title("Bridge opens")
