@@ -253,7 +253,7 @@ def _render(page: Page, number: int, payload: str) -> str | None:
     link.click()
     page.wait_for_selector(f"#source article[data-article^='{number} '] mark.cited", timeout=5_000)
     page.mouse.move(5, 5)
-    found = page.evaluate(_INSPECT)
+    found = page.evaluate(INSPECT)
     if page.url != address:
         return f"the page went to {page.url}"
     page.keyboard.press("Escape")
@@ -263,7 +263,7 @@ def _render(page: Page, number: int, payload: str) -> str | None:
     return str(found) if found else None
 
 
-_INSPECT = """() => {
+INSPECT = """() => {
   if (window.__ran) return 'a script ran';
   const at = '#qa-talk, #qa-bar, #source, #card';
   const inside = (what) => [...document.querySelectorAll(at)].flatMap((e) => [...e.querySelectorAll(what)]);
@@ -297,7 +297,7 @@ def replies(payloads: Sequence[str], count: int) -> Outcome:
                     page.fill("#qa-question textarea", "What did the bridge at Holm cost?")
                     page.press("#qa-question textarea", "Enter")
                     page.wait_for_selector('#qa-latest .turn:is([data-stage="done"], [data-stage="failed"])')
-                    found = page.evaluate(_INSPECT)
+                    found = page.evaluate(INSPECT)
                     problem = found or next(iter(seen[before[0] :]), None) or next(iter(asked[before[1] :]), None)
                     outcome.tried(payload, problem)
     return outcome

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa.names import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from qa.speech import FILLING, NAME, OPENING
+from qa.phrases import FILLING, NAME, OPENING
 
 Gender = Literal["she", "he"]
 
@@ -29,6 +29,7 @@ _SPEAKS_AFTER = re.compile(r"\s+(?:says?|said|told|tells|argues?|argued|warned|a
 _SPEAKS_BEFORE = re.compile(r"(?:says|said|added|argued|warned)\s+$")
 _OPENS = re.compile(r"(?:^|[.!?]\s+|\n)$")
 _ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
+_LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
 _SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _OPENERS = frozenset(
@@ -113,8 +114,9 @@ class Cast:
         return None
 
     def with_role(self, role: str) -> list[Person]:
-        """The people the article gives that role."""
-        return [p for p in self.people if role.lower() in p.roles]
+        """The people the article gives that role, without deputies and the like where somebody holds it alone."""
+        holders = [p for p in self.people if role.lower() in p.roles]
+        return [p for p in holders if not p.roles & _LESSER] or holders
 
     def _introduce(self, runs: Sequence[tuple[int, int]]) -> None:
         singles = Counter(bare(titled(self._text[a:b])[1]) for a, b in runs)

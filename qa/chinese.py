@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.marks import Quotation
-from qa.reading import NOBODY, Reading, Unit, Voice
-from qa.speech import FILLING, OPENING, Cue
+from qa.phrases import FILLING, OPENING
+from qa.reading import Pair, Reading, Unit
+from qa.speech import Cue
+from qa.voices import NOBODY, Voice
 
 _SAID = (
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
@@ -132,7 +134,7 @@ class ChineseReading(Reading):
     def _cues(self, sentence: str, start: int) -> tuple[Cue, ...]:
         return cues(sentence)
 
-    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[tuple[Cue, Voice]]) -> Voice:
+    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = self._text[slice(*cue.speaker)].strip()
         if words in ("他", "她"):
             named = [v for _, v in earlier if v.certain] or self._named_before(paragraph)

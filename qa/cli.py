@@ -48,9 +48,8 @@ def main() -> None:
     from qa.errors import QAError
 
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        status = app(standalone_mode=False)  # what `typer.Exit` was raised with
+        sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:
         print(f"qa: {error}", file=sys.stderr)
         sys.exit(1)

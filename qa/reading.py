@@ -7,49 +7,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from qa.cast import Cast, Gender, Mention, Person, bare, gender_of_phrase
+from qa.cast import Cast, Gender, Mention, bare
 from qa.marks import Quotation, quotations
 from qa.names import ROLES, SPEAKING_BODIES
-from qa.speech import FILLING, NAME, OPENING, Cue, cues, masked
+from qa.phrases import FILLING, NAME, OPENING, PRONOUNS
+from qa.speech import Cue, cues, masked
+from qa.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
 from store.sentences import sentence_spans
 
+Pair = tuple[Cue, Voice]
+
 _PARAGRAPH = re.compile(r"[^\n]+")
-_DETERMINED = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|one|another)\s+", re.IGNORECASE)
-_INDEFINITE = re.compile(
-    r"^(?:an?|one|another|some|several|many|two|three|both|no)\s|\w+s$|^(?:police|people|nobody)$", re.IGNORECASE
-)
-_DOCUMENT = re.compile(
-    r"\b(?:plan|report|study|survey|poll|data|figures|law|act|bill|permit|statement|letter|document|paper|article|account|estimates?"
-    r"|records?|rules?|sign|website|page|book|email|message|tweet|post|text|note|memo|map|schedule|forecast|budget)\b",
-    re.IGNORECASE,
-)
-_NO_SPEAKER = frozenset(
-    """photo photos picture pictures image caption source credit note update updated correction watch read listen related also
-    advertisement published summary question answer q a more tags topics share location date time price video audio editor
-    editing reporting illustration graphic chart table figure background""".split()
+_LABELS = frozenset(
+    """photo photos picture pictures image caption source credit note update updated correction watch read listen
+    related also advertisement published summary question answer q a more tags topics share location date time price
+    video audio editor editing reporting illustration graphic chart table figure background""".split()
 )
 _OBJECT = re.compile(
     r"(?:of|for|by|to|with|from|against|about|than|on|at|in|like|via|and)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _PLACED = re.compile(r"\b(?:of|for|at|in|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_UNKNOWN_SUBJECT = re.compile(rf"(?P<who>{NAME})(?=,?\s+(?:who|whose|[a-z]+s|[a-z]+ed|had|has|was)\b)")
-_BODY_SUBJECT = re.compile(
-    rf"(?P<who>(?:The|Its|A|An)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(SPEAKING_BODIES))})\b|(?!(?:The|A|An|Its|It|This|That|According|In|On|At|But|And|For|As|When|He|She)\b){NAME})(?=[\s,])"
+_STRANGER = re.compile(rf"(?P<who>{NAME})(?=,?\s+(?:who|whose|[a-z]+s|[a-z]+ed|had|has|was)\b)")
+_NO_NAME = r"(?:The|A|An|Its|It|This|That|According|In|On|At|But|And|For|As|When|He|She)\b"
+_BODY = re.compile(
+    rf"(?P<who>(?:The|Its|A|An)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(SPEAKING_BODIES))})\b"
+    rf"|(?:The\s+)?(?!{_NO_NAME}){NAME})(?=[\s,])"
 )
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Who a phrase stands for: a person of the article, or the phrase itself for a role or a body."""
-
-    name: str | None
-    gender: Gender | None
-    certain: bool
-    person: Person | None = None
+_ROLE_SUBJECT = re.compile(
+    rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +53,10 @@ class Unit:
     cues: tuple[Cue, ...]
     voices: tuple[Voice, ...]
 
-
-NOBODY = Voice(None, None, False)
-PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "him", "her", "them"))
+    @property
+    def pairs(self) -> list[Pair]:
+        """Each cue with its voice."""
+        return list(zip(self.cues, self.voices, strict=True))
 
 
 class Reading:
@@ -86,8 +77,8 @@ class Reading:
     # Reading
 
     def _prepare(self) -> None:
-        self.cast = Cast(self._mask)
-        self._mention_starts = [m.start for m in self.cast.mentions]
+        self._cast = Cast(self._mask)
+        self._mention_starts = [m.start for m in self._cast.mentions]
         self._interview = self._interviewed()
 
     def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
@@ -98,135 +89,40 @@ class Reading:
 
     def _read(self, start: int, end: int, paragraph: int) -> Unit:
         found = tuple(_moved(c, start) for c in self._cues(self._mask[start:end], start))
-        quotes = tuple(q for q in self.quotes if q.start >= start and q.end <= end)
-        voices: list[Voice] = []
+        quotes = tuple(q for q in self._quotes_from(start) if q.end <= end)
+        pairs: list[Pair] = []
         for cue in found:
-            voices.append(self._voice(cue, start, paragraph, list(zip(found, voices, strict=False))))
-        return Unit(start, end, paragraph, quotes, found, tuple(voices))
+            pairs.append((cue, self._voice(cue, start, paragraph, pairs)))
+        return Unit(start, end, paragraph, quotes, found, tuple(v for _, v in pairs))
+
+    def _quotes_from(self, start: int) -> tuple[Quotation, ...]:
+        first = bisect_left(self.quotes, start, key=lambda q: q.start)
+        return self.quotes[first : first + 40]
 
     def _is_cue(self, sentence: str, cue: Cue, start: int) -> bool:
         if cue.order != "colon":
             return True
         who = sentence[slice(*cue.speaker)]
-        if who.lower() in _NO_SPEAKER or who.split()[0].lower() in _NO_SPEAKER:
+        if who.split()[0].lower() in _LABELS or (start > 0 and self._mask[start - 1] != "\n"):
             return False
-        at_line = start == 0 or self._mask[start - 1] == "\n"
         quoted = sentence[cue.verb[1] :].lstrip().startswith(OPENING)
-        return at_line and (bare(who) in self._interview or (quoted and self.cast.named(who) is not None))
+        return bare(who) in self._interview or (quoted and self._cast.named(who) is not None)
 
     def _interviewed(self) -> frozenset[str]:
         """Names that stand before a colon at the start of three lines or more: who speaks in an interview."""
-        counts: dict[str, int] = {}
-        for m in re.finditer(rf"^({NAME}):\s", self._mask, re.MULTILINE):
-            counts[m[1]] = counts.get(m[1], 0) + 1
-        names = {name for name, n in counts.items() if n >= 3 and name.lower() not in _NO_SPEAKER}
-        return frozenset(n for n in names if len(names) > 1 or self.cast.named(n) is not None)
+        counts = Counter(m[1] for m in re.finditer(rf"^({NAME}):\s", self._mask, re.MULTILINE))
+        names = {name for name, n in counts.items() if n >= 3 and name.lower() not in _LABELS}
+        return frozenset(n for n in names if len(names) > 1 or self._cast.named(n) is not None)
 
     # Voices
 
-    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[tuple[Cue, Voice]]) -> Voice:
-        words = " ".join(self._text[slice(*cue.speaker)].split())
-        lower = words.lower()
-        if lower in ("he", "she", "him", "her"):
-            return self._antecedent(
-                "he" if lower in ("he", "him") else "she", cue.speaker[0], start, paragraph, earlier
-            )
-        if lower == "who":
-            return self._before_who(start, cue.speaker[0])
-        if lower in ("i", "we"):
-            host = self.host(paragraph)
-            name = host.name if host else self._author
-            return Voice(name, None, name is not None and lower == "i", host.person if host else None)
-        if lower == "it":
-            return self._body_before(cue.speaker[0], start)
-        if lower in ("they", "them"):
-            return NOBODY
-        return self.phrase(words)
-
-    def _before_who(self, start: int, place: int) -> Voice:
-        """Whom "who" follows: "Anna Berg, who said …", "Anna Berg, the leader of the Greens, who said …"."""
-        heads = [m for m in self._mentions(start, place) if not _PLACED.search(self._mask[start : m.start])]
-        if not heads:
-            return NOBODY
-        between = self._mask[heads[-1].end : place]
-        beside = re.fullmatch(rf",?\s+(?:(?:the|an?|its|his|her)\s[^,;:{OPENING}]{{2,80}},\s+)?", between)
-        return _of(heads[-1].person) if beside else NOBODY
-
     def phrase(self, words: str) -> Voice:
-        """Who a noun phrase stands for, wherever it stands."""
-        person = self._named_in(words)
-        if person is not None:
-            return _of(person)
-        head = _DETERMINED.sub("", words)
-        core = re.split(r"\b(?:of|for|at|in|by|from|to|who|which)\b|,", head)[0].split()
-        noun = core[-1].lower() if core else ""
-        if noun in ROLES and not re.match(r"(?:an?|one|another)\s", words, re.IGNORECASE):
-            people = self.cast.with_role(noun)
-            if len(people) == 1:
-                return _of(people[0])
-        certain = bool(core) and (
-            core[-1][0].isupper() or noun in ROLES or noun.rstrip("s") in ROLES or noun in SPEAKING_BODIES
-        )
-        if _DOCUMENT.fullmatch(noun):
-            certain = False
-        return Voice(self._full(head) or None, gender_of_phrase(head), certain and bool(head))
+        """Whom a noun phrase means, wherever it stands."""
+        return voice(words, self._cast)
 
-    def _named_in(self, words: str) -> Person | None:
-        """The person whose name is the phrase or its apposition, not one it merely belongs to."""
-        for m in reversed(list(re.finditer(NAME, words))):
-            if re.search(r"(?:\b(?:of|for|at|to|in|from|by)\s+(?:the\s+)?(?:[\w’'\-]+\s+){0,3})$", words[: m.start()]):
-                continue
-            if re.match(r"['’]s?\s", words[m.end() :]) or re.search(r"['’]s?$", m.group()):
-                continue
-            person = self.cast.named(m.group())
-            if person is not None:
-                return person
-        return None
-
-    def _full(self, head: str) -> str:
-        """The fullest name the article has for a body: "the association" is the one association it names."""
-        words = head.split()
-        if len(words) > 2 or not words[-1][:1].isalpha():
-            return head
-        last = words[-1].lower()
-        named = {o for o in self.cast.organisations if o.split()[-1].lower() == last and len(o.split()) > len(words)}
-        return next(iter(named)) if len(named) == 1 else head
-
-    def _mentions(self, start: int, end: int) -> list[Mention]:
-        lo = bisect_right(self._mention_starts, start - 1)
-        hi = bisect_right(self._mention_starts, end - 1)
-        return self.cast.mentions[lo:hi]
-
-    def _antecedent(
-        self, gender: Gender, place: int, start: int, paragraph: int, earlier: list[tuple[Cue, Voice]]
-    ) -> Voice:
-        """Whom "she" or "he" at `place` means: the last to speak or act before it who can be so called."""
-        for cue, voice in reversed(earlier):
-            if cue.speaker[1] <= place and voice.name and voice.gender == gender:
-                return voice
-        found = self._subject(start, place, gender)
-        if found is not None:
-            return found
-        clouded = False
-        for unit in reversed(self.units):
-            if paragraph - unit.paragraph > 2:
-                break
-            across = unit.paragraph != paragraph
-            found = self._last_voice(unit, gender) or self._subject(unit.start, unit.end, gender)
-            if found is not None:
-                certain = found.certain and not clouded and (not across or self._alone(unit, found))
-                return Voice(found.name, found.gender, certain, found.person)
-            clouded = clouded or self._has_stranger(unit)
-        return self._only_one(gender)
-
-    def _last_voice(self, unit: Unit, gender: Gender) -> Voice | None:
-        """The last to speak in a sentence who can be so called; who reports all of it comes before whom they quote."""
-        fitting = [
-            (cue.order == "inside", i, voice)
-            for i, (cue, voice) in enumerate(zip(unit.cues, unit.voices, strict=True))
-            if voice.name and (voice.gender == gender or (voice.gender is None and voice.person is not None))
-        ]
-        return max(fitting, key=lambda f: f[:2])[2] if fitting else None
+    def is_pronoun(self, words: str) -> bool:
+        """Whether words only point at somebody."""
+        return words.lower() in PRONOUNS or words.lower() in ("him", "her", "them")
 
     def host(self, paragraph: int) -> Voice | None:
         """Who speaks a paragraph of an interview, as its first words say."""
@@ -235,22 +131,99 @@ class Reading:
             return self.units[i].voices[0] if self.units[i].cues[0].order == "colon" else None
         return None
 
+    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
+        words = " ".join(self._text[slice(*cue.speaker)].split())
+        lower, place = words.lower(), cue.speaker[0]
+        if lower in ("he", "him"):
+            return self._antecedent("he", place, start, paragraph, earlier)
+        if lower in ("she", "her"):
+            return self._antecedent("she", place, start, paragraph, earlier)
+        if lower == "who":
+            return self._before_who(start, place)
+        if lower in ("i", "we"):
+            return self._narrator(paragraph, lower == "i")
+        if lower == "it":
+            return self._body_before(place, start)
+        if lower in ("they", "them"):
+            return NOBODY
+        found = self.phrase(words)
+        return self._writer(words, paragraph) or found if is_document(words) else found
+
+    def _narrator(self, paragraph: int, alone: bool) -> Voice:
+        """Who says "I": the person interviewed, or else the author."""
+        host = self.host(paragraph) or Voice(self._author, None, self._author is not None)
+        return replace(host, certain=host.certain and alone)
+
+    def _writer(self, words: str, paragraph: int) -> Voice | None:
+        """Whose statement "the statement" is: of the last to speak in it in the same paragraph."""
+        noun = words.split()[-1]
+        for unit in reversed(self.units[-3:]):
+            if (
+                unit.paragraph == paragraph
+                and unit.voices
+                and re.search(rf"\b{re.escape(noun)}\b", self._text[unit.start : unit.end])
+            ):
+                return unit.voices[-1]
+        return None
+
+    def _before_who(self, start: int, place: int) -> Voice:
+        """Whom "who" follows: "Anna Berg, who said …", "Anna Berg, the leader of the Greens, who said …"."""
+        heads = [m for m in self._mentions(start, place) if not _PLACED.search(self._mask[start : m.start])]
+        if not heads:
+            return NOBODY
+        between = self._mask[heads[-1].end : place]
+        beside = re.fullmatch(rf",?\s+(?:(?:the|an?|its|his|her)\s[^,;:{OPENING}]{{2,80}},\s+)?", between)
+        return of(heads[-1].person) if beside else NOBODY
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        lo = bisect_left(self._mention_starts, start)
+        return self._cast.mentions[lo : bisect_left(self._mention_starts, end)]
+
+    def _antecedent(self, gender: Gender, place: int, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
+        """Whom "she" or "he" at `place` means: the last to speak or act before it who can be so called."""
+        for cue, speaking in reversed(earlier):
+            if cue.speaker[1] <= place and speaking.name and speaking.gender == gender:
+                return speaking
+        found = self._subject(start, place, gender)
+        if found is not None:
+            return found
+        clouded = False
+        for unit in reversed(self.units):
+            if paragraph - unit.paragraph > 2:
+                break
+            found = self._last_voice(unit, gender) or self._subject(unit.start, unit.end, gender)
+            if found is not None:
+                near = unit.paragraph == paragraph or self._alone(unit, found)
+                return replace(found, certain=found.certain and not clouded and near)
+            clouded = clouded or self._has_stranger(unit)
+        return self._only_one(gender)
+
+    def _last_voice(self, unit: Unit, gender: Gender) -> Voice | None:
+        """The last to speak in a sentence who can be so called; who reports all of it comes before whom they quote."""
+        fitting = [
+            (cue.order == "inside", i, speaking)
+            for i, (cue, speaking) in enumerate(unit.pairs)
+            if speaking.name and (speaking.gender == gender or (speaking.gender is None and speaking.person))
+        ]
+        return max(fitting, key=lambda f: f[:2])[2] if fitting else None
+
     def _only_one(self, gender: Gender) -> Voice:
         """The only person of the article who can be so called."""
-        fitting = [p for p in self.cast.people if p.gender in (gender, None)]
-        return _of(fitting[0]) if len(fitting) == 1 and fitting[0].gender == gender else NOBODY
+        fitting = [p for p in self._cast.people if p.gender in (gender, None)]
+        return of(fitting[0]) if len(fitting) == 1 and fitting[0].gender == gender else NOBODY
 
     def _subject(self, start: int, end: int, gender: Gender) -> Voice | None:
         """The person a stretch of text is about, if one that fits is named in it outside quotations."""
+        role = _ROLE_SUBJECT.match(self._mask, start, end)
+        opening = self.phrase(role["who"]) if role else NOBODY
+        if opening.person is not None and opening.gender in (gender, None):
+            return opening
         here = [m for m in self._mentions(start, end) if m.person.gender in (gender, None)]
         acting = [m for m in here if not _OBJECT.search(self._mask[max(start, m.start - 12) : m.start])]
-        here = acting or here
-        if not here:
+        likely = [m for m in acting or here if m.person.gender == gender] or acting or here
+        if not likely:
             return None
-        known = [m for m in here if m.person.gender == gender]
-        chosen = (known or here)[0].person
-        others = {m.person.name for m in (known or here)} - {chosen.name}
-        return Voice(chosen.name, chosen.gender, not others, chosen)
+        return replace(of(likely[0].person), certain=len({m.person.name for m in likely}) == 1)
 
     def _alone(self, unit: Unit, found: Voice) -> bool:
         """Whether nobody else in that paragraph could be meant from a later one."""
@@ -263,20 +236,20 @@ class Reading:
 
     def _has_stranger(self, unit: Unit) -> bool:
         """Whether a sentence names somebody in its subject whom the cast does not know."""
-        for m in _UNKNOWN_SUBJECT.finditer(self._mask, unit.start, unit.end):
-            if self.cast.named(m["who"]) is None and m["who"] not in self.cast.organisations and " " in m["who"]:
+        for m in _STRANGER.finditer(self._mask, unit.start, min(unit.end, unit.start + 400)):
+            known = self._cast.named(m["who"]) is not None or m["who"] in self._cast.organisations
+            if not known and " " in m["who"]:
                 return True
         return False
 
     def _body_before(self, place: int, start: int) -> Voice:
         """The body that this sentence or the one before is about, for "it said"."""
-        for begin, end in ((start, place), (self.units[-1].start, self.units[-1].end) if self.units else (0, 0)):
-            if "\n" in self._mask[end:place]:
-                break
-            m = _BODY_SUBJECT.match(self._mask, begin, end)
+        spans = [(start, place), *((u.start, u.end) for u in self.units[-1:])]
+        for begin, end in spans:
+            m = None if "\n" in self._mask[end:place] else _BODY.match(self._mask, begin, end)
             if m is not None:
-                voice = self.phrase(m["who"])
-                return voice if voice.person is None and OPENING not in m["who"] else NOBODY
+                body = self.phrase(m["who"])
+                return body if body.person is None and OPENING not in m["who"] else NOBODY
         return NOBODY
 
     # Asking
@@ -286,39 +259,29 @@ class Reading:
         i = bisect_right(self._unit_starts, place) - 1
         return i if i >= 0 and place < self.units[i].end else None
 
-    def said_in(self, i: int, start: int, end: int) -> tuple[Cue, Voice] | None:
-        """The cue of unit `i` whose reported words cover most of `start:end`."""
-        unit = self.units[i]
-        best: tuple[int, Cue, Voice] | None = None
-        for cue, voice in zip(unit.cues, unit.voices, strict=True):
+    def said_in(self, i: int, start: int, end: int) -> Pair | None:
+        """The cue of unit `i` whose reported words cover most of `start:end`, at least two fifths of it."""
+        best: tuple[int, Pair] | None = None
+        for cue, speaking in self.units[i].pairs:
             covered = min(cue.content[1], end) - max(cue.content[0], start)
-            strong = cue.strong or cue.order == "inside"
-            if strong and covered >= 0.4 * (end - start) and (best is None or covered > best[0]):
-                best = (covered, cue, voice)
-        return best[1:] if best else None
+            reports = cue.strong or cue.order == "inside"
+            if reports and covered >= 0.4 * (end - start) and (best is None or covered > best[0]):
+                best = (covered, (cue, speaking))
+        return best[1] if best else None
 
-    def quoting(self, i: int, quote: Quotation) -> tuple[Cue, Voice] | None:
+    def quoting(self, i: int, quote: Quotation) -> Pair | None:
         """Who says a quotation of unit `i`: by a cue beside it, or going on from the words before."""
         unit = self.units[i]
-        pairs = list(zip(unit.cues, unit.voices, strict=True))
-        beside = [p for p in pairs if p[0].content[0] - 3 <= quote.start and quote.end <= p[0].content[1] + 3]
+        beside = [p for p in unit.pairs if p[0].content[0] - 3 <= quote.start and quote.end <= p[0].content[1] + 3]
         if beside:
-            return max(beside, key=lambda p: self._closeness(p[0], quote))
-        resumed = [p for p in pairs if self._resumes(unit, p[0], quote)]
+            return max(beside, key=lambda p: _closeness(p[0], quote))
+        resumed = [p for p in unit.pairs if self._resumes(unit, p[0], quote)]
         if resumed:
             return resumed[-1]
-        after = [
-            p for p in pairs if p[0].order in ("before", "inside") and quote.end <= p[0].speaker[0] <= quote.end + 3
-        ]
-        if after:
-            return after[0]
+        for cue, speaking in unit.pairs:
+            if cue.order in ("before", "inside") and quote.end <= cue.speaker[0] <= quote.end + 3:
+                return cue, speaking
         return self._continued(i) if self._is_only_quote(unit, quote) else None
-
-    def _resumes(self, unit: Unit, cue: Cue, quote: Quotation) -> bool:
-        """Whether a quotation goes on after "said X," that parts it from another one."""
-        begin, end = min(cue.verb[0], cue.speaker[0]), max(cue.verb[1], cue.speaker[1])
-        first = any(q.end <= begin <= q.end + 3 for q in unit.quotes)
-        return first and end <= quote.start <= end + 120 and OPENING not in self._mask[end : quote.start]
 
     def nested(self, quote: Quotation, start: int, end: int) -> tuple[str, Voice] | None:
         """Who says a quotation inside the quotation: "My lawyer said, ‘Well done.’" Its words and its voice."""
@@ -333,20 +296,17 @@ class Reading:
                 return words, NOBODY if self.is_pronoun(words) else self.phrase(words)
         return "", NOBODY
 
-    def is_pronoun(self, words: str) -> bool:
-        """Whether words only point at somebody."""
-        return words.lower() in PRONOUNS
-
-    def _closeness(self, cue: Cue, quote: Quotation) -> tuple[int, int]:
-        gap = quote.start - cue.verb[1] if cue.verb[1] <= quote.start else cue.verb[0] - quote.end
-        beside = cue.order in ("after", "according", "passive") and 0 <= cue.verb[0] - quote.end <= 4
-        return (1 if beside else 0, -abs(gap))
+    def _resumes(self, unit: Unit, cue: Cue, quote: Quotation) -> bool:
+        """Whether a quotation goes on after "said X," that parts it from another one."""
+        begin, end = min(cue.verb[0], cue.speaker[0]), max(cue.verb[1], cue.speaker[1])
+        first = any(q.end <= begin <= q.end + 3 for q in unit.quotes)
+        return first and end <= quote.start <= end + 120 and OPENING not in self._mask[end : quote.start]
 
     def _is_only_quote(self, unit: Unit, quote: Quotation) -> bool:
         outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]
         return not re.search(r"\w", re.sub(rf"[{OPENING}{FILLING}]+", "", outside))
 
-    def _continued(self, i: int) -> tuple[Cue, Voice] | None:
+    def _continued(self, i: int) -> Pair | None:
         """Who goes on speaking in a unit that is nothing but a quotation."""
         unit = self.units[i]
         for back in range(i - 1, max(-1, i - 5), -1):
@@ -357,27 +317,28 @@ class Reading:
             if earlier.quotes:
                 return self.quoting(back, earlier.quotes[-1])
             if earlier.cues:
-                return earlier.cues[-1], earlier.voices[-1]
+                return earlier.pairs[-1]
         return self._announced(i)
 
-    def _announced(self, i: int) -> tuple[Cue, Voice] | None:
+    def _announced(self, i: int) -> Pair | None:
         """The speaker that only the next quotation of an open one names."""
-        quote = self.units[i].quotes[-1] if self.units[i].quotes else None
-        if quote is None or i + 1 >= len(self.units) or not self.units[i + 1].quotes:
+        unit, following = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
+        if following is None or not unit.quotes or not following.quotes:
             return None
-        following = self.units[i + 1]
-        if quote.closed and following.paragraph != self.units[i].paragraph:
+        first = following.quotes[0]
+        if first.start != following.start or (unit.quotes[-1].closed and following.paragraph != unit.paragraph):
             return None
-        pairs = list(zip(following.cues, following.voices, strict=True))
-        beside = [p for p in pairs if p[0].content[0] - 3 <= following.quotes[0].start]
-        return beside[0] if beside and following.quotes[0].start == following.start else None
+        return next((p for p in following.pairs if p[0].content[0] - 3 <= first.start), None)
 
 
-def _of(person: Person) -> Voice:
-    return Voice(person.name, person.gender, True, person)
+def _closeness(cue: Cue, quote: Quotation) -> tuple[int, int]:
+    """How near a cue stands to a quotation, nearest greatest; one right behind it comes before all others."""
+    gap = quote.start - cue.verb[1] if cue.verb[1] <= quote.start else cue.verb[0] - quote.end
+    behind = cue.order in ("after", "according", "passive") and 0 <= cue.verb[0] - quote.end <= 4
+    return (1 if behind else 0, -abs(gap))
 
 
 def _moved(cue: Cue, by: int) -> Cue:
-    spans: Iterator[tuple[int, int]] = ((a + by, b + by) for a, b in (cue.speaker, cue.verb, cue.content))
-    speaker, verb, content = spans
-    return Cue(speaker, verb, content, cue.order, cue.strong)
+    """A cue of a sentence as one of the article the sentence starts at `by` in."""
+    speaker, verb, content = ((a + by, b + by) for a, b in (cue.speaker, cue.verb, cue.content))
+    return replace(cue, speaker=speaker, verb=verb, content=content)

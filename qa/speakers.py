@@ -14,8 +14,8 @@ from typing import Literal
 from qa import chinese
 from qa.cast import bare, titled
 from qa.marks import quotations
-from qa.reading import Reading, Voice
-from qa.speech import Cue, cues, masked
+from qa.reading import Pair, Reading
+from qa.speech import cues, masked
 from store.article import Article
 from store.text import is_spaceless
 
@@ -94,7 +94,7 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker:
     return Speaker(host.name, "", "direct", host.certain) if host else Speaker(None, "", "none", True)
 
 
-def _speaker(article: Article, said: tuple[Cue, Voice] | None, kind: Kind) -> Speaker:
+def _speaker(article: Article, said: Pair | None, kind: Kind) -> Speaker:
     if said is None:
         return Speaker(None, "", kind, False)
     cue, voice = said

@@ -10,7 +10,8 @@ from qa.align import Alignment, Source, Span, Unit, align, before, span_of, unit
 from qa.answer import Support, Verdict
 from qa.facts.attribution import Attribution, about, attributions, names_of, written_by
 from qa.facts.dates import day_of
-from qa.facts.differences import Difference, Ground, Words, differences
+from qa.facts.difference import Difference, Ground, Words
+from qa.facts.differences import differences
 from qa.facts.features import Part, features, parts_of
 from qa.facts.judge import score as judged
 from qa.facts.words import Token, fold, tokens

@@ -30,7 +30,7 @@ from store.text import words as words_of
 FORMAT = 1
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
-FIELDS: tuple[tuple[str, float], ...] = (("text", 1.0), ("headline", 0.5), ("byline", 0.3))
+FIELDS: tuple[tuple[str, float], ...] = (("text", 1.0), ("headline", 0.5), ("byline", 0.5))
 """The fields and how much a word found in each counts."""
 
 _TERMS = 200  # distinct words of a question that are looked up

@@ -15,9 +15,9 @@ ROOMS = ("store", "prompts", "qa", "evals")
 MAY_USE = {"store": set(), "prompts": set(), "qa": {"store", "prompts"}, "evals": {"store", "prompts", "qa"}}
 DOORS = {
     "chromadb": ("store/vectors.py",),
-    "sqlalchemy": ("store/database.py",),
+    "sqlalchemy": ("store/database/",),
     "tantivy": ("store/words.py",),
-    "trafilatura": ("store/reading/",),
+    "trafilatura": ("store/reading/", "evals/pages.py"),
     "wordllama": ("store/embedding.py",),
     "tokenizers": ("store/embedding.py",),
     "gradio": ("qa/web/",),

@@ -10,7 +10,7 @@ from rapidfuzz.distance import LCSseq
 
 from qa.align import Alignment, keys_of
 from qa.facts.clauses import clauses
-from qa.facts.differences import Difference, Kind, Severity
+from qa.facts.difference import Difference, Kind, Severity
 from qa.facts.words import Token
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
@@ -20,7 +20,7 @@ _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("date_weak", ("date",), ("weak",)),
     ("name_absent", ("name",), ("absent",)),
     ("name_weak", ("name",), ("weak",)),
-    ("wrong", ("number", "unit", "date", "name", "negation", "mood", "direction", "quantity", "role"), ("wrong",)),
+    ("wrong", ("number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role"), ("wrong",)),
 )
 
 

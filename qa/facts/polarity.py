@@ -72,7 +72,7 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
     leads = [False] * len(words)
     for i, token in enumerate(words):
         word = token.folded
-        if word in _NEGATORS and _negates(words, i):
+        if negates(words, i):
             for j in _reach(words, i, _REACH, _NEGATION_BORDERS):
                 denied[j] ^= 1
         mood = _mood(words, i)
@@ -89,11 +89,16 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
     )
 
 
-def _negates(words: Sequence[Token], i: int) -> bool:
+def negates(words: Sequence[Token], i: int) -> bool:
+    """Whether word i denies what follows it."""
+    if words[i].folded not in _NEGATORS:
+        return False
     following = words[i + 1].folded if i + 1 < len(words) else ""
     word = words[i].folded
     if word == "not" and following in ("only", "just", "least", "to"):
         return following == "to"
+    if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
+        return False  # "no fewer than twelve" sets a bound
     if word == "no" and following in (".", "doubt", "matter", "1", "one"):
         return following == "one"
     if word in _NEEDS_TO:
@@ -136,11 +141,16 @@ def negators(words: Sequence[Token]) -> list[tuple[int, list[int]]]:
     """(index, indexes of the words it denies) of each word of denial."""
     return [
         (i, _reach(words, i, _REACH, _NEGATION_BORDERS))
-        for i, token in enumerate(words)
-        if token.folded in _NEGATORS and _negates(words, i)
+        for i in range(len(words))
+        if negates(words, i)
     ]
 
 
 def turned(one: Token, other: Token) -> bool:
     """Whether one word in the other's place points the other way: "rose" and "fell", "before" and "after"."""
     return one.kind == other.kind == "word" and opposite(stem(one.folded), stem(other.folded))
+
+
+def mood_of(words: Sequence[Token], i: int) -> str | None:
+    """The mood that word i gives to what follows: as of `Stance`, or "able" for "can"; None for any other word."""
+    return "able" if words[i].folded in _ABLE else _mood(words, i)

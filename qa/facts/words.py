@@ -59,6 +59,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order; offsets are into `text` as given. Contractions are parted: "isn't" is is + n't."""
     found: list[Token] = []

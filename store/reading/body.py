@@ -59,14 +59,14 @@ def first_prose(lines: Sequence[str], kinds: Sequence[str | None]) -> int:
 
 def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) -> int:
     """The index from which on there are only comments, lists of other articles, or the footer; `len(lines)` if none."""
-    before = 0
     prose = [len(line) if kinds[i] is None and is_prose(line) else 0 for i, line in enumerate(lines)]
-    after = sum(prose)
-    for i in range(len(lines)):
-        kind = kinds[i]
+    last_pair = max((i for i in range(len(lines) - 1) if prose[i] and prose[i + 1]), default=-1)
+    before, after = 0, sum(prose)
+    for i, kind in enumerate(kinds):
         if kind == "comments" and before >= _ENOUGH and _comments_follow(lines, i):
             return i
-        if kind in {"related", "footer", "newsletter"} and before >= _ENOUGH and after <= before // 5 and not _paragraphs_follow(prose, i):
+        # Two paragraphs in a row below are more article, not a list of teasers.
+        if kind in {"related", "footer", "newsletter"} and before >= _ENOUGH and after <= before // 5 and last_pair <= i:
             return i
         before += prose[i]
         after -= prose[i]
@@ -77,10 +77,6 @@ def _comments_follow(lines: Sequence[str], i: int) -> bool:
     if _COUNTED_COMMENTS.search(lines[i]):
         return True
     return any(_COMMENT_SIGN.search(line) for line in lines[i + 1 : i + 5])
-
-
-def _paragraphs_follow(prose: Sequence[int], i: int) -> bool:
-    return any(a and b for a, b in zip(prose[i + 1 :], prose[i + 2 :], strict=False))
 
 
 def keep(lines: Sequence[str], kinds: Sequence[str | None], first: int, end: int, head: Head) -> tuple[list[int], list[int]]:

@@ -83,12 +83,12 @@ class PageReader:
         try:
             _send(child, {"markup": markup, "url": url})
             reply = _receive(child, deadline)
-        except (OSError, EOFError, ValueError):
-            self.close()
-            raise ReadError("The page needs too much memory to read; save its text instead.") from None
         except TimeoutError:
             self.close()
             raise ReadError(f"The page takes longer than {self._seconds:.0f} seconds to read; save its text instead.") from None
+        except (OSError, EOFError, ValueError):
+            self.close()
+            raise ReadError("The page needs too much memory to read; save its text instead.") from None
         if "error" in reply:
             raise ReadError(str(reply["error"]))
         return Article(**reply | {"headings": tuple((int(a), int(b)) for a, b in reply["headings"])})

@@ -202,7 +202,7 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
     score, best = max(scored, default=(0.0, -1))
     if score <= 0.6:
         return
-    masthead = next((i for i in range(first) if kinds[i] is None), first)
+    masthead = next((i for i in range(first) if kinds[i] is None and i not in head.used), first)
     others = [(value, i) for value, i in scored if i != masthead and value > 0.6]
     if others and masthead < len(lines) and _is_masthead(lines[masthead]):
         best = max(others)[1]
@@ -282,7 +282,7 @@ def _find_bare_names(lines: Sequence[str], kinds: Sequence[str | None], first: i
     if title_at is None:
         return
     for i in range(title_at + 1, min(len(lines), first + 2)):
-        if i in head.used or kinds[i] is not None or head.author is not None:
+        if i in head.used or kinds[i] is not None or head.author is not None or len(lines[i]) > 120:
             continue
         names = names_in(lines[i])
         if names:

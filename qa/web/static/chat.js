@@ -82,17 +82,14 @@
       body.scrollTop = 0;
     }
     at("h2", body)?.focus({ preventScroll: true });
-    if (narrow()) reveal(link);
+    if (narrow() && !inside) reveal(link);
   }
 
   const narrow = () => matchMedia("(max-width: 899px)").matches;
 
-  // On a narrow screen the source covers the lower part: bring the sentence into what is left above it.
+  // On a narrow screen the answer is left the upper part: bring the sentence into it.
   function reveal(link) {
-    const sentence = link.closest(".sentence") || link;
-    const free = at("#source").getBoundingClientRect().top;
-    const box = sentence.getBoundingClientRect();
-    if (box.bottom > free - 12 || box.top < 60) scrollBy({ top: box.bottom - free + 24, behavior: "auto" });
+    (link.closest(".sentence")?.querySelector(".chip") || link).scrollIntoView({ block: "center", behavior: "auto" });
   }
 
   function hide() {
@@ -100,7 +97,7 @@
     current = null;
     activate();
     const back = [...document.querySelectorAll("a[data-source]")].find((a) => a.getAttribute("href") === origin);
-    back?.focus({ preventScroll: true });
+    back?.focus({ preventScroll: !narrow() });
   }
 
   function activate() {
