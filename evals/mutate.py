@@ -85,6 +85,7 @@ _SAID = re.compile(
     r"[“\"](?P<words>[^“”\"\n]{20,180})[”\"],? (?:(?:said|says) (?P<after>[A-Z][a-z]+ [A-Z][a-z]+)"
     r"|(?P<before>[A-Z][a-z]+ [A-Z][a-z]+) (?:said|says))"
 )
+_NO_NAME = {"The", "From", "Per", "In", "On", "At", "Last", "Today", *_MONTHS, *_WEEKDAYS}
 _AUX = re.compile(r"\b(is|are|was|were|will|would|can|could|should|must|has|have|had|may|might)\b(?! not\b|n't)")
 _PAST = re.compile(r"(?<=[a-z] )([a-z]{3,})ed\b(?= (?:the|a|an|to|by|in|its|his|her|their|on)\b)")
 
@@ -159,9 +160,13 @@ def _sentences(article: Article) -> list[tuple[int, int]]:
 
 
 def _names_of(article: Article) -> list[str]:
-    return sorted(
-        {m.group() for m in _PERSON.finditer(article.text)} | {m.group() for m in _NAME.finditer(article.text)}
-    )
+    found = {m.group() for p in (_PERSON, _NAME) for m in p.finditer(article.text)}
+    return sorted(n for n in found if not set(n.split()) & _NO_NAME and not _lowered(n, article.text))
+
+
+def _lowered(name: str, text: str) -> bool:
+    """A word that the article has in small letters too is no name of its own."""
+    return " " not in name and re.search(rf"\b{name.lower()}", text) is not None
 
 
 # ------------------------------------------------------------------------------------------------- true to the article

@@ -2,8 +2,8 @@
 
     python -m evals.pages FOLDER [--out FILE] [--misses]
 
-FOLDER holds one .jsonl file with a page a line: `html_path` (gzipped or plain HTML, relative to the folder or to the one
-above it), `url`, `with` and `without` (segments that must and must not be in the text), and, where known, `title`,
+FOLDER holds one .jsonl file with a page a line: `html_path` (gzipped or plain HTML, relative to the folder or to the
+one above it), `url`, `with` and `without` (segments that must and must not be in the text), and, where known, `title`,
 `author`, `date`. Segments are compared after white space is folded and invisible characters are dropped, for both
 readers alike; titles by letters and digits only, case aside; authors as sets of names; dates by the day.
 """
@@ -41,7 +41,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class PageScore:
-    """One page: segments rightly in, wrongly in, wrongly out, rightly out; and each label, None where the page has none."""
+    """One page: segments rightly in, wrongly in, wrongly out, rightly out; each label, None where the page has none."""
 
     id: str
     kept: int
@@ -55,7 +55,7 @@ class PageScore:
 
 @dataclass(frozen=True)
 class Summary:
-    """A reader over all pages: precision, recall and F1 of segments, accuracy of labels; `None` where nothing is labelled.
+    """A reader over all pages: precision, recall and F1 of segments, accuracy of labels; None where none is labelled.
 
     `timings` are seconds: the sum over all pages and the longest.
     """
@@ -88,7 +88,7 @@ def trafilatura_alone(markup: bytes, url: str) -> Reading:
     import trafilatura
 
     page = trafilatura.bare_extraction(markup, url=url, include_comments=False, with_metadata=True)
-    if page is None:
+    if page is None or isinstance(page, dict):
         return Reading()
     return Reading(page.text or "", page.title or "", page.author or "", (page.date or "")[:10])
 
@@ -116,9 +116,9 @@ def summary(reader: str, scores: Sequence[PageScore], seconds: Sequence[float]) 
     precision = kept / (kept + chrome) if kept + chrome else None
     recall = kept / (kept + lost) if kept + lost else None
     f1 = 2 * precision * recall / (precision + recall) if precision and recall else None
-    accuracy = [_share([getattr(s, n) for s in scores]) for n in ("title", "author", "date")]
+    title, author, date = (_share([getattr(s, n) for s in scores]) for n in ("title", "author", "date"))
     timings = {"total": round(sum(seconds), 2), "longest": round(max(seconds, default=0.0), 2)}
-    return Summary(reader, len(scores), kept, chrome, lost, precision, recall, f1, *accuracy, timings)
+    return Summary(reader, len(scores), kept, chrome, lost, precision, recall, f1, title, author, date, timings)
 
 
 def _share(values: Sequence[bool | None]) -> float | None:
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labelled = list(pages(options.folder)) if options.folder.is_dir() else []
     if not labelled:
         print(
-            f"{options.folder} holds no labelled pages; give the folder of a page set (see python -m evals.pages --help).",
+            f"{options.folder} holds no labelled pages; give the folder of a page set (see --help).",
             file=sys.stderr,
         )
         return 2

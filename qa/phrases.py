@@ -20,7 +20,10 @@ def _either(listed: str) -> str:
 
 _UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\."
-_CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w(?:(?<=s)['’](?=[ \t]+[{_UPPER}]))?|[{_UPPER}]\.?)"
+_OF_PLURAL = (
+    r"(?:(?<=s)['’](?=[ \t]+(?:Association|Union|Federation|Society|Party|Alliance|League|Guild|Club|Council)\b))"
+)
+_CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w{_OF_PLURAL}?|[{_UPPER}]\.?)"
 _PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
 _OF_HEAD = (
     r"(?:Ministry|Department|Bank|University|Office|Board|House|Institute|Museum|Bureau|College|Church|Council|Court"
@@ -58,8 +61,8 @@ _AUXILIARY = (
 BEFORE_VERB = rf"(?:[ \t]+(?:{_AUXILIARY}|{ADVERB}|both|all))*[ \t]*"
 """What may stand between a subject and its verb."""
 FINITE = re.compile(
-    r"\b(?:had|has|have|was|were|is|are|would|will|could|can|did|does|should|may|might|must|that|which|who|it|he|she|they"
-    r"|when|if)\b",
+    r"\b(?:had|has|have|was|were|is|are|would|will|could|can|did|does|should|may|might|must|that|which|who|it|he|she"
+    r"|they|when|if)\b",
     re.IGNORECASE,
 )
 """Words that no phrase naming a speaker holds: it would be a clause."""
@@ -69,8 +72,8 @@ PREPOSED = re.compile(
 )
 """The end of a text after which a name is part of another phrase."""
 NOT_SAYING = re.compile(
-    r"(?:\b(?:is|was|were|are|be|been|being|gets?|got|not|never|would|will|could|can|may|might|should|must)|(?<!\bused)\s+to"
-    rf"|^to|['’]s|n['’]t)\s+(?:{ADVERB}\s+)*$",
+    r"(?:\b(?:is|was|were|are|be|been|being|gets?|got|not|never|would|will|could|can|may|might|should|must)"
+    rf"|(?<!\bused)\s+to|^to|['’]s|n['’]t)\s+(?:{ADVERB}\s+)*$",
     re.IGNORECASE,
 )
 """The end of a text after which a speech verb reports nothing: "was called", "did not say", "would say"."""
@@ -118,9 +121,9 @@ REPORT = _either(
     r"""
     acknowledged acknowledges? added adds? admits? admitted agreed agrees? alleged alleges? announced announces?
     answered answers? argued argues? asserted asserts? assured assures? believed believes? boasted boasts?
-    calculated calculates? cautioned cautions? claimed claims? clarify clarified clarifies commented comments? complained
-    complains? conceded concedes? concluded concludes? confirmed confirms? contended contends? countered
-    counters? declared declares? denied denies deny disclosed discloses? discovered emphasi[sz]ed emphasi[sz]es?
+    calculated calculates? cautioned cautions? claimed claims? clarify clarified clarifies commented comments?
+    complained complains? conceded concedes? concluded concludes? confirmed confirms? contended contends? countered
+    counters? declared declares? disclosed discloses? discovered emphasi[sz]ed emphasi[sz]es?
     estimated estimates? expected expects? explained explains? feared fears? finds forecasts? found held hinted
     hints? holds hoped hopes? informed informs? insisted insists? joked jokes? lamented laments?
     maintained maintains? mentioned mentions? noted notes? objected objects? observed observes? pledged pledges?
@@ -131,12 +134,12 @@ REPORT = _either(
     tweets? vowed vows? warned warns? writes? wrote
     """
 )
-"""Verbs that report when a clause or a quotation follows."""
+"""Verbs that report when a clause or a quotation follows. What somebody denies is not what they say."""
 QUOTE = _either(
     r"""
     asked asks? began begins? branded brands? called calls? chanted chants? considered considers? continued
-    continues? cried cries criticises criticised declined declines? demanded demands? described describes? dismissed dismisses
-    exclaimed exclaims? goes_on grumbled grumbles? insists? interjected interjects? joked jokes?
+    continues? cried cries criticises criticised declined declines? demanded demands? described describes?
+    dismissed dismisses exclaimed exclaims? goes_on grumbled grumbles? insists? interjected interjects? joked jokes?
     labell?ed labels? laughed laughs? mocked mocks? muttered mutters? posted posts? praised praises? promises?
     puts?_it quoted quotes? referred refers? remembered remembers? replies saw sees shared shares shouted
     shouts? sighed sighs? smiled smiles? snapped snaps? speaks? speaks?_of spoke spoke_of urged urges? wanted
@@ -145,7 +148,8 @@ QUOTE = _either(
 )
 """Verbs that report only beside a quotation."""
 PARTICIPLE = _either(
-    r"saying adding arguing claiming warning noting stressing insisting explaining telling_\w+ writing calling describing"
+    r"saying adding arguing claiming warning noting stressing insisting explaining telling_\w+ writing calling"
+    r" describing"
 )
 """Participles that report after a main clause."""
 VERB = re.compile(

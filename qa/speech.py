@@ -205,7 +205,8 @@ def _after(sentence: str, m: re.Match[str]) -> Cue | None:
 def _is_doubtful(sentence: str, m: re.Match[str], cue: Cue) -> bool:
     """Whether ", said the study …" could as well end an apposition: no quotation before it, and no name after it."""
     before = sentence[: m.start()].rstrip()
-    return FILLING not in before[-3:] and not re.search(NAME, sentence[slice(*cue.speaker)])
+    speaker = sentence[slice(*cue.speaker)]
+    return FILLING not in before[-3:] and not re.search(rf"{NAME}$", speaker) and speaker.lower() not in PRONOUNS
 
 
 def _is_clause(phrase: str) -> bool:

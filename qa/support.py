@@ -145,14 +145,10 @@ def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:
 
 
 def _ground(alignment: Alignment, sources: Sequence[Source]) -> Ground:
-    total = sum(t.weight for t in alignment.terms) or 1.0
-
     def words(unit: Unit, share: float = 0.0) -> Words:
         return Words(unit.sentence.text, day_of(sources[unit.source].article.published_at), share)
 
-    shares = [
-        sum(c * t.weight for c, t in zip(column, alignment.terms, strict=True)) / total for column in alignment.credits
-    ]
+    shares = [_share(alignment, column) for column in alignment.credits]
     chosen = tuple(words(u, s) for u, s in zip(alignment.chosen, shares, strict=True))
     taken = {u.at for u in alignment.chosen}
     around: list[Words] = []
@@ -166,6 +162,19 @@ def _ground(alignment: Alignment, sources: Sequence[Source]) -> Ground:
     articles = list({id(sources[u.source].article): sources[u.source].article for u in alignment.chosen}.values())
     around.append(Words(names_of(articles), None))
     return Ground(chosen, tuple(around), tuple(words(u) for u in alignment.units))
+
+
+def _share(alignment: Alignment, column: Sequence[float]) -> float:
+    """The share of a claim that one sentence has: of all words, or of those that are no names, whichever is more.
+
+    A sentence that says everything but the name is the one that a wrong name was put into.
+    """
+    pairs = [(c * t.weight, t.weight, t.token.capital) for c, t in zip(column, alignment.terms, strict=True)]
+    plain = [(c, w) for c, w, capital in pairs if not capital]
+    whole = sum(c for c, _, _ in pairs) / (sum(w for _, w, _ in pairs) or 1.0)
+    if len(plain) < 3:
+        return whole
+    return max(whole, sum(c for c, _ in plain) / sum(w for _, w in plain))
 
 
 def _verbatim(claim: str, alignment: Alignment) -> bool:

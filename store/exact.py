@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from store.database import LIVE, Database, changes_since, head, live_vectors
+from store.database import LIVE, Database, changes_since, live_vectors
 from store.errors import LibraryDamaged
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ class ExactVectors:
             alive=np.zeros(0, dtype=np.bool_),
         )
 
-    def search(self, vector: Floats, limit: int, articles: Sequence[int] | None = None) -> Found:
+    def search(self, vector: Floats, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
         """The `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first.
 
-        `articles`, keys of articles, restricts the search to them.
+        `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
-        rows = self._fresh()
+        rows = self._fresh(now)
         wanted = rows.alive
         if articles is not None:
             wanted = wanted & np.isin(rows.facts[: rows.size, _ARTICLE], np.asarray(articles, dtype=np.int64))
@@ -80,11 +80,10 @@ class ExactVectors:
         near = chosen[_largest(cosines, limit + _SPARE)]
         return scored(rows.facts[near, _KEY], rows.matrix[near], vector)[:limit]
 
-    def _fresh(self) -> _Rows:
-        with self._database.read() as connection:
-            if head(connection) > self._rows.sequence:
-                with self._mutex:
-                    self._rows = self._followed(connection, self._rows)
+    def _fresh(self, now: int) -> _Rows:
+        if self._rows.sequence < now:
+            with self._mutex, self._database.read() as connection:
+                self._rows = self._followed(connection, self._rows)
         return self._rows
 
     def _followed(self, connection: Connection, rows: _Rows) -> _Rows:

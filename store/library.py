@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store import finding
 from store.adding import Adding
@@ -33,6 +33,9 @@ from store.same_embedder import LibraryEmbedder
 from store.vector_index import VectorIndex, discard
 from store.verifying import verify
 from store.words import Words
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 EXACT_UP_TO = 50_000
 """Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
@@ -125,6 +128,11 @@ class Library:
             self._index.close()
         self._database.close()
 
+    @property
+    def is_following(self) -> bool:
+        """Whether the index of vectors is ready; until then, and without `follow`, search by meaning is exact."""
+        return self._index is not None and self._index.reached is not None
+
     def add(self, source: Source, progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Add every article of `source`; one that cannot be read is rejected and the rest goes in.
 
@@ -196,14 +204,17 @@ class Library:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
         self._require_open()
         question = scrub(question[:_QUESTION]).strip()
-        allowed = self._keys_allowed(Filters.parse(filters)) if filters else None
+        with self._database.read() as connection:
+            now = head(connection)
+            allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
         if not question or k < 1 or allowed == ():
             return ()
         depth = max(_DEPTH, 5 * k)
-        lexical = self._words.search(question, depth, allowed)
-        dense = self._nearest(question, depth, allowed)
+        lexical = self._words.search(question, depth, now, allowed)
+        dense = self._nearest(question, depth, now, allowed)
+        trust = self._embedder.trust(question)
         with self._database.read() as connection:
-            return finding.hits(connection, question, lexical, dense, k, self._embedder.trust(question))
+            return finding.hits(connection, question, lexical, dense, k, trust)
 
     def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
         """Make the indexes anew from the database and give unused space back to the disk.
@@ -254,19 +265,20 @@ class Library:
                 discard(self._database)
             self._database.compact()
 
-    def _nearest(self, question: str, limit: int, allowed: Sequence[int] | None) -> Found:
+    def _nearest(self, question: str, limit: int, now: int, allowed: Sequence[int] | None) -> Found:
         vector = self._embedder.question(question)
         if not vector.any():
             return []
         if self._index is not None and allowed is None and self._index.size > self._exact_up_to:
             near = self._index.search(vector, limit)
             if near is not None:
-                newer = self._newer_than(near[1], len(vector)).search(vector, limit)
-                return best(near[0] + newer, limit)
+                found, reached = near
+                newer = self._newer_than(reached, len(vector)).search(vector, limit, now) if reached < now else []
+                return best(found + newer, limit)
         with self._mutex:
             if self._exact is None:
                 self._exact = ExactVectors(self._database, len(vector), self._embedder.require)
-        return self._exact.search(vector, limit, allowed)
+        return self._exact.search(vector, limit, now, allowed)
 
     def _newer_than(self, sequence: int, dimension: int) -> ExactVectors:
         with self._mutex:
@@ -274,15 +286,14 @@ class Library:
                 self._newer = (sequence, ExactVectors(self._database, dimension, self._embedder.require, sequence))
             return self._newer[1]
 
-    def _keys_allowed(self, filters: Filters) -> tuple[int, ...]:
+    def _keys_allowed(self, connection: Connection, now: int, filters: Filters) -> tuple[int, ...]:
         """The keys of the articles that pass, remembered until the library changes."""
-        with self._database.read() as connection:
-            asked = (json.dumps(filters.to_dict(), sort_keys=True), head(connection))
-            with self._mutex:
-                if asked in self._allowed:
-                    self._allowed.move_to_end(asked)
-                    return self._allowed[asked]
-            keys = catalogue.keys_allowed(connection, filters)
+        asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
+        with self._mutex:
+            if asked in self._allowed:
+                self._allowed.move_to_end(asked)
+                return self._allowed[asked]
+        keys = catalogue.keys_allowed(connection, filters)
         with self._mutex:
             self._allowed[asked] = keys
             while len(self._allowed) > _FILTERS_KEPT:

@@ -25,13 +25,15 @@ from store.database import LIVE, REMOVED, Database, LivePassage, changes_since, 
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.lock import FileLock
+from store.text import without_asking
 from store.text import words as words_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
-FIELDS: tuple[tuple[str, float], ...] = (("text", 1.0), ("headline", 0.5), ("byline", 0.5))
-"""The fields and how much a word found in each counts."""
+FIELD = "text"
+"""The one field: title, heading, byline and words of a passage. Fields of their own ranked worse at every weight tried
+(`evals/retrieval.py`)."""
 
 _TERMS = 200  # distinct words of a question that are looked up
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
@@ -90,15 +92,15 @@ class Words:
         self._view: _View | None = None
         self._overlay: _Overlay | None = None
 
-    def search(self, question: str, limit: int, articles: Sequence[int] | None = None) -> Found:
+    def search(self, question: str, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
         """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
 
-        `articles`, keys of articles, restricts the search to them.
+        `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
         terms = query_terms(question)
         if not terms:
             return []
-        view, overlay = self._fresh()
+        view, overlay = self._fresh(now)
         found: dict[int, float] = {}
         if view is not None:
             hidden = overlay.hidden if overlay else frozenset()
@@ -146,9 +148,7 @@ class Words:
         hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
         return {int(k or 0) for k in searcher.fast_field_values("key", [a for _, a in hits])}, view.sequence
 
-    def _fresh(self) -> tuple[_View | None, _Overlay | None]:
-        with self._database.read() as connection:
-            now = head(connection)
+    def _fresh(self, now: int) -> tuple[_View | None, _Overlay | None]:
         with self._mutex:
             reached = self._reached()
             if reached is None or reached < now:
@@ -268,7 +268,7 @@ class Words:
 
 def query_terms(question: str) -> list[str]:
     """The words of `question` to look up, as the index has them, each once; function words if there are no others."""
-    words = list(dict.fromkeys(_ANALYZER_WHOLE.analyze(prepared(question))))
+    words = list(dict.fromkeys(_ANALYZER_WHOLE.analyze(prepared(without_asking(question)))))
     telling = [word for word in words if word not in _STOP_WORDS] or words
     return list(dict.fromkeys(stem for word in telling[:_TERMS] for stem in _ANALYZER.analyze(word)))
 
@@ -301,8 +301,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("key", fast=True)
     builder.add_integer_field("revision", fast=True, indexed=True)
     builder.add_integer_field("article", indexed=True)
-    for field, _ in FIELDS:
-        builder.add_text_field(field, tokenizer_name="words", index_option="freq")
+    builder.add_text_field(FIELD, tokenizer_name="words", index_option="freq")
     return builder.build()
 
 
@@ -324,9 +323,8 @@ def _fill(index: tantivy.Index, passages: Iterable[LivePassage], replaced: Itera
         document.add_integer("key", passage.key)
         document.add_integer("revision", passage.revision)
         document.add_integer("article", passage.article)
-        document.add_text("text", prepared(passage.text))
-        document.add_text("headline", prepared(passage.headline))
-        document.add_text("byline", prepared(passage.byline))
+        whole = f"{passage.headline.replace('_', ' ')}\n{passage.byline}\n{passage.text}"
+        document.add_text(FIELD, prepared(whole))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -336,14 +334,7 @@ def _search(
     index: tantivy.Index, terms: Sequence[str], limit: int, articles: Sequence[int] | None, hidden: frozenset[int]
 ) -> Found:
     query = tantivy.Query.boolean_query(
-        [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(_SCHEMA, field, term, "freq"), weight),
-            )
-            for term in terms
-            for field, weight in FIELDS
-        ]
+        [(tantivy.Occur.Should, tantivy.Query.term_query(_SCHEMA, FIELD, term, "freq")) for term in terms]
     )
     if articles is not None:
         allowed = tantivy.Query.term_set_query(_SCHEMA, "article", list(articles))

@@ -21,6 +21,7 @@ from qa.facts.words import Token, tokens
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3
+_ALONE = 0.4
 _BESIDE = 4
 
 
@@ -37,14 +38,17 @@ class _Place:
 def replaced(claim: str, ground: Ground) -> list[Difference]:
     """Every fact of the claim that stands in the place of another fact of the aligned words."""
     ours = [t for t in tokens(claim) if t.kind != "mark"]
-    text = _joined(ours, ground.chosen)
-    if text is None or text.share < _LEAST_SHARE:
-        return []
-    theirs = [t for t in tokens(text.text) if t.kind != "mark"]
-    found = [
-        _differs(claim, ours[place.a : place.b], text, theirs[place.c : place.d])
-        for place in _places(ours, theirs, text.share)
-    ]
+    found: list[Difference | None] = []
+    together = _joined(ours, ground.chosen)
+    # a sentence that says nearly all of the claim is looked at alone too: the word in another's place may have been
+    # borrowed from a further sentence
+    alone = [w for w in ground.chosen if w.share >= _ALONE] if len(ground.chosen) > 1 else []
+    for text in ([together] if together and together.share >= _LEAST_SHARE else []) + alone:
+        theirs = [t for t in tokens(text.text) if t.kind != "mark"]
+        for place in _places(ours, theirs, text.share):
+            if text in alone and (place.a == place.b or place.c == place.d or place.d - place.c > 4):
+                continue
+            found.append(_differs(claim, ours[place.a : place.b], text, theirs[place.c : place.d]))
     return [difference for difference in found if difference is not None]
 
 
@@ -80,7 +84,7 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token], share: float) -> lis
             continue
         left = ours[max(merged[k - 1][1], a - _BESIDE) : a] if k else []
         right = ours[b : min(merged[k + 1][2], b + _BESIDE)] if k + 1 < len(merged) else []
-        edge = (not k and not c) or (k + 1 == len(merged) and d == len(theirs))
+        edge = b > a and d > c and ((not k and not c) or (k + 1 == len(merged) and d == len(theirs)))
         content = sum(weight(t) > 0 for t in (*left, *right))
         if (left and right and (content >= 2 or (content and share >= 0.7))) or (edge and content >= 2):
             places.append(_Place(a, b, c, d))
@@ -140,7 +144,7 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
         if not _within(one.start, one.end, ours):
             continue
         new = [t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words]
-        if not new or (len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
+        if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
             continue
         if find(one, here) == "named":
             continue

@@ -30,22 +30,16 @@ def spoken(claim: str, ground: Ground) -> list[Difference]:
     ours = speakers(claim)
     if not ours:
         return []
-    close = [text for text in ground.chosen if text.share >= CLOSE * 0.8]
-    theirs = [(name, text) for text in close for name in speakers(text.text)]
-    if not theirs or not close:
+    close = max(ground.chosen, key=lambda text: text.share, default=None)
+    if close is None or close.share < CLOSE * 0.8:
         return []
+    theirs = speakers(close.text)
     for name in ours:
-        here = {find(name, named(text.text)) for text in close}
-        if here & {"named", "surname"}:
-            if all(_same(name, other) or _same(other, name) for other, _ in theirs if len(theirs) == 1):
-                continue
-            if len(theirs) > 1 or any(_same(name, other) or _same(other, name) for other, _ in theirs):
-                continue
-        other = theirs[0][0]
-        if any(_same(name, o) or _same(o, name) for o, _ in theirs):
+        if not theirs or any(_same(name, other) or _same(other, name) for other in theirs):
             continue
-        if find(other, named(claim)) in ("named", "surname"):
+        if any(find(other, named(claim)) in ("named", "surname") for other in theirs):
             continue
+        other = theirs[0]
         return [Difference("speaker", "wrong", f"In the article “{other.text}” says this, not “{name.text}”.", name.text)]
     return []
 

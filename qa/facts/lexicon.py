@@ -63,7 +63,7 @@ high higher highest | low lower lowest | large larger largest | small smaller sm
 
 _ALIKE = """
 rise increase grow climb gain jump surge soar advance expand growth upturn uptick mount swell
-fall decrease decline drop decrease slip slide plunge shrink tumble slump reduce reduction cut lower sink ease contract diminish lessen downturn
+fall decrease decline drop decrease slip slide plunge shrink tumble slump reduce reduction cut lower lowered sink ease contract diminish lessen downturn
 say tell state announce declare add claim note remark explain report comment argue maintain assert insist stress mention reveal describe write warn emphasize point
 company firm business corporation enterprise
 about around approximately roughly nearly almost circa
@@ -311,7 +311,7 @@ modernise modernize upgrade
 """
 
 _OPPOSITE = """
-rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn widen strengthen improve accelerate | fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower sink ease contract diminish lessen downturn narrow weaken worsen slow deteriorate
+rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn widen strengthen improve accelerate | fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower lowered lowering sink ease contract diminish lessen downturn narrow weaken worsen slow deteriorate
 more | less fewer
 high higher highest | low lower lowest
 above over exceed | below under beneath
@@ -320,7 +320,9 @@ early | late
 first | last
 approve adopt pass endorse clear ratify authorize authorise accept back support agree allow permit welcome praise green-light uphold | reject refuse dismiss oppose deny block ban prohibit forbid veto bar outlaw criticise criticize condemn overturn
 support back favour favor | oppose against resist
-win victory beat | lose defeat
+win victory beat gain | lose loss defeat
+dear dearer | cheap cheaper
+inside within indoors | outside outdoors
 winner | loser
 buy purchase acquire bought | sell
 buyer | seller

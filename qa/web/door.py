@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from qa.web.chat import Chat
@@ -44,10 +46,12 @@ class Door:
             self._task = asyncio.create_task(self._run(self._ready, self._leave))
 
     async def close(self) -> None:
-        """Lets the page end what it keeps running."""
+        """Lets the page end what it keeps running; one that is still being made is not waited for."""
         if self._task is not None and self._leave is not None:
             self._leave.set()
-            await self._task
+            if self._chat is None:
+                self._task.cancel()
+            await asyncio.wait([self._task])
 
     def hang_up(self) -> None:
         """Ends the connections that a page holds open only to say that it is there."""
@@ -57,7 +61,7 @@ class Door:
     async def _run(self, ready: asyncio.Event, leave: asyncio.Event) -> None:
         """Builds, and stays inside the page's own lifespan until told to leave: both its ends are in this one task."""
         try:
-            self._chat = await asyncio.to_thread(self._build)
+            self._chat = await _built(self._build)
             async with self._chat.app.router.lifespan_context(self._chat.app):
                 ready.set()
                 await leave.wait()
@@ -102,6 +106,32 @@ class Door:
         start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
         await send(start)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+async def _built(build: Callable[[], Chat]) -> Chat:
+    """What `build` gives, made in a thread that does not keep the process: one of the loop's own would."""
+    loop = asyncio.get_running_loop()
+    made: asyncio.Future[Chat] = loop.create_future()
+
+    def tell(chat: Chat | None, error: BaseException | None) -> None:
+        if made.cancelled():
+            return
+        if chat is not None:
+            made.set_result(chat)
+        else:
+            made.set_exception(error or RuntimeError("nothing was built"))
+
+    def work() -> None:
+        chat, error = None, None
+        try:
+            chat = build()
+        except BaseException as e:  # told to the loop, where it is logged
+            error = e
+        with suppress(RuntimeError):  # the loop is gone
+            loop.call_soon_threadsafe(tell, chat, error)
+
+    threading.Thread(target=work, name="page", daemon=True).start()
+    return await made
 
 
 def dressed(page: bytes, nonce: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -108,7 +109,7 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop) -> AsyncGenerator[
                     close()
         except BaseException as e:  # handed to whoever reads, never lost in the thread
             error = e
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is gone
             loop.call_soon_threadsafe(end, error)
 
     threading.Thread(target=work, name="answer", daemon=True).start()

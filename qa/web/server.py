@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Questions that run at once, those of the page and of programs together."""
 
-DRAIN = 8.0
+DRAIN = 7.0
 """Seconds that running answers have to end in once the server is told to stop."""
 
 
@@ -67,8 +67,8 @@ def run(qa: ArticleQA, host: str, port: int, hosts: Iterable[str], auth: tuple[s
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host
-        print(f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)", flush=True)
-        asyncio.run(Server(configured(app)).serve(sockets=[listening]))
+        greeting = f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)"
+        asyncio.run(Server(configured(app), greeting).serve(sockets=[listening]))
 
 
 def configured(app: FastAPI) -> uvicorn.Config:
@@ -88,6 +88,15 @@ def configured(app: FastAPI) -> uvicorn.Config:
 
 class Server(uvicorn.Server):
     """uvicorn, but answers under way may end before connections do, and being told to stop is no failure."""
+
+    def __init__(self, config: uvicorn.Config, greeting: str | None = None) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._greeting:
+            print(self._greeting, flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app

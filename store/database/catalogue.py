@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.schema import METADATA, articles, passages, revisions
@@ -29,11 +29,14 @@ _REVISIONS = select(
 _TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
     articles, revisions.c.article == articles.c.key
 )
+# Built once: a search has no time to put a statement together.
 _SPANS = (
     select(passages, articles.c.id, revisions.c.digest, revisions.c.source)
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
+    .where(passages.c.key.in_(bindparam("keys", expanding=True)))
 )
+_TEXTS = select(revisions.c.key, revisions.c.text).where(revisions.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
@@ -133,13 +136,13 @@ def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span
             row.stop,
             None if row.heading_start is None else (row.heading_start, row.heading_stop),
         )
-        for row in connection.execute(_SPANS.where(passages.c.key.in_(keys)))
+        for row in connection.execute(_SPANS, {"keys": list(keys)})
     }
 
 
 def texts(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
     """The whole texts of the revisions `keys`."""
-    rows = connection.execute(select(revisions.c.key, revisions.c.text).where(revisions.c.key.in_(keys)))
+    rows = connection.execute(_TEXTS, {"keys": list(keys)})
     return {row.key: row.text for row in rows}
 
 

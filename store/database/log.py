@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -92,7 +94,7 @@ def live_passages(connection: Connection, wanted: Iterable[Change]) -> Iterator[
         ):
             spans[row.revision].append(row)
         for row in connection.execute(select(revisions).where(revisions.c.key.in_(keys)).order_by(revisions.c.key)):
-            byline = " ".join(part for part in (row.source, row.author, row.published_at) if part)
+            byline = " ".join(part for part in (row.source, row.author, _in_words(row.published_at)) if part)
             for span in spans[row.key]:
                 heading = "" if span.heading_start is None else row.text[span.heading_start : span.heading_stop]
                 yield LivePassage(
@@ -103,6 +105,15 @@ def live_passages(connection: Connection, wanted: Iterable[Change]) -> Iterator[
                     headline=f"{row.title or ''} {heading}",
                     byline=byline,
                 )
+
+
+def _in_words(published_at: str | None) -> str:
+    """The day as a question says it, "March 4 2025"; as it stands where it is no full date."""
+    try:
+        day = date.fromisoformat((published_at or "")[:10])
+    except ValueError:
+        return published_at or ""
+    return f"{month_name[day.month]} {day.day} {day.year}"
 
 
 _GROUP = 1000

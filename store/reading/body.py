@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from store.reading.blocks import Block
 from store.reading.chrome import is_menu_word
@@ -12,15 +13,23 @@ from store.reading.layout import ends_sentence, is_han, is_item
 from store.reading.notes import is_biography, is_note
 
 _CAPTION = re.compile(
-    r".{0,400}(?:(?:[./|–—-]|\()\s*(?:photo|image|picture|file photo)?s?\s?(?:[:/]|by|via|courtesy of)?\s*(?:©\s?)?(?:getty(?: images)?|afp|ap(?: photo)?|reuters|epa|xinhua|cfp|vcg|shutterstock|unsplash|istock|alamy|dpa|imago|picture alliance)\b[\w ,/.&-]{0,40}\)?\.?"
-    r"|[(\[（](?:photo|image|picture|file photo|foto|bild|图|图片)s?\s?(?:credit|source|courtesy|by|via|from)?\s?[:/：]?[^()（）]{1,60}[)\]）]\.?)",
+    r".{0,400}(?:(?:[./|–—-]|\()\s*(?:photo|image|picture|file photo)?s?\s?(?:[:/]|by|via"
+    r"|courtesy of)?\s*(?:©\s?)?(?:getty(?: images)?|afp|ap(?: photo)?|reuters|epa|xinhua|cfp|vcg|shutterstock"
+    r"|unsplash|istock|alamy|dpa|imago|picture alliance)\b[\w ,/.&-]{0,40}\)?\.?"
+    r"|[(\[（](?:photo|image|picture|file photo|foto|bild|图|图片)s?\s?(?:credit|source|courtesy|by|via"
+    r"|from)?\s?[:/：]?[^()（）]{1,60}[)\]）]\.?)",
     re.IGNORECASE,
 )
-_COUNTED_COMMENTS = re.compile(r"\d|leave|post a|reply|join|view|add a|schreib|hinterlass|laisser|deja|发表|网友|我要", re.IGNORECASE)
+_COUNTED_COMMENTS = re.compile(
+    r"\d|leave|post a|reply|join|view|add a|schreib|hinterlass|laisser|deja|发表|网友|我要",
+    re.IGNORECASE,
+)
 _COMMENT_SIGN = re.compile(
-    r"\bsays:?$|\bsagt:?$|\breply\b|\blog ?in\b|\bago\b|\b(?:19|20)\d\d\b.*\d{1,2}[:.]\d\d|sort by|newest|oldest|be the first|comment|回复",
+    r"\bsays:?$|\bsagt:?$|\breply\b|\blog ?in\b|\bago\b|\b(?:19|20)\d\d\b.*\d{1,2}[:.]\d\d|sort by|newest|oldest"
+    r"|be the first|comment|回复",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _WEAK = frozenset({"menu", "media"})
 _LONG = 70
 _LIST_AFTER_LABEL = 12
@@ -44,10 +53,14 @@ def first_prose(lines: Sequence[str], kinds: Sequence[str | None]) -> int:
     A paragraph that is followed by a screenful of labels before the next one is a teaser in the page's head, unless
     much of the text would stand above it.
     """
-    prose = [i for i, line in enumerate(lines) if kinds[i] is None and is_prose(line) and not is_note(line) and not _CAPTION.fullmatch(line)]
+    prose = [
+        i
+        for i, line in enumerate(lines)
+        if kinds[i] is None and is_prose(line) and not is_note(line) and not _CAPTION.fullmatch(line)
+    ]
     total = sum(len(lines[i]) for i in prose)
     first, above = 0, 0
-    for number, (i, following) in enumerate(zip(prose, prose[1:], strict=False)):
+    for number, (i, following) in enumerate(pairwise(prose)):
         above += len(lines[i])
         if above > total * _TEASERS:
             break
@@ -66,7 +79,12 @@ def tail_start(lines: Sequence[str], kinds: Sequence[str | None], first: int) ->
         if kind == "comments" and before >= _ENOUGH and _comments_follow(lines, i):
             return i
         # Two paragraphs in a row below are more article, not a list of teasers.
-        if kind in {"related", "footer", "newsletter"} and before >= _ENOUGH and after <= before // 5 and last_pair <= i:
+        if (
+            kind in {"related", "footer", "newsletter"}
+            and before >= _ENOUGH
+            and after <= before // 5
+            and last_pair <= i
+        ):
             return i
         before += prose[i]
         after -= prose[i]
@@ -79,10 +97,15 @@ def _comments_follow(lines: Sequence[str], i: int) -> bool:
     return any(_COMMENT_SIGN.search(line) for line in lines[i + 1 : i + 5])
 
 
-def keep(lines: Sequence[str], kinds: Sequence[str | None], first: int, end: int, head: Head) -> tuple[list[int], list[int]]:
+def keep(
+    lines: Sequence[str], kinds: Sequence[str | None], first: int, end: int, head: Head
+) -> tuple[list[int], list[int]]:
     """(lines of the article, notes about it), by index, up to `end`. `first` is the index of the first paragraph."""
     shown = sum(k is not None for k in kinds)
-    last = max((i for i in range(first, end) if kinds[i] is None and is_prose(lines[i]) and not is_note(lines[i])), default=first)
+    last = max(
+        (i for i in range(first, end) if kinds[i] is None and is_prose(lines[i]) and not is_note(lines[i])),
+        default=first,
+    )
     closing = [i for i in range(first + 2, end) if kinds[i] is None][-3:]
     kept: list[int] = []
     notes: list[int] = []
@@ -134,16 +157,31 @@ def blocks_of(lines: Sequence[str]) -> list[Block]:
     return blocks
 
 
+def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The (start, end) spans of lines in `text` that are section headings, for text that is to stay as it is."""
+    found = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    kept = blocks_of([text[a:b] for a, b in found])
+    return tuple(
+        (a, b) for (a, b), block, last in zip(found, kept, range(len(found), 0, -1), strict=True) if block.kind == "heading" and last > 1
+    )
+
+
 def _is_heading(line: str, previous: str, following: str) -> bool:
     if not following or line[:1].islower() or line[-1] in ":,;：，；、" or line[:1] in "\"“”'‘„«「(":
         return False
     if is_han(line):
         return len(line) <= 28 and (not ends_sentence(line) or line[-1] in "？?") and is_prose(following)
-    if ends_sentence(line) and not line.endswith("?") or len(line) > 100 or len(line.split()) > 14:
+    if (ends_sentence(line) and not line.endswith("?")) or len(line) > 100 or len(line.split()) > 14:
         return False
     if not any(c.isalpha() for c in line):
         return False
     # Next to another bare line it is rather a list, a poem or a table than a heading.
-    return (is_prose(following) or ends_sentence(following) and len(following.split()) > 5 or is_item(following)) and (
-        not previous or ends_sentence(previous) or is_item(previous) or previous.endswith((":", "：")) or is_prose(previous)
+    return (
+        is_prose(following) or (ends_sentence(following) and len(following.split()) > 5) or is_item(following)
+    ) and (
+        not previous
+        or ends_sentence(previous)
+        or is_item(previous)
+        or previous.endswith((":", "："))
+        or is_prose(previous)
     )

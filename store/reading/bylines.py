@@ -8,18 +8,23 @@ from store.reading.chrome import fold, is_menu_word, kind_of
 from store.reading.dates import find_date
 
 _BY = re.compile(
-    r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion|essay|photos?"
-    r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed|edited))? )?"
+    r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion"
+    r"|essay|photos?"
+    r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
+    r"|edited))? )?"
     r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
-    r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words|verfasser|redakteur|"
-    r"byline|contributor|correspondent|veröffentlicht von|geschrieben von|erstellt von|publié par|escrito por|publicado por|"
-    r"posted by|published by|created by|ein beitrag von|ein artikel von|eine analyse von|ein kommentar von|interview)\s?[:：|]\s*|"
+    r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words"
+    r"|verfasser|redakteur|"
+    r"byline|contributor|correspondent|veröffentlicht von|geschrieben von|erstellt von|publié par|escrito por"
+    r"|publicado por|"
+    r"posted by|published by|created by|ein beitrag von|ein artikel von|eine analyse von|ein kommentar von"
+    r"|interview)\s?[:：|]\s*|"
     r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
-    "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela san st mac mc o"
-    .split()
+    "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela"
+    " san st mac mc o".split()
 )
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
 _PLACE = re.compile(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
@@ -28,15 +33,20 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:staff|senior|chief|political|economics?|business|foreign|sports?|science|health|environment|technology|legal|diplomatic"
-    r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest|freelance|our|bbc"
-    r"|the|an?|former|us|uk|\w+ ){0,4}\s?\b(?:writers?|reporters?|correspondents?|editors?|editor-in-chief|columnists?|journalists?"
-    r"|contributors?|producers?|analysts?|authors?|professors?|fellows?|bureau chief|critics?|redakteur(?:in)?|autor(?:in)?"
+    r"(?:staff|senior|chief|political|economics?|business|foreign|sports?|science|health|environment|technology"
+    r"|legal|diplomatic"
+    r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest"
+    r"|freelance|our|bbc"
+    r"|the|an?|former|us|uk|\w+ ){0,4}\s?\b(?:writers?|reporters?|correspondents?|editors?|editor-in-chief"
+    r"|columnists?|journalists?"
+    r"|contributors?|producers?|analysts?|authors?|professors?|fellows?|bureau chief|critics?|redakteur(?:in)?"
+    r"|autor(?:in)?"
     r"|korrespondent(?:in)?|redaktion|journalist(?:in|e)?|redactora?|periodista|columnista|experte|expertin)\b.*",
     re.IGNORECASE,
 )
 _CREDENTIAL = re.compile(
-    r"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|jr|sr|cfa|dphil|mph|prof|dr|ii|iii|iv|cscs|msc|llm|obe|mbe)\.?",
+    r"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|jr|sr|cfa|dphil|mph|prof|dr|ii|iii|iv|cscs|msc"
+    r"|llm|obe|mbe)\.?",
     re.IGNORECASE,
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.`-](?=[^\W\d_]))*\.?")
@@ -47,17 +57,27 @@ _SURNAMES = frozenset(
 )
 # Words that stand capitalised in titles, section names and places but not in the names of people.
 _NOT_NAMES = frozenset(
-    "the a an of in on for and with to from at is are was how why what when who where new news daily times post press media"
-    " world global international national online network team staff editorial desk department ministry university institute"
-    " government council city state states united republic bank group company corporation limited inc ltd llc gmbh ag radio tv"
-    " television channel magazine journal review report reports update updates analysis opinion comment commentary editor"
-    " editors correspondent agency agencies office bureau center centre association foundation society service services home"
-    " business politics sports culture science health technology economy market markets climate energy policy security war"
+    "the a an of in on for and with to from at is are was how why what when who where new news daily times post"
+    " press media"
+    " world global international national online network team staff editorial desk department ministry university"
+    " institute"
+    " government council city state states united republic bank group company corporation limited inc ltd llc"
+    " gmbh ag radio tv"
+    " television channel magazine journal review report reports update updates analysis opinion comment"
+    " commentary editor"
+    " editors correspondent agency agencies office bureau center centre association foundation society service"
+    " services home"
+    " business politics sports culture science health technology economy market markets climate energy policy"
+    " security war"
     " peace future crisis trade growth development year day week month january february march april june july august"
-    " september october november december monday tuesday wednesday thursday friday saturday sunday today north south east west"
-    " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier bulletin globe"
-    " dispatch examiner inquirer register sentinel monitor digest wire tageblatt zeitung anzeiger kurier bote rundschau nachrichten"
-    " your our this that these all more most best top first last read full click here share follow photo image video".split()
+    " september october november december monday tuesday wednesday thursday friday saturday sunday today north"
+    " south east west"
+    " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier"
+    " bulletin globe"
+    " dispatch examiner inquirer register sentinel monitor digest wire tageblatt zeitung anzeiger kurier bote"
+    " rundschau nachrichten"
+    " your our this that these all more most best top first last read full click here share follow photo image"
+    " video".split()
 )
 
 
@@ -107,7 +127,12 @@ def _without_date(text: str) -> str:
     found = find_date(text)
     if found is None:
         return text
-    before = re.sub(r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$", "", text[: found.start], flags=re.IGNORECASE)
+    before = re.sub(
+        r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$",
+        "",
+        text[: found.start],
+        flags=re.IGNORECASE,
+    )
     return before or text[found.end :]
 
 
@@ -125,11 +150,15 @@ def _is_name(text: str, *, strict: bool) -> bool:
         capitals = [w for w in words if w.lower() not in _PARTICLES]
         return len(capitals) >= 2 and all(w[0].isupper() for w in capitals)
     lowered = fold(text)
-    return not (kind_of(text) and lowered not in {"mark", "will"}) and any(w[0].isupper() or not w[0].islower() for w in words)
+    return not (kind_of(text) and lowered not in {"mark", "will"}) and any(
+        w[0].isupper() or not w[0].islower() for w in words
+    )
 
 
 def _natural_case(name: str) -> str:
     """`ANN LEE` as `Ann Lee`; anything else as it stands."""
     if not name.isupper() or len(name) <= 4:
         return name
-    return " ".join(w if len(w) <= 2 and w.endswith(".") else "-".join(p.capitalize() for p in w.split("-")) for w in name.split())
+    return " ".join(
+        w if len(w) <= 2 and w.endswith(".") else "-".join(p.capitalize() for p in w.split("-")) for w in name.split()
+    )

@@ -11,24 +11,30 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-KINDS = ("consent", "share", "account", "menu", "related", "credit", "advert", "footer", "newsletter", "comments", "media")  # fmt: skip
+KINDS = tuple("consent share account menu related credit advert footer newsletter comments media".split())
 _LONGEST_LABEL = 300
 _LONGEST = 600
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _EDGES = " \t\"'“”‘’«»‹›<>[]【】{}()（）*•·|–—-…:：,;.。↓→←↑▶►▼▲✕×+»✓✔#_/\\"
 _SHARE_WORDS = frozenset(
-    "like share tweet pin post send email e-mail print save bookmark copy link url facebook twitter x whatsapp linkedin"
-    " reddit pinterest telegram instagram flipboard messenger threads bluesky mastodon tumblr pocket xing wechat weibo"
+    "like share tweet pin post send email e-mail print save bookmark copy link url facebook twitter x whatsapp"
+    " linkedin"
+    " reddit pinterest telegram instagram flipboard messenger threads bluesky mastodon tumblr pocket xing wechat"
+    " weibo"
     " youtube tiktok line sms mail rss teilen drucken merken kopieren partager imprimer envoyer compartir imprimir"
     " enviar compartilhar condividi stampa delen afdrukken gift pdf comment".split()
 )
 _SHARE_FILLERS = frozenset("or und and et y by via on auf sur en mit to this article a the with more download".split())
 _MENU_WORDS = frozenset(
-    "home news world business politics sport sports opinion culture life lifestyle tech technology science health travel"
-    " video videos photos pictures podcast podcasts live weather arts entertainment education environment money economy"
+    "home news world business politics sport sports opinion culture life lifestyle tech technology science health"
+    " travel"
+    " video videos photos pictures podcast podcasts live weather arts entertainment education environment money"
+    " economy"
     " markets finance style food books music film tv games local national international us uk usa asia africa europe"
-    " china america americas middle east more all sections topics features magazine jobs shop store events contact about"
-    " blog blogs archive archives newsletters subscribe search menu login cars auto property real estate society regional"
+    " china america americas middle east more all sections topics features magazine jobs shop store events"
+    " contact about"
+    " blog blogs archive archives newsletters subscribe search menu login cars auto property real estate society"
+    " regional"
     " nachrichten politik wirtschaft kultur wissen reise gesundheit panorama gesellschaft meinung feuilleton karriere"
     " lokales ratgeber leben unterhaltung digital wetter start aktuell aktuelles themen service termine presse"
     " politique économie société monde santé planète régions opinions idées actualités actualité accueil"

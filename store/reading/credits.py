@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -20,7 +21,10 @@ _JOINT = re.compile(r"(?:\s+[|｜·•–—»«›:/-]{1,3})+\s+|\s*[|｜]\s*|\
 # After these stands an outlet or a section, never the rest of a title.
 _STRONG = frozenset({"|", "｜", "»", "›", "::", "«"})
 _NOT_A_TITLE = frozenset({"nav", "aside", "footer", "form", "caption"})
-_BYLINE_NAMES = re.compile(r"(?:^|[.#\s_-])(?:by-?line\w*|authors?|autor(?:en|in)?|auteurs?|post-?author|entry-?author|article-?author|author-?name|writers?|author__name|vcard|verfasser|contributor|reporter|fn)(?:$|[\s#_-])")
+_BYLINE_NAMES = re.compile(
+    r"(?:^|[.#\s_-])(?:by-?line\w*|authors?|autor(?:en|in)?|auteurs?|post-?author|entry-?author|article-?author"
+    r"|author-?name|writers?|author__name|vcard|verfasser|contributor|reporter|fn)(?:$|[\s#_-])",
+)
 _LONGEST_NAME = 120
 
 
@@ -46,8 +50,14 @@ def title_of(declared: Declared, blocks: Sequence[DomBlock], url: str | None, bo
     if best is not None:
         return without_site(_without_kicker(best, pieces), site, only_outlet=True)
     declared_title = next((without_site(t, site) for t in told if not _is_site(without_site(t, site), site)), None)
-    above = [b for b in blocks[:body_at] if b.level in (1, 2) and not b.zones & _NOT_A_TITLE and not _is_site(b.text, site) and kind_of(b.text) is None]
-    first_level = [b for b in above if b.level == 1 and not b.text.endswith(",") and len(b.text) >= 6 and len(b.text.split()) <= 30]
+    above = [
+        b
+        for b in blocks[:body_at]
+        if b.level in (1, 2) and not b.zones & _NOT_A_TITLE and not _is_site(b.text, site) and kind_of(b.text) is None
+    ]
+    first_level = [
+        b for b in above if b.level == 1 and not b.text.endswith(",") and len(b.text) >= 6 and len(b.text.split()) <= 30
+    ]
     if len(first_level) == 1 and not declared.headline:
         return first_level[0].text.replace("\n", " ")
     if not declared.headlines and not first_level and len(above) == 1 and len(above[0].text.split()) >= 2:
@@ -98,7 +108,11 @@ def _without_kicker(heading: str, pieces: dict[str, float]) -> str:
         return heading
     for piece, trust in pieces.items():
         if trust == 1.0 and len(piece) >= 15 and folded != piece and folded.endswith(piece) and piece.count(" ") >= 2:
-            return heading[-len(piece) - (len(heading) - len(heading.rstrip(".!?…\"”“»'"))) :].strip() if heading.lower().endswith(piece) else heading
+            return (
+                heading[-len(piece) - (len(heading) - len(heading.rstrip(".!?…\"”“»'"))) :].strip()
+                if heading.lower().endswith(piece)
+                else heading
+            )
     return heading
 
 
@@ -140,7 +154,12 @@ def _is_site(text: str, site: frozenset[str]) -> bool:
         return True
     for name in site:
         bare = re.sub(r"[\W_]+", "", name)
-        if plain == bare or (len(bare) >= 4 and (bare in plain or plain in bare) and len(plain) <= 2.2 * len(bare) and len(plain) * 3 >= len(bare)):
+        if plain == bare or (
+            len(bare) >= 4
+            and (bare in plain or plain in bare)
+            and len(plain) <= 2.2 * len(bare)
+            and len(plain) * 3 >= len(bare)
+        ):
             return True
     return folded.startswith("www.") and " " not in folded
 
@@ -159,7 +178,9 @@ def _words(text: str) -> set[str]:
     return {c for w in words for c in w} if is_han(text) else words
 
 
-def author_of(declared: Declared, tree: HtmlElement, blocks: Sequence[DomBlock], title: str | None, url: str | None) -> str | None:
+def author_of(
+    declared: Declared, tree: HtmlElement, blocks: Sequence[DomBlock], title: str | None, url: str | None
+) -> str | None:
     """Who wrote the page's article: named persons before what is shown as a byline, before organisations."""
     site = site_words(declared, url)
     marked = tuple(_marked(tree))
@@ -171,14 +192,24 @@ def author_of(declared: Declared, tree: HtmlElement, blocks: Sequence[DomBlock],
     if shown:
         return shown
     # Last, whoever is named like the outlet: a blog called after its writer, an organisation that signs its news.
-    rest = [p for n in (*declared.persons, *marked, *declared.organisations, *declared.authors) for p in _people(n, frozenset())]
+    rest = [
+        p
+        for n in (*declared.persons, *marked, *declared.organisations, *declared.authors)
+        for p in _people(n, frozenset())
+    ]
     return rest[0] if rest else None
 
 
 def _people(declared: str, site: frozenset[str]) -> list[str]:
     """The names in a field that is declared to hold authors: trusted, but cleaned of roles, markup and addresses."""
     text = _ALL_POSTS.sub("", one_line(declared)).strip(" ,;|·•–—-:")
-    if not text or len(text) > 200 or re.search(r"https?://|www\.|@|\.(?:com|de|org|net)\b", text) or fold(text) in _NOBODY or kind_of(text):
+    if (
+        not text
+        or len(text) > 200
+        or re.search(r"https?://|www\.|@|\.(?:com|de|org|net)\b", text)
+        or fold(text) in _NOBODY
+        or kind_of(text)
+    ):
         return []
     text = without_by(" ".join(p for p in _JOINT.split(text) if not _is_site(p, site)) or text).strip(" ©")
     text = _HALVES.sub(r"\1", _PICTURES.split(text)[0]).strip()
@@ -191,31 +222,54 @@ def _people(declared: str, site: frozenset[str]) -> list[str]:
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
-    """Texts of elements that are marked up as the author: by microdata, by link relation, by class, by where they link."""
+    """Texts of elements marked up as the author: by microdata, by link relation, by class, by where they link."""
     ranked: list[tuple[int, int, str]] = []
     for number, element in enumerate(tree.xpath(_MARKS)):
         rank = _mark_rank(element)
         text = one_line((element.get("content") or element.text_content())[:2000])
-        if rank is not None and text and len(text) <= _LONGEST_NAME and len(text.split()) <= 16 and fold(text) not in _NOBODY and not _elsewhere(element, rank):
+        if (
+            rank is not None
+            and text
+            and len(text) <= _LONGEST_NAME
+            and len(text.split()) <= 16
+            and fold(text) not in _NOBODY
+            and not _elsewhere(element, rank)
+        ):
             ranked.append((rank, number, text))
     yield from (text for _, _, text in sorted(ranked)[:3])
 
 
 _MARKS = (
-    "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[contains(@rel,'author')] | //*[@class][contains(@class,'uthor') or"
-    " contains(@class,'yline') or contains(@class,'utor') or contains(@class,'username') or contains(@class,'uteur') or contains(@class,'vcard')]"
-    " | //a[contains(@href,'/author/') or contains(@href,'/autor/') or contains(@href,'/autoren/') or contains(@href,'/auteur/')])[position() < 400]"
+    "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[contains(@rel,'author')] |"
+    " //*[@class][contains(@class,'uthor') or"
+    " contains(@class,'yline') or contains(@class,'utor') or contains(@class,'username') or"
+    " contains(@class,'uteur') or contains(@class,'vcard')]"
+    " | //a[contains(@href,'/author/') or contains(@href,'/autor/') or contains(@href,'/autoren/') or"
+    " contains(@href,'/auteur/')])[position() < 400]"
 )
 _MARK_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:authors?|author-?_?_?name|by-?line(?:[-_]+(?:author|name))?|post-?_?author|entry-?author|article-?_?_?author(?:-name)?|autor(?:en|in)?|autor-?name|username|auteur|writer|verfasser|meta-author)(?:$|[\s])|(?:author|byline)[\w-]*__?name"
+    r"(?:^|[\s_-])(?:authors?|author-?_?_?name|by-?line(?:[-_]+(?:author|name))?|post-?_?author|entry-?author"
+    r"|article-?_?_?author(?:-name)?|autor(?:en|in)?|autor-?name|username|auteur|writer|verfasser|meta-author)(?:$"
+    r"|[\s])|(?:author|byline)[\w-]*__?name"
 )
 _ALL_POSTS = re.compile(
-    r"^(?:zeige alle (?:beiträge|artikel) von|alle (?:beiträge|artikel) (?:von|anzeigen von)|view all (?:posts|articles|stories)(?: by| from)|(?:more )?(?:posts|articles|stories|beiträge|artikel) (?:by|von|from)|découvrez qui est|ver todas? las entradas de|veröffentlicht von|gespeichert von|submitted by|posted by|über den autor|about the author)\s*:?\s*|\s+(?:am|on|le|el|stand|um|vor|at)\s*$|\s+(?:am|on|stand|vor)\s+(?:mo|di|mi|do|fr|sa|so|\d)\w*.*$",
+    r"^(?:zeige alle (?:beiträge|artikel) von|alle (?:beiträge|artikel) (?:von|anzeigen von)|view all (?:posts"
+    r"|articles|stories)(?: by| from)|(?:more )?(?:posts|articles|stories|beiträge|artikel) (?:by|von|from)"
+    r"|découvrez qui est|ver todas? las entradas de|veröffentlicht von|gespeichert von|submitted by|posted by"
+    r"|über den autor|about the author)\s*:?\s*|\s+(?:am|on|le|el|stand|um|vor|at)\s*$|\s+(?:am|on|stand"
+    r"|vor)\s+(?:mo|di|mi|do|fr|sa|so|\d)\w*.*$",
     re.IGNORECASE,
 )
 _HALVES = re.compile(r"(.{4,60}?) \1")
-_PICTURES = re.compile(r"\s+(?:illustrations?|fotos?|photos?|photography|bilder|bild|pictures?|mitarbeit)\b\s*(?:von|by|:|de|par)?", re.IGNORECASE)
-_NOBODY = frozenset("admin administrator editor webmaster root user guest anonymous unknown none null staff default publiziert veröffentlicht published posted author authors autor autorin autoren by von written verfasst geschrieben auteur date".split()) | {"alle beiträge", "no author", "n/a"}
+_PICTURES = re.compile(
+    r"\s+(?:illustrations?|fotos?|photos?|photography|bilder|bild|pictures?|mitarbeit)\b\s*(?:von|by|:|de|par)?",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(
+    "admin administrator editor webmaster root user guest anonymous unknown none null staff default publiziert"
+    " veröffentlicht published posted author authors autor autorin autoren by von written verfasst geschrieben"
+    " auteur date".split()
+) | {"alle beiträge", "no author", "n/a"}
 
 
 def _mark_rank(element: HtmlElement) -> int | None:
@@ -226,11 +280,18 @@ def _mark_rank(element: HtmlElement) -> int | None:
     classes = (element.get("class") or "").lower()
     if classes and _MARK_CLASS.search(classes[:300]):
         return 2 if "name" in classes or element.tag == "a" else 3
-    return 4 if element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or "") else None
+    return (
+        4
+        if element.tag == "a" and re.search(r"/(?:author|autor|autoren|auteur)/[^/]", element.get("href") or "")
+        else None
+    )
 
 
 _COMMENT = re.compile(r"comment|kommentar|recent|related", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"comment|kommentar|sidebar|widget|related|recent|footer|teaser|card|latest|popular", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"comment|kommentar|sidebar|widget|related|recent|footer|teaser|card|latest|popular",
+    re.IGNORECASE,
+)
 
 
 def _elsewhere(element: HtmlElement, rank: int | None) -> bool:
@@ -243,7 +304,9 @@ def _elsewhere(element: HtmlElement, rank: int | None) -> bool:
     pattern = _COMMENT if rank is not None and rank < 2 else _ELSEWHERE
     for number, ancestor in enumerate(element.iterancestors()):
         if ancestor.tag in {"body", "html", "main", "article"} or number > 10:
-            return ancestor.tag == "article" and bool(_COMMENT.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:100]))
+            return ancestor.tag == "article" and bool(
+                _COMMENT.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:100])
+            )
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:300]
         if (ancestor.tag in {"nav", "footer"} and pattern is _ELSEWHERE) or pattern.search(names):
             return True
@@ -255,12 +318,16 @@ def _shown_byline(blocks: Sequence[DomBlock], title: str | None, site: frozenset
     at = next((i for i, b in enumerate(blocks) if headline and headline in fold(b.text)), 0)
     near = [*blocks[at : at + 25], *blocks[max(0, at - 5) : at], *blocks[at + 25 :]]
     for block in near:
-        if len(block.text) <= _LONGEST_NAME and not block.zones & {"nav", "footer", "form"} and _BYLINE_NAMES.search(" ".join(block.path[-2:])):
+        if (
+            len(block.text) <= _LONGEST_NAME
+            and not block.zones & {"nav", "footer", "form"}
+            and _BYLINE_NAMES.search(" ".join(block.path[-2:]))
+        ):
             for line in block.text.split("\n"):
                 names = byline_names(line) or names_in(line)
                 if names and not _is_site(names, site):
                     return names
-    for block, following in zip(near[:30], near[1:31], strict=False):
+    for block, following in pairwise(near[:31]):
         lines = block.text.split("\n")
         if fold(lines[-1]) in _AUTHOR_LABELS:
             lines.append(f"{lines[-1].strip(' :')}: {following.text[:100].split(chr(10))[0]}")
@@ -270,7 +337,10 @@ def _shown_byline(blocks: Sequence[DomBlock], title: str | None, site: frozenset
     return None
 
 
-_AUTHOR_LABELS = frozenset("autor autorin autoren author authors by von text written by verfasser auteur auteur(s) auteurs autor(en) autor/in 作者".split())
+_AUTHOR_LABELS = frozenset(
+    "autor autorin autoren author authors by von text written by verfasser auteur auteur(s) auteurs autor(en)"
+    " autor/in 作者".split()
+)
 
 
 def _joined(names: Sequence[str]) -> str:

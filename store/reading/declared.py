@@ -1,4 +1,4 @@
-"""What a page declares about its article: JSON-LD, OpenGraph and other meta tags, microdata, canonical link, time tags."""
+"""What a page declares about its article: JSON-LD, OpenGraph and other meta tags, microdata, canonical link."""
 
 from __future__ import annotations
 
@@ -19,33 +19,42 @@ from store.reading.dates import iso_date
 _LONGEST_SCRIPT = 2_000_000
 _LONGEST_VALUE = 500
 _ARTICLE_TYPES = re.compile(
-    r"(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|CriticReview|Recipe|PressRelease|DiscussionForumPosting|Column|Posting)$"
+    r"(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|CriticReview|Recipe|PressRelease"
+    r"|DiscussionForumPosting|Column|Posting)$"
 )
 _GENRE_TYPES: Mapping[str, Genre] = {
     "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "BackgroundNewsArticle": "analysis",
     "ReportageNewsArticle": "news", "NewsArticle": "news", "PressRelease": "press_release",
 }  # fmt: skip
-_DATE_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date_published", "pubdate", "publishdate",
-    "publish_date", "publish-date", "published_time", "publication_date", "publicationdate", "date.issued", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date.created", "dc.date", "dcterms.date", "date", "sailthru.date", "parsely-pub-date", "article_date_original", "cxenseparse:recs:publishtime",
-    "citation_publication_date", "created", "originalpublicationdate", "article.published", "article.created", "bt:pubdate", "publishtime", "weibo:article:create_at",
-)  # fmt: skip
-_UPDATE_METAS = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified",
-    "modified", "revised", "article.updated", "weibo:article:update_at",
-)  # fmt: skip
-_AUTHOR_METAS = ("author", "article:author", "og:article:author", "byl", "dc.creator", "dcterms.creator", "dc.creator.personalname", "sailthru.author", "parsely-author", "citation_author", "cxenseparse:author", "authors", "article:author_name", "shareaholic:article_author_name")  # fmt: skip
-
-_BY_LABEL = re.compile(r"written by|author|verfasst von|geschrieben von|autor|écrit par|escrito por|scritto da|geschreven door|por|par|von|by", re.IGNORECASE)
+_DATE_METAS = tuple(
+    "article:published_time og:article:published_time article:published og:published_time datepublished date_published"
+    " pubdate publishdate publish_date publish-date published_time publication_date publicationdate date.issued"
+    " dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date date sailthru.date"
+    " parsely-pub-date article_date_original cxenseparse:recs:publishtime citation_publication_date created"
+    " originalpublicationdate article.published article.created bt:pubdate publishtime weibo:article:create_at".split()
+)
+_UPDATE_METAS = tuple(
+    "article:modified_time og:updated_time og:article:modified_time datemodified last-modified lastmod dcterms.modified"
+    " dc.date.modified modified revised article.updated weibo:article:update_at".split()
+)
+_AUTHOR_METAS = tuple(
+    "author article:author og:article:author byl dc.creator dcterms.creator dc.creator.personalname sailthru.author"
+    " parsely-author citation_author cxenseparse:author authors article:author_name"
+    " shareaholic:article_author_name".split()
+)
+_BY_LABEL = re.compile(
+    r"written by|author|verfasst von|geschrieben von|autor|écrit par|escrito por|scritto da|geschreven door|por"
+    r"|par|von|by",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Declared:
     """What a page says of itself, as it says it; None or empty where it says nothing.
 
-    `persons` and `authors` are author names from typed data and from meta tags, `headlines` titles in order of trust, `headline` the one
-    that typed data gives.
+    `persons` and `authors` are author names from typed data and from meta tags, `headlines` titles in order of trust,
+    `headline` the one that typed data gives.
     """
 
     headlines: tuple[str, ...] = ()
@@ -71,16 +80,37 @@ def read_declared(tree: HtmlElement, url: str | None) -> Declared:
     persons, organisations = _authors(data.get("author") or data.get("creator"))
     micro = _microdata(tree)
     return Declared(
-        headlines=_unique(_text(data.get("headline")), metas.get("og:title"), metas.get("twitter:title"), micro.get("headline"), _text(data.get("name")), metas.get("dc.title")),
+        headlines=_unique(
+            _text(data.get("headline")),
+            metas.get("og:title"),
+            metas.get("twitter:title"),
+            micro.get("headline"),
+            _text(data.get("name")),
+            metas.get("dc.title"),
+        ),
         headline=_text(data.get("headline")),
         page_title=_element_text(tree.find(".//title")),
         persons=persons,
         organisations=organisations,
-        authors=_unique(*(metas.get(name) for name in _AUTHOR_METAS), metas.get("twitter:data1") if _BY_LABEL.match(metas.get("twitter:label1", "")) else None),
+        authors=_unique(
+            *(metas.get(name) for name in _AUTHOR_METAS),
+            metas.get("twitter:data1") if _BY_LABEL.match(metas.get("twitter:label1", "")) else None,
+        ),
         site=metas.get("og:site_name") or metas.get("application-name"),
-        publisher=_name(data.get("publisher")) or _name(data.get("isPartOf")) or metas.get("dc.publisher") or metas.get("article:publisher_name"),
-        published_at=_first_date(data.get("datePublished"), data.get("uploadDate"), *(metas.get(n) for n in _DATE_METAS[:4]), micro.get("datepublished"), *(metas.get(n) for n in _DATE_METAS[4:])),
-        updated_at=_first_date(data.get("dateModified"), *(metas.get(n) for n in _UPDATE_METAS), micro.get("datemodified")),
+        publisher=_name(data.get("publisher"))
+        or _name(data.get("isPartOf"))
+        or metas.get("dc.publisher")
+        or metas.get("article:publisher_name"),
+        published_at=_first_date(
+            data.get("datePublished"),
+            data.get("uploadDate"),
+            *(metas.get(n) for n in _DATE_METAS[:4]),
+            micro.get("datepublished"),
+            *(metas.get(n) for n in _DATE_METAS[4:]),
+        ),
+        updated_at=_first_date(
+            data.get("dateModified"), *(metas.get(n) for n in _UPDATE_METAS), micro.get("datemodified")
+        ),
         canonical=_canonical(tree, metas, url),
         section=_text(data.get("articleSection")) or metas.get("article:section") or metas.get("section"),
         genre=next((_GENRE_TYPES[t] for t in _types(data) if t in _GENRE_TYPES), None),
@@ -91,7 +121,11 @@ def read_declared(tree: HtmlElement, url: str | None) -> Declared:
 def _metas(tree: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or "").strip().lower()
+        name = (
+            (meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or "")
+            .strip()
+            .lower()
+        )
         value = one_line((meta.get("content") or "")[:_LONGEST_VALUE])
         if name and value:
             found.setdefault(name, value)
@@ -100,7 +134,9 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 def _microdata(tree: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in tree.xpath("//*[@itemprop='headline' or @itemprop='datePublished' or @itemprop='dateModified'][position() < 200]"):
+    for element in tree.xpath(
+        "//*[@itemprop='headline' or @itemprop='datePublished' or @itemprop='dateModified'][position() < 200]"
+    ):
         value = element.get("content") or element.get("datetime") or element.text_content()
         found.setdefault(element.get("itemprop").lower(), one_line(value[:_LONGEST_VALUE]))
     return found
@@ -122,7 +158,9 @@ def _article_data(tree: HtmlElement) -> Mapping[str, Any]:
                 people.append(item)
             if not article and any(_ARTICLE_TYPES.search(t) for t in _types(item)):
                 article = item
-    filled = {k: _resolved(v, named) if k in {"author", "creator", "publisher", "isPartOf"} else v for k, v in article.items()}
+    filled = {
+        k: _resolved(v, named) if k in {"author", "creator", "publisher", "isPartOf"} else v for k, v in article.items()
+    }
     if not (filled.get("author") or filled.get("creator")) and len(people) == 1:
         filled["author"] = people[0]
     return filled
@@ -154,7 +192,9 @@ def _objects(data: Any) -> Iterator[Mapping[str, Any]]:
             stack.extend(reversed(item[:500]))
         elif isinstance(item, dict):
             yield item
-            stack.extend(item[k] for k in ("mainEntityOfPage", "mainEntity", "@graph") if isinstance(item.get(k), (dict, list)))
+            stack.extend(
+                item[k] for k in ("mainEntityOfPage", "mainEntity", "@graph") if isinstance(item.get(k), (dict, list))
+            )
 
 
 def _types(item: Mapping[str, Any]) -> list[str]:

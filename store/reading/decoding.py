@@ -14,21 +14,30 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,100}encoding\s*=\s*)["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset\s*=\s*|<\?xml[^>]{0,100}encoding\s*=\s*)["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
+)
 # What browsers make of names that stand for a smaller set than is meant.
-_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}  # fmt: skip
-_MAGIC = (
-    (b"%PDF-", "a PDF"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"), (b"RIFF", "a media file"),
-    (b"PK\x03\x04", "an archive or office document"), (b"\x1f\x8b", "a compressed file"), (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"), (b"7z\xbc\xaf", "an archive"), (b"Rar!", "an archive"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"), (b"SQLite format 3", "a database"), (b"ID3", "an audio file"), (b"OggS", "an audio file"),
-    (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00\x20ftyp", "a video"), (b"{\\rtf", "a rich-text document"), (b"wOF2", "a font"),
-)  # fmt: skip
+_MEANT = {
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+}
+_MAGIC: dict[str, tuple[bytes, ...]] = {
+    "a PDF": (b"%PDF-",),
+    "an image": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"II*\x00", b"MM\x00*"),
+    "a media file": (b"RIFF", b"ID3", b"OggS", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"\x1a\x45\xdf\xa3"),
+    "an archive or an office document": (b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
+    "a compressed file": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"),
+    "a program": (b"\x7fELF", b"MZ\x90"),
+    "a database": (b"SQLite format 3",),
+    "a font": (b"wOF2", b"wOFF"),
+}
+_UNREADABLE = "The text is in no encoding that could be recognised; save it as UTF-8."
 
 
 def binary_kind(data: bytes) -> str | None:
     """What `data` is if it begins as a known kind of binary file, such as "an image"; None for anything else."""
-    return next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+    return next((name for name, magic in _MAGIC.items() if data.startswith(magic)), None)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -39,7 +48,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding) or _unreadable()
+            marked = _strict(data, encoding)
+            if marked is None:
+                raise ReadError(_UNREADABLE)
+            return marked
     kind = binary_kind(data)
     if kind is not None:
         raise ReadError(f"This is {kind}, not an article; save its text instead.")
@@ -48,20 +60,33 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return utf16
     if data.count(b"\0", 0, 65536) > max(2, len(data[:65536]) // 1000):
         raise ReadError("This is a binary file, not an article; save its text instead.")
-    text = _strict(data, "utf-8")
-    if text is not None:
-        return text
+    unicode = _strict(data, "utf-8")
+    if unicode is not None:
+        return unicode
     named = _DECLARED.search(data[:2000])
     for name in (declared, named and named[1].decode("ascii", "replace")):
         encoding = _known(name)
         # A page that says UTF-8 and is not quite is read so all the same, when little of it is broken.
         if encoding == "utf-8":
-            text = data.decode("utf-8", "replace")
-            if text.count("\ufffd") * 200 <= len(text):
-                return text
-        elif encoding is not None and (text := _strict(data, encoding) or _lenient(data, encoding)) is not None:
+            text = _lenient(data, encoding)
+        else:
+            text = _strict(data, encoding) or _lenient(data, encoding) if encoding else None
+        if text is not None:
             return text
     return _guess(data)
+
+
+def encoding_of(sample: bytes) -> str:
+    """The name of the encoding of a file that begins with `sample`, which may be cut anywhere.
+
+    Raises ReadError if it is no text.
+    """
+    if not sample.strip():
+        raise ReadError("The file is empty.")
+    whole = sample[: sample.rfind(b"\n") + 1] or sample
+    text = decode(whole)
+    names = ("utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
+    return next((n for n in names if _strict(whole, n) == text), "utf-8")
 
 
 def _known(name: str | None) -> str | None:
@@ -73,7 +98,11 @@ def _known(name: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     # Codecs such as rot13 or base64 are no character sets.
-    return encoding.name if getattr(encoding, "_is_text_encoding", True) and encoding.name not in {"idna", "punycode", "undefined"} else None
+    return (
+        encoding.name
+        if getattr(encoding, "_is_text_encoding", True) and encoding.name not in {"idna", "punycode", "undefined"}
+        else None
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -107,18 +136,16 @@ def _guess(data: bytes) -> str:
         beyond = [c for c in chinese[:20_000] if ord(c) > 127]
         # Western text read as GB 18030 gives rare signs; Chinese text gives everyday ones.
         everyday = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》—…·　" for c in beyond)
-        common = sum(c in "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年" for c in beyond)
+        common = sum(
+            c in "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年" for c in beyond
+        )
         if beyond and everyday >= 0.9 * len(beyond) and common >= 0.03 * len(beyond):
             return chinese
     western = _strict(data, "cp1252")
     if western is None:
         western = data.decode("cp1252", "replace")
-    odd = sum(c < " " and c not in "\t\n\r\f" or c == "\ufffd" for c in western[:100_000])
+    odd = sum((c < " " and c not in "\t\n\r\f") or c == "\ufffd" for c in western[:100_000])
     letters = sum(c.isalpha() or c.isspace() for c in western[:100_000])
     if odd * 100 > len(western[:100_000]) or letters * 2 < len(western[:100_000]):
-        _unreadable()
+        raise ReadError(_UNREADABLE)
     return western
-
-
-def _unreadable() -> str:
-    raise ReadError("The text is in no encoding that could be recognised; save it as UTF-8.")

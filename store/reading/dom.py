@@ -13,30 +13,46 @@ from lxml.html import HtmlElement
 from store.reading.cleaning import clean, squeeze
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
+    " footer form"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th"
+    " thead tr ul"
     " amp-img button option label".split()
 )
 _UNREAD = frozenset(
-    "script style template head svg math iframe object embed applet canvas audio video map area select textarea datalist input meta link"
+    "script style template head svg math iframe object embed applet canvas audio video map area select textarea"
+    " datalist input meta link"
     " base param source track noframes frameset amp-ad ins-ad".split()
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_ZONES = {"nav": "nav", "aside": "aside", "footer": "footer", "form": "form", "button": "form", "header": "header", "figcaption": "caption", "figure": "caption", "table": "table", "menu": "nav", "dialog": "form", "label": "form", "option": "form", "legend": "form"}  # fmt: skip
+_ZONES = {
+    "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "table": "table",
+    **dict.fromkeys(("figcaption", "figure"), "caption"),
+    **dict.fromkeys(("form", "button", "dialog", "label", "option", "legend"), "form"),
+}  # fmt: skip
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
-    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0|color\s*:\s*transparent",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}"
+    r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
+    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0"
+    r"|color\s*:\s*transparent",
     re.IGNORECASE,
 )
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|screen-?reader(?:-text|-only)?|visually-?hidden|visuallyhidden|element-invisible|a11y-hidden|assistive-text|hide-visually|u-hidden-visually|is-visually-hidden|d-none|invisible|offscreen|accessibility-hidden|noshow)(?:\s|$)",
+    r"(?:^|\s)(?:sr-only|screen-?reader(?:-text|-only)?|visually-?hidden|visuallyhidden|element-invisible"
+    r"|a11y-hidden|assistive-text|hide-visually|u-hidden-visually|is-visually-hidden|d-none|invisible|offscreen"
+    r"|accessibility-hidden|noshow)(?:\s|$)",
     re.IGNORECASE,
 )
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _JOINED = re.compile(r"[a-zäöüßéèàçñ.!?:\d][A-ZÄÖÜÉ\"„“«»]$")
 _SEAM = "\x1f"
-_KICKER = re.compile(r"kicker|topline|top-line|overline|roofline|dachzeile|spitzmarke|eyebrow|antetitulo|surtitre|overhead|pretitle|vorspann|rubrik|catchline", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kicker|topline|top-line|overline|roofline|dachzeile|spitzmarke|eyebrow|antetitulo|surtitre|overhead|pretitle"
+    r"|vorspann|rubrik|catchline",
+    re.IGNORECASE,
+)
 _DEPTH = 200
 # Shorter ones hold a picture or a request to turn scripts on; a longer one is the page for those who did not.
 _NOSCRIPT = 1000
@@ -48,8 +64,8 @@ _SIMPLE_SELECTOR = re.compile(r"\s*(?:[a-z0-9]+)?([.#])([\w-]{1,80})\s*", re.IGN
 class DomBlock:
     """A run of text with nothing but inline markup in it.
 
-    `path` holds "tag.class#id" words of its elements and `inside` their numbers, outermost first; `links` is the share of
-    its letters inside links; `level` is 1-6 for headings and 0 otherwise; `mark` is what a list puts before an item.
+    `path` holds "tag.class#id" words of its elements and `inside` their numbers, outermost first; `links` is the share
+    of its letters inside links; `level` is 1-6 for headings and 0 otherwise; `mark` is what a list puts before an item.
     """
 
     text: str
@@ -78,13 +94,17 @@ def parse(markup: str) -> HtmlElement | None:
 
 
 def drop_hidden(tree: HtmlElement) -> None:
-    """Takes out of `tree` what a reader of the page does not see: by attribute, by inline style, by the page's own rules."""
+    """Takes out of `tree` what a reader does not see: hidden by attribute, by inline style, by the page's own rules."""
     by_rule = _hidden_names(tree)
-    hidden = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e)]
+    hidden = [
+        e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e)
+    ]
     _drop(hidden)
     if by_rule:
         # A page may hide its article by rule until a script shows it; then the rule says nothing.
-        ruled = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)]
+        ruled = [
+            e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)
+        ]
         if sum(map(_length, ruled)) * 10 < _length(tree):
             _drop(ruled)
 
@@ -92,7 +112,9 @@ def drop_hidden(tree: HtmlElement) -> None:
 def _length(element: HtmlElement) -> int:
     """How much text a reader might see in `element`, roughly."""
     return sum(
-        len((e.text or "").strip() if e.tag not in _UNREAD else "") + len((e.tail or "").strip()) for e in element.iter() if isinstance(e.tag, str)
+        len((e.text or "").strip() if e.tag not in _UNREAD else "") + len((e.tail or "").strip())
+        for e in element.iter()
+        if isinstance(e.tag, str)
     )
 
 
@@ -125,12 +147,16 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _hidden_names(tree: HtmlElement) -> frozenset[str]:
-    """".class" and "#id" of the simple rules in the page's style elements that hide what they name."""
+    """ ".class" and "#id" of the simple rules in the page's style elements that hide what they name."""
     found: set[str] = set()
     for style in list(tree.iter("style"))[:50]:
         if (style.get("media") or "all").strip().lower() not in {"all", "screen", ""}:
             continue
-        for selectors, rules in _STYLE_RULE.findall(re.sub(r"@media[^{]{0,200}\{(?:[^{}]{0,400}\{[^{}]{0,2000}\}){0,200}\s*\}", "", (style.text or "")[:200_000])):
+        for selectors, rules in _STYLE_RULE.findall(
+            re.sub(
+                r"@media[^{]{0,200}\{(?:[^{}]{0,400}\{[^{}]{0,2000}\}){0,200}\s*\}", "", (style.text or "")[:200_000]
+            )
+        ):
             if _HIDDEN_STYLE.search(rules):
                 for selector in selectors.split(","):
                     match = _SIMPLE_SELECTOR.fullmatch(selector)
@@ -141,11 +167,13 @@ def _hidden_names(tree: HtmlElement) -> frozenset[str]:
 
 def _named(element: HtmlElement, names: frozenset[str]) -> bool:
     identifier = element.get("id")
-    return bool(identifier and f"#{identifier}" in names) or any(f".{c}" in names for c in (element.get("class") or "").split())
+    return bool(identifier and f"#{identifier}" in names) or any(
+        f".{c}" in names for c in (element.get("class") or "").split()
+    )
 
 
 def blocks(tree: HtmlElement) -> list[DomBlock]:
-    """The text of `tree`'s body as blocks, in reading order. Elements nested deeper than 200 are flattened into text."""
+    """The text of `tree`'s body as blocks, in reading order. Elements nested deeper than 200 are flattened."""
     body = tree.find(".//body")
     return list(_Walk().run(body if body is not None else tree))
 
@@ -160,7 +188,7 @@ class _Walk:
         self.count = 0
 
     def run(self, root: HtmlElement) -> Iterator[DomBlock]:
-        # An explicit stack: (element, entering?) with the state of its ancestors; pages nest deeper than Python recurses.
+        # An explicit stack: (element, entering?, state of its ancestors); pages nest deeper than Python recurses.
         stack: list[tuple[HtmlElement, bool, _State]] = [(root, True, _State((), frozenset(), (), False, False))]
         while stack:
             element, entering, state = stack.pop()
@@ -169,7 +197,11 @@ class _Walk:
                     yield from self._flush(state)
                 self._add(element.tail, stack[-1][2] if stack else state)
                 continue
-            if not isinstance(element.tag, str) or element.tag in _UNREAD or (element.tag == "noscript" and _length(element) < _NOSCRIPT):
+            if (
+                not isinstance(element.tag, str)
+                or element.tag in _UNREAD
+                or (element.tag == "noscript" and _length(element) < _NOSCRIPT)
+            ):
                 self._add(element.tail, state)
                 continue
             tag = element.tag
@@ -245,8 +277,22 @@ class _State:
         if zone and not (zone == "header" and "article" in {p.split(".", 1)[0] for p in self.path}):
             zones = zones | {zone}
         role = element.get("role")
-        if role in {"navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "banner"}:
-            zones = zones | {{"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}.get(role, "form")}
+        if role in {
+            "navigation",
+            "complementary",
+            "contentinfo",
+            "search",
+            "dialog",
+            "alertdialog",
+            "menu",
+            "menubar",
+            "banner",
+        }:
+            zones = zones | {
+                {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}.get(
+                    role, "form"
+                )
+            }
         word = f"{tag}.{(element.get('class') or '')[:150]}#{(element.get('id') or '')[:60]}".lower()
         item = tag in {"li", "dd"} or (self.item and tag in {"p", "div"})
         return _State(
@@ -260,11 +306,30 @@ class _State:
         return _State(self.path, self.zones, self.inside, self.linked, self.quoted, self.tag)
 
     def link(self) -> _State:
-        return self if self.linked else _State(self.path, self.zones, self.inside, True, self.quoted, self.tag, self.level, self.item, self.mark)
+        return (
+            self
+            if self.linked
+            else _State(
+                self.path, self.zones, self.inside, True, self.quoted, self.tag, self.level, self.item, self.mark
+            )
+        )
 
     def block(self, text: str, links: float) -> DomBlock:
-        kind: Literal["paragraph", "heading", "item"] = "heading" if self.level else "item" if self.item else "paragraph"
-        return DomBlock(text, self.tag, kind, self.level, links, self.zones, self.path, self.inside, self.quoted, self.mark if self.item else "")
+        kind: Literal["paragraph", "heading", "item"] = (
+            "heading" if self.level else "item" if self.item else "paragraph"
+        )
+        return DomBlock(
+            text,
+            self.tag,
+            kind,
+            self.level,
+            links,
+            self.zones,
+            self.path,
+            self.inside,
+            self.quoted,
+            self.mark if self.item else "",
+        )
 
 
 def _mark(element: HtmlElement) -> str:

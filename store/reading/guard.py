@@ -1,4 +1,4 @@
-"""Reading pages that may be made to be slow: ordinary ones here, all others in a child with limits of time and memory."""
+"""Reading pages that may be made to be slow: ordinary ones here, others in a child with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ _ORDINARY_IN_ONE_TAG = 300
 _SECONDS = 20.0
 _MEMORY = 2_000_000_000
 _HEADER = struct.Struct(">I")
-_BOOT = (
-    "import sys; sys.path[:] = {paths!r}; from store.reading.guard import serve; serve()"  # the child finds us as we were found
-)
+# The child finds our modules where we found them.
+_BOOT = "import sys; sys.path[:] = {paths!r}; from store.reading.guard import serve; serve()"
 
 
 def is_ordinary(markup: str) -> bool:
@@ -40,7 +39,10 @@ def is_ordinary(markup: str) -> bool:
         len(markup) <= _ORDINARY_LENGTH
         and markup.count("<") <= _ORDINARY_TAGS
         and markup.count("=") <= _ORDINARY_ATTRIBUTES
-        and all(tag.count("=") <= _ORDINARY_IN_ONE_TAG and tag.count(" ") <= 20 * _ORDINARY_IN_ONE_TAG for tag in _LONG_TAG.findall(markup))
+        and all(
+            tag.count("=") <= _ORDINARY_IN_ONE_TAG and tag.count(" ") <= 20 * _ORDINARY_IN_ONE_TAG
+            for tag in _LONG_TAG.findall(markup)
+        )
     )
 
 
@@ -57,7 +59,9 @@ class PageReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -85,7 +89,9 @@ class PageReader:
             reply = _receive(child, deadline)
         except TimeoutError:
             self.close()
-            raise ReadError(f"The page takes longer than {self._seconds:.0f} seconds to read; save its text instead.") from None
+            raise ReadError(
+                f"The page takes longer than {self._seconds:.0f} seconds to read; save its text instead."
+            ) from None
         except (OSError, EOFError, ValueError):
             self.close()
             raise ReadError("The page needs too much memory to read; save its text instead.") from None
@@ -97,7 +103,10 @@ class PageReader:
         if self._child is None or self._child.poll() is not None:
             self.close()
             self._child = subprocess.Popen(
-                [sys.executable, "-c", _BOOT.format(paths=sys.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [sys.executable, "-c", _BOOT.format(paths=sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         return self._child
 

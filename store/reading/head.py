@@ -1,10 +1,11 @@
-"""What stands above an article's first paragraph: its title, who wrote it, when, where, and what sort of piece it is."""
+"""What stands above an article's first paragraph: its title, who wrote it, when, where, and what sort it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from store.article import Genre
 from store.reading.bylines import byline_names, names_in
@@ -14,26 +15,36 @@ from store.reading.layout import ends_sentence, is_han, is_item
 from store.reading.notes import genre_label, is_note, note_facts
 
 _DATE_WORDS = frozenset(
-    "published updated posted on at date last modified created first by of the time edited revised issued release released as"
-    " am pm a.m p.m uhr um stand vom veröffentlicht aktualisiert erstellt geändert zuletzt datum publié mis à jour le modifié"
-    " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op gepubliceerd"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag"
-    " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche"
+    "published updated posted on at date last modified created first by of the time edited revised issued release"
+    " released as"
+    " am pm a.m p.m uhr um stand vom veröffentlicht aktualisiert erstellt geändert zuletzt datum publié mis à"
+    " jour le modifié"
+    " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op"
+    " gepubliceerd"
+    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag"
+    " dienstag"
+    " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi"
+    " dimanche"
     " lunes martes miércoles jueves viernes sábado domingo 发布 发布时间 时间 日期 发表于 更新 更新时间 发布于 发表时间"
-    " 星期一 星期二 星期三 星期四 星期五 星期六 星期日 edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
+    " 星期一 星期二 星期三 星期四 星期五 星期六 星期日"
+    " edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
     " publication original originally online print edition min read minute minutes".split()
 )
 _UPDATED = re.compile(
-    r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat|bijgewerkt|更新|修改",
+    r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"
+    r"|bijgewerkt|更新|修改",
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    r"(?:(?:published|updated|posted)\s?:?\s)?(?:(?:\d+|an?|one|two|three|few|several) (?:second|minute|min|hour|hr|day|week|month|year)s? ago|yesterday|today|just now"
-    r"|vor \d+ (?:minuten|stunden|tagen|wochen)|il y a \d+ \w+|hace \d+ \w+|\d+\s?(?:小时|分钟|天)前)|(?:updated |published )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?: [a-z]{2,4})?",
+    r"(?:(?:published|updated|posted)\s?:?\s)?(?:(?:\d+|an?|one|two|three|few|several) (?:second|minute|min|hour"
+    r"|hr|day|week|month|year)s? ago|yesterday|today|just now"
+    r"|vor \d+ (?:minuten|stunden|tagen|wochen)|il y a \d+ \w+|hace \d+ \w+|\d+\s?(?:小时|分钟|天)前)|(?:updated "
+    r"|published )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?: [a-z]{2,4})?",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"(?P<name>title|headline|author|byline|source|outlet|publisher|publication|newspaper|date|published|url|link|section|category"
+    r"(?P<name>title|headline|author|byline|source|outlet|publisher|publication|newspaper|date|published|url|link"
+    r"|section|category"
     r"|titel|quelle|fuente|fonte|标题|来源|稿源|媒体)\s?[:：]\s?(?P<value>\S.{0,300})$",
     re.IGNORECASE,
 )
@@ -49,6 +60,12 @@ _URL = re.compile(r"https?://\S{4,500}")
 _HAN_AUTHOR = re.compile(r"(?:记者|作者|撰文|文字)\s?[:：/]\s?(?P<name>[\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])")
 _HAN_SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
 _TITLE_JOINT = re.compile(r"\s+[|｜·•–—-]\s+|\s?[|｜_]\s?")
+_OUTLET_WORD = re.compile(
+    r"\b(?:times|post|news|herald|gazette|daily|radio|today|tribune|journal|courier|observer|chronicle|press"
+    r"|weekly|review|magazine|standard|mail"
+    r"|zeitung|tageblatt|anzeiger|bote|kurier|le monde|diario|giornale)\b|[报网社]$",
+    re.IGNORECASE,
+)
 _META_REACH = 8
 _TITLE_EVIDENCE = 40
 _TITLE_REACH = 60
@@ -56,7 +73,7 @@ _TITLE_REACH = 60
 
 @dataclass
 class Head:
-    """What was found, and which lines (by index) said it; those lines are no part of the text. `labels` said the genre."""
+    """What was found, and which lines (by index) said it; they are no part of the text. `labels` said the genre."""
 
     title: str | None = None
     author: str | None = None
@@ -173,7 +190,11 @@ def _date_line(line: str, head: Head, *, strict: bool) -> bool:
 def _rest(text: str) -> str:
     """What is left of a date line without the words that only introduce dates and times."""
     words = [w for w in re.split(r"[\s|·•,;:()（）：–—/-]+|(?<=[a-z])\.", text) if w]
-    kept = [w for w in words if w.lower().strip(".") not in _DATE_WORDS and not re.fullmatch(r"\d{1,2}([:.]\d\d)?(am|pm)?", w, re.IGNORECASE)]
+    kept = [
+        w
+        for w in words
+        if w.lower().strip(".") not in _DATE_WORDS and not re.fullmatch(r"\d{1,2}([:.]\d\d)?(am|pm)?", w, re.IGNORECASE)
+    ]
     return " ".join(kept)
 
 
@@ -194,7 +215,9 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
     if head.title is not None:
         return
     candidates = [
-        i for i in range(max(0, first - _TITLE_REACH), min(first, len(lines))) if i not in head.used and kinds[i] is None and not is_note(lines[i]) and not is_menu_word(lines[i])
+        i
+        for i in range(max(0, first - _TITLE_REACH), min(first, len(lines)))
+        if i not in head.used and kinds[i] is None and not is_note(lines[i]) and not is_menu_word(lines[i])
     ]
     said = _words(" ".join(lines[first : first + _TITLE_EVIDENCE]))
     scored = [(_title_score(lines, kinds, i, first, head) + _echo(lines[i], said), i) for i in candidates]
@@ -202,9 +225,9 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
     score, best = max(scored, default=(0.0, -1))
     if score <= 0.6:
         return
-    masthead = next((i for i in range(first) if kinds[i] is None and i not in head.used), first)
+    masthead = next((i for i in range(first) if kinds[i] is None and i not in head.used), len(lines))
     others = [(value, i) for value, i in scored if i != masthead and value > 0.6]
-    if others and masthead < len(lines) and _is_masthead(lines[masthead]):
+    if others and masthead < len(lines) and _is_masthead(lines[masthead], lines, head):
         best = max(others)[1]
         head.used.add(masthead)
         head.set("outlet", _as_elsewhere(lines[masthead], lines))
@@ -226,7 +249,7 @@ def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, firs
     if line.endswith((".", "。")) and not line.endswith(("...", "…")):
         score -= 0.5
     below = next((j for j in range(i + 1, first + 1) if j < len(lines) and kinds[j] is None), first)
-    if below in head.used - head.labels or below < len(lines) and (is_note(lines[below]) or names_in(lines[below])):
+    if below in head.used - head.labels or (below < len(lines) and (is_note(lines[below]) or names_in(lines[below]))):
         score += 0.5
     if names_in(line):
         score -= 0.6
@@ -237,6 +260,11 @@ def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, firs
     return score - 0.03 * min(first - i, 20)
 
 
+def _said_again(name: str, lines: Sequence[str]) -> bool:
+    folded = name.lower()
+    return any(folded in other.lower() for other in lines if other != name)
+
+
 def _as_elsewhere(name: str, lines: Sequence[str]) -> str:
     """`name` in the letter case of the article or its footer, where the masthead shouts it."""
     if not name.isupper():
@@ -245,8 +273,10 @@ def _as_elsewhere(name: str, lines: Sequence[str]) -> str:
     return next((m.group() for m in found if m and not m.group().isupper()), name)
 
 
-def _is_masthead(line: str) -> bool:
-    """Whether a page's first line can be the outlet's name: a few words, all of them capitalised."""
+def _is_masthead(line: str, lines: Sequence[str], head: Head) -> bool:
+    """Whether a page's first line can be the outlet's name: a few words, all of them capitalised, and a sign of one."""
+    if is_menu_word(line) or not (head.used - head.labels or _OUTLET_WORD.search(line) or _said_again(line, lines)):
+        return False
     if is_han(line):
         return len(line) <= 10 and not re.search(r"[\s：:，,？?！!\d]", line)
     words = line.split()
@@ -255,14 +285,14 @@ def _is_masthead(line: str) -> bool:
 
 
 def _echo(line: str, said: Set[str]) -> float:
-    """How much of `line` the article takes up again, 0 to 0.8: titles are made of the words of what they stand above."""
+    """How much of `line` the article takes up again, 0 to 0.8: titles are made of the words of their articles."""
     words = _words(line)
     return 0.8 * len(words & said) / len(words) if words else 0.0
 
 
 def _words(text: str) -> set[str]:
     words = {w[:6] for w in re.findall(r"[^\W_]{4,}|\d{2,}", text.lower()) if not is_han(w)}
-    return words | {a + b for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for a, b in zip(run, run[1:], strict=False)}
+    return words | {a + b for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for a, b in pairwise(run)}
 
 
 def _same_title(line: str, title: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from store.reading.cleaning import squeeze
 
@@ -49,7 +50,7 @@ def _fits(line: str, following: str, width: int) -> bool:
 
 def _wrap_width(groups: Sequence[Sequence[str]]) -> int | None:
     lengths = sorted(len(line) for group in groups for line in group)
-    breaks = [(a, b) for group in groups for a, b in zip(group, group[1:], strict=False)]
+    breaks = [(a, b) for group in groups for a, b in pairwise(group)]
     if len(breaks) < 3:
         return None
     # The width is what nearly all lines keep to; a few long ones, such as addresses, do not count.

@@ -11,26 +11,29 @@ from lxml.html import HtmlElement
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.reading.blocks import Block, assemble
-from store.reading.body import first_prose, is_prose, keep, tail_start
+from store.reading.body import first_prose, keep, tail_start
 from store.reading.chrome import fold, kind_of
-from store.reading.cleaning import clean
 from store.reading.credits import author_of, outlet_of, title_of
-from store.reading.dates import find_date
 from store.reading.declared import Declared, read_declared
 from store.reading.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.extraction import extracted_text, guessed_date
 from store.reading.head import Head, read_head
-from store.reading.notes import genre_in_title, genre_label, note_facts
+from store.reading.notes import NoteFacts, genre_in_title, genre_label, note_facts
 from store.reading.plain import DATELINE, read_text
 from store.reading.select import body_start, select
 from store.text import language
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
-_URL_GENRES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
-    ("press_release", re.compile(r"/(?:press-?releases?|pressemitteilung(?:en)?|medienmitteilung(?:en)?|presseinformation(?:en)?|news-?releases?)(?:/|$|-)")),
-    ("opinion", re.compile(r"/(?:opinions?|op-?eds?|comment|commentary|commentisfree|editorials?|columns?|columnists?|meinung|kommentare?|kolumnen?|tribunes?|opinion)(?:/|$)")),
-    ("analysis", re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)")),
-)  # fmt: skip
+_URL_GENRES: dict[Genre, re.Pattern[str]] = {
+    "press_release": re.compile(
+        r"/(?:press-?releases?|pressemitteilung(?:en)?|medienmitteilung(?:en)?|presseinformation(?:en)?|news-?releases?)(?:/|$|-)"
+    ),
+    "opinion": re.compile(
+        r"/(?:opinions?|op-?eds?|comment|commentary|commentisfree|editorials?|columns?|columnists?|meinung|kommentare?"
+        r"|kolumnen?|tribunes?)(?:/|$)"
+    ),
+    "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
+}
 _STUB = 200
 
 
@@ -61,16 +64,16 @@ def article_of(markup: str, url: str | None) -> Article:
     if not text:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
-    facts = note_facts(note) if note else None
+    facts = note_facts(note) if note else NoteFacts()
     return Article(
         text=text,
         title=title,
-        author=author_of(declared, tree, found, title, address) or head.author or (facts and facts.author),
-        source=outlet_of(declared, address) or (facts and facts.outlet),
+        author=author_of(declared, tree, found, title, address) or head.author or facts.author,
+        source=outlet_of(declared, address) or facts.outlet,
         published_at=declared.published_at or _shown_date(tree, address) or head.published_at,
         updated_at=declared.updated_at or head.updated_at,
         url=address,
-        genre=(facts and facts.genre) or _genre(declared, found, title, address, text),
+        genre=facts.genre or _genre(declared, found, title, address, text),
         language=language(text),
         note=note,
         headings=headings,
@@ -94,20 +97,31 @@ def _without_chrome(chosen: Sequence[DomBlock], title: str | None) -> tuple[list
 
 def _block(block: DomBlock) -> Block:
     if block.kind == "item":
-        return Block(block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item")
+        return Block(
+            block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item"
+        )
     return Block(block.text.replace("\n", " "), "heading") if block.kind == "heading" else Block(block.text)
 
 
-def _as_text(found: Sequence[DomBlock], title: str | None, *known: object) -> tuple[str, tuple[tuple[int, int], ...], list[str], Head]:
+def _as_text(
+    found: Sequence[DomBlock], title: str | None, *known: object
+) -> tuple[str, tuple[tuple[int, int], ...], list[str], Head]:
     """The page's text read by the rules for plain text, if that gives more than what was chosen."""
     text, headings, notes, head = known
     try:
-        article = read_text("\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8))
+        article = read_text(
+            "\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8)
+        )
     except ReadError:
         return text, headings, notes, head  # type: ignore[return-value]
     if len(article.text) <= 2 * len(text):  # type: ignore[arg-type]
         return text, headings, notes, head  # type: ignore[return-value]
-    return article.text, article.headings, [article.note] if article.note else [], Head(author=article.author, published_at=article.published_at)
+    return (
+        article.text,
+        article.headings,
+        [article.note] if article.note else [],
+        Head(author=article.author, published_at=article.published_at),
+    )
 
 
 def _address(declared: Declared, url: str | None) -> str | None:
@@ -131,11 +145,15 @@ def _shown_date(tree: HtmlElement, url: str | None) -> str | None:
 def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:
     if declared.genre and declared.genre != "news":
         return declared.genre
-    labelled = (declared.section and genre_label(declared.section)) or (title and genre_in_title(title)) or _label_above(found, title)
+    labelled = (
+        (declared.section and genre_label(declared.section))
+        or (title and genre_in_title(title))
+        or _label_above(found, title)
+    )
     if labelled:
         return labelled
     path = urlsplit(url or "").path.lower()
-    by_path = next((genre for genre, pattern in _URL_GENRES if pattern.search(path)), None)
+    by_path = next((genre for genre, pattern in _URL_GENRES.items() if pattern.search(path)), None)
     return by_path or declared.genre or ("news" if DATELINE.match(text) else "unknown")
 
 

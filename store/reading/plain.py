@@ -19,20 +19,25 @@ from store.reading.cleaning import clean
 from store.reading.dates import find_date
 from store.reading.head import Head, read_head
 from store.reading.layout import lines_of
-from store.reading.notes import genre_in_title, is_note, note_facts
+from store.reading.notes import NoteFacts, genre_in_title, is_note, note_facts
 from store.text import language
 
 DATELINE = re.compile(
-    r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?\s?[(（](?P<a>[A-Z][\w .&'’/-]{1,30})[)）]\s?[-–—:]{1,2}\s"
+    r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}"
+    r"|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?\s?[(（](?P<a>[A-Z][\w .&'’/-]{1,30})[)）]\s?[-–—:]{1,2}\s"
     r"|(?P<b>新华社|中新社|中新网|人民网|央视网|路透社|法新社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电讯]"
 )
 _DATED = re.compile(r"\s?(?:[-–—:/]|\(|（)")
 _FOOTER = re.compile(
-    r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s?)?(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:(?:19|20)\d\d|\d\d|present))?)?,?\s*(?:by )?(?P<name>[^\d\s©|.,;:][^©|,;:\n]{1,60}?)"
+    r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s?)?(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:(?:19|20)\d\d|\d\d"
+    r"|present))?)?,?\s*(?:by )?(?P<name>[^\d\s©|.,;:][^©|,;:\n]{1,60}?)"
     r"(?:\.? all rights|[|,;:.](?:\s|$)|\s(?:19|20)\d\d|\s(?:inc|ltd|llc|gmbh|ag|plc|corp|co)\b|$)",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(r"for immediate release|/?PRNewswire|business wire|globe newswire|media contacts?:|press contacts?:|###\s*$", re.IGNORECASE | re.MULTILINE)
+_RELEASE = re.compile(
+    r"for immediate release|/?PRNewswire|business wire|globe newswire|media contacts?:|press contacts?:|###\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def read_text(text: str, *, url: str | None = None) -> Article:
@@ -46,7 +51,9 @@ def read_text(text: str, *, url: str | None = None) -> Article:
     kept = _without_menu(lines, kinds, kept, first, head)
     notes += [i for i in range(end, len(lines)) if is_note(lines[i])]
     if not kept:
-        kept = [i for i in range(len(lines)) if kinds[i] is None and lines[i] != head.title] or _only_line(lines, kinds, head)
+        kept = [i for i in range(len(lines)) if kinds[i] is None and lines[i] != head.title] or _only_line(
+            lines, kinds, head
+        )
     if not kept:
         raise ReadError("There is no article in the text, only the page around it; save the article's own text.")
     return _article(lines, kinds, kept, notes, head, url)
@@ -60,7 +67,9 @@ def _only_line(lines: Sequence[str], kinds: Sequence[str | None], head: Head) ->
     return only
 
 
-def _without_menu(lines: Sequence[str], kinds: Sequence[str | None], kept: list[int], first: int, head: Head) -> list[int]:
+def _without_menu(
+    lines: Sequence[str], kinds: Sequence[str | None], kept: list[int], first: int, head: Head
+) -> list[int]:
     """Bare lines above the title are the page's menu, if the page has shown that it has one."""
     title_at = next((i for i in sorted(head.used) if lines[i] == head.title), None)
     if title_at is None or not _page_above(lines, kinds, title_at, head):
@@ -73,24 +82,29 @@ def _page_above(lines: Sequence[str], kinds: Sequence[str | None], title_at: int
 
 
 def _article(
-    lines: Sequence[str], kinds: Sequence[str | None], kept: Sequence[int], notes: Sequence[int], head: Head, url: str | None
+    lines: Sequence[str],
+    kinds: Sequence[str | None],
+    kept: Sequence[int],
+    notes: Sequence[int],
+    head: Head,
+    url: str | None,
 ) -> Article:
     text, headings = assemble(blocks_of([lines[i] for i in kept]))
     note = "\n".join(lines[i] for i in notes) or None
-    facts = note_facts(note) if note else None
+    facts = note_facts(note) if note else NoteFacts()
     dateline = DATELINE.match(text)
     agency = dateline and (dateline["a"] or dateline["b"])
     dated = find_date(text[:100]) if head.published_at is None else None
-    outlet = (facts and facts.outlet) or head.outlet or _footer_outlet(lines, kinds) or agency
+    outlet = facts.outlet or head.outlet or _footer_outlet(lines, kinds) or agency
     genre: Genre = (
-        (facts and facts.genre) or head.genre or (genre_in_title(head.title) if head.title else None)
+        facts.genre or head.genre or (genre_in_title(head.title) if head.title else None)
         or ("press_release" if _RELEASE.search("\n".join(lines)) else None)
         or ("news" if dateline else "unknown")
     )  # fmt: skip
     return Article(
         text=text,
         title=head.title,
-        author=head.author or (facts and facts.author),
+        author=head.author or facts.author,
         source=outlet,
         published_at=head.published_at or (dated.iso if dated and _DATED.match(text, dated.end) else None),
         updated_at=head.updated_at,

@@ -24,11 +24,14 @@ _MOST_DROPPED = 0.3
 _ASIDE = frozenset({"nav", "aside", "footer", "form", "caption"})
 # Names pages give to the boxes around an article, as they stand in classes and ids.
 _BOXES = re.compile(
-    r"author-?_?-?(?:box|bio|info|card|profile|desc|detail|about|position|name|meta|block|section|container|inf)|about-?_?author"
+    r"author-?_?-?(?:box|bio|info|card|profile|desc|detail|about|position|name|meta|block|section|container|inf)"
+    r"|about-?_?author"
     r"|[a-z]-author(?:\b|_)|sabox|vcard|byline|autor(?:en)?(?:box|info|profil)"
-    r"|(?:^|[.#\s_-])(?:comments?|kommentare?|kommentarmodul|respond|disqus|commentlist|comentarios|commentaires)(?:$|[\s_#-])"
+    r"|(?:^|[.#\s_-])(?:comments?|kommentare?|kommentarmodul|respond|disqus|commentlist|comentarios"
+    r"|commentaires)(?:$|[\s_#-])"
     r"|comments?-(?:section|area|list|body|content|text)"
-    r"|(?:^|[.#\s_-])(?:related|recommend(?:ed|ations?)|newsletter|affiliate|breadcrumbs?|toc|share|sharing|social|pagination|paywall|contact|outbrain"
+    r"|(?:^|[.#\s_-])(?:related|recommend(?:ed|ations?)|newsletter|affiliate|breadcrumbs?|toc|share|sharing|social"
+    r"|pagination|paywall|contact|outbrain"
     r"|taboola|copyright|credits?|disclaimer|donat(?:e|ion)|next-?prev|post-?nav|ratings?|login)(?:$|[\s_#-])"
 )
 
@@ -44,7 +47,9 @@ def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[
     main = _main(blocks, found)
     chosen = [a or b for a, b in zip(found, _lead(blocks, found, title), strict=True)]
     boxed = [i for i, b in enumerate(blocks) if chosen[i] and _boxed(b, main)]
-    if sum(len(blocks[i].text) for i in boxed) < _MOST_DROPPED * sum(len(b.text) for b, c in zip(blocks, chosen, strict=True) if c):
+    if sum(len(blocks[i].text) for i in boxed) < _MOST_DROPPED * sum(
+        len(b.text) for b, c in zip(blocks, chosen, strict=True) if c
+    ):
         for i in boxed:
             chosen[i] = False
     headline = fold(title) if title else None

@@ -8,8 +8,8 @@ from pathlib import Path
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.decoding import decode
-from store.reading.markdown import read_markdown
 from store.reading.guard import read_html
+from store.reading.markdown import read_markdown
 from store.reading.plain import read_text
 from store.reading.tables import LARGEST, read_csv, read_json, read_json_lines
 

@@ -1,196 +1,169 @@
-"""Exports, one article a row: JSON Lines, JSON arrays, CSV and TSV, read a row at a time."""
+"""Exports, one article a row: JSON Lines, JSON arrays, CSV and TSV, read a row at a time however large the file is."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from store.article import GENRES, Article, Rejected
+from store.article import Rejected
 from store.errors import ReadError
-from store.reading.cleaning import clean
-from store.reading.dates import iso_date
-from store.reading.decoding import decode
-from store.reading.page import article_of
-from store.text import language
+from store.reading.decoding import decode, encoding_of
+from store.reading.records import LARGEST, TOO_LARGE, is_text_column
 
-LARGEST = 50_000_000
-"""Characters or bytes that one article may have."""
+Row = tuple[str, Any] | Rejected
+"""Where a row stands in its file and what it holds, or why it cannot be read."""
 
-_LARGEST_ARRAY = 500_000_000  # bytes; a JSON array has to be read whole
-
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    name: tuple(columns.split())
-    for name, columns in {
-        "text": "text body content articlebody articletext fulltext maintext story html 正文 内容",
-        "title": "title headline heading name 标题",
-        "author": "author authors byline by creator writer 作者",
-        "source": "source outlet publisher publication newspaper site sitename domain media 来源 媒体",
-        "published_at": "publishedat published date publishdate publicationdate datepublished pubdate created createdat"
-        " 日期 时间",
-        "updated_at": "updatedat updated modified datemodified lastmodified",
-        "url": "url link href canonicalurl permalink 网址 链接",
-        "genre": "genre type category section kind",
-        "language": "language lang",
-        "note": "note correction editorsnote",
-        "id": "id articleid uid guid",
-    }.items()
-}
-_GENRE_WORDS = {"comment": "opinion", "op-ed": "opinion", "editorial": "opinion", "column": "opinion"}
-_HTML = re.compile(r"<(?:p|div|article|body|h1|br|html)\b[^>]*>", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?)?")
+_SAMPLE = 64_000
+_PIECE = 1_000_000
+_BROKEN_ROWS = 100
+_BLANK = re.compile(r"[\s\ufeff]*")
 
 
-def read_json_lines(path: Path) -> Iterator[Article | Rejected]:
-    """One article a line; a line that is none is rejected by its number."""
+def json_lines(path: Path) -> Iterator[Row]:
+    """One value a line; a line that is no JSON is rejected by its number."""
     with path.open("rb") as lines:
+        start = lines.read(4)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ReadError("The file is in UTF-16; save it as UTF-8.")
+        lines.seek(0)
         number = 0
         while line := lines.readline(LARGEST + 1):
             number += 1
             where = f"{path}, line {number}"
-            if len(line) > LARGEST and not line.endswith(b"\n"):
-                while (rest := lines.readline(LARGEST)) and not rest.endswith(b"\n"):
+            if len(line) > LARGEST:
+                while not line.endswith(b"\n") and (line := lines.readline(_PIECE)):
                     pass
-                yield Rejected(where, _too_large())
+                yield Rejected(where, TOO_LARGE)
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield _record(where, line)
+                yield _line(where, line)
 
 
-def read_json(path: Path) -> Iterator[Article | Rejected]:
-    """A JSON array of articles, or an object that is one or holds such an array."""
-    if path.stat().st_size > _LARGEST_ARRAY:
-        raise ReadError("The JSON file is over 500 MB; save it as JSON Lines, one article a line.")
+def _line(where: str, line: bytes) -> Row:
     try:
-        value = json.loads(decode(path.read_bytes()))
-    except (ValueError, RecursionError) as error:
-        raise ReadError(f"The file is no JSON ({_brief(error)}); correct it, or save it as JSON Lines.") from error
-    if isinstance(value, dict) and not any(_key(k) in _COLUMNS["text"] for k in value):
-        value = next((v for v in value.values() if isinstance(v, list)), value)
-    for number, item in enumerate(value if isinstance(value, list) else [value], 1):
-        yield _item(f"{path}, item {number}", item)
-
-
-def read_csv(path: Path) -> Iterator[Article | Rejected]:
-    """One article a row below a row of column names, with commas, semicolons, tabs or bars between."""
-    with path.open("rb") as file:
-        sample = file.read(64_000)
-    whole = sample.rfind(b"\n") + 1
-    decode(sample[:whole] or sample)  # refuses what is no text
-    encoding = "utf-8-sig" if _is_utf8(sample[:whole] or sample) else "cp1252"
-    csv.field_size_limit(LARGEST)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        head = file.readline()
-        delimiter = max(",;\t|", key=head.count)
-        rows = csv.reader(_joined(head, file), delimiter=delimiter)
-        try:
-            names = next(rows)
-            if not any(_key(n) in _COLUMNS["text"] for n in names):
-                raise ReadError(
-                    f"No column holds a text; the columns are {', '.join(names[:12])}. Name one of them text."
-                )
-            for row in rows:
-                if any(cell.strip() for cell in row):
-                    yield _item(f"{path}, line {rows.line_num}", dict(zip(names, row, strict=False)))
-        except StopIteration:
-            raise ReadError("The table is empty.") from None
-        except csv.Error as error:
-            yield Rejected(f"{path}, line {rows.line_num}", f"The table is broken here ({error}); correct this row.")
-
-
-def _joined(head: str, rest: Iterable[str]) -> Iterator[str]:
-    yield head
-    yield from rest
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return error.start > len(data) - 4  # a letter cut at the end of the sample
-    return True
-
-
-def _record(where: str, line: bytes) -> Article | Rejected:
-    try:
-        return _item(where, json.loads(decode(line)))
+        return where, json.loads(decode(line))
     except (ValueError, RecursionError) as error:
         return Rejected(where, f"The line is no JSON ({_brief(error)}); correct it.")
     except ReadError as error:
         return Rejected(where, str(error))
 
 
-def _item(where: str, item: Any) -> Article | Rejected:
-    if not isinstance(item, Mapping):
-        return Rejected(where, "This is no object with a text in it.")
-    try:
-        return _article(item)
-    except (ReadError, ValueError) as error:
-        return Rejected(where, str(error))
+def json_values(path: Path) -> Iterator[Row]:
+    """The items of a JSON array, or objects one after another, or the one array inside a single object."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(_SAMPLE))
+    with path.open(encoding=encoding, errors="replace") as text:
+        stream = _Stream(text)
+        array = stream.opens_array()
+        number = 0
+        while not stream.ended():
+            number += 1
+            try:
+                value = stream.value()
+            except (ValueError, RecursionError) as error:
+                where = f"{path}, item {number}"
+                yield Rejected(where, f"The JSON is broken here ({_brief(error)}); the rest of the file was not read.")
+                return
+            for inner, item in enumerate(_inside(value) if not array and number == 1 else [value], number):
+                yield f"{path}, item {inner}", item
 
 
-def _article(item: Mapping[Any, Any]) -> Article:
-    fields = metadata(item)
-    text = fields.pop("text", "")
-    if not text.strip():
-        raise ReadError("It holds no text.")
-    if len(text) > LARGEST:
-        raise ReadError(_too_large())
-    if _HTML.search(text[:2_000]):
-        page = article_of(text, fields.get("url"))
-        found = {name: getattr(page, name) for name in _COLUMNS if name not in ("id", "text") and getattr(page, name)}
-        return Article(**{**found, **fields, "text": page.text, "headings": page.headings})
-    text = clean(text).strip()
-    if not text:
-        raise ReadError("It holds no text.")
-    fields.setdefault("language", language(text) or "")
-    return Article(**{name: value for name, value in fields.items() if value}, text=text)
+def _inside(value: Any) -> list[Any]:
+    """The articles in a single object: the object itself, or the longest list of objects in it."""
+    if isinstance(value, dict) and not any(is_text_column(k) for k in value):
+        lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        return max(lists, key=len, default=[value])
+    return [value]
 
 
-def metadata(item: Mapping[Any, Any]) -> dict[str, Any]:
-    """The row's values under the names of `Article`'s fields, those that could be understood."""
-    by_key = {_key(str(k)): _value(v) for k, v in item.items()}
-    fields = {
-        name: value
-        for name, columns in _COLUMNS.items()
-        if (value := next((by_key[c] for c in columns if by_key.get(c)), ""))
-    }
-    for name in ("published_at", "updated_at"):
-        if name in fields:
-            fields[name] = _date(fields[name]) or ""
-    if "genre" in fields:
-        genre = fields["genre"].strip().lower().replace(" ", "_").replace("-", "_")
-        fields["genre"] = genre if genre in GENRES else _GENRE_WORDS.get(genre.replace("_", "-"), "")
-    for name, value in list(fields.items()):
-        if name not in ("text", "genre"):
-            fields[name] = " ".join(clean(value).split()) if isinstance(value, str) else value
-    return {name: value for name, value in fields.items() if value}
+class _Stream:
+    """JSON values read one after another from a file; memory is bounded by the largest value."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self._decoder = json.JSONDecoder(strict=False)
+        self._buffer = text.read(_PIECE)
+        self._at = 0
+        self._array = False
+
+    def opens_array(self) -> bool:
+        """Whether the file is an array; its bracket is passed over."""
+        self._skip()
+        self._array = self._buffer[self._at : self._at + 1] == "["
+        self._at += self._array
+        return self._array
+
+    def ended(self) -> bool:
+        """Whether there is no further value."""
+        self._skip()
+        following = self._buffer[self._at : self._at + 1]
+        return not following or (self._array and following == "]")
+
+    def value(self) -> Any:
+        """The next value. Raises ValueError if it is broken or over 50 MB."""
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._buffer, self._at)
+                # A number may go on in what has not been read yet.
+                if end < len(self._buffer) or not self._more():
+                    self._at = end
+                    return value
+            except ValueError:
+                if len(self._buffer) - self._at > LARGEST or not self._more():
+                    raise
+
+    def _skip(self) -> None:
+        while True:
+            self._at = _BLANK.match(self._buffer, self._at).end()  # type: ignore[union-attr]
+            if self._buffer[self._at : self._at + 1] == ",":
+                self._at += 1
+            elif self._at < len(self._buffer) or not self._more():
+                return
+
+    def _more(self) -> bool:
+        """Reads on, each time as much again as is waiting, so that a long value is not tried over and over."""
+        piece = self._text.read(max(_PIECE, len(self._buffer) - self._at))
+        self._buffer = self._buffer[self._at :] + piece
+        self._at = 0
+        return bool(piece)
 
 
-def _value(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_value, value)))
-    if isinstance(value, Mapping):
-        return _value(value.get("name") or value.get("title"))
-    return str(value)
+def table_rows(path: Path) -> Iterator[Row]:
+    """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(_SAMPLE))
+    # The limit is the csv module's own, for the whole process; its default is less than one long article.
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        head = file.readline(_PIECE)
+        rows = csv.reader(chain([head], file), delimiter=max(",;\t|", key=head.count))
+        names = next(rows, [])
+        if not any(is_text_column(n) for n in names):
+            columns = ", ".join(n[:30] for n in names[:12]) or "none"
+            raise ReadError(f"No column holds the articles' text (columns: {columns}); name one of them text.")
+        yield from _rows(path, rows, names)
 
 
-def _date(value: str) -> str | None:
-    value = value.strip()
-    return value if _ISO.fullmatch(value) else iso_date(value)
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s_\-.]+", "", name.strip().lower().removeprefix("\ufeff"))
+def _rows(path: Path, rows: Any, names: list[str]) -> Iterator[Row]:
+    broken = 0
+    while broken < _BROKEN_ROWS:
+        where = f"{path}, line {rows.line_num + 1}"
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            broken += 1
+            yield Rejected(where, f"The row is broken ({error}); correct it.")
+            continue
+        if any(cell.strip() for cell in row):
+            yield where, dict(zip(names, row, strict=False))
 
 
 def _brief(error: Exception) -> str:
-    return str(error).partition(":")[0] if not isinstance(error, RecursionError) else "nested too deep"
-
-
-def _too_large() -> str:
-    return "The article is over 50 MB; split it, or leave it out."
+    return "nested too deep" if isinstance(error, RecursionError) else str(error).partition(":")[0]

@@ -1,13 +1,19 @@
-"""A sample of the long trials: hostile articles, answers and model replies in a real browser; and that they can fail."""
+"""A sample of the long trials: hostile articles, answers and replies in a real browser; and that trials can fail."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
 
 from evals import web_attacks
 from evals.web_payloads import PAYLOADS
 
-SAMPLE = random.Random(7).sample(PAYLOADS, 14)
+pytestmark = pytest.mark.browser
+
+SAMPLE = random.Random(7).sample(PAYLOADS, 10)
 
 
 def test_nothing_hostile_runs_or_asks_anybody() -> None:
@@ -17,34 +23,48 @@ def test_nothing_hostile_runs_or_asks_anybody() -> None:
 
 
 def test_nothing_a_model_replies_runs_or_asks_anybody() -> None:
-    assert not web_attacks.replies(SAMPLE, 8).through
+    assert not web_attacks.replies(SAMPLE, 5).through
 
 
-def test_the_trial_notices_what_gets_through() -> None:
-    leaks = {
-        "<img src='{sink}/a.png'>": "img",
-        "<a href='javascript:window.__ran=1'>x</a>": "a link leads to javascript",
-        "<p onclick='x()'>x</p>": "an element acts",
-        "<form><input></form>": "form",
-    }
-    with web_attacks.sink() as (where, _), web_attacks.served(web_attacks.Hostile(["x"])) as address:
-        for payload, noticed in leaks.items():
-            with web_attacks.browser_page(address) as (page, _):
-                drawn = web_attacks.aimed(payload, where)
-                page.evaluate("html => { document.querySelector('#qa-latest').innerHTML = html; }", drawn)
-                assert noticed in str(page.evaluate(web_attacks.INSPECT))
+@pytest.fixture(scope="module")
+def opened() -> Iterator[tuple[Page, list[str]]]:
+    with (
+        web_attacks.served(web_attacks.Hostile(["x"])) as address,
+        web_attacks.browser_page(address) as (page, seen),
+    ):
+        yield page, seen
 
 
-def test_the_pages_policy_holds_even_if_markup_got_in() -> None:
+def put(page: Page, markup: str) -> None:
+    """Writes `markup` into the page, past everything that would escape it."""
+    page.evaluate(
+        "html => { document.querySelector('#qa-latest').innerHTML = html; }", markup.encode("utf-8", "replace").decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "noticed"),
+    [
+        ("<img src='/x.png'>", "img"),
+        ("<a href='javascript:window.__ran=1'>x</a>", "a link leads to javascript"),
+        ("<p onclick='x()'>x</p>", "an element acts"),
+        ("<form><input></form>", "form"),
+    ],
+)
+def test_the_trial_notices_what_gets_through(opened: tuple[Page, list[str]], markup: str, noticed: str) -> None:
+    page, _ = opened
+    put(page, markup)
+    assert noticed in str(page.evaluate(web_attacks.INSPECT))
+
+
+def test_the_pages_policy_holds_even_if_markup_got_in(opened: tuple[Page, list[str]]) -> None:
     """The wall behind the escaping: what is written into the page can neither run nor ask."""
-    with web_attacks.sink() as (where, asked), web_attacks.served(web_attacks.Hostile(["x"])) as address:
-        with web_attacks.browser_page(address) as (page, seen):
-            for payload in PAYLOADS:
-                if "refresh" in payload:  # no policy stops a page from being led away; such a tag cannot be made
-                    continue
-                drawn = web_attacks.aimed(payload, where).encode("utf-8", "replace").decode()
-                page.evaluate("html => { document.querySelector('#qa-latest').innerHTML = html; }", drawn)
-            page.wait_for_timeout(500)
-            assert not page.evaluate("window.__ran")
-            assert [s for s in seen if s.startswith("console")]
+    page, seen = opened
+    with web_attacks.sink() as (where, asked):
+        for payload in PAYLOADS:
+            if "refresh" not in payload:  # no policy stops a page from being led away; `el` makes no such tag
+                put(page, web_attacks.aimed(payload, where))
+        page.wait_for_timeout(500)
+        assert not page.evaluate("window.__ran")
+        assert [s for s in seen if s.startswith("console")]
         assert not asked

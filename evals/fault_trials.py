@@ -1,0 +1,357 @@
+"""What is done to a library, once, and whether it came through: one function for each row S1 to S10.
+
+Each takes an empty folder and its own random numbers, and gives an `Outcome`. `python -m evals.faults` runs many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.fault_tools import (
+    Child,
+    Directions,
+    damage,
+    holding,
+    hostile,
+    look,
+    size_of,
+    small_disk,
+    telling,
+    template,
+)
+from evals.synthetic import article, articles, questions
+from store.article import Article
+from store.errors import LibraryBusy, LibraryError
+from store.library import Library
+from store.lock import holder
+
+READY = 5.0
+"""Seconds after which a library that was killed must answer."""
+SEEN = 2.0
+"""Seconds after which what another process added must be found."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a trial was survived, what went wrong if not, and the seconds that mattered."""
+
+    ok: bool
+    what: str = ""
+    seconds: float = 0.0
+
+
+Trial = Callable[[Path, random.Random], Outcome]
+
+
+def kill_while_adding(place: Path, draw: random.Random, follow: bool = False) -> Outcome:
+    """S1. A process that adds is killed at any moment; what it had acknowledged is there, and all answers."""
+    path = place / "library"
+    child = Child("adding", path, draw.randrange(1000), *(["--follow"] if follow else []))
+    if draw.random() < 0.9:
+        child.hears(lambda said: len(said) > 0)
+    time.sleep(draw.uniform(0.0, 1.2))
+    child.kill()
+    held = [(id, revision) for said in child.said for id, revision in said["held"]]
+    start = time.monotonic()
+    with Library.open(path, follow=follow, exact_up_to=0) as library:
+        library.search("Who expanded the harbour?")
+        ready = time.monotonic() - start
+        missing = [key for key in held if key[1] not in _revisions(library, key[0])]
+        problems = library.verify().problems
+        recent = [library.article(id) for id, _ in held[-3:] if not missing]
+        found = all(any(hit.article_id == a.id for hit in library.search(telling(a))) for a in recent)
+        grew = bool(library.add(article(0, 999_999, 2)).added)
+    ok = not missing and not problems and found and grew and ready <= READY
+    return Outcome(ok, f"missing {missing}, problems {problems}, found {found}, grew {grew}", ready)
+
+
+def _revisions(library: Library, id: str) -> tuple[str, ...]:
+    try:
+        return library.revisions(id)
+    except KeyError:
+        return ()
+
+
+def kill_while_following(place: Path, draw: random.Random) -> Outcome:
+    """S1, with the index of vectors open in the process that is killed."""
+    return kill_while_adding(place, draw, follow=True)
+
+
+def two_writers(place: Path, draw: random.Random) -> Outcome:
+    """S2. Two processes add at once; both sets are there in the end."""
+    path = place / "library"
+    counts = [draw.randint(5, 40), draw.randint(5, 40)]
+    children = [Child("add", path, seed, count) for seed, count in enumerate(counts)]
+    ended = [child.end() for child in children]
+    with Library.open(path) as library:
+        problems = library.verify().problems
+        total = library.counts().articles
+    ok = total == sum(counts) and not problems and ended == [0, 0]
+    return Outcome(ok, f"{total} of {sum(counts)}, {[child.said for child in children]}, {problems}")
+
+
+def second_writer_told(place: Path, draw: random.Random) -> Outcome:
+    """S2. While one process adds, a second is told which one, within a second of the end of its wait."""
+    path = place / "library"
+    wait = draw.uniform(0.0, 1.0)
+    child = Child("add", path, 1, 20_000)
+    try:
+        while f"process {child.pid} " not in holder(path / "write.lock") or not (path / "library.sqlite").exists():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        with Library.open(path, wait=wait) as library:
+            start = time.monotonic()
+            try:
+                library.add(article(1, 999_999, 1))
+            except LibraryBusy as error:
+                took = time.monotonic() - start
+                return Outcome(f"process {child.pid} " in str(error) and took <= wait + 1, str(error), took - wait)
+        return Outcome(False, "both could write")
+    finally:
+        child.kill()
+
+
+def seen_while_running(place: Path, draw: random.Random, follow: bool = False) -> Outcome:
+    """S3. A library that is open, and has searched, finds what another process adds."""
+    path = place / "library"
+    with Library.open(path) as library:
+        library.add(articles(5, seed=9, paragraphs=2))
+    with Library.open(path, follow=follow, exact_up_to=0) as library:
+        library.search("warm")
+        while follow and not library.is_following:
+            time.sleep(0.02)
+        Child("add", path, 4, draw.randint(1, 8)).end()
+        start = time.monotonic()
+        new = article(0, 4, 2)
+        while True:
+            hits = library.search(telling(new))
+            took = time.monotonic() - start
+            if any(h.article_id == new.id and h.lexical is not None for h in hits):
+                break
+            if took > SEEN:
+                return Outcome(False, "not found", took)
+        dense = any(h.article_id == new.id and h.dense is not None for h in hits)
+        return Outcome(dense, "not found by meaning", took)
+
+
+def seen_while_following(place: Path, draw: random.Random) -> Outcome:
+    """S3, with the index of vectors open."""
+    return seen_while_running(place, draw, follow=True)
+
+
+def full_disk(place: Path, draw: random.Random) -> Outcome:
+    """S4. The disk fills up while adding: a typed error, reads go on, and the same call works once there is space.
+
+    On a file system of a few MB if one can be mounted; else every file is limited in size.
+    """
+    with small_disk(place, draw.randint(2, 12)) as (room, enlarge):
+        with Library.open(room / "library", free_space=lambda _: 2**40) as library:
+            library.add(articles(3, seed=1, paragraphs=2))
+            many = list(articles(2000, seed=2, paragraphs=10))
+            try:
+                library.add(many)
+                return Outcome(False, "the disk never filled up")
+            except LibraryError as error:
+                said = str(error)
+            hits = library.search(telling(article(1, 1, 2)))
+            problems = library.verify().problems
+            before = library.counts().articles
+            enlarge()
+            report = library.add(many)
+            whole = library.counts().articles == 2003 and len(report.unchanged) == before - 3
+            problems += library.verify().problems
+        ok = bool(hits) and whole and not problems and ("full" in said or "failed" in said)
+        return Outcome(ok, f"{said}; hits {len(hits)}, whole {whole}, {problems}")
+
+
+def little_space(place: Path, draw: random.Random) -> Outcome:
+    """S4. Below the floor of free space nothing is begun, and removing still works."""
+    free = [2**40]
+    with Library.open(place / "library", free_space=lambda _: free[0]) as library:
+        library.add(articles(3, paragraphs=2))
+        free[0] = draw.randrange(64 * 2**20)
+        try:
+            library.add(article(7))
+            return Outcome(False, "added")
+        except LibraryError as error:
+            said = str(error)
+        removed = library.remove(article(1).id)
+        return Outcome(removed and library.counts().articles == 2 and "free some space" in said, said)
+
+
+def damaged_words(place: Path, draw: random.Random) -> Outcome:
+    """S5. A file of the index of words is damaged: same answers, nothing crashes, verify is content."""
+    return _damaged(place, draw, ("words.json", "words-*/*", "words-*/.managed.json"), follow=False)
+
+
+def damaged_vectors(place: Path, draw: random.Random) -> Outcome:
+    """S5. A file of the index of vectors is damaged: same answers, nothing crashes, verify is content."""
+    return _damaged(place, draw, ("vectors.json", "vectors-*/*", "vectors-*/*/*"), follow=True)
+
+
+def _damaged(place: Path, draw: random.Random, patterns: Sequence[str], follow: bool) -> Outcome:
+    library = template(place)
+    question = questions(1, seed=draw.randrange(5))[0]
+    expected = _undamaged(place, question)
+    files = sorted({path for pattern in patterns for path in library.glob(pattern) if path.is_file()})
+    done = [damage(path, draw) for path in draw.sample(files, draw.choice((1, 1, 1, 2, 3)))]
+    start = time.monotonic()
+    said = look(library, question, follow)
+    took = time.monotonic() - start
+    if said is None:
+        return Outcome(False, f"crashed: {done}", took)
+    same = [hit[:2] for hit in said["hits"]] == expected
+    ok = same and not said["problems"] and said["following"] == follow
+    return Outcome(ok, f"{done}: same {same}, {said['problems']}, following {said['following']}", took)
+
+
+def _undamaged(place: Path, question: str) -> list[list[object]]:
+    with Library.open(place.parent / "template") as library:
+        return [[hit.article_id, hit.start] for hit in library.search(question)]
+
+
+def lost_indexes(place: Path, draw: random.Random) -> Outcome:
+    """S6. As after a power cut: index files gone, or as they were earlier, in any mixture; the database is whole."""
+    library = template(place)
+    before = place / "before"
+    shutil.copytree(library, before)
+    with Library.open(library) as opened:
+        opened.add(articles(5, seed=77, paragraphs=2))
+    for path in sorted(p for p in library.rglob("*") if p.is_file() and not p.name.startswith("library.sqlite")):
+        old = before / path.relative_to(library)
+        fate = draw.choice(("kept", "lost", "earlier", "cut"))
+        if fate == "earlier" and old.exists():
+            shutil.copyfile(old, path)
+        elif fate == "lost":
+            path.unlink()
+        elif fate == "cut":
+            os.truncate(path, draw.randint(0, path.stat().st_size))
+    new = article(2, 77, 2)
+    said = look(library, telling(new), follow=draw.random() < 0.3)
+    ok = said is not None and not said["problems"] and said["hits"] and said["hits"][0][0] == new.id
+    return Outcome(bool(ok), f"{said}")
+
+
+def other_embedder(place: Path, draw: random.Random) -> Outcome:
+    """S7. Another embedder is refused, whatever differs; embedding again, even interrupted, makes it right."""
+    path = place / "library"
+    one = Directions("one", 8)
+    with Library.open(path, embedder=one) as library:
+        library.add(articles(30, paragraphs=3))
+    other = draw.choice((Directions("two", 8), Directions("one", 12), Directions("one", 8, salt="retrained")))
+    try:
+        with Library.open(path, embedder=other) as library:
+            library.search("harbour")
+        return Outcome(False, f"{other.name} with {other.dimension} dimensions was taken")
+    except LibraryError as error:
+        said = str(error)
+    try:
+        Library.reembed(path, Directions(other.name, other.dimension, other.salt, fails_after=draw.randint(1, 60)))
+    except LibraryError:
+        with Library.open(path, embedder=one) as library:  # the old vectors are still in use
+            if not library.search("harbour") or not library.verify().ok:
+                return Outcome(False, "the library was left half embedded")
+    Library.reembed(path, other)
+    with Library.open(path, embedder=other) as library:
+        text = library.passages(article(3).id)[0].text
+        hit = library.search(text)[0]
+        ok = library.verify().ok and hit.dense is not None and hit.dense > 0.999
+    return Outcome(ok and "reembed" in said, said)
+
+
+def hostile_rows(place: Path, draw: random.Random) -> Outcome:
+    """S8. 50 articles of hostile text and metadata: each goes in unchanged or is rejected with a reason."""
+    given = [hostile(draw) for _ in range(50)]
+    with Library.open(place / "library", embedder=Directions("one", 8)) as library:
+        report = library.add(given)
+        told = [report.added, report.updated, report.unchanged, report.duplicates, report.rejected]
+        counted = sum(map(len, told)) == len(given)
+        kept = all(library.article(a.id, a.revision).text == a.text for a in given if a.id in report.added)
+        problems = library.verify().problems
+        for item in given[:10]:
+            library.search(item.text[:300])
+        again = library.add(given)
+    ok = counted and kept and not problems and not again.added
+    return Outcome(ok, f"counted {counted}, kept {kept}, {problems}, again {again.added}")
+
+
+def deletion_cycles(place: Path, draw: random.Random, follow: bool = False) -> Outcome:
+    """S9. Added and removed over and over: no file holds the words, and the disk is not eaten up."""
+    path = place / "library"
+    canary = f"Quillberth{draw.randrange(10**6)}x"
+    kept = list(articles(20, seed=5, paragraphs=3))
+    with Library.open(path, follow=follow, exact_up_to=0) as library:
+        library.add(kept)
+        going = [
+            Article(id=f"going-{i}", title=f"{canary} title", text=f"{canary} said so. {article(i, 6, 2).text}")
+            for i in range(3)
+        ]
+        library.add(going)
+        while follow and not library.is_following:
+            time.sleep(0.02)
+        once = size_of(path)
+        for _ in range(5):
+            for item in going:
+                library.remove(item.id)
+            left = holding(path, canary)
+            hits = library.search(f"{canary} said")
+            if left or any(hit.article_id.startswith("going") for hit in hits):
+                return Outcome(False, f"the words are still in {left}")
+            library.add(going)
+        now = size_of(path)
+        for item in going:
+            library.remove(item.id)
+        problems = library.verify().problems
+    left = holding(path, canary)
+    ok = now <= 1.5 * once and not left and not problems
+    return Outcome(ok, f"{now / once:.2f} of one copy, words left in {left}, {problems}")
+
+
+def deletion_while_following(place: Path, draw: random.Random) -> Outcome:
+    """S9, with the index of vectors open."""
+    return deletion_cycles(place, draw, follow=True)
+
+
+def other_versions(place: Path, draw: random.Random) -> Outcome:
+    """S10. Indexes of another version are built anew; a library of a newer one is refused and left as it is."""
+    library = template(place)
+    for name in ("vectors.json", *(p.relative_to(library).as_posix() for p in library.glob("words-*/followed.json"))):
+        record = json.loads((library / name).read_text())
+        record[draw.choice([key for key in ("format", "chroma") if key in record])] = draw.choice((0, 99, "0.1", None))
+        (library / name).write_text(json.dumps(record))
+    said = look(library, questions(1)[0], follow=True)
+    healed = said is not None and not said["problems"] and said["following"] and said["hits"]
+    with sqlite3.connect(library / "library.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(draw.randint(2, 99)).encode(),))
+    connection.close()
+    before = hashlib.sha256((library / "library.sqlite").read_bytes()).hexdigest()
+    try:
+        Library.open(library).close()
+        return Outcome(False, "a newer library was opened")
+    except LibraryError as error:
+        refused = "newer version" in str(error)
+    same = hashlib.sha256((library / "library.sqlite").read_bytes()).hexdigest() == before
+    return Outcome(bool(healed and refused and same), f"healed {healed}, refused {refused}, same {same}")
+
+
+TRIALS: Mapping[str, tuple[Trial, ...]] = {
+    "S1": (kill_while_adding, kill_while_following),
+    "S2": (two_writers, second_writer_told),
+    "S3": (seen_while_running, seen_while_following),
+    "S4": (full_disk, little_space),
+    "S5": (damaged_words, damaged_vectors),
+    "S6": (lost_indexes,),
+    "S7": (other_embedder,),
+    "S8": (hostile_rows,),
+    "S9": (deletion_cycles, deletion_while_following),
+    "S10": (other_versions,),
+}
