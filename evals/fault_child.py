@@ -63,14 +63,10 @@ def adding(place: Path, seed: int, follow: bool) -> None:
 
 def add(place: Path, seed: int, count: int, wait: float) -> None:
     """Add `count` articles in one call."""
-    say(started=True)
+    coming = [article(number, seed, 2) for number in range(count)]
     with Library.open(place, wait=wait) as library:
-        start = time.monotonic()
-        try:
-            report = library.add([article(number, seed, 2) for number in range(count)])
-        except QAError:
-            say(waited=time.monotonic() - start)
-            raise
+        say(opened=True)
+        report = library.add(coming)
         say(added=len(report.added), unchanged=len(report.unchanged))
 
 

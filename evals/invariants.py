@@ -145,7 +145,7 @@ def trial(qa: ArticleQA, texts: Sequence[str], seed: int) -> tuple[Answer | None
     strictness: Any = rng.choice(STRICTNESS)
 
     def events() -> list[Event]:
-        return list(qa.stream(question, strictness=strictness, model=Scripted(replies=(reply,))))
+        return list(qa.stream(question, strictness=strictness, model=Scripted(replies=[reply])))
 
     from qa.errors import ModelError
 

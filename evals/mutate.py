@@ -33,7 +33,7 @@ _SAME = (
     ("shows", "demonstrates"), ("showed", "demonstrated"), ("bought", "purchased"), ("began", "started"),
     ("begin", "start"), ("help", "assist"), ("large", "big"), ("many", "numerous"), ("children", "kids"),
     ("houses", "homes"), ("homes", "houses"), ("need", "require"), ("needs", "requires"), ("get", "receive"),
-    ("use", "make use of"), ("near", "close to"), ("last year", "the year before"), ("workers", "employees"),
+    ("near", "close to"), ("last year", "the year before"), ("workers", "employees"),
     ("employees", "staff"), ("company", "firm"), ("firm", "company"), ("town", "municipality"), ("people", "persons"),
     ("every year", "each year"), ("each", "every"), ("almost", "nearly"), ("nearly", "almost"), ("in favour of", "for"),
     ("according to", "in the view of"), ("costs", "expenses"), ("plan", "scheme"), ("end", "close"), ("so far", "to date"),
@@ -66,7 +66,7 @@ _MOODS = (
     (r"\b(?:plans|aims|intends|hopes|wants|is expected|are expected|is due|is set|is supposed) to (?=\w)", "must "),
     (r"\bis expected to\b", "is certain to"), (r"\bplans to\b", "has decided not to rule out that it will"),
     (r"\bmust\b", "may"), (r"\bhas to\b", "may"), (r"\bshould\b", "will"), (r"\bcan\b", "must"),
-    (r"\bhas (?=\w+ed\b)", "may have "), (r"\bhave (?=\w+ed\b)", "may have "), (r"\bprobably\b", "certainly"),
+    (r"(?<!may )(?<!could )\bhas (?=\w+ed\b)", "may have "), (r"(?<!may )(?<!could )(?<!would )(?<!should )(?<!might )(?<!must )(?<!will )(?<!to )\bhave (?=\w+ed\b)", "may have "), (r"\bprobably\b", "certainly"),
 )  # fmt: skip
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 _FIGURE = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,])|(?<![\w.,-])\d+(?:\.\d+)?(?![\w]|,\d|\.\d)")
@@ -208,6 +208,8 @@ def _same_words(text: str, random: Random) -> str:
     if not able:
         return text
     was, now = random.choice(able)
+    if was in ("about", "roughly", "more than", "nearly", "almost", "at least"):  # before a figure only
+        return re.sub(rf"\b{was}(?= \d)", now, text, count=1)
     return re.sub(rf"(?<=\d)\s?\b{re.escape(was)}\b" if now == "%" else rf"\b{re.escape(was)}\b", now, text, count=1)
 
 
@@ -257,7 +259,7 @@ def _surname(text: str, random: Random) -> str:
 def _main_part(text: str, random: Random) -> str:
     """A sentence without its last clause, where it can stand without it."""
     found = re.search(r"^(.{30,}?), (?:which|who|where|according to|as|because|with|though|although)\b[^.]*\.$", text)
-    return found[1] + "." if found else text
+    return found[1] + "." if found and not re.search(r"(?:not|n't)$", found[1]) else text
 
 
 def _lower_first(text: str) -> str:

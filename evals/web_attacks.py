@@ -98,7 +98,7 @@ class Hostile:
 def _article(number: int, payload: str) -> Article:
     genre = ("opinion", "news")[number % 2]
     return Article(
-        id=f"{number} {payload}",
+        id=f"{number} {payload[:500]}",
         text=f"{payload}\n\nThe words {payload} that are cited. {payload}",
         title=payload,
         author=payload,

@@ -69,7 +69,7 @@ class Answer:
     """An answer and everything needed to check it again.
 
     `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one sentence,
-    why a reply ended early, and is None for a whole one; `notices` are sentences the reader should see beside the answer.
+    why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the answer.
     """
 
     question: str
@@ -93,7 +93,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values; the same bytes for the same answer, `timings` aside."""
-        return _plain(asdict(self))
+        return {str(name): _plain(value) for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,10 @@ class Cast:
                 return people[0]
         return None
 
+    def is_shared(self, name: str) -> bool:
+        """Whether several people of the article bear a name: "Berg" where two Bergs are."""
+        return len(self._by_word.get(bare(titled(name)[1]).lower(), ())) > 1
+
     def with_role(self, role: str) -> list[Person]:
         """The people the article gives that role, without deputies and the like where somebody holds it alone."""
         holders = [p for p in self.people if role.lower() in p.roles]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.marks import Quotation
 from qa.phrases import FILLING, OPENING
@@ -193,6 +194,20 @@ class ChineseReading(Reading):
     def _full(self, head: str) -> str:
         longer = [p for p in self._people if p != head and p.split("·")[-1] == head]
         return longer[0] if len(longer) == 1 else head
+
+    def names_in(self, words: str) -> list[str]:
+        """The name in a phrase, without titles."""
+        found = self.phrase(words)
+        return [found.name] if found.name and (found.certain or _is_name(found.name)) else []
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is that of a person: one the article gives a title, or one that begins with a surname."""
+        return name in self._people or _is_name(name)
+
+    def is_beside(self, name: str, others: Sequence[str]) -> bool:
+        """Whether one of `others` is named close to the person `name`."""
+        places = [m.start() for m in re.finditer(re.escape(name), self._mask)]
+        return any(o in self._text[max(0, p - 40) : p + 40] for p in places for o in others)
 
     def is_pronoun(self, words: str) -> bool:
         """Whether words only point at somebody."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from qa.align import Span
+from qa.asked import kind
 from qa.check import Finding
-from qa.relevance import Ranking, Scored, kind
+from qa.relevance import Ranking, Scored
 from store.article import Article
 from store.text import words
 

@@ -123,24 +123,25 @@ TITLES = frozenset(
 ROLES = frozenset(
     """
     academic activist actor actress adviser advisor aide ambassador analyst apprentice architect archivist
-    artist assistant auditor author baker banker barber biologist bishop blacksmith boss brewer brother butcher
-    campaigner captain carpenter chair chairman chairperson chairwoman chancellor chef chemist chief clerk
-    climatologist coach cofounder colleague colonel columnist commissioner commuter composer comptroller
-    conductor constable consultant cook coordinator councillor critic curator customer cyclist daughter dean
-    deckhand delegate deputy detective developer diplomat director doctor driver economist editor electrician
-    engineer entrepreneur envoy epidemiologist executive expert farmer father filmmaker firefighter fisher
-    fisherman foreman forester founder friend gardener general geologist goalkeeper governor graduate grocer
-    guard guide head headteacher helmsman historian husband inspector intern interpreter investor journalist
-    judge landlord lawmaker lawyer leader lecturer librarian lobbyist manager mathematician mayor mechanic
-    midfielder miner minister mother motorist musician neighbor neighbour novelist nurse nutritionist officer
-    ombudsman organiser organizer owner paramedic parent passenger pastor pensioner philosopher photographer
-    physician physicist pilot player plumber poet pollster potter premier president priest principal producer
-    professor prosecutor psychologist pupil ranger rapporteur rector referee regulator reporter representative
-    researcher resident sailor scholar scientist secretary senator sheriff shopkeeper singer sister skipper
+    artist assistant auditor aunt author baker banker barber biologist bishop blacksmith boss boy brewer brother
+    butcher campaigner captain carpenter chair chairman chairperson chairwoman chancellor chef chemist chief
+    classmate clerk climatologist coach cofounder colleague colonel columnist commissioner commuter composer
+    comptroller conductor constable consultant cook coordinator councillor cousin critic curator customer
+    cyclist dad daughter dean deckhand delegate deputy detective developer diplomat director doctor driver
+    economist editor electrician engineer entrepreneur envoy epidemiologist executive expert farmer father
+    filmmaker firefighter fisher fisherman foreman forester founder friend gardener general geologist girl
+    goalkeeper governor graduate grandfather grandmother grocer guard guide head headteacher helmsman historian
+    husband inspector intern interpreter investor journalist judge landlady landlord lawmaker lawyer leader
+    lecturer librarian lobbyist man manager mathematician mayor mechanic midfielder miner minister mom mother
+    motorist mum musician neighbor neighbour nephew niece novelist nurse nutritionist officer ombudsman
+    organiser organizer owner paramedic parent passenger pastor pensioner philosopher photographer physician
+    physicist pilot player plumber poet pollster potter premier president priest principal producer professor
+    prosecutor psychologist pupil ranger rapporteur rector referee regulator reporter representative researcher
+    resident roommate sailor scholar scientist secretary senator sheriff shopkeeper singer sister skipper
     sociologist soldier son speaker specialist spokesman spokesperson spokeswoman statistician steward
-    strategist striker student superintendent supervisor surgeon tailor teacher tenant tourist trader trainee
-    trainer translator trawlerman treasurer unionist veteran victim vintner visitor volunteer warden weaver whip
-    widow wife witness worker writer
+    strategist striker student superintendent supervisor surgeon tailor teacher teenager tenant tourist trader
+    trainee trainer translator trawlerman treasurer uncle unionist veteran victim vintner visitor volunteer
+    warden weaver whip widow wife witness woman worker writer
     """.split()
 )
 """What a person can be: nouns that stand beside a name or instead of it."""

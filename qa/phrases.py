@@ -18,7 +18,7 @@ def _either(listed: str) -> str:
 
 # Names
 
-_UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+_UPPER = "A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\."
 _OF_PLURAL = (
     r"(?:(?<=s)['’](?=[ \t]+(?:Association|Union|Federation|Society|Party|Alliance|League|Guild|Club|Council)\b))"

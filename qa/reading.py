@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.cast import Cast, Gender, Mention, bare
+from qa.cast import Cast, Gender, Mention, bare, titled
 from qa.marks import Quotation, quotations
 from qa.names import ROLES, SPEAKING_BODIES
-from qa.phrases import FILLING, NAME, OPENING, PRONOUNS
+from qa.phrases import FILLING, NAME, OPENING, PRONOUNS, is_function
 from qa.speech import Cue, cues, masked
 from qa.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
@@ -119,6 +120,21 @@ class Reading:
     def phrase(self, words: str) -> Voice:
         """Whom a noun phrase means, wherever it stands."""
         return voice(words, self._cast)
+
+    def names_in(self, words: str) -> list[str]:
+        """The names in a phrase, without titles."""
+        found = [m for m in re.finditer(NAME, words) if not re.match(r"['’]s?(?:\s|$)", words[m.end() :])]
+        names = (bare(titled(m.group())[1]) for m in found)
+        return [name for name in names if name and not is_function(name)]
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is that of a person of the article."""
+        return self._cast.named(name) is not None
+
+    def is_beside(self, name: str, others: Sequence[str]) -> bool:
+        """Whether one of `others` is named close to a mention of the person `name`, as their employer would be."""
+        places = [m.start for m in self._cast.mentions if m.person.name == name]
+        return any(o in self._text[max(0, p - 160) : p + 200] for p in places for o in others)
 
     def is_pronoun(self, words: str) -> bool:
         """Whether words only point at somebody."""
@@ -244,7 +260,12 @@ class Reading:
 
     def _body_before(self, place: int, start: int) -> Voice:
         """The body that this sentence or the one before is about, for "it said"."""
-        spans = [(start, place), *((u.start, u.end) for u in self.units[-1:])]
+        spans = [(start, place)]
+        for unit in self.units[-1:]:
+            spans.append((unit.start, unit.end))
+            spoke = [v for v in unit.voices if v.person is None and v.certain]
+            if spoke and "\n" not in self._mask[unit.end : start] and not _BODY.match(self._mask, start, place):
+                return spoke[-1]
         for begin, end in spans:
             m = None if "\n" in self._mask[end:place] else _BODY.match(self._mask, begin, end)
             if m is not None:

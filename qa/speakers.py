@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Literal
 
 from qa import chinese
-from qa.cast import bare, titled
 from qa.marks import quotations
 from qa.reading import Pair, Reading
 from qa.speech import cues, masked
@@ -103,41 +102,85 @@ def _speaker(article: Article, said: Pair | None, kind: Kind) -> Speaker:
 
 
 def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> SpeakerCheck:
-    """Whether the speaker that `sentence` names is the one who says `span` in `article`."""
+    """Whether the speaker that `sentence` names is the one who says `span` in `article`.
+
+    `wrong` only where the sentence names somebody else for certain: another person or body of the article, or a name
+    it does not have. Attributed to the article or its outlet, words of somebody in it are `missing` their speaker.
+    """
     speaker = speaker_of(article, *span)
-    said = attributed(sentence)
     if speaker.name is None or not speaker.certain or speaker.kind == "none":
         return SpeakerCheck("none")
-    if not said:
-        return SpeakerCheck("missing", speaker.name, f"The article gives this as the words of {speaker.name}.")
     reading = _reading(article)
-    verdicts = [_same(reading, a.speaker, speaker.name) for a in said]
-    if any(v is True for v in verdicts):
-        return SpeakerCheck("right", speaker.name)
-    if all(reading.is_pronoun(a.speaker) for a in said):
-        return SpeakerCheck("pronoun", speaker.name, f"“{said[0].speaker}” is {speaker.name} in the article.")
-    if all(v is False or reading.is_pronoun(a.speaker) for v, a in zip(verdicts, said, strict=True)):
-        return SpeakerCheck("wrong", speaker.name, f"In the article {speaker.name} says this, not {said[0].speaker}.")
-    return SpeakerCheck("none", speaker.name)
+    name = speaker.name
+    said = [a.speaker for a in attributed(sentence)]
+    verdicts = [_same(reading, article, words, name) for words in said]
+    if True in verdicts:
+        return SpeakerCheck("right", name)
+    named = [w for w in said if reading.is_pronoun(w) or not _is_outlet(w, article)]
+    if not named:
+        return SpeakerCheck("missing", name, f"The article gives this as the words of {name}.")
+    if all(reading.is_pronoun(w) for w in named):
+        return SpeakerCheck("pronoun", name, f"“{named[0]}” is {name} in the article.")
+    if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
+        other = next(w for w in named if not reading.is_pronoun(w))
+        return SpeakerCheck("wrong", name, f"In the article {name} says this, not {other}.")
+    return SpeakerCheck("none", name)
 
 
-def _same(reading: Reading, words: str, name: str) -> bool | None:
+def _same(reading: Reading, article: Article, words: str, name: str) -> bool | None:
     """Whether `words` of an answer mean `name` of the article; None where that cannot be told."""
     if reading.is_pronoun(words):
         return None
-    mine = reading.phrase(words)
-    if mine.name is None:
-        return None
-    if mine.name.lower() == name.lower() or bare(titled(words)[1]).lower() == name.lower():
+    given = reading.names_in(words)
+    voices = [reading.phrase(w) for w in (words, *given)]
+    if any(v.name and v.name.casefold() == name.casefold() for v in voices):
         return True
-    a, b = _content(words if mine.person is None else mine.name), _content(name)
-    if a & b:
-        return True if mine.person is None else None
-    return False
+    if any(_is_form(n, name) for n in given):
+        return True
+    if not reading.is_person(name) and _content(words) & _content(name):
+        return True
+    if any(v.name and v.certain and reading.is_person(v.name) for v in voices):
+        return False
+    if given and not any(w in article.text for n in given for w in n.split()):
+        return False
+    if any(" " in n and n.split()[-1] == name.split()[-1] for n in given):  # another one of the same surname
+        return False
+    if given and reading.is_person(name):  # a body may speak through its people
+        return None if reading.is_beside(name, given) else False
+    return False if given else None
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether two names can be one person's: the same surname, and given names or initials that do not clash."""
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    if not mine or mine[-1] != theirs[-1]:
+        return False
+    if len(mine) == 1 or len(theirs) == 1:
+        return True
+    a, b = mine[0].strip("."), theirs[0].strip(".")
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+_OUTLET = re.compile(
+    r"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:article|report|newspaper|paper|story|author|outlet|piece|text|column"
+    r"|passage|source)s?\b|文章|报道|本文|作者|该报",
+    re.IGNORECASE,
+)
+
+
+def _is_outlet(words: str, article: Article) -> bool:
+    """Whether a phrase means the article, its author or its outlet, and so nobody in it."""
+    told = _content(words)
+    names = (_content(t) for t in (article.source, article.author) if t)
+    if _OUTLET.match(words) or any(told and told <= name for name in names):
+        return True
+    return len(told) > 2 and told <= _content(article.title or "")
 
 
 def _content(phrase: str) -> set[str]:
-    return {w for w in re.findall(r"\w+", phrase.lower()) if w not in ("the", "a", "an", "of", "for", "its", "at", "s")}
+    """The words of a phrase that tell who is meant: not the little ones, nor whose it is."""
+    owned = re.sub(r"\b\w+['’]s\b", "", phrase.casefold())
+    return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
 
 
 @lru_cache(maxsize=64)

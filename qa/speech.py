@@ -226,7 +226,8 @@ def _before(sentence: str, m: re.Match[str]) -> Cue | None:
     closing = m["report"] and set_off and re.match(r"\s*[,.]|\s*$", after)
     if not (strong or near or closing):
         return None
-    if set_off and _OVER.match(after) and len(prefix[: who[0]].split()) >= 3:
+    said_before = FILLING in prefix[: who[0]] or len(prefix[: who[0]].split()) >= 2
+    if set_off and _OVER.match(after) and said_before:
         return Cue(who, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
     linked = _CONJUNCTION.match(after)
     begin = m.end() + (linked.end() if linked else 0)

@@ -61,7 +61,7 @@ def voice(words: str, cast: Cast) -> Voice:
         return of(holders[0])
     head = _DETERMINED.sub("", words)
     speaks = core[-1][0].isupper() or {noun, noun.removesuffix("s")} & ROLES or noun in SPEAKING_BODIES
-    certain = bool(speaks) and not holders and noun not in _DOCUMENTS
+    certain = bool(speaks) and not holders and noun not in _DOCUMENTS and not cast.is_shared(head)
     return Voice(_full(head, cast), gender_of_phrase(head), certain)
 
 

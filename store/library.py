@@ -126,6 +126,7 @@ class Library:
         self._closed = True
         if self._index is not None:
             self._index.close()
+        self._words.close()
         self._database.close()
 
     @property

@@ -109,6 +109,11 @@ class Words:
             found.update(_search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
+    def close(self) -> None:
+        """Let the files go."""
+        with self._mutex:
+            self._view = self._overlay = None
+
     def follow(self, wait: float = 30.0, anew: bool = False) -> bool:
         """Bring the index on disk up to date; False when another process is at it, longer than `wait` seconds.
 
@@ -196,13 +201,13 @@ class Words:
     # Writing; the lock is held.
 
     def _follow(self, anew: bool = False) -> None:
-        with _panics():
-            try:
-                if anew:
-                    raise _Unusable
+        try:
+            if anew:
+                raise _Unusable
+            with _panics():
                 self._extend(self._opened())
-            except _Unusable:
-                self._rebuild()
+        except _Unusable:
+            self._rebuild()
 
     def _extend(self, view: _View) -> None:
         with self._database.read() as connection:
@@ -256,9 +261,7 @@ class Words:
             if found := damaged(folder, record["files"]):
                 raise _Unusable(f"its file {found} is damaged")
             with _panics():
-                index = tantivy.Index.open(str(folder))
-                index.register_tokenizer("words", _ANALYZER)
-                index.reload()
+                index = _prepared_index(tantivy.Index.open(str(folder)))
             if (folder / _RECORD).read_bytes() != raw:
                 raise _Unusable("it is being written")
             return _View(folder.name, raw, index, int(record["sequence"]))
@@ -309,8 +312,14 @@ _SCHEMA = _schema()
 
 
 def _new_index(folder: Path | None) -> tantivy.Index:
-    index = tantivy.Index(_SCHEMA, None if folder is None else str(folder), reuse=False)
+    return _prepared_index(tantivy.Index(_SCHEMA, None if folder is None else str(folder), reuse=False))
+
+
+def _prepared_index(index: tantivy.Index) -> tantivy.Index:
     index.register_tokenizer("words", _ANALYZER)
+    # Otherwise tantivy watches the folder from a thread of its own, and reads what nobody has checked.
+    index.config_reader("manual")
+    index.reload()
     return index
 
 

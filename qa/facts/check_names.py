@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.facts.difference import Difference, Ground, Words, agreement
+from qa.facts.difference import CLOSE, Difference, Ground, Words, agreement
 from qa.facts.names import Name, common_first_word, find, has, named, names
 from qa.facts.rarity import common, common_word
 from qa.facts.words import tokens
@@ -62,6 +62,8 @@ def _rival_name(claim: str, name: Name, chosen: Sequence[Words]) -> str | None:
     """A name that the aligned words have in this name's place, and the claim has nowhere."""
     ours = named(claim)
     for words in chosen:
+        if words.share < CLOSE:
+            continue
         for other in names(words.text):
             if len(other.parts) == 1 and (common(tokens(other.text)[0]) or common_first_word(other)):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.facts.difference import CLOSE, Difference, Ground, Severity, Words, near
-from qa.facts.polarity import QUANTIFIERS, negators, stances, turned
+from qa.facts.polarity import QUANTIFIERS, negators, outright, stances, turned
 from qa.facts.words import Token, groups, is_function, tokens
 
 
@@ -13,14 +13,18 @@ def _stems(words: Sequence[Token]) -> frozenset[str]:
     return frozenset(t.stem for t in words if t.kind != "mark")
 
 
+_SURE = 0.7  # share of the claim from which on a denial elsewhere in the sentence counts
+
+
 def negation(claim: str, ground: Ground) -> list[Difference]:
-    words = tokens(claim)
-    ours = stances(claim)
-    close = [text for text in ground.chosen if text.share >= CLOSE]
+    """What the claim denies and the article states, and what the article denies and the claim states."""
+    words, ours = tokens(claim), stances(claim)
+    close = [text for text in ground.chosen if text.share >= _SURE]
     found = []
     for i, governed in negators(words):
-        state = _denied_there([words[j] for j in governed[:3]], ground.chosen)
-        if state is False and close:
+        if not outright(words[i]) or not governed or not close:
+            continue
+        if _denied_there([words[j] for j in governed[:3]], ground.chosen) is False and _met(words, governed[0], close):
             reason = f"The article does not say “{_around(claim, words, i, governed)}”."
             found.append(Difference("negation", "wrong", reason, words[i].surface))
     mine = {t.stem: s.denied for t, s in zip(words, ours, strict=True) if t.kind == "word" and not is_function(t)}
@@ -28,17 +32,29 @@ def negation(claim: str, ground: Ground) -> list[Difference]:
         theirs = tokens(text.text)
         for i, governed in negators(theirs):
             stems = [theirs[j].stem for j in governed]
-            shared = [s for s in stems if s in mine]
-            head = bool(stems) and stems[0] in mine
-            if not shared or any(mine[s] for s in shared) or not (head or 2 * len(shared) > len(stems)):
+            if not outright(theirs[i]) or not stems or stems[0] not in mine or any(mine.get(s) for s in stems):
                 continue
             if theirs[i].stem in mine or any(turned(theirs[j], w) for j in governed for w in words):
                 continue
+            shared = [s for s in stems if s in mine]
             if _also_affirmed(shared, ground.chosen):
+                continue
+            at = next(k for k, w in enumerate(words) if w.stem == stems[0])
+            if len(near(words, at) & near(theirs, governed[0])) < 2:
                 continue
             reason = f"The article says “{_around(text.text, theirs, i, governed)}”."
             found.append(Difference("negation", "wrong", reason, theirs[i].surface))
     return found[:2]
+
+
+def _met(words: Sequence[Token], at: int, close: Sequence[Words]) -> bool:
+    """The word denied stands in a close sentence, among the same words."""
+    beside = near(words, at)
+    return any(
+        other.stem == words[at].stem and len(beside & near(tokens(text.text), j)) >= 2
+        for text in close
+        for j, other in enumerate(tokens(text.text))
+    )
 
 
 def _also_affirmed(stems: Sequence[str], chosen: Sequence[Words]) -> bool:
@@ -95,7 +111,7 @@ def moods(claim: str, ground: Ground) -> list[Difference]:
         if not places or any(s.mood == stance.mood or s.able for _, _, s in places):
             continue
         beside = near(words, i)
-        if not any(text.share >= CLOSE and beside & near(tokens(text.text), j) for text, j, _ in places):
+        if not any(text.share >= _SURE and beside & near(tokens(text.text), j) for text, j, _ in places):
             continue
         theirs = [(s, j) for _, j, s in places]
         found_moods = {s.mood for s, _ in theirs}

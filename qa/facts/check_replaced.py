@@ -22,7 +22,8 @@ from qa.facts.words import Token, tokens
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3
 _ALONE = 0.4
-_BESIDE = 4
+_BESIDE = 5
+_AT_EDGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def replaced(claim: str, ground: Ground) -> list[Difference]:
         for place in _places(ours, theirs, text.share):
             if text in alone and (place.a == place.b or place.c == place.d or place.d - place.c > 4):
                 continue
-            found.append(_differs(claim, ours[place.a : place.b], text, theirs[place.c : place.d]))
+            found.append(_differs(claim, ours, text, theirs, place))
     return [difference for difference in found if difference is not None]
 
 
@@ -78,28 +79,52 @@ def _places(ours: Sequence[Token], theirs: Sequence[Token], share: float) -> lis
             merged[-1] = (False, merged[-1][1], op.src_end, merged[-1][3], op.dest_end)
         else:
             merged.append((same, op.src_start, op.src_end, op.dest_start, op.dest_end))
+    matched = [False] * len(ours)
+    for same, start, end, _, _ in merged:
+        if same:
+            matched[start:end] = [True] * (end - start)
+    found_there = [False] * len(theirs)
+    for same, _, _, start, end in merged:
+        if same:
+            found_there[start:end] = [True] * (end - start)
     places = []
     for k, (same, a, b, c, d) in enumerate(merged):
         if same or b - a > _LARGEST or d - c > _LARGEST:
             continue
-        left = ours[max(merged[k - 1][1], a - _BESIDE) : a] if k else []
-        right = ours[b : min(merged[k + 1][2], b + _BESIDE)] if k + 1 < len(merged) else []
-        edge = b > a and d > c and ((not k and not c) or (k + 1 == len(merged) and d == len(theirs)))
-        content = sum(weight(t) > 0 for t in (*left, *right))
-        if (left and right and (content >= 2 or (content and share >= 0.7))) or (edge and content >= 2):
+        here, there = _ring(a, b, len(ours)), _ring(c, d, len(theirs))
+        if not _mostly(matched, here, 0.6) or not _mostly(found_there, there, 0.5):
+            continue
+        content = sum(weight(ours[i]) > 0 for i in here if matched[i])
+        between = bool(k) and k + 1 < len(merged)
+        ends = (not k and not c) or (k + 1 == len(merged) and d == len(theirs))
+        edge = ends and 0 < b - a <= _AT_EDGE and 0 < d - c <= _AT_EDGE
+        if (between and (content >= 2 or (content and share >= 0.7))) or (edge and content >= 2):
             places.append(_Place(a, b, c, d))
     return places
 
 
-def _differs(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
+def _ring(start: int, end: int, length: int) -> list[int]:
+    """The places of the few words on either side."""
+    return [*range(max(0, start - _BESIDE), start), *range(end, min(length, end + _BESIDE))]
+
+
+def _mostly(matched: Sequence[bool], places: Sequence[int], share: float) -> bool:
+    return bool(places) and sum(matched[i] for i in places) >= share * len(places)
+
+
+def _differs(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place) -> Difference | None:
+    mine, other = ours[place.a : place.b], theirs[place.c : place.d]
+    denied, denied_there = _negators(ours, place.a, place.b), _negators(theirs, place.c, place.d)
+    turn = _turn(mine, other)
+    if denied % 2 != denied_there % 2:
+        return None if turn else _denial(claim, ours, text, theirs, place)
     return (
-        _number(claim, ours, text, theirs)
-        or _date(claim, ours, text, theirs)
-        or _name(claim, ours, text, theirs)
-        or _turn(ours, theirs)
-        or _denial(claim, ours, text, theirs)
-        or _mood(ours, theirs)
-        or _amount(ours, theirs)
+        _number(claim, mine, text, other)
+        or _date(claim, mine, text, other)
+        or _name(claim, mine, text, other)
+        or turn
+        or _mood(ours, theirs, place)
+        or _amount(mine, other)
     )
 
 
@@ -129,6 +154,8 @@ def _date(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
     mine = [m for m in moments(claim) if _within(m.start, m.end, ours)]
     other = [m for m in moments(text.text) if _within(m.start, m.end, theirs)]
     for one in mine:
+        if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in moments(text.text)):
+            continue
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
             there = text.text[other[0].start : other[0].end]
@@ -159,8 +186,6 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
 
 
 def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
-    if _negators(ours) != _negators(theirs):
-        return None
     for one in ours:
         for other in theirs:
             if turned(one, other):
@@ -169,41 +194,32 @@ def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     return None
 
 
-def _negators(words: Sequence[Token]) -> int:
-    return sum(negates(words, i) for i in range(len(words)))
+def _negators(words: Sequence[Token], start: int, end: int) -> int:
+    return sum(negates(words, i) for i in range(start, end))
 
 
-def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
-    mine, other = _negators(ours), _negators(theirs)
-    if mine % 2 == other % 2 or any(turned(one, o) for one in ours for o in theirs):
-        return None
-    words, said_there = (ours, False) if mine else (theirs, True)
-    source = text.text if said_there else claim
-    at = next(i for i in range(len(words)) if negates(words, i))
-    short = source[words[at].start : min(len(source), words[at].end + 40)].split(",")[0]
-    cut = " ".join(short.split()[:5])
-    verb = "says" if said_there else "does not say"
+def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place) -> Difference:
+    in_claim = bool(_negators(ours, place.a, place.b) % 2)
+    words, start, end = (ours, place.a, place.b) if in_claim else (theirs, place.c, place.d)
+    at = next(i for i in range(start, end) if negates(words, i))
+    source = claim if in_claim else text.text
+    first = words[at - 1] if words[at].surface == "n't" and at else words[at]
+    cut = " ".join(source[first.start : first.start + 60].split()[:5]).rstrip(".,;:")
+    verb = "does not say" if in_claim else "says"
     return Difference("negation", "wrong", f"The article {verb} “{cut}”.", words[at].surface)
 
 
-def _mood(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
-    mine = {m for i in range(len(ours)) if (m := mood_of(ours, i))}
-    other = {m for i in range(len(theirs)) if (m := mood_of(theirs, i))}
-    if mine == other or mine & other:
+def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Difference | None:
+    mine = {m: ours[i].surface for i in range(place.a, place.b) if (m := mood_of(ours, i))}
+    other = {m: theirs[i].surface for i in range(place.c, place.d) if (m := mood_of(theirs, i))}
+    both = mine.keys() | other.keys()
+    if mine.keys() == other.keys() or mine.keys() & other.keys() or both <= {"able", "possible"}:
         return None
-    if not mine and not any(t.folded in _HEDGED for t in theirs) and "able" in other:
-        return None
-    if not other and "able" in mine:
-        return None
-    if {"able", "possible"} >= mine | other:
-        return None
-    if not mine or not other:
-        if "ought" in mine | other:
+    if not mine or not other:  # one of them has no such word: a fact against what may be or will be
+        small = place.b - place.a + place.d - place.c <= 4
+        if not small or both <= {"able", "ought"}:
             return None
-        if len(ours) + len(theirs) > 4:
-            return None
-    one = next((t.surface for i, t in enumerate(ours) if mood_of(ours, i)), "")
-    there = next((t.surface for i, t in enumerate(theirs) if mood_of(theirs, i)), "")
+    one, there = next(iter(mine.values()), ""), next(iter(other.values()), "")
     if one and there:
         reason = f"The article says “{there}”, not “{one}”."
     elif one:
@@ -211,9 +227,6 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     else:
         reason = f"The article says it with “{there}”, not as a fact."
     return Difference("mood", "wrong", reason, one or there)
-
-
-_HEDGED = frozenset(("may", "might", "could"))
 
 
 def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:

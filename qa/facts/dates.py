@@ -29,6 +29,7 @@ _PATTERN = re.compile(
     | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?![\d,]))?)
     | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?![\d,]))
     | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))(?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
+    | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
     | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%]|[.,]\d|-?\s?(?:km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|degrees|rpm|cc|kg|mm)\b))
     | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)|april|june|july|august|september|october|november|december)(?![a-z])
@@ -117,7 +118,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     return Moment(
         start,
         end,
-        year=number("iy", "cy", "cyo", "y1", "y2", "y3", "y4"),
+        year=number("iy", "cy", "cyo", "sy1", "y1", "y2", "y3", "y4"),
         month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5", "m6", "m7"),
         day=number("id", "cd", "d1", "d2"),
     )
@@ -233,7 +234,20 @@ def _covers(ours: Moment, theirs: Moment) -> bool:
 
 
 def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
-    """Whether both name the same sort of date, and another one: a year and a year, a day and a day."""
-    if bears_out(claim, other, published):
-        return False
-    return bool(claim.fields & other.fields) or ("weekday" in claim.fields and "day" in other.fields)
+    """Whether the two cannot be the same date, though both name the same sort of date: a day and a day, a year and a year.
+
+    "9 April 2011" and "9 April" do not conflict: one only says more than the other.
+    """
+    comparable = False
+    for ours in _readings(claim, published):
+        for theirs in _readings(other, published):
+            shared = [n for n in ("year", "month", "day", "weekday", "quarter") if getattr(ours, n) is not None]
+            shared = [n for n in shared if getattr(theirs, n) is not None]
+            if ours.decade is not None and (theirs.decade or theirs.year) is not None:
+                shared.append("decade")
+                if _covers(ours, theirs):
+                    return False
+            elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+                return False
+            comparable = comparable or bool(shared)
+    return comparable and not bears_out(claim, other, published)

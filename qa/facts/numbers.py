@@ -142,10 +142,10 @@ _PATTERN = re.compile(
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
     | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})\s+(?:in|out\ of)(?:\s+every)?\s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?(?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
-        |\b(?:(?P<f3>one|two|three|four|a)[ -])(?P<f4>thirds?|quarters?|fifths?|tenths?)\b
+        |\b(?:(?P<f3>one|two|three|four|a)[ -])(?P<f4>thirds|quarters|fifths|tenths|(?:third|quarter|fifth|tenth)(?!\ [a-z]|-)|(?:third|quarter|fifth|tenth)(?=\ (?:of|more|less|higher|lower|larger|smaller|bigger|in|to|from|and|or|as|on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
         |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
     | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
-      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])|(?<![A-Za-z\d.,])\d+(?:\.\d+)?(?!\d|\.\d)|(?<![\w.])\.\d+)
+      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])|(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)|(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
     | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b

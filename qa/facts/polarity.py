@@ -17,6 +17,7 @@ _NEGATORS = frozenset(
     fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined declines
     lack lacks lacked lacking abandoned ruled""".split()
 )
+_OUTRIGHT = frozenset("not n't no never none nobody nothing neither nor cannot fail refuse deny".split())
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 _ABLE = frozenset(("can",))
 _PLANNED = frozenset(
@@ -95,7 +96,7 @@ def negates(words: Sequence[Token], i: int) -> bool:
         return False
     following = words[i + 1].folded if i + 1 < len(words) else ""
     word = words[i].folded
-    if word == "not" and following in ("only", "just", "least", "to"):
+    if word in ("not", "n't") and following in ("only", "just", "least", "to"):
         return following == "to"
     if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
         return False  # "no fewer than twelve" sets a bound
@@ -144,6 +145,11 @@ def negators(words: Sequence[Token]) -> list[tuple[int, list[int]]]:
         for i in range(len(words))
         if negates(words, i)
     ]
+
+
+def outright(token: Token) -> bool:
+    """A word that denies and does nothing else, unlike "without" or "lack"."""
+    return token.folded in _OUTRIGHT or token.stem in _OUTRIGHT
 
 
 def turned(one: Token, other: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 _log = logging.getLogger(__name__)
+_BUILDING = threading.Lock()  # gradio keeps the page that is being laid out in a global of its own
 
 AT_ONCE = 8
 """Questions of the page that are answered at the same time; more wait in line."""
@@ -36,6 +38,9 @@ IN_LINE = 64
 
 REDRAW = 0.07
 """Seconds between two drawings of an answer under way."""
+
+GRACE = 1.0
+"""Seconds that a stopped answer has for what has come to be checked."""
 
 BUSY = "Too many questions are being answered at this moment. Ask again in a few seconds."
 
@@ -56,7 +61,8 @@ def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
     import gradio as gr
     from fastapi import FastAPI
 
-    blocks = _page(gr, qa, desk, metrics)
+    with _BUILDING:
+        blocks = _page(gr, qa, desk, metrics)
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
@@ -218,7 +224,8 @@ async def _answer(
     turn = Turn(number=kept.next_turn(), question=question, apart=apart)
 
     def turns() -> Iterator[Turn]:
-        return follow(turn, qa.stream(question, history, None, strictness=strictness), qa.article)
+        events = qa.stream(question, history, None, strictness=strictness, cancel=stop.event)
+        return follow(turn, events, qa.article)
 
     try:
         yield kept.draw(turn)
@@ -243,7 +250,7 @@ async def _turns(
     """`turn` as it comes along, no more often than it need be drawn; at the end it is done, stopped or failed."""
     with metrics.question("chat") as measured:
         try:
-            async with aclosing(pumped(make, stop)) as batches:
+            async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
                     turn = batch[-1]
                     yield turn
@@ -253,6 +260,9 @@ async def _turns(
             else:
                 measured.answered(turn.answer)
         except QAError as error:
+            if stop.given:  # a model that is stopped before its first word says so with an error
+                yield replace(turn, stage="stopped")
+                return
             measured.failed(type(error).__name__)
             yield replace(turn, stage="failed", problem=str(error))
         except Exception as error:  # a visitor must see that something broke, and an operator what

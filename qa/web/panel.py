@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from qa.web import links
 from qa.web.markup import Html, el, icon, join
-from qa.web.render import day, genre_badge
+from qa.web.render import day, genre_badge, named, titled
 from store.article import Article
 
 WINDOW = 24_000
 """Characters of a long article shown at once, around the marked words."""
+
+_SHOWN_OF_NOTE = 2_000
 
 Span = tuple[int, int]
 
@@ -34,7 +36,7 @@ def article(
         "article",
         _head(a, quoted, newer),
         _marked_note(number) if mark else None,
-        el("div", _text(a, mark, also, whole), class_="text", lang=a.language or None),
+        el("div", _text(a, mark, also, whole), class_="text", lang=named(a.language)),
         class_=f"article {a.genre}",
         data_article=a.id,
         data_revision=a.revision,
@@ -70,14 +72,14 @@ def missing() -> Html:
 
 
 def _head(a: Article, quoted: str, newer: bool) -> Html:
-    outlet = el("bdi", a.source, class_="outlet") if a.source else None
+    outlet = el("bdi", named(a.source), class_="outlet") if a.source else None
     changed = join(icon("notice"), "This is the revision that was cited; the article has changed since.")
     return el(
         "header",
         el("p", genre_badge(a.genre), outlet, class_="kind"),
-        el("h2", el("bdi", a.title or "Untitled article"), tabindex="-1", id="source-title"),
+        el("h2", el("bdi", titled(a.title)), tabindex="-1", id="source-title"),
         el("p", _about(a), class_="byline"),
-        el("p", a.note, class_="note", dir="auto") if a.note else None,
+        el("p", a.note[:_SHOWN_OF_NOTE], class_="note", dir="auto") if a.note else None,
         el("p", changed, class_="newer") if newer else None,
         _live(links.live(a.url, quoted)),
     )
@@ -89,7 +91,7 @@ def _marked_note(number: int | None) -> Html:
 
 
 def _about(a: Article) -> Html:
-    parts: list[Html] = [el("bdi", a.author)] if a.author else []
+    parts: list[Html] = [el("bdi", named(a.author))] if a.author else []
     if a.published_at:
         parts.append(day(a.published_at))
     if a.updated_at and a.updated_at != a.published_at:
@@ -131,13 +133,13 @@ def _marks(mark: Span | None, also: Sequence[Span]) -> Iterator[tuple[int, int, 
 
 
 def _window(text: str, mark: Span | None) -> Span:
-    """The part of a long text to show: around the mark, cut at line ends."""
+    """The part of a long text to show: around the mark, cut at line ends where lines are not too long for that."""
     if len(text) <= WINDOW * 2:
         return (0, len(text))
     start, end = mark or (0, 0)
-    first = text.rfind("\n", 0, max(0, start - WINDOW // 2)) + 1
-    after = text.find("\n", min(len(text), end + WINDOW // 2))
-    return (first, len(text) if after < 0 else after)
+    first, last = max(0, start - WINDOW // 2), min(len(text), end + WINDOW // 2)
+    before, after = text.find("\n", first, start), text.find("\n", last, last + WINDOW)
+    return (before + 1 if first and before >= 0 else first, after if after >= 0 else last)
 
 
 def _blocks(a: Article, first: int, last: int) -> Iterator[tuple[int, int, bool]]:

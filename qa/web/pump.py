@@ -49,23 +49,24 @@ class Desk:
 
 
 class Stop:
-    """A sign from the event loop to a worker thread that nobody wants the rest."""
+    """A sign from the event loop to a worker thread that nobody wants the rest. `event` is what the worker looks at."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self.event = threading.Event()
         self._waiting: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def given(self) -> bool:
         """Whether the sign was given."""
-        return self._event.is_set()
+        return self.event.is_set()
 
     def give(self) -> None:
-        """Gives the sign; whoever reads from `pumped` is told at once, the worker at its next item."""
-        self._event.set()
+        """Gives the sign, and wakes who reads from `pumped`."""
+        self.event.set()
         if self._waiting is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._waiting.set)
+            with suppress(RuntimeError):  # the loop is gone
+                self._loop.call_soon_threadsafe(self._waiting.set)
 
     def on(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
         """`wake` is set when the sign is given."""
@@ -74,16 +75,18 @@ class Stop:
             wake.set()
 
 
-async def pumped(make: Callable[[], Iterator[T]], stop: Stop) -> AsyncGenerator[list[T], None]:
+async def pumped(make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 0.0) -> AsyncGenerator[list[T], None]:
     """What `make()` yields, made and read in a thread of its own, in batches of what has come since the last one.
 
-    Ends early, without waiting for the thread, once `stop` is given; gives it when left early. The thread then closes
-    the iterator at its next item. Raises what the iterator raises.
+    Once `stop` is given, the iterator has `grace` seconds to come to an end of its own, which it may do knowing
+    `stop.event`; then this ends without waiting for the thread, and the thread closes the iterator at its next item.
+    Leaving this early gives the sign. Raises what the iterator raises.
     """
     loop = asyncio.get_running_loop()
     wake = asyncio.Event()
     items: list[T] = []
     ended: list[BaseException | None] = []
+    left = threading.Event()
     stop.on(loop, wake)
 
     def tell(item: T) -> None:
@@ -100,7 +103,7 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop) -> AsyncGenerator[
             source = make()
             try:
                 for item in source:
-                    if stop.given:
+                    if left.is_set():
                         break
                     loop.call_soon_threadsafe(tell, item)
             finally:
@@ -113,18 +116,24 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop) -> AsyncGenerator[
             loop.call_soon_threadsafe(end, error)
 
     threading.Thread(target=work, name="answer", daemon=True).start()
+    until: float | None = None
     try:
         while True:
-            await wake.wait()
+            if stop.given and until is None:
+                until = loop.time() + grace
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), None if until is None else max(0.0, until - loop.time()))
             wake.clear()
             if items:
                 batch, items[:] = list(items), []
                 yield batch
-            if stop.given:
-                return
             if ended and not items:
                 if ended[0] is not None:
                     raise ended[0]
                 return
+            if until is not None and loop.time() >= until:
+                return
     finally:
-        stop.give()
+        left.set()
+        if not ended:
+            stop.give()

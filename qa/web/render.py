@@ -35,14 +35,20 @@ STRICTNESS = {
 _FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet", "article_ids": "articles"}
 _MONTHS = "January February March April May June July August September October November December".split()
 _JOINER = "\u2060"  # no line ends between a sentence and its markers
+# Characters shown of a text that may be as long as an article or a model likes; whole articles are the panel's matter.
 _SHOWN_OF_QUESTION = 1_200
 _SHOWN_OF_SNIPPET = 240
+_SHOWN_OF_TITLE = 300
+_SHOWN_OF_NAME = 120
+_SHOWN_OF_REMARK = 600
+_SHOWN_OF_QUOTE = 1_500
+_SHOWN_OF_SENTENCE = 5_000
 
 
 def page_header(articles: int, model: str) -> Html:
     """The line on top: whose page this is, how much it has read, and what answers."""
     counted = "No articles yet" if articles == 0 else f"{articles:,} article{'s' if articles != 1 else ''}"
-    answers = "no language model: sentences of the articles" if model == "extractive" else model
+    answers = "no language model: sentences of the articles" if model == "extractive" else named(model)
     return el(
         "div",
         el(
@@ -81,6 +87,8 @@ def welcome(articles: int, examples: Sequence[str]) -> Html:
         class_="welcome",
     )
 
+
+_STOPPED = {True: "What had come by then is above.", False: "Nothing had come by then."}
 
 _MEANING: Mapping[SentenceSupport, str] = {
     "supported": "the marked words carry the sentence",
@@ -123,7 +131,11 @@ def _progress(t: Turn) -> Html:
     elif t.stage == "writing":
         outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
         number = len({h.article_id for h in t.hits})
-        where = f": {', '.join(outlets[:4])}{' and others' if len(outlets) > 4 else ''}" if outlets else ""
+        where = (
+            f": {', '.join(str(named(o)) for o in outlets[:4])}{' and others' if len(outlets) > 4 else ''}"
+            if outlets
+            else ""
+        )
         read = f"Reading {number} article{'s' if number != 1 else ''}{where}" if t.hits else "Reading"
         said = join(el("span", class_="spinner", aria_hidden="true"), el("bdi", read, "…"))
     elif t.stage == "done" and t.answer is not None and not t.answer.abstained:
@@ -158,7 +170,14 @@ def _prose(t: Turn) -> Html | None:
         if not blocks or t.apart or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
             blocks.append(("item" if ahead.lstrip().startswith("- ") else "paragraph", []))
         stopped = t.stage in ("stopped", "failed")
-        blocks[-1][1].append(el("span", " ", el("bdi", t.pending), class_="pending cut" if stopped else "pending"))
+        blocks[-1][1].append(
+            el(
+                "span",
+                " ",
+                el("bdi", _short(t.pending, _SHOWN_OF_SENTENCE)),
+                class_="pending cut" if stopped else "pending",
+            )
+        )
     return el("div", [el("div", parts, class_=f"para {kind}") for kind, parts in blocks], class_="said")
 
 
@@ -166,7 +185,7 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
     chips = [_chip(t, citations[n], t.citations) for n in sentence.citations if n in citations]
     return el(
         "span",
-        el("span", sentence.text, class_="words", dir="auto"),
+        el("span", _short(sentence.text, _SHOWN_OF_SENTENCE), class_="words", dir="auto"),
         _JOINER,
         el("span", chips, _verdict(t, index, sentence), class_="tail"),
         class_=f"sentence {sentence.support}",
@@ -175,7 +194,9 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
 
 def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
-    label = f"Source {c.number}: {_titled(c.title)}{', ' + c.source if c.source else ''}, {GENRES[c.genre]}"
+    label = (
+        f"Source {c.number}: {titled(c.title)}{', ' + (named(c.source) or '') if c.source else ''}, {GENRES[c.genre]}"
+    )
     return el(
         "a",
         f"[{c.number}]",
@@ -202,7 +223,7 @@ def _address(c: Citation, all_citations: Sequence[Citation]) -> str:
 def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
     """The mark after a sentence; opened, it says why."""
     label = VERDICTS[sentence.support]
-    reasons = [el("li", reason) for reason in sentence.reasons]
+    reasons = [el("li", _short(reason, _SHOWN_OF_REMARK)) for reason in sentence.reasons]
     carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None]
     nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None]
     return el(
@@ -239,7 +260,12 @@ def _abstention(t: Turn) -> Html:
     return el(
         "div",
         el("p", icon("abstained"), el("strong", "Not answered"), class_="headline"),
-        el("p", t.answer.reason or "The articles found do not answer this.", class_="reason", dir="auto"),
+        el(
+            "p",
+            _short(t.answer.reason or "The articles found do not answer this.", _SHOWN_OF_REMARK),
+            class_="reason",
+            dir="auto",
+        ),
         nearest and [el("h3", "Nearest articles"), el("ul", nearest, class_="near-list")],
         class_="abstained",
     )
@@ -247,7 +273,7 @@ def _abstention(t: Turn) -> Html:
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    title = _titled(article.title if article else None)
+    title = titled(article.title if article else None)
     return el(
         "li",
         el(
@@ -278,7 +304,11 @@ def _notices(t: Turn) -> Html | None:
         said.append(f"{n} {verb} left out because the articles found do not carry {'it' if n == 1 else 'them'}.")
     if t.answer.cut_off:
         said.append(f"The answer was cut off: {t.answer.cut_off}")
-    return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
+    return (
+        el("ul", [el("li", icon("notice"), el("span", _short(s, _SHOWN_OF_REMARK))) for s in said], class_="notices")
+        if said
+        else None
+    )
 
 
 def _sources(t: Turn) -> Html | None:
@@ -295,7 +325,7 @@ def _sources(t: Turn) -> Html | None:
 def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     """One article with the words cited from it."""
     c = citations[0]
-    title = el("span", el("bdi", _titled(c.title)), class_="title")
+    title = el("span", el("bdi", titled(c.title)), class_="title")
     about = el("div", title, el("span", genre_badge(c.genre), " ", _byline(c), class_="byline"), class_="about")
     return el("li", about, [_cited(t, c) for c in citations], class_=f"source {c.genre}")
 
@@ -313,7 +343,7 @@ def _cited(t: Turn, c: Citation) -> Html:
 
 
 def _quote(words: str, **attributes: str) -> Html:
-    return el("span", el("span", words), class_="quote", dir="auto", **attributes)
+    return el("span", el("span", _short(words, _SHOWN_OF_QUOTE)), class_="quote", dir="auto", **attributes)
 
 
 def _searched(t: Turn) -> Html | None:
@@ -325,7 +355,9 @@ def _searched(t: Turn) -> Html | None:
     parts += [el("span", part) for part in _filters(a.filters)]
     if a.as_of:
         parts.append(el("span", "as of ", day(a.as_of)))
-    parts.append(el("span", "extraction, no language model" if a.model == "extractive" else f"written by {a.model}"))
+    parts.append(
+        el("span", "extraction, no language model" if a.model == "extractive" else f"written by {named(a.model)}")
+    )
     parts.append(el("span", STRICTNESS[a.strictness]))
     if "total" in a.timings:
         parts.append(el("span", f"{a.timings['total'] / 1000:.1f} s"))
@@ -339,7 +371,7 @@ def _filters(filters: Mapping[str, Any]) -> list[str]:
         if key == "article_ids" and values:
             said.append(f"{len(values)} chosen article{'s' if len(values) != 1 else ''}")
         elif values:
-            said.append(f"{_FILTERS.get(key, key)} {' or '.join(values)}")
+            said.append(_short(f"{_FILTERS.get(key, key)} {' or '.join(values)}", _SHOWN_OF_TITLE))
     return said
 
 
@@ -350,7 +382,7 @@ def genre_badge(genre: Genre) -> Html:
 
 def _byline(of: Article | Citation) -> Html:
     """Outlet, author and date, as far as known."""
-    parts = [el("bdi", p) for p in (of.source, of.author) if p]
+    parts = [el("bdi", named(p)) for p in (of.source, of.author) if p]
     if of.published_at:
         parts.append(day(of.published_at))
     return join([el("span", p, class_="part") for p in parts])
@@ -362,12 +394,18 @@ def day(iso: str) -> Html:
         year, month, date = (int(p) for p in iso[:10].split("-"))
         words = f"{date} {_MONTHS[month - 1]} {year}"
     except (ValueError, IndexError):
-        return el("bdi", iso)
+        return el("bdi", named(iso))
     return el("time", words, datetime=iso)
 
 
-def _titled(title: str | None) -> str:
-    return title or "Untitled article"
+def titled(title: str | None) -> str:
+    """The title, or what stands for one."""
+    return _short(title, _SHOWN_OF_TITLE) if title else "Untitled article"
+
+
+def named(name: str | None) -> str | None:
+    """A name of a person, an outlet or a model, no longer than names are."""
+    return _short(name, _SHOWN_OF_NAME) if name else None
 
 
 def _key(hit: Hit) -> Key:

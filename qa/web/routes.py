@@ -22,6 +22,7 @@ from qa.web import panel, shapes
 from qa.web.metrics import Metrics
 from qa.web.pump import Desk, Stop, pumped
 from qa.web.refusal import Refused
+from qa.web.render import titled
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -103,7 +104,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
             content = panel.article(
                 shown, spans[0] if spans else None, _spans(also), number=number, newer=newer, whole=bool(whole)
             )
-            title, status = shown.title or "Article", 200
+            title, status = titled(shown.title), 200
         return HTMLResponse(content if part else panel.page(content, title), status)
 
     @routes.get("/ui/{name}", include_in_schema=False)
@@ -164,9 +165,8 @@ class _Answering:
             raise _busy(self._desk)
 
         def make() -> Iterator[Event]:
-            return self.qa.stream(
-                asked.question, asked.history, asked.filters, strictness=asked.strictness, model=asked.model
-            )
+            how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
+            return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
         try:
             with self._metrics.question(surface) as measured:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from store.reading.blocks import Block
@@ -30,6 +31,7 @@ _COMMENT_SIGN = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_SPEAKER = re.compile(r"([^\s:：][^:：\n]{0,40})[:：]")
 _WEAK = frozenset({"menu", "media"})
 _LONG = 70
 _LIST_AFTER_LABEL = 12
@@ -129,14 +131,22 @@ def keep(
         listing = 0
         if _CAPTION.fullmatch(line) and len(line) < 300:
             continue
-        if i > last and titled and shown >= 2 and (is_menu_word(line) or _stray(lines, kinds, i, end)):
+        if i > last and titled and (_signature(line, head) or _stray(lines, kinds, i, end, shown)):
             continue
         kept.append(i)
     return kept, notes
 
 
-def _stray(lines: Sequence[str], kinds: Sequence[str | None], i: int, end: int) -> bool:
-    """A short label below the last paragraph with chrome next to it."""
+def _signature(line: str, head: Head) -> bool:
+    return head.author is not None and line.strip(" –—-") in (head.author, head.author.upper())
+
+
+def _stray(lines: Sequence[str], kinds: Sequence[str | None], i: int, end: int, shown: int) -> bool:
+    """A menu, or a short label below the last paragraph with chrome next to it."""
+    if shown and " | " in lines[i] and len(lines[i]) < 160:
+        return True
+    if shown < 2 or is_menu_word(lines[i]):
+        return shown >= 2
     near = [k for k in (*kinds[max(0, i - 2) : i], *kinds[i + 1 : i + 3]) if k is not None]
     return len(lines[i].split()) <= 4 and len(near) >= 1 and i < end
 
@@ -144,17 +154,24 @@ def _stray(lines: Sequence[str], kinds: Sequence[str | None], i: int, end: int) 
 def blocks_of(lines: Sequence[str]) -> list[Block]:
     """The lines as blocks: list items and headings told from paragraphs."""
     prose = sum(map(is_prose, lines))
+    speakers = Counter(m[1] for m in map(_SPEAKER.match, lines) if m)
     blocks: list[Block] = []
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else ""
         previous = lines[i - 1] if i else ""
         if is_item(line) and (is_item(following) or is_item(previous)):
             blocks.append(Block(line, "item"))
-        elif prose >= 2 and _is_heading(line, previous, following):
+        elif prose >= 2 and _is_heading(line, previous, following) and not _speaks(line, speakers):
             blocks.append(Block(line, "heading"))
         else:
             blocks.append(Block(line))
     return blocks
+
+
+def _speaks(line: str, speakers: Mapping[str, int]) -> bool:
+    """Whether `line` is a turn in a conversation, such as "Q: And then?"."""
+    match = _SPEAKER.match(line)
+    return match is not None and speakers[match[1]] >= 2
 
 
 def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -162,7 +179,9 @@ def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
     found = [(m.start(), m.end()) for m in _LINE.finditer(text)]
     kept = blocks_of([text[a:b] for a, b in found])
     return tuple(
-        (a, b) for (a, b), block, last in zip(found, kept, range(len(found), 0, -1), strict=True) if block.kind == "heading" and last > 1
+        (a, b)
+        for (a, b), block, last in zip(found, kept, range(len(found), 0, -1), strict=True)
+        if block.kind == "heading" and last > 1
     )
 
 

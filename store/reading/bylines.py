@@ -95,6 +95,11 @@ def without_by(text: str) -> str:
     return text[match.end() :] if match else text
 
 
+def is_role(line: str) -> bool:
+    """Whether `line` is what an author does, and nothing else: "Economics correspondent"."""
+    return len(line) <= 60 and _ROLE.fullmatch(line) is not None
+
+
 def names_in(text: str, *, strict: bool = True) -> str | None:
     """The personal names `text` consists of, joined by ", ", without roles, dates, outlets and degrees; None if none.
 

@@ -67,12 +67,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for name in (declared, named and named[1].decode("ascii", "replace")):
         encoding = _known(name)
         # A page that says UTF-8 and is not quite is read so all the same, when little of it is broken.
-        if encoding == "utf-8":
-            text = _lenient(data, encoding)
-        else:
-            text = _strict(data, encoding) or _lenient(data, encoding) if encoding else None
-        if text is not None:
-            return text
+        named_text = (_strict(data, encoding) or _lenient(data, encoding)) if encoding else None
+        if named_text is not None:
+            return named_text
     return _guess(data)
 
 

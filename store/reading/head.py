@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from store.article import Genre
-from store.reading.bylines import byline_names, names_in
+from store.reading.bylines import byline_names, is_role, names_in
 from store.reading.chrome import fold, is_menu_word
 from store.reading.dates import find_date
 from store.reading.layout import ends_sentence, is_han, is_item
@@ -110,6 +110,7 @@ def read_head(lines: Sequence[str], kinds: Sequence[str | None], first: int, *, 
             head.labels.add(i)
     _find_title(lines, kinds, first, head)
     _find_bare_names(lines, kinds, first, head)
+    _find_labels(lines, kinds, first, head)
     return head
 
 
@@ -306,18 +307,44 @@ def _same_title(line: str, title: str) -> str | None:
     return line[joint.end() :].split("|")[-1].strip() if joint else None
 
 
+def _find_labels(lines: Sequence[str], kinds: Sequence[str | None], first: int, head: Head) -> None:
+    """Short lines between title and article that say the author's post, the agency or the sort of piece are no text."""
+    for i in range(_below_title(lines, head), min(first, len(lines))):
+        line = lines[i].strip("()[] ")
+        if i in head.used or kinds[i] is not None or ends_sentence(line) or len(line.split()) > 6:
+            continue
+        if fold(line) in _SORTS or is_role(line) or _AGENCY.fullmatch(line):
+            head.used.add(i)
+
+
+_SORTS = frozenset(
+    "profile portrait interview feature report reportage factcheck explainer essay review longread weekend briefing q&a"
+    " obituary live video podcast porträt hintergrund faktencheck bericht reportaje entrevista perfil".split()
+) | {"fact check", "long read", "special report", "live blog", "in pictures", "first person"}
+_AGENCY = re.compile(
+    r"(?:[A-Z][\w'’-]* ){0,3}(?:Wire|Agency|Agencies|Press|Newswire|Agence|Agentur|Reuters|AFP|AP|dpa|Xinhua|EFE|ANSA"
+    r"|PTI|Bloomberg)"
+    r"(?:,? (?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?)?"
+)
+
+
+def _below_title(lines: Sequence[str], head: Head) -> int:
+    """The index of the line under the title: 0 if the title is known from elsewhere, `len(lines)` if there is none."""
+    if head.title is None:
+        return len(lines)
+    return next((i + 1 for i in sorted(head.used) if lines[i] == head.title), 0)
+
+
 def _find_bare_names(lines: Sequence[str], kinds: Sequence[str | None], first: int, head: Head) -> None:
     """A line of nothing but names between title and article is its byline."""
-    title_at = next((i for i in sorted(head.used) if lines[i] == head.title), None)
-    if title_at is None:
-        return
-    for i in range(title_at + 1, min(len(lines), first + 2)):
+    below = _below_title(lines, head)
+    for i in range(below, min(len(lines), first + 2)):
         if i in head.used or kinds[i] is not None or head.author is not None or len(lines[i]) > 120:
             continue
         names = names_in(lines[i])
         if names:
             head.author = names
             head.used.add(i)
-    for i in range(title_at + 1, min(len(lines), first + 3)):
+    for i in range(below, min(len(lines), first + 3)):
         if kinds[i] is None and is_note(lines[i]) and head.author is None:
             head.author = note_facts(lines[i]).author

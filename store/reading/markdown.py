@@ -1,77 +1,170 @@
-"""A Markdown file to an Article: its front matter as metadata, its marks taken off, its headings kept as spans."""
+"""A Markdown file to an Article: front matter as metadata, marks taken off, headings kept as spans."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from store.article import Article
-from store.reading.plain import read_text
-from store.reading.tables import metadata
+from store.errors import ReadError
+from store.reading.blocks import Block
+from store.reading.cleaning import clean, squeeze
+from store.reading.layout import is_han, is_item
+from store.reading.plain import article_from, trim
+from store.reading.records import metadata
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<front>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PAIR = re.compile(r"^(?P<key>[\w .-]{1,40}):[ \t]+(?P<value>.*\S)[ \t]*$", re.MULTILINE)
-_LIST = re.compile(r"^(?P<key>[\w .-]{1,40}):[ \t]*\n(?P<items>(?:[ \t]+-[ \t]+.*(?:\n|\Z))+)", re.MULTILINE)
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_UNDERLINED = re.compile(r"^(?P<text>\S.*)\n(?:=+|-{3,})[ \t]*$", re.MULTILINE)
-_OFF = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])"), ""),
-    (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
-    (re.compile(r"^\[[^\]\n]+\]:[ \t]+\S.*$", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
-    (re.compile(r"^ {0,3}(?:[-*_] ?){3,}$", re.MULTILINE), ""),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
+_QUOTE = re.compile(r" {0,3}(?:>\s?){1,9}")
+_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)])\s+\S")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
+_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
+# Marks inside a line. Every repetition is bounded: a line may be as long as the file.
+_INLINE = (
+    (re.compile(r"!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), ""),
+    (
+        re.compile(r"\[([^\[\]]{1,1000})\](?:\([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,500})?\)|\[[^\]]{0,200}\])"),
+        r"\1",
+    ),
+    (re.compile(r"\[\^[\w-]{1,40}\]"), ""),
+    (re.compile(r"<(https?://[^<>\s]{1,1000})>"), r"\1"),
+    (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
+    (re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"~~([^~\n]{1,1000})~~"), r"\1"),
+    (re.compile(r"(`{1,2})([^`\n]{1,1000})\1"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
+_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 
 
 def read_markdown(text: str) -> Article:
     """The article of a Markdown file. Raises ReadError if there is none in it."""
-    text = text.replace("\r\n", "\n")
-    front = _FRONT.match(text)
-    body = text[front.end() :] if front else text
-    body = _UNDERLINED.sub(r"## \g<text>", body)
-    marked = [m["text"] for m in _HEADING.finditer(body)]
-    first = re.match(r"\s*#[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", body, re.MULTILINE)
-    article = read_text(_plain(_HEADING.sub(r"\n\g<text>\n", body)))
-    known: dict[str, Any] = {"title": _plain(first["title"]).strip()} if first else {}
-    known |= metadata(_pairs(front["front"])) if front else {}
+    front, body = _parted(clean(text))
+    known = metadata(front)
     known.pop("text", None)
-    rest = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
-    whole = Article(**(rest | known))
-    return replace(whole, headings=_headings(whole, [_plain(h).strip() for h in marked]))
+    blocks = list(_blocks(_COMMENT.sub("", body)))
+    # The first heading is the title if nothing else is, and repeats it otherwise.
+    if blocks and blocks[0].kind == "heading" and (_is_top(body) or blocks[0].text == known.get("title")):
+        known.setdefault("title", blocks[0].text)
+        blocks = blocks[1:]
+    if not blocks:
+        raise ReadError("The file holds no article text.")
+    lines = [b.text for b in blocks]
+    article = article_from(trim(blocks, known.get("title"), known.get("author")), lines)
+    if not article.text:
+        raise ReadError("There is no article in the file, only notes about one.")
+    read = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
+    return Article(**(read | known))
 
 
-def _pairs(front: str) -> dict[str, Any]:
-    """The names and values of the front matter, lists included: the part of YAML that front matter uses."""
-    pairs: dict[str, Any] = {m["key"]: _unquoted(m["value"]) for m in _PAIR.finditer(front)}
-    for match in _LIST.finditer(front):
-        pairs[match["key"]] = [_unquoted(i.strip()[1:].strip()) for i in match["items"].splitlines() if i.strip()]
-    return pairs
+def _parted(text: str) -> tuple[dict[str, Any], str]:
+    """The names and values of the front matter, and the text below it: of YAML and TOML what is in use there."""
+    lines = text.split("\n")
+    mark = lines[0].strip()
+    if mark not in ("---", "+++"):
+        return {}, text
+    end = next((i for i, line in enumerate(lines[1:400], 1) if line.strip() in (mark, "...")), None)
+    if end is None:
+        return {}, text
+    pairs: dict[str, Any] = {}
+    key = ""
+    for line in lines[1:end]:
+        named = re.match(r"([\w .-]{1,40}?)\s*[:=](?:\s+(.*))?$", line)
+        if named:
+            key = named[1]
+            pairs[key] = _scalar((named[2] or "").strip())
+        elif key and line.strip().startswith("- "):
+            listed = pairs[key] if isinstance(pairs[key], list) else []
+            pairs[key] = [*listed, _scalar(line.strip()[2:].strip())]
+        elif key and line.startswith((" ", "\t")) and isinstance(pairs[key], str):
+            pairs[key] = f"{pairs[key].lstrip('|>').strip()} {line.strip()}".strip()
+    return pairs, "\n".join(lines[end + 1 :])
+
+
+def _scalar(value: str) -> Any:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].replace('\\"', '"').replace("''", "'")
+    if value.startswith("[") and value.endswith("]"):
+        return [_scalar(v.strip()) for v in value[1:-1].split(",") if v.strip()]
+    return value
+
+
+def _is_top(body: str) -> bool:
+    """Whether the text begins with a first-level heading."""
+    first, _, rest = body.lstrip().partition("\n")
+    return first.startswith("# ") or rest.lstrip(" ").startswith("=")
+
+
+def _blocks(body: str) -> Iterator[Block]:
+    """Paragraphs, headings and list items; code stays as it is, pictures and rules go."""
+    paragraph: list[str] = []
+    fence = ""
+    code: list[str] = []
+    for raw in body.split("\n"):
+        opened = _FENCE.match(raw)
+        if fence:
+            if opened and raw.strip() == opened[1] and opened[1].startswith(fence):
+                yield from _code(code)
+                fence, code = "", []
+            else:
+                code.append(raw.rstrip())
+            continue
+        if opened:
+            yield from _paragraph(paragraph)
+            fence, paragraph = opened[1], []
+            continue
+        line = _QUOTE.sub("", raw, count=1)
+        heading = _HEADING.match(line)
+        underline = _UNDERLINE.match(line) if len(paragraph) == 1 and not is_item(paragraph[0]) else None
+        if heading or underline:
+            title = heading[2] or "" if heading else paragraph[0]
+            yield from _paragraph(paragraph if heading else [])
+            paragraph = []
+            if plain := _plain(title):
+                yield Block(plain, "heading")
+        elif not line.strip() or _RULE.match(line) or _REFERENCE.match(line) or _TABLE_RULE.match(line):
+            yield from _paragraph(paragraph)
+            paragraph = []
+        elif _ITEM.match(line) or line.lstrip().startswith("|"):
+            yield from _paragraph(paragraph)
+            paragraph = [line]
+        else:
+            # Two blanks at the end of a line are a line break.
+            paragraph.append(line + "\n" if line.endswith("  ") else line)
+    yield from _paragraph(paragraph)
+    yield from _code(code)
+
+
+def _code(lines: list[str]) -> Iterator[Block]:
+    text = "\n".join(lines).strip("\n")
+    if text.strip():
+        yield Block(text)
+
+
+def _paragraph(lines: list[str]) -> Iterator[Block]:
+    if not lines:
+        return
+    joined = "".join(_join(a, b) for a, b in zip(["", *lines], lines, strict=False))
+    text = "\n".join(filter(None, (squeeze(_plain(part)) for part in joined.split("\n"))))
+    if lines[0].lstrip().startswith("|"):
+        text = " | ".join(filter(None, (squeeze(cell) for cell in text.strip("|").split("|"))))
+    if text:
+        yield Block(text, "item" if _ITEM.match(lines[0]) or lines[0].lstrip().startswith("|") else "paragraph")
+
+
+def _join(before: str, line: str) -> str:
+    """`line` as it follows `before` in a paragraph: Chinese lines meet without a blank."""
+    if not before or before.endswith("\n"):
+        return line.strip(" \t")
+    return line.strip(" \t") if is_han(before[-2:]) and is_han(line.strip()[:2]) else " " + line.strip(" \t")
 
 
 def _plain(text: str) -> str:
-    for pattern, replacement in _OFF:
+    for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
-    return text
-
-
-def _unquoted(value: str) -> str:
-    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1].replace('\\"', '"').replace("''", "'") if quoted else value.strip("[]")
-
-
-def _headings(article: Article, marked: list[str]) -> tuple[tuple[int, int], ...]:
-    """The spans of the lines that were marked as headings, with those that were recognised anyway."""
-    spans = set(article.headings)
-    at = 0
-    for line in article.text.split("\n"):
-        if line.strip() in marked and line.strip():
-            start = at + len(line) - len(line.lstrip())
-            spans.add((start, start + len(line.strip())))
-        at += len(line) + 1
-    return tuple(sorted(spans))
+    return text.strip()

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
-from lxml.html import HtmlElement
 
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.reading.blocks import Block, assemble
-from store.reading.body import first_prose, keep, tail_start
-from store.reading.chrome import fold, kind_of
+from store.reading.chrome import fold
 from store.reading.credits import author_of, outlet_of, title_of
+from store.reading.dates import find_date
 from store.reading.declared import Declared, read_declared
 from store.reading.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.extraction import extracted_text, guessed_date
-from store.reading.head import Head, read_head
-from store.reading.notes import NoteFacts, genre_in_title, genre_label, note_facts
-from store.reading.plain import DATELINE, read_text
+from store.reading.head import Head
+from store.reading.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
+from store.reading.plain import DATELINE, read_text, trim
 from store.reading.select import body_start, select
 from store.text import language
 
@@ -35,6 +34,8 @@ _URL_GENRES: dict[Genre, re.Pattern[str]] = {
     "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
 }
 _STUB = 200
+_NOTE_REACH = 8
+_SHORTEST_NOTE = 30
 
 
 def article_of(markup: str, url: str | None) -> Article:
@@ -53,14 +54,17 @@ def article_of(markup: str, url: str | None) -> Article:
     address = _address(declared, url)
     extract = extracted_text(tree)
     title = title_of(declared, found, address, body_start(found, extract))
-    chosen = [found[i] for i in select(found, extract, title)]
-    body, notes, head = _without_chrome(chosen, title)
-    text, headings = assemble(body)
+    chosen = select(found, extract, title)
+    trimmed = trim([_block(found[i]) for i in chosen], title)
+    text, headings = assemble(trimmed.blocks)
+    notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
+    head = trimmed.head
     if declared.body and len(text) < len(declared.body) // 2:
         inner = read_text(declared.body)
         text, headings = inner.text, inner.headings
-    if len(text) < _STUB and found:
-        text, headings, notes, head = _as_text(found, title, text, headings, notes, head)
+    if len(text) < _STUB and (whole := _as_text(found)) is not None and len(whole.text) > 2 * len(text):
+        text, headings, notes = whole.text, whole.headings, [whole.note] if whole.note else []
+        head = Head(author=whole.author, published_at=whole.published_at)
     if not text:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
@@ -70,7 +74,7 @@ def article_of(markup: str, url: str | None) -> Article:
         title=title,
         author=author_of(declared, tree, found, title, address) or head.author or facts.author,
         source=outlet_of(declared, address) or facts.outlet,
-        published_at=declared.published_at or _shown_date(tree, address) or head.published_at,
+        published_at=_published(declared, found, title) or guessed_date(tree, address) or head.published_at,
         updated_at=declared.updated_at or head.updated_at,
         url=address,
         genre=facts.genre or _genre(declared, found, title, address, text),
@@ -85,16 +89,6 @@ def clean_markup(markup: str) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
 
 
-def _without_chrome(chosen: Sequence[DomBlock], title: str | None) -> tuple[list[Block], list[str], Head]:
-    """The rules for plain text once more over the chosen blocks: (article, notes, what the lines said)."""
-    lines = [b.text for b in chosen]
-    kinds = [kind_of(line) for line in lines]
-    first = first_prose(lines, kinds)
-    head = read_head(lines, kinds, first) if title is None else read_head(lines, kinds, first, title=title)
-    kept, notes = keep(lines, kinds, first, tail_start(lines, kinds, first), head)
-    return [_block(chosen[i]) for i in kept], [lines[i] for i in notes], head
-
-
 def _block(block: DomBlock) -> Block:
     if block.kind == "item":
         return Block(
@@ -103,25 +97,45 @@ def _block(block: DomBlock) -> Block:
     return Block(block.text.replace("\n", " "), "heading") if block.kind == "heading" else Block(block.text)
 
 
-def _as_text(
-    found: Sequence[DomBlock], title: str | None, *known: object
-) -> tuple[str, tuple[tuple[int, int], ...], list[str], Head]:
-    """The page's text read by the rules for plain text, if that gives more than what was chosen."""
-    text, headings, notes, head = known
+def _as_text(found: Sequence[DomBlock]) -> Article | None:
+    """The page's text read by the rules for plain text, for pages whose article nobody found."""
     try:
-        article = read_text(
+        return read_text(
             "\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8)
         )
     except ReadError:
-        return text, headings, notes, head  # type: ignore[return-value]
-    if len(article.text) <= 2 * len(text):  # type: ignore[arg-type]
-        return text, headings, notes, head  # type: ignore[return-value]
-    return (
-        article.text,
-        article.headings,
-        [article.note] if article.note else [],
-        Head(author=article.author, published_at=article.published_at),
-    )
+        return None
+
+
+def _notes_around(found: Sequence[DomBlock], chosen: Sequence[int], known: Sequence[str]) -> list[str]:
+    """Notes and disclaimers that stand in or next to the article but were not taken for part of it."""
+    if not chosen:
+        return []
+    near = range(max(0, chosen[0] - _NOTE_REACH), min(len(found), chosen[-1] + 1 + _NOTE_REACH))
+    taken = set(chosen)
+    return [
+        found[i].text
+        for i in near
+        if i not in taken
+        and not found[i].zones & {"nav", "aside", "footer", "form"}
+        and len(found[i].text) >= _SHORTEST_NOTE
+        and is_note(found[i].text)
+        and found[i].text not in known
+    ]
+
+
+def _published(declared: Declared, found: Sequence[DomBlock], title: str | None) -> str | None:
+    """The declared date; a declared instant in UTC as the day the page shows, where that is the day next to it."""
+    told = declared.published_at
+    if told is None or not told.endswith("+00:00"):
+        return told
+    headline = fold(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and fold(b.text) == headline), None)
+    for block in found[max(0, at - 6) : at + 12] if at is not None else ():
+        shown = find_date(block.text) if len(block.text) <= 120 else None
+        if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
+            return shown.iso
+    return told
 
 
 def _address(declared: Declared, url: str | None) -> str | None:
@@ -136,10 +150,6 @@ def _address(declared: Declared, url: str | None) -> str | None:
         return None
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query if query != parts.query else parts.query, ""))
-
-
-def _shown_date(tree: HtmlElement, url: str | None) -> str | None:
-    return guessed_date(tree, url)
 
 
 def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from store.article import Article, Genre
 from store.errors import ReadError
-from store.reading.blocks import assemble
+from store.reading.blocks import Block, assemble
 from store.reading.body import blocks_of, first_prose, is_prose, keep, tail_start
 from store.reading.chrome import is_menu_word, kind_of
 from store.reading.cleaning import clean
@@ -40,6 +41,15 @@ _RELEASE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Trimmed:
+    """An article's blocks, what the page says about it, and what the lines around it said."""
+
+    blocks: Sequence[Block]
+    notes: Sequence[str]
+    head: Head
+
+
 def read_text(text: str, *, url: str | None = None) -> Article:
     """The article in a page saved as plain text. Raises ReadError if nothing but chrome is in it."""
     lines = lines_of(clean(text))
@@ -50,13 +60,26 @@ def read_text(text: str, *, url: str | None = None) -> Article:
     kept, notes = keep(lines, kinds, first, end, head)
     kept = _without_menu(lines, kinds, kept, first, head)
     notes += [i for i in range(end, len(lines)) if is_note(lines[i])]
-    if not kept:
-        kept = [i for i in range(len(lines)) if kinds[i] is None and lines[i] != head.title] or _only_line(
-            lines, kinds, head
-        )
+    kept = (
+        kept
+        or [i for i in range(len(lines)) if kinds[i] is None and lines[i] != head.title]
+        or _only_line(lines, kinds, head)
+    )
     if not kept:
         raise ReadError("There is no article in the text, only the page around it; save the article's own text.")
-    return _article(lines, kinds, kept, notes, head, url)
+    trimmed = Trimmed(blocks_of([lines[i] for i in kept]), [lines[i] for i in notes], head)
+    return article_from(trimmed, lines, url)
+
+
+def trim(blocks: Sequence[Block], title: str | None, author: str | None = None) -> Trimmed:
+    """The rules for plain text over blocks that are known to be mostly the article, its title and author if known."""
+    lines = [b.text for b in blocks]
+    kinds = [kind_of(line) for line in lines]
+    first = first_prose(lines, kinds)
+    head = read_head(lines, kinds, first, title=title)
+    head.author = author or head.author
+    kept, notes = keep(lines, kinds, first, tail_start(lines, kinds, first), head)
+    return Trimmed([blocks[i] for i in kept], [lines[i] for i in notes], head)
 
 
 def _only_line(lines: Sequence[str], kinds: Sequence[str | None], head: Head) -> list[int]:
@@ -81,21 +104,16 @@ def _page_above(lines: Sequence[str], kinds: Sequence[str | None], title_at: int
     return any(kinds[i] is not None or i in head.used or is_menu_word(lines[i]) for i in range(title_at))
 
 
-def _article(
-    lines: Sequence[str],
-    kinds: Sequence[str | None],
-    kept: Sequence[int],
-    notes: Sequence[int],
-    head: Head,
-    url: str | None,
-) -> Article:
-    text, headings = assemble(blocks_of([lines[i] for i in kept]))
-    note = "\n".join(lines[i] for i in notes) or None
+def article_from(trimmed: Trimmed, lines: Sequence[str], url: str | None = None) -> Article:
+    """The article of `trimmed`; `lines` is the whole page, for what its footer says."""
+    head = trimmed.head
+    text, headings = assemble(trimmed.blocks)
+    note = "\n".join(trimmed.notes) or None
     facts = note_facts(note) if note else NoteFacts()
     dateline = DATELINE.match(text)
     agency = dateline and (dateline["a"] or dateline["b"])
     dated = find_date(text[:100]) if head.published_at is None else None
-    outlet = facts.outlet or head.outlet or _footer_outlet(lines, kinds) or agency
+    outlet = facts.outlet or head.outlet or _footer_outlet(lines) or agency
     genre: Genre = (
         facts.genre or head.genre or (genre_in_title(head.title) if head.title else None)
         or ("press_release" if _RELEASE.search("\n".join(lines)) else None)
@@ -116,9 +134,9 @@ def _article(
     )
 
 
-def _footer_outlet(lines: Sequence[str], kinds: Sequence[str | None]) -> str | None:
-    for i in range(len(lines) - 1, -1, -1):
-        match = _FOOTER.search(lines[i]) if kinds[i] == "footer" else None
+def _footer_outlet(lines: Sequence[str]) -> str | None:
+    for line in reversed(lines):
+        match = _FOOTER.search(line) if kind_of(line) == "footer" else None
         if match and len(match["name"].split()) <= 7:
             return match["name"].strip(" .-–—") or None
     return None

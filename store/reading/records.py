@@ -25,11 +25,12 @@ TOO_LARGE = "The article is over 50 MB; split it, or leave it out."
 _COLUMNS: dict[str, tuple[str, ...]] = {
     name: tuple(columns.split())
     for name, columns in {
-        "text": "text body content articlebody articletext fulltext maintext bodytext contenttext plaintext story article"
-        " html contenthtml bodyhtml texte inhalt texto 正文 内容 全文",
+        "text": "text body content articlebody articletext fulltext maintext bodytext contenttext plaintext story"
+        " article html contenthtml bodyhtml texte inhalt texto 正文 内容 全文",
         "title": "title headline heading name subject titel titre título titulo 标题 题目",
         "author": "author authors byline by creator writer journalist autor auteur 作者 记者",
-        "source": "source outlet publisher publication newspaper site sitename website domain media quelle fuente 来源 媒体",
+        "source": "source outlet publisher publication newspaper site sitename website domain media quelle fuente"
+        " 来源 媒体",
         "published_at": "publishedat published date publishdate publishedtime publicationdate datepublished pubdate"
         " publishtime datetime timestamp created createdat datum fecha 日期 时间 发布时间",
         "updated_at": "updatedat updated modified modifiedat datemodified lastmodified dateupdated",
@@ -40,7 +41,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "id": "id articleid uid guid uuid",
     }.items()
 }
-_MARKUP = re.compile(r"<(?:p|div|article|body|h[1-6]|br|html|ul|ol|blockquote|span|section)\b[^<>]{0,500}>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:p|div|article|body|h[1-6]|br|html|ul|ol|blockquote|span|section)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b|<!doctype html", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?)?")
 _KEY = re.compile(r"[\s_\-.'’]+")
@@ -88,7 +92,7 @@ def _fragment(markup: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 
 def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
-    """Heading spans that came with the text, as our own exports write them; None if there are none or they do not fit."""
+    """Heading spans that came with the text, as our own exports write them; None if there are none that fit."""
     if not isinstance(value, list):
         return None
     spans: list[tuple[int, int]] = []

@@ -2,89 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.decoding import decode
-from store.reading.guard import read_html
+from store.reading.guard import PageReader
 from store.reading.markdown import read_markdown
 from store.reading.plain import read_text
-from store.reading.tables import LARGEST, read_csv, read_json, read_json_lines
+from store.reading.records import LARGEST, TOO_LARGE, article_of_record
+from store.reading.tables import Row, json_lines, json_values, table_rows
 
 Source = str | Path | Article | Iterable["Source"]
 
-_TABLES = {
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
-    ".csv": read_csv,
-    ".tsv": read_csv,
+_TABLES: Mapping[str, Callable[[Path], Iterator[Row]]] = {
+    ".jsonl": json_lines,
+    ".ndjson": json_lines,
+    ".json": json_values,
+    ".csv": table_rows,
+    ".tsv": table_rows,
 }
-_PAGES = {".html", ".htm", ".xhtml"}
-_MARKDOWN = {".md", ".markdown"}
-_NOT_ARTICLES = {
-    ".py", ".js", ".css", ".exe", ".so", ".dll", ".db", ".sqlite", ".log", ".toml", ".yaml", ".yml", ".ini", ".lock",
-    ".sh", ".c", ".h", ".rs", ".go", ".java", ".ipynb", ".svg", ".ico",
-}  # fmt: skip
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
+_FEEDS = frozenset({".rss", ".atom", ".xml"})
+_TEXTS = frozenset({"", ".txt", ".text"})
+_OTHERS = {
+    suffix: kind
+    for kind, suffixes in {
+        "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
+        "a film or a recording": ".mp3 .mp4 .m4a .wav .ogg .webm .mov .avi .mkv .flac",
+        "a PDF": ".pdf",
+        "an office document": ".doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages .epub",
+        "an archive": ".zip .gz .tar .tgz .bz2 .xz .7z .rar .zst .warc .mhtml .mht",
+        "a program or its code": ".py .js .mjs .ts .css .scss .exe .so .dll .sh .c .h .rs .go .java .ipynb .wasm .map",
+        "a settings file": ".toml .yaml .yml .ini .cfg .conf .lock .env",
+        "a database": ".db .sqlite .sqlite3 .parquet .pkl .npy .npz",
+        "a log": ".log",
+        "a font": ".woff .woff2 .ttf .otf .eot",
+    }.items()
+    for suffix in suffixes.split()
+}
+# A dot inside a name, as in "Talk with J. Smith", begins no suffix.
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
+_DEEPEST = 40
 
 
-def read(source: Source) -> Iterator[Article | Rejected]:
-    """Every article of `source`: a file, a folder, an Article, or an iterable of these.
+def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article | Rejected]:
+    """Every article of `source`: a file, a folder, the address of a page or feed, an Article, an iterable of these.
 
-    What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item.
+    What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item. Folders are read
+    in the order of their names, hidden files left out, links out of the folder not followed. Hosts in `allow_hosts` may
+    be fetched from though they are not on the public internet.
     """
+    with PageReader() as pages:
+        yield from _read(source, pages, frozenset(allow_hosts), 0)
+
+
+def _read(source: object, pages: PageReader, hosts: frozenset[str], depth: int) -> Iterator[Article | Rejected]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
-    elif isinstance(source, str) and source.lower().startswith(("http://", "https://")):
-        yield Rejected(source, "Links cannot be fetched by this version; save the page and add the file.")
+    elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
+        from store.reading.web import read_address
+
+        yield from read_address(source.strip(), pages, hosts)
     elif isinstance(source, str | Path):
-        path = Path(source)
-        yield from _path(path, path.resolve() if path.is_dir() else path.resolve().parent, named=True)
-    elif isinstance(source, Iterable) and not isinstance(source, bytes):
+        yield from _named(Path(source), pages)
+    elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
         for item in source:
-            yield from read(item)
+            yield from _read(item, pages, hosts, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
 
 
-def _path(path: Path, root: Path, *, named: bool = False) -> Iterator[Article | Rejected]:
+def _named(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
+    """A path somebody named: a link is followed, what it leads to is the root of what may be read."""
     try:
-        if path.is_symlink() and not named and not path.resolve().is_relative_to(root):
-            yield Rejected(str(path), "The link leads out of the folder and is not followed.")
-        elif path.is_dir():
-            for child in sorted(path.iterdir()):
-                if not child.name.startswith("."):
-                    yield from _path(child, root)
-        elif path.is_file():
-            yield from _file(path)
+        resolved = path.resolve()
+        if resolved.is_dir():
+            yield from _folder(path, resolved, pages, 0)
+            return
+    except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
+        yield Rejected(str(path), f"The path cannot be followed: {error}.")
+        return
+    yield from _file(path, pages)
+
+
+def _folder(folder: Path, root: Path, pages: PageReader, depth: int) -> Iterator[Article | Rejected]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+    except OSError as error:
+        yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
+        return
+    for name in names:
+        path = folder / name
+        try:
+            if path.is_symlink():
+                target = path.resolve()
+                if not target.is_relative_to(root):
+                    yield Rejected(str(path), "The link leads out of the folder and was not followed.")
+                    continue
+                if target.is_dir():
+                    continue  # what it leads to is read in its own place
+            inner = path.is_dir()
+        except (OSError, RuntimeError) as error:
+            yield Rejected(str(path), f"The path cannot be followed: {error}.")
+            continue
+        if not inner:
+            yield from _file(path, pages)
+        elif depth < _DEEPEST:
+            yield from _folder(path, root, pages, depth + 1)
         else:
-            yield Rejected(str(path), "There is no such file." if not path.exists() else "This is no ordinary file.")
+            yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
+
+
+def _file(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("This is no ordinary file.")
+        suffix = path.suffix.lower()
+        if suffix in _OTHERS:
+            raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
+        if suffix in _TABLES:
+            yield from _table(_TABLES[suffix](path), pages)
+        else:
+            if status.st_size > LARGEST:
+                raise ReadError(TOO_LARGE)
+            yield from _document(path.read_bytes(), suffix, str(path), pages)
     except ReadError as error:
         yield Rejected(str(path), str(error))
+    except FileNotFoundError:
+        yield Rejected(str(path), "There is no file or folder of this name.")
     except OSError as error:
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
     except (RecursionError, ValueError) as error:
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
 
 
-def _file(path: Path) -> Iterator[Article | Rejected]:
-    suffix = path.suffix.lower()
-    if suffix in _TABLES:
-        yield from _TABLES[suffix](path)
-        return
-    if suffix in _NOT_ARTICLES:
-        raise ReadError(f"A file that ends in {suffix} is no article; save the text itself.")
-    if path.stat().st_size > LARGEST:
-        raise ReadError("The article is over 50 MB; split it, or leave it out.")
-    data = path.read_bytes()
+def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
     if not data.strip():
         raise ReadError("The file is empty.")
-    start = data[:1_000].lstrip().lower()
-    if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith((b"<!doctype html", b"<html"))):
-        yield read_html(data)
+    text = decode(data)
+    start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
+    if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
+        yield pages.read(data)
+    elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
+        from store.reading.feeds import read_feed
+
+        yield from read_feed(data, where, pages)
     elif suffix in _MARKDOWN:
-        yield read_markdown(decode(data))
+        yield read_markdown(text)
+    elif suffix in _TEXTS or not _SUFFIX.fullmatch(suffix):
+        yield read_text(text)
     else:
-        yield read_text(decode(data))
+        raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
+
+
+def _table(rows: Iterator[Row], pages: PageReader) -> Iterator[Article | Rejected]:
+    for row in rows:
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        where, value = row
+        if not isinstance(value, Mapping):
+            yield Rejected(where, "This is no object with an article's text in it.")
+            continue
+        try:
+            yield article_of_record(value, pages)
+        except (ReadError, ValueError) as error:
+            yield Rejected(where, str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,20 +11,25 @@ from hypothesis import strategies as st
 
 from qa.speakers import attributed, check_speaker, speaker_of
 from store.article import Article
+from store.reading import read
+from store.sentences import sentence_spans
 
 FERRY = Article(
     author="Jon Vik",
+    source="The Sund Post",
     genre="news",
     text=(
-        "The ferry to Sund will stop in May, the port authority said on Monday. It said the hull had cracked in 14 places.\n\n"
+        "The ferry to Sund will stop in May, the port authority said on Monday. It said the hull had cracked in 14 "
+        "places.\n\n"
         "“We have run out of steel and out of patience,” said Ida Holm, the mayor of Sund. “Nobody will be left on the "
-        "island.” Her deputy, Karl Brandt, told the council that a replacement would cost 4.9 million. He called the price "
-        "“a bad joke”.\n\n"
-        "A spokeswoman for the ministry said the state would pay half. The rest, she added, was for the town to find.\n\n"
+        "island.” Her deputy, Karl Brandt, told the council that a replacement would cost 4.9 million. He called the "
+        "price “a bad joke”.\n\n"
+        "A spokeswoman for the ministry said the state would pay half. The rest, she added, was for the town to find."
+        "\n\n"
         "“I take the boat to school every day,” Lena Orre, 15, says. “If it stops,” she says, “I will swim.”\n\n"
-        "Prices rose by 3 percent last year. According to Professor Amir Haddad, who studies islands, 40 people moved away. "
-        "“It was never the boat,” he wrote in a letter. “It was the rent. "
-        "\n\n“And nobody can swim away from rent.”\n\n"
+        "Prices rose by 3 percent last year. According to Professor Amir Haddad, who studies islands, 40 people moved "
+        "away. “It was never the boat,” he wrote in a letter. “It was the rent.\n\n"
+        "“And nobody can swim away from rent.”\n\n"
         "The fishermen were to be compensated, Holm promised, and the school would stay. Brandt did not say when. "
         "“My grandmother told me, ‘Never trust a timetable,’” Haddad recalled."
     ),
@@ -114,7 +120,10 @@ def test_i_is_the_author_or_the_one_interviewed() -> None:
     assert speaker_of(column, *words_of("the ferry must go", column)).name == "Jon Vik"
     interview = Article(
         author="Jon Vik",
-        text="Post: Why now?\n\nBerg: It is late. We waited.\n\nPost: And then?\n\nBerg: I think that it ends.\n\nPost: So?\n\nBerg: Yes.",
+        text=(
+            "Post: Why?\n\nBerg: It is late. We waited.\n\nPost: And?\n\nBerg: I think that it ends.\n\n"
+            "Post: So?\n\nBerg: Yes."
+        ),
     )
     assert speaker_of(interview, *words_of("We waited.", interview)).name == "Berg"
     assert speaker_of(interview, *words_of("it ends", interview)).name == "Berg"
@@ -156,7 +165,7 @@ def test_who_says_it_in_chinese(quote: str, name: str | None, kind: str) -> None
         ("Ida Holm (Sund Post, opinion): The ferry is old.", [("Ida Holm", "The ferry is old.", False)]),
         ("The mayor, Ida Holm, warned that it was late.", [("The mayor, Ida Holm", "it was late.", False)]),
         ("It is late, she said, and costly.", [("she", "It is late, she said, and costly.", False)]),
-        ("A said it rose, while B argued that it fell.", [("A", "it rose", False), ("B", "it fell.", False)]),
+        ("Ek said it rose, while Ulf argued that it fell.", [("Ek", "it rose", False), ("Ulf", "it fell.", False)]),
         ("周敏说：“学校不会关闭。”", [("周敏", "“学校不会关闭。”", True)]),
         ("The ferry stops in May.", []),
         ("The council announced a plan on Monday.", []),
@@ -180,6 +189,16 @@ def test_who_is_said_to_speak_in_a_sentence(sentence: str, said: list[tuple[str,
         ("A replacement costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
         ("Brandt said a replacement would cost 4.9 million.", "a replacement would cost 4.9 million", "right"),
         ("The ministry said the state would pay half.", "the state would pay half", "right"),
+        ("Ida Holm and Karl Brandt said it would cost 4.9 million.", "a replacement would cost 4.9 million", "right"),
+        ("Greta Holm said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("The professor said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("An official said “We have run out of steel”.", "We have run out of steel", "none"),
+        ("The ministry said “We have run out of steel”.", "We have run out of steel", "none"),
+        ("The Bank of Sund said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("According to the Sund Post, it costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
+        ("According to the article, it costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
+        ("The Sund Post reported that Brandt said it would cost 4.9 million.", "would cost 4.9 million", "right"),
+        ("She is the mayor; Holm said they were out of steel.", "We have run out of steel", "right"),
         ("Prices rose by 3 percent.", "Prices rose by 3 percent last year.", "none"),
         ("Holm said prices rose by 3 percent.", "Prices rose by 3 percent last year.", "none"),
     ],
@@ -215,7 +234,7 @@ def test_named_speakers_are_found_in_any_common_form(names: list[str], clauses: 
     told = [f.format(n=n, c=c) for f, n, c in zip(forms, names, clauses, strict=False)]
     article = Article(text="\n\n".join(t[0].upper() + t[1:] for t in told))
     for form, name, clause in zip(forms, names, clauses, strict=False):
-        start = article.text.lower().index(clause)
+        start = article.text.lower().index(clause.lower())
         speaker = speaker_of(article, start, start + len(clause))
         assert (speaker.name, speaker.certain) == (name, True)
         assert speaker.kind == ("direct" if form in DIRECT else "indirect")
@@ -260,12 +279,30 @@ def test_any_text_and_span_gets_an_answer(text: str, one: int, other: int) -> No
     check_speaker(text, article, (start, end))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["Anna Berg " * 10_000, "he said " * 12_000, "the mayor of the " * 6_000, '"a," said Anna. ' * 6_000, "Anna: hi\n" * 10_000, "张三说，“好。”" * 9_000, "Anna's Berg's " * 7_000, "(" * 90_000],
-)  # fmt: skip
+HOSTILE = [
+    "Anna Berg " * 10_000,
+    "he said " * 12_000,
+    "the mayor of the " * 6_000,
+    '"a," said Anna. ' * 6_000,
+    "Anna: hi\n" * 10_000,
+    "张三说，“好。”" * 9_000,
+    "Anna's Berg's " * 7_000,
+    "(" * 90_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_time_is_bounded_for_hostile_text(text: str) -> None:
     start = time.process_time()
     speaker_of(Article(text=text), 40, 60)
     attributed(text[:2_000])
     assert time.process_time() - start < 4.0
+
+
+def test_no_sentence_of_the_samples_contradicts_itself() -> None:
+    folder = Path(__file__).parents[2] / "evals" / "articles"
+    articles = [a for a in read(folder) if isinstance(a, Article)]
+    assert articles
+    for article in articles:
+        for span in sentence_spans(article.text, article.language):
+            assert check_speaker(article.text[slice(*span)], article, span).verdict != "wrong"

@@ -82,14 +82,18 @@ class Scripted:
         self, question: str, history: Sequence[tuple[str, str]] = (), filters: Any = None, **options: Any
     ) -> Iterator[Event]:
         """The scripted events."""
+        cancel = options.pop("cancel")
         self.asked.append({"question": question, "history": tuple(history), "filters": filters, **options})
         if question not in self.script:
             raise AssertionError(f"the script has no answer to {question!r}")
-        return self._play(self.script[question])
+        return self._play(self.script[question], cancel)
 
-    def _play(self, steps: Sequence[Step]) -> Iterator[Event]:
+    def _play(self, steps: Sequence[Step], cancel: threading.Event) -> Iterator[Event]:
+        """The steps; one that was cancelled goes straight to its answer, if it has one."""
         try:
             for step in steps:
+                if cancel.is_set() and not isinstance(step, Final):
+                    continue
                 if isinstance(step, Pause):
                     time.sleep(step.seconds)
                 elif isinstance(step, Fails):

@@ -47,7 +47,7 @@ def visit(chromium: Browser, address: str, size: str = "wide", scheme: Any = "li
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     foreign: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(f"{address}/") else None)
@@ -348,7 +348,7 @@ def test_an_answer_can_be_stopped(chromium: Browser, address: str, double: Scrip
         turn = ask(page, "for ever", None)
         expect(turn.locator(".pending")).to_contain_text("The bridge and")
         page.get_by_role("button", name="Stop").click()
-        expect(turn).to_have_attribute("data-stage", "stopped", timeout=1_000)
+        expect(turn).to_have_attribute("data-stage", "stopped", timeout=3_000)
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         assert double.closed.wait(2)
         ask(page, "cost")

@@ -174,6 +174,13 @@ def test_a_long_article_is_shown_around_the_words_and_whole_on_demand() -> None:
     assert "Line 3999 " in whole.text
 
 
+def test_one_endless_line_is_cut_too() -> None:
+    article = Article(text="x" * 500_000, title="t" * 500_000, author="a" * 500_000, note="n" * 500_000)
+    drawn = panel.article(article, (250_000, 250_010))
+    assert Read(drawn).cited == ["x" * 10]
+    assert len(drawn) < 40_000
+
+
 def test_headings_are_headings() -> None:
     article = Article(text="Why now\n\nBecause it is late.", headings=((0, 7),))
     assert '<h3 dir="auto">Why now</h3><p dir="auto">Because' in panel.article(article)

@@ -162,6 +162,20 @@ def test_a_failure_and_a_stop_are_said() -> None:
     assert 'class="pending cut"' in render.turn(stopped)
 
 
+def test_text_of_any_length_leaves_a_page_that_can_be_drawn() -> None:
+    huge = "x" * 200_000
+    article = replace(NEWS, text=f"{huge} end.", title=huge, author=huge, source=huge, published_at=huge)
+    held = Scripted((article,))
+    said = ((huge, "unsupported", article, huge), (huge, "supported", article, huge))
+    fields = dict.fromkeys(("model", "as_of", "standalone_question", "cut_off"), huge)
+    steps = told("Q", *said, notices=(huge,), filters={"author": huge}, **fields)
+    t = Turn(number=1, question=huge)
+    for step in steps:
+        if isinstance(step, Found | Delta | Checked | Final):
+            t = after(t, step, held.article)
+            assert len(render.turn(t)) < 60_000
+
+
 def test_an_empty_library_explains_itself() -> None:
     assert "qa add" in render.welcome(0, ())
     assert "No articles yet" in render.page_header(0, "extractive")

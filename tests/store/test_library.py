@@ -1,0 +1,286 @@
+"""The library through its public names: what goes in comes out, changes keep their history, and removed is gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evals.fault_tools import Directions, holding
+from store.adding import MAX_ARTICLE
+from store.article import Article
+from store.errors import LibraryError
+from store.library import Library, Progress
+
+DAM = Article(
+    id="dam",
+    title="Dam bursts",
+    author="Ann Lee",
+    source="Bay Times",
+    published_at="2024-03-01",
+    genre="news",
+    text="The dam at Kettle Bay burst on Monday. Officials said 40 people were hurt.\n\nThe cause\n\nRain, said one.",
+    headings=((76, 85),),
+)
+LAMP = Article(id="lamp", title="Lamps", source="Night Post", genre="opinion", text="Street lamps should burn less.")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", embedder=Directions("test", 16)) as opened:
+        yield opened
+
+
+def revised(article: Article, **fields: Any) -> Article:
+    """`article` with other fields, and the revision that its text has."""
+    kept = {name: value for name, value in article.to_dict().items() if name not in {"revision", "headings"}}
+    return Article(**(kept | fields))
+
+
+def test_an_added_article_is_there_with_every_field(library: Library) -> None:
+    report = library.add([DAM, LAMP])
+    assert report.added == ("dam", "lamp")
+    assert library.article("dam") == DAM
+    assert library.article("dam").revision == DAM.revision
+    assert library.counts().articles == 2
+
+
+def test_passages_are_spans_of_the_text_under_their_headings(library: Library) -> None:
+    library.add(DAM)
+    first, second = library.passages("dam")
+    assert [DAM.text[p.start : p.end] for p in (first, second)] == [first.text, second.text]
+    assert (first.heading, second.heading) == (None, "The cause")
+    assert [p.ordinal for p in (first, second)] == [0, 1]
+
+
+def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
+    dated = [Article(id=day, text="Rain fell.", published_at=day) for day in ("2024-01-02", "2025-01-01", "2023-06-01")]
+    library.add([LAMP, *dated])
+    assert [a.id for a in library.articles()] == ["2025-01-01", "2024-01-02", "2023-06-01", "lamp"]
+    assert [a.id for a in library.articles({"source": "night"})] == ["lamp"]
+
+
+def test_unknown_names_are_key_errors(library: Library) -> None:
+    library.add(DAM)
+    for ask in (
+        lambda: library.article("nobody"),
+        lambda: library.article("dam", "0" * 16),
+        lambda: library.revisions("nobody"),
+        lambda: library.passages("dam", "0" * 16),
+    ):
+        with pytest.raises(KeyError):
+            ask()
+
+
+def test_adding_the_same_again_changes_nothing(library: Library) -> None:
+    library.add([DAM, LAMP])
+    before = library.counts()
+    report = library.add([DAM, LAMP])
+    assert report.unchanged == ("dam", "lamp")
+    assert report.added == report.updated == ()
+    assert library.counts() == before
+
+
+def test_the_same_twice_in_one_call_is_a_duplicate(library: Library) -> None:
+    report = library.add([DAM, DAM])
+    assert (report.added, report.duplicates) == (("dam",), ("dam",))
+    report = library.add([DAM, DAM])
+    assert (report.unchanged, report.duplicates) == (("dam", "dam"), ())
+
+
+def test_two_ids_may_have_the_same_text(library: Library) -> None:
+    library.add([LAMP, revised(LAMP, id="copy")])
+    assert library.article("lamp").text == library.article("copy").text
+
+
+def test_another_text_is_a_new_revision_and_the_old_one_stays_readable(library: Library) -> None:
+    corrected = revised(DAM, text=DAM.text.replace("40", "41"), updated_at="2024-03-02")
+    library.add(DAM)
+    assert library.add(corrected).updated == ("dam",)
+    assert library.article("dam").text == corrected.text
+    assert library.article("dam", DAM.revision).text == DAM.text
+    assert library.revisions("dam") == (corrected.revision, DAM.revision)
+    assert library.passages("dam", DAM.revision)[0].text.endswith("40 people were hurt.")
+    assert {hit.revision for hit in library.search("How many people were hurt?")} == {corrected.revision}
+
+
+def test_two_revisions_in_one_call_both_go_in(library: Library) -> None:
+    corrected = revised(DAM, text=DAM.text.replace("40", "41"))
+    report = library.add([DAM, corrected])
+    assert (report.added, report.updated) == (("dam",), ("dam",))
+    assert library.revisions("dam")[0] == corrected.revision
+
+
+def test_an_older_revision_that_comes_late_does_not_become_current(library: Library) -> None:
+    library.add(revised(DAM, text="New words.", updated_at="2024-03-05T12:00:00Z"))
+    assert library.add(revised(DAM, text="Old words.", updated_at="2024-03-05T10:00:00Z")).updated == ("dam",)
+    assert library.article("dam").text == "New words."
+    assert len(library.revisions("dam")) == 2
+    assert [hit.text for hit in library.search("words")] == ["New words."]
+
+
+def test_a_known_revision_becomes_current_again_only_when_it_is_dated_later(library: Library) -> None:
+    first, second = revised(DAM, text="First words."), revised(DAM, text="Second words.", updated_at="2024-03-02")
+    library.add([first, second])
+    assert library.add(first).unchanged == ("dam",)
+    assert library.article("dam").text == "Second words."
+    assert library.add(revised(first, updated_at="2024-03-03")).updated == ("dam",)
+    assert library.article("dam").text == "First words."
+    assert [hit.text for hit in library.search("words")] == ["First words."]
+    assert library.verify().ok
+
+
+def test_changed_metadata_is_written_in_place(library: Library) -> None:
+    library.add(DAM)
+    renamed = revised(DAM, author="Ann B. Lee", title="Flood at the quay", headings=DAM.headings)
+    assert library.add(renamed).updated == ("dam",)
+    assert library.article("dam") == renamed
+    assert library.counts().revisions == 1
+    assert library.search("quay")[0].lexical is not None
+
+
+def test_changed_headings_cut_the_passages_anew(library: Library) -> None:
+    library.add(DAM)
+    assert library.add(revised(DAM, headings=())).updated == ("dam",)
+    assert {p.heading for p in library.passages("dam")} == {None}
+    assert library.counts().revisions == 1
+    assert library.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("article", "why"),
+    [
+        (Article(text=""), "empty|no text"),
+        (Article(text=" \n\t"), "empty|no text"),
+        (Article(text="a " * (MAX_ARTICLE // 2 + 1)), "20 MB"),
+        (Article(text="Fine.", published_at=20240301), "published_at"),  # type: ignore[arg-type]
+        (Article(text="Fine.", headings=((1, 2, 3),)), "headings"),  # type: ignore[arg-type]
+        (Article(text="Only a heading", headings=((0, 14),)), "no sentence"),
+    ],
+)
+def test_what_is_no_article_is_rejected_and_the_rest_goes_in(library: Library, article: Article, why: str) -> None:
+    report = library.add([article, LAMP])
+    assert report.added == ("lamp",)
+    assert re.search(why, report.rejected[0].reason)
+    assert library.verify().ok
+
+
+def test_files_are_read_and_unreadable_ones_rejected(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "good.txt").write_text("A bridge opened\n\nThe bridge over the Orm opened on Friday. Cars may use it.")
+    (folder / "empty.txt").write_text("")
+    report = library.add(folder)
+    assert len(report.added) == 1
+    assert report.rejected[0].source.endswith("empty.txt")
+
+
+def test_a_removed_article_is_gone_from_every_answer_and_every_file(library: Library, tmp_path: Path) -> None:
+    secret = Article(id="secret", title="Quillberthane", text="The quillberthane report. Zyxqvolt is its author.")
+    library.add([DAM, secret, revised(secret, text="A later quillberthane report. Zyxqvolt wrote it.")])
+    assert library.search("zyxqvolt")[0].article_id == "secret"
+    assert holding(tmp_path, "zyxqvolt")
+    assert library.remove("secret")
+    assert not library.remove("secret")
+    assert all(hit.article_id != "secret" for hit in library.search("zyxqvolt quillberthane"))
+    assert holding(tmp_path, "zyxqvolt") == holding(tmp_path, "quillberthane") == []
+    assert library.counts().articles == 1
+    with pytest.raises(KeyError):
+        library.article("secret")
+    assert library.add(secret).added == ("secret",)
+    assert library.verify().ok
+
+
+def test_progress_tells_every_item_and_its_error_stops_the_adding(library: Library) -> None:
+    told: list[Progress] = []
+    library.add([DAM, Article(text=""), LAMP], progress=told.append)
+    assert [p.done for p in told] == [1, 2, 3]
+    assert {p.total for p in told} == {3}
+
+    def stop(progress: Progress) -> None:
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError):
+        library.add(revised(LAMP, id="other"), progress=stop)
+    assert library.article("other")  # it was committed before it was told
+    assert library.verify().ok
+
+
+def test_a_closed_library_says_so_and_closing_twice_is_nothing(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", embedder=Directions("test", 16))
+    library.close()
+    library.close()
+    with pytest.raises(LibraryError, match="closed"):
+        library.articles()
+
+
+def test_it_is_all_there_when_opened_again(tmp_path: Path) -> None:
+    embedder = Directions("test", 16)
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        library.add([DAM, LAMP])
+        hits = library.search("street lamps")
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert library.article("dam") == DAM
+        assert library.search("street lamps") == hits
+        assert library.verify().ok
+
+
+def test_rebuilding_changes_no_answer(library: Library) -> None:
+    library.add([DAM, LAMP])
+    library.add(revised(DAM, text=DAM.text.replace("40", "41")))
+    library.remove("lamp")
+    hits = library.search("Who was hurt at the dam?")
+    library.rebuild()
+    assert [(h.article_id, h.start, h.text) for h in library.search("Who was hurt at the dam?")] == [
+        (h.article_id, h.start, h.text) for h in hits
+    ]
+    assert library.verify().ok
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "add", "add", "remove", "reopen", "rebuild"]),
+        st.sampled_from("abc"),
+        st.sampled_from(
+            ["One dam burst.", "Two dams burst. They were old.", "Rain.\n\nSnow fell on the lamps.", "雨が降る。"]
+        ),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=12)
+@given(steps=STEPS)
+def test_any_history_leaves_what_a_dictionary_would_hold(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]
+) -> None:
+    path, embedder = tmp_path_factory.mktemp("history"), Directions("test", 16)
+    library = Library.open(path, embedder=embedder)
+    held: dict[str, list[str]] = {}
+    for step, id, text in steps:
+        if step == "add":
+            library.add(Article(id=id, text=text))
+            if text not in held.setdefault(id, []):
+                held[id].append(text)
+        elif step == "remove":
+            assert library.remove(id) == (held.pop(id, None) is not None)
+        elif step == "rebuild":
+            library.rebuild()
+        else:
+            library.close()
+            library = Library.open(path, embedder=embedder)
+        assert {a.id: a.text for a in library.articles()} == {id: texts[-1] for id, texts in held.items()}
+        assert {id: set(library.revisions(id)) for id in held} == {
+            id: {Article(text=t).revision for t in texts} for id, texts in held.items()
+        }
+        hits = library.search("dam lamps snow rain 雨が降", k=50)
+        assert {h.article_id for h in hits} == set(held)
+        assert all(library.article(h.article_id, h.revision).text[h.start : h.end] == h.text for h in hits)
+    assert library.verify().ok
+    library.close()

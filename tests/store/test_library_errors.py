@@ -1,0 +1,262 @@
+"""A library that cannot be opened, written or trusted says so in one sentence, and is left as it was."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals.fault_tools import Directions
+from evals.synthetic import articles
+from store.article import Article
+from store.database import FREE_SPACE_FLOOR
+from store.errors import LibraryBusy, LibraryDamaged, LibraryError
+from store.library import Library, Progress
+from store.lock import FileLock, holder
+
+EMBEDDER = Directions("test", 16)
+DAM = Article(id="dam", text="A dam burst. It was old.")
+
+
+def made(path: Path) -> Path:
+    with Library.open(path, embedder=EMBEDDER) as library:
+        library.add([DAM, *articles(5, paragraphs=2)])
+    return path
+
+
+def opened(path: Path) -> Library:
+    return Library.open(path, embedder=EMBEDDER)
+
+
+def one_sentence(error: BaseException) -> bool:
+    text = str(error)
+    return text.endswith(".") and "\n" not in text and ". " not in text.replace("e.g. ", "")
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path / "file", tmp_path / "file" / "library"):
+        with pytest.raises(LibraryError) as caught:
+            opened(path)
+        assert one_sentence(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    with pytest.raises(LibraryError) as caught:
+        opened(folder)
+    assert one_sentence(caught.value)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").write_bytes(b"This is not a database at all. " * 400)
+    with pytest.raises(LibraryDamaged) as caught:
+        opened(tmp_path)
+    assert one_sentence(caught.value)
+    assert (tmp_path / "library.sqlite").read_bytes().startswith(b"This is not")
+
+
+def test_a_database_of_something_else(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(LibraryError, match="something else"):
+        opened(tmp_path)
+
+
+def test_a_damaged_database_is_told_and_not_answered_from(tmp_path: Path) -> None:
+    path = made(tmp_path) / "library.sqlite"
+    data = bytearray(path.read_bytes())
+    for start in range(8192, len(data), 4096):
+        data[start : start + 200] = os.urandom(200)
+    path.write_bytes(data)
+    assert not _is_content(tmp_path)
+
+
+def _is_content(path: Path) -> bool:
+    try:
+        with opened(path) as library:
+            return library.verify().ok
+    except LibraryDamaged:
+        return False
+
+
+def test_a_text_changed_behind_its_back_is_found_by_verify(tmp_path: Path) -> None:
+    made(tmp_path)
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("UPDATE revisions SET text = replace(text, 'old', 'new')")
+    connection.close()
+    with opened(tmp_path) as library:
+        report = library.verify()
+    assert not report.ok
+    assert any("dam" in problem and "not the one that was stored" in problem for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("UPDATE passages SET stop = stop + 100000 WHERE key = 1", "does not stand"),
+        ("UPDATE passages SET start = start - 1 WHERE key = 3", ""),
+        ("UPDATE vectors SET data = substr(data, 1, 8)", "vectors are missing"),
+        ("DELETE FROM vectors", "vectors are missing"),
+        ("UPDATE changes SET state = 2 WHERE revision = 1", "another state"),
+        ("DELETE FROM passages WHERE key = 1", "has 0 passages and the log of changes says 1"),
+        ("DELETE FROM passages WHERE key = 2", "numbered"),
+        ("UPDATE articles SET current = 999 WHERE key = 1", "no current revision"),
+    ],
+)
+def test_verify_finds_what_contradicts_itself(tmp_path: Path, sql: str, expected: str) -> None:
+    made(tmp_path)
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute(sql)
+    connection.close()
+    with opened(tmp_path) as library:
+        report = library.verify()
+    assert not report.ok
+    assert any(expected in problem for problem in report.problems)
+
+
+def test_a_newer_version_is_refused_and_not_touched(tmp_path: Path) -> None:
+    made(tmp_path)
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (b"7",))
+    connection.close()
+    before = (tmp_path / "library.sqlite").read_bytes()
+    with pytest.raises(LibraryError, match="newer version") as caught:
+        opened(tmp_path)
+    assert one_sentence(caught.value)
+    assert (tmp_path / "library.sqlite").read_bytes() == before
+
+
+def test_little_space_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    with Library.open(tmp_path, embedder=EMBEDDER, free_space=lambda _: FREE_SPACE_FLOOR) as library:
+        library.add(DAM)
+    with Library.open(tmp_path, embedder=EMBEDDER, free_space=lambda _: FREE_SPACE_FLOOR - 1) as library:
+        with pytest.raises(LibraryError, match="free some space") as caught:
+            library.add(Article(id="new", text="New words."))
+        assert one_sentence(caught.value)
+        assert library.counts().articles == 1
+        assert library.search("dam")
+        assert library.remove("dam")
+    with pytest.raises(LibraryError, match="free some space"):
+        Library.open(tmp_path / "other", embedder=EMBEDDER, free_space=lambda _: 0)
+
+
+def test_a_disk_that_fills_up_leaves_whole_batches(tmp_path: Path) -> None:
+    left = iter([2**40, 2**40, 2**40, 0, 0, 0])
+    many = list(articles(600, paragraphs=1))
+    with Library.open(tmp_path, embedder=EMBEDDER, free_space=lambda _: next(left)) as library:
+        with pytest.raises(LibraryError, match="free some space"):
+            library.add(many)
+        held = library.counts().articles
+        assert 0 < held < 600
+        assert library.verify().ok
+    with opened(tmp_path) as library:
+        report = library.add(many)
+        assert (len(report.unchanged), len(report.added)) == (held, 600 - held)
+
+
+def test_a_second_writer_waits_and_is_told_who_holds_the_library(tmp_path: Path) -> None:
+    made(tmp_path)
+    told: list[Progress] = []
+    held = FileLock.acquire(tmp_path / "write.lock")
+    with held, Library.open(tmp_path, embedder=EMBEDDER, wait=0.8) as library:
+        assert library.search("dam")
+        start = time.monotonic()
+        with pytest.raises(LibraryBusy, match=f"process {os.getpid()} ") as caught:
+            library.add(Article(id="new", text="New words."), progress=told.append)
+        assert 0.7 < time.monotonic() - start < 1.8
+        assert one_sentence(caught.value)
+        assert f"process {os.getpid()} " in told[0].item
+        with pytest.raises(LibraryBusy):
+            library.remove("dam")
+    with opened(tmp_path) as library:
+        assert library.add(Article(id="new", text="New words.")).added == ("new",)
+
+
+def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
+    with opened(tmp_path) as one, opened(tmp_path) as two:
+        threads = [
+            threading.Thread(target=library.add, args=(list(articles(8, seed=seed, paragraphs=1)),))
+            for seed, library in enumerate((one, two, one, two))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert one.counts().articles == 32
+        assert one.verify().ok
+
+
+def test_a_lock_left_by_a_dead_holder_is_free(tmp_path: Path) -> None:
+    path = tmp_path / "write.lock"
+    path.write_text('{"pid": 1, "host": "gone", "command": "qa add", "since": "2024"}')
+    assert "process 1 on gone" in holder(path)
+    FileLock.acquire(path).release()
+    path.write_bytes(b"\x00\xff")
+    assert holder(path) == "another process"
+
+
+@pytest.mark.parametrize(
+    "other", [Directions("other", 16), Directions("test", 24), Directions("test", 16, salt="retrained")]
+)
+def test_another_embedder_is_refused_until_the_library_is_embedded_again(tmp_path: Path, other: Directions) -> None:
+    made(tmp_path)
+    with pytest.raises(LibraryError, match=r"reembed") as caught, Library.open(tmp_path, embedder=other) as library:
+        library.search("dam")
+    assert one_sentence(caught.value)
+    with pytest.raises(LibraryError, match=r"reembed"), Library.open(tmp_path, embedder=other) as library:
+        library.add(Article(id="new", text="New words."))
+    Library.reembed(tmp_path, other)
+    with Library.open(tmp_path, embedder=other) as library:
+        assert library.search("A dam burst. It was old.")[0].dense == pytest.approx(1, abs=1e-5)
+        assert library.verify().ok
+
+
+def test_an_empty_library_takes_any_embedder(tmp_path: Path) -> None:
+    made(tmp_path)
+    with opened(tmp_path) as library:
+        for article in library.articles():
+            library.remove(article.id)
+    with Library.open(tmp_path, embedder=Directions("other", 24)) as library:
+        library.add(DAM)
+        assert library.search("dam")[0].dense is not None
+        assert library.verify().ok
+
+
+def test_a_reader_notices_that_the_library_was_embedded_again(tmp_path: Path) -> None:
+    with opened(made(tmp_path)) as reader:
+        assert reader.search("dam")
+        Library.reembed(tmp_path, Directions("other", 24))
+        with pytest.raises(LibraryError, match="other"):
+            reader.search("dam")
+
+
+class Faulty(Directions):
+    """Gives what it is told to give."""
+
+    def __init__(self, rows: object) -> None:
+        super().__init__("test", 16)
+        self.rows = rows
+
+    def embed(self, texts: object) -> np.ndarray:  # type: ignore[override, type-arg]
+        if isinstance(self.rows, Exception):
+            raise self.rows
+        return self.rows  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    "rows", [np.ones((1, 3)), np.full((1, 16), np.nan), np.ones(16), ConnectionError("no route"), KeyError("model")]
+)
+def test_an_embedder_that_fails_is_named_and_nothing_is_kept(tmp_path: Path, rows: object) -> None:
+    with Library.open(tmp_path, embedder=Faulty(rows)) as library:
+        with pytest.raises(LibraryError, match="embedder test") as caught:
+            library.add(DAM)
+        assert one_sentence(caught.value)
+        assert library.counts().articles == 0
