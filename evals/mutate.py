@@ -142,7 +142,9 @@ def _reported(article: Article) -> Iterator[tuple[str, tuple[int, int]]]:
     """Quotations with their speaker, told without quotation marks: `X said that …`, and where they stand."""
     for match in _SAID.finditer(article.text):
         words, speaker = match["words"].rstrip(",."), match["after"] or match["before"]
-        if len(words.split()) >= 5 and not re.match(r"(?:My|Our|And|But)\b|.*[.?!] |.*\b(?:I|[Ww]e|my|our|[Yy]ou)\b", words):
+        if len(words.split()) >= 5 and not re.match(
+            r"(?:My|Our|And|But)\b|.*[.?!] |.*\b(?:I|[Ww]e|my|our|[Yy]ou)\b", words
+        ):
             yield f"{speaker} said that {words[0].lower()}{words[1:]}.", match.span()
 
 

@@ -54,7 +54,7 @@ class Checker:
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
         self.articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
-        self._quotations: dict[str, QuotationCheck] = {}
+        self._quotations: dict[tuple[str, str], QuotationCheck] = {}
 
     def settled(self, text: str) -> str:
         """`text` as it may be shown: a quotation keeps its marks only if its words stand in an article shown."""
@@ -77,12 +77,15 @@ class Checker:
         worst: SentenceSupport = "supported"
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
-            words_only, found = self._look_up(inner)
+            words_only, found = self._look_up(inner, text)
             whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
             if whole and found.verbatim and found.article_id is not None:
                 marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
                 kept.append((quotation.start, quotation.end, marks[0] + words_only + marks[1]))
                 spans.append(self._span(found))
+                if found.verdict == "cut":  # the words stand there, and what is left away turns them round
+                    worst = "unsupported"
+                    reasons.append(found.reason or "The quotation is cut so that its meaning turns.")
                 continue
             kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
             if found.verbatim and not whole:
@@ -98,14 +101,15 @@ class Checker:
         pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
         return _Settled("".join(pieces), tuple(spans), tuple(reasons), worst)
 
-    def _look_up(self, inner: str) -> tuple[str, QuotationCheck]:
+    def _look_up(self, inner: str, sentence: str) -> tuple[str, QuotationCheck]:
         """The quotation, without markers set inside it where that is what makes it stand in an article."""
         for candidate in dict.fromkeys((inner, _BRACKETED_NUMBER.sub("", inner))):
-            if candidate not in self._quotations:
-                self._quotations[candidate] = check_quotation(candidate, self.articles)
-            if self._quotations[candidate].verbatim:
-                return candidate, self._quotations[candidate]
-        return inner, self._quotations[inner]
+            key = (candidate, sentence)
+            if key not in self._quotations:
+                self._quotations[key] = check_quotation(candidate, self.articles, sentence=sentence)
+            if self._quotations[key].verbatim:
+                return candidate, self._quotations[key]
+        return inner, self._quotations[(inner, sentence)]
 
     def _span(self, found: QuotationCheck) -> Span:
         assert found.start is not None

@@ -94,7 +94,9 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
         said = attribution.outlet or attribution.genre
         proof = _prove(attribution.rest, sources, hints)
         reason = f"The article appeared in {known}, not “{said}”."
-        return replace(proof, support=_weaker(proof.support, reason), nearest=proof.nearest or proof.spans, spans=(), sources=())
+        return replace(
+            proof, support=_weaker(proof.support, reason), nearest=proof.nearest or proof.spans, spans=(), sources=()
+        )
     only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
     return replace(only, sources=tuple(theirs[i] for i in only.sources))
 

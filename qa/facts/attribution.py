@@ -99,7 +99,9 @@ def _is(said: str, known: str | None) -> bool:
 
 def about(article: Article) -> str:
     """What an article says of itself, as sentences a claim can be laid on; empty if it says nothing."""
-    kind = {"opinion": "opinion article", "analysis": "analysis", "press_release": "press release"}.get(article.genre, "article")
+    kind = {"opinion": "opinion article", "analysis": "analysis", "press_release": "press release"}.get(
+        article.genre, "article"
+    )
     parts = [f"“{article.title}”." if article.title else ""]
     day = day_of(article.published_at)
     if article.author:

@@ -40,9 +40,7 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
         return []
     found = []
     for quantity in ours:
-        matches = [
-            (words, other, compare(quantity, other)) for words in ground.chosen for other in figures(words.text)
-        ]
+        matches = [(words, other, compare(quantity, other)) for words in ground.chosen for other in figures(words.text)]
         same = [(words.text, other) for words, other, match in matches if match == "same"]
         if same:
             difference = _bound_elsewhere(claim, quantity, ours, same, ground)

@@ -112,7 +112,9 @@ def _mostly(matched: Sequence[bool], places: Sequence[int], share: float) -> boo
     return bool(places) and sum(matched[i] for i in places) >= share * len(places)
 
 
-def _differs(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place) -> Difference | None:
+def _differs(
+    claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place
+) -> Difference | None:
     mine, other = ours[place.a : place.b], theirs[place.c : place.d]
     denied, denied_there = _negators(ours, place.a, place.b), _negators(theirs, place.c, place.d)
     turn = _turn(mine, other)
@@ -142,7 +144,9 @@ def _number(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Tok
             kinds = {q.kind == "ordinal" for q in other}
             if (one.kind == "ordinal") in kinds:
                 spoken = said(one, claim)
-                return Difference("number", "wrong", f"The article says {said(other[0], text.text)}, not {spoken}.", spoken)
+                return Difference(
+                    "number", "wrong", f"The article says {said(other[0], text.text)}, not {spoken}.", spoken
+                )
     return None
 
 
@@ -170,7 +174,9 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
     for one in names(claim):
         if not _within(one.start, one.end, ours):
             continue
-        new = [t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words]
+        new = [
+            t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
+        ]
         if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
             continue
         if find(one, here) == "named":
@@ -180,7 +186,11 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
             if not _within(other.start, other.end, theirs) or find(other, mine) == "named":
                 continue
             gone = [p for p in other.parts if p not in mine.words]
-            if gone and not (len(other.parts) == 1 and common_first_word(other)) and find(other, named(one.text)) == "absent":
+            if (
+                gone
+                and not (len(other.parts) == 1 and common_first_word(other))
+                and find(other, named(one.text)) == "absent"
+            ):
                 return Difference("name", "wrong", f"The article says “{other.text}”, not “{one.text}”.", one.text)
     return None
 
@@ -236,4 +246,3 @@ def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None
         return None
     one, there = next(iter(mine.values())), next(iter(other.values()))
     return Difference("quantity", "wrong", f"The article says “{there}”, not “{one}”.", one)
-

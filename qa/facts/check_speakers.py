@@ -14,15 +14,15 @@ _SAYS = (
     r"suggested|suggests|predicted|predicts|admitted|admits|denied|denies|replied|replies|acknowledged|acknowledges)"
 )
 _AFTER = re.compile(rf"(?:,[^,]{{3,70}},)?\s+(?:has |had |also |later |then )?{_SAYS}\b")
-_BEFORE = re.compile(rf"\b{_SAYS}\s+(?:(?:the|a|an)\s+(?:\w+\s+){{1,4}})?(?:Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Professor|Prof\.?)?\s*$")
+_BEFORE = re.compile(
+    rf"\b{_SAYS}\s+(?:(?:the|a|an)\s+(?:\w+\s+){{1,4}})?(?:Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Professor|Prof\.?)?\s*$"
+)
 
 
 def speakers(text: str) -> tuple[Name, ...]:
     """The names that a verb of saying stands beside."""
     plain = fold(text)
-    return tuple(
-        name for name in names(text) if _AFTER.match(plain, name.end) or _BEFORE.search(plain[: name.start])
-    )
+    return tuple(name for name in names(text) if _AFTER.match(plain, name.end) or _BEFORE.search(plain[: name.start]))
 
 
 def spoken(claim: str, ground: Ground) -> list[Difference]:
@@ -40,7 +40,9 @@ def spoken(claim: str, ground: Ground) -> list[Difference]:
         if any(find(other, named(claim)) in ("named", "surname") for other in theirs):
             continue
         other = theirs[0]
-        return [Difference("speaker", "wrong", f"In the article “{other.text}” says this, not “{name.text}”.", name.text)]
+        return [
+            Difference("speaker", "wrong", f"In the article “{other.text}” says this, not “{name.text}”.", name.text)
+        ]
     return []
 
 

@@ -20,7 +20,11 @@ _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("date_weak", ("date",), ("weak",)),
     ("name_absent", ("name",), ("absent",)),
     ("name_weak", ("name",), ("weak",)),
-    ("wrong", ("number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role"), ("wrong",)),
+    (
+        "wrong",
+        ("number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role"),
+        ("wrong",),
+    ),
 )
 
 

@@ -140,11 +140,7 @@ def _reach(words: Sequence[Token], i: int, reach: int, borders: frozenset[str]) 
 
 def negators(words: Sequence[Token]) -> list[tuple[int, list[int]]]:
     """(index, indexes of the words it denies) of each word of denial."""
-    return [
-        (i, _reach(words, i, _REACH, _NEGATION_BORDERS))
-        for i in range(len(words))
-        if negates(words, i)
-    ]
+    return [(i, _reach(words, i, _REACH, _NEGATION_BORDERS)) for i in range(len(words)) if negates(words, i)]
 
 
 def outright(token: Token) -> bool:

@@ -51,29 +51,26 @@ _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 _DEEPEST = 40
 
 
-def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article | Rejected]:
-    """Every article of `source`: a file, a folder, the address of a page or feed, an Article, an iterable of these.
+def read(source: Source) -> Iterator[Article | Rejected]:
+    """Every article of `source`: a file, a folder, an Article, or an iterable of these.
 
     What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item. Folders are read
-    in the order of their names, hidden files left out, links out of the folder not followed. Hosts in `allow_hosts` may
-    be fetched from though they are not on the public internet.
+    in the order of their names, hidden files left out, links out of the folder not followed.
     """
     with PageReader() as pages:
-        yield from _read(source, pages, frozenset(allow_hosts), 0)
+        yield from _read(source, pages, 0)
 
 
-def _read(source: object, pages: PageReader, hosts: frozenset[str], depth: int) -> Iterator[Article | Rejected]:
+def _read(source: object, pages: PageReader, depth: int) -> Iterator[Article | Rejected]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
-        from store.reading.web import read_address
-
-        yield from read_address(source.strip(), pages, hosts)
+        yield Rejected(source, "Links cannot be fetched by this version; save the page and add the file.")
     elif isinstance(source, str | Path):
         yield from _named(Path(source), pages)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
         for item in source:
-            yield from _read(item, pages, hosts, depth + 1)
+            yield from _read(item, pages, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
 
@@ -151,9 +148,9 @@ def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterat
     if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
         yield pages.read(data)
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
-        from store.reading.feeds import read_feed
-
-        yield from read_feed(data, where, pages)
+        raise ReadError(
+            "A feed is no article, and its links cannot be fetched by this version; save the pages themselves."
+        )
     elif suffix in _MARKDOWN:
         yield read_markdown(text)
     elif suffix in _TEXTS or not _SUFFIX.fullmatch(suffix):
