@@ -65,9 +65,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return unicode
     named = _DECLARED.search(data[:2000])
     for name in (declared, named and named[1].decode("ascii", "replace")):
-        encoding = _known(name)
+        charset = _known(name)
         # A page that says UTF-8 and is not quite is read so all the same, when little of it is broken.
-        named_text = (_strict(data, encoding) or _lenient(data, encoding)) if encoding else None
+        named_text = (_strict(data, charset) or _lenient(data, charset)) if charset else None
         if named_text is not None:
             return named_text
     return _guess(data)
@@ -80,9 +80,13 @@ def encoding_of(sample: bytes) -> str:
     """
     if not sample.strip():
         raise ReadError("The file is empty.")
+    marked = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
+    if marked is not None:
+        return marked
     whole = sample[: sample.rfind(b"\n") + 1] or sample
+    whole = sample[: len(sample) // 2 * 2] if b"\0" in whole[:200] else whole
     text = decode(whole)
-    names = ("utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
+    names = ("utf-8-sig", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
     return next((n for n in names if _strict(whole, n) == text), "utf-8")
 
 

@@ -54,8 +54,7 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _DEPTH = 200
-# Shorter ones hold a picture or a request to turn scripts on; a longer one is the page for those who did not.
-_NOSCRIPT = 1000
+_PARAGRAPH = 80
 _STYLE_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
 _SIMPLE_SELECTOR = re.compile(r"\s*(?:[a-z0-9]+)?([.#])([\w-]{1,80})\s*", re.IGNORECASE)
 
@@ -175,13 +174,26 @@ def _named(element: HtmlElement, names: frozenset[str]) -> bool:
 def blocks(tree: HtmlElement) -> list[DomBlock]:
     """The text of `tree`'s body as blocks, in reading order. Elements nested deeper than 200 are flattened."""
     body = tree.find(".//body")
-    return list(_Walk().run(body if body is not None else tree))
+    root = body if body is not None else tree
+    found = list(_Walk(_UNREAD | {"noscript"}).run(root))
+    if tree.find(".//noscript") is not None:
+        # Where there is next to no page with scripts, what those without them see is the page.
+        without = list(_Walk(_UNREAD).run(root))
+        if _running(without) > 3 * _running(found):
+            return without
+    return found
+
+
+def _running(found: list[DomBlock]) -> int:
+    """Letters in blocks long enough to be running text."""
+    return sum(len(b.text) for b in found if len(b.text) >= _PARAGRAPH and b.links < 0.5)
 
 
 class _Walk:
     """One pass over a tree. Keeps the inline text met since the last block border."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: frozenset[str]) -> None:
+        self.unread = unread
         self.parts: list[str] = []
         self.linked = 0
         self.letters = 0
@@ -197,11 +209,7 @@ class _Walk:
                     yield from self._flush(state)
                 self._add(element.tail, stack[-1][2] if stack else state)
                 continue
-            if (
-                not isinstance(element.tag, str)
-                or element.tag in _UNREAD
-                or (element.tag == "noscript" and _length(element) < _NOSCRIPT)
-            ):
+            if not isinstance(element.tag, str) or element.tag in self.unread:
                 self._add(element.tail, state)
                 continue
             tag = element.tag

@@ -39,7 +39,6 @@ _INLINE = (
     (re.compile(r"(`{1,2})([^`\n]{1,1000})\1"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
-_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 
 
 def read_markdown(text: str) -> Article:
@@ -47,7 +46,7 @@ def read_markdown(text: str) -> Article:
     front, body = _parted(clean(text))
     known = metadata(front)
     known.pop("text", None)
-    blocks = list(_blocks(_COMMENT.sub("", body)))
+    blocks = list(_blocks(_without_comments(body)))
     # The first heading is the title if nothing else is, and repeats it otherwise.
     if blocks and blocks[0].kind == "heading" and (_is_top(body) or blocks[0].text == known.get("title")):
         known.setdefault("title", blocks[0].text)
@@ -84,6 +83,11 @@ def _parted(text: str) -> tuple[dict[str, Any], str]:
         elif key and line.startswith((" ", "\t")) and isinstance(pairs[key], str):
             pairs[key] = f"{pairs[key].lstrip('|>').strip()} {line.strip()}".strip()
     return pairs, "\n".join(lines[end + 1 :])
+
+
+def _without_comments(text: str) -> str:
+    kept, *commented = text.split("<!--")
+    return kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
 
 
 def _scalar(value: str) -> Any:

@@ -115,7 +115,7 @@ def metadata(record: Mapping[Any, Any]) -> dict[str, Any]:
     for name, columns in _COLUMNS.items():
         value = next((v for c in columns if c in by_key and (v := _value(by_key[c])).strip()), "")
         if value:
-            fields[name] = value if name == "text" else one_line(value)
+            fields[name] = value if name == "text" else clean(value).strip() if name == "note" else one_line(value)
     for name in ("published_at", "updated_at"):
         fields[name] = _date(fields.get(name, ""))
     fields["genre"] = _genre(fields.get("genre", ""))

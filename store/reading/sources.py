@@ -6,7 +6,9 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.article import Article, Rejected
 from store.errors import ReadError
@@ -16,6 +18,9 @@ from store.reading.markdown import read_markdown
 from store.reading.plain import read_text
 from store.reading.records import LARGEST, TOO_LARGE, article_of_record
 from store.reading.tables import Row, json_lines, json_values, table_rows
+
+if TYPE_CHECKING:
+    from store.reading.web import Web
 
 Source = str | Path | Article | Iterable["Source"]
 
@@ -51,26 +56,37 @@ _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 _DEEPEST = 40
 
 
-def read(source: Source) -> Iterator[Article | Rejected]:
-    """Every article of `source`: a file, a folder, an Article, or an iterable of these.
+def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article | Rejected]:
+    """Every article of `source`: a file, a folder, the address of a page or feed, an Article, an iterable of these.
 
     What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item. Folders are read
-    in the order of their names, hidden files left out, links out of the folder not followed.
+    in the order of their names, hidden files left out, links out of the folder not followed. Hosts in `allow_hosts`
+    ("host" or "host:port") may be fetched from though they are not on the public internet.
     """
+    hosts = frozenset(allow_hosts)
+
+    @cache
+    def web() -> Web:
+        from store.reading.web import Web
+
+        return Web(hosts)
+
     with PageReader() as pages:
-        yield from _read(source, pages, 0)
+        yield from _read(source, pages, web, 0)
 
 
-def _read(source: object, pages: PageReader, depth: int) -> Iterator[Article | Rejected]:
+def _read(source: object, pages: PageReader, web: Callable[[], Web], depth: int) -> Iterator[Article | Rejected]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
-        yield Rejected(source, "Links cannot be fetched by this version; save the page and add the file.")
+        from store.reading.web import read_address
+
+        yield from read_address(source.strip(), pages, web())
     elif isinstance(source, str | Path):
         yield from _named(Path(source), pages)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
         for item in source:
-            yield from _read(item, pages, depth + 1)
+            yield from _read(item, pages, web, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
 
@@ -148,9 +164,9 @@ def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterat
     if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
         yield pages.read(data)
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
-        raise ReadError(
-            "A feed is no article, and its links cannot be fetched by this version; save the pages themselves."
-        )
+        from store.reading.feeds import read_feed
+
+        yield from read_feed(data, where, pages)
     elif suffix in _MARKDOWN:
         yield read_markdown(text)
     elif suffix in _TEXTS or not _SUFFIX.fullmatch(suffix):

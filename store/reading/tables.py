@@ -66,11 +66,16 @@ def json_values(path: Path) -> Iterator[Row]:
             try:
                 value = stream.value()
             except (ValueError, RecursionError) as error:
-                where = f"{path}, item {number}"
-                yield Rejected(where, f"The JSON is broken here ({_brief(error)}); the rest of the file was not read.")
+                yield _broken(path, number, _brief(error))
                 return
             for inner, item in enumerate(_inside(value) if not array and number == 1 else [value], number):
                 yield f"{path}, item {inner}", item
+        if not stream.closed():
+            yield _broken(path, number + 1, "it ends without a bracket")
+
+
+def _broken(path: Path, number: int, why: str) -> Rejected:
+    return Rejected(f"{path}, item {number}", f"The JSON is broken here ({why}); the rest of the file was not read.")
 
 
 def _inside(value: Any) -> list[Any]:
@@ -103,6 +108,10 @@ class _Stream:
         self._skip()
         following = self._buffer[self._at : self._at + 1]
         return not following or (self._array and following == "]")
+
+    def closed(self) -> bool:
+        """Whether the file ends as it began."""
+        return not self._array or self._buffer[self._at : self._at + 1] == "]"
 
     def value(self) -> Any:
         """The next value. Raises ValueError if it is broken or over 50 MB."""

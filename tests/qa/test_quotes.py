@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.quotes import around, check_quotation
@@ -15,12 +15,14 @@ BRIDGE = Article(
     title="Old bridge stays open",
     source="The Norrvik Post",
     text=(
-        "The mayor, Anna Lindqvist, said on Monday that “the bridge will not be closed before 2031, but traffic will be "
-        "limited to 4,900 cars a day”. It is not true that the city has run out of money. “We have shared every figure "
-        "with the council,” she added. The plan costs 1.2 billion kronor. Critics were unmoved.\n\n"
-        "“The tolls will rise by 5 percent,” said Per Ek, her deputy. “That is the price of safety.” He denied that he "
-        "would resign over the delay. “Some call it ‘a gift to the ferries’, and they are wrong,” he said. A poll found "
-        "that most drivers would pay — if they had to — for a second lane. Ek called the second lane ‘a luxury’.\n\n"
+        "The mayor, Anna Lindqvist, said on Monday that “the bridge will not be closed before 2031, but "
+        "traffic will be limited to 4,900 cars a day”. It is not true that the city has run out of money. “We "
+        "have shared every figure with the council,” she added. The plan costs 1.2 billion kronor. Critics "
+        "were unmoved.\n\n"
+        "“The tolls will rise by 5 percent,” said Per Ek, her deputy. “That is the price of safety.” He "
+        "denied that he would resign over the delay. “Some call it ‘a gift to the ferries’, and they are "
+        "wrong,” he said. A poll found that most drivers would pay — if they had to — for a second lane. Ek "
+        "called the second lane ‘a luxury’.\n\n"
         "The tunnel is cheaper. That is a lie. The contract ends in May unless both sides renew it."
     ),
 )
@@ -172,6 +174,7 @@ def test_the_sentences_around_a_quote() -> None:
     assert around(BRIDGE, len(BRIDGE.text) - 3, len(BRIDGE.text))[1] is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_text_gets_a_verdict_with_a_true_span(quote: str, text: str) -> None:
     article = Article(text=text)

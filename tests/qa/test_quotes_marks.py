@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.marks import places, stands_verbatim
@@ -29,6 +29,7 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text).text == folded
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_every_folded_character_stands_for_a_stretch_of_the_original(text: str) -> None:
     folded = fold(text)
@@ -40,6 +41,7 @@ def test_every_folded_character_stands_for_a_stretch_of_the_original(text: str) 
         at = start
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text).text
@@ -137,6 +139,7 @@ def test_a_line_that_opens_again_ends_an_unclosed_quotation() -> None:
     assert [q.closed for q in quotations(text)] == [False, True]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab '\"“”‘’«»„.,\n9s「」", max_size=80))
 def test_quotations_are_ordered_spans_with_their_marks(text: str) -> None:
     at = 0
@@ -146,6 +149,7 @@ def test_quotations_are_ordered_spans_with_their_marks(text: str) -> None:
         at = q.end
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["river", "tax", "Anna", "rose"]), min_size=1, max_size=6),
     st.sampled_from(["“”", '""', "«»", "„“", "「」"]),

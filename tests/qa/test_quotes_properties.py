@@ -38,7 +38,7 @@ def cuts(draw: st.DrawFn) -> tuple[str, list[str]]:
     return text, found[start:end]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(cuts(), marks, spaces)
 def test_words_of_an_article_in_any_marks_and_spaces_are_ok(cut: tuple[str, list[str]], mark: str, space: str) -> None:
     text, taken = cut
@@ -48,7 +48,7 @@ def test_words_of_an_article_in_any_marks_and_spaces_are_ok(cut: tuple[str, list
     assert naive(text[check.start : check.end]) == naive(" ".join(taken))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(cuts(), st.data())
 def test_one_strange_word_is_never_ok(cut: tuple[str, list[str]], data: st.DataObject) -> None:
     text, taken = cut
@@ -60,7 +60,7 @@ def test_one_strange_word_is_never_ok(cut: tuple[str, list[str]], data: st.DataO
     assert not check.verbatim
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.permutations(sorted(set(VOCABULARY))), st.data())
 def test_a_strange_word_among_the_articles_own_is_named(order: list[str], data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(order) - 10))
@@ -73,14 +73,14 @@ def test_a_strange_word_among_the_articles_own_is_named(order: list[str], data: 
     assert f"⟦{strange} → {taken[at]}⟧" in check.difference
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(articles, st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=8))
 def test_verbatim_is_what_the_simple_rule_says(text: str, made_up: list[str]) -> None:
     quote = " ".join(made_up)
     assert check_quotation(quote, [Article(text=text)]).verbatim == (naive(quote) in naive(text))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(cuts(), st.data())
 def test_what_leaves_out_a_not_is_never_ok(cut: tuple[str, list[str]], data: st.DataObject) -> None:
     text, taken = cut
@@ -93,7 +93,7 @@ def test_what_leaves_out_a_not_is_never_ok(cut: tuple[str, list[str]], data: st.
     assert text
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(cuts(), marks)
 def test_a_quotation_set_into_a_sentence_is_found_and_ok(cut: tuple[str, list[str]], mark: str) -> None:
     text, taken = cut

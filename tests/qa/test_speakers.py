@@ -224,7 +224,7 @@ INDIRECT = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.permutations(NAMES),
     st.permutations(CLAUSES),

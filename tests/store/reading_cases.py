@@ -3,6 +3,8 @@
 Outlets, people and events are made up. `body` is every paragraph, heading and list item of the article, in order.
 """
 
+# ruff: noqa: E501 - a saved page is one long line of its lines
+
 from __future__ import annotations
 
 from dataclasses import dataclass

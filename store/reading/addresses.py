@@ -1,0 +1,144 @@
+"""Which addresses on the internet are public: nothing else may be fetched from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from store.errors import ReadError
+
+Address = IPv4Address | IPv6Address
+
+PORTS = frozenset({80, 443})
+"""The only ports that are fetched from."""
+
+_LONGEST = 2_000
+_NAT64 = IPv6Network("64:ff9b::/96")
+# Not all Pythons know these: documentation, relays, benchmarks, and the one public address that is a cloud's own.
+_NEVER = tuple(
+    ip_network(n)
+    for n in (
+        "192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 168.63.129.16/32 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32"
+        " 3fff::/20 5f00::/16 fec0::/10"
+    ).split()
+)
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
+_NUMERIC = re.compile(r"(?:(?:0x[0-9a-f]*|[0-9]+)\.){0,3}(?:0x[0-9a-f]*|[0-9]+)\.?")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to fetch from: `url` without fragment, its parts, `host` in lower case and ASCII."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the host is an address already and no name."""
+        return ":" in self.host or self.host.replace(".", "").isdigit()
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return f"{self.scheme}://{self.authority}"
+
+    @property
+    def authority(self) -> str:
+        """Host and port as the Host header has them: the port only where it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.scheme == "https" else 80) else f"{host}:{self.port}"
+
+
+def is_public(address: Address) -> bool:
+    """Whether `address` belongs to the public internet, any IPv4 address inside it included."""
+    inner = _embedded(address)
+    if inner is not None:
+        return all(is_public(i) for i in inner)
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not any(address.version == n.version and address in n for n in _NEVER)
+    )
+
+
+def _embedded(address: Address) -> tuple[IPv4Address, ...] | None:
+    """The IPv4 addresses an IPv6 address stands for: mapped, compatible, 6to4, Teredo, NAT64, ISATAP."""
+    if isinstance(address, IPv4Address):
+        return None
+    number = int(address)
+    last = IPv4Address(number & 0xFFFFFFFF)
+    if address.ipv4_mapped is not None:
+        return (address.ipv4_mapped,)
+    if address.sixtofour is not None:
+        return (address.sixtofour,)
+    if address.teredo is not None:
+        return address.teredo
+    if address in _NAT64 or (number >> 32 == 0 and number > 1):
+        return (last,)
+    if (number >> 32) & 0xFDFFFFFF == 0x00005EFE:
+        # An ISATAP address is as public as both its prefix and the address inside.
+        return (last,) if address.is_global else (IPv4Address("127.0.0.1"),)
+    return None
+
+
+def target_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Target:
+    """What `url` asks to fetch. Raises ReadError, with the reason, if it may not be fetched whatever it resolves to.
+
+    `allow_hosts` are hosts, or hosts with ports, that may be fetched from on any port.
+    """
+    if len(url) > _LONGEST or _UNSAFE.search(url):
+        raise ReadError("The address is too long or holds blanks, backslashes or control characters.")
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+    except ValueError:
+        raise ReadError("The address is not well formed.") from None
+    if scheme not in ("http", "https"):
+        raise ReadError("Only http and https addresses can be fetched.")
+    if "@" in parts.netloc:
+        raise ReadError("An address with a user name in it is not fetched; leave the name out.")
+    if not host or "%" in host:
+        raise ReadError("The address names no host.")
+    name = _ascii(host)
+    port = port if port is not None else 443 if scheme == "https" else 80
+    if name not in allow_hosts and f"{name}:{port}" not in allow_hosts and port not in PORTS:
+        raise ReadError(f"Port {port} is not fetched from, only {' and '.join(map(str, sorted(PORTS)))}.")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
+    path = path if path.startswith("/") else f"/{path}"
+    bracketed = f"[{name}]" if ":" in name else name
+    authority = bracketed if parts.port is None else f"{bracketed}:{port}"
+    return Target(
+        urlunsplit((scheme, authority, path, query, "")), scheme, name, port, f"{path}?{query}" if query else path
+    )
+
+
+def _ascii(host: str) -> str:
+    if ":" in host:
+        try:
+            return str(ip_address(host))
+        except ValueError:
+            raise ReadError("The address names no host.") from None
+    try:
+        name = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
+    except UnicodeError:
+        raise ReadError("The host's name is not well formed.") from None
+    if _NUMERIC.fullmatch(name):
+        # 127.1, 0x7f000001 and 017700000001 are addresses to some and names to others.
+        try:
+            return str(IPv4Address(name))
+        except ValueError:
+            raise ReadError(
+                "The host is a number in an unusual form; write it as four numbers or use its name."
+            ) from None
+    if not _NAME.fullmatch(name):
+        raise ReadError("The host's name is not well formed.")
+    return name

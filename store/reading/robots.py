@@ -1,0 +1,77 @@
+"""What a site's robots.txt allows, after RFC 9309: the group of our name, else of everybody; the longest rule wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+NAME = "article-qa"
+"""What we are called in robots.txt."""
+
+_LONGEST = 500_000
+_MOST_RULES = 5_000
+
+
+@dataclass(frozen=True)
+class Robots:
+    """The rules that hold for us: (allowed, path pattern) pairs."""
+
+    rules: Sequence[tuple[bool, str]] = ()
+
+    def allows(self, path: str) -> bool:
+        """Whether `path`, query included, may be fetched."""
+        path = unquote(path)
+        best, allowed = -1, True
+        for allow, pattern in self.rules:
+            if len(pattern) >= best and _matches(pattern, path) and (len(pattern) > best or allow):
+                best, allowed = len(pattern), allow
+        return allowed
+
+
+NOTHING = Robots(((False, "/"),))
+"""Nothing may be fetched: where robots.txt cannot be had though the server is there."""
+
+
+def parse(text: str) -> Robots:
+    """The rules of a robots.txt; what is no rule is passed over."""
+    ours: list[tuple[bool, str]] = []
+    everybody: list[tuple[bool, str]] = []
+    named_us = False
+    agents: list[str] = []
+    in_rules = False
+    for line in text[:_LONGEST].splitlines():
+        field, colon, value = line.partition("#")[0].partition(":")
+        field, value = field.strip().lower(), value.strip()
+        if not colon:
+            continue
+        if field == "user-agent":
+            agents = [value.lower()] if in_rules else [*agents, value.lower()]
+            in_rules = False
+            named_us = named_us or value.lower() == NAME
+        elif field in ("allow", "disallow"):
+            in_rules = True
+            if value and len(ours) + len(everybody) < _MOST_RULES:
+                rule = (field == "allow", unquote(value))
+                if NAME in agents:
+                    ours.append(rule)
+                if "*" in agents:
+                    everybody.append(rule)
+    return Robots(tuple(ours if named_us else everybody))
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Whether `path` begins as `pattern` does, where * is anything and a last $ the end."""
+    anchored = pattern.endswith("$")
+    first, *rest = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    at = len(first)
+    for number, piece in enumerate(rest):
+        if anchored and number == len(rest) - 1:
+            return len(path) - len(piece) >= at and path.endswith(piece)
+        at = path.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return not anchored or at == len(path)

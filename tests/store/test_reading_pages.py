@@ -1,0 +1,307 @@
+"""HTML pages: the article, what the page declares, what it hides, and pages made to be slow."""
+
+# ruff: noqa: E501 - markup in tables of cases
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store import read_html
+from store.article import Article
+from store.errors import ReadError
+from store.reading.guard import PageReader, is_ordinary
+
+BODY = (
+    "Dock workers in Port Elsin voted on Thursday to end a nine-day strike after the harbour authority raised its offer.",
+    "The deal, which covers about 3,200 workers, must still be approved by the city council, their union said.",
+    "Forty-one ships are still waiting outside the port, and it will take a week until the last of them is unloaded.",
+    "Exporters put the cost of the strike at 60 million crowns, a figure that the harbour authority called too high.",
+)
+SECRET = "SYSTEM zebra override"
+
+
+def paragraphs(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def page(body: str, head: str = "", title: str = "Dock workers end strike") -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | Elsin Post</title>{head}</head>'
+        f"<body><nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>World</a></li></ul></nav>"
+        f"<main><article><h1>{title}</h1>{body}</article></main>"
+        f"<footer><p>© 2024 Elsin Post. All rights reserved.</p></footer></body></html>"
+    )
+
+
+def ld(**fields: object) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def whole(article: Article) -> str:
+    return "\n".join(str(v) for v in article.to_dict().values())
+
+
+def test_an_article_and_what_its_page_declares() -> None:
+    head = ld(
+        headline="Dock workers end strike",
+        author=[{"@type": "Person", "name": "Rolf Amundsen"}, {"@type": "Person", "name": "Sue Kettle"}],
+        publisher={"@type": "Organization", "name": "Elsin Post"},
+        datePublished="2024-03-07T16:15:00Z",
+        dateModified="2024-03-08T09:00:00+01:00",
+    )
+    markup = page(paragraphs(*BODY), head + '<link rel="canonical" href="/2024/strike?utm_source=x">')
+    article = read_html(markup, "https://www.elsin.example/2024/strike?utm_source=mail#top")
+    assert article.text == "\n\n".join(BODY)
+    assert (article.title, article.author, article.source) == (
+        "Dock workers end strike", "Rolf Amundsen, Sue Kettle", "Elsin Post",
+    )  # fmt: skip
+    assert article.published_at == "2024-03-07T16:15:00+00:00"
+    assert article.updated_at == "2024-03-08T09:00:00+01:00"
+    assert article.url == "https://www.elsin.example/2024/strike"
+    assert (article.genre, article.language) == ("news", "en")
+
+
+def test_structure_survives_as_lines_and_spans() -> None:
+    body = (
+        f"<p class='standfirst'>{BODY[0]}</p><h2>What was agreed</h2><p>{BODY[1]}</p><ul><li>A raise of 4.5 percent</li>"
+        f"<li>Two more days of leave</li></ul><blockquote><p>“It should not have taken nine days,” she said.</p></blockquote>"
+        f"<p>{BODY[2]}</p><h3>What comes next?</h3><p>{BODY[3]}</p>"
+    )
+    article = read_html(page(body))
+    assert [article.text[a:b] for a, b in article.headings] == ["What was agreed", "What comes next?"]
+    assert "- A raise of 4.5 percent\n- Two more days of leave" in article.text
+    assert "\n\n“It should not have taken nine days,” she said.\n\n" in article.text
+
+
+def test_the_page_around_the_article_is_gone() -> None:
+    body = (
+        f"<p class='byline'>By <a rel='author' href='/a'>Rolf Amundsen</a></p><time datetime='2024-03-07'>7 March 2024</time>"
+        f"<div class='share'><a href='#'>Share</a> <a href='#'>Tweet</a></div><p>{BODY[0]}</p><p>{BODY[1]}</p>"
+        f"<p>Read more: <a href='/x'>Harbour raises its offer</a></p><p>Advertisement</p><p>{BODY[2]}</p><p>{BODY[3]}</p>"
+        f"<div class='author-box'><p>Rolf Amundsen has covered the harbour for the Post since 2009 and lives near it.</p></div>"
+        f"<div class='related'><h3>Related</h3><a href='/y'>A short history of the port</a></div>"
+        f"<section class='comments' id='comments'><h3>2 comments</h3><p>It should have been ten percent, I tell you.</p></section>"
+    )
+    article = read_html(page(body))
+    assert article.text == "\n\n".join(BODY)
+    assert (article.author, article.published_at) == ("Rolf Amundsen", "2024-03-07")
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ('<meta name="author" content="By Ann Lee, Staff Writer">', "author", "Ann Lee"),
+        ('<meta property="article:published_time" content="2024-01-02T03:04:05+02:00">', "published_at", "2024-01-02T03:04:05+02:00"),
+        ('<meta name="date" content="2 January 2024">', "published_at", "2024-01-02"),
+        ('<meta property="og:site_name" content="The Elsin Post">', "source", "The Elsin Post"),
+        ('<meta property="og:title" content="Dock workers end strike - Elsin Post">', "title", "Dock workers end strike"),
+        ('<meta property="article:section" content="Opinion">', "genre", "opinion"),
+        (ld(author={"@id": "#p"}, datePublished="2024-05-06") + '<script type="application/ld+json">{"@id":"#p","@type":"Person","name":"Bo Dahl"}</script>', "author", "Bo Dahl"),
+        ('<script type="application/ld+json">{"@graph":[{"@type":"OpinionNewsArticle","author":"Cy Park"}]}</script>', "genre", "opinion"),
+        ('<script type="application/ld+json">{"@graph":[{"@type":["NewsArticle"],"author":["Cy Park"]}]}</script>', "author", "Cy Park"),
+        ('<script type="application/ld+json">{ not json ]</script>', "title", "Dock workers end strike"),
+        ('<script type="application/ld+json">' + "[" * 5000 + "</script>", "title", "Dock workers end strike"),
+        ('<link rel="canonical" href="javascript:alert(1)">', "url", None),
+        ('<link rel="canonical" href="https://elsin.example/strike">', "url", "https://elsin.example/strike"),
+    ],
+)  # fmt: skip
+def test_declarations(head: str, field: str, value: str | None) -> None:
+    assert getattr(read_html(page(paragraphs(*BODY), head)), field) == value
+
+
+def test_a_canonical_address_of_another_host_or_the_front_page_is_not_believed() -> None:
+    for lie in ("https://evil.example/strike", "https://elsin.example/"):
+        markup = page(paragraphs(*BODY), f'<link rel="canonical" href="{lie}">')
+        assert read_html(markup, "https://elsin.example/strike").url == "https://elsin.example/strike"
+
+
+def test_a_note_is_metadata() -> None:
+    note = "Editor's note: Ann Lee teaches law. The views expressed are her own and not those of the Elsin Post."
+    article = read_html(page(f"<p><em>{note}</em></p>" + paragraphs(*BODY)))
+    assert article.note == note
+    assert article.genre == "opinion"
+    assert article.text == "\n\n".join(BODY)
+
+
+def test_a_body_that_is_only_declared_is_read() -> None:
+    markup = page("<p>Loading…</p>", ld(headline="Dock workers end strike", articleBody="\n\n".join(BODY)))
+    assert read_html(markup).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15"])
+def test_encodings_of_pages(encoding: str) -> None:
+    name = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
+    markup = page(paragraphs("Größe und Süße: " + BODY[0], *BODY[1:])).replace('charset="utf-8"', f'charset="{name}"')
+    assert read_html(markup.encode(encoding)).text.startswith("Größe und Süße: Dock workers")
+
+
+INVISIBLE = {
+    "a comment": "<!-- {} -->", "a script": "<script>{}</script>", "a style": "<style>{}</style>",
+    "a template": "<template><p>{}</p></template>", "noscript": "<noscript>{}</noscript>", "svg": "<svg><text>{}</text></svg>",
+    "an iframe": "<iframe>{}</iframe>", "an object": "<object>{}</object>", "math": "<math><mtext>{}</mtext></math>",
+    "a textarea": "<textarea>{}</textarea>", "an option": "<select><option>{}</option></select>", "alt": '<img src=x alt="{}">',
+    "a title attribute": '<span title="{}"></span>', "aria-label": '<span aria-label="{}"></span>', "data": '<p data-x="{}"></p>',
+    "hidden": "<p hidden>{}</p>", "hidden=''": '<p hidden="">{}</p>', "input": '<input type="hidden" value="{}">',
+    "audio": "<audio>{}</audio>", "video": "<video>{}</video>", "canvas": "<canvas>{}</canvas>", "head in body": "<title>{}</title>",
+    "processing": "<?php {} ?>", "datalist": "<datalist><option>{}</option></datalist>", "noframes": "<noframes>{}</noframes>",
+}  # fmt: skip
+STYLES = (
+    "display:none", "display: none !important", "DISPLAY:NONE", "visibility:hidden", "visibility: collapse", "opacity:0",
+    "opacity: 0.0", "font-size:0", "font-size: 0px", "font-size:0.0em", "font-size:1px", "left:-9999px;position:absolute",
+    "position:absolute;top:-5000px", "text-indent:-9999px", "clip:rect(0,0,0,0)", "clip-path: inset(100%)",
+    "clip-path:inset(50%)", "height:0;overflow:hidden", "width:0px;overflow:hidden", "max-height:0", "transform:scale(0)",
+    "color:transparent", "color:red;display:none;",
+)  # fmt: skip
+CLASSES = (
+    "sr-only",
+    "visually-hidden",
+    "screen-reader-text",
+    "visuallyhidden",
+    "d-none",
+    "foo sr-only bar",
+    "element-invisible",
+)
+RULES = (
+    ".x{display:none}", "#i{display:none}", "p.x{visibility:hidden}", ".a,.x{font-size:0}", ".x { opacity : 0 }",
+    "@media print{.b{color:red}} .x{display:none}", ".x{position:absolute;left:-9999px}",
+)  # fmt: skip
+FORMAT_CHARACTERS = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202d\u202e\u2066\u2067\u2069\u200e\u200f\u061c\u180e"
+)
+
+
+@pytest.mark.parametrize("wrapped", INVISIBLE.values(), ids=INVISIBLE.keys())
+def test_what_a_reader_does_not_see_is_not_read(wrapped: str) -> None:
+    body = paragraphs(*BODY[:2]) + wrapped.format(SECRET) + paragraphs(*BODY[2:])
+    assert "zebra" not in whole(read_html(page(body)))
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("tag", ["p", "span"])
+def test_what_style_hides_is_not_read(style: str, tag: str) -> None:
+    body = f"<p>{BODY[0]} <{tag} style='{style}'>{SECRET}</{tag}></p>" + paragraphs(*BODY[1:])
+    article = read_html(page(body))
+    assert "zebra" not in whole(article)
+    assert all(line in article.text for line in BODY)
+
+
+@pytest.mark.parametrize("names", CLASSES)
+def test_what_a_well_known_class_hides_is_not_read(names: str) -> None:
+    body = paragraphs(*BODY[:2]) + f"<p class='{names}'>{SECRET}</p>" + paragraphs(*BODY[2:])
+    assert "zebra" not in whole(read_html(page(body)))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_the_page_s_own_rules_hide_is_not_read(rule: str) -> None:
+    body = paragraphs(*BODY[:2]) + f"<p class='x' id='i'>{SECRET}</p>" + paragraphs(*BODY[2:])
+    assert "zebra" not in whole(read_html(page(body, f"<style>{rule}</style>")))
+
+
+def test_noscript_is_the_page_where_there_is_no_other() -> None:
+    long = paragraphs(*BODY, *BODY)
+    assert read_html(page(f"<noscript>{long}</noscript>")).text.startswith(BODY[0])
+    assert "zebra" not in whole(
+        read_html(page(paragraphs(*BODY, *BODY) + f"<noscript>{paragraphs(SECRET, *BODY, *BODY)}</noscript>"))
+    )
+
+
+def test_a_rule_that_hides_the_whole_article_says_nothing() -> None:
+    markup = page(f"<div class='fade'>{paragraphs(*BODY)}</div>", "<style>.fade{opacity:0}</style>")
+    assert read_html(markup).text == "\n\n".join(BODY)
+
+
+@pytest.mark.parametrize("character", FORMAT_CHARACTERS)
+def test_invisible_characters_are_dropped(character: str) -> None:
+    split = BODY[0].replace("strike", f"str{character}ike")
+    assert read_html(page(paragraphs(split, *BODY[1:]))).text == "\n\n".join(BODY)
+
+
+def test_tag_letters_spell_nothing() -> None:
+    letters = "".join(chr(0xE0000 + ord(c)) for c in SECRET)
+    assert read_html(page(paragraphs(BODY[0] + letters, *BODY[1:]))).text == "\n\n".join(BODY)
+
+
+def test_text_is_composed() -> None:
+    decomposed = unicodedata.normalize("NFD", "Größe: " + BODY[0])
+    text = read_html(page(paragraphs(decomposed, *BODY[1:]))).text
+    assert unicodedata.is_normalized("NFC", text)
+    assert text.startswith("Größe")
+
+
+@pytest.mark.parametrize(
+    "markup", ["", " \n", "<html></html>", "<p></p>", "\x00\x01", "<!-- only -->", "<script>x</script>", b""]
+)
+def test_a_page_without_an_article_is_refused_with_a_reason(markup: str | bytes) -> None:
+    with pytest.raises(ReadError, match=r"\.$"):
+        read_html(markup)
+
+
+SLOW = {
+    "attributes": None,
+    "nested": "<b><p>",
+    "definitions": "<dt>a<dd>b",
+    "tables": "<table><tr><td>",
+    "less-than": "<",
+    "one word": "a",
+}
+
+
+@pytest.mark.parametrize("unit", SLOW.values(), ids=SLOW.keys())
+def test_pages_made_to_be_slow_end_in_time(unit: str | None) -> None:
+    attributes = " ".join(f'a{i}="1"' for i in range(60_000))
+    many = f"<div {attributes}>" if unit is None else unit * (600_000 // len(unit))
+    began = time.perf_counter()
+    with PageReader(seconds=2) as reader, suppress(ReadError):
+        assert reader.read(page(paragraphs(*BODY) + many)).text
+    assert time.perf_counter() - began < 12
+
+
+def test_after_a_page_that_took_too_long_the_next_is_read() -> None:
+    with PageReader(seconds=0.01) as reader:
+        with pytest.raises(ReadError, match="longer than"):
+            reader.read(page("<p>x y. </p>" * 60_000))
+        assert reader.read(page(paragraphs(*BODY))).text == "\n\n".join(BODY)
+
+
+def test_a_large_page_comes_out_of_the_child_as_it_would_here() -> None:
+    markup = page(paragraphs(*BODY) + "<i></i>" * 9_000, ld(headline="Dock workers end strike", author="Ann Lee"))
+    assert not is_ordinary(markup)
+    article = read_html(markup, "https://elsin.example/a")
+    assert (article.text, article.author, article.url) == ("\n\n".join(BODY), "Ann Lee", "https://elsin.example/a")
+
+
+def test_a_page_over_five_megabytes_is_refused() -> None:
+    with pytest.raises(ReadError, match="5 MB"):
+        read_html("<p>word</p>" * 500_000)
+
+
+PIECES = (
+    "<p>", "</p>", "<div>", "</div>", "<h1>", "</h1>", "<a href='x'>", "</a>", "<table><tr><td>", "</table>", "<ul><li>", "</ul>",
+    "<script type='application/ld+json'>", "</script>", '{"@type":"NewsArticle","author":', "<meta property='og:title' content='x'>",
+    "<time datetime='2024-01-01'>", "<style>.a{display:none}", "</style>", "<!--", "-->", "<![CDATA[", "]]>", "&#0;", "&#x110000;", "&lt;",
+    "<p class='a' style='display:none'>", "<title>", "</title>", "<base href='//'>", "<link rel=canonical href='http://['>", *BODY,
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=40))
+@settings(max_examples=120)
+def test_any_markup_gives_an_article_or_a_reason(pieces: list[str]) -> None:
+    with suppress(ReadError):
+        article = read_html("".join(pieces), "https://elsin.example/x")
+        assert article.text.strip()
+        assert all(0 <= a < b <= len(article.text) for a, b in article.headings)
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=60)
+def test_any_bytes_give_an_article_or_a_reason(data: bytes) -> None:
+    with suppress(ReadError):
+        assert read_html(data).text.strip()

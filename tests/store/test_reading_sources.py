@@ -1,0 +1,285 @@
+"""Files, folders and exports: everything that can be read is, everything else is rejected with where and why."""
+
+# ruff: noqa: E501 - tables of cases
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store import read
+from store.article import Article, Rejected
+from store.reading.records import article_of_record, metadata
+
+TEXT = (
+    "The council met on Tuesday and decided to keep the ferry for another year.\n\n"
+    "About 3,400 people live on the island, and in winter rather fewer than that.\n\n"
+    "Nobody in the room had expected the vote to be so close, least of all the mayor."
+)
+PAGE = f"<html><body><h1>The ferry stays</h1>{''.join(f'<p>{p}</p>' for p in TEXT.split(chr(10) * 2))}</body></html>"
+
+
+def articles(source: Any) -> list[Article]:
+    items = list(read(source))
+    assert not [i for i in items if isinstance(i, Rejected)], items
+    return [i for i in items if isinstance(i, Article)]
+
+
+def only_rejection(source: Any) -> Rejected:
+    (item,) = list(read(source))
+    assert isinstance(item, Rejected)
+    assert item.reason.endswith(".")
+    return item
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", TEXT), ("README", TEXT), ("notes.text", TEXT), ("Talk with J. Smith", TEXT), ("a.md", TEXT),
+        ("a.html", PAGE), ("a.htm", PAGE), ("page.txt", PAGE), ("saved", "<!DOCTYPE html>" + PAGE),
+        ("a.jsonl", json.dumps({"text": TEXT})), ("a.json", json.dumps({"text": TEXT})), ("a.json", json.dumps([{"body": TEXT}])),
+        ("a.csv", f'text\n"{TEXT}"\n'), ("a.tsv", f'text\ttitle\n"{TEXT}"\tx\n'), ("A.TXT", TEXT), ("latin.txt", TEXT + " Größe"),
+    ],
+)  # fmt: skip
+def test_every_format_gives_the_article(tmp_path: Path, name: str, content: str) -> None:
+    (article,) = articles(write(tmp_path / name, content))
+    assert article.text.startswith(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.txt", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.pdf", b"%PDF-1.7", "a PDF"),
+        ("a.docx", b"PK\x03\x04", "an office document"), ("a.zip", b"PK\x03\x04", "an archive"), ("a.mp3", b"ID3", "a recording"),
+        ("a.py", b"print(1)", "its code"), ("a.bin", b"\x00\x01\x02" * 99, "binary"), ("a.xyz", b"words in it", ".xyz"),
+        ("a.txt", b"", "empty"), ("a.html", b"  \n", "empty"), ("a.json", b"", "empty"), ("a.csv", b"", "empty"), ("a.txt", b"I agree\n\nShare", "only the page"),
+        ("a.json", b"[1, 2", "broken here"), ("a.csv", b"a,b\n1,2\n", "No column"), ("a.jsonl", b"\xff\xfe1\x00", "UTF-16"),
+        ("a.txt", b"\x81\x8d\x8f\x90\x9d" * 40, "encoding"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    path = write(tmp_path / name, content)
+    items = list(read(path))
+    assert all(isinstance(i, Rejected) for i in items)
+    last = items[-1]
+    assert isinstance(last, Rejected)
+    assert reason in last.reason
+    assert last.source.startswith(str(path))
+
+
+def test_a_name_without_a_file(tmp_path: Path) -> None:
+    assert "no file or folder" in only_rejection(tmp_path / "nothing.txt").reason
+    assert "followed" in only_rejection("bad\0name").reason
+
+
+def test_a_folder_is_read_in_order_and_a_bad_file_stops_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "b.txt", TEXT + " B.")
+    write(tmp_path / "a" / "z.txt", TEXT + " A.")
+    write(tmp_path / "a" / "bad.png", b"\x89PNG")
+    write(tmp_path / "c.jsonl", '{"text": "' + "Words of the third. " * 5 + '"}\nnot json\n{"text": ""}\n[1]\n')
+    write(tmp_path / ".hidden" / "x.txt", TEXT)
+    write(tmp_path / ".secret.txt", TEXT)
+    items = list(read(tmp_path))
+    assert [i.text.rsplit(" ", 1)[-1] for i in items if isinstance(i, Article)] == ["A.", "B.", "third."]
+    assert [i.source.removeprefix(f"{tmp_path}/") for i in items if isinstance(i, Rejected)] == [
+        "a/bad.png", "c.jsonl, line 2", "c.jsonl, line 3", "c.jsonl, line 4",
+    ]  # fmt: skip
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside" / "secret.txt", TEXT)
+    root = tmp_path / "root"
+    inside = write(root / "a.txt", TEXT + " A.")
+    (root / "file").symlink_to(outside)
+    (root / "folder").symlink_to(outside.parent)
+    (root / "loop").symlink_to(root)
+    (root / "self").symlink_to(root / "self")
+    (root / "again").symlink_to(inside)
+    (root / "climb").symlink_to("../outside/secret.txt")
+    items = list(read(root))
+    assert {i.text for i in items if isinstance(i, Article)} == {inside.read_text()}
+    assert sum("leads out" in i.reason for i in items if isinstance(i, Rejected)) == 3
+    assert articles(root / "file")[0].text.startswith("The council")  # named by its user, a link is followed
+
+
+def test_what_is_no_ordinary_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "no ordinary file" in only_rejection(tmp_path).reason
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", TEXT)
+    path.chmod(0)
+    assert "cannot be read" in only_rejection(path).reason
+    (tmp_path / "folder").mkdir(mode=0)
+    assert any("cannot be opened" in i.reason for i in read(tmp_path) if isinstance(i, Rejected))
+
+
+def test_articles_paths_and_lists_of_them(tmp_path: Path) -> None:
+    article = Article(text="A text.")
+    path = write(tmp_path / "a.txt", TEXT)
+
+    def generated() -> Iterator[Any]:
+        yield article
+        yield [str(path), (path,)]
+
+    assert [a.text for a in articles(generated())] == ["A text.", TEXT, TEXT]
+    assert "no text" in only_rejection(Article(text=" ")).reason
+    for nothing in (None, 3, b"bytes", {"text": TEXT}, [[None]]):
+        assert "neither" in only_rejection(nothing).reason
+
+
+def test_an_iterable_of_itself_ends() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    assert "neither" in only_rejection(endless).reason
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "value"),
+    [
+        ({"Headline": "A"}, "title", "A"), ({"标题": "A"}, "title", "A"), ({"Byline": "By Ann Lee"}, "author", "By Ann Lee"),
+        ({"authors": [{"name": "Ann Lee"}, "Bo Dahl"]}, "author", "Ann Lee, Bo Dahl"), ({"Outlet": "Post"}, "source", "Post"),
+        ({"source": {"id": 3, "name": "Post"}}, "source", "Post"), ({"publishedAt": "2024-03-07T10:00:00Z"}, "published_at", "2024-03-07T10:00:00Z"),
+        ({"Publication Date": "March 7, 2024"}, "published_at", "2024-03-07"), ({"timestamp": 1709806500}, "published_at", "2024-03-07T10:15:00+00:00"),
+        ({"date": "2024-03"}, "published_at", "2024-03"), ({"date": "soon"}, "published_at", None), ({"link": "https://a.example/b"}, "url", "https://a.example/b"),
+        ({"url": "javascript:x"}, "url", None), ({"type": "Op-Ed"}, "genre", "opinion"), ({"genre": "press_release"}, "genre", "press_release"),
+        ({"category": "Cooking"}, "genre", None), ({"lang": "en-GB"}, "language", "en"), ({"id": 17}, "id", "17"), ({"GUID": "x-1"}, "id", "x-1"),
+        ({"title": None}, "title", None), ({"title": True}, "title", None), ({"author": {"unknown": 1}}, "author", None),
+    ],
+)  # fmt: skip
+def test_columns_are_guessed(record: dict[str, Any], field: str, value: str | None) -> None:
+    assert metadata(record).get(field) == value
+
+
+def test_our_own_exports_come_back_as_they_went(tmp_path: Path, samples: Path) -> None:
+    before = articles(sorted(samples.iterdir()))
+    rows = "\n".join(json.dumps(a.to_dict(), ensure_ascii=False) for a in before)
+    for name, content in (("a.jsonl", rows), ("a.json", json.dumps([a.to_dict() for a in before]))):
+        assert articles(write(tmp_path / name, content)) == before
+
+
+def test_text_of_a_row_is_the_article_s_own_and_stays(tmp_path: Path) -> None:
+    text = "Share this\n\n" + TEXT + "\n\nRelated"
+    (article,) = articles(write(tmp_path / "a.jsonl", json.dumps({"text": text, "title": "A"})))
+    assert article.text == text
+
+
+def test_markup_in_a_row_is_taken_off(tmp_path: Path) -> None:
+    content = "<h2>What was said</h2><p>One &amp; two.</p><p>Three.<!-- x --><script>y</script></p>"
+    (article,) = articles(write(tmp_path / "a.jsonl", json.dumps({"content": content})))
+    assert article.text == "What was said\n\nOne & two.\n\nThree."
+    assert article.headings == ((0, 13),)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_tables_in_any_dress(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    sheet = io.StringIO()
+    rows = csv.writer(sheet, delimiter=delimiter)
+    rows.writerow(["Überschrift", "title", "Text"])
+    rows.writerow(["x", 'Größe "A"', TEXT])
+    rows.writerow(["", "", ""])
+    rows.writerow(["x", "Süße", "Second, with; every\tsort|of mark."])
+    found = articles(write(tmp_path / "a.csv", sheet.getvalue().encode(encoding)))
+    assert [(a.title, a.text) for a in found] == [('Größe "A"', TEXT), ("Süße", "Second, with; every\tsort|of mark.")]
+
+
+def test_a_broken_row_is_named_by_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 'title,text\nA,"one\ntwo"\nB,\nC,three\n')
+    items = list(read(path))
+    assert [i.text for i in items if isinstance(i, Article)] == ["one\ntwo", "three"]
+    assert [i.source for i in items if isinstance(i, Rejected)] == [f"{path}, line 4"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"articles": [{"text": "one"}, {"text": "two"}]}', '[{"text": "one"},\n {"text": "two"}]', '{"text": "one"}\n{"text": "two"}\n',
+        '\ufeff [ {"text":"one"} , {"text":"two"} ] ', '{"meta": [], "data": {"x": 1}, "items": [{"text": "one"}, {"text": "two"}]}',
+    ],
+)  # fmt: skip
+def test_json_in_any_arrangement(tmp_path: Path, content: str) -> None:
+    assert [a.text for a in articles(write(tmp_path / "a.json", content))] == ["one", "two"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
+def test_an_export_is_streamed(tmp_path: Path, name: str) -> None:
+    rows = [{"id": str(n), "text": "Some words of an article. " * 1_600} for n in range(300)]  # 12 MB
+    if name == "a.csv":
+        content = "id,text\n" + "".join(f'{r["id"]},"{r["text"]}"\n' for r in rows)
+    else:
+        lines = [json.dumps(r) for r in rows]
+        content = "\n".join(lines) if name == "a.jsonl" else "[" + ",".join(lines) + "]"
+    path = write(tmp_path / name, content)
+    del rows, content
+    next(iter(read(path)))  # what is imported once does not count
+    tracemalloc.start()
+    try:
+        assert sum(isinstance(i, Article) for i in read(path)) == 300
+        assert tracemalloc.get_traced_memory()[1] < 9_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_one_article_over_fifty_megabytes_is_refused_and_the_rest_read(tmp_path: Path) -> None:
+    large = "word " * 10_100_000
+    path = write(tmp_path / "a.jsonl", f'{{"text": "one"}}\n{{"text": "{large}"}}\n{{"text": "two"}}\n')
+    items = list(read(path))
+    assert [i.text for i in items if isinstance(i, Article)] == ["one", "two"]
+    assert [(i.source, "50 MB" in i.reason) for i in items if isinstance(i, Rejected)] == [(f"{path}, line 2", True)]
+    assert "50 MB" in only_rejection(write(tmp_path / "b.txt", large)).reason
+
+
+def test_nesting_that_never_ends_is_refused(tmp_path: Path) -> None:
+    for name in ("a.json", "a.jsonl"):
+        rejection = only_rejection(write(tmp_path / name, "[" * 200_000))
+        assert "nested" in rejection.reason or "broken" in rejection.reason or "no JSON" in rejection.reason
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a.csv", "a.tsv", "a"])
+)
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_in_any_file_are_read_or_rejected(tmp_path: Path, data: bytes, name: str) -> None:
+    for item in read(write(tmp_path / name, data)):
+        assert item.text.strip() if isinstance(item, Article) else item.reason.endswith(".")
+
+
+ROWS = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["text", "title", "date", "headings", "url", "x"]), inner, max_size=4)),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(ROWS)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_json_is_read_or_rejected(tmp_path: Path, value: Any) -> None:
+    for name in ("a.json", "a.jsonl"):
+        for item in read(write(tmp_path / name, json.dumps(value))):
+            assert item.text.strip() if isinstance(item, Article) else item.reason.endswith(".")
+
+
+def test_a_record_needs_no_file() -> None:
+    from store.reading.guard import PageReader
+
+    with PageReader() as pages:
+        assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(text="One.", title="A")

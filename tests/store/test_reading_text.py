@@ -1,0 +1,288 @@
+"""Pages saved as plain text, and Markdown: the article whole, the page around it gone, the facts in their fields."""
+
+# ruff: noqa: E501 - words in tables of cases
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections import Counter
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_cases import PAGES, Page
+
+from store.article import Article
+from store.errors import ReadError
+from store.reading.chrome import KINDS, kind_of
+from store.reading.dates import find_date, iso_date
+from store.reading.decoding import decode
+from store.reading.markdown import read_markdown
+from store.reading.plain import read_text
+
+page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+
+
+def headings(article: Article) -> tuple[str, ...]:
+    return tuple(article.text[start:end] for start, end in article.headings)
+
+
+def lines(article: Article) -> list[str]:
+    return [line for line in article.text.split("\n") if line]
+
+
+@page
+def test_the_body_is_whole_and_the_page_around_it_gone(page: Page) -> None:
+    assert lines(read_text(page.text)) == list(page.body)
+
+
+@page
+def test_the_facts_are_in_their_fields(page: Page) -> None:
+    article = read_text(page.text)
+    assert (article.title, article.author, article.source) == (page.title, page.author, page.source)
+    assert (article.published_at, article.updated_at) == (page.published_at, page.updated_at)
+    assert (article.genre, article.language) == (page.genre, page.language)
+
+
+@page
+def test_headings_stay_in_the_text_and_notes_do_not(page: Page) -> None:
+    article = read_text(page.text)
+    assert headings(article) == page.headings
+    assert (article.note is None) == (page.note_has is None)
+    assert page.note_has is None or page.note_has in (article.note or "")
+
+
+@page
+def test_windows_line_ends_and_marks_change_nothing(page: Page) -> None:
+    assert read_text("\ufeff" + page.text.replace("\n", "\r\n")) == read_text(page.text)
+
+
+@page
+def test_reading_the_article_again_loses_nothing(page: Page) -> None:
+    once = read_text(page.text).text
+    again = read_text(once)
+    assert Counter((again.title or "").split() + again.text.split()) == Counter(once.split())
+
+
+CHROME_ABOVE = (
+    "Skip to content", "Accept all cookies", "We use cookies to improve your visit to our website.", "Sign in", "Menu",
+    "Home | World | Business | Sport", "Subscribe now", "Advertisement", "Search",
+)  # fmt: skip
+CHROME_BELOW = (
+    "Share this article", "Facebook Twitter WhatsApp", "Sign up for our daily newsletter", "All rights reserved",
+    "Privacy policy", "Back to top", "Advertisement", "Photo: Harbour Archive", "Log in",
+)  # fmt: skip
+SENTENCES = (
+    "The council met on Tuesday and decided to keep the ferry for another year.",
+    "Nobody in the room had expected the vote to be so close, least of all the mayor.",
+    "She said the figures were wrong; he said they were merely old, and both were right.",
+    "About 3,400 people live on the island, and in winter rather fewer than that.",
+    "In the harbour the boats lay so close together that you could walk across them to the other side.",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(CHROME_ABOVE), max_size=6),
+    st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=8),
+    st.lists(st.sampled_from(CHROME_BELOW), max_size=6),
+    st.sampled_from(["\n", "\n\n"]),
+)
+@settings(max_examples=60)
+def test_any_chrome_around_an_article_goes_and_every_sentence_stays(
+    above: list[str], body: list[str], below: list[str], gap: str
+) -> None:
+    article = read_text(gap.join([*above, "Council keeps the island ferry", *body, *below]))
+    assert lines(article) == body
+    assert article.title == "Council keeps the island ferry"
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=12), st.sampled_from(["\n", "\n\n", " "]))
+@settings(max_examples=40)
+def test_prose_alone_loses_not_one_word(body: list[str], gap: str) -> None:
+    assert read_text(gap.join(body)).text.split() == " ".join(body).split()
+
+
+@given(st.text(max_size=600))
+@settings(max_examples=150)
+def test_any_text_gives_an_article_or_a_reason(text: str) -> None:
+    try:
+        article = read_text(text)
+    except ReadError:
+        return
+    assert article.text.strip()
+    assert unicodedata.is_normalized("NFC", article.text)
+    assert all(0 <= start < end <= len(article.text) for start, end in article.headings)
+
+
+@given(
+    st.lists(st.sampled_from([*CHROME_ABOVE, *CHROME_BELOW, *SENTENCES, "", "By Ann Lee", "3 March 2024"]), max_size=30)
+)
+@settings(max_examples=80)
+def test_pages_in_any_order_give_an_article_or_a_reason(parts: list[str]) -> None:
+    try:
+        assert read_text("\n".join(parts)).text.strip()
+    except ReadError:
+        assert not set(parts) & set(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("I agree", "consent"), ("Alle akzeptieren", "consent"), ("Tout accepter", "consent"), ("我同意", "consent"),
+        ("By continuing to browse our site you agree to our use of cookies.", "consent"),
+        ("Share on Facebook", "share"), ("Share | Tweet | Email", "share"), ("分享到：微信 微博", "share"),
+        ("Sign in", "account"), ("Subscribe now", "account"),
+        ("Skip to main content", "menu"),
+        ("Home > World", "menu"),
+        ("Related stories", "related"), ("Search Trends", "related"), ("READ MORE: Rates to fall", "related"),
+        ("Lea también: El puerto", "related"), ("相关阅读", "related"), ("(Cover via CFP)", "credit"),
+        ("Photo: Jane Roe/Harbour Archive", "credit"),
+        ("Story continues below advertisement", "advert"),
+        ("© 2024 The Quarry Post. All rights reserved.", "footer"), ("版权所有 临江晚报", "footer"),
+        ("Get the news straight to your inbox", "newsletter"), ("3 comments", "comments"), ("Leave a reply", "comments"),
+        ("5 min read", "media"),
+    ],
+)  # fmt: skip
+def test_lines_of_chrome_are_known(line: str, kind: str) -> None:
+    assert kind in KINDS
+    assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read the report with care, the judge told them, and then read it again.",
+        "Cookies were served with the tea, and nobody spoke of the election.",
+        "More than a quarter of the fleet is out of service.",
+        "Sharing the cost", "The new menu", "Home at last", "A comment from the minister",
+        "Related costs rose by a third.",
+        "Photographs of the flood hang in the town hall.", "Share prices fell for a third day on Wednesday.",
+        "Subscribers to the theatre numbered 4,100 last year.",
+    ],
+)  # fmt: skip
+def test_lines_of_articles_are_no_chrome(line: str) -> None:
+    assert kind_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("Updated 12:30, 7 March 2024", "2024-03-07"), ("Mar 7, 2024 10:15 AM EST", "2024-03-07T10:15:00-05:00"),
+        ("2024-03-07T10:11:12Z", "2024-03-07T10:11:12+00:00"), ("2024年3月7日 10:30", "2024-03-07"),
+        ("07.03.2024, 14:05 Uhr MEZ", "2024-03-07T14:05:00+01:00"), ("7 de marzo de 2024", "2024-03-07"),
+        ("1er janvier 2020", "2020-01-01"), ("13/07/2024", "2024-07-13"), ("March 7th, 2024", "2024-03-07"),
+        ("12:30 BST, 9 November 2023", "2023-11-09T12:30:00+01:00"), ("1709806500", "2024-03-07T10:15:00+00:00"),
+        ("20240307", "2024-03-07"), ("Thu, 07 Mar 2024 10:15:00 GMT", "2024-03-07T10:15:00+00:00"),
+        ("03/07/2024", None), ("2024-02-30", None), ("7 March", None), ("soon", None),
+        ("", None), ("version 1.2.2024.3", None),
+    ],
+)  # fmt: skip
+def test_dates(words: str, iso: str | None) -> None:
+    assert iso_date(words) == iso
+
+
+@given(st.text(max_size=300))
+def test_a_date_is_found_where_it_says_or_not_at_all(text: str) -> None:
+    found = find_date(text)
+    assert found is None or (0 <= found.start < found.end <= len(text) and iso_date(found.iso) == found.iso)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8", "Größe – “quoted” 临江"), ("utf-8-sig", "Größe"), ("utf-16", "Größe 临江"), ("utf-32", "Größe"),
+        ("utf-16-le", "plain words in sixteen bits"), ("utf-16-be", "plain words in sixteen bits"),
+        ("cp1252", "Größe und “Anführung” – hier steht ein längerer Satz"),
+        ("gb18030", "临江市政府周三宣布，将在未来三年内新建一百二十公里自行车道，这是市里的一个大计划。"),
+    ],
+)  # fmt: skip
+def test_encodings_are_told(encoding: str, words: str) -> None:
+    assert decode(words.encode(encoding)) == words
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04rest", b"\x00\x01\x02\x03" * 50, bytes(range(256)) * 8]
+)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(ReadError):
+        decode(data)
+
+
+MARKDOWN = """---
+title: "The lift that talks"
+author:
+  - Ann Lee
+  - Bob Roe
+date: 2024-05-06
+outlet: The Quarry Post
+category: Opinion
+tags: [lifts, talk]
+---
+
+# The lift that talks
+
+![A lift](lift.png "A lift")
+
+Nobody asked for a lift that **talks**, and yet [here it is](https://example.org/a_(b)), on the *third* floor.
+
+## What it says
+
+> It says "doors closing" in a voice that
+> has never been closed on.
+
+* First floor
+* Second *floor*
+  with a view
+
+Some `code` and a line\\
+that is broken. <!-- a secret comment -->
+
+```
+keep_this = "as it is"
+```
+
+| Floor | Says |
+|-------|------|
+| 1     | Hello |
+
+***
+
+*Ann Lee is a plumber. The views expressed are her own.*
+"""
+
+
+def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
+    article = read_markdown(MARKDOWN)
+    assert article.title == "The lift that talks"
+    assert article.author == "Ann Lee, Bob Roe"
+    assert (article.source, article.published_at, article.genre) == ("The Quarry Post", "2024-05-06", "opinion")
+    assert headings(article) == ("What it says",)
+    assert article.note == "Ann Lee is a plumber. The views expressed are her own."
+    assert article.text.startswith("Nobody asked for a lift that talks, and yet here it is, on the third floor.")
+    for words in ('It says "doors closing" in a voice that has never been closed on.', 'keep_this = "as it is"',
+                  "- Second floor with a view" if "- Second" in article.text else "Second floor with a view", "Hello"):  # fmt: skip
+        assert words in article.text
+    for mark in ("**", "](", "secret", "lift.png", "```", "#", "---", "> "):
+        assert mark not in article.text
+
+
+def test_markdown_without_front_matter_takes_its_title_from_the_first_heading() -> None:
+    article = read_markdown("A title\n=======\n\nThe council met on Tuesday and decided to keep the ferry.\n")
+    assert (article.title, article.text) == ("A title", "The council met on Tuesday and decided to keep the ferry.")
+
+
+@given(st.text(alphabet=st.sampled_from("#*_`[]()!<>-|~\\\n: abcÄ临。."), max_size=300))
+@settings(max_examples=150)
+def test_any_markdown_gives_an_article_or_a_reason(text: str) -> None:
+    with suppress(ReadError):
+        assert read_markdown(text).text.strip()
+
+
+@pytest.mark.parametrize("unit", "[ *a ** ` <!-- ![ | > # - _a_ <a \\ ( ~~ [a](".split())
+def test_markdown_made_to_be_slow_is_read_in_time(unit: str) -> None:
+    began = time.perf_counter()
+    with suppress(ReadError):
+        read_markdown(unit * (60_000 // len(unit)) + "\n\nA sentence that ends here, and is long enough to be kept.")
+    assert time.perf_counter() - began < 8
