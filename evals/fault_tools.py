@@ -25,9 +25,6 @@ from evals.synthetic import articles, questions
 from store.article import Article
 from store.library import Library
 
-SIZE = 40
-"""Articles of the library that trials damage."""
-
 _PATIENCE = 120.0  # seconds after which a child is taken to hang
 
 
@@ -86,15 +83,23 @@ def look(library: Path, question: str, follow: bool) -> dict[str, Any] | None:
     return child.said[-1] if child.end() == 0 and child.said else None
 
 
-def template(place: Path) -> Path:
-    """A copy of a library of `SIZE` articles with both indexes, closed in order, at `place/library`."""
-    made = place.parent / "template"
+def template(place: Path, large: bool = False) -> Path:
+    """A copy of a library with both indexes, closed in order, at `place/library`.
+
+    A `large` one has so many passages that Chroma has written its graph to disk.
+    """
+    made = untouched(place, large)
     if not made.exists():
         with Library.open(made, follow=True, exact_up_to=0) as library:
-            library.add(articles(SIZE, seed=3, paragraphs=2))
-            while not library.is_following:
+            library.add(articles(240, seed=3) if large else articles(40, seed=3, paragraphs=2))
+            while not library.is_following or library.verify().notes:
                 time.sleep(0.02)
     return Path(shutil.copytree(made, place / "library"))
+
+
+def untouched(place: Path, large: bool) -> Path:
+    """Where the library stands that `template` copies."""
+    return place.parent / ("large" if large else "small")
 
 
 def damage(path: Path, draw: random.Random) -> str:

@@ -27,6 +27,7 @@ from evals.fault_tools import (
     small_disk,
     telling,
     template,
+    untouched,
 )
 from evals.synthetic import article, articles, questions
 from store.article import Article
@@ -103,7 +104,7 @@ def second_writer_told(place: Path, draw: random.Random) -> Outcome:
     """S2. While one process adds, a second is told which one, within a second of the end of its wait."""
     path = place / "library"
     wait = draw.uniform(0.0, 1.0)
-    child = Child("add", path, 1, 5_000)
+    child = Child("add", path, 1, 1_500)
     try:
         child.hears(lambda said: len(said) > 0)
         time.sleep(0.3)
@@ -154,10 +155,10 @@ def full_disk(place: Path, draw: random.Random) -> Outcome:
 
     On a file system of a few MB if one can be mounted; else every file is limited in size.
     """
-    with small_disk(place, draw.randint(2, 12)) as (room, enlarge):
+    with small_disk(place, draw.randint(2, 5)) as (room, enlarge):
         with Library.open(room / "library", free_space=lambda _: 2**40) as library:
             library.add(articles(3, seed=1, paragraphs=2))
-            many = list(articles(2000, seed=2, paragraphs=10))
+            many = list(articles(400, seed=2, paragraphs=10))
             try:
                 library.add(many)
                 return Outcome(False, "the disk never filled up")
@@ -168,7 +169,7 @@ def full_disk(place: Path, draw: random.Random) -> Outcome:
             before = library.counts().articles
             enlarge()
             report = library.add(many)
-            whole = library.counts().articles == 2003 and len(report.unchanged) == before - 3
+            whole = library.counts().articles == len(many) + 3 and len(report.unchanged) == before - 3
             problems += library.verify().problems
         ok = bool(hits) and whole and not problems and ("full" in said or "failed" in said)
         return Outcome(ok, f"{said}; hits {len(hits)}, whole {whole}, {problems}")
@@ -191,33 +192,35 @@ def little_space(place: Path, draw: random.Random) -> Outcome:
 
 def damaged_words(place: Path, draw: random.Random) -> Outcome:
     """S5. A file of the index of words is damaged: same answers, nothing crashes, verify is content."""
-    return _damaged(place, draw, ("words.json", "words-*/*", "words-*/.managed.json"), follow=False)
+    return _damaged(place, draw, ("words.json", "words-*/*", "words-*/.managed.json"), large=False)
 
 
 def damaged_vectors(place: Path, draw: random.Random) -> Outcome:
     """S5. A file of the index of vectors is damaged: same answers, nothing crashes, verify is content."""
-    return _damaged(place, draw, ("vectors.json", "vectors-*/*", "vectors-*/*/*"), follow=True)
+    return _damaged(place, draw, ("vectors.json", "vectors-*/*", "vectors-*/*/*"), follow=True, large=False)
 
 
-def _damaged(place: Path, draw: random.Random, patterns: Sequence[str], follow: bool) -> Outcome:
-    library = template(place)
+def damaged_graph(place: Path, draw: random.Random) -> Outcome:
+    """S5, in an index of vectors so large that its graph is on disk."""
+    return _damaged(place, draw, ("vectors-*/*/*",), follow=True, large=True)
+
+
+def _damaged(place: Path, draw: random.Random, patterns: Sequence[str], large: bool, follow: bool = False) -> Outcome:
+    library = template(place, large)
     question = questions(1, seed=draw.randrange(5))[0]
-    expected = _undamaged(place, question)
+    with Library.open(untouched(place, large)) as opened:
+        expected = [[hit.article_id, hit.start] for hit in opened.search(question)]
     files = sorted({path for pattern in patterns for path in library.glob(pattern) if path.is_file()})
-    done = [damage(path, draw) for path in draw.sample(files, draw.choice((1, 1, 1, 2, 3)))]
+    done = [damage(path, draw) for path in draw.sample(files, min(len(files), draw.choice((1, 1, 1, 2, 3))))]
     start = time.monotonic()
     said = look(library, question, follow)
     took = time.monotonic() - start
     if said is None:
         return Outcome(False, f"crashed: {done}", took)
-    same = [hit[:2] for hit in said["hits"]] == expected
+    # A graph is searched approximately, so the last of its many passages may be others.
+    same = sum(hit[:2] in expected for hit in said["hits"]) >= len(expected) - large
     ok = same and not said["problems"] and said["following"] == follow
     return Outcome(ok, f"{done}: same {same}, {said['problems']}, following {said['following']}", took)
-
-
-def _undamaged(place: Path, question: str) -> list[list[object]]:
-    with Library.open(place.parent / "template") as library:
-        return [[hit.article_id, hit.start] for hit in library.search(question)]
 
 
 def lost_indexes(place: Path, draw: random.Random) -> Outcome:
@@ -311,6 +314,10 @@ def deletion_cycles(place: Path, draw: random.Random, follow: bool = False) -> O
                 return Outcome(False, f"the words are still in {left}")
             library.add(going)
         now = size_of(path)
+        settled = time.monotonic() + 5  # while an index is built beside another there are two
+        while follow and now > 1.5 * once and time.monotonic() < settled:
+            time.sleep(0.1)
+            now = size_of(path)
         for item in going:
             library.remove(item.id)
         problems = library.verify().problems
@@ -351,7 +358,7 @@ TRIALS: Mapping[str, tuple[Trial, ...]] = {
     "S2": (two_writers, second_writer_told),
     "S3": (seen_while_running, seen_while_following),
     "S4": (full_disk, little_space),
-    "S5": (damaged_words, damaged_vectors),
+    "S5": (damaged_words, damaged_vectors, damaged_graph),
     "S6": (lost_indexes,),
     "S7": (other_embedder,),
     "S8": (hostile_rows,),

@@ -16,7 +16,7 @@ from typing import Literal
 from store.article import Article
 from store.sentences import sentence_spans
 
-Change = Literal["none", "number", "date", "name", "unit", "direction", "negation", "mood", "speaker"]
+Change = Literal["none", "number", "date", "name", "unit", "direction", "negation", "mood", "speaker", "invented"]
 CHANGES: tuple[Change, ...] = ("number", "date", "name", "unit", "direction", "negation", "mood", "speaker")
 Form = Literal["paraphrase", "summary"]
 
@@ -124,6 +124,28 @@ def made(articles: Sequence[Article], seed: int, count: int) -> Iterator[Made]:
         if true is None:
             continue
         yield from _with_changes(true, form, article, chosen, random, people)
+        invented = _invented(article, pools, random)
+        if invented is not None:
+            yield Made(invented, form, "invented", article.id, tuple(chosen))
+
+
+def _invented(
+    article: Article, pools: Sequence[tuple[Article, Sequence[tuple[int, int]]]], random: Random
+) -> str | None:
+    """A sentence of another article told of the people and places of this one."""
+    other, spans = random.choice(pools)
+    names = _names_of(article)
+    if other.id == article.id or not names:
+        return None
+    start, end = random.choice(spans)
+    text = other.text[start:end]
+    spoken = [m for m in _PERSON.finditer(text) if m.group().split()[0] not in _NO_NAME] or list(_NAME.finditer(text))
+    if not spoken:
+        return None
+    for match in reversed(spoken):
+        able = [n for n in names if len(n.split()) == len(match.group().split())] or names
+        text = text[: match.start()] + random.choice(able) + text[match.end() :]
+    return text
 
 
 def _with_changes(
@@ -210,6 +232,8 @@ def _same_words(text: str, random: Random) -> str:
     if not able:
         return text
     was, now = random.choice(able)
+    if was == "because" and "because of" in text:
+        return text
     if was in ("about", "roughly", "more than", "nearly", "almost", "at least"):  # before a figure only
         return re.sub(rf"\b{was}(?= \d)", now, text, count=1)
     return re.sub(rf"(?<=\d)\s?\b{re.escape(was)}\b" if now == "%" else rf"\b{re.escape(was)}\b", now, text, count=1)

@@ -227,13 +227,18 @@ def _watch(page: Page, address: str, seen: list[str]) -> None:
 
 def renders(payloads: Sequence[str], count: int) -> Outcome:
     """`count` answers made of `payloads` in turn, each with its source opened, reasons shown and card hovered."""
+    from playwright.sync_api import Error
+
     outcome = Outcome("W2 W3 renders")
     with sink() as (where, asked):
         used = [aimed(payloads[i % len(payloads)], where) for i in range(count)]
         with served(Hostile(used)) as address, browser_page(address) as (page, seen):
             for number, payload in enumerate(used):
                 before = len(seen), len(asked)
-                problem = _render(page, number, payload)
+                try:
+                    problem = _render(page, number, payload)
+                except Error as error:  # of the browser: it hung, or showed something else
+                    problem = str(error).partition("\n")[0]
                 problem = problem or next(iter(seen[before[0] :]), None) or next(iter(asked[before[1] :]), None)
                 outcome.tried(payload, problem)
     return outcome
@@ -242,7 +247,7 @@ def renders(payloads: Sequence[str], count: int) -> Outcome:
 def _render(page: Page, number: int, payload: str) -> str | None:
     """Asks, waits, and touches everything; what went wrong, or None."""
     address = page.url
-    typed = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", payload)
+    typed = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", payload)[:1_000]
     page.fill("#qa-question textarea", f"{typed} #{number}")
     page.press("#qa-question textarea", "Enter")
     page.wait_for_selector(f'#qa-latest .turn[data-stage="done"] .question:has-text("#{number}")', timeout=15_000)

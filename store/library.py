@@ -6,12 +6,12 @@ whatever they have not seen yet is searched all the same, so what was added is f
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +44,7 @@ _DEPTH = 50  # passages each ranking gives to be fused, at least
 _QUESTION = 20_000  # characters of a question that are read
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
 _FILTERS_KEPT = 16
+_PATIENCE = 10.0  # seconds that readers get to end before a removal is called incomplete
 
 
 @dataclass(frozen=True)
@@ -147,15 +148,14 @@ class Library:
             nonlocal pending
             pending += count
             if pending >= _FOLLOW_EVERY:
-                self._words.follow()
+                self._follow_words()
                 pending = 0
 
         with self._writing(teller.waiting):
             self._database.check_space()
             report = Adding(self._database, self._embedder, committed).run(read(source), teller.told)
-            if report.added or report.updated:
-                self._words.follow()
-                self._database.scrub()
+            if pending or report.updated:
+                self._follow_words()
         return report
 
     def remove(self, article_id: str) -> bool:
@@ -167,7 +167,11 @@ class Library:
             with self._database.write() as connection:
                 if not remove_article(connection, article_id):
                     return False
-            self._words.follow()
+            if not self._words.follow():
+                raise LibraryError(
+                    f"The article is out of the library at {self._database.place}, but another process keeps the index "
+                    "of words busy; rebuild the library when that is done, to be rid of the last of its words."
+                )
             self._scrub()
         return True
 
@@ -301,7 +305,7 @@ class Library:
                 self._allowed.popitem(last=False)
         return keys
 
-    @contextmanager
+    @contextlib.contextmanager
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
         self._require_open()
         with FileLock.acquire(self._database.place / "write.lock", self._wait, waiting):
@@ -309,8 +313,12 @@ class Library:
                 self._embedder.require(connection)
             yield
 
+    def _follow_words(self) -> None:
+        with contextlib.suppress(LibraryError):  # what was added is in; searches find it without the index
+            self._words.follow()
+
     def _scrub(self) -> None:
-        deadline = time.monotonic() + self._wait
+        deadline = time.monotonic() + _PATIENCE
         while not self._database.scrub():
             if time.monotonic() > deadline:
                 raise LibraryError(

@@ -25,8 +25,9 @@ import numpy as np
 import numpy.typing as npt
 
 from store.article import digest
-from store.database import LIVE, Database, changes_since, differing, get_note, live_vectors
+from store.database import LIVE, Database, changes_since, differing, get_note, live_vectors, stored_vectors
 from store.durable import damaged, fingerprint, write_whole
+from store.errors import LibraryError
 from store.exact import Found, scored
 from store.lock import FileLock, holder
 from store.vectors import Collection, Stopped, ask_child, chroma_version
@@ -45,7 +46,7 @@ _PAGE = 200  # changes taken in at a time, so that no reading of the database ta
 _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
 _SAMPLE = 20  # vectors that a probe asks for
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
-_WASTE_FLOOR = 500
+_WASTE_FLOOR = 100
 
 Floats = npt.NDArray[np.float32]
 
@@ -106,12 +107,16 @@ class VectorIndex:
                 return None
             try:
                 # Twice as many as asked for: the search is approximate, and the best are more surely among them.
-                keys, rows = opened.collection.nearest(vector, 2 * limit)
+                near = opened.collection.nearest(vector, 2 * limit)
             except BaseException as error:
                 _go_on_after(error)
                 self._opened = replace(opened, origin="")
                 return None
-        return scored(np.array(keys, dtype=np.int64), rows, vector)[:limit], opened.sequence
+        with self._database.read() as connection:
+            stored = stored_vectors(connection, [key for key, _ in near], len(vector))
+        # Scored by what is stored, so that a cosine is the same whoever found the passage.
+        rows = np.array([np.frombuffer(data, dtype="<f4") for data in stored.values()]).reshape(-1, len(vector))
+        return scored(np.array(list(stored), dtype=np.int64), rows, vector)[:limit], opened.sequence
 
     def keys(self) -> tuple[set[int], int] | None:
         """The passage keys in the index and the change it has reached; None while it is not ready."""
@@ -145,6 +150,10 @@ class VectorIndex:
                 self._stop.wait(_EVERY)
             except Stopped:
                 return
+            except LibraryError as error:  # the database or the disk, for which the index is not to blame
+                _log.warning("the index of vectors cannot follow: %s", error)
+                failures += 1
+                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
             except BaseException as error:
                 _go_on_after(error)
                 failures += 1

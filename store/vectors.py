@@ -80,11 +80,10 @@ class Collection:
         for start in range(0, len(keys), size):
             self._collection.delete(ids=[str(key) for key in keys[start : start + size]])
 
-    def nearest(self, vector: Floats, limit: int) -> tuple[list[int], Floats]:
-        """About the `limit` nearest to `vector`: their keys and vectors."""
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["embeddings"])
-        rows = np.asarray(found["embeddings"][0], dtype=np.float32).reshape(-1, len(vector))
-        return [int(key) for key in found["ids"][0]], rows
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
+        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+        return [(int(key), float(far)) for key, far in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def close(self) -> None:
         """Let the files go."""
@@ -145,10 +144,9 @@ def _answer() -> None:
     collection = Collection.open(Path(question["folder"]))
     missed = 0
     for key, vector in question["sample"]:
-        row = np.array(vector, dtype=np.float32)
-        keys, rows = collection.nearest(row, 1)
+        found = collection.nearest(np.array(vector, dtype=np.float32), 1)
         # Copies of a passage have the same vector, so another key in the same place is as good.
-        missed += not keys or (keys[0] != key and float(rows[0] @ row) < 0.999)
+        missed += not found or (found[0][0] != key and found[0][1] > 1e-3)
     answer: dict[str, Any] = {"count": collection.count(), "problem": None}
     if missed:
         answer["problem"] = f"The index of vectors does not find {missed} of {len(question['sample'])} passages."

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import threading
+import time
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ FIELD = "text"
 _TERMS = 200  # distinct words of a question that are looked up
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
 _PATIENCE = 3.0
+_PAUSE = 0.5  # seconds between two attempts to bring the index up to date
 _HEAP = 64 * 2**20
 _POINTER = "words.json"
 _RECORD = "followed.json"
@@ -91,6 +93,7 @@ class Words:
         self._mutex = threading.Lock()
         self._view: _View | None = None
         self._overlay: _Overlay | None = None
+        self._try_again = 0.0
 
     def search(self, question: str, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
         """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
@@ -117,15 +120,14 @@ class Words:
     def follow(self, wait: float = 30.0, anew: bool = False) -> bool:
         """Bring the index on disk up to date; False when another process is at it, longer than `wait` seconds.
 
-        `anew` builds it again from nothing.
+        `anew` builds it again from nothing. Raises: LibraryError when it cannot be written.
         """
-        with self._mutex:
-            lock = FileLock.attempt(self._lock_path, wait)
-            if lock is None:
-                return False
-            with lock:
-                self._follow(anew)
-            self._view, self._overlay = self._opened(), None
+        lock = FileLock.attempt(self._lock_path, wait)
+        if lock is None:
+            return False
+        with lock, self._mutex:
+            self._follow(anew)
+            self._reopen()
         return True
 
     def trouble(self) -> str | None:
@@ -156,7 +158,7 @@ class Words:
     def _fresh(self, now: int) -> tuple[_View | None, _Overlay | None]:
         with self._mutex:
             reached = self._reached()
-            if reached is None or reached < now:
+            if reached is None or reached < now or (self._overlay and time.monotonic() > self._try_again):
                 self._catch_up(now)
             return self._view, self._overlay
 
@@ -172,20 +174,26 @@ class Words:
         with self._database.read() as connection:
             lag = changes_since(connection, self._view.sequence if self._view else 0)
         size = sum(change.count for change in lag if change.state == LIVE)
-        lock = FileLock.attempt(self._lock_path, _PATIENCE if size > _BIG_LAG else 0.0)
+        waits = size > _BIG_LAG and self._overlay is None
+        lock = FileLock.attempt(self._lock_path, _PATIENCE if waits else 0.0)
         if lock is not None:
-            with lock, contextlib.suppress(OSError, LibraryError):  # a full disk must not end a search
+            with lock, contextlib.suppress(LibraryError):  # a full disk must not end a search
                 self._follow()
         self._reopen()
         if self._view is None or self._view.sequence < now:
-            self._overlay = self._bridged(self._view.sequence if self._view else 0)
+            # What stands in two indexes is scored by two; that should not last longer than whoever is indexing.
+            self._try_again = time.monotonic() + _PAUSE
+            if self._overlay is None or self._overlay.sequence < now:
+                self._overlay = self._bridged(self._view.sequence if self._view else 0)
 
     def _reopen(self) -> None:
         try:
-            self._view, self._overlay = self._opened(self._view), None
+            opened = self._opened(self._view)
         except _Unusable:
             # Another process may be between two steps; what is open already still serves, with the rest beside it.
             return
+        if opened is not self._view:
+            self._view, self._overlay = opened, None
 
     def _bridged(self, since: int) -> _Overlay:
         with self._database.read() as connection:
@@ -202,25 +210,35 @@ class Words:
 
     def _follow(self, anew: bool = False) -> None:
         try:
-            if anew:
-                raise _Unusable
-            with _panics():
-                self._extend(self._opened())
-        except _Unusable:
-            self._rebuild()
+            if anew or not self._extended():
+                with _panics():
+                    self._rebuild()
+        except (_Unusable, OSError) as error:
+            raise LibraryError(
+                f"The index of words at {self._folder} cannot be written ({error}); see to the disk and rebuild it."
+            ) from error
 
-    def _extend(self, view: _View) -> None:
+    def _extended(self) -> bool:
+        """Whether the index on disk could be used and is up to date now."""
+        try:
+            with _panics():
+                return self._extend(self._opened())
+        except _Unusable:
+            return False
+
+    def _extend(self, view: _View) -> bool:
         with self._database.read() as connection:
             lag = changes_since(connection, view.sequence)
             if not lag:
-                return
+                return True
             # Deleting leaves the words in tantivy's files until it merges them, and a removal promises more.
             if any(change.state == REMOVED for change in lag):
-                raise _Unusable
+                return False
             sequence = lag[-1].sequence
             _fill(view.index, live_passages(connection, lag), [change.revision for change in lag])
         view.index.reload()
         _record(self._folder / view.folder, self._library(), sequence, json.loads(view.record)["files"])
+        return True
 
     def _rebuild(self) -> None:
         name = f"words-{uuid.uuid4().hex[:12]}"

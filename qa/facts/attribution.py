@@ -90,6 +90,39 @@ def written_by(attribution: Attribution, article: Article) -> bool | None:
     return not (genre and article.genre != "unknown" and genre != article.genre)
 
 
+_KIND = r"(?:article|piece|column|story|report|op-ed|editorial|commentary|essay|text|analysis|press release)"
+_AUTHORSHIP = (
+    re.compile(
+        rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by (?:the )?(?P<who>{_WHO})(?:,| and | for | in |[.]?$)",
+        re.I,
+    ),
+    re.compile(
+        rf"^(?P<who>{_WHO}) (?:wrote|authored|penned|is the author of|was the author of) (?:this|the|an?) (?:\w+ )?{_KIND}\b",
+        re.I,
+    ),
+    re.compile(rf"\bauthor of (?:this|the) (?:\w+ )?{_KIND} (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
+    re.compile(rf"\b{_KIND}(?:'s author| author) (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
+)
+_PUBLISHED = re.compile(
+    rf"\b{_KIND} (?:was|is|has been)? ?(?:published|printed|carried|run) (?:by|in) (?:the )?(?P<who>{_WHO})(?:,| on | in |[.]?$)",
+    re.I,
+)
+
+
+def miscredited(claim: str, articles: Sequence[Article]) -> str | None:
+    """A sentence for the reader where a claim credits an article to somebody who did not write or publish it."""
+    plain = fold(claim)
+    for match in (m for pattern in _AUTHORSHIP if (m := pattern.search(plain))):
+        known = [a.author for a in articles if a.author]
+        if known and not any(_is(match["who"], name) for name in known):
+            return f"The article is by {known[0]}, not by “{match['who']}”."
+    published = _PUBLISHED.search(plain)
+    known = [a.source for a in articles if a.source]
+    if published and known and not any(_is(published["who"], name) for name in known):
+        return f"The article is from {known[0]}, not from “{published['who']}”."
+    return None
+
+
 def _is(said: str, known: str | None) -> bool:
     """Whether every word of the name as said is in the name as known, its last word among them."""
     ours = [t.folded for t in tokens(said) if t.kind in ("word", "han", "number") and t.folded not in ("the", "'s")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.facts.dates import Moment, bears_out, conflicts, moments, same_day
-from qa.facts.difference import Difference, Ground, Words, agreement, literally
+from qa.facts.difference import CLOSE, Difference, Ground, Words, agreement, literally
 from qa.facts.numbers import quantities
 
 
@@ -17,6 +17,10 @@ def dates(claim: str, ground: Ground) -> list[Difference]:
         if moment.relative in ("today", "tonight") or (moment.relative and not _days(ground)):
             continue
         if _dated(moment, ground.chosen) or _a_figure(moment, ground):
+            continue
+        other_year = _other_year(moment, ground.chosen)
+        if other_year:
+            found.append(Difference("date", "wrong", f"The article says {other_year}, not {spoken}.", spoken))
             continue
         if _apart(moment, ground):
             found.append(Difference("date", "weak", f"The article gives the date {spoken} only in part.", spoken))
@@ -54,6 +58,17 @@ def _dated(moment: Moment, texts: Sequence[Words]) -> bool:
     return any(bears_out(moment, other, words.published) for words in texts for other in moments(words.text))
 
 
+def _other_year(moment: Moment, chosen: Sequence[Words]) -> str | None:
+    """The same day or month of another year, in a sentence that says nearly all of the claim."""
+    if moment.year is None or moment.month is None:
+        return None
+    for words in chosen:
+        for other in moments(words.text) if words.share >= CLOSE else ():
+            if other.year not in (None, moment.year) and (other.month, other.day) == (moment.month, moment.day):
+                return words.text[other.start : other.end]
+    return None
+
+
 def _apart(moment: Moment, ground: Ground) -> bool:
     """Year and day are both there, in two places: "on 5 May" here and "2024" in the sentence before."""
     if moment.year is None or moment.month is None:
@@ -61,7 +76,8 @@ def _apart(moment: Moment, ground: Ground) -> bool:
     year = Moment(0, 0, year=moment.year)
     rest = Moment(0, 0, month=moment.month, day=moment.day)
     near = (*ground.chosen, *ground.around)
-    return _dated(rest, near) and (_dated(year, near) or any(same_day(year, w.published) for w in ground.chosen))
+    known = _dated(year, (*near, *ground.rest)) or any(same_day(year, w.published) for w in ground.chosen)
+    return known and _dated(rest, near)
 
 
 def _rival_date(claim: str, moment: Moment, ours: Sequence[Moment], chosen: Sequence[Words]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.facts.difference import CLOSE, Difference, Ground, Words, agreement
+from qa.facts.lexicon import FUNCTION_WORDS
 from qa.facts.names import Name, common_first_word, find, has, named, names
 from qa.facts.rarity import common, common_word
 from qa.facts.words import tokens
@@ -37,7 +38,7 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
                 found.append(Difference("name", "weak", reason, name.text))
             continue
         missing = [p for p in name.parts if not any(has(p, index) for index in (*around, *rest))]
-        if not any(len(p) > 1 and not common_word(p) for p in missing):
+        if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
             reason = f"The article has words of “{name.text}”, but not the whole name."
             found.append(Difference("name", "weak", reason, name.text))
         else:

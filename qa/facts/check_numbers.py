@@ -10,6 +10,7 @@ from qa.facts.dates import moments
 from qa.facts.difference import Difference, Ground, Words, agreement, literally
 from qa.facts.numbers import Quantity, compare, quantities, said
 
+_FROM_TO = re.compile(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
 _DIGIT = re.compile(
     r"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|\w+illion|dozen|half|third|quarter|fifth|double[ds]?|"
@@ -43,7 +44,7 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
         matches = [(words, other, compare(quantity, other)) for words in ground.chosen for other in figures(words.text)]
         same = [(words.text, other) for words, other, match in matches if match == "same"]
         if same:
-            difference = _bound_elsewhere(claim, quantity, ours, same, ground)
+            difference = _bound_elsewhere(claim, quantity, ours, same)
         else:
             difference = _number_missing(claim, quantity, ours, matches, ground)
         if difference is not None:
@@ -101,20 +102,42 @@ def _rival(
 
 
 def _bound_elsewhere(
-    claim: str, quantity: Quantity, ours: Sequence[Quantity], same: Sequence[tuple[str, Quantity]], ground: Ground
+    claim: str, quantity: Quantity, ours: Sequence[Quantity], same: Sequence[tuple[str, Quantity]]
 ) -> Difference | None:
-    """The number is there, but another number of the same sort stands where the claim puts this one."""
-    own = max(agreement(claim, quantity.start, quantity.end, text, q.start, q.end) for text, q in same)
+    """The number is there, but in another place: the claim says "from" where the article says "to", or puts it where the
+    article has another number of the same sort."""
     spoken = said(quantity, claim)
+    role = _role(claim, quantity)
+    roles = {_role(text, q) for text, q in same}
+    if role and roles and "" not in roles and role not in roles:
+        return Difference(
+            "number", "wrong", f"The article says “{roles.pop()} {spoken}”, not “{role} {spoken}”.", spoken
+        )
+    own = max(agreement(claim, quantity.start, quantity.end, text, q.start, q.end) for text, q in same)
     for text, _ in same:
         for other in figures(text):
-            if other.unit != quantity.unit or other.kind != quantity.kind or compare(quantity, other) == "same":
+            if other.kind != quantity.kind or not _same_sort(quantity, other) or compare(quantity, other) == "same":
                 continue
-            theirs = agreement(claim, quantity.start, quantity.end, text, other.start, other.end)
             if any(compare(q, other) == "same" for q in ours):
                 continue
-            if theirs >= own + 2 and own == 0 and bool(quantity.unit or quantity.noun == other.noun != ""):
+            if agreement(claim, quantity.start, quantity.end, text, other.start, other.end) >= own + 2 and own <= 1:
                 return Difference(
                     "number", "wrong", f"The article says {said(other, text)} here, not {spoken}.", spoken
                 )
     return None
+
+
+def _role(text: str, quantity: Quantity) -> str:
+    """ "from" or "to", if such a word stands right before a number."""
+    found = _FROM_TO.search(text[max(0, quantity.start - 24) : quantity.start])
+    return found[1].lower() if found else ""
+
+
+def _same_sort(one: Quantity, other: Quantity) -> bool:
+    """Numbers that could stand for each other: of one unit, or of none and about the same size."""
+    if one.unit and other.unit:
+        return one.unit == other.unit
+    if one.unit or other.unit:
+        low, high = sorted((one.value, other.value))
+        return low >= 1000 and high / low < 1000
+    return one.noun == other.noun != ""

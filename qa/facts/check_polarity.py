@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.facts.difference import CLOSE, Difference, Ground, Severity, Words, near
 from qa.facts.polarity import QUANTIFIERS, negators, outright, stances, turned
-from qa.facts.words import Token, groups, is_function, tokens
+from qa.facts.words import Token, alike, groups, is_function, tokens
 
 
 def _stems(words: Sequence[Token]) -> frozenset[str]:
@@ -22,7 +22,7 @@ def negation(claim: str, ground: Ground) -> list[Difference]:
     close = [text for text in ground.chosen if text.share >= _SURE]
     found = []
     for i, governed in negators(words):
-        if not outright(words[i]) or not governed or not close:
+        if not outright(words[i]) or not governed or not close or not ours[governed[0]].denied:
             continue
         if _denied_there([words[j] for j in governed[:3]], ground.chosen) is False and _met(words, governed[0], close):
             reason = f"The article does not say “{_around(claim, words, i, governed)}”."
@@ -137,7 +137,7 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
     for text in ground.chosen:
         their_stems |= _stems(tokens(text.text))
     for i, word in enumerate(words):
-        if word.kind != "word" or word.stem in their_stems:
+        if word.kind != "word" or word.stem in their_stems or any(alike(word.stem, s) for s in their_stems):
             continue
         for text in ground.chosen:
             theirs = tokens(text.text)
@@ -185,7 +185,7 @@ def _following(words: Sequence[Token], i: int) -> frozenset[str]:
     """The stems of the two content words after `i`."""
     found: list[str] = []
     for token in words[i + 1 : i + 7]:
-        if token.surface in ",;:.":
+        if token.surface in ",;:." or token.folded in ("and", "or", "but", "that"):
             break
         if token.kind == "word" and not is_function(token):
             found.append(token.stem)

@@ -16,7 +16,7 @@ def roles(claim: str, ground: Ground) -> list[Difference]:
     for i, verb in enumerate(words):
         if verb.kind != "word" or is_function(verb) or verb.capital:
             continue
-        left, right = frozenset(_sided(words, i, -1)), frozenset(_sided(words, i, 1))
+        left, right = _sided(words, i, -1), _sided(words, i, 1)
         if not left or not right:
             continue
         for text in ground.chosen:
@@ -26,18 +26,12 @@ def roles(claim: str, ground: Ground) -> list[Difference]:
             for j, other in enumerate(theirs):
                 if other.stem != verb.stem or other.kind != "word" or other.capital:
                     continue
-                before, after = frozenset(_sided(theirs, j, -1)), frozenset(_sided(theirs, j, 1))
-                crossed = left & after and right & before
-                straight = left & before or right & after
-                if bool(crossed) and not straight and _passive(words, i) == _passive(theirs, j):
-                    return [
-                        Difference(
-                            "role",
-                            "wrong",
-                            "The article has it the other way round: who does it to whom.",
-                            verb.surface,
-                        )
-                    ]
+                before, after = _sided(theirs, j, -1), _sided(theirs, j, 1)
+                crossed = left[0] in after and right[0] in before
+                straight = left[0] in before or right[0] in after
+                if crossed and not straight and _passive(words, i) == _passive(theirs, j):
+                    reason = "The article has it the other way round: who does it to whom."
+                    return [Difference("role", "wrong", reason, verb.surface)]
     return []
 
 

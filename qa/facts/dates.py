@@ -33,7 +33,8 @@ _PATTERN = re.compile(
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
     | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%]|[.,]\d|-?\s?(?:km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|degrees|rpm|cc|kg|mm)\b))
     | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)|april|june|july|august|september|october|november|december)(?![a-z])
-        |(?<=\b(?:in|by|of|on)\ )(?P<m5>may|march)(?![a-z]|\s+be)|(?<=\blast\ )(?P<m6>may|march)(?![a-z])|(?<=\bthis\ )(?P<m7>may|march)(?![a-z]))
+        |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )|(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
+            (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
     | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
     | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
     """,
@@ -119,7 +120,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
         start,
         end,
         year=number("iy", "cy", "cyo", "sy1", "y1", "y2", "y3", "y4"),
-        month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5", "m6", "m7"),
+        month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
         day=number("id", "cd", "d1", "d2"),
     )
 

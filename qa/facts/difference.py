@@ -11,7 +11,7 @@ from typing import Literal
 from qa.facts.rarity import weight
 from qa.facts.words import Token, tokens
 
-Kind = Literal["number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role"]
+Kind = Literal["number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role", "rest"]
 Severity = Literal["wrong", "absent", "weak"]
 
 CLOSE = 0.55
@@ -21,6 +21,7 @@ CLOSE = 0.55
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. "wrong": the article says something else; "absent": it does not say this at all; "weak": a doubt.
+    The kind "rest" is all that a claim says of the names in it.
 
     `reason` is a sentence for the reader, `said` the words of the claim.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.facts.check_chinese import in_chinese
 from qa.facts.check_dates import dates
 from qa.facts.check_names import named_alike
 from qa.facts.check_numbers import numbers
@@ -11,7 +12,7 @@ from qa.facts.check_roles import roles
 from qa.facts.check_speakers import spoken
 from qa.facts.difference import Difference, Ground
 
-_CHECKS = (replaced, numbers, dates, named_alike, spoken, negation, moods, directions, amounts, roles)
+_CHECKS = (replaced, numbers, dates, named_alike, spoken, negation, moods, directions, amounts, roles, in_chinese)
 _GRAVITY = {"wrong": 0, "absent": 1, "weak": 2}
 
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import token_sort_ratio
 
-from qa.align import Alignment, keys_of
+from qa.align import Alignment
 from qa.facts.clauses import clauses
 from qa.facts.difference import Difference, Kind, Severity
 from qa.facts.words import Token
@@ -51,68 +51,47 @@ def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[
     return tuple(found)
 
 
-def features(
-    words: Sequence[Token], alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]
-) -> dict[str, float]:
+def features(claim: str, alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
-    best = alignment.best
-    first = alignment.credits[0] if alignment.credits else ()
-    terms = alignment.terms
-    ours = [key for _, key in keys_of(words)]
+    best, terms = alignment.best, alignment.terms
     content = [t.stem for t in terms]
-    theirs = alignment.chosen[0].sentence.sequence if alignment.chosen else ()
     counted = {
         name: float(min(3, sum(d.kind in kinds and d.severity in severities for d in found)))
         for name, kinds, severities in _COUNTED
     }
     missing = [t.weight for t, c in zip(terms, best, strict=False) if c == 0]
-    coverage = alignment.coverage
+    plain = [(c * t.weight, t.weight) for t, c in zip(terms, best, strict=False) if not t.token.capital]
     return {
-        "first": coverage[0] if coverage else 0.0,
-        "chosen": coverage[-1] if coverage else 0.0,
+        "chosen": alignment.coverage[-1] if alignment.coverage else 0.0,
         "window": alignment.window,
         "anywhere": alignment.anywhere,
-        "exact": _exact([c == 1.0 for c in best], [t.weight for t in terms]),
+        "plain": sum(c for c, _ in plain) / sum(w for _, w in plain) if plain else 1.0,
+        "words": 1 - len(missing) / max(1, len(terms)),
         "worst_part": min((p.share for p in parts), default=0.0),
         "missing": min(float(len(missing)), 8.0) / 8,
         "rarest_missing": max(missing, default=0.0) / 6,
-        "pairs": _pairs(content, [u.sentence.sequence for u in alignment.chosen], content),
-        "pairs_anywhere": _pairs(content, [u.sentence.sequence for u in alignment.units[:400]], content),
-        "order": LCSseq.normalized_similarity(ours, theirs, processor=None) if ours and theirs else 0.0,
-        "run": _in_order(ours, theirs),
-        "focus": _focus(content, theirs),
+        "pairs": _pairs(content, [u.sentence.sequence for u in alignment.units[:400]]),
+        "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
         "sentences": float(len(alignment.chosen)) / 3,
         "length": math.log1p(len(terms)) / 3,
         "sources": math.log1p(len(alignment.units)) / 6,
-        "first_missing": sum(1 for c in first if c == 0) / max(1, len(terms)),
         **counted,
     }
 
 
-def _exact(hits: Sequence[bool], weights: Sequence[float]) -> float:
-    total = sum(weights)
-    return sum(w for hit, w in zip(hits, weights, strict=False) if hit) / total if total else 0.0
+def _letters(claim: str, text: str) -> float:
+    """How alike the two are letter by letter, with the words of both in alphabetical order."""
+    return token_sort_ratio(claim.lower(), text.lower()) / 100
 
 
-def _pairs(content: Sequence[str], sequences: Sequence[Sequence[str]], ours: Sequence[str]) -> float:
+def _pairs(content: Sequence[str], sequences: Sequence[Sequence[str]]) -> float:
     """The share of the claim's neighbouring words of content that are neighbours in the text too."""
     wanted = set(zip(content, content[1:], strict=False))
     if not wanted:
         return 0.0
-    mine = set(ours)
+    mine = set(content)
     found: set[tuple[str, str]] = set()
     for sequence in sequences:
         kept = [key for key in sequence if key in mine]
         found |= wanted & set(zip(kept, kept[1:], strict=False))
     return len(found) / len(wanted)
-
-
-def _in_order(ours: Sequence[str], theirs: Sequence[str]) -> float:
-    """The share of the claim's words that stand in the text in the same order."""
-    return LCSseq.similarity(ours, theirs[:200]) / len(ours) if ours else 0.0
-
-
-def _focus(content: Sequence[str], theirs: Sequence[str]) -> float:
-    """The share of the sentence's words that the claim uses."""
-    mine = set(content)
-    return sum(key in mine for key in theirs) / len(theirs) if theirs else 0.0

@@ -162,12 +162,12 @@ drug medicine medication medicament
 cure treat treatment therapy
 movie film picture
 song track single tune
-singer vocalist
+sing song singer vocalist
 album record
 book novel volume
 picture image photo photograph
 author writer novelist
-play perform performance appear star feature
+play perform performance appear star feature portray portrayal role actor actress
 team side club squad
 game match
 season campaign
@@ -404,6 +404,7 @@ agree | disagree
 appear | disappear
 honest | dishonest
 likely | unlikely
+probably possibly perhaps maybe | certainly definitely surely undoubtedly
 certain sure | uncertain unsure
 known | unknown
 complete completed | incomplete unfinished

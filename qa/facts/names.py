@@ -11,15 +11,15 @@ from typing import Literal
 from rapidfuzz.fuzz import ratio
 
 from qa.facts.lexicon import FUNCTION_WORDS, LIGHT_WORDS
-from qa.facts.words import Token, stem, tokens
+from qa.facts.words import Token, root, stem, tokens
 
-_JOINERS = frozenset("of de la le du des der den van von al el bin ibn for & - . ' da do dos di del y".split())
+_JOINERS = frozenset("of de la le du des der den van von al el bin ibn & - . ' da do dos di del y".split())
 _TIGHT = frozenset("-'")
 _TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir dame lord lady president vice minister premier chancellor governor mayor senator
     congressman congresswoman councillor councilor secretary judge justice king queen prince princess pope bishop archbishop
     general colonel major captain sergeant lieutenant commander admiral chief chairman chairwoman director ceo coach
-    detective inspector officer deputy st saint rev reverend father sister brother mother uncle aunt the""".split()
+    hon honorable honourable detective inspector officer deputy st saint rev reverend father sister brother mother uncle aunt the""".split()
 )
 _CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
@@ -136,6 +136,9 @@ def _name(text: str, run: Sequence[Token], opens: bool) -> Name | None:
         if t.kind == "word" and t.folded not in _TITLES and t.folded not in _JOINERS and t.folded not in _CALENDAR
         and (t.folded not in FUNCTION_WORDS or _all_caps(t))
     )  # fmt: skip
+    dotted = {t.folded for t in run if "." in t.surface and len(t.folded) <= 3}
+    if len(parts) > 1 and any(p not in dotted for p in parts):
+        parts = tuple(p for p in parts if p not in dotted)
     if not parts or all(len(p) < 2 for p in parts):
         return None
     if first and len(parts) == 1 and parts[0] in LIGHT_WORDS:
@@ -151,12 +154,13 @@ def _all_caps(token: Token) -> bool:
 
 @dataclass(frozen=True)
 class Named:
-    """What a text names: `words` all of its words, `stems` their stems, `capitals` those with a capital, in lower case,
+    """What a text names: `words` all of its words, `stems` and `roots` theirs, `capitals` those with a capital, in lower case,
     `before` the capitalised words that stand right before a word, `initials` the first letters of runs of capitals,
     `letters` those of all words with content."""
 
     words: frozenset[str]
     stems: frozenset[str]
+    roots: frozenset[str]
     capitals: frozenset[str]
     acronyms: frozenset[str]
     before: tuple[tuple[str, frozenset[str]], ...]
@@ -178,6 +182,7 @@ def named(text: str) -> Named:
     return Named(
         frozenset(t.folded for t in kept),
         frozenset(t.stem for t in kept),
+        frozenset(t.root for t in kept),
         frozenset(t.folded for t in kept if t.capital),
         frozenset(t.folded for t in kept if _all_caps(t)),
         tuple((word, frozenset(befores)) for word, befores in before.items()),
@@ -222,7 +227,7 @@ def find(name: Name, index: Named) -> Found:
             return "named"
     if len(name.parts) >= 2 and "".join(p[0] for p in name.parts) in index.acronyms:
         return "named"
-    if len(missing) < len(name.parts) and name.parts[-1] not in missing:
+    if name.parts[-1] not in missing and " of " not in name.text and len(name.parts) <= 3:
         befores = dict(index.before).get(name.parts[-1], frozenset())
         others = {b for b in befores if b and b not in _TITLES and b not in FUNCTION_WORDS}
         return "other" if others and "" not in befores else "surname"
@@ -231,7 +236,7 @@ def find(name: Name, index: Named) -> Found:
 
 def has(part: str, index: Named) -> bool:
     """Whether a text has one word of a name, as it is, as a nationality, or spelled nearly so."""
-    if part in index.words or stem(part) in index.stems:
+    if part in index.words or stem(part) in index.stems or root(stem(part)) in index.roots:
         return True
     kin = _KIN.get(part)
     if kin is not None and any(_KIN.get(word) == kin for word in index.capitals):

@@ -140,7 +140,7 @@ _PATTERN = re.compile(
     rf"""
       (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
-    | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})\s+(?:in|out\ of)(?:\s+every)?\s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
+    | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})\s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?\s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?(?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
         |\b(?:(?P<f3>one|two|three|four|a)[ -])(?P<f4>thirds|quarters|fifths|tenths|(?:third|quarter|fifth|tenth)(?!\ [a-z]|-)|(?:third|quarter|fifth|tenth)(?=\ (?:of|more|less|higher|lower|larger|smaller|bigger|in|to|from|and|or|as|on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
         |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
@@ -169,7 +169,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"(?:\bmore than|\bover|\bat least|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|\bupwards? of|\bin excess of|"
+    r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|\bupwards? of|\bin excess of|"
     r"超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
@@ -364,7 +364,7 @@ def _small(text: str) -> float:
 
 
 def _share(above: float, below: float) -> tuple[float, float, str] | None:
-    if below <= 0 or above > below:
+    if below <= 0:
         return None
     return 100.0 * above / below, 100.0 / below / 2, "percent"
 
@@ -403,7 +403,8 @@ def compare(claim: Quantity, other: Quantity) -> Match:
     """Whether `other`, from an article, bears `claim` out: "same", "unit" (the number is right, its unit is not), "no"."""
     if "ordinal" in (claim.kind, other.kind) and claim.kind != other.kind:
         # "number 36" and "36th", "the first" and "one" are said of the same thing too often to call it a difference
-        return "same" if claim.value == other.value and claim.value > 3 and not claim.unit and not other.unit else "no"
+        bare = claim.unit in ("", "times") and other.unit in ("", "times")
+        return "same" if claim.value == other.value and claim.value > 3 and bare else "no"
     value = other.value
     if claim.unit != other.unit:
         ours, theirs = _FACTORS.get(claim.unit), _FACTORS.get(other.unit)
@@ -441,15 +442,14 @@ def _agree(claim: Quantity, other: Quantity, value: float) -> bool:
         return True
     difference = abs(claim.value - value)
     size = max(abs(value), 1e-9)
-    rounded = difference <= claim.step / 2 * (1 + 1e-9) or (other.bound == "about" and difference <= other.step / 2)
-    if claim.bound == "over":
-        return claim.value < value <= claim.value * 1.2 + claim.step
-    if claim.bound == "under":
-        return value < claim.value <= value * 1.2 + claim.step
+    rounded = difference <= claim.step / 2 * (1 + 1e-9)
+    if claim.bound in ("over", "under") and other.bound != claim.bound:
+        low, high = sorted((claim.value, value))
+        return (claim.value < value) == (claim.bound == "over") and high <= low * 1.15 + claim.step
     if claim.spelled and claim.kind == "percent" and other.kind == "percent":
         return difference <= max(claim.step / 4, 1.0) if claim.bound != "about" else difference <= claim.step / 2
     if claim.bound == "about":
-        return difference / size <= 0.1 and (rounded or difference / size <= 0.05)
+        return rounded and difference / size <= 0.1
     return rounded and difference / size <= 0.01 and claim.step > other.step
 
 

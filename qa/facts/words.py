@@ -61,7 +61,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of `text`, in order; offsets are into `text` as given. Contractions are parted: "isn't" is is + n't."""
+    """The tokens of `text`, in order; offsets are into `text` as given. "isn't" is parted into is and not."""
     found: list[Token] = []
     for match in _TOKEN.finditer(fold(text)):
         surface, start, end = match.group(), match.start(), match.end()
@@ -82,7 +82,10 @@ def _words(surface: str, start: int, end: int) -> list[Token]:
     if len(low) != len(surface):  # a few letters change length in lower case; offsets must stay
         low = surface
     if _NEGATED.search(low):
-        return [_word(surface[:-3], start, end - 3), _word("n't", end - 3, end)]
+        return [
+            _word(surface[:-3], start, end - 3),
+            Token(end - 3, end, surface[-3:], "not", "not", "not", "word"),
+        ]
     if low == "cannot":
         return [_word(surface[:3], start, start + 3), _word(surface[3:], start + 3, end)]
     if low.endswith("'s"):

@@ -165,20 +165,16 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                 yield {box: ""}
                 return
             await _alone(kept)
-            begun = False
-            async with aclosing(_answer(qa, desk, metrics, kept, question, strict)) as drawings:
-                async for shown in drawings:
-                    drawn: dict[Any, Any] = {latest: shown}
-                    if not begun:
-                        busy = {ask: gr.update(visible=False), stop: gr.update(visible=True)}
-                        drawn |= {earlier: kept.drawn(), box: "", **busy}
-                        begun = True
+            async with aclosing(_answer(qa, desk, metrics, kept, question, strict)) as turns:
+                async for turn in turns:
+                    drawn: dict[Any, Any] = {latest: kept.draw(turn)}
+                    if turn.stage == "searching":
+                        drawn |= {earlier: kept.drawn(), box: ""}
+                        drawn |= {ask: gr.update(visible=False), stop: gr.update(visible=True)}
+                    elif turn.over:
+                        drawn |= {top: await asyncio.to_thread(front.top)}
+                        drawn |= {ask: gr.update(visible=True), stop: gr.update(visible=False)}
                     yield drawn
-            yield {
-                top: await asyncio.to_thread(front.top),
-                ask: gr.update(visible=True),
-                stop: gr.update(visible=False),
-            }
 
         def halt(kept: Conversation) -> None:
             kept.end()
@@ -213,8 +209,8 @@ async def _alone(kept: Conversation) -> None:
 
 async def _answer(
     qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
-) -> AsyncGenerator[Html, None]:
-    """The newest turn, drawn again and again while its answer comes; the talk keeps it."""
+) -> AsyncGenerator[Turn, None]:
+    """A new turn of the talk, again and again while its answer comes: first searching, in the end over."""
     kept.running, stop = question, Stop()
     kept.stop = stop
     history = tuple(kept.history)
@@ -228,16 +224,16 @@ async def _answer(
         return follow(turn, events, qa.article)
 
     try:
-        yield kept.draw(turn)
-        if desk.take():
-            try:
-                async with aclosing(_turns(turn, turns, stop, metrics)) as seen:
-                    async for turn in seen:
-                        yield kept.draw(turn)
-            finally:
-                desk.leave()
-        else:
-            yield kept.draw(replace(turn, stage="failed", problem=BUSY))
+        yield turn
+        if not desk.take():
+            yield replace(turn, stage="failed", problem=BUSY)
+            return
+        try:
+            async with aclosing(_turns(turn, turns, stop, metrics)) as seen:
+                async for turn in seen:
+                    yield turn
+        finally:
+            desk.leave()
         if turn.answer is not None:
             kept.told(question, turn.answer.text)
     finally:
@@ -253,12 +249,12 @@ async def _turns(
             async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
                     turn = batch[-1]
+                    if turn.answer is not None:
+                        measured.answered(turn.answer)
                     yield turn
-                    await asyncio.sleep(REDRAW)
-            if turn.answer is None:
+                    await asyncio.sleep(0 if turn.over else REDRAW)
+            if not turn.over:
                 yield replace(turn, stage="stopped")
-            else:
-                measured.answered(turn.answer)
         except QAError as error:
             if stop.given:  # a model that is stopped before its first word says so with an error
                 yield replace(turn, stage="stopped")

@@ -15,9 +15,9 @@ from store.article import scrub
 
 TAGS: Final = frozenset(
     "a article aside bdi blockquote body button dd details div dl dt em footer h1 h2 h3 head header html li link main "
-    "mark meta ol p section small span strong summary sup time title ul".split()
+    "mark meta ol p section small span strong summary sup time title ul wbr".split()
 )
-_VOID: Final = frozenset({"link", "meta"})
+_VOID: Final = frozenset({"link", "meta", "wbr"})
 _NAME: Final = re.compile(r"[a-z][a-z-]*")
 _SAFE_ADDRESS: Final = re.compile(r"(?:https?://|/(?![/\\])|#)")
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from qa.web import links
 from qa.web.markup import Html, el, icon, join
-from qa.web.render import day, genre_badge, named, titled
+from qa.web.parts import day, genre_badge, named, titled
 from store.article import Article
 
 WINDOW = 24_000
 """Characters of a long article shown at once, around the marked words."""
 
+_ENDLESS = re.compile(r"[^\s\u2e80-\uffef]{400}")
 _SHOWN_OF_NOTE = 2_000
 
 Span = tuple[int, int]
@@ -161,7 +163,18 @@ def _block(a: Article, start: int, end: int, spans: Sequence[tuple[int, int, boo
         s, e = max(s, at), min(e, end)
         if s >= e:
             continue
-        pieces += [a.text[at:s], el("mark", a.text[s:e], class_="also" if faint else "cited")]
+        pieces += [*_breakable(a.text[at:s]), el("mark", _breakable(a.text[s:e]), class_="also" if faint else "cited")]
         at = e
-    pieces.append(a.text[at:end])
+    pieces += _breakable(a.text[at:end])
     return el("h3" if heading else "p", pieces, dir="auto")
+
+
+def _breakable(text: str) -> list[Html | str]:
+    """`text`, with places to break a line inside words that no reader would call one: a browser may hang on those."""
+    pieces: list[Html | str] = []
+    at = 0
+    for word in _ENDLESS.finditer(text):
+        pieces += [text[at : word.end()], el("wbr")]
+        at = word.end()
+    pieces.append(text[at:])
+    return pieces

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa.answer import Citation, Evidence, Sentence, SentenceSupport
-from qa.web import links
+from qa.web import links, parts
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
-from store.article import Article, Genre, Hit
+from store.article import Hit
 
 VERDICTS: Mapping[SentenceSupport, str] = {
     "supported": "Supported",
@@ -20,35 +20,19 @@ VERDICTS: Mapping[SentenceSupport, str] = {
     "unsupported": "Not supported",
     "unchecked": "Not checked",
 }
-GENRES: Mapping[Genre, str] = {
-    "news": "News",
-    "opinion": "Opinion",
-    "analysis": "Analysis",
-    "press_release": "Press release",
-    "unknown": "Unknown genre",
-}
 STRICTNESS = {
     "annotate": "unsupported sentences marked",
     "strict": "unsupported sentences left out",
     "verbatim": "the articles' own sentences only",
 }
 _FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet", "article_ids": "articles"}
-_MONTHS = "January February March April May June July August September October November December".split()
 _JOINER = "\u2060"  # no line ends between a sentence and its markers
-# Characters shown of a text that may be as long as an article or a model likes; whole articles are the panel's matter.
-_SHOWN_OF_QUESTION = 1_200
-_SHOWN_OF_SNIPPET = 240
-_SHOWN_OF_TITLE = 300
-_SHOWN_OF_NAME = 120
-_SHOWN_OF_REMARK = 600
-_SHOWN_OF_QUOTE = 1_500
-_SHOWN_OF_SENTENCE = 5_000
 
 
 def page_header(articles: int, model: str) -> Html:
     """The line on top: whose page this is, how much it has read, and what answers."""
     counted = "No articles yet" if articles == 0 else f"{articles:,} article{'s' if articles != 1 else ''}"
-    answers = "no language model: sentences of the articles" if model == "extractive" else named(model)
+    answers = "no language model: sentences of the articles" if model == "extractive" else parts.named(model)
     return el(
         "div",
         el(
@@ -101,7 +85,7 @@ def turn(t: Turn) -> Html:
     """One question with its answer, finished or on its way."""
     return el(
         "section",
-        el("h2", el("bdi", _short(t.question, _SHOWN_OF_QUESTION)), class_="question"),
+        el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
         el("div", _body(t), class_="answer"),
         class_=f"turn {t.stage}",
         id=f"t{t.number}",
@@ -132,7 +116,7 @@ def _progress(t: Turn) -> Html:
         outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
         number = len({h.article_id for h in t.hits})
         where = (
-            f": {', '.join(str(named(o)) for o in outlets[:4])}{' and others' if len(outlets) > 4 else ''}"
+            f": {', '.join(str(parts.named(o)) for o in outlets[:4])}{' and others' if len(outlets) > 4 else ''}"
             if outlets
             else ""
         )
@@ -174,7 +158,7 @@ def _prose(t: Turn) -> Html | None:
             el(
                 "span",
                 " ",
-                el("bdi", _short(t.pending, _SHOWN_OF_SENTENCE)),
+                el("bdi", parts.short(t.pending, parts.SENTENCE)),
                 class_="pending cut" if stopped else "pending",
             )
         )
@@ -185,7 +169,7 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
     chips = [_chip(t, citations[n], t.citations) for n in sentence.citations if n in citations]
     return el(
         "span",
-        el("span", _short(sentence.text, _SHOWN_OF_SENTENCE), class_="words", dir="auto"),
+        el("span", parts.short(sentence.text, parts.SENTENCE), class_="words", dir="auto"),
         _JOINER,
         el("span", chips, _verdict(t, index, sentence), class_="tail"),
         class_=f"sentence {sentence.support}",
@@ -194,9 +178,7 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
 
 def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
-    label = (
-        f"Source {c.number}: {titled(c.title)}{', ' + (named(c.source) or '') if c.source else ''}, {GENRES[c.genre]}"
-    )
+    label = ", ".join(filter(None, (parts.titled(c.title), parts.named(c.source), parts.GENRES[c.genre])))
     return el(
         "a",
         f"[{c.number}]",
@@ -205,7 +187,7 @@ def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
         href=_address(c, all_citations),
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
-        aria_label=label,
+        aria_label=f"Source {c.number}: {label}",
         aria_describedby=f"t{t.number}-c{c.number}",
     )
 
@@ -223,7 +205,7 @@ def _address(c: Citation, all_citations: Sequence[Citation]) -> str:
 def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
     """The mark after a sentence; opened, it says why."""
     label = VERDICTS[sentence.support]
-    reasons = [el("li", _short(reason, _SHOWN_OF_REMARK)) for reason in sentence.reasons]
+    reasons = [el("li", parts.short(reason, parts.REMARK)) for reason in sentence.reasons]
     carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None]
     nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None]
     return el(
@@ -247,7 +229,7 @@ def _evidence(t: Turn, e: Evidence) -> Html:
     return el(
         "a",
         _quote(e.quote),
-        el("span", _byline(article), class_="byline") if article else None,
+        el("span", parts.byline(article), class_="byline") if article else None,
         class_="evidence",
         href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
         data_source=True,
@@ -262,7 +244,7 @@ def _abstention(t: Turn) -> Html:
         el("p", icon("abstained"), el("strong", "Not answered"), class_="headline"),
         el(
             "p",
-            _short(t.answer.reason or "The articles found do not answer this.", _SHOWN_OF_REMARK),
+            parts.short(t.answer.reason or "The articles found do not answer this.", parts.REMARK),
             class_="reason",
             dir="auto",
         ),
@@ -273,14 +255,16 @@ def _abstention(t: Turn) -> Html:
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    title = titled(article.title if article else None)
+    title = parts.titled(article.title if article else None)
     return el(
         "li",
         el(
             "a",
             el("span", el("bdi", title), class_="title"),
-            el("span", genre_badge(article.genre), " ", _byline(article), class_="byline") if article else None,
-            el("span", _short(hit.text, _SHOWN_OF_SNIPPET), class_="snippet", dir="auto"),
+            el("span", parts.genre_badge(article.genre), " ", parts.byline(article), class_="byline")
+            if article
+            else None,
+            el("span", parts.short(hit.text, parts.SNIPPET), class_="snippet", dir="auto"),
             class_="near",
             href=links.source(hit.article_id, hit.revision, hit.start, hit.end),
             data_source=True,
@@ -305,7 +289,7 @@ def _notices(t: Turn) -> Html | None:
     if t.answer.cut_off:
         said.append(f"The answer was cut off: {t.answer.cut_off}")
     return (
-        el("ul", [el("li", icon("notice"), el("span", _short(s, _SHOWN_OF_REMARK))) for s in said], class_="notices")
+        el("ul", [el("li", icon("notice"), el("span", parts.short(s, parts.REMARK))) for s in said], class_="notices")
         if said
         else None
     )
@@ -325,8 +309,10 @@ def _sources(t: Turn) -> Html | None:
 def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     """One article with the words cited from it."""
     c = citations[0]
-    title = el("span", el("bdi", titled(c.title)), class_="title")
-    about = el("div", title, el("span", genre_badge(c.genre), " ", _byline(c), class_="byline"), class_="about")
+    title = el("span", el("bdi", parts.titled(c.title)), class_="title")
+    about = el(
+        "div", title, el("span", parts.genre_badge(c.genre), " ", parts.byline(c), class_="byline"), class_="about"
+    )
     return el("li", about, [_cited(t, c) for c in citations], class_=f"source {c.genre}")
 
 
@@ -338,12 +324,12 @@ def _cited(t: Turn, c: Citation) -> Html:
         class_="excerpt",
         href=_address(c, t.citations),
         data_source=True,
-        aria_label=f"Source {c.number}: {_short(c.quote, 200)}",
+        aria_label=f"Source {c.number}: {parts.short(c.quote, 200)}",
     )
 
 
 def _quote(words: str, **attributes: str) -> Html:
-    return el("span", el("span", _short(words, _SHOWN_OF_QUOTE)), class_="quote", dir="auto", **attributes)
+    return el("span", el("span", parts.short(words, parts.QUOTE)), class_="quote", dir="auto", **attributes)
 
 
 def _searched(t: Turn) -> Html | None:
@@ -351,17 +337,13 @@ def _searched(t: Turn) -> Html | None:
     a = t.answer
     if a is None:
         return None
-    parts = [join("Searched for ", el("span", el("bdi", _short(a.standalone_question, 300)), class_="as-searched"))]
-    parts += [el("span", part) for part in _filters(a.filters)]
-    if a.as_of:
-        parts.append(el("span", "as of ", day(a.as_of)))
-    parts.append(
-        el("span", "extraction, no language model" if a.model == "extractive" else f"written by {named(a.model)}")
-    )
-    parts.append(el("span", STRICTNESS[a.strictness]))
-    if "total" in a.timings:
-        parts.append(el("span", f"{a.timings['total'] / 1000:.1f} s"))
-    return el("p", [el("span", p, class_="part") for p in parts], class_="searched")
+    by = "extraction, no language model" if a.model == "extractive" else f"written by {parts.named(a.model)}"
+    searched = el("span", el("bdi", parts.short(a.standalone_question, parts.TITLE)), class_="as-searched")
+    said: list[Html | str] = [join("Searched for ", searched), *_filters(a.filters)]
+    said += [join("as of ", parts.day(a.as_of))] if a.as_of else []
+    said += [by, STRICTNESS[a.strictness]]
+    said += [f"{a.timings['total'] / 1000:.1f} s"] if "total" in a.timings else []
+    return el("p", [el("span", words, class_="part") for words in said], class_="searched")
 
 
 def _filters(filters: Mapping[str, Any]) -> list[str]:
@@ -371,46 +353,9 @@ def _filters(filters: Mapping[str, Any]) -> list[str]:
         if key == "article_ids" and values:
             said.append(f"{len(values)} chosen article{'s' if len(values) != 1 else ''}")
         elif values:
-            said.append(_short(f"{_FILTERS.get(key, key)} {' or '.join(values)}", _SHOWN_OF_TITLE))
+            said.append(parts.short(f"{_FILTERS.get(key, key)} {' or '.join(values)}", parts.TITLE))
     return said
-
-
-def genre_badge(genre: Genre) -> Html:
-    """The genre in words, in a shape of its own for each."""
-    return el("span", GENRES[genre], class_=f"badge {genre}")
-
-
-def _byline(of: Article | Citation) -> Html:
-    """Outlet, author and date, as far as known."""
-    parts = [el("bdi", named(p)) for p in (of.source, of.author) if p]
-    if of.published_at:
-        parts.append(day(of.published_at))
-    return join([el("span", p, class_="part") for p in parts])
-
-
-def day(iso: str) -> Html:
-    """An ISO date or time as a day in words; what is no date stands as it is."""
-    try:
-        year, month, date = (int(p) for p in iso[:10].split("-"))
-        words = f"{date} {_MONTHS[month - 1]} {year}"
-    except (ValueError, IndexError):
-        return el("bdi", named(iso))
-    return el("time", words, datetime=iso)
-
-
-def titled(title: str | None) -> str:
-    """The title, or what stands for one."""
-    return _short(title, _SHOWN_OF_TITLE) if title else "Untitled article"
-
-
-def named(name: str | None) -> str | None:
-    """A name of a person, an outlet or a model, no longer than names are."""
-    return _short(name, _SHOWN_OF_NAME) if name else None
 
 
 def _key(hit: Hit) -> Key:
     return (hit.article_id, hit.revision)
-
-
-def _short(words: str, limit: int) -> str:
-    return words if len(words) <= limit else words[:limit].rstrip() + "…"

@@ -20,9 +20,9 @@ from qa.answer import Answer, Checked, Delta, Event, Final, Found
 from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
 from qa.web import panel, shapes
 from qa.web.metrics import Metrics
+from qa.web.parts import titled
 from qa.web.pump import Desk, Stop, pumped
 from qa.web.refusal import Refused
-from qa.web.render import titled
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

@@ -38,6 +38,11 @@ class Turn:
     problem: str | None = None
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.stage in ("done", "stopped", "failed")
+
+    @property
     def pending(self) -> str:
         """The words of the sentence under way, as plain text."""
         return plain(self.said[self.settled :])

@@ -2,7 +2,16 @@
 
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
-from store.database.log import Change, LivePassage, changes_since, differing, head, live_passages, live_vectors
+from store.database.log import (
+    Change,
+    LivePassage,
+    changes_since,
+    differing,
+    head,
+    live_passages,
+    live_vectors,
+    stored_vectors,
+)
 from store.database.notes import get_note, has_vectors, set_note
 from store.database.renewing import adopt_renewed, clear_renewed, not_renewed, put_renewed
 from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSION
@@ -50,4 +59,5 @@ __all__ = [
     "remove_article",
     "set_note",
     "stored_revisions",
+    "stored_vectors",
 ]

@@ -188,6 +188,7 @@ def _sqlite_engine(path: Path) -> Engine:
             "secure_delete = ON",  # removed means overwritten
             "foreign_keys = ON",
             "cache_size = -16000",
+            "journal_size_limit = 8388608",
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,6 +82,18 @@ def live_vectors(connection: Connection, wanted: Iterable[Change]) -> Iterator[t
         for change in group:
             if change.revision in found:
                 yield change, found[change.revision].article, found[change.revision].data
+
+
+def stored_vectors(connection: Connection, keys: Sequence[int], dimension: int) -> dict[int, bytes]:
+    """The vectors of those of the passages `keys` that have one, float32, by key."""
+    size = 4 * dimension
+    rows = connection.execute(
+        select(passages.c.key, func.substr(vectors.c.data, passages.c.ordinal * size + 1, size).label("data"))
+        .join(vectors, vectors.c.revision == passages.c.revision)
+        .where(passages.c.key.in_(keys))
+        .order_by(passages.c.key)
+    )
+    return {row.key: row.data for row in rows if row.data is not None and len(row.data) == size}
 
 
 def live_passages(connection: Connection, wanted: Iterable[Change]) -> Iterator[LivePassage]:

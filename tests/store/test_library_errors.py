@@ -14,7 +14,7 @@ import pytest
 from evals.fault_tools import Directions
 from evals.synthetic import articles
 from store.article import Article
-from store.database import FREE_SPACE_FLOOR
+from store.database import FREE_SPACE_FLOOR, Database
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock, holder
@@ -162,6 +162,17 @@ def test_a_disk_that_fills_up_leaves_whole_batches(tmp_path: Path) -> None:
         assert (len(report.unchanged), len(report.added)) == (held, 600 - held)
 
 
+def test_what_is_acknowledged_is_synced_and_what_is_removed_is_overwritten(tmp_path: Path) -> None:
+    database = Database.open(tmp_path)
+    with database.read() as connection:
+        settings = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "journal_mode", "secure_delete", "foreign_keys")
+        ]
+    database.close()
+    assert settings == [2, "wal", 1, 1]
+
+
 def test_a_second_writer_waits_and_is_told_who_holds_the_library(tmp_path: Path) -> None:
     made(tmp_path)
     told: list[Progress] = []
@@ -245,7 +256,7 @@ class Faulty(Directions):
         super().__init__("test", 16)
         self.rows = rows
 
-    def embed(self, texts: object) -> np.ndarray:  # type: ignore[override, type-arg]
+    def embed(self, texts: object) -> np.ndarray:
         if isinstance(self.rows, Exception):
             raise self.rows
         return self.rows  # type: ignore[return-value]

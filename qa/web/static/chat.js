@@ -36,8 +36,8 @@
     aside.setAttribute("aria-labelledby", "source-title");
     const bar = document.createElement("div");
     bar.className = "bar";
-    const what = document.createElement("span");
-    what.textContent = "Source";
+    const what = document.createElement("div");
+    what.className = "what";
     const close = document.createElement("button");
     close.type = "button";
     close.className = "close";
@@ -71,6 +71,7 @@
     } else {
       body.innerHTML = html;
     }
+    entitle(body);
     document.body.classList.add("source-open");
     activate();
     const mark = at("mark.cited", body);
@@ -83,6 +84,15 @@
     }
     at("h2", body)?.focus({ preventScroll: true });
     if (narrow() && !inside) reveal(link);
+  }
+
+  // Genre and title stay in sight while the article is scrolled to the words.
+  function entitle(body) {
+    const badge = at(".kind .badge", body);
+    const short = document.createElement("span");
+    short.className = "short";
+    short.textContent = at("h2", body)?.textContent || "Source";
+    at("#source .what").replaceChildren(...(badge ? [badge.cloneNode(true)] : []), short);
   }
 
   const narrow = () => matchMedia("(max-width: 899px)").matches;
