@@ -36,6 +36,9 @@ PASSAGES = 8
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
 
+LONGEST_REPLY = 20_000
+"""Characters after which a reply is cut off: nobody asked for more, and all of it has to be checked."""
+
 REWRITING_BUDGET = 2_000
 """Tokens that the talk may take when a model completes a follow-up."""
 
@@ -268,20 +271,31 @@ class _Flow:
         """The text pieces of a reply; how it ended is kept for the answer."""
         from qa.models import Ended
 
+        received = 0
         for piece in stream:
+            if received > LONGEST_REPLY:
+                self._cut_off = f"The reply was longer than {LONGEST_REPLY:,} characters."
+                return
             if isinstance(piece, Ended):
                 self._cut_off = None if piece.complete else piece.reason
                 usage = piece.usage
                 self.usage = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
             else:
-                yield piece
+                whole = piece[: LONGEST_REPLY - received]
+                received += len(piece)
+                yield whole
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
         nearest = {hit.article_id: hit for hit, _ in reversed(found)}
         ordered = [hit for hit, _ in found if nearest.get(hit.article_id) is hit]
         return Final(
             self._answer(
-                text=markdown(reason), abstained=True, reason=reason, nearest=tuple(ordered[:3]), left_out=left_out
+                text=markdown(reason),
+                abstained=True,
+                reason=reason,
+                nearest=tuple(ordered[:3]),
+                cut_off=self._cut_off,
+                left_out=left_out,
             )
         )
 
@@ -334,7 +348,7 @@ class _Writing:
         """The events after the last piece; `cut_off` says why the reply ended early."""
         self._draft.close()
         yield from self._whole()
-        if cut_off:
+        if cut_off and self.assembly.sentences:
             yield Delta(self.assembly.remark(f"The answer was cut off: {cut_off}"))
         if self.left_out and self.assembly.sentences:
             verb = "was" if self.left_out == 1 else "were"

@@ -10,7 +10,7 @@ from qa.align import Source, Span
 from qa.answer import SentenceSupport
 from qa.draft import DraftSentence
 from qa.quotes import QuotationCheck, check_quotation, quotations, words
-from qa.speakers import check_speaker, speaker_of
+from qa.speakers import attributed, check_speaker, speaker_of
 from qa.support import Proof, prove
 from store.article import Article, Genre
 
@@ -23,6 +23,18 @@ _ABSENCE = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»]")
+_PAIRS = {
+    ("“", "”"),
+    ('"', '"'),
+    ("‘", "’"),
+    ("'", "'"),
+    ("«", "»"),
+    ("„", "“"),
+    ("„", "”"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+}
 _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 
 
@@ -68,7 +80,7 @@ class Checker:
             return Finding(settled.text, "unchecked", 0.0, (reason,), (), ())
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(settled.text, self.sources, hints)
-        return _join(settled, proof, self._speech(settled.text, proof))
+        return _join(settled, proof, self._speech(settled, proof))
 
     def _settle(self, text: str) -> _Settled:
         kept: list[tuple[int, int, str]] = []
@@ -81,7 +93,8 @@ class Checker:
             whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
             if whole and found.verbatim and found.article_id is not None:
                 marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
-                kept.append((quotation.start, quotation.end, marks[0] + words_only + marks[1]))
+                opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
+                kept.append((quotation.start, quotation.end, opening + words_only + closing))
                 spans.append(self._span(found))
                 if found.verdict == "cut":  # the words stand there, and what is left away turns them round
                     worst = "unsupported"
@@ -119,11 +132,12 @@ class Checker:
     def _article(self, article_id: str | None, revision: str | None) -> Article:
         return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
 
-    def _speech(self, text: str, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
+    def _speech(self, settled: _Settled, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
         """Whether the sentence gives the words to who says them: the best verdict it may have, and why no better."""
         if not proof.spans or proof.support.verdict == "unsupported":
             return "supported", ()
-        carrying = proof.spans[0]
+        text = settled.text
+        carrying = (*settled.spans, *proof.spans)[0]  # what is quoted is what somebody said
         article = self._article(carrying.article_id, carrying.revision)
         at = (carrying.start, carrying.end)
         speech = check_speaker(text, article, at)
@@ -131,7 +145,7 @@ class Checker:
         if speech.verdict == "wrong":
             return "unsupported", reasons
         if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
-            return "partial", reasons
+            return "unsupported" if _said_by_author(text, article) else "partial", reasons
         if speech.verdict in ("none", "missing") and _opinion_as_fact(
             text, [self._genre(s) for s in proof.spans], article
         ):
@@ -147,6 +161,12 @@ class Checker:
 def span(article: Article, start: int, end: int) -> Span:
     """The words of `article` from `start` to `end`."""
     return Span(article.id, article.revision, start, end, article.text[start:end])
+
+
+def _said_by_author(text: str, article: Article) -> bool:
+    """Whether the sentence puts a quotation into the mouth of whoever wrote the article."""
+    author = set(re.findall(r"\w+", article.author or ""))
+    return any(a.quoted and author & set(re.findall(r"\w+", a.speaker)) for a in attributed(text))
 
 
 def _opinion_as_fact(text: str, genres: Sequence[Genre], article: Article) -> bool:

@@ -16,7 +16,7 @@ from qa.quotes import quotations
 from store.article import scrub
 from store.sentences import sentence_spans
 
-LONGEST_SENTENCE = 1_500
+LONGEST_SENTENCE = 1_000
 """Characters after which a sentence or a quotation that does not end is cut: nothing is held back for ever."""
 
 _LONGEST_CONSTRUCT = 2_000  # characters a tag, link or comment may hold the reply back
@@ -46,6 +46,7 @@ _HELD = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\
 _HELD_ELEMENT = re.compile(
     r"<(script|style|svg|iframe|object|math|template|noscript)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
 )
+_MAYBE_END = re.compile(r"[。！？]|[.!?…](?!\w)")
 _ANY_MARK = re.compile(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
 _LINE_START = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
@@ -109,6 +110,10 @@ class Draft:
         lead, text = self._border(self._text)
         if "\n" in text:
             text = text[: text.index("\n")]
+        ending = _MAYBE_END.search(text)  # whether a sentence ends there shows only with what follows
+        if ending:
+            text = text[: ending.start()]
+        text = re.sub(r"\[[^\]]*$", "", text)
         if not re.search(r"\w\s+\w", text) and len(text) < 8:
             return DraftSentence(lead, "", ())  # may yet turn out to be the number of a list item
         quoted = [q for q in quotations(text) if q.closed and re.match(r"\s+\w", text[q.end :])]
