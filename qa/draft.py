@@ -46,7 +46,7 @@ _HELD = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\
 _HELD_ELEMENT = re.compile(
     r"<(script|style|svg|iframe|object|math|template|noscript)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
 )
-_MAYBE_END = re.compile(r"[。！？]|[.!?…](?!\w)")
+_MAYBE_END = re.compile(r"[。！？।॥؟۔]|[.!?…](?!\d)")
 _ANY_MARK = re.compile(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
 _LINE_START = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
