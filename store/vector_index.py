@@ -229,6 +229,11 @@ class VectorIndex:
             if self._stop.is_set():
                 raise Stopped
             with self._database.read() as connection:
+                origin = _origin(connection)
+                if origin != opened.origin:
+                    if opened.written:  # these are another embedder's vectors: the next look builds the index anew
+                        return
+                    opened = replace(opened, origin=origin)  # a new library knows its embedder with its first vectors
                 lag = changes_since(connection, opened.sequence, _PAGE)
                 coming = [(change, data) for change, _, data in live_vectors(connection, lag) if change.count]
             if not lag:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals.mocks import Scripted
-from qa import Answer, Article, ArticleQA, Checked, Delta, Final, FilterError, Found, ModelError, SettingsError
+from qa import Answer, Article, ArticleQA, Checked, Delta, FilterError, Final, Found, ModelError, SettingsError
 
 TRAM = Article(
     title="Council approves the harbour tram",
