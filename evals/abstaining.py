@@ -1,8 +1,8 @@
-"""Fits when to abstain: the weights of `qa/relevance.py`, from labelled questions, with cross-validation.
+"""Fits when to abstain: the weights of `qa/answering/relevance.py`, from labelled questions, with cross-validation.
 
 `python -m evals.abstaining [--data FOLDER …]` measures every question of the sample cases (the dev half) and of the
 folders, each also asked of the library of the next set, where it has no answer; fits a logistic regression; prints the
-weights to put into `qa/relevance.py`, and out-of-fold figures for several thresholds.
+weights to put into `qa/answering/relevance.py`, and out-of-fold figures for several thresholds.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import numpy.typing as npt
 from evals.answering import HERE, Asked, of_cases, of_folder
 from evals.cases import load_cases
 from qa import ArticleQA
-from qa.ask import PASSAGES
-from qa.relevance import MEASURES, rank
+from qa.answering.ask import PASSAGES
+from qa.answering.relevance import MEASURES, rank
 
 Rows = npt.NDArray[np.float64]
 

@@ -24,7 +24,7 @@ from evals.provider import BUSY, CUT, FINAL, NO_REPLY, SILENCE, Act, Provider, s
 from qa.answer import Delta, Final
 from qa.api import ArticleQA
 from qa.errors import ModelError
-from qa.models import RETRIES, resolve
+from qa.models.chat import RETRIES, resolve
 
 SAMPLES = Path(__file__).parent / "articles"
 QUESTION = "By how much did the central bank cut its key rate?"

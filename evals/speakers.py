@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.cases import SpeakerLabel, load_speakers
-from qa.speakers import SpeakerVerdict, check_speaker, speaker_of
+from qa.proof.speakers.agreement import SpeakerVerdict, check_speaker, speaker_of
 from store.article import Article
 from store.reading import read
 

@@ -24,15 +24,15 @@ import numpy as np
 
 from evals.mutate import CHANGES, Made, made
 from evals.train_support import Array, out_of_fold, rows_of, table
-from qa.align import Source, sentences
-from qa.facts.check_numbers import figures
-from qa.facts.dates import moments
-from qa.facts.laid import lay
-from qa.facts.names import named, names
-from qa.facts.numbers import quantities
-from qa.facts.polarity import stances
-from qa.facts.words import tokens
-from qa.support import SUPPORTED, check_support, cleaned, prove, settle
+from qa.proof.align import Source, sentences
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.dates import moments
+from qa.proof.facts.laid import lay
+from qa.proof.facts.names import named, names
+from qa.proof.facts.numbers import quantities
+from qa.proof.facts.polarity import stances
+from qa.proof.facts.words import tokens
+from qa.proof.support import SUPPORTED, check_support, cleaned, prove, settle
 from store.article import Article
 from store.passages import split
 from store.reading import read

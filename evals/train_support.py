@@ -1,4 +1,4 @@
-"""Trains what `qa/support.json` holds: how rare words are, and the weights of the verdict, from WiCE and nothing else.
+"""Trains what `qa/proof/support.json` holds: how rare words are, and the weights of the verdict, from WiCE and nothing else.
 
     python -m evals.train_support DATA_FOLDER
 
@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.align import Source
-from qa.facts.laid import lay
-from qa.facts.lexicon import FUNCTION_WORDS
-from qa.facts.rarity import model
-from qa.facts.words import tokens
-from qa.support import cleaned
+from qa.proof.align import Source
+from qa.proof.facts.laid import lay
+from qa.proof.facts.lexicon import FUNCTION_WORDS
+from qa.proof.facts.rarity import model
+from qa.proof.facts.words import tokens
+from qa.proof.support import cleaned
 from store.article import Article
 
 Array = NDArray[np.float64]

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from qa import ask as asking
-from qa import question as questions
 from qa.answer import Answer, Event, Final, Strictness
+from qa.answering import ask as asking
+from qa.answering import question as questions
 from qa.errors import SettingsError
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from qa.breaker import Breaker
+    from qa.models.breaker import Breaker
 
     Model = str | BaseChatModel | None
 
@@ -86,7 +86,7 @@ class ArticleQA:
         """The model's name, "extractive" when there is none."""
         if self._model is None:
             return "extractive"
-        from qa.models import name_of
+        from qa.models.chat import name_of
 
         return name_of(self._model)
 
@@ -171,7 +171,7 @@ class ArticleQA:
         """The circuit breaker of a provider, so that one that is down is not asked over and over."""
         if model is None or model is not self._model:
             return None
-        from qa.breaker import Breaker
+        from qa.models.breaker import Breaker
 
         return self._breakers.setdefault(self.model_name, Breaker())
 
@@ -203,6 +203,6 @@ def _strictness(value: str) -> Strictness:
 def _model(model: Model) -> BaseChatModel | None:
     if model is None or model == "extractive":
         return None
-    from qa.models import resolve
+    from qa.models.chat import resolve
 
     return resolve(model)

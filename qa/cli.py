@@ -201,7 +201,7 @@ def check(
 ) -> None:
     """Re-verify an exported answer against the library, offline."""
     from qa.errors import ReadError
-    from qa.export import check_pack
+    from qa.packs.export import check_pack
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -313,7 +313,7 @@ def _progress(*, shown: bool) -> Iterator[Callable[[Any], None] | None]:
 
 def _write(path: Path, answer: Answer) -> None:
     from qa.errors import SettingsError
-    from qa.export import to_html, to_json, to_markdown
+    from qa.packs.export import to_html, to_json, to_markdown
 
     writers = {".md": to_markdown, ".html": to_html, ".json": to_json}
     if path.suffix not in writers:

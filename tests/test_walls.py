@@ -22,12 +22,12 @@ DOORS = {
     "tokenizers": ("store/embedding.py",),
     "gradio": ("qa/web/",),
     "fastapi": ("qa/web/",),
-    "langchain": ("qa/models.py",),
-    "langchain_core": ("qa/models.py", "evals/"),
-    "langchain_openai": ("qa/models.py",),
-    "openai": ("qa/models.py", "store/embedding.py"),
+    "langchain": ("qa/models/chat.py",),
+    "langchain_core": ("qa/models/chat.py", "evals/"),
+    "langchain_openai": ("qa/models/chat.py",),
+    "openai": ("qa/models/chat.py", "store/embedding.py"),
     "typer": ("qa/cli.py",),
-    "tiktoken": ("qa/tokens.py",),
+    "tiktoken": ("qa/models/tokens.py",),
 }
 SLOW = ("gradio", "chromadb", "langchain", "langchain_core", "openai", "fastapi", "trafilatura", "pandas")
 

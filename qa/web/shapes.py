@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.answer import Answer, Strictness
-from qa.question import Turn, problem
+from qa.answering.question import Turn, problem
 from qa.web.refusal import Refused
 
 _B = TypeVar("_B", bound=BaseModel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence
-from qa.assembly import markdown
+from qa.answering.assembly import markdown
 from store.article import Article, Hit
 
 Stage = Literal["searching", "writing", "done", "stopped", "failed"]
@@ -116,7 +116,7 @@ def borders(text: str, sentences: tuple[Sentence, ...]) -> tuple[Literal["", "pa
 
 
 def plain(text: str) -> str:
-    """The plain words of Markdown that `qa.assembly.markdown` wrote."""
+    """The plain words of Markdown that `qa.answering.assembly.markdown` wrote."""
     for escaped in ("[", "]", "(", "<"):
         text = text.replace("\\" + escaped, escaped)
     return text.strip().removeprefix("- ")

@@ -29,8 +29,8 @@ from evals.mocks import (
     all_mocks,
 )
 from prompts import NOT_FOUND
-from qa.compose import Mode, compose, labels, rewriting
-from qa.tokens import estimate
+from qa.answering.compose import Mode, compose, labels, rewriting
+from qa.models.tokens import estimate
 from store.article import Article, Hit
 
 BRIDGE = Article(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
-from qa.assembly import MARKS, markdown
+from qa.answering.assembly import MARKS, markdown
 from store.article import Article, Hit
 
 

@@ -1,0 +1,394 @@
+"""From a question to a checked answer, as a stream of events. Every step is a value handed to the next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, Strictness
+from qa.answering import question as asking
+from qa.answering.assembly import Assembly, markdown
+from qa.answering.byline import about_articles
+from qa.answering.draft import Draft, DraftSentence
+from qa.answering.extract import attributed, extract
+from qa.answering.relevance import judge, rank
+from qa.proof.align import Source
+from qa.proof.check import Checker, Finding
+from store.article import Article, Hit
+from store.filters import Filters
+from store.library import Library
+from store.text import language
+
+if TYPE_CHECKING:
+    import threading
+
+    from langchain_core.language_models import BaseChatModel
+
+    from qa.models.breaker import Breaker
+
+PASSAGES = 8
+"""Passages that an answer rests on."""
+
+TOKEN_BUDGET = 6_000
+"""Tokens that the messages to a model may take, the reply aside."""
+
+LONGEST_REPLY = 20_000
+"""Characters after which a reply is cut off: nobody asked for more, and all of it has to be checked."""
+
+REWRITING_BUDGET = 2_000
+"""Tokens that the talk may take when a model completes a follow-up."""
+
+REWRITING_DEADLINE = 8.0
+"""Seconds a model has for that; the rules stand in for it afterwards."""
+
+Pair = tuple[Hit, Article]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One question with everything that decides its answer."""
+
+    question: str
+    history: tuple[asking.Turn, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    strictness: Strictness = "annotate"
+    model: BaseChatModel | None = None
+    now: datetime
+    breaker: Breaker | None = None
+    cancel: threading.Event | None = None
+
+
+class Stopwatch:
+    """Milliseconds a stage, for the one field of an answer that may differ from run to run."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._start = clock()
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what happens inside, added to what the stage took before."""
+        start = self._clock()
+        try:
+            yield
+        finally:
+            self.timings[name] = round(self.timings.get(name, 0.0) + (self._clock() - start) * 1000, 3)
+
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self._clock() - self._start
+
+    def total(self) -> dict[str, float]:
+        """All stages, and the time since the start as `total`."""
+        return self.timings | {"total": round((self._clock() - self._start) * 1000, 3)}
+
+
+def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel | None) -> str:
+    """The standalone question: by the model when there is one and the question leans on the talk, else by rules."""
+    by_rules = asking.rewrite(question, history)
+    if model is None or asking.stands_alone(question, history):
+        return by_rules
+    from qa.answering import compose
+    from qa.errors import ModelError
+    from qa.models import chat as models
+    from qa.models import tokens
+
+    composition = compose.rewriting(
+        question, history, budget=REWRITING_BUDGET, count=tokens.counter(models.name_of(model))
+    )
+    try:
+        reply = models.reply(model, composition.messages, deadline=REWRITING_DEADLINE)
+    except ModelError:
+        return by_rules
+    line = reply.strip().partition("\n")[0].strip().strip('"“”')
+    return line if line and asking.problem(line) is None and len(line) <= 400 else by_rules
+
+
+def events(library: Library, request: Request) -> Iterator[Event]:
+    """The answer to `request` as it comes into being; the last event is `Final`.
+
+    Raises ModelError when a model was asked for and gave nothing at all.
+    """
+    flow = _Flow(library, request)
+    yield from flow.run()
+
+
+class _Flow:
+    """One run of one request."""
+
+    def __init__(self, library: Library, request: Request) -> None:
+        self.library = library
+        self.request = request
+        self.watch = Stopwatch()
+        self.standalone = request.question.strip()
+        self.model_name = "extractive"
+        self.prompt: dict[str, Any] | None = None
+        self.usage: dict[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
+
+    def run(self) -> Iterator[Event]:
+        request = self.request
+        problem = asking.problem(request.question)
+        if problem:
+            yield self._abstain(problem, ())
+            return
+        with self.watch.stage("rewrite"):
+            self.standalone = rewrite(self.standalone, request.history, request.model)
+        with self.watch.stage("search"):
+            found = self._search()
+        yield Found(tuple(hit for hit, _ in found))
+        about = about_articles(self.standalone, found)
+        if about and request.model is None:
+            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in about])
+            return
+        with self.watch.stage("judge"):
+            ranking = rank(self.standalone, found)
+            judgement = judge(self.standalone, found, ranking)
+        if not about and not (judgement.answered if request.model is None else judgement.relevant):
+            yield self._abstain(judgement.reason or "Nothing found answers the question.", found)
+        elif request.model is None:
+            with self.watch.stage("extract"):
+                chosen = extract(self.standalone, ranking)
+            yield from self._tell(Assembly(a for _, a in found), chosen, found)
+        elif request.strictness == "verbatim":
+            yield from self._choose(request.model, found)
+        else:
+            yield from self._write(request.model, found)
+
+    def _search(self) -> tuple[Pair, ...]:
+        hits = self.library.search(self.standalone, k=PASSAGES, filters=self.request.filters.to_dict())
+        articles: dict[tuple[str, str], Article] = {}
+        for hit in hits:
+            key = (hit.article_id, hit.revision)
+            if key not in articles:
+                articles[key] = self.library.article(*key)
+        return tuple((hit, articles[(hit.article_id, hit.revision)]) for hit in hits)
+
+    def _tell(
+        self, assembly: Assembly, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair] = ()
+    ) -> Iterator[Event]:
+        """Sentences that are the articles' own, proven by where they come from."""
+        for lead, finding in findings:
+            sentence, piece = assembly.add(lead, finding)
+            yield Delta(piece)
+            yield Checked(sentence)
+        if not assembly.sentences:
+            yield self._abstain("Nothing found answers the question.", found)
+            return
+        yield self._final(assembly)
+
+    def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+        """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
+        from qa.answering import compose
+
+        composition = self._compose(model, found, "verbatim")
+        with self.watch.stage("model"):
+            reply = "".join(self._received(self._stream(model, composition.messages)))
+        findings: list[tuple[str, Finding]] = []
+        for number, label in dict.fromkeys(compose.labels(reply)):
+            block = next((b for b in composition.blocks if b.number == number), None)
+            if block is not None and 0 < label <= len(block.labels):
+                findings.append((" ", attributed(block.article, *block.labels[label - 1])))
+        if not findings:
+            yield self._abstain("The model chose no sentence of the articles found.", found)
+            return
+        yield from self._tell(Assembly(a for _, a in found), findings, found)
+
+    def _write(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+        """The model's prose, each sentence checked as soon as it is whole."""
+        from qa.answering import compose
+
+        composition = self._compose(model, found, "answer")
+        sources = [Source(b.article, b.hit.start, b.hit.end) for b in composition.blocks]
+        draft = Draft(language(self.standalone) or "en")
+        assembly = Assembly(b.article for b in composition.blocks)
+        writing = _Writing(draft, Checker(sources), assembly, self.request.strictness)
+        stream = self._received(self._stream(model, composition.messages))
+        head: str | None = ""  # the start of the reply, until it is known not to be a refusal
+        refused = False
+        while True:
+            with self.watch.stage("model"):
+                piece = next(stream, None)
+            if piece is None:
+                break
+            if head is not None:
+                head += piece
+                if compose.NOT_FOUND.startswith(head.lstrip()) and len(head.lstrip()) < len(compose.NOT_FOUND):
+                    continue
+                if head.lstrip().startswith(compose.NOT_FOUND):
+                    refused = True
+                    break
+                piece, head = head, None
+            with self.watch.stage("check"):
+                told = list(writing.take(piece))
+            yield from told
+        if refused or (head is not None and not head.strip()):
+            yield self._abstain("The model found no answer in the articles found.", found)
+            return
+        with self.watch.stage("check"):
+            told = [*writing.take(head or ""), *writing.close(self._cut_off)]
+        yield from told
+        if not writing.assembly.sentences:
+            left_out = writing.left_out
+            reason = (
+                f"Left out because the articles found do not carry it: all of the answer ({_sentences(left_out)})."
+                if left_out
+                else "The model gave no sentence that could be checked."
+            )
+            yield self._abstain(reason, found, left_out=left_out)
+            return
+        yield self._final(writing.assembly, left_out=writing.left_out)
+
+    _cut_off: str | None = None
+
+    def _compose(self, model: BaseChatModel, found: Sequence[Pair], mode: Any) -> Any:
+        from qa.answering import compose
+        from qa.models import chat as models
+        from qa.models import tokens
+
+        self.model_name = models.name_of(model)
+        with self.watch.stage("compose"):
+            composition = compose.compose(
+                self.standalone,
+                found,
+                self.request.history,
+                mode=mode,
+                budget=TOKEN_BUDGET,
+                count=tokens.counter(self.model_name),
+            )
+        prompt = composition.prompt
+        self.prompt = {"name": prompt.name, "version": prompt.version, "digest": prompt.digest}
+        return composition
+
+    def _stream(self, model: BaseChatModel, messages: Any) -> Iterator[Any]:
+        from qa.models import chat as models
+
+        left = max(1.0, models.DEADLINE - self.watch.elapsed())
+        request = self.request
+        return models.stream_reply(model, messages, deadline=left, breaker=request.breaker, cancel=request.cancel)
+
+    def _received(self, stream: Iterator[Any]) -> Iterator[str]:
+        """The text pieces of a reply; how it ended is kept for the answer."""
+        from qa.models.chat import Ended
+
+        received = 0
+        for piece in stream:
+            if received > LONGEST_REPLY:
+                self._cut_off = f"The reply was longer than {LONGEST_REPLY:,} characters."
+                return
+            if isinstance(piece, Ended):
+                self._cut_off = None if piece.complete else piece.reason
+                usage = piece.usage
+                self.usage = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
+            else:
+                whole = piece[: LONGEST_REPLY - received]
+                received += len(piece)
+                yield whole
+
+    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
+        nearest = {hit.article_id: hit for hit, _ in reversed(found)}
+        ordered = [hit for hit, _ in found if nearest.get(hit.article_id) is hit]
+        return Final(
+            self._answer(
+                text=markdown(reason),
+                abstained=True,
+                reason=reason,
+                nearest=tuple(ordered[:3]),
+                cut_off=self._cut_off,
+                left_out=left_out,
+            )
+        )
+
+    def _final(self, assembly: Assembly, *, left_out: int = 0) -> Final:
+        return Final(
+            self._answer(
+                text=assembly.text,
+                sentences=assembly.sentences,
+                citations=assembly.citations,
+                cut_off=self._cut_off,
+                left_out=left_out,
+            )
+        )
+
+    def _answer(self, **fields: Any) -> Answer:
+        request = self.request
+        return Answer(
+            question=request.question,
+            standalone_question=self.standalone,
+            filters=request.filters.to_dict(),
+            as_of=request.now.date().isoformat(),
+            model=self.model_name,
+            prompt=self.prompt,
+            strictness=request.strictness,
+            usage=self.usage,
+            timings=self.watch.total(),
+            **fields,
+        )
+
+
+class _Writing:
+    """The prose of a model as it arrives: what may be shown is shown, what is whole is checked."""
+
+    def __init__(self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness) -> None:
+        self.assembly = assembly
+        self.left_out = 0
+        self._checker = checker
+        self._strict = strictness == "strict"
+        self._draft = draft
+        self._said = ""  # what was shown of the sentence under way
+
+    def take(self, piece: str) -> Iterator[Event]:
+        """The events that `piece` brings about."""
+        self._draft.feed(piece)
+        yield from self._whole()
+        if not self._strict:
+            yield from self._shown()
+
+    def close(self, cut_off: str | None) -> Iterator[Event]:
+        """The events after the last piece; `cut_off` says why the reply ended early."""
+        self._draft.close()
+        yield from self._whole()
+        if cut_off and self.assembly.sentences:
+            yield Delta(self.assembly.remark(f"The answer was cut off: {cut_off}"))
+        if self.left_out and self.assembly.sentences:
+            verb = "was" if self.left_out == 1 else "were"
+            remark = (
+                f"{_sentences(self.left_out)} {verb} left out because the articles found do not carry what is said."
+            )
+            yield Delta(self.assembly.remark(remark[0].upper() + remark[1:]))
+
+    def _whole(self) -> Iterator[Event]:
+        for draft in self._draft.finished():
+            finding = self._checker.check(draft)
+            if self._strict and finding.support != "supported":
+                self.left_out += 1
+                continue
+            sentence, piece = self.assembly.add(draft.lead, finding)
+            yield Delta(_rest(self._said, piece))
+            self._said = ""
+            yield Checked(sentence)
+
+    def _shown(self) -> Iterator[Event]:
+        draft: DraftSentence = self._draft.partial()
+        if not draft.text:
+            return
+        shown = self.assembly.lead(draft.lead) + markdown(self._checker.settled(draft.text))
+        if len(shown) > len(self._said) and shown.startswith(self._said):
+            yield Delta(shown[len(self._said) :])
+            self._said = shown
+
+
+def _rest(said: str, whole: str) -> str:
+    """What of `whole` was not said yet; where the two part, from there on."""
+    same = 0
+    while same < min(len(said), len(whole)) and said[same] == whole[same]:
+        same += 1
+    return whole[same:]
+
+
+def _sentences(count: int) -> str:
+    return "one sentence" if count == 1 else f"{count} sentences"

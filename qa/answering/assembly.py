@@ -1,0 +1,108 @@
+"""Findings in, answer out: citations are numbered in order of first use, and the text carries the markers and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qa.answer import Citation, Evidence, Sentence
+from qa.proof.align import Span
+from qa.proof.check import Finding
+from store.article import Article
+
+MARKS = {"unsupported": " *(not supported)*", "partial": " *(partly supported)*"}
+"""What follows a sentence in the text when it is not proven, so that no surface can drop it."""
+
+_BRACKETED_NUMBER = re.compile(r"\[(\d[\d\s,;.–-]*)\]")
+
+
+def markdown(text: str) -> str:
+    """Plain words as Markdown: what could be read as a marker, an image, a link or a tag is escaped."""
+    text = _BRACKETED_NUMBER.sub(r"\\[\1\\]", text)
+    text = re.sub(r"<(?=[a-zA-Z/!?])", r"\\<", text)
+    return text.replace("![", r"!\[").replace("](", r"]\(")
+
+
+class Assembly:
+    """The answer as it grows, a sentence at a time."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {(a.id, a.revision): a for a in articles}
+        self._numbers: dict[Span, int] = {}
+        self._pieces: list[str] = []
+        self._sentences: list[Sentence] = []
+
+    @property
+    def text(self) -> str:
+        """The Markdown so far."""
+        return "".join(self._pieces)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences so far."""
+        return tuple(self._sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """One citation a span used, numbered from 1."""
+        return tuple(self._citation(span, number) for span, number in self._numbers.items())
+
+    def lead(self, lead: str) -> str:
+        """The border before the next sentence: none before the first, unless that is a list item."""
+        return lead if self._pieces else lead.lstrip() and "- "
+
+    def add(self, lead: str, finding: Finding) -> tuple[Sentence, str]:
+        """Takes a finding in; gives the sentence and the Markdown that stands for it in the text."""
+        numbers = tuple(self._number(span) for span in finding.spans)
+        evidence = [_evidence(s, n) for s, n in zip(finding.spans, numbers, strict=True)]
+        sentence = Sentence(
+            text=finding.text,
+            citations=numbers,
+            support=finding.support,
+            score=finding.score,
+            reasons=finding.reasons,
+            evidence=(*evidence, *(_evidence(s, None) for s in finding.nearest)),
+        )
+        markers = "".join(f"[{n}]" for n in numbers)
+        shown = markdown(finding.text) + (f" {markers}" if markers else "") + MARKS.get(finding.support, "")
+        piece = self.lead(lead) + shown
+        self._pieces.append(piece)
+        self._sentences.append(sentence)
+        return sentence, piece
+
+    def remark(self, text: str) -> str:
+        """Adds a paragraph of our own, such as that the reply was cut off; gives its Markdown."""
+        piece = ("\n\n" if self._pieces else "") + f"*({text})*"
+        self._pieces.append(piece)
+        return piece
+
+    def _number(self, span: Span) -> int:
+        return self._numbers.setdefault(span, len(self._numbers) + 1)
+
+    def _citation(self, span: Span, number: int) -> Citation:
+        article = self._articles[(span.article_id, span.revision)]
+        return Citation(
+            number=number,
+            article_id=article.id,
+            revision=article.revision,
+            title=article.title,
+            author=article.author,
+            source=article.source,
+            published_at=article.published_at,
+            url=article.url,
+            genre=article.genre,
+            quote=span.quote,
+            start=span.start,
+            end=span.end,
+        )
+
+
+def _evidence(span: Span, citation: int | None) -> Evidence:
+    return Evidence(
+        article_id=span.article_id,
+        revision=span.revision,
+        start=span.start,
+        end=span.end,
+        quote=span.quote,
+        citation=citation,
+    )

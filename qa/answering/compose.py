@@ -1,0 +1,246 @@
+"""From a question and the passages found to the messages a chat model is sent.
+
+The sources come first, fenced by lines nobody could have written into an article beforehand; the question and what to
+do with it come after them. Whatever an article says, its lines cannot pass for a line of the frame: see `qa.models.defuse`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from prompts import NOT_FOUND, Prompt, load
+from qa.errors import ModelError
+from qa.models.defuse import one_line, passage_lines, plain
+from store.article import Article, Hit
+from store.sentences import sentence_spans
+
+__all__ = ["NOT_FOUND", "Block", "Composition", "Mode", "compose", "labels", "rewriting"]
+
+Mode = Literal["answer", "verbatim"]
+Turn = tuple[str, str]
+Count = Callable[[str], int]
+
+LONGEST_TITLE = 200
+"""Characters of a title, an author or an outlet that are shown; they are data and may be of any length."""
+
+HISTORY_SHARE = 0.25
+"""The most of the budget that earlier turns may take: the sources are what an answer rests on."""
+
+MESSAGE_OVERHEAD = 5
+"""Tokens a message costs beside its text: role and separators, four with OpenAI's models, one to spare."""
+
+_LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
+_MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
+_LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """One numbered source as it was sent. `hit` is what of the passage was shown, cut if it had to be.
+
+    `labels[m - 1]` is the (start, end) in `article.text` of the sentence labelled [number.m]; empty in answer mode.
+    """
+
+    number: int
+    hit: Hit
+    article: Article
+    labels: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Messages as (role, text) with role `system`, `user` or `assistant`; `tokens` is what they count, all told."""
+
+    messages: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    prompt: Prompt
+    tokens: int
+
+
+def compose(
+    question: str,
+    found: Sequence[tuple[Hit, Article]],
+    history: Sequence[Turn] = (),
+    *,
+    mode: Mode = "answer",
+    budget: int,
+    count: Count,
+    language: str | None = None,
+) -> Composition:
+    """The messages for `question` over `found`, at most `budget` tokens as `count` counts them.
+
+    Passages that do not fit are left out from the end; the first is always kept, cut at a sentence if need be. Earlier
+    turns may take a quarter of the budget, the latest first. `language` is an ISO 639-1 code to answer in, or None for
+    the question's own.
+
+    Raises:
+        ValueError: `found` is empty: without evidence there is nothing to ask a model.
+        ModelError: The question and the instructions alone are over the budget.
+    """
+    if not found:
+        raise ValueError("there are no passages to compose from")
+    prompt = load(mode)
+    asked = plain(question).strip()
+    fence = _fence(asked, found)
+    values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
+    if mode == "answer":
+        values["language"] = _LANGUAGES.get(language, language) if language else "the language of the question"
+    frame = _tokens(prompt.messages(sources="", **values), count)
+    room = budget - frame
+    turns = _history(history, int(budget * HISTORY_SHARE), count)
+    blocks, text = _fit(found, mode, room - _tokens(turns, count), count)
+    if not blocks:  # the conversation gives way before the last source does
+        turns = ()
+        blocks, text = _fit(found, mode, room, count)
+    if not blocks:
+        raise ModelError(
+            f"The question leaves no room for a source within {budget:,} tokens; ask it in fewer words or allow more."
+        )
+    system, user = prompt.messages(sources=text, **values)
+    messages = (system, *turns, user)
+    return Composition(messages, blocks, prompt, _tokens(messages, count))
+
+
+def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Count) -> Composition:
+    """The messages that ask for `question` as one that can be understood without `history`; there are no blocks."""
+    prompt = load("rewrite")
+    asked = plain(question).strip()
+    fence = _fence(asked, (), *(text for _, text in history))
+    frame = _tokens(prompt.messages(conversation="", fence=fence, question=asked), count)
+    turns = _history(history, max(budget - frame, 0), count)
+    talk = "\n".join(f"{role}: {one_line(text, None)}" for role, text in turns)
+    messages = prompt.messages(conversation=talk, fence=fence, question=asked)
+    return Composition(messages, (), prompt, _tokens(messages, count))
+
+
+def labels(reply: str) -> tuple[tuple[int, int], ...]:
+    """The [n.m] labels in a reply, in order, each once; everything else in it is ignored."""
+    return tuple(dict.fromkeys((int(n), int(m)) for n, m in _LABEL.findall(reply)))
+
+
+def _fence(question: str, found: Sequence[tuple[Hit, Article]], *more: str) -> str:
+    """A line nobody can foresee who does not know both the question and all the sources."""
+    parts = [question, *more]
+    for hit, article in found:
+        parts += [article.id, article.revision, str(hit.start), str(hit.end), hit.text]
+    text = "\x1f".join(parts).encode("utf-8", "replace")
+    return f"=== SOURCES {hashlib.sha256(text).hexdigest()[:16]}"
+
+
+def _tokens(messages: Sequence[tuple[str, str]], count: Count) -> int:
+    return sum(count(text) + MESSAGE_OVERHEAD for _, text in messages)
+
+
+# Sources
+
+
+def _fit(found: Sequence[tuple[Hit, Article]], mode: Mode, room: int, count: Count) -> tuple[tuple[Block, ...], str]:
+    """The blocks that fit into `room` tokens, from the first on, and their text; none if not even one sentence fits."""
+    blocks: list[Block] = []
+    texts: list[str] = []
+    left = room
+    for number, (hit, article) in enumerate(found, start=1):
+        block, text = _block(number, hit, article, mode)
+        cost = count(text) + 1  # the blank line between blocks
+        if cost > left:
+            break
+        blocks.append(block)
+        texts.append(text)
+        left -= cost
+    if not blocks:
+        cut = _cut(*found[0], mode, left, count)
+        if cut is not None:
+            blocks, texts = [cut[0]], [cut[1]]
+    return tuple(blocks), "\n\n".join(texts)
+
+
+def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tuple[Block, str] | None:
+    """The first block with as many of its sentences as fit into `room`, or None if not one does."""
+    ends = [end for _, end in _sentences(hit, article)]
+    for end in reversed(ends[:-1]):
+        shorter = replace(hit, end=end, text=article.text[hit.start : end])
+        block, text = _block(1, shorter, article, mode)
+        if count(text) + 1 <= room:
+            return block, text
+    return None
+
+
+def _block(number: int, hit: Hit, article: Article, mode: Mode) -> tuple[Block, str]:
+    head = f"[{number}] {_metadata(hit, article)}"
+    if mode == "answer":
+        return Block(number, hit, article), "\n".join([head, *passage_lines(hit.text)])
+    lines: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for start, end in _sentences(hit, article):
+        sentence = " ".join(passage_lines(article.text[start:end]))
+        if sentence:
+            spans.append((start, end))
+            lines.append(f"[{number}.{len(spans)}] {sentence}")
+    return Block(number, hit, article, tuple(spans)), "\n".join([head, *lines])
+
+
+def _sentences(hit: Hit, article: Article) -> list[tuple[int, int]]:
+    text = article.text[hit.start : hit.end]
+    return [(hit.start + start, hit.start + end) for start, end in sentence_spans(text, article.language)]
+
+
+def _metadata(hit: Hit, article: Article) -> str:
+    """Title, author, outlet, date and genre, always all five and in this order, then the section if there is one."""
+    fields = [
+        one_line(article.title, LONGEST_TITLE) or "untitled",
+        one_line(article.author, LONGEST_TITLE) or "author unknown",
+        one_line(article.source, LONGEST_TITLE) or "outlet unknown",
+        _dates(article),
+        {"unknown": "genre unknown", "press_release": "press release"}.get(article.genre, article.genre),
+    ]
+    heading = one_line(hit.heading, LONGEST_TITLE)
+    return " — ".join([*fields, f"section: {heading}"] if heading else fields)
+
+
+def _dates(article: Article) -> str:
+    published = one_line((article.published_at or "")[:10], None)  # the day: hours say nothing to a reader
+    updated = one_line((article.updated_at or "")[:10], None)
+    if updated and updated != published:
+        return f"{published or 'undated'}, updated {updated}"
+    return published or "undated"
+
+
+# Earlier turns
+
+
+def _history(history: Sequence[Turn], room: int, count: Count) -> tuple[tuple[str, str], ...]:
+    """The latest turns that fit into `room` tokens, beginning with a question and taking turns from there.
+
+    Chat templates of small models refuse two messages of one role in a row. Markers of earlier answers are taken out:
+    their numbers belong to sources that are not these.
+    """
+    turns: list[tuple[str, str]] = []
+    for role, text in history:
+        if role not in ("user", "assistant"):
+            raise ValueError(f"a turn's role is 'user' or 'assistant', not {role!r}")
+        said = plain(_MARKER.sub("", text) if role == "assistant" else text).strip()
+        if not said:
+            continue
+        if turns and turns[-1][0] == role:
+            turns[-1] = (role, f"{turns[-1][1]}\n{said}")
+        else:
+            turns.append((role, said))
+    if turns and turns[-1][0] == "user":
+        turns.pop()  # it was never answered, and the question itself comes as the last message
+    kept: list[tuple[str, str]] = []
+    while len(turns) >= 2:
+        pair = turns[-2:]
+        room -= _tokens(pair, count)
+        if room < 0:
+            break
+        kept = [*pair, *kept]
+        turns = turns[:-2]
+    return tuple(kept)

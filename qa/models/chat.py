@@ -1,0 +1,331 @@
+"""The one door to language models: any LangChain chat model in, pieces of text and how they ended out.
+
+One deadline holds for a whole answer, on our own clock, whatever a provider's own timeouts are; one layer retries,
+only before the first text; and closing the iterator, or setting its `cancel`, ends the call. LangChain is imported
+when a model is first used: it takes seconds.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import ModelError, SettingsError
+from qa.models.breaker import Breaker
+from qa.models.calls import Call, Finished, start
+from qa.models.defuse import one_line
+from qa.models.faults import Fault, fault_of
+from qa.models.pieces import Usage, Visible, counted, ending, refusal, text_of
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["Breaker", "Ended", "Usage", "name_of", "reply", "resolve", "stream_reply"]
+
+DEADLINE = 28.0
+"""Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
+
+RETRIES = 2
+"""How often a request that failed before its first text is sent again."""
+
+LONGEST_WAIT = 8.0
+"""Seconds a provider may ask us to wait; a reader waits no longer, and is told instead."""
+
+LONGEST_REPLY = 400_000
+"""Characters after which a reply is cut off: a model that does not stop would fill the memory."""
+
+_TICK = 0.1  # seconds between two looks at the clock while nothing arrives
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a reply ended. When it is not `complete`, `reason` says why in one plain sentence; what came is kept."""
+
+    complete: bool
+    reason: str | None
+    usage: Usage
+
+
+def resolve(model: str | BaseChatModel) -> BaseChatModel:
+    """A chat model from a LangChain name (`openai:gpt-4.1-mini`), or the chat model that was given.
+
+    Models made here leave retrying to us and have a timeout; where the model allows it, temperature is 0.
+
+    Raises:
+        SettingsError: Nobody knows the provider, its package is not installed, or its key is not set.
+    """
+    from langchain_core.language_models import BaseChatModel
+
+    if isinstance(model, BaseChatModel):
+        return model
+    if not isinstance(model, str):
+        raise SettingsError(
+            f"A model is a LangChain name such as openai:gpt-4.1-mini or a BaseChatModel, not {type(model).__name__}."
+        )
+    named = one_line(model, 80)
+    if not model.rpartition(":")[2].strip():
+        raise SettingsError(f"{model!r} is no model's name; write it like openai:gpt-4.1-mini.")
+    from langchain.chat_models import init_chat_model
+
+    try:
+        made = init_chat_model(model, max_retries=0, timeout=DEADLINE)
+    except ImportError as error:
+        package = one_line(getattr(error, "name", None) or "", 60) or "its langchain package"
+        raise SettingsError(f"The model {named} needs a package that is not installed ({package}).") from error
+    except ValueError as error:
+        if "provider" in str(error):
+            raise SettingsError(
+                f"The model {named} names no provider that LangChain knows; write it like openai:gpt-4.1-mini."
+            ) from None
+        raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its name.") from None
+    except Exception as error:
+        if "credential" in str(error).lower() or "api_key" in str(error).lower():
+            provider = model.partition(":")[0].upper().replace("-", "_")
+            raise SettingsError(
+                f"The model {named} needs an API key; set {provider}_API_KEY (a local server takes any value)."
+            ) from None
+        raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its settings.") from None
+    profile = getattr(made, "profile", None) or {}
+    if profile.get("temperature") is True and getattr(made, "temperature", 0) is None:
+        made.temperature = 0.0  # type: ignore[attr-defined]
+    return made
+
+
+def name_of(model: str | BaseChatModel) -> str:
+    """What an answer says it was written by: `gpt-4.1-mini`, or the kind of a model that has no name."""
+    if isinstance(model, str):
+        return one_line(model, 80)
+    for attribute in ("model_name", "model", "model_id"):
+        value = getattr(model, attribute, None)
+        if isinstance(value, str) and value.strip():
+            return one_line(value, 80)
+    return one_line(model._llm_type, 80)
+
+
+def stream_reply(
+    model: str | BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    *,
+    deadline: float = DEADLINE,
+    clock: Callable[[], float] = time.monotonic,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
+    retries: int = RETRIES,
+    jitter: Callable[[], float] = random.random,
+) -> Iterator[str | Ended]:
+    """The reply to `messages` (role, text): pieces of text as they come, then exactly one `Ended`.
+
+    `deadline` counts in seconds from the first `next`. Setting `cancel` from another thread, or closing the iterator,
+    ends the call within two seconds. A `breaker` shared by the calls to one model refuses them while it is down.
+
+    Raises:
+        ModelError: The model could not be asked, or gave no text; never after the first piece.
+    """
+    return _Reply(
+        resolve(model), messages, deadline, clock, cancel or threading.Event(), breaker, retries, jitter
+    ).pieces()
+
+
+def reply(
+    model: str | BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    *,
+    deadline: float = DEADLINE,
+    clock: Callable[[], float] = time.monotonic,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
+) -> str:
+    """The whole reply as one text.
+
+    Raises:
+        ModelError: As `stream_reply`, or the reply was cut off: half of it is of no use here.
+    """
+    said: list[str] = []
+    for piece in stream_reply(model, messages, deadline=deadline, clock=clock, cancel=cancel, breaker=breaker):
+        if isinstance(piece, str):
+            said.append(piece)
+        elif not piece.complete:
+            raise ModelError(piece.reason or "The reply was cut off.", retryable=True)
+    return "".join(said)
+
+
+class _Failed(Exception):
+    """A call that ended before its first text."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.sentence)
+        self.fault = fault
+
+
+class _Reply:
+    """One reply: attempts until one of them speaks."""
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        messages: Sequence[tuple[str, str]],
+        deadline: float,
+        clock: Callable[[], float],
+        cancel: threading.Event,
+        breaker: Breaker | None,
+        retries: int,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._model = model
+        self._messages = list(messages)
+        self._deadline = deadline
+        self._clock = clock
+        self._cancel = cancel
+        self._breaker = breaker
+        # One layer retries: a model that was given and does so itself is asked once.
+        self._retries = retries if getattr(model, "max_retries", 0) == 0 else 0
+        self._jitter = jitter
+        self._name = name_of(model)
+        self._until = 0.0
+
+    def pieces(self) -> Iterator[str | Ended]:
+        self._until = self._clock() + self._deadline
+        if self._breaker is not None:
+            self._breaker.admit(self._name)
+        for attempt in range(self._retries + 1):
+            try:
+                yield from self._attempt()
+            except _Failed as failed:
+                wait = self._wait_before(attempt, failed.fault)
+                if wait is None:
+                    self._tell_breaker(failed.fault)
+                    raise ModelError(failed.fault.sentence, retryable=failed.fault.retryable) from None
+                self._sleep(wait)
+            else:
+                return
+
+    def _attempt(self) -> Iterator[str | Ended]:
+        """One call. Raises `_Failed` before the first text; afterwards every end is an `Ended`."""
+        call = start(self._model, self._messages, asynchronous=_speaks_asyncio(self._model))
+        visible = Visible()
+        usage = Usage(None, None, None)
+        size = 0
+        provider = False  # a provider's streams say when they are complete; other models just end
+        end: str | None = None
+        refused = False
+        try:
+            while True:
+                item = self._next(call, midway=size > 0)
+                if isinstance(item, Fault):
+                    if not size:
+                        raise _Failed(item)
+                    yield self._ended(item, usage)
+                    return
+                if isinstance(item, Finished):
+                    break
+                usage = counted(usage, item)
+                end = ending(item) or end
+                provider = provider or "model_provider" in (getattr(item, "response_metadata", None) or {})
+                refused = refused or refusal(item)
+                text = visible.feed(text_of(item))
+                if text:
+                    size += len(text)
+                    yield text
+                if size > LONGEST_REPLY:
+                    yield self._ended(Fault(f"The reply grew past {LONGEST_REPLY:,} characters."), usage)
+                    return
+            text = visible.close()
+            if text:
+                size += len(text)
+                yield text
+            fault = _judged(end, provider=provider, size=size, refused=refused, name=self._name)
+            if fault is not None and not size:
+                raise _Failed(fault)
+            yield self._ended(fault, usage)
+        finally:
+            call.cancel()
+
+    def _next(self, call: Call, *, midway: bool) -> Any:
+        """What arrives next, or the fault that stands in its place."""
+        while True:
+            left = self._until - self._clock()
+            if self._cancel.is_set():
+                return Fault("The reader stopped the answer.")
+            if left <= 0:
+                return Fault(
+                    f"The model {self._name} took longer than {self._deadline:g} seconds.",
+                    retryable=True,
+                    outage=True,
+                )
+            item = call.take(min(left, _TICK))
+            if isinstance(
+                item, AssertionError
+            ):  # a test double that was asked what it was not told: no provider's fault
+                raise item
+            if isinstance(item, BaseException):
+                return fault_of(item, self._name, _secrets(self._model), midway=midway)
+            if item is not None:
+                return item
+
+    def _ended(self, fault: Fault | None, usage: Usage) -> Ended:
+        self._tell_breaker(fault)
+        return Ended(fault is None, fault.sentence if fault else None, usage)
+
+    def _tell_breaker(self, fault: Fault | None) -> None:
+        if self._breaker is None:
+            return
+        if fault is None:
+            self._breaker.succeeded()
+        elif fault.outage:
+            self._breaker.failed()
+
+    def _wait_before(self, attempt: int, fault: Fault) -> float | None:
+        """Seconds until the next attempt, or None if there is none: it would not help, or not be in time."""
+        if not fault.again or attempt >= self._retries or self._cancel.is_set():
+            return None
+        wait = 0.5 * 2**attempt * (0.5 + self._jitter())
+        if fault.wait is not None:
+            if fault.wait > LONGEST_WAIT:
+                return None
+            wait = max(wait, fault.wait)
+        return wait if self._clock() + wait < self._until else None
+
+    def _sleep(self, seconds: float) -> None:
+        until = self._clock() + seconds
+        while not self._cancel.is_set() and (left := until - self._clock()) > 0:
+            self._cancel.wait(min(left, _TICK))
+
+
+def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: str) -> Fault | None:
+    """What is wrong with a reply that ended by itself, or None."""
+    if end == "filter":
+        return Fault(f"The content filter of the provider of {name} stopped the reply.")
+    if not size:
+        if refused:
+            return Fault(f"The model {name} declined to answer.")
+        if end == "length":
+            return Fault(f"The model {name} used up its length limit before the first word; allow longer replies.")
+        return Fault(f"The model {name} sent an empty reply; try again.", retryable=True, outage=True)
+    if end == "length":
+        return Fault(f"The model {name} reached the limit of its reply's length.")
+    if end is None and provider:
+        return Fault(f"The connection to the model {name} ended before its reply did.", outage=True)
+    return None
+
+
+def _speaks_asyncio(model: BaseChatModel) -> bool:
+    """The model can be asked without holding up a thread, so that a call can be ended in the middle of a read."""
+    from langchain_core.language_models import BaseChatModel, SimpleChatModel
+
+    kind = type(model)
+    if kind._astream is not BaseChatModel._astream:
+        return True
+    if kind._stream is not BaseChatModel._stream:
+        return False
+    return kind._agenerate not in (BaseChatModel._agenerate, SimpleChatModel._agenerate)
+
+
+def _secrets(model: BaseChatModel) -> tuple[str, ...]:
+    """The values a model keeps secret, so that no message holds one by accident."""
+    kept = [getattr(value, "get_secret_value", None) for value in vars(model).values()]
+    values = [get() for get in kept if callable(get)]
+    return tuple(v for v in values if isinstance(v, str) and len(v) >= 4)

@@ -1,0 +1,296 @@
+"""Where in the sources a claim stands: the smallest run of sentences that carries its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.proof.facts.rarity import weight
+from qa.proof.facts.words import Token, groups, tokens
+from store.article import Article
+from store.sentences import sentence_spans
+
+_LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut
+_GLUED = re.compile(r"(?<=[a-z)\]][.!?])(?=[A-Z][a-z])")
+_CUT = re.compile(r"\n|[;；]|\s[-–—•|]\s|(?<=[.!?])\s")
+_BEFORE = 700  # characters read before a passage, for what its pronouns stand for
+_MOST_UNITS = 4000  # sentences looked at; more is no article
+_CLOSELY = 16  # sentences compared word by word after the quick look
+_GAIN = 0.07  # share of the claim that a further sentence must add to be taken along
+
+ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
+"""What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The part of an article that was shown: `article.text[start:end]`; the whole article if it is 0..len(text)."""
+
+    article: Article
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Exact words of one revision: `article.text[start:end] == quote`, never empty, trimmed, at sentence borders."""
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text, ready to compare: `text` is its words, at `start`..`end`."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    keys: frozenset[str]
+    groups: frozenset[int]
+    sequence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of one source: `at` its place among all sentences looked at, `start`..`end` in the article's text."""
+
+    at: int
+    source: int
+    start: int
+    end: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a claim that has content, with its weight; `keys` are what a text may have for it."""
+
+    token: Token
+    index: int
+    weight: float
+    stem: str
+    root: str
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """How a claim lies on the sources. `chosen` are the sentences that carry it, the best first.
+
+    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by weight,
+    that the first n + 1 of them have together; `window` that of the best sentence with its neighbours; `anywhere` that
+    of all sources together.
+    """
+
+    terms: tuple[Term, ...]
+    units: tuple[Unit, ...]
+    chosen: tuple[Unit, ...]
+    credits: tuple[tuple[float, ...], ...]
+    coverage: tuple[float, ...]
+    window: float
+    anywhere: float
+
+    @property
+    def best(self) -> tuple[float, ...]:
+        """For each term the most that any chosen sentence has of it."""
+        return tuple(max(column) for column in zip(*self.credits, strict=True)) if self.credits else ()
+
+
+def keys_of(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """(index, key) of each word that can be compared; Chinese goes by pairs of characters."""
+    for i, token in enumerate(words):
+        if token.kind == "han":
+            following = words[i + 1] if i + 1 < len(words) else None
+            if following is not None and following.kind == "han" and following.start == token.end:
+                yield i, token.folded + following.folded
+            elif not (i and words[i - 1].kind == "han" and words[i - 1].end == token.start):
+                yield i, token.folded
+        elif token.kind != "mark":
+            yield i, token.stem
+
+
+def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
+    """The terms of a claim, in order."""
+    found = []
+    for i, key in keys_of(words):
+        value = weight(words[i])
+        if value > 0:
+            found.append(Term(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a text, ready to compare."""
+    found = []
+    for start, end in sentence_spans(text, language):
+        for a, b in _cut(text, start, end):
+            found.append(_sentence(text[a:b], a, b))
+            if len(found) >= _MOST_UNITS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    words = tokens(text)
+    keys = [key for _, key in keys_of(words)]
+    kinds: set[int] = set()
+    for key in keys:
+        kinds |= groups(key)
+    return Sentence(
+        start,
+        end,
+        text,
+        words,
+        frozenset(keys) | {t.root for t in words if t.kind == "word"},
+        frozenset(kinds),
+        tuple(keys),
+    )
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence parted where two were run together, and where it is too long to be one."""
+    borders = [start, *(m.start() for m in _GLUED.finditer(text, start, end)), end]
+    for a, b in zip(borders, borders[1:], strict=False):
+        while b - a > _LONGEST:
+            cuts = [m.end() for m in _CUT.finditer(text, a + 40, a + _LONGEST)]
+            space = text.rfind(" ", a + 40, a + _LONGEST)
+            border = cuts[-1] if cuts else space + 1 if space > 0 else a + _LONGEST
+            yield from _trimmed(text, a, border)
+            a = border
+        yield from _trimmed(text, a, b)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def units_of(sources: Sequence[Source]) -> tuple[Unit, ...]:
+    """The sentences of all sources, in order; what two sources share is taken once."""
+    found: list[Unit] = []
+    seen: set[tuple[str, str, int, int]] = set()
+    for number, source in enumerate(sources):
+        start, end = max(0, source.start), min(len(source.article.text), source.end)
+        for sentence in sentences(source.article.text[start:end], source.article.language):
+            a, b = start + sentence.start, start + sentence.end
+            place = (source.article.id, source.article.revision, a, b)
+            if place in seen:
+                continue
+            seen.add(place)
+            found.append(Unit(len(found), number, a, b, sentence))
+            if len(found) >= _MOST_UNITS:
+                return tuple(found)
+    return tuple(found)
+
+
+def before(source: Source, at: int) -> str:
+    """What the article says in the few sentences before `at`, which the words at `at` may speak of."""
+    text = source.article.text[max(0, at - _BEFORE) : at]
+    found = [text[a:b] for a, b in sentence_spans(text, source.article.language)] if text.strip() else []
+    return " ".join(found[-3:])
+
+
+def align(words: Sequence[Token], units: tuple[Unit, ...], hints: Collection[int] = ()) -> Alignment:
+    """Lays a claim on the sentences of the sources. `hints` win ties, and nothing else."""
+    terms = terms_of(words)
+    total = sum(t.weight for t in terms)
+    if not terms or not units:
+        return Alignment(terms, units, (), (), (), 0.0, 0.0)
+    quick = [_quick(terms, unit.sentence) for unit in units]
+    order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
+    near = order[:_CLOSELY]
+    credit = {k: _credits(terms, units[k].sentence) for k in near}
+
+    def value(column: Sequence[float]) -> float:
+        return sum(c * t.weight for c, t in zip(column, terms, strict=True)) / total
+
+    chosen: list[int] = []
+    coverage: list[float] = []
+    together = [0.0] * len(terms)
+    while len(chosen) < 3:
+        ranked = [
+            (value([max(a, b) for a, b in zip(together, credit[k], strict=True)]), k) for k in near if k not in chosen
+        ]
+        if not ranked:
+            break
+        best, k = max(
+            ranked, key=lambda r: (round(r[0], 3), units[r[1]].source in hints, _adjacent(r[1], chosen, units), -r[1])
+        )
+        if chosen and best - coverage[-1] < _GAIN:
+            break
+        chosen.append(k)
+        coverage.append(best)
+        together = [max(a, b) for a, b in zip(together, credit[k], strict=True)]
+    return Alignment(
+        terms,
+        units,
+        tuple(units[k] for k in chosen),
+        tuple(credit[k] for k in chosen),
+        tuple(coverage),
+        max(value(_window(terms, units, k)) for k in near[:5]),
+        value(_anywhere(terms, units)),
+    )
+
+
+def _quick(terms: Sequence[Term], sentence: Sentence) -> float:
+    keys = sentence.keys
+    return sum(t.weight for t in terms if t.stem in keys or t.root in keys)
+
+
+def _credits(terms: Sequence[Term], sentence: Sentence) -> tuple[float, ...]:
+    return tuple(_credit(term, sentence) for term in terms)
+
+
+def _credit(term: Term, sentence: Sentence) -> float:
+    if term.stem in sentence.keys:
+        return 1.0
+    if term.token.kind != "word":
+        return 0.0
+    if term.root in sentence.keys:
+        return ROOT
+    if not groups(term.stem).isdisjoint(sentence.groups):
+        return ALIKE
+    if len(term.stem) >= 6:
+        head = term.stem[:5]
+        for key in sentence.keys:
+            if key.startswith(head) and abs(len(key) - len(term.stem)) <= 3:
+                return NEAR
+    return 0.0
+
+
+def _adjacent(k: int, chosen: Sequence[int], units: Sequence[Unit]) -> bool:
+    return any(abs(k - c) == 1 and units[k].source == units[c].source for c in chosen)
+
+
+def _window(terms: Sequence[Term], units: Sequence[Unit], k: int) -> list[float]:
+    beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
+    columns = [_credits(terms, units[j].sentence) for j in beside]
+    return [max(c) for c in zip(*columns, strict=True)]
+
+
+def _anywhere(terms: Sequence[Term], units: Sequence[Unit]) -> list[float]:
+    keys: set[str] = set()
+    kinds: set[int] = set()
+    for unit in units:
+        keys |= unit.sentence.keys
+        kinds |= unit.sentence.groups
+    return [
+        1.0 if t.stem in keys else ROOT if t.root in keys else ALIKE if groups(t.stem) & kinds else 0.0 for t in terms
+    ]
+
+
+def span_of(unit: Unit, sources: Sequence[Source]) -> Span:
+    """The words of one sentence."""
+    article = sources[unit.source].article
+    return Span(article.id, article.revision, unit.start, unit.end, article.text[unit.start : unit.end])

@@ -1,0 +1,205 @@
+"""One draft sentence against the sources that were shown: what of it is proven, by which words, and what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answer import SentenceSupport
+from qa.answering.draft import DraftSentence
+from qa.proof.align import Source, Span
+from qa.proof.quotations.quotes import QuotationCheck, check_quotation, quotations, words
+from qa.proof.support import Proof, prove
+from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from store.article import Article, Genre
+
+LONG_QUOTATION = 4
+"""Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
+
+_ABSENCE = re.compile(
+    r"^(?:however,\s*)?(?:(?:the|these|those|none of the|no)\s+)?(?:\w+\s+)?(?:articles?|sources?|passages?|texts?)\s+"
+    r"(?:(?:do|does|did)\s+not|don't|doesn't)\s+\w+\b[^.,;:]*[.]?$",
+    re.IGNORECASE,
+)
+_DOUBLE_MARKS = re.compile(r"[\"“”„‟«»]")
+_PAIRS = {
+    ("“", "”"),
+    ('"', '"'),
+    ("‘", "’"),
+    ("'", "'"),
+    ("«", "»"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+}
+_BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is known of one sentence. `spans` carry it, best first; `nearest` are the closest words when none do."""
+
+    text: str
+    support: SentenceSupport
+    score: float
+    reasons: tuple[str, ...]
+    spans: tuple[Span, ...]
+    nearest: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """A text whose quotations are all verbatim: `spans` are theirs; of those that were not, the marks are gone."""
+
+    text: str
+    spans: tuple[Span, ...]
+    reasons: tuple[str, ...]
+    worst: SentenceSupport
+
+
+class Checker:
+    """Checks the sentences of one answer against the sources that its model was shown."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = tuple(sources)
+        self.articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
+        self._quotations: dict[tuple[str, str], QuotationCheck] = {}
+
+    def settled(self, text: str) -> str:
+        """`text` as it may be shown: a quotation keeps its marks only if its words stand in an article shown."""
+        return self._settle(text).text
+
+    def check(self, draft: DraftSentence) -> Finding:
+        """The verdict on one sentence: its quotations exactly, the rest by judgement."""
+        settled = self._settle(draft.text)
+        if _ABSENCE.match(settled.text) and not settled.spans:
+            reason = "This says what the articles do not say; only the passages found for this question were read."
+            return Finding(settled.text, "unchecked", 0.0, (reason,), (), ())
+        hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
+        proof = prove(settled.text, self.sources, hints)
+        return _join(settled, proof, self._speech(settled, proof))
+
+    def _settle(self, text: str) -> _Settled:
+        kept: list[tuple[int, int, str]] = []
+        spans: list[Span] = []
+        reasons: list[str] = []
+        worst: SentenceSupport = "supported"
+        for quotation in quotations(text):
+            inner = text[quotation.inner_start : quotation.inner_end]
+            words_only, found = self._look_up(inner, text)
+            whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            if whole and found.verbatim and found.article_id is not None:
+                marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
+                opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
+                kept.append((quotation.start, quotation.end, opening + words_only + closing))
+                spans.append(self._span(found))
+                if found.verdict == "cut":  # the words stand there, and what is left away turns them round
+                    worst = "unsupported"
+                    reasons.append(found.reason or "The quotation is cut so that its meaning turns.")
+                continue
+            kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
+            if found.verbatim and not whole:
+                continue
+            long = words(inner) >= LONG_QUOTATION
+            worst = "unsupported" if long or worst == "unsupported" else "partial"
+            reasons.append(found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown.")
+        pieces: list[str] = []
+        at = 0
+        for start, end, replacement in kept:
+            pieces += [_DOUBLE_MARKS.sub("", text[at:start]), replacement]
+            at = end
+        pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
+        return _Settled("".join(pieces), tuple(spans), tuple(reasons), worst)
+
+    def _look_up(self, inner: str, sentence: str) -> tuple[str, QuotationCheck]:
+        """The quotation, without markers set inside it where that is what makes it stand in an article."""
+        for candidate in dict.fromkeys((inner, _BRACKETED_NUMBER.sub("", inner))):
+            key = (candidate, sentence)
+            if key not in self._quotations:
+                self._quotations[key] = check_quotation(candidate, self.articles, sentence=sentence)
+            if self._quotations[key].verbatim:
+                return candidate, self._quotations[key]
+        return inner, self._quotations[(inner, sentence)]
+
+    def _span(self, found: QuotationCheck) -> Span:
+        assert found.start is not None
+        assert found.end is not None
+        return span(self._article(found.article_id, found.revision), found.start, found.end)
+
+    def _article(self, article_id: str | None, revision: str | None) -> Article:
+        return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
+
+    def _speech(self, settled: _Settled, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
+        """Whether the sentence gives the words to who says them: the best verdict it may have, and why no better."""
+        if not proof.spans or proof.support.verdict == "unsupported":
+            return "supported", ()
+        text = settled.text
+        carrying = (*settled.spans, *proof.spans)[0]  # what is quoted is what somebody said
+        article = self._article(carrying.article_id, carrying.revision)
+        at = (carrying.start, carrying.end)
+        speech = check_speaker(text, article, at)
+        reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
+        if speech.verdict == "wrong":
+            return "unsupported", reasons
+        if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
+            return "unsupported" if _said_by_author(text, article) else "partial", reasons
+        if speech.verdict in ("none", "missing") and _opinion_as_fact(
+            text, [self._genre(s) for s in proof.spans], article
+        ):
+            reasons += (
+                f"This is a view: that of {article.author or article.source or 'the author'} in an opinion article.",
+            )
+        return "supported", reasons
+
+    def _genre(self, one: Span) -> Genre:
+        return self._article(one.article_id, one.revision).genre
+
+
+def span(article: Article, start: int, end: int) -> Span:
+    """The words of `article` from `start` to `end`."""
+    return Span(article.id, article.revision, start, end, article.text[start:end])
+
+
+def _said_by_author(text: str, article: Article) -> bool:
+    """Whether the sentence puts a quotation into the mouth of whoever wrote the article."""
+    author = set(re.findall(r"\w+", article.author or ""))
+    return any(a.quoted and author & set(re.findall(r"\w+", a.speaker)) for a in attributed(text))
+
+
+def _opinion_as_fact(text: str, genres: Sequence[Genre], article: Article) -> bool:
+    """Whether nothing but opinion carries the sentence, and it does not name whose."""
+    names = re.findall(r"\w+", f"{article.author or ''} {article.source or ''}")
+    return all(g == "opinion" for g in genres) and not any(len(n) > 2 and n in text for n in names)
+
+
+def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]]) -> Finding:
+    """The verdict on the whole sentence: as good as its worst part."""
+    order: tuple[SentenceSupport, ...] = ("unsupported", "partial", "supported")
+    support = min(settled.worst, proof.support.verdict, speech[0], key=order.index)
+    reasons = tuple(dict.fromkeys((*settled.reasons, *speech[1], *proof.support.reasons)))
+    spans = _distinct((*proof.spans, *settled.spans))
+    if support != "unsupported" and spans:
+        return Finding(settled.text, support, round(proof.support.score, 4), reasons, spans, ())
+    nearest = _distinct((*settled.spans, *proof.spans, *proof.nearest))
+    score = min(proof.support.score, 0.2)
+    reasons = reasons or ("Nothing in the articles found carries this sentence.",)
+    return Finding(settled.text, "unsupported", round(score, 4), reasons, (), nearest[:2])
+
+
+def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` without those that lie inside another one."""
+    kept: list[Span] = []
+    for one in dict.fromkeys(spans):
+        if not any(o is not one and _inside(one, o) for o in dict.fromkeys(spans)):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    same = (inner.article_id, inner.revision) == (outer.article_id, outer.revision)
+    return same and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"

@@ -1,0 +1,151 @@
+"""The part of a claim that says whose words or which article it tells of, held against what the article says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.proof.facts.dates import day_of
+from qa.proof.facts.words import fold, tokens
+from store.article import Article
+
+_SAYS = (
+    r"(?:writes|wrote|says|said|argues|argued|reports|reported|notes|noted|claims|claimed|warns|warned|believes|thinks|"
+    r"states|stated|adds|added|explains|explained|contends|points out|suggests|maintains|calls|describes|observes|"
+    r"asserts|concludes|holds|has written|has reported|puts it)"
+)
+_WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
+_PIECE = r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
+_LEADS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<who>{_WHO})\s*\((?P<note>[^()]{{1,80}})\):\s+(?=\S)",
+        rf"according to (?:the )?(?P<who>{_WHO})(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
+        rf"in {_PIECE} (?:for|in|published (?:by|in)|from|by) (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
+        rf"in (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
+        rf"(?:the )?(?P<who>{_WHO})(?:,? (?:writing )?(?:in|for|of) (?:the )?(?P<outlet2>{_WHO}),)?\s+{_SAYS}\s+"
+        rf"(?:in (?:{_PIECE} (?:for|in) )?(?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
+        rf"(?:the )?(?P<who>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?[:,]\s+(?=\S)",
+    )
+)
+_TAIL = re.compile(
+    rf",\s+(?:according to (?:the )?(?P<who>{_WHO})|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
+    re.IGNORECASE,
+)
+_ARTICLE = frozenset("the article piece text author writer report story column newspaper paper op-ed editorial".split())
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A claim parted into whose words it tells (`who`, `outlet`, `genre`, as said, maybe empty) and `rest`."""
+
+    who: str
+    outlet: str
+    genre: str
+    rest: str
+
+
+def attributions(claim: str) -> list[Attribution]:
+    """The ways to read `claim` as somebody's words: none, one or two, the likelier first."""
+    found = []
+    plain = fold(claim)
+    for pattern in _LEADS:
+        match = pattern.match(plain)
+        if match:
+            groups = match.groupdict()
+            outlet, genre = groups.get("outlet") or groups.get("outlet2") or "", ""
+            if groups.get("note"):
+                parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
+                genre = next((p for p in parts if p.lower() in _GENRES), "")
+                outlet = next((p for p in parts if p != genre), "")
+            rest = claim[match.end() :]
+            found.append(Attribution((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:]))
+            break
+    match = _TAIL.search(plain)
+    if match:
+        who = match["who"] or match["who2"]
+        found.append(Attribution(who.strip(), (match["outlet"] or "").strip(), "", claim[: match.start()] + "."))
+    return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
+
+
+_GENRES = {
+    "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
+    "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
+    "release": "press_release",
+}  # fmt: skip
+
+
+def written_by(attribution: Attribution, article: Article) -> bool | None:
+    """Whether `article` is by whom the claim says: None if `who` is neither an author nor an outlet of it at all."""
+    who = attribution.who
+    generic = {t.folded for t in tokens(who)} - {"of", "s", "'s"}
+    if generic and generic <= _ARTICLE:
+        return True
+    if not (_is(who, article.author) or _is(who, article.source)):
+        return None
+    if attribution.outlet and not _is(attribution.outlet, article.source):
+        return False
+    genre = _GENRES.get(attribution.genre.lower())
+    return not (genre and article.genre != "unknown" and genre != article.genre)
+
+
+_KIND = r"(?:article|piece|column|story|report|op-ed|editorial|commentary|essay|text|analysis|press release)"
+_AUTHORSHIP = (
+    re.compile(
+        rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by (?:the )?(?P<who>{_WHO})(?:,| and | for | in |[.]?$)",
+        re.I,
+    ),
+    re.compile(
+        rf"^(?P<who>{_WHO}) (?:wrote|authored|penned|is the author of|was the author of) (?:this|the|an?) (?:\w+ )?{_KIND}\b",
+        re.I,
+    ),
+    re.compile(rf"\bauthor of (?:this|the) (?:\w+ )?{_KIND} (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
+    re.compile(rf"\b{_KIND}(?:'s author| author) (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
+)
+_PUBLISHED = re.compile(
+    rf"\b{_KIND} (?:was|is|has been)? ?(?:published|printed|carried|run) (?:by|in) (?:the )?(?P<who>{_WHO})(?:,| on | in |[.]?$)",
+    re.I,
+)
+
+
+def miscredited(claim: str, articles: Sequence[Article]) -> str | None:
+    """A sentence for the reader where a claim credits an article to somebody who did not write or publish it."""
+    plain = fold(claim)
+    for match in (m for pattern in _AUTHORSHIP if (m := pattern.search(plain))):
+        known = [a.author for a in articles if a.author]
+        if known and not any(_is(match["who"], name) for name in known):
+            return f"The article is by {known[0]}, not by “{match['who']}”."
+    published = _PUBLISHED.search(plain)
+    known = [a.source for a in articles if a.source]
+    if published and known and not any(_is(published["who"], name) for name in known):
+        return f"The article is from {known[0]}, not from “{published['who']}”."
+    return None
+
+
+def _is(said: str, known: str | None) -> bool:
+    """Whether every word of the name as said is in the name as known, its last word among them."""
+    ours = [t.folded for t in tokens(said) if t.kind in ("word", "han", "number") and t.folded not in ("the", "'s")]
+    theirs = {t.folded for t in tokens(known or "")}
+    return bool(ours) and all(word in theirs for word in ours)
+
+
+def about(article: Article) -> str:
+    """What an article says of itself, as sentences a claim can be laid on; empty if it says nothing."""
+    kind = {"opinion": "opinion article", "analysis": "analysis", "press_release": "press release"}.get(
+        article.genre, "article"
+    )
+    parts = [f"“{article.title}”." if article.title else ""]
+    day = day_of(article.published_at)
+    if article.author:
+        parts.append(f"The author {article.author} wrote this {kind}.")
+    if article.source or day:
+        by = f" by {article.source}" if article.source else ""
+        on = f" on {day.day} {day:%B} {day.year}" if day else ""
+        parts.append(f"The {kind} was published{by}{on}.")
+    return " ".join(p for p in parts if p)
+
+
+def names_of(articles: Sequence[Article]) -> str:
+    """Everything that names the articles: titles, authors, outlets."""
+    return " ".join(f"{a.title or ''}. {a.author or ''}. {a.source or ''}." for a in articles)

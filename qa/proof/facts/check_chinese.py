@@ -1,0 +1,89 @@
+"""Denial, direction and speaker in Chinese, which has no spaces between words and no capitals to tell a name by."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from qa.proof.facts.difference import Difference, Ground
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_OPPOSITE = (
+    ("上升 增长 提高 上涨 增加 升至 升到 上调 扩大 增至 增加到 加快 攀升", "下降 减少 降低 下跌 缩减 降至 降到 下调 缩小 减至 下滑 放缓 回落"),
+    ("支持 赞成 同意 批准 通过 接受", "反对 否决 拒绝 驳回 抵制"),
+    ("允许 准许", "禁止 不准"),
+    ("开始 启动 开工 开放 开业", "结束 停止 完工 关闭 停业"),
+    ("高于 超过 多于", "低于 不足 少于"),
+    ("之前 以前", "之后 以后"),
+    ("盈利 顺差", "亏损 逆差"),
+    ("胜利 获胜 赢得 击败", "失败 落败 输给 输掉"),
+    ("买入 购买 收购 进口", "卖出 出售 出口"),
+    ("全部 所有 全体 一致", "部分 少数 一些"),
+    ("最高 最大 最多", "最低 最小 最少"),
+    ("乐观", "悲观"),
+    ("肯定 承认 证实", "否定 否认"),
+)  # fmt: skip
+_DENIAL = re.compile("没有|并未|从未|尚未|并非|不再|不会|不能|未能|否认|拒绝|没|未|不|無|非")
+_NO_DENIAL = re.compile("不仅|不但|不断|不久|不少|不同|不过|不得不|不足|未来|非常|除非|不管|不论|对不")
+_SPEAKER = re.compile(
+    "([\u4e00-\u9fff·]{2,4}?)(?:周[一二三四五六日天])?(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)"
+)
+_PRONOUN = re.compile("[他她它们其该]")
+_CLOSE = 0.5
+_REACH = 6
+
+
+def in_chinese(claim: str, ground: Ground) -> list[Difference]:
+    """Every turn between a Chinese claim and the sentence that says nearly the same."""
+    if not _HAN.search(claim):
+        return []
+    close = max(ground.chosen, key=lambda text: text.share, default=None)
+    if close is None or close.share < _CLOSE or not _HAN.search(close.text):
+        return []
+    everything = "".join(text.text for text in ground.chosen)
+    found = [_direction(claim, everything), _denial(claim, close.text), _speaker(claim, close.text)]
+    return [difference for difference in found if difference]
+
+
+def _direction(claim: str, text: str) -> Difference | None:
+    for left, right in _OPPOSITE:
+        for ours, theirs in ((left.split(), right.split()), (right.split(), left.split())):
+            mine = [word for word in ours if word in claim]
+            if not mine or any(word in text for word in ours) or any(word in claim for word in theirs):
+                continue
+            there = next((word for word in theirs if word in text), None)
+            if there and bool(_denials(claim)) == bool(_denials(text)):
+                return Difference("direction", "wrong", f"The article says “{there}”, not “{mine[0]}”.", mine[0])
+    return None
+
+
+def _denials(text: str) -> list[tuple[int, int]]:
+    excluded = [m.span() for m in _NO_DENIAL.finditer(text)]
+    return [m.span() for m in _DENIAL.finditer(text) if not any(a <= m.start() < b for a, b in excluded)]
+
+
+def _denial(claim: str, text: str) -> Difference | None:
+    """What follows a denial on one side stands without one on the other."""
+    for one, other, in_claim in ((claim, text, True), (text, claim, False)):
+        for start, end in _denials(one):
+            denied = re.match("[\u4e00-\u9fff]{2}", one[end : end + _REACH])
+            if not denied:
+                continue
+            places = [m.start() for m in re.finditer(re.escape(denied.group()), other)]
+            before = [other[max(0, p - 4) : p] for p in places]
+            if places and not any(_DENIAL.search(words) for words in before):
+                said = one[start : end + 4]
+                verb = "does not say" if in_claim else "says"
+                return Difference("negation", "wrong", f"The article {verb} “{said}”.", said)
+    return None
+
+
+def _speaker(claim: str, text: str) -> Difference | None:
+    ours, theirs = _SPEAKER.findall(claim), _SPEAKER.findall(text)
+    for name in ours:
+        if _PRONOUN.search(name) or name in text or not theirs:
+            continue
+        named = [other for other in theirs if not _PRONOUN.search(other)]
+        if named and not any(set(chain(name)) & set(other) for other in named):
+            return Difference("speaker", "wrong", f"In the article “{named[0]}” says this, not “{name}”.", name)
+    return None

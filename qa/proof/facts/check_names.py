@@ -1,0 +1,75 @@
+"""Names of a claim held against the names in and around the words that it was laid on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement
+from qa.proof.facts.lexicon import FUNCTION_WORDS
+from qa.proof.facts.names import Name, common_first_word, find, has, named, names
+from qa.proof.facts.rarity import common, common_word
+from qa.proof.facts.words import tokens
+
+
+def named_alike(claim: str, ground: Ground) -> list[Difference]:
+    found = []
+    chosen = [named(words.text) for words in ground.chosen]
+    around = [named(words.text) for words in ground.around]
+    for name in names(claim):
+        here = {find(name, index) for index in chosen}
+        if here & {"named", "surname"} or _explained(name, claim):
+            continue
+        guess = len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and common_first_word(name)))
+        if guess:
+            continue
+        rival = _rival_name(claim, name, ground.chosen)
+        near = {find(name, index) for index in around}
+        if near & {"named", "surname"}:
+            if rival:
+                found.append(_wrong_name(name, rival))
+            continue
+        rest = [named(words.text) for words in ground.rest]
+        far = {find(name, index) for index in rest}
+        if far & {"named", "surname"}:
+            if rival:
+                found.append(_wrong_name(name, rival))
+            else:
+                reason = f"The article names “{name.text}” in another place, not where it says this."
+                found.append(Difference("name", "weak", reason, name.text))
+            continue
+        missing = [p for p in name.parts if not any(has(p, index) for index in (*around, *rest))]
+        if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
+            reason = f"The article has words of “{name.text}”, but not the whole name."
+            found.append(Difference("name", "weak", reason, name.text))
+        else:
+            found.append(Difference("name", "absent", f"Nothing in the cited articles names “{name.text}”.", name.text))
+    return found
+
+
+def _explained(name: Name, claim: str) -> bool:
+    """An abbreviation that the claim itself spells out: "interrupt-on-change (IOC)"."""
+    return (
+        name.text.isupper()
+        and claim[: name.start].endswith("(")
+        and name.parts[0] in named(claim[: name.start]).letters
+    )
+
+
+def _wrong_name(name: Name, rival: str) -> Difference:
+    return Difference("name", "wrong", f"The article says this of “{rival}”, not of “{name.text}”.", name.text)
+
+
+def _rival_name(claim: str, name: Name, chosen: Sequence[Words]) -> str | None:
+    """A name that the aligned words have in this name's place, and the claim has nowhere."""
+    ours = named(claim)
+    for words in chosen:
+        if words.share < CLOSE:
+            continue
+        for other in names(words.text):
+            if len(other.parts) == 1 and (common(tokens(other.text)[0]) or common_first_word(other)):
+                continue
+            if any(part in ours.words for part in other.parts) or find(other, ours) != "absent":
+                continue
+            if agreement(claim, name.start, name.end, words.text, other.start, other.end) >= 2:
+                return other.text
+    return None

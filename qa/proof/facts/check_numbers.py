@@ -1,0 +1,143 @@
+"""Numbers of a claim held against the numbers of the words that it was laid on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from qa.proof.facts.dates import moments
+from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
+from qa.proof.facts.numbers import Quantity, compare, quantities, said
+
+_FROM_TO = re.compile(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
+_DIGIT = re.compile(
+    r"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|\w+illion|dozen|half|third|quarter|fifth|double[ds]?|"
+    r"tripled?|twice|halved|one|first|second|fourth|sixth|seventh|eighth|ninth|tenth|\w+fold)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=20_000)
+def figures(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text that are no dates."""
+    if not _DIGIT.search(text):
+        return ()
+    dated = [(m.start, m.end) for m in moments(text)]
+    return tuple(q for q in quantities(text) if not any(s < q.end and q.start < e for s, e in dated))
+
+
+def _small(quantity: Quantity) -> bool:
+    """So small and bare a number that texts often say it in other ways: "one of", "both", "the first"."""
+    if quantity.kind == "ordinal":
+        return quantity.value <= 3
+    return quantity.spelled and quantity.kind == "count" and not quantity.unit and quantity.value <= 3
+
+
+def numbers(claim: str, ground: Ground) -> list[Difference]:
+    ours = figures(claim)
+    if not ours:
+        return []
+    found = []
+    for quantity in ours:
+        matches = [(words, other, compare(quantity, other)) for words in ground.chosen for other in figures(words.text)]
+        same = [(words.text, other) for words, other, match in matches if match == "same"]
+        if same:
+            difference = _bound_elsewhere(claim, quantity, ours, same)
+        else:
+            difference = _number_missing(claim, quantity, ours, matches, ground)
+        if difference is not None:
+            found.append(difference)
+    return found
+
+
+def _number_missing(
+    claim: str,
+    quantity: Quantity,
+    ours: Sequence[Quantity],
+    matches: Sequence[tuple[Words, Quantity, str]],
+    ground: Ground,
+) -> Difference | None:
+    spoken = said(quantity, claim)
+    for words, other, match in matches:
+        if match == "unit" and not any(compare(q, other) == "same" for q in ours):
+            return Difference("unit", "wrong", f"The article says {said(other, words.text)}, not {spoken}.", spoken)
+    rival = _rival(claim, quantity, ours, matches)
+    if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
+        return None
+    if _among(quantity, (*ground.around, *ground.rest)):
+        if rival:
+            return Difference("number", "wrong", f"The article says {rival} here, not {spoken}.", spoken)
+        return Difference("number", "weak", f"The figure {spoken} stands in another place of the article.", spoken)
+    if rival:
+        return Difference("number", "wrong", f"The article says {rival}, not {spoken}.", spoken)
+    if _small(quantity) or literally(spoken, ground):
+        return Difference("number", "weak", f"The article does not give the figure {spoken}.", spoken)
+    return Difference("number", "absent", f"No cited article gives the figure {spoken}.", spoken)
+
+
+def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
+    return any(compare(quantity, other) == "same" for words in texts for other in figures(words.text))
+
+
+def _rival(
+    claim: str, quantity: Quantity, ours: Sequence[Quantity], matches: Sequence[tuple[Words, Quantity, str]]
+) -> str | None:
+    """The number that the aligned words have in the place of `quantity`: of the same sort, and not in the claim."""
+    best: tuple[float, str] | None = None
+    for words, other, _ in matches:
+        if (other.kind == "ordinal") != (quantity.kind == "ordinal") or _small(other) != _small(quantity):
+            continue
+        if any(compare(q, other) == "same" for q in ours):
+            continue
+        alike = other.unit == quantity.unit and (bool(quantity.unit) or other.noun == quantity.noun != "")
+        close = agreement(claim, quantity.start, quantity.end, words.text, other.start, other.end)
+        if words.share < 0.35 or close + (1 if alike else 0) < 2:
+            continue
+        value = close + (1 if alike else 0) + words.share
+        if best is None or value > best[0]:
+            best = (value, said(other, words.text))
+    return best[1] if best else None
+
+
+def _bound_elsewhere(
+    claim: str, quantity: Quantity, ours: Sequence[Quantity], same: Sequence[tuple[str, Quantity]]
+) -> Difference | None:
+    """The number is there, but in another place: the claim says "from" where the article says "to", or puts it where the
+    article has another number of the same sort."""
+    spoken = said(quantity, claim)
+    role = _role(claim, quantity)
+    roles = {_role(text, q) for text, q in same}
+    if role and roles and "" not in roles and role not in roles:
+        return Difference(
+            "number", "wrong", f"The article says “{roles.pop()} {spoken}”, not “{role} {spoken}”.", spoken
+        )
+    own = max(agreement(claim, quantity.start, quantity.end, text, q.start, q.end) for text, q in same)
+    for text, _ in same:
+        for other in figures(text):
+            if other.kind != quantity.kind or not _same_sort(quantity, other) or compare(quantity, other) == "same":
+                continue
+            if any(compare(q, other) == "same" for q in ours):
+                continue
+            if agreement(claim, quantity.start, quantity.end, text, other.start, other.end) >= own + 2 and own <= 1:
+                return Difference(
+                    "number", "wrong", f"The article says {said(other, text)} here, not {spoken}.", spoken
+                )
+    return None
+
+
+def _role(text: str, quantity: Quantity) -> str:
+    """ "from" or "to", if such a word stands right before a number."""
+    found = _FROM_TO.search(text[max(0, quantity.start - 24) : quantity.start])
+    return found[1].lower() if found else ""
+
+
+def _same_sort(one: Quantity, other: Quantity) -> bool:
+    """Numbers that could stand for each other: of one unit, or of none and about the same size."""
+    if one.unit and other.unit:
+        return one.unit == other.unit
+    if one.unit or other.unit:
+        low, high = sorted((one.value, other.value))
+        return low >= 1000 and high / low < 1000
+    return one.noun == other.noun != ""

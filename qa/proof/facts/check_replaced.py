@@ -1,0 +1,288 @@
+"""A claim laid word by word on a sentence: what stands in the place of what, where both sides of the place agree.
+
+This is how a sentence that was copied but for one word shows: the word may well stand elsewhere in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.dates import conflicts, moments
+from qa.proof.facts.difference import Difference, Ground, Words
+from qa.proof.facts.names import common_first_word, find, named, names
+from qa.proof.facts.numbers import compare, said
+from qa.proof.facts.polarity import QUANTIFIERS, mood_of, negates, turned
+from qa.proof.facts.rarity import common, weight
+from qa.proof.facts.words import Token, alike, is_function, tokens
+
+_LARGEST = 9  # words in a place; what differs in more than that is another sentence
+_LEAST_SHARE = 0.3
+_ALONE = 0.4
+_BESIDE = 6
+_AT_EDGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Claim words `a`..`b` stand where the text has its words `c`..`d`; either may be none.
+
+    `free` are the spans of the text's words that no word of the claim was laid on.
+    """
+
+    a: int
+    b: int
+    c: int
+    d: int
+    free: tuple[tuple[int, int], ...]
+
+
+def replaced(claim: str, ground: Ground) -> list[Difference]:
+    """Every fact of the claim that stands in the place of another fact of the aligned words."""
+    ours = [t for t in tokens(claim) if t.kind != "mark"]
+    found: list[Difference | None] = []
+    together = _joined(ours, ground.chosen)
+    # a sentence that says nearly all of the claim is looked at alone too: the word in another's place may have been
+    # borrowed from a further sentence
+    alone = [w for w in ground.chosen if w.share >= _ALONE] if len(ground.chosen) > 1 else []
+    for text in ([together] if together and together.share >= _LEAST_SHARE else []) + alone:
+        theirs = [t for t in tokens(text.text) if t.kind != "mark"]
+        for place in _places(ours, theirs):
+            if text in alone and not (0 < place.b - place.a <= _AT_EDGE and 0 < place.d - place.c <= _AT_EDGE):
+                continue
+            found.append(_differs(claim, ours, text, theirs, place))
+    return [difference for difference in found if difference is not None]
+
+
+def _joined(ours: Sequence[Token], chosen: Sequence[Words]) -> Words | None:
+    """The chosen sentences as one text, in the order in which the claim uses them."""
+    if not chosen:
+        return None
+    if len(chosen) == 1:
+        return chosen[0]
+    places = {t.stem: i for i, t in enumerate(ours) if weight(t) > 0}
+
+    def place(text: Words) -> float:
+        found = [places[t.stem] for t in tokens(text.text) if t.stem in places]
+        return sum(found) / len(found) if found else float(len(ours))
+
+    ordered = sorted(chosen, key=place)
+    return Words(" ".join(w.text for w in ordered), ordered[0].published, min(1.0, sum(w.share for w in ordered)))
+
+
+def _places(ours: Sequence[Token], theirs: Sequence[Token]) -> list[_Place]:
+    """Where the two differ between words that agree."""
+    blocks = LCSseq.opcodes([t.stem for t in ours], [t.stem for t in theirs])
+    merged: list[tuple[bool, int, int, int, int]] = []
+    for op in blocks:
+        same = op.tag == "equal"
+        if merged and not same and not merged[-1][0]:
+            merged[-1] = (False, merged[-1][1], op.src_end, merged[-1][3], op.dest_end)
+        else:
+            merged.append((same, op.src_start, op.src_end, op.dest_start, op.dest_end))
+    matched = [False] * len(ours)
+    for same, start, end, _, _ in merged:
+        if same:
+            matched[start:end] = [True] * (end - start)
+    found_there = [False] * len(theirs)
+    for same, _, _, start, end in merged:
+        if same:
+            found_there[start:end] = [True] * (end - start)
+    places = []
+    for k, (same, a, b, c, d) in enumerate(merged):
+        if same or b - a > _LARGEST or d - c > _LARGEST:
+            continue
+        here, there = _ring(a, b, len(ours)), _ring(c, d, len(theirs))
+        if not _mostly(matched, here, 0.6) or not _mostly(found_there, there, 0.5):
+            continue
+        known = [i for i in here if matched[i] and weight(ours[i]) > 0]
+        content = len(known)
+        enough = content >= 2 or sum(matched[i] for i in here) >= 5
+        within = bool(k) and k + 1 < len(merged)
+        little = b - a <= _AT_EDGE and d - c <= _AT_EDGE and enough
+        between = within and (little or (any(i < a for i in known) and any(i >= b for i in known)))
+        ends = (not k and not c) or (k + 1 == len(merged) and d == len(theirs))
+        edge = ends and 0 < b - a <= _AT_EDGE and 0 < d - c <= _AT_EDGE
+        if between or (edge and content >= 2):
+            free = tuple((theirs[i].start, theirs[i].end) for i in range(len(theirs)) if not found_there[i])
+            places.append(_Place(a, b, c, d, free))
+    return places
+
+
+def _ring(start: int, end: int, length: int) -> list[int]:
+    """The places of the few words on either side."""
+    return [*range(max(0, start - _BESIDE), start), *range(end, min(length, end + _BESIDE))]
+
+
+def _mostly(matched: Sequence[bool], places: Sequence[int], share: float) -> bool:
+    return bool(places) and sum(matched[i] for i in places) >= share * len(places)
+
+
+def _differs(
+    claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place
+) -> Difference | None:
+    mine, other = ours[place.a : place.b], theirs[place.c : place.d]
+    denied, denied_there = _negators(ours, place.a, place.b), _negators(theirs, place.c, place.d)
+    turn = _turn(mine, other)
+    if denied % 2 != denied_there % 2:
+        if turn or _made_up_for(ours, theirs, place, in_claim=bool(denied % 2)):
+            return None
+        return _denial(claim, ours, text, theirs, place)
+    return (
+        _number(claim, mine, text, other)
+        or _date(claim, mine, text, other, place.free)
+        or _name(claim, mine, text, other)
+        or turn
+        or _mood(ours, theirs, place)
+        or _amount(mine, other)
+    )
+
+
+def _made_up_for(ours: Sequence[Token], theirs: Sequence[Token], place: _Place, *, in_claim: bool) -> bool:
+    """The denial stands on the other side too, a few words off: "expected no change", "did not expect a change"."""
+    free = {start for start, _ in place.free}
+    if in_claim:
+        near = range(max(0, place.c - _BESIDE), min(len(theirs), place.d + _BESIDE))
+        return any(theirs[i].start in free and negates(theirs, i) for i in near)
+    near = range(max(0, place.a - _BESIDE), min(len(ours), place.b + _BESIDE))
+    there = sum(negates(theirs, i) for i in range(max(0, place.c - _BESIDE), min(len(theirs), place.d + _BESIDE)))
+    return sum(negates(ours, i) for i in near) >= there
+
+
+def _within(start: int, end: int, words: Sequence[Token]) -> bool:
+    return bool(words) and start < words[-1].end and words[0].start < end
+
+
+def _number(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
+    if not ours or not theirs:
+        return None
+    mine = [q for q in figures(claim) if _within(q.start, q.end, ours)]
+    other = [q for q in figures(text.text) if _within(q.start, q.end, theirs)]
+    for one in mine:
+        if other and all(compare(one, q) == "no" for q in other) and not _one(one.value, one.spelled):
+            kinds = {q.kind == "ordinal" for q in other}
+            if (one.kind == "ordinal") in kinds:
+                spoken = said(one, claim)
+                return Difference(
+                    "number", "wrong", f"The article says {said(other[0], text.text)}, not {spoken}.", spoken
+                )
+    return None
+
+
+def _one(value: float, spelled: bool) -> bool:
+    return spelled and value == 1.0
+
+
+def _date(
+    claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], free: Sequence[tuple[int, int]]
+) -> Difference | None:
+    mine = [m for m in moments(claim) if _within(m.start, m.end, ours)]
+    there = moments(text.text)
+    other = [m for m in there if _within(m.start, m.end, theirs)]
+    unused = [m for m in there if any(start < m.end and m.start < end for start, end in free)]
+    for one in mine:
+        if any(not conflicts(one, m, text.published) and one.fields & m.fields for m in unused):
+            continue
+        if other and all(conflicts(one, m, text.published) for m in other):
+            spoken = claim[one.start : one.end]
+            known = text.text[other[0].start : other[0].end]
+            return Difference("date", "wrong", f"The article says {known}, not {spoken}.", spoken)
+    return None
+
+
+def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token]) -> Difference | None:
+    if not ours or not theirs:
+        return None
+    here = named(text.text)
+    for one in names(claim):
+        if not _within(one.start, one.end, ours):
+            continue
+        new = [
+            t for t in ours if one.start <= t.start < one.end and t.folded in one.parts and t.folded not in here.words
+        ]
+        if not new or (one.first and len(one.parts) == 1 and (common(new[0]) or common_first_word(one))):
+            continue
+        if find(one, here) == "named":
+            continue
+        mine = named(claim)
+        for other in names(text.text):
+            if not _within(other.start, other.end, theirs) or find(other, mine) == "named":
+                continue
+            gone = [p for p in other.parts if p not in mine.words]
+            guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
+            if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
+                return Difference("name", "wrong", f"The article says “{other.text}”, not “{one.text}”.", one.text)
+    return None
+
+
+def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
+    for one in ours:
+        for other in theirs:
+            if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
+                reason = f"The article says “{other.surface}”, not “{one.surface}”."
+                return Difference("direction", "wrong", reason, one.surface)
+    return None
+
+
+def _negators(words: Sequence[Token], start: int, end: int) -> int:
+    """How many words of the place deny what stands after it; in a longer place what is denied may be all within."""
+    return sum(_denies(words, i, start, end) for i in range(start, end))
+
+
+def _denies(words: Sequence[Token], i: int, start: int, end: int) -> bool:
+    if not negates(words, i):
+        return False
+    return end - start <= 3 or all(is_function(word) for word in words[i + 1 : end])
+
+
+def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token], place: _Place) -> Difference:
+    in_claim = bool(_negators(ours, place.a, place.b) % 2)
+    words, start, end = (ours, place.a, place.b) if in_claim else (theirs, place.c, place.d)
+    at = next(i for i in range(start, end) if _denies(words, i, start, end))
+    source = claim if in_claim else text.text
+    first = words[at - 1] if words[at].surface == "n't" and at else words[at]
+    cut = " ".join(source[first.start : first.start + 60].split()[:5]).rstrip(".,;:")
+    verb = "does not say" if in_claim else "says"
+    return Difference("negation", "wrong", f"The article {verb} “{cut}”.", words[at].surface)
+
+
+def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Difference | None:
+    mine = {m: ours[i].surface for i in range(place.a, place.b) if (m := mood_of(ours, i))}
+    other = {m: theirs[i].surface for i in range(place.c, place.d) if (m := mood_of(theirs, i))}
+    both = mine.keys() | other.keys()
+    if (
+        mine.keys() == other.keys()
+        or mine.keys() & other.keys()
+        or both <= {"able", "possible"}
+        or both == {"able", "planned"}
+    ):
+        return None
+    if not mine or not other:  # one of them has no such word: a fact against what may be or will be
+        small = place.b - place.a + place.d - place.c <= 4
+        loose = {ours[i].folded for i in range(place.a, place.b)} | {theirs[i].folded for i in range(place.c, place.d)}
+        if not small or both <= {"able", "ought"} or loose & _LOOSE:
+            return None
+    one, there = next(iter(mine.values()), ""), next(iter(other.values()), "")
+    if one and there:
+        reason = f"The article says “{there}”, not “{one}”."
+    elif one:
+        reason = f"The article states as a fact what this says with “{one}”."
+    else:
+        reason = f"The article says it with “{there}”, not as a fact."
+    return Difference("mood", "wrong", reason, one or there)
+
+
+_LOOSE = frozenset("set due aims aimed intended poised hopes hoped".split())
+"""Words of planning that often only describe: "a programme that aims to help"."""
+
+
+def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
+    mine = {QUANTIFIERS[t.folded]: t.surface for t in ours if t.folded in QUANTIFIERS}
+    other = {QUANTIFIERS[t.folded]: t.surface for t in theirs if t.folded in QUANTIFIERS}
+    if not mine or not other or mine.keys() & other.keys():
+        return None
+    one, there = next(iter(mine.values())), next(iter(other.values()))
+    return Difference("quantity", "wrong", f"The article says “{there}”, not “{one}”.", one)

@@ -1,0 +1,32 @@
+"""A claim cut into its parts: clauses, members of a list, and what "and" or "but" joins, each with a few words of content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.proof.facts.words import Token
+
+_MARKS = frozenset(",;:，；：、()（）-")
+_JOINTS = frozenset(
+    "and but or while whereas although though because since which who where when as if so yet after before until".split()
+)
+_FEWEST = 3
+
+
+def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of the parts of a claim. `content[i]` tells whether word i has content of its own.
+
+    A part with fewer than three words of content goes with the one before it.
+    """
+    borders = [0]
+    for i, token in enumerate(words):
+        if i and (token.surface in _MARKS or token.folded in _JOINTS):
+            borders.append(i)
+    borders.append(len(words))
+    parts: list[tuple[int, int]] = []
+    for start, end in zip(borders, borders[1:], strict=False):
+        if parts and (sum(content[start:end]) < _FEWEST or sum(content[parts[-1][0] : parts[-1][1]]) < _FEWEST):
+            parts[-1] = (parts[-1][0], end)
+        elif end > start:
+            parts.append((start, end))
+    return tuple(parts)

@@ -1,0 +1,88 @@
+"""What a claim is held against, and a difference found: the values that every check of facts takes and gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from qa.proof.facts.rarity import weight
+from qa.proof.facts.words import Token, tokens
+
+Kind = Literal["number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role", "rest"]
+Severity = Literal["wrong", "absent", "weak"]
+
+CLOSE = 0.55
+"""Share of a claim from which on a sentence says the same thing, so that a turn in it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference. "wrong": the article says something else; "absent": it does not say this at all; "weak": a doubt.
+    The kind "rest" is all that a claim says of the names in it.
+
+    `reason` is a sentence for the reader, `said` the words of the claim.
+    """
+
+    kind: Kind
+    severity: Severity
+    reason: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text a claim is compared with, the day its article was published, and the share of the claim that it carries."""
+
+    text: str
+    published: date | None
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a claim is held against: the sentences it was laid on, what stands before and around them, and the rest.
+
+    `around` holds the sentences next to them and what the article says of itself: title, author, outlet. `rest` is every
+    sentence of the sources.
+    """
+
+    chosen: tuple[Words, ...]
+    around: tuple[Words, ...]
+    rest: tuple[Words, ...]
+
+
+def literally(spoken: str, ground: Ground) -> bool:
+    """Whether some text has these very words."""
+    pattern = re.compile(rf"(?<![\w.,]){re.escape(spoken)}(?![\w])", re.IGNORECASE)
+    return any(pattern.search(words.text) for words in (*ground.chosen, *ground.around, *ground.rest))
+
+
+def near(words: Sequence[Token], i: int) -> frozenset[str]:
+    """The stems of the three content words on either side of `i`."""
+    return frozenset(_beside(words, i - 1, -1) + _beside(words, i + 1, 1))
+
+
+def _beside(words: Sequence[Token], i: int, step: int) -> list[str]:
+    found: list[str] = []
+    while 0 <= i < len(words) and len(found) < 3:
+        if words[i].surface in ";:.":
+            break
+        if words[i].kind != "mark" and weight(words[i]) > 0:
+            found.append(words[i].stem)
+        i += step
+    return found
+
+
+def agreement(claim: str, start: int, end: int, text: str, a: int, b: int) -> float:
+    """How many content words stand near both places: in the claim at start..end and in the text at a..b."""
+    one, other = tokens(claim), tokens(text)
+    return len(_beside_place(one, start, end) & _beside_place(other, a, b))
+
+
+def _beside_place(words: Sequence[Token], start: int, end: int) -> frozenset[str]:
+    first = next((i for i, t in enumerate(words) if t.end > start), len(words))
+    last = next((i for i in range(first, len(words)) if words[i].start >= end), len(words))
+    return frozenset(_beside(words, first - 1, -1) + _beside(words, last, 1))

@@ -1,0 +1,123 @@
+"""A claim laid on its sources: the sentences that come closest, what differs, and how likely they carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.proof.align import Alignment, Source, Unit, align, before, units_of
+from qa.proof.facts.attribution import about, miscredited, names_of
+from qa.proof.facts.dates import day_of
+from qa.proof.facts.difference import Difference, Ground, Words
+from qa.proof.facts.differences import differences
+from qa.proof.facts.features import Part, features, parts_of
+from qa.proof.facts.judge import score
+from qa.proof.facts.words import fold, tokens
+from store.article import Article
+
+_OF_ITSELF = re.compile(
+    r"\b(?:article|author|authored|wrote|written|writes|published|publication|piece|column|op-ed|outlet|opinion|editorial|"
+    r"analysis|reporter|journalist|press release)\b|作者|发表|文章",
+    re.IGNORECASE,
+)
+_VERBATIM = 0.995
+_LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A claim laid on `sources`: those given, and after them what their articles say of themselves if it may matter.
+
+    `found` are the differences, the gravest first; `measures` what the score was made from; `score` in 0..1.
+    """
+
+    alignment: Alignment
+    sources: tuple[Source, ...]
+    found: tuple[Difference, ...]
+    parts: tuple[Part, ...]
+    measures: Mapping[str, float]
+    score: float
+
+
+def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Laid:
+    """Lays `claim` on `sources`, preferring on ties those at the indexes `hints`."""
+    shown = _with_records(claim, sources)
+    words = tokens(claim)
+    alignment = align(words, units_of(shown), hints)
+    parts = parts_of(claim, words, alignment)
+    if _verbatim(claim, alignment):
+        return Laid(alignment, shown, (), parts, features(claim, alignment, parts, ()), _VERBATIM)
+    found = differences(claim, _ground(alignment, shown))
+    credit = miscredited(claim, [source.article for source in sources])
+    if credit:
+        found = (Difference("name", "wrong", credit, claim), *found)
+    measures = features(claim, alignment, parts, found)
+    if _names_alone(alignment):
+        reason = "The cited articles have the names of this, but do not say this of them."
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+    return Laid(alignment, shown, found, parts, measures, score(measures))
+
+
+def _names_alone(alignment: Alignment) -> bool:
+    """Nothing of the claim stands in the chosen sentences but names."""
+    plain = [
+        (c * t.weight, t.weight) for t, c in zip(alignment.terms, alignment.best, strict=False) if not t.token.capital
+    ]
+    return len(plain) >= 2 and sum(c for c, _ in plain) < _LEAST_PLAIN * sum(w for _, w in plain)
+
+
+def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:
+    if not _OF_ITSELF.search(claim):
+        return tuple(sources)
+    records = []
+    for source in sources:
+        told = about(source.article)
+        record = Article(text=told, published_at=source.article.published_at, language="en", id=source.article.id)
+        records.append(Source(record, 0, len(told)))
+    return (*sources, *records)
+
+
+def _ground(alignment: Alignment, sources: Sequence[Source]) -> Ground:
+    def words(unit: Unit, share: float = 0.0) -> Words:
+        return Words(unit.sentence.text, day_of(sources[unit.source].article.published_at), share)
+
+    columns = zip(alignment.chosen, alignment.credits, strict=True)
+    chosen = tuple(words(unit, _share(alignment, column)) for unit, column in columns)
+    taken = {unit.at for unit in alignment.chosen}
+    around: list[Words] = []
+    for unit in alignment.chosen:
+        source = sources[unit.source]
+        around.append(Words(before(source, unit.start), day_of(source.article.published_at)))
+        after = unit.at + 1
+        if after < len(alignment.units) and after not in taken and alignment.units[after].source == unit.source:
+            around.append(words(alignment.units[after]))
+    articles = list({id(sources[u.source].article): sources[u.source].article for u in alignment.chosen}.values())
+    around.append(Words(names_of(articles), None))
+    return Ground(chosen, tuple(around), tuple(words(unit) for unit in alignment.units))
+
+
+def _share(alignment: Alignment, column: Sequence[float]) -> float:
+    """The share of a claim that one sentence has: of all words, or of those that are no names, whichever is more.
+
+    A sentence that says everything but the name is the one that a wrong name was put into.
+    """
+    weighed = [(c * t.weight, t.weight, t.token.capital) for c, t in zip(column, alignment.terms, strict=True)]
+    plain = [(c, w) for c, w, capital in weighed if not capital]
+    whole = sum(c for c, _, _ in weighed) / (sum(w for _, w, _ in weighed) or 1.0)
+    if len(plain) < 3:
+        return whole
+    return max(whole, sum(c for c, _ in plain) / sum(w for _, w in plain))
+
+
+def _verbatim(claim: str, alignment: Alignment) -> bool:
+    """The claim is one of the chosen sentences, or several on end, word for word, marks and spaces aside."""
+    ours = _bare(claim)
+    if any(_bare(unit.sentence.text) == ours for unit in alignment.chosen):
+        return True
+    ordered = sorted(alignment.chosen, key=lambda unit: unit.at)
+    return len(ordered) > 1 and _bare(" ".join(unit.sentence.text for unit in ordered)) == ours
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w%$€£¥]+", " ", fold(text)).strip().lower()

@@ -1,0 +1,48 @@
+"""How much a word that two texts share, or do not share, says: rare words much, common ones little."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from qa.proof.facts.words import Token, is_function, stem
+
+_NUMBER = 4.0
+_HAN = 3.0
+_CAPITAL = 1.3
+
+
+@lru_cache(maxsize=1)
+def model() -> dict[str, Any]:
+    """What training learned, read once: the rarity of words, and the weights of the verdict."""
+    loaded: dict[str, Any] = json.loads(files("qa").joinpath("support.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, float]:
+    return {word: float(level) / 10 for level, words in model()["rarity"].items() for word in words.split()}
+
+
+def weight(token: Token) -> float:
+    """The weight of a token: 0 for one without content, about 1 for common words, up to 6 for words never met."""
+    if token.kind == "mark" or (token.kind == "word" and is_function(token)):
+        return 0.0
+    if token.kind == "number":
+        return _NUMBER
+    if token.kind == "han":
+        return _HAN
+    rarity = _table().get(token.stem, float(model()["rarest"]))
+    return rarity * _CAPITAL if token.capital else rarity
+
+
+def common(token: Token) -> bool:
+    """The word is met often enough in print to be no name in itself."""
+    return token.stem in _table()
+
+
+def common_word(word: str) -> bool:
+    """`common`, of a word in lower case."""
+    return stem(word) in _table()

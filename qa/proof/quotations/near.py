@@ -1,0 +1,253 @@
+"""Quotations that stand in no article as they are: which words were changed, what was joined, what was translated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from qa.proof.quotations.marks import fold
+from qa.proof.quotations.quotation import QuotationCheck, found, short
+from qa.proof.quotations.turns import NEGATES
+from store.article import Article
+from store.text import language
+
+_MOST_WORDS = 400  # of a longer quotation, so much is compared
+_MOST_CELLS = 60_000  # of an alignment word by word
+_MOST_PLACES = 2000  # of a word that stands in more places, so many are tried
+
+
+@dataclass(frozen=True)
+class _Tokens:
+    keys: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    places: dict[str, list[int]]
+
+
+_TOKEN = re.compile(
+    r"[\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+    r"|[\d]+(?:[.,:]\d+)*%?|[$€£¥]|%|(?:(?![\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff])[^\W\d_])+(?:['’](?:(?![\u3005-\u9fff])[^\W\d_])+)*"
+)
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> _Tokens:
+    all_ = [(m.group().replace("’", "'").casefold(), m.span()) for m in _TOKEN.finditer(text)]
+    where: dict[str, list[int]] = {}
+    for i, (key, _) in enumerate(all_):
+        where.setdefault(key, []).append(i)
+    return _Tokens(tuple(k for k, _ in all_), tuple(s for _, s in all_), where)
+
+
+def altered(inner: str, articles: Sequence[Article]) -> QuotationCheck | None:
+    """The words of an article that `inner` was made from, with the difference; None where none come close enough."""
+    quote = _tokens(inner)
+    keys = quote.keys[:_MOST_WORDS]
+    best: tuple[float, QuotationCheck] | None = None
+    for article in articles:
+        tokens = _tokens(article.text)
+        for window in _windows(keys, tokens):
+            scored = _compare(inner, quote, keys, article, tokens, window)
+            if scored and (best is None or scored[0] > best[0]):
+                best = scored
+    stitched = _stitched(keys, articles)
+    if stitched and (best is None or best[0] < 0.8):
+        return stitched
+    return best[1] if best else None
+
+
+def _windows(keys: Sequence[str], tokens: _Tokens) -> list[tuple[int, int]]:
+    """The stretches of the article that share most words with the quotation in about the same order."""
+    votes: Counter[int] = Counter()
+    for i, key in enumerate(keys):
+        at = tokens.places.get(key, ())
+        weight = 1 if len(at) > 40 else 3
+        for p in at[:_MOST_PLACES]:
+            votes[(p - i) // 4] += weight
+    slack = 4 + len(keys) // 2
+    ranked = sorted(votes, key=lambda d: (-votes[d] - votes[d + 1], d))[:3]
+    return [(max(0, d * 4 - slack), min(len(tokens.keys), d * 4 + len(keys) + slack + 4)) for d in ranked]
+
+
+def _compare(
+    inner: str, quote: _Tokens, keys: Sequence[str], article: Article, tokens: _Tokens, window: tuple[int, int]
+) -> tuple[float, QuotationCheck] | None:
+    """How well the quotation fits the best stretch of the window, and the verdict there; None where it hardly does."""
+    mine, theirs = _coded(keys, tokens.keys[window[0] : window[1]])
+    best = fuzz.partial_ratio_alignment(mine, theirs, score_cutoff=40)
+    if best is None:
+        return None
+    slack = 2 + len(keys) // 5
+    lo, hi = _fitted(mine, theirs, max(0, best.dest_start - slack), min(len(theirs), best.dest_end + slack))
+    ops = [o for o in Levenshtein.opcodes(mine, theirs[lo:hi]) if hi > lo]
+    same = sum(o.src_end - o.src_start for o in ops if o.tag == "equal")
+    if same < max(2, 0.5 * len(keys)):
+        return None
+    first = window[0] + lo
+    changes = [
+        _Change(
+            _slice(inner, quote.spans, o.src_start, o.src_end),
+            _slice(article.text, tokens.spans, first + o.dest_start, first + o.dest_end),
+            _slice(article.text, tokens.spans, max(first, first + o.dest_start - 2), first + o.dest_start),
+            _slice(article.text, tokens.spans, first + o.dest_end, min(window[0] + hi, first + o.dest_end + 2)),
+        )
+        for o in ops
+        if o.tag != "equal"
+    ]
+    span = (tokens.spans[first][0], tokens.spans[window[0] + hi - 1][1])
+    return same / max(len(keys), hi - lo), _judged(inner, article, span, changes)
+
+
+def _coded(keys: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
+    """Both as strings of one character a word, so that they can be aligned as strings."""
+    codes = {key: chr(0x100 + i) for i, key in enumerate(dict.fromkeys(keys))}
+    return "".join(codes[k] for k in keys), "".join(codes.get(k, "-") for k in theirs)
+
+
+def _fitted(mine: str, theirs: str, lo: int, hi: int) -> tuple[int, int]:
+    """The part of `theirs[lo:hi]` that the quotation was made from, a word there for each word it puts at an edge."""
+    start, end = _cheapest(mine, theirs[lo:hi]) if len(mine) * (hi - lo) <= _MOST_CELLS else (0, hi - lo)
+    ops = Levenshtein.opcodes(mine, theirs[lo + start : lo + end])
+    if not ops or start == end:
+        return lo, lo
+    head, tail = ops[0], ops[-1]
+    before = head.src_end - head.src_start if head.tag == "delete" else 0
+    after = tail.src_end - tail.src_start if tail.tag == "delete" else 0
+    return max(0, lo + start - before), min(len(theirs), lo + end + after)
+
+
+def _cheapest(mine: str, theirs: str) -> tuple[int, int]:
+    """The stretch of `theirs` at the smallest edit distance from `mine` (Sellers 1980), the shortest and first such."""
+    row = [(0, j) for j in range(len(theirs) + 1)]  # cost, and where the stretch would start
+    for i, key in enumerate(mine, 1):
+        above, row = row, [(i, 0)]
+        for j, other in enumerate(theirs, 1):
+            put = (above[j - 1][0] + (key != other), above[j - 1][1])
+            row.append(
+                min(put, (above[j][0] + 1, above[j][1]), (row[-1][0] + 1, row[-1][1]), key=lambda c: (c[0], -c[1]))
+            )
+    end = min(range(len(row)), key=lambda j: (row[j][0], j - row[j][1], j))
+    return row[end][1], end
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Words of the quotation and the article's instead of them, either perhaps empty, and the article's around them."""
+
+    mine: str
+    its: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        mark = (
+            f"⟦{self.its}⟧" if not self.mine else f"⟦{self.mine} →⟧" if not self.its else f"⟦{self.mine} → {self.its}⟧"
+        )
+        return " ".join(part for part in (self.before, mark, self.after) if part)
+
+
+def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequence[_Change]) -> QuotationCheck:
+    shown = " … ".join(str(c) for c in changes[:3])
+    if not changes:
+        words_there = article.text[slice(*span)]
+        cased = fold(inner).text.casefold() == fold(words_there).text.casefold()
+        reason = f"The words are the article's, but {'capital letters' if cased else 'punctuation marks'} differ."
+        return found("altered", article, span, reason, short(words_there))
+    dropped = [c.its for c in changes if not c.mine]
+    if len(dropped) == len(changes) and any(NEGATES.search(d) for d in dropped):
+        reason = f"The quotation leaves out “{short(', '.join(dropped))}”, which turns the meaning."
+        return found("cut", article, span, reason, shown)
+    return found("altered", article, span, _told(changes), shown)
+
+
+def _slice(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    return " ".join(text[spans[start][0] : spans[end - 1][1]].split()) if end > start else ""
+
+
+def _told(changes: Sequence[_Change]) -> str:
+    """The first change, and how many more, as a sentence."""
+    first = changes[0]
+    if not first.mine:
+        told = f"The article has “{short(first.its)}”, which the quotation leaves out"
+    elif not first.its:
+        told = f"The article does not have “{short(first.mine)}”, which the quotation adds"
+    else:
+        told = f"The article says “{short(first.its)}”, not “{short(first.mine)}”"
+    more = len(changes) - 1
+    return told + (f", and {more} more {'place differs' if more == 1 else 'places differ'}." if more else ".")
+
+
+def _stitched(keys: Sequence[str], articles: Sequence[Article]) -> QuotationCheck | None:
+    """The quotation as a few verbatim runs of three words or more from distant places or several articles."""
+    runs: list[tuple[Article, int, int]] = []
+    at = 0
+    while at < len(keys) and len(runs) < 4:
+        best: tuple[int, Article, int] | None = None
+        for article in articles:
+            length, place = _longest_run(keys, at, _tokens(article.text))
+            if length and (best is None or length > best[0]):
+                best = (length, article, place)
+        if best is None or best[0] < 3:
+            return None
+        runs.append((best[1], best[2], best[0]))
+        at += best[0]
+    if at < len(keys) or len(runs) < 2:
+        return None
+    article, place, length = runs[0]
+    spans = _tokens(article.text).spans
+    where = "several articles" if len({a.id for a, _, _ in runs}) > 1 else "different places of the article"
+    span = (spans[place][0], spans[place + length - 1][1])
+    return found("stitched", article, span, f"It is put together from {where}.")
+
+
+def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, int]:
+    alive = tokens.places.get(keys[at], [])[:_MOST_PLACES]
+    length, place = 0, 0
+    while alive:
+        length, place = length + 1, alive[0]
+        if at + length >= len(keys):
+            break
+        key, n = keys[at + length], len(tokens.keys)
+        alive = [p for p in alive if p + length < n and tokens.keys[p + length] == key]
+    return length, place
+
+
+# In another language
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<![.!?。] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+
+
+def translated(inner: str, articles: Sequence[Article]) -> QuotationCheck | None:
+    """A quotation in another language than an article that has its numbers and names close together."""
+    mine = language(inner)
+    signs = {*_NUMBER.findall(inner), *_NAME.findall(inner)}
+    if mine is None or not signs:
+        return None
+    for article in articles:
+        theirs = language(article.text) or article.language
+        if theirs is None or theirs[:2] == mine:
+            continue
+        span, shared = _closest(article.text, signs)
+        if shared * 2 > len(signs):
+            reason = "It is a translation: the article is in another language, so the words cannot be compared."
+            return found("translated", article, span, reason)
+    return None
+
+
+def _closest(text: str, signs: set[str]) -> tuple[tuple[int, int], int]:
+    """The sentence of `text` with most of `signs` in it."""
+    borders = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    best, shared = (0, len(text)), 0
+    for a, b in pairwise(borders):
+        n = sum(s in text[a:b] for s in signs)
+        if n > shared:
+            best, shared = (a, a + len(text[a:b].rstrip())), n
+    return best, shared

@@ -1,0 +1,216 @@
+"""Is what stands in quotation marks what an article says? One verdict a quotation, with the place or the difference.
+
+A quotation is looked for whole, then in the parts an ellipsis or a bracket leaves, then in the other articles, then
+approximately. Only `exact` and `folded` are `ok`; `verbatim` is the contract's stricter question, whether all of it
+stands in a cited article once quote marks, dashes and white space are folded. A quotation with an ellipsis can be `ok`,
+because each part stands in the article, and is never `verbatim`; one that is cut so that its meaning turns can be
+`verbatim`, and is never `ok`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from qa.proof.quotations.marks import Folded, Quotation, find, fold, places, quotations, restyled, stands_verbatim, words
+from qa.proof.quotations.near import altered, translated
+from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
+from qa.proof.quotations.turns import REVERSES, sentence_borders, turned_outside
+from store.article import Article
+from store.sentences import sentence_spans
+
+__all__ = [
+    "Folded",
+    "Quotation",
+    "QuotationCheck",
+    "Verdict",
+    "around",
+    "check_quotation",
+    "find",
+    "fold",
+    "quotations",
+    "words",
+]
+
+_MOST_PLACES = 50  # of words that stand in many places, so many are tried
+_MOST_PARTS = 12  # parts that ellipses may make of a quotation
+_NEAR = 600  # characters an ellipsis may pass over
+_ELLIPSIS = r"\[\s*\.\.\.\s*\]|\(\s*\.\.\.\s*\)|\.\.\."
+_GAP = re.compile(rf"({_ELLIPSIS}|\[[^\[\]]{{1,80}}\])")
+_TRAILING = " ,.;:，。；：、"
+_OUTER = "\"'“”„‟«»‘’‚‛‹›「」『』＂"
+
+
+def check_quotation(
+    quote: str, cited: Sequence[Article], others: Sequence[Article] = (), *, sentence: str = ""
+) -> QuotationCheck:
+    """The verdict on `quote`, the words between the marks, against the `cited` articles and then the `others`.
+
+    `sentence` is the answer's sentence around it: one that itself denies does not turn the meaning of what it quotes.
+    """
+    inner = quote.strip().strip(_OUTER).strip() or quote.strip()
+    if not words(inner):
+        return QuotationCheck("not_found", reason="There are no words between the quotation marks.")
+    check = (
+        _whole(inner, cited, sentence)
+        or _parts(inner, cited, sentence)
+        or _elsewhere(inner, others)
+        or altered(inner, (*cited, *others))
+        or translated(inner, (*cited, *others))
+        or QuotationCheck("not_found", reason=f"No article says “{short(inner)}”.")
+    )
+    return replace(check, verbatim=any(stands_verbatim(inner, a.text) for a in cited))
+
+
+def around(article: Article, start: int, end: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """The spans of the sentences before and after the ones that hold `article.text[start:end]`; None at either edge."""
+    spans = _sentences(article.text)
+    before = [s for s in spans if s[1] <= start]
+    after = next((s for s in spans if s[0] >= end), None)
+    return (before[-1] if before else None), after
+
+
+@lru_cache(maxsize=32)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text))
+
+
+# Whole
+
+
+def _whole(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
+    """The quotation where it stands whole: a place that keeps its meaning before one that turns it."""
+    turned: QuotationCheck | None = None
+    for form, reason in _forms(inner):
+        loosest: QuotationCheck | None = None
+        for article in articles:
+            for span in islice(places(form, article.text), _MOST_PLACES):
+                exact = form == inner == article.text[span[0] : span[1]]
+                turn = turned_outside(article.text, *span, sentence)
+                if turn is not None:
+                    turned = turned or found("cut", article, span, _turned(turn))
+                elif exact:
+                    return found("exact", article, span, None)
+                else:
+                    loosest = loosest or found("folded", article, span, reason)
+        if loosest is not None:
+            return loosest
+    return turned or _restyled(inner, articles, sentence)
+
+
+def _forms(inner: str) -> Iterator[tuple[str, str]]:
+    yield inner, "Only quotation marks, dashes, spaces or dots differ from the article's."
+    bare = inner.rstrip(_TRAILING)
+    if bare and bare != inner:
+        yield bare, f"The “{inner[len(bare) :].strip()}” at the end is not the article's."
+
+
+def _restyled(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
+    """The quotation where single marks stand for double ones inside it, or dashes have other spaces about them."""
+    for article in articles:
+        span = restyled(inner.rstrip(_TRAILING), article.text)
+        if span is not None and turned_outside(article.text, *span, sentence) is None:
+            return found(
+                "folded", article, span, "Only the kind of inner quotation marks, or spaces at a dash, differ."
+            )
+    return None
+
+
+def _turned(words_beside: str) -> str:
+    return f"Beside these words the article has “{short(words_beside)}”, which turns their meaning."
+
+
+# In parts
+
+
+def _parts(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
+    """A quotation with an ellipsis or a bracketed insertion, part by part."""
+    parts, inserted = _split(inner)
+    if not parts or len(parts) > _MOST_PARTS:
+        return None
+    for article in articles:
+        spans = _in_order(parts, article.text)
+        if spans:
+            return _judged(inner, article, spans, inserted, sentence)
+    owners = [next(((a, s) for a in articles if (s := _part(p, a.text, 0))), None) for p in parts]
+    if len(parts) == 1 or None in owners or owners[0] is None:
+        return None
+    several = len({o[0].id for o in owners if o}) > 1
+    where = "in different articles" if several else "in another order"
+    return found("stitched", *owners[0], f"Its parts stand in the articles, but {where}.")
+
+
+def _split(inner: str) -> tuple[list[str], list[str]]:
+    """The parts of a quotation, and the insertions in brackets; no parts where it has neither ellipsis nor bracket."""
+    pieces = _GAP.split(fold(inner).text)
+    if len(pieces) == 1:
+        return [], []
+    inserted = [g for g in pieces[1::2] if "..." not in g]
+    return [p.strip() for p in pieces[::2] if words(p)], inserted
+
+
+def _part(part: str, text: str, start: int) -> tuple[int, int] | None:
+    return next(places(part, text, start=start), None) or next(places(part.rstrip(_TRAILING), text, start=start), None)
+
+
+def _in_order(parts: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where `parts` follow one another in `text`, as close together as can be; empty where they do not."""
+    best: list[tuple[int, int]] = []
+    for first in islice(places(parts[0].rstrip(_TRAILING), text), _MOST_PLACES):
+        spans = [first]
+        for part in parts[1:]:
+            span = _part(part, text, spans[-1][1])
+            if span is None:
+                break
+            spans.append(span)
+        if len(spans) == len(parts) and (not best or spans[-1][1] - spans[0][0] < best[-1][1] - best[0][0]):
+            best = spans
+    return best
+
+
+def _judged(
+    inner: str, article: Article, spans: list[tuple[int, int]], inserted: list[str], sentence: str
+) -> QuotationCheck:
+    """The verdict on parts that stand in one article in order."""
+    text, whole = article.text, (spans[0][0], spans[-1][1])
+    for (_, a), (b, _) in pairwise(spans):
+        if b - a > _NEAR or sentence_borders(text[a:b]) > 2:
+            return found("stitched", article, whole, "Its parts stand far apart in the article.")
+        omitted = short(text[a:b].strip())
+        if REVERSES.search(text[a:b]):
+            shown = f"{_tail(text[:a])} ⟦{omitted}⟧ {_head(text[b:])}".strip()
+            return found("cut", article, whole, f"It leaves out “{omitted}”, which turns the meaning.", shown)
+    turn = turned_outside(text, *whole, sentence)
+    if turn is not None:
+        return found("cut", article, whole, _turned(turn))
+    if inserted:
+        named = ", ".join(f"“{g}”" for g in inserted[:3])
+        reason = f"The article has the words around {named}, which the quotation puts in."
+        return found("altered" if words(inner) > 3 else "folded", article, whole, reason, short(inner))
+    return found("folded", article, whole, "An ellipsis leaves out words between parts that stand in the article.")
+
+
+def _tail(text: str) -> str:
+    return " ".join(text[-60:].split()[-3:])
+
+
+def _head(text: str) -> str:
+    return " ".join(text[:60].split()[:3])
+
+
+# In another article
+
+
+def _elsewhere(inner: str, others: Sequence[Article]) -> QuotationCheck | None:
+    """A quotation that no cited article has, and another has."""
+    check = _whole(inner, others, "") or _parts(inner, others, "")
+    if check is None or check.verdict not in ("exact", "folded", "cut"):
+        return None
+    article = next(a for a in others if (a.id, a.revision) == (check.article_id, check.revision))
+    title = f"“{short(article.title or article.text)}”" + (f" ({article.source})" if article.source else "")
+    return replace(
+        check, verdict="elsewhere", difference=None, reason=f"It stands in another article than the cited one: {title}."
+    )

@@ -1,0 +1,188 @@
+"""Who says it: in a sentence of the answer, in the article, and whether the two agree.
+
+Precision comes before recall: where two people could be meant, the speaker is given as uncertain, and nothing is said
+against a sentence on the strength of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from qa.proof.quotations.marks import quotations
+from qa.proof.speakers import chinese
+from qa.proof.speakers.reading import Pair, Reading
+from qa.proof.speakers.speech import cues, masked
+from store.article import Article
+from store.text import is_spaceless
+
+Kind = Literal["direct", "indirect", "none"]
+SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who a sentence says is speaking: `speaker` and `verb` as it has them, `start:end` what they are said to say."""
+
+    speaker: str
+    verb: str
+    start: int
+    end: int
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who says a span of an article. `name` is the fullest name the article has, or the role where it has none.
+
+    `words` are the article's own: "she", "the mayor". `kind` is direct for words in quotation marks, indirect for
+    reported ones, none for what the article itself tells. `certain` is False where another speaker would fit as well.
+    """
+
+    name: str | None
+    words: str
+    kind: Kind
+    certain: bool
+
+
+@dataclass(frozen=True)
+class SpeakerCheck:
+    """Whether a sentence gives the article's speaker. `said` is who says it there, `reason` a plain sentence."""
+
+    verdict: SpeakerVerdict
+    said: str | None = None
+    reason: str | None = None
+
+
+def attributed(sentence: str) -> tuple[Attribution, ...]:
+    """Who is said to say what in `sentence`, in order; empty where nobody is."""
+    found = quotations(sentence)
+    mask = masked(sentence, found)
+    result: list[Attribution] = []
+    for cue in chinese.cues(mask) if is_spaceless(sentence) else cues(mask):
+        start, end = cue.content
+        inside = any(q.start >= start - 1 and q.end <= end + 1 for q in found)
+        if cue.strong or inside or cue.order == "inside":
+            result.append(Attribution(sentence[slice(*cue.speaker)], sentence[slice(*cue.verb)], start, end, inside))
+    return tuple(result)
+
+
+def speaker_of(article: Article, start: int, end: int) -> Speaker:
+    """Who says `article.text[start:end]` in the article."""
+    reading = _reading(article)
+    quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
+    at = reading.at(quote.start if quote else start)
+    if at is None:
+        return Speaker(None, "", "direct" if quote else "none", False)
+    if quote is not None:
+        inner = reading.nested(quote, start, end)
+        if inner is not None:
+            return Speaker(inner[1].name, inner[0], "direct", inner[1].certain)
+        return _speaker(article, reading.quoting(at, quote), "direct")
+    unit = reading.units[at]
+    end = min(end, unit.end)
+    said = reading.said_in(at, start, end)
+    whole = [q for q in unit.quotes if start <= q.start and q.end <= end]
+    if said is None and whole and sum(q.end - q.start for q in whole) >= 0.5 * (end - start):
+        return _speaker(article, reading.quoting(at, whole[0]), "direct")
+    if said is not None:
+        return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
+    host = reading.host(unit.paragraph)
+    return Speaker(host.name, "", "direct", host.certain) if host else Speaker(None, "", "none", True)
+
+
+def _speaker(article: Article, said: Pair | None, kind: Kind) -> Speaker:
+    if said is None:
+        return Speaker(None, "", kind, False)
+    cue, voice = said
+    words = " ".join(article.text[slice(*cue.speaker)].split())
+    return Speaker(voice.name, words, kind, voice.certain and voice.name is not None)
+
+
+def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> SpeakerCheck:
+    """Whether the speaker that `sentence` names is the one who says `span` in `article`.
+
+    `wrong` only where the sentence names somebody else for certain: another person or body of the article, or a name
+    it does not have. Attributed to the article or its outlet, words of somebody in it are `missing` their speaker.
+    """
+    speaker = speaker_of(article, *span)
+    if speaker.name is None or not speaker.certain or speaker.kind == "none":
+        return SpeakerCheck("none")
+    reading = _reading(article)
+    name = speaker.name
+    said = [a.speaker for a in attributed(sentence)]
+    verdicts = [_same(reading, article, words, name) for words in said]
+    if True in verdicts:
+        return SpeakerCheck("right", name)
+    named = [w for w in said if reading.is_pronoun(w) or not _is_outlet(w, article)]
+    if not named:
+        return SpeakerCheck("missing", name, f"The article gives this as the words of {name}.")
+    if all(reading.is_pronoun(w) for w in named):
+        return SpeakerCheck("pronoun", name, f"“{named[0]}” is {name} in the article.")
+    if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
+        other = next(w for w in named if not reading.is_pronoun(w))
+        return SpeakerCheck("wrong", name, f"In the article {name} says this, not {other}.")
+    return SpeakerCheck("none", name)
+
+
+def _same(reading: Reading, article: Article, words: str, name: str) -> bool | None:
+    """Whether `words` of an answer mean `name` of the article; None where that cannot be told."""
+    if reading.is_pronoun(words):
+        return None
+    given = reading.names_in(words)
+    voices = [reading.phrase(w) for w in (words, *given)]
+    if any(v.name and v.name.casefold() == name.casefold() for v in voices):
+        return True
+    if any(_is_form(n, name) for n in given):
+        return True
+    if not reading.is_person(name) and _content(words) & _content(name):
+        return True
+    if any(v.name and v.certain and reading.is_person(v.name) for v in voices):
+        return False
+    if given and not any(w in article.text for n in given for w in n.split()):
+        return False
+    if any(" " in n and n.split()[-1] == name.split()[-1] for n in given):  # another one of the same surname
+        return False
+    if given and reading.is_person(name):  # a body may speak through its people
+        return None if reading.is_beside(name, given) else False
+    return False if given else None
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether two names can be one person's: the same surname, and given names or initials that do not clash."""
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    if not mine or mine[-1] != theirs[-1]:
+        return False
+    if len(mine) == 1 or len(theirs) == 1:
+        return True
+    a, b = mine[0].strip("."), theirs[0].strip(".")
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+_OUTLET = re.compile(
+    r"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:article|report|newspaper|paper|story|author|outlet|piece|text|column"
+    r"|passage|source)s?\b|文章|报道|本文|作者|该报",
+    re.IGNORECASE,
+)
+
+
+def _is_outlet(words: str, article: Article) -> bool:
+    """Whether a phrase means the article, its author or its outlet, and so nobody in it."""
+    told = _content(words)
+    names = (_content(t) for t in (article.source, article.author) if t)
+    if _OUTLET.match(words) or any(told and told <= name for name in names):
+        return True
+    return len(told) > 2 and told <= _content(article.title or "")
+
+
+def _content(phrase: str) -> set[str]:
+    """The words of a phrase that tell who is meant: not the little ones, nor whose it is."""
+    owned = re.sub(r"\b\w+['’]s\b", "", phrase.casefold())
+    return set(re.findall(r"\w+", owned)) - {"the", "a", "an", "of", "for", "its", "at", "about"}
+
+
+@lru_cache(maxsize=64)
+def _reading(article: Article) -> Reading:
+    return chinese.ChineseReading(article) if is_spaceless(article.text) else Reading(article)

@@ -1,0 +1,233 @@
+"""Who is who in one article: full names, surnames, roles and genders, from what the article itself says.
+
+Nothing comes from outside but the usual gender of common given names and titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from qa.proof.speakers.names import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
+from qa.proof.speakers.phrases import FILLING, NAME, OPENING
+
+Gender = Literal["she", "he"]
+
+_NAME = re.compile(NAME)
+_ALL_TITLES = TITLES | FEMALE_TITLES | MALE_TITLES
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_HEAD_END = re.compile(r"\b(?:of|for|at|in|who|whose|which|that|from|with)\b")
+_LED = re.compile(
+    r"\b(?:the|its|his|her|their|a|an|our|my)\s+"
+    r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
+    re.IGNORECASE,
+)
+_SPEAKS_AFTER = re.compile(r"\s+(?:says?|said|told|tells|argues?|argued|warned|added|thinks|believes)\b")
+_SPEAKS_BEFORE = re.compile(r"(?:says|said|added|argued|warned)\s+$")
+_OPENS = re.compile(r"(?:^|[.!?]\s+|\n)$")
+_ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
+_LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
+_SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
+_HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
+_OPENERS = frozenset(
+    """but and yet so then now still when while as in on at after before because although though if that for asked
+    since until unlike like the a an this his her its their our my not even only today yesterday with by from to
+    according despite during among under over both either neither what why how where who did does is are was were
+    according former afterwards later earlier instead meanwhile most each all every some many one two three""".split()
+)
+
+
+@dataclass
+class Person:
+    """One person of the article. `roles` are the lower-case nouns the article gives them."""
+
+    name: str
+    gender: Gender | None = None
+    roles: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place outside quotations where a person is named, titles included."""
+
+    start: int
+    end: int
+    person: Person
+
+
+def titled(phrase: str) -> tuple[str, str]:
+    """A capitalised run parted into titles and name: "Education Minister Amadou Kesteven" gives both."""
+    parts = phrase.split()
+    last = max((i for i, p in enumerate(parts) if p.strip(".").lower() in _ALL_TITLES), default=-1)
+    return " ".join(parts[: last + 1]), " ".join(parts[last + 1 :])
+
+
+def bare(name: str) -> str:
+    """`name` without a possessive ending."""
+    return re.sub(r"['’]s?$", "", name.strip())
+
+
+def role_nouns(phrase: str) -> set[str]:
+    """The roles that the head of a noun phrase names: "chief economist at the bank" gives economist and chief."""
+    return {w.lower() for w in _WORD.findall(_HEAD_END.split(phrase)[0])} & ROLES
+
+
+def gender_of_phrase(phrase: str) -> Gender | None:
+    """The gender that a role or title gives away: "a spokeswoman" is she."""
+    found = {w.lower() for w in _WORD.findall(_HEAD_END.split(phrase)[0])}
+    she = found & (FEMALE_TITLES | {"woman", "mother", "daughter", "sister", "wife", "widow", "girl", "actress"})
+    he = found & (MALE_TITLES | {"man", "father", "son", "brother", "husband", "boy", "actor"})
+    return None if bool(she) == bool(he) else "she" if she else "he"
+
+
+class Cast:
+    """The people of one article; `text` is the article with its quotations masked, of the same length."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_word: dict[str, list[Person]] = {}
+        self.people: list[Person] = []
+        self.mentions: list[Mention] = []
+        self.organisations: list[str] = []
+        runs = list(_runs(text))
+        self._introduce(runs)
+        for start, end in runs:
+            person = self.named(text[start:end])
+            if person is not None:
+                self.mentions.append(Mention(start, end, person))
+        for mention in self.mentions:
+            mention.person.roles |= self._roles_beside(mention)
+        self._settle_genders()
+
+    def named(self, phrase: str) -> Person | None:
+        """The person a name stands for, with or without titles; None if nobody or several could be meant."""
+        name = bare(titled(bare(phrase))[1])
+        if not name:
+            return None
+        for key in (name, name.split()[-1], name.split()[0]):
+            people = self._by_word.get(key.lower(), [])
+            if len(people) == 1 and _compatible(name, people[0].name):
+                return people[0]
+        return None
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several people of the article bear a name: "Berg" where two Bergs are."""
+        return len(self._by_word.get(bare(titled(name)[1]).lower(), ())) > 1
+
+    def with_role(self, role: str) -> list[Person]:
+        """The people the article gives that role, without deputies and the like where somebody holds it alone."""
+        holders = [p for p in self.people if role.lower() in p.roles]
+        return [p for p in holders if not p.roles & _LESSER] or holders
+
+    def _introduce(self, runs: Sequence[tuple[int, int]]) -> None:
+        singles = Counter(bare(titled(self._text[a:b])[1]) for a, b in runs)
+        candidates: dict[str, tuple[int, int, bool]] = {}
+        for start, end in runs:
+            title, name = titled(self._text[start:end])
+            name = bare(name)
+            if not name or _is_body(name.split()):
+                self.organisations += [bare(self._text[start:end])] if name else []
+            elif len(name.split()) > 1 or title:
+                candidates.setdefault(name, (start, end, bool(title)))
+        for name, (start, end, has_title) in sorted(candidates.items(), key=lambda c: (-len(c[0].split()), c[1])):
+            if self.named(name) is not None:
+                continue
+            if has_title or self._looks_like_person(name.split(), singles, start, end):
+                self._add(name)
+
+    def _add(self, name: str) -> None:
+        person = Person(name)
+        self.people.append(person)
+        words = name.split()
+        for word in {w.lower() for w in (*words, name) if len(w) > 2}:
+            self._by_word.setdefault(word, []).append(person)
+
+    def _looks_like_person(self, words: list[str], singles: Counter[str], start: int, end: int) -> bool:
+        """A given name we know, a surname used alone elsewhere, or the company that only people keep."""
+        if len(words) > 4 or any(any(c.isdigit() for c in w) or (len(w) > 2 and w[1:2].isupper()) for w in words):
+            return False
+        if words[0].lower() in FEMALE_NAMES | MALE_NAMES:
+            return True
+        before, after = self._text[max(0, start - 60) : start], self._text[end : end + 100]
+        if before.endswith(("the ", "The ")):
+            return False
+        if singles[words[-1]] > 0:
+            return True
+        apposed = re.match(r",\s+([^,.;:]{3,80})", after)
+        if apposed and (re.match(r"(?:who|whose|\d{1,2})\b", apposed[1]) or role_nouns(apposed[1])):
+            return True
+        if before.endswith((" of ", " for ", " at ")):
+            return False
+        led = _LED.search(before)
+        if (led and role_nouns(led[1])) or _SPEAKS_AFTER.match(after) or _SPEAKS_BEFORE.search(before):
+            return True
+        if not (_OPENS.search(before) and _ACTS.match(after)):
+            return False
+        return bool(re.search(r"\b(?:she|he|her|his)\b", self._text[end : end + 300], re.IGNORECASE))
+
+    def _roles_beside(self, mention: Mention) -> set[str]:
+        before = self._text[max(0, mention.start - 80) : mention.start]
+        after = self._text[mention.end : mention.end + 120]
+        roles = {w.lower() for w in _WORD.findall(titled(self._text[mention.start : mention.end])[0])}
+        apposed = re.match(r",\s+(?:the|a|an|its|his|her|their)?\s*([^,.;:]{3,100})", after)
+        if apposed and not re.match(
+            r"(?:and|but|or|said|says|told|in|on|at|who|which|\w+\s+(?:said|says))\b", apposed[1]
+        ):
+            roles |= role_nouns(apposed[1])
+        led = _LED.search(before)
+        return roles | role_nouns(led[1]) if led else roles
+
+    def _settle_genders(self) -> None:
+        for mention in self.mentions:
+            title = titled(self._text[mention.start : mention.end])[0]
+            mention.person.gender = gender_of_phrase(title) or mention.person.gender
+        for person in self.people:
+            first = person.name.split()[0].lower()
+            told = gender_of_phrase(" ".join(person.roles)) if person.gender is None else person.gender
+            if told is None and " " in person.name and (first in FEMALE_NAMES) != (first in MALE_NAMES):
+                told = "she" if first in FEMALE_NAMES else "he"
+            person.gender = told
+        for paragraph in re.finditer(r"[^\n]+", self._text):
+            self._gender_from_pronouns(*paragraph.span())
+
+    def _gender_from_pronouns(self, start: int, end: int) -> None:
+        """In a paragraph that names one person, the pronouns are that person's."""
+        here = {m.person.name: m.person for m in self.mentions if start <= m.start < end}
+        if len(here) == 1:
+            person = next(iter(here.values()))
+            she, he = _SHE.search(self._text, start, end), _HE.search(self._text, start, end)
+            if person.gender is None and bool(she) != bool(he):
+                person.gender = "she" if she else "he"
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Whether a name has a word of organisations or places; "Bill" before a surname is a given name."""
+    given = len(words) > 1 and words[0].lower() in FEMALE_NAMES | MALE_NAMES
+    return any(w in ORGANISATIONS or w.removesuffix("s") in ORGANISATIONS for w in words[1 if given else 0 :])
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of capitalised runs, without the sentence-opening word that one may start with, nor quotations."""
+    for m in _NAME.finditer(text):
+        start, end = m.span()
+        for piece in re.finditer(rf"[^\s{OPENING}{FILLING}]+(?:\s+[^\s{OPENING}{FILLING}]+)*", m.group()):
+            start, end = m.start() + piece.start(), m.start() + piece.end()
+            words = [(w.start() + start, w.end() + start) for w in re.finditer(r"\S+", text[start:end])]
+            while words and text[slice(*words[0])].lower() in _OPENERS:
+                words = words[1:]
+            if words and not re.search(rf"[{OPENING}{FILLING}]", text[words[0][0] : end]):
+                yield words[0][0], end
+
+
+def _compatible(name: str, full: str) -> bool:
+    """Whether a name can be a shorter or longer form of another one: no word, or its initial, speaks against it."""
+    mine, theirs = name.lower().split(), full.lower().split()
+    if len(mine) == 1:
+        return mine[0] in theirs
+    if mine[-1] != theirs[-1]:
+        return set(mine) <= set(theirs)
+    a, b = mine[0].strip("."), theirs[0].strip(".")
+    return len(theirs) == 1 or a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])

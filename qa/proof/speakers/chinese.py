@@ -1,0 +1,231 @@
+"""How Chinese says who said what: X说/表示/指出/认为：“…”, “…”X说, 据X介绍, and who 他, 她 and 会长 are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.proof.quotations.marks import Quotation
+from qa.proof.speakers.phrases import FILLING, OPENING
+from qa.proof.speakers.reading import Pair, Reading, Unit
+from qa.proof.speakers.speech import Cue
+from qa.proof.speakers.voices import NOBODY, Voice
+
+_SAID = (
+    r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
+    r"|介绍|解释|写道|问道|答道|回答|告诉|估计|提醒|承认|否认|宣布|警告|呼吁|相信|预计|担心|批评|反驳|主张|建议|感叹|直言|谈到|回忆|证实|声明|透露|预测|判断|抱怨|总结)(?:道|过)?"
+)
+_ADVERBS = (
+    r"(?:还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
+    r"|(?:在|于|接受|面对|对着|对|向|就|通过|针对)[^，。；：！？]{1,24}?(?:上|中|时|后|里|前|间|会|采访|记者|本报|媒体|问题|此事|文章|声明|电话|邮件|社交媒体|议会|我们|我|大家))"
+)
+_LEADING = re.compile(
+    r"^(?:不过|但是|但|同时|此外|随后|对此|其中|而且|而|另外|目前|日前|昨天|今天|最后|然后|接着|于是|所以|因此|尽管|虽然|事后|当天|会后|会上|[上下本]?周[一二三四五六日天]|(?:\d+年)?\d+月(?:\d+日)?|\d+日)+"
+)
+_WHO = r"(?P<who>[^，。；：！？、\s“”「」『』（）" + OPENING + FILLING + r"]{1,40}?)"
+_BEFORE = re.compile(
+    rf"(?:^|(?<=[，。；：！？\s）{FILLING}])){_WHO}{_ADVERBS}*(?P<verb>{_SAID})"
+    rf"(?P<after>[，：:,]|(?={OPENING})|(?:记者|本报|我们|我|媒体|大家)[，：:,]?|(?=[^，。；：！？的了着]))"
+)
+_AFTER = re.compile(rf"(?<={FILLING})[，,]?{_WHO}{_ADVERBS}*(?P<verb>{_SAID})(?=[。！？\s]|$)")
+_ACCORDING = re.compile(
+    rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报道|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
+)
+_COLON = re.compile(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
+_TITLE = (
+    r"(?:董事长|副总裁|总裁|总经理|经理|总监|首席执行官|首席经济学家|首席医疗官|创始人|主席|会长|秘书长|部长|市长|省长|县长|州长|局长|司长|处长|院长|校长|所长|馆长|站长|队长|厂长|船长|行长|社长"
+    r"|书记|主任|发言人|负责人|教授|副教授|讲师|博士|院士|研究员|专家|分析师|经济学家|科学家|工程师|律师|医生|护士|老师|教师|学生|记者|编辑|主编|评论员|作者|作家|导演|演员|教练|队员|渔民|农民|居民|市民"
+    r"|村民|校友|总理|总统|首相|大臣|议员|法官|检察官|先生|女士|小姐|顾问|代表|委员|干事|经济师|设计师|飞行员|船员|店主|老板|员工|工人|司机|同事|邻居)"
+)
+_AFTER_TITLE = re.compile(rf"{_TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
+_NAMED = re.compile(r"名叫(?P<name>[\u4e00-\u9fff·]{2,10}?)的")
+_FOREIGN = re.compile(
+    r"(?:(?!的|名叫|叫|是)[\u4e00-\u9fff]){1,6}(?:·(?:(?![的说在和与也还则就表示认为指出称]|告诉)[\u4e00-\u9fff]){1,8})+"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛岳柴"
+)
+_BODY = re.compile(
+    r"(?:公司|集团|政府|部|局|委|委员会|协会|学会|银行|法院|大学|学院|研究所|研究院|机构|组织|警方|官员|方面|当局|议会|国会|党|工会|基金会|中心|办公室|报|社|台|医院|学校|人士|团队|企业|港务局|官方|白宫|总部|检方|媒体|网站)$"
+)
+_DOCUMENT = re.compile(r"(?:报告|数据|文件|声明|公告|调查|研究|统计|文章|信|方案|计划|法案|规定|通知|公报|许可证)$")
+_PRONOUNS = frozenset(
+    (
+        "他",
+        "她",
+        "我",
+        "它",
+        "他们",
+        "她们",
+        "我们",
+        "你",
+        "您",
+        "对方",
+        "其",
+        "自己",
+        "有人",
+        "大家",
+        "谁",
+        "记者",
+        "笔者",
+        "该",
+    )
+)
+
+
+def cues(sentence: str) -> tuple[Cue, ...]:
+    """Who is said to speak in a masked Chinese sentence, in order."""
+    found: list[Cue] = []
+    for m in _COLON.finditer(sentence):
+        if m["record"]:
+            found.append(Cue(m.span("who"), m.span("verb"), (m.end(), len(sentence)), "colon"))
+    for m in _AFTER.finditer(sentence):
+        found.append(Cue(_trimmed(m), m.span("verb"), (0, m.start()), "after"))
+    taken = {c.verb for c in found}
+    for m in _ACCORDING.finditer(sentence):
+        found.append(Cue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "according"))
+    for m in _BEFORE.finditer(sentence):
+        overlaps = any(c.speaker[0] < m.end() and m.start() < c.verb[1] for c in found if c.order != "colon")
+        if m.span("verb") not in taken and not overlaps:
+            found.append(Cue(_trimmed(m), m.span("verb"), (m.end(), len(sentence)), "before"))
+    return tuple(sorted((c for c in found if c.speaker[0] < c.speaker[1]), key=lambda c: c.verb[0]))
+
+
+def _trimmed(m: re.Match[str]) -> tuple[int, int]:
+    """The span of the speaker without times and links before it and adverbs after it."""
+    start, end = m.span("who")
+    lead = _LEADING.match(m["who"])
+    start += lead.end() if lead else 0
+    tail = re.search(rf"{_ADVERBS}+$", m.string[start:end])
+    return start, (start + tail.start() if tail and tail.start() > 0 else end)
+
+
+class ChineseReading(Reading):
+    """Who says what in one article in Chinese."""
+
+    def _prepare(self) -> None:
+        self._people: list[str] = []
+        for m in re.finditer(
+            rf"{_TITLE}(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={_ADVERBS}|{_SAID}|[，。、（])", self._mask
+        ):
+            if not re.match(_SAID, m["name"]):
+                self._people.append(m["name"])
+        self._people += [_untitled(m.group()) for m in _FOREIGN.finditer(self._mask)]
+        self._people = list(dict.fromkeys(self._people))
+
+    def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
+        """Spans that end after 。！？, or after a quotation that ends a sentence and is followed by no "X说。"."""
+        spans: list[tuple[int, int]] = []
+        start = 0
+        for m in re.finditer(rf"[。！？!?]+|{FILLING}+(?!{FILLING})", paragraph):
+            ends = m.group()[0] in "。！？!?"
+            if not ends and (
+                _AFTER.match(paragraph, m.end()) or paragraph[m.end() : m.end() + 1] in "，、：；。！？,的"
+            ):
+                continue
+            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{_ADVERBS}*{_SAID})", paragraph[m.end() :]):
+                continue
+            if paragraph[start : m.end()].strip():
+                spans.append((start, m.end()))
+            start = m.end()
+        if paragraph[start:].strip():
+            spans.append((start, len(paragraph)))
+        return spans
+
+    def _cues(self, sentence: str, start: int) -> tuple[Cue, ...]:
+        return cues(sentence)
+
+    def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
+        words = self._text[slice(*cue.speaker)].strip()
+        if words in ("他", "她"):
+            named = [v for _, v in earlier if v.certain] or self._named_before(paragraph)
+            people = {v.name for v in named[-1:]}
+            return Voice(next(iter(people)), None, True) if people else NOBODY
+        if words in ("我", "笔者"):
+            return Voice(self._author, None, self._author is not None)
+        return NOBODY if words in _PRONOUNS else self.phrase(words)
+
+    def _named_before(self, paragraph: int) -> list[Voice]:
+        """The people who spoke, or else were named, in this paragraph or the one before, the last one last."""
+        for back in (0, 1):
+            units = [u for u in self.units if u.paragraph == paragraph - back]
+            spoke = [
+                v
+                for u in units
+                for v in u.voices
+                if v.name in self._people or (v.certain and v.name and _is_name(v.name))
+            ]
+            if spoke:
+                return spoke
+            text = "".join(self._mask[u.start : u.end] for u in units)
+            named = [p for p in self._people if p in text]
+            if len(named) == 1:
+                return [Voice(named[0], None, True)]
+            if named:
+                return []
+        return []
+
+    def phrase(self, words: str) -> Voice:
+        """Who a phrase stands for: the name after a title, a name the article knows, a body."""
+        words = words.strip()
+        named = _NAMED.search(words) or _AFTER_TITLE.search(words)
+        if named:
+            return Voice(self._full(named["name"]), None, True)
+        foreign = _FOREIGN.search(words)
+        if foreign:
+            return Voice(_untitled(foreign.group()), None, True)
+        known = [p for p in self._people if words.endswith(p)] or [p for p in self._people if p.split("·")[-1] == words]
+        if known:
+            return Voice(self._full(max(known, key=len)), None, True)
+        if _is_name(words):
+            return Voice(words, None, True)
+        if re.fullmatch(_TITLE, words):
+            holders = {
+                m["name"]
+                for m in re.finditer(
+                    rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={_ADVERBS}|{_SAID}|[，。、])", self._mask
+                )
+            }
+            return (
+                Voice(self._full(next(iter(holders))), None, True) if len(holders) == 1 else Voice(words, None, False)
+            )
+        return Voice(words or None, None, bool(_BODY.search(words)) and not _DOCUMENT.search(words))
+
+    def _full(self, head: str) -> str:
+        longer = [p for p in self._people if p != head and p.split("·")[-1] == head]
+        return longer[0] if len(longer) == 1 else head
+
+    def names_in(self, words: str) -> list[str]:
+        """The name in a phrase, without titles."""
+        found = self.phrase(words)
+        return [found.name] if found.name and (found.certain or _is_name(found.name)) else []
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is that of a person: one the article gives a title, or one that begins with a surname."""
+        return name in self._people or _is_name(name)
+
+    def is_beside(self, name: str, others: Sequence[str]) -> bool:
+        """Whether one of `others` is named close to the person `name`."""
+        places = [m.start() for m in re.finditer(re.escape(name), self._mask)]
+        return any(o in self._text[max(0, p - 40) : p + 40] for p in places for o in others)
+
+    def is_pronoun(self, words: str) -> bool:
+        """Whether words only point at somebody."""
+        return words in _PRONOUNS
+
+    def host(self, paragraph: int) -> Voice | None:
+        """Interviews in Chinese are not read."""
+        return None
+
+    def _is_only_quote(self, unit: Unit, quote: Quotation) -> bool:
+        outside = self._mask[unit.start : quote.start] + self._mask[quote.end : unit.end]
+        return not re.sub(rf"[{OPENING}{FILLING}\W]+", "", outside)
+
+
+def _untitled(name: str) -> str:
+    """A name without the title it follows."""
+    return re.sub(rf"^.*?{_TITLE}(?=[\u4e00-\u9fff]+·)", "", name)
+
+
+def _is_name(words: str) -> bool:
+    return 2 <= len(words) <= 3 and words[0] in _SURNAMES and not _BODY.search(words) and not _DOCUMENT.search(words)

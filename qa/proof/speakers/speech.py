@@ -1,0 +1,264 @@
+"""Who is said to speak in one English sentence, and what they are said to say.
+
+Quotations are masked first, so that what people say is never taken for who says it. Only phrases are found here:
+`qa.proof.speakers.cast` knows who "the mayor" is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qa.proof.quotations.marks import Quotation
+from qa.proof.speakers.phrases import (
+    DETERMINER,
+    FILLING,
+    FINITE,
+    NAME,
+    NOT_SAYING,
+    OPENING,
+    PARTICIPLE,
+    PRONOUN,
+    PRONOUNS,
+    ROLE,
+    VERB,
+    is_function,
+    names_nobody,
+    opener,
+)
+from qa.proof.speakers.subjects import subject
+
+Order = Literal["before", "after", "inside", "according", "colon", "passive"]
+
+_LONGEST = 2_000
+"""Characters of a sentence that is read for speakers; longer ones are lists, code or hostile."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase that says who speaks: `speaker` and `verb` are spans of the sentence, `content` what is said.
+
+    `order` is how they stand: "X said …" before, "…, said X" after, "…, X said, …" inside, "according to X", "X: …",
+    "… by X" passive. `strong` is whether the verb alone is enough; a weak one counts only beside a quotation.
+    """
+
+    speaker: tuple[int, int]
+    verb: tuple[int, int]
+    content: tuple[int, int]
+    order: Order
+    strong: bool = True
+
+
+def masked(text: str, quotations: Sequence[Quotation]) -> str:
+    """`text`, of the same length, with its quotations made one capitalised word each.
+
+    The last character of each stays if it is a comma or ends a sentence, because what follows depends on it.
+    """
+    pieces: list[str] = []
+    at = 0
+    for q in quotations:
+        if q.end - q.start < 2:
+            continue
+        last = text[q.inner_end - 1] if q.inner_end > q.inner_start else ""
+        after = text[q.end : q.end + 1] if q.closed else ""
+        tail = last if last in tuple(",!?.") and after not in tuple(",.;:!?") else FILLING
+        pieces += [text[at : q.start], OPENING, FILLING * (q.end - q.start - 2), tail]
+        at = q.end
+    return "".join([*pieces, text[at:]])
+
+
+def cues(sentence: str) -> tuple[Cue, ...]:
+    """Who is said to speak in a masked sentence, in order; several where several speak."""
+    if len(sentence) > _LONGEST:
+        return ()
+    found = [*_colon(sentence), *_according(sentence), *_passive(sentence), *_spoken(sentence), *_participle(sentence)]
+    found.sort(key=lambda c: (c.verb[0], c.order))
+    distinct = {c.verb: c for c in reversed(found)}
+    return tuple(_bounded(sorted(distinct.values(), key=lambda c: c.verb[0]), sentence))
+
+
+def _bounded(found: Sequence[Cue], sentence: str) -> Iterator[Cue]:
+    """The cues with the content of each ending where the next speaker begins."""
+    for i, cue in enumerate(found):
+        start, end = cue.content
+        for later in found[i + 1 :]:
+            if cue.order == "before" and later.order == "before" and start < later.speaker[0] < end:
+                end = later.speaker[0]
+        tail = re.search(r"[\s,;]*(?:\b(?:and|but|while|whereas)\b)?[\s,;]*$", sentence[start:end])
+        yield replace(cue, content=(start, start + tail.start() if tail else end))
+
+
+# "X: …" and "X (outlet, date): …"
+
+_COLON = re.compile(
+    rf"^\s*(?P<who>{NAME}|{DETERMINER}[ \t]+[^:“\"{OPENING}.,]{{2,50}}?)[ \t]*"
+    r"(?P<record>\([^()]{2,80}\))?[ \t]*(?P<colon>[:：])\s+(?=\S)"
+)
+
+
+def _colon(sentence: str) -> Iterator[Cue]:
+    m = _COLON.match(sentence)
+    if m and (m["record"] or (len(m["who"].split()) <= 6 and not VERB.search(m["who"]))):
+        yield Cue(m.span("who"), m.span("colon"), (m.end(), len(sentence)), "colon")
+
+
+# "according to X", "in the words of X", "as X put it", "in X's view"
+
+_PHRASE_END = (
+    rf"(?=\s*(?:[,;.:!?()—–{OPENING}]|$)|\s+(?:that|who|which|and|but|in|on|at|after|when|because|has|have|had|is|are|was"
+    r"|were|will|would|can|could|the)\b)"
+)
+_SOURCE = rf"(?:{ROLE}(?:,[ \t]+{NAME})?|{NAME}|him|her|them|officials|police|experts|\w+s)"
+_ACCORDING = (
+    re.compile(
+        r"\b(?P<verb>[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion|eyes|judge?ment)\s+of"
+        rf"|[Aa]s\s+(?:told|said|reported)\s+by)\s+(?P<who>{_SOURCE}){_PHRASE_END}"
+    ),
+    re.compile(
+        rf"\b[Aa]s\s+(?P<who>{PRONOUN}|{NAME}|{DETERMINER}[ \t]+[\w’' \-]{{2,40}}?)\s+"
+        r"(?P<verb>puts?\s+it|(?:said|says|wrote|writes|told|notes?|noted|explain(?:s|ed)|argue[sd]|call(?:s|ed))\b)"
+    ),
+    re.compile(
+        rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b"
+    ),
+)
+
+
+def _according(sentence: str) -> Iterator[Cue]:
+    for pattern in _ACCORDING:
+        for m in pattern.finditer(sentence):
+            leads = not re.search(r"\w", sentence[: m.start()])
+            content = (m.end() if leads else 0, len(sentence))
+            yield Cue(m.span("who"), m.span("verb"), _trim(sentence, *content), "according")
+
+
+# "was called … by X", "X is quoted as saying"
+
+_PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?"
+    r"(?P<verb>said|called|described|announced|denied|dismissed|criticised|criticized|rejected|given|stated|quoted"
+    r"|confirmed|disputed|made|voiced|put\s+forward|explained|reported|praised|condemned|branded|labell?ed|estimated"
+    r"|predicted)\b"
+    rf"[^.;]{{0,160}}?\bby\s+(?P<who>{NAME}|{DETERMINER}[ \t]+[\w’'\- ]{{2,60}}?){_PHRASE_END}"
+)
+_QUOTED = re.compile(
+    rf"(?P<who>{NAME}|{DETERMINER}[ \t]+[\w’'\- ]{{2,40}}?|{PRONOUN})\s+(?:is|was|were|are|has\s+been|had\s+been)\s+"
+    r"(?P<verb>quoted\s+as\s+saying|reported\s+to\s+have\s+said|said\s+to\s+have\s+said|cited\s+as\s+saying)\b"
+)
+
+
+def _passive(sentence: str) -> Iterator[Cue]:
+    for m in _QUOTED.finditer(sentence):
+        who = (m.start("who") + opener(m["who"]), m.end("who"))
+        yield Cue(who, m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before")
+    for m in _PASSIVE.finditer(sentence):
+        strong = m["verb"] not in ("given", "made")
+        yield Cue(m.span("who"), m.span("verb"), (0, len(sentence)), "passive", strong)
+
+
+# "X said …", "…, said X", "…, X said, …"
+
+_AFTER_END = (
+    r"(?=\s*(?:[,.;:!?()—–]|$)|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but|last"
+    r"|this|yesterday|today|earlier|later|\w+day|\w+ly)\b)"
+)
+_AFTER = re.compile(
+    r"(?:[ \t]+(?:then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>"
+    rf"(?:(?:[\w\-]*[a-z][\w\-]*[ \t]+){{1,5}}|{ROLE},[ \t]+)?{NAME}"
+    rf"|{ROLE}|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?|(?:[a-z\-]+[ \t]+)?[a-z]+s|police){_AFTER_END}"
+)
+_REPORTING = re.compile(
+    rf"\s+(?:(?!(?:so|such|about|of|than|what)\b)[\w’']+\s+){{0,5}}?that\b|\s*:|,?\s*{OPENING}"
+    r"|\s+(?:he|she|it|they|we|I|there)\s|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b"
+)
+_ESTIMATING = re.compile(r"\s[^.,;]{1,40}\sat\s(?:about\s|some\s|around\s)?[\d$€£¥]")
+_SET_OFF = re.compile(rf"(?:,|{FILLING}[,.?!]?)\s*$")
+_OVER = re.compile(r"\s*(?:[,.;:]|$|\s(?:on|in|at|after|to|from|with|when|as)\b|\s\w+(?:day|ly)\b)")
+_CONJUNCTION = re.compile(r"(?:\s+(?:\w+\s+){0,6}?that\b|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b|\s*[,:])?\s*")
+
+
+def _spoken(sentence: str) -> Iterator[Cue]:
+    for m in VERB.finditer(sentence):
+        cue = _after(sentence, m)
+        if cue is None or _is_doubtful(sentence, m, cue):
+            cue = _before(sentence, m) or cue
+        if cue is not None:
+            yield cue
+
+
+def _after(sentence: str, m: re.Match[str]) -> Cue | None:
+    """The cue of “…, said X”: the verb follows what was said, and the speaker follows the verb."""
+    before = sentence[: m.start()].rstrip(" \t")
+    if not before or before[-1] not in f",?!.{FILLING}" or m["verb"].lower() == "told":
+        return None
+    who = _AFTER.match(sentence, m.end())
+    if who is None or names_nobody(who["who"]) or _is_clause(who["who"]):
+        return None
+    strong = bool(m["say"] or m["report"])
+    if FILLING not in before[-3:] and not (before[-1] == "," and len(before.split()) >= 3 and strong):
+        return None
+    return Cue(who.span("who"), m.span("verb"), _trim(sentence, 0, m.start()), "after", strong)
+
+
+def _is_doubtful(sentence: str, m: re.Match[str], cue: Cue) -> bool:
+    """Whether ", said the study …" could as well end an apposition: no quotation before it, and no name after it."""
+    before = sentence[: m.start()].rstrip()
+    speaker = sentence[slice(*cue.speaker)]
+    return FILLING not in before[-3:] and not re.search(rf"{NAME}$", speaker) and speaker.lower() not in PRONOUNS
+
+
+def _is_clause(phrase: str) -> bool:
+    """Whether a phrase that should name a speaker is a clause of its own: "the bank had surprised him"."""
+    return phrase.lower() not in PRONOUNS and FINITE.search(phrase) is not None
+
+
+def _before(sentence: str, m: re.Match[str]) -> Cue | None:
+    """The cue of “X said …” and “…, X said, …”: the speaker stands before the verb, an apposition perhaps between."""
+    prefix, after = sentence[: m.start()], sentence[m.end() :]
+    who = None if NOT_SAYING.search(prefix) else subject(prefix)
+    if who is None:
+        return None
+    set_off = _SET_OFF.search(prefix[: who[0]]) is not None
+    strong = _is_strong(m, after)
+    near = re.match(rf"[^.;]{{0,120}}{OPENING}", after) or re.search(rf"{FILLING}[,.?!]?\s*$", prefix[: who[0]])
+    closing = m["report"] and set_off and re.match(r"\s*[,.]|\s*$", after)
+    if not (strong or near or closing):
+        return None
+    said_before = FILLING in prefix[: who[0]] or len(prefix[: who[0]].split()) >= 2
+    if set_off and _OVER.match(after) and said_before:
+        return Cue(who, m.span("verb"), _trim(sentence, 0, len(sentence)), "inside", strong)
+    linked = _CONJUNCTION.match(after)
+    begin = m.end() + (linked.end() if linked else 0)
+    return Cue(who, m.span("verb"), _trim(sentence, begin, len(sentence)), "before", strong)
+
+
+def _is_strong(m: re.Match[str], after: str) -> bool:
+    """Whether the verb reports even without a quotation: "said", "argued that", "puts it at 5"."""
+    if m["verb"].lower() in ("put", "puts"):
+        return _ESTIMATING.match(after) is not None
+    return bool(m["say"]) or (bool(m["report"]) and _REPORTING.match(after) is not None)
+
+
+# "X cut the rate, saying that …"
+
+_PARTICIPLE = re.compile(rf",\s+(?P<verb>{PARTICIPLE})\b", re.IGNORECASE)
+_MAIN_SUBJECT = re.compile(rf"\s*(?P<who>{PRONOUN}|(?:The\s+)?{NAME}|{DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)")
+
+
+def _participle(sentence: str) -> Iterator[Cue]:
+    """The cue of a participle after a main clause, whose subject speaks."""
+    who = _MAIN_SUBJECT.match(sentence)
+    for m in _PARTICIPLE.finditer(sentence) if who and not is_function(who["who"]) else ():
+        strong = re.match(r"\s+(?:that|it|he|she|they)\b", sentence[m.end() :]) is not None
+        assert who is not None
+        yield Cue(who.span("who"), m.span("verb"), _trim(sentence, m.end(), len(sentence)), "before", strong)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n,;:":
+        start += 1
+    while end > start and text[end - 1] in " \t\n,;:":
+        end -= 1
+    return start, end

@@ -1,0 +1,116 @@
+"""The subject of a speech verb: the phrase before "said" that names who speaks."""
+
+from __future__ import annotations
+
+import re
+
+from qa.proof.speakers.phrases import (
+    BEFORE_VERB,
+    DETERMINER,
+    FILLING,
+    FINITE,
+    NAME,
+    OPENING,
+    PREPOSED,
+    PRONOUN,
+    is_function,
+    names_nobody,
+    opener,
+)
+
+_PRONOUN = re.compile(rf"\b(?P<who>{PRONOUN}){BEFORE_VERB}$")
+_NAME = re.compile(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){BEFORE_VERB}$")
+_ROLE = re.compile(rf"\b(?P<who>{DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?){BEFORE_VERB}$")
+_BARE = re.compile(
+    r"(?:^|[,;]\s|\b(?:but|and|while|as)\s)"
+    rf"(?P<who>(?:[A-Za-z]+\s)?[A-Za-z]+s|[Pp]olice|[Pp]eople){BEFORE_VERB}$"
+)
+_APPOSED = re.compile(
+    rf"(?P<who>(?:(?:{DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*"
+    rf"(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),"
+    r"|\((?P<aside>[^()]{2,80})\)"
+    r"|[—–-][ \t](?P<dash>[^—–]{2,120})[ \t][—–-])"
+    rf"{BEFORE_VERB}$"
+)
+_NAMED = re.compile(rf"\s*{NAME}(?:\s+of\s+.*)?")
+_PLACE = re.compile(rf"{NAME},\s*$")
+_DETERMINED = re.compile(rf"\b{DETERMINER}\s")
+_LEAD = re.compile(rf"\b{DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$")
+_ELIDED = re.compile(r"(?:,\s*|\s)(?:and|but|then)(?:\s+(?:then|also|later|\w+ly))*\s*$")
+_VERB_LIKE = r"(?:\w+s|\w+ed|had|has|was|is|did|went|came|took|made|rang|wrote|gave|held|stood|sat|spoke|thought|felt)"
+_WHO = rf"(?P<who>{PRONOUN}|{NAME}|{DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)"
+_NEAR_CLAUSE = re.compile(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
+_FIRST_CLAUSE = re.compile(rf"\s*(?:(?:But|And|Yet|Then|Still)\s+)?{_WHO}(?=,\s|\s+{_VERB_LIKE}\b)")
+_BORDER = re.compile(
+    rf"[;:—]\s|[{FILLING}][,.!?]?\s|,\s(?=(?:and|but|while|whereas|because|although|though|so|yet|or|after|when|as)\b)"
+    r"|\b(?:and|but|while|whereas|because|although|though|that|if|whether|since|until|after|before|when|where)\s"
+)
+
+
+def subject(prefix: str) -> tuple[int, int] | None:
+    """The span of the phrase that is the subject of a verb that follows `prefix`; None where none is sure enough."""
+    borders = [m.end() for m in _BORDER.finditer(prefix) if m.end() < len(prefix)]
+    for floor in dict.fromkeys((borders[-1] if borders else 0, 0)):
+        found = _from(prefix, floor)
+        if found is not None:
+            return found
+    return None
+
+
+def _from(prefix: str, floor: int) -> tuple[int, int] | None:
+    pronoun = _PRONOUN.search(prefix, floor)
+    if pronoun:
+        return pronoun.span("who")
+    elided = _ELIDED.search(prefix)
+    if elided:
+        return _elided(prefix[: elided.start()])
+    return _apposed(prefix, floor) or _named(prefix, floor) or _role(prefix, floor) or _bare(prefix, floor)
+
+
+def _elided(prefix: str) -> tuple[int, int] | None:
+    """The subject that a second verb shares with the first: "the governor smiled and said"."""
+    clause = max((m.end() for m in re.finditer(r"[;:]\s", prefix)), default=0)
+    near = _NEAR_CLAUSE.search(prefix, clause)
+    m = near if near and not FINITE.search(near["who"]) else _FIRST_CLAUSE.match(prefix, clause)
+    return None if m is None or names_nobody(m["who"]) else m.span("who")
+
+
+def _apposed(prefix: str, floor: int) -> tuple[int, int] | None:
+    """The subject with words set off after it: "the mayor, Fiona Berg," or "Hedda Voss, who heads the office,"."""
+    at = floor
+    while (m := _APPOSED.search(prefix, at)) is not None:
+        start, end = m.start("who") + opener(m["who"]), m.end("who")
+        who, before = prefix[start:end], prefix[floor:start]
+        in_place = _PLACE.search(before) and re.match(NAME, who)
+        if not (in_place or is_function(who) or PREPOSED.search(before) or FINITE.search(who)):
+            named = _NAMED.fullmatch(m["more"] or "") and re.match(DETERMINER, who)
+            return (start, m.end("more")) if named else (start, end)
+        at = m.start() + 1
+    return None
+
+
+def _named(prefix: str, floor: int) -> tuple[int, int] | None:
+    """A name right before the verb, with the role that leads it: "the mayor Anna Berg"."""
+    m = _NAME.search(prefix, floor)
+    if m is None or is_function(m["who"]):
+        return None
+    start = m.start("who") + opener(m["who"])
+    if PREPOSED.search(prefix[floor:start]):
+        return None
+    lead = _LEAD.search(prefix[floor:start])
+    leads = lead is not None and not FINITE.search(lead.group()) and not PREPOSED.search(lead.group())
+    return (floor + lead.start() if lead and leads else start), m.end("who")
+
+
+def _role(prefix: str, floor: int) -> tuple[int, int] | None:
+    """The longest phrase after a determiner that reaches the verb and holds no verb of its own."""
+    for m in _DETERMINED.finditer(prefix, floor):
+        phrase = _ROLE.match(prefix, m.start())
+        if phrase and not FINITE.search(phrase["who"]) and not PREPOSED.search(prefix[floor : m.start()]):
+            return phrase.span("who")
+    return None
+
+
+def _bare(prefix: str, floor: int) -> tuple[int, int] | None:
+    m = _BARE.search(prefix, floor)
+    return m.span("who") if m and not is_function(m["who"]) else None

@@ -1,0 +1,175 @@
+"""Whether sources carry a sentence: a verdict, a score, reasons a reader understands, and the words that carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answer import Support, Verdict
+from qa.proof.align import Alignment, Source, Span, Unit, span_of
+from qa.proof.facts.attribution import Attribution, attributions, written_by
+from qa.proof.facts.difference import Difference
+from qa.proof.facts.laid import Laid, lay
+from store.article import Article, Hit, Passage
+
+EvidenceLike = str | Article | Passage | Hit
+
+SUPPORTED, PARTIAL = 0.5, 0.25
+"""Scores from which on a sentence counts as supported, and as supported in part."""
+
+_WRONG = 0.24  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
+_LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
+_MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
+_EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
+_BULLET = re.compile(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The verdict on a sentence and the words behind it.
+
+    `spans` carry the sentence; `nearest` are the closest words where nothing carries it; `sources` holds, for each
+    span, the index of the source it is from.
+    """
+
+    support: Support
+    spans: tuple[Span, ...]
+    nearest: tuple[Span, ...]
+    sources: tuple[int, ...]
+
+
+def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Proof:
+    """How far `sources` carry `sentence`.
+
+    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted.
+    """
+    claim = cleaned(sentence)
+    if not any(c.isalnum() for c in claim):
+        return _nothing("There is nothing to check in this.")
+    if not any(source.article.text[source.start : source.end].strip() for source in sources):
+        return _nothing("There is no text to check this against.")
+    whole = _prove(claim, sources, hints)
+    if whole.support.verdict == "supported":
+        return whole
+    for attribution in attributions(claim):
+        told = _attributed(attribution, sources, hints)
+        if told is not None:
+            return told
+    return whole
+
+
+def cleaned(sentence: str) -> str:
+    """`sentence` without citation markers, bullet and marks of emphasis, at most a few thousand characters."""
+    text = _EMPHASIS.sub("", _MARKER.sub("", sentence[:_LONGEST]))
+    return re.sub(r"\s+", " ", _BULLET.sub("", text)).strip()
+
+
+def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
+    """Verdict and score, given the `score` of the measures and the differences, the gravest first.
+
+    A contradicted fact makes a sentence unsupported; one that no article gives leaves it supported in part at best.
+    """
+    gravest = found[0].severity if found else "weak"
+    if gravest == "wrong":
+        return "unsupported", score * _WRONG
+    if gravest == "absent":
+        score = min(score, SUPPORTED - 0.01)
+    if score >= SUPPORTED:
+        return "supported", score
+    return ("partial" if score >= PARTIAL else "unsupported"), score
+
+
+def _nothing(reason: str) -> Proof:
+    return Proof(Support("unsupported", 0.0, (reason,)), (), (), ())
+
+
+def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Collection[int]) -> Proof | None:
+    """The proof of what an author or outlet is said to say, from their articles alone; None if they have none here."""
+    relation = [written_by(attribution, source.article) for source in sources]
+    theirs = [i for i, by_them in enumerate(relation) if by_them]
+    if theirs:
+        only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
+        return replace(only, sources=tuple(theirs[i] for i in only.sources))
+    if False not in relation:
+        return None
+    article = sources[relation.index(False)].article
+    said = attribution.outlet or attribution.genre
+    known = article.source if attribution.outlet else article.genre
+    proof = _prove(attribution.rest, sources, hints)
+    reasons = (f"The article is from {known}, not “{said}”.", *proof.support.reasons)
+    support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
+    return Proof(support, (), proof.spans or proof.nearest, ())
+
+
+def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
+    laid = lay(claim, sources, hints)
+    if not laid.alignment.chosen:
+        return _nothing("Nothing in the cited articles speaks of this.")
+    verdict, score = settle(laid.score, laid.found)
+    support = Support(verdict, round(score, 4), _reasons(laid, verdict))
+    spans, indexes = _spans(laid.alignment, sources)
+    if verdict == "unsupported":
+        return Proof(support, (), spans[:2], ())
+    return Proof(support, spans, (), indexes)
+
+
+def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:
+    if verdict == "supported":
+        return ()
+    grave = [d.reason for d in laid.found if d.severity != "weak"]
+    if grave:
+        return tuple(dict.fromkeys(grave))[:3]
+    weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]
+    worst = min(laid.parts, key=lambda part: part.share, default=None)
+    if worst is not None and len(laid.parts) > 1 and worst.share < 0.5:
+        return (*weak, f"The cited articles do not say “{_short(worst.text)}”.")
+    if verdict == "partial":
+        return (*weak, "The cited articles say something close to this, but not clearly the same.")
+    return (*weak, "Nothing in the cited articles says this.")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:88].rstrip() + "…"
+
+
+def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span, ...], tuple[int, ...]]:
+    """The words of the chosen sentences, neighbours joined, with the index of each one's source."""
+    real = [unit for unit in alignment.chosen if unit.source < len(sources)]
+    if not real:  # only what the article says of itself carries it: its first words stand for the article
+        number = alignment.chosen[0].source - len(sources)
+        real = [unit for unit in alignment.units if unit.source == number][:1]
+    order = {unit.at: i for i, unit in enumerate(real)}
+    joined: list[Unit] = []
+    for unit in sorted(real, key=lambda u: u.at):
+        last = joined[-1] if joined else None
+        if last and last.source == unit.source and last.at + 1 == unit.at and not _parted(last, unit, sources):
+            order[unit.at] = min(order[last.at], order[unit.at])
+            joined[-1] = replace(unit, start=last.start)
+        else:
+            joined.append(unit)
+    joined.sort(key=lambda unit: order[unit.at])
+    return tuple(span_of(unit, sources) for unit in joined), tuple(unit.source for unit in joined)
+
+
+def _parted(one: Unit, other: Unit, sources: Sequence[Source]) -> bool:
+    return "\n" in sources[one.source].article.text[one.end : other.start]
+
+
+def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -> Support:
+    """Whether `evidence` carries `claim`. Pure: no network, no language model.
+
+    Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
+    """
+    pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
+    return prove(claim, [_source(piece) for piece in pieces]).support
+
+
+def _source(piece: EvidenceLike) -> Source:
+    if isinstance(piece, Article):
+        return Source(piece, 0, len(piece.text))
+    if isinstance(piece, Passage | Hit):
+        return _source(Article(text=piece.text))
+    if isinstance(piece, str):
+        return _source(Article(text=piece))
+    raise TypeError(f"Evidence is a str, Article, Passage or Hit, not {type(piece).__name__}.")

@@ -1,0 +1,87 @@
+"""Questions that are none, questions that lean on the talk before, and questions that stand alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.question import LONGEST_QUESTION, problem, rewrite, stands_alone, turns
+from qa.errors import SettingsError
+
+TALK = (
+    ("user", "What will the Harbour Tunnel in Velden cost?"),
+    ("assistant", "It will cost 312 million crowns."),
+)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "…"])
+def test_no_question_is_refused(question: str) -> None:
+    assert "no question" in (problem(question) or "")
+
+
+def test_a_text_is_no_question() -> None:
+    assert "100,000 characters" in (problem("x" * 100_000) or "")
+    assert problem("x" * LONGEST_QUESTION) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who voted against it?",
+        "And when does it open?",
+        "Why?",
+        "What about the opponents?",
+        "When will they start?",
+        "How long will that take?",
+    ],
+)
+def test_a_question_that_leans_gets_the_subject(question: str) -> None:
+    rewritten = rewrite(question, TALK)
+    assert rewritten != question
+    assert "Harbour Tunnel" in rewritten
+    assert rewritten.startswith(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the central bank of Kestria decide in March?",
+        "How many schools take part in the lunch programme?",
+        "Is it true that the central bank raised its rate?",
+        "Are there plans for a new stadium in Aske?",
+        "Which party won the most seats in the regional election?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    assert stands_alone(question, TALK)
+    assert rewrite(question, TALK) == question
+
+
+def test_without_history_nothing_is_rewritten() -> None:
+    assert rewrite("And when does it open?", ()) == "And when does it open?"
+
+
+def test_the_newest_question_with_a_subject_counts() -> None:
+    talk = (
+        *TALK,
+        ("user", "Who is Mira Dahl?"),
+        ("assistant", "The mayor."),
+        ("user", "Since when?"),
+        ("assistant", "2021."),
+    )
+    assert "Mira Dahl" in rewrite("What did she say?", talk)
+
+
+@pytest.mark.parametrize("history", [["user"], [("system", "x")], [("user",)], [3]])
+def test_a_history_of_another_form_is_refused(history: list[object]) -> None:
+    with pytest.raises(SettingsError, match="Item 1 of the history"):
+        turns(history)
+
+
+@given(
+    st.text(max_size=200),
+    st.lists(st.tuples(st.sampled_from(["user", "assistant"]), st.text(max_size=100)), max_size=4),
+)
+def test_rewriting_keeps_every_word_of_the_question(question: str, history: list[tuple[str, str]]) -> None:
+    assert rewrite(question, turns(history)).startswith(question.rstrip())

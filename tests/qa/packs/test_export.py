@@ -1,0 +1,401 @@
+"""Evidence packs: what is exported checks out, and what was changed afterwards is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation, Evidence, Sentence
+from qa.packs.export import check_pack, to_html, to_json, to_markdown
+from store.article import Article, Hit
+from store.errors import ReadError
+
+FERRY = Article(
+    title="Ferry <b>stops</b> & waits",
+    author="Ida [1] Norr",
+    source="The `Sund` Post",
+    published_at="2025-03-04",
+    url="https://sund.example/ferry?a=1&b=2",
+    genre="news",
+    text=(
+        "The ferry stops in May.\n\n“Nobody will be left on the island [3],” said Ida Holm, the mayor. "
+        "It costs 4.9 million."
+    ),
+)
+TUNNEL = Article(
+    title="Tunnel",
+    text="The tunnel is late by two years. # Not a heading\n- not an item ![x](http://evil.example/p.png)",
+)
+WRITERS: dict[str, Callable[[Answer], str]] = {"json": to_json, "markdown": to_markdown, "html": to_html}
+
+
+def library(*articles: Article) -> Callable[[str, str | None], Article]:
+    """The lookup of a library that holds only `articles`."""
+    held = {(a.id, a.revision): a for a in articles}
+
+    def article(article_id: str, revision: str | None) -> Article:
+        return held[(article_id, revision or "")]
+
+    return article
+
+
+BOTH = library(FERRY, TUNNEL)
+
+
+def cite(number: int, article: Article, words: str) -> tuple[Citation, Evidence]:
+    start = article.text.index(words)
+    citation = Citation(
+        number=number,
+        article_id=article.id,
+        revision=article.revision,
+        title=article.title,
+        author=article.author,
+        source=article.source,
+        published_at=article.published_at,
+        url=article.url,
+        genre=article.genre,
+        quote=words,
+        start=start,
+        end=start + len(words),
+    )
+    evidence = Evidence(
+        article_id=article.id,
+        revision=article.revision,
+        start=start,
+        end=start + len(words),
+        quote=words,
+        citation=number,
+    )
+    return citation, evidence
+
+
+def answer() -> Answer:
+    one, first = cite(1, FERRY, "“Nobody will be left on the island [3],” said Ida Holm, the mayor.")
+    two, second = cite(2, TUNNEL, "The tunnel is late by two years.")
+    sentences = (
+        Sentence(
+            text="Ida Holm said “Nobody will be left on the island [3]” <script>alert(1)</script>",
+            citations=(1,),
+            support="supported",
+            score=0.9,
+            evidence=(first,),
+        ),
+        Sentence(
+            text="The tunnel is two years late.",
+            citations=(2,),
+            support="partial",
+            score=0.5,
+            reasons=("Why & how.",),
+            evidence=(second,),
+        ),
+        Sentence(text="The “moon is made of cheese” today.", support="unsupported", reasons=("No article says it.",)),
+    )
+    return Answer(
+        question="Will the ferry *stop* & <i>wait</i>?",
+        standalone_question="Will the ferry stop?",
+        text=(
+            "Ida Holm said “Nobody will be left on the island \\[3\\]” \\<script>alert(1)\\</script> [1]\n\n"
+            "- The tunnel is two years late. [2] *(partly supported)* "
+            "The “moon is made of cheese” today. *(not supported)*"
+        ),
+        sentences=sentences,
+        citations=(one, two),
+        model="fake:model",
+        as_of="2025-03-05",
+        timings={"total": 12.5},
+    )
+
+
+def abstained() -> Answer:
+    text = FERRY.text[:23]
+    hit = Hit(article_id=FERRY.id, revision=FERRY.revision, start=0, end=23, text=text, score=1.5)
+    return Answer(
+        question="Who?",
+        standalone_question="Who?",
+        text="",
+        abstained=True,
+        reason="Nothing found answers it.",
+        nearest=(hit,),
+    )
+
+
+def resealed(told: Answer) -> str:
+    """What somebody who edits the answer and exports it again would hand in."""
+    return to_json(told)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("told", [answer(), abstained()], ids=["answered", "abstained"])
+def test_what_is_exported_checks_out(form: str, told: Answer) -> None:
+    report = check_pack(WRITERS[form](told), BOTH)
+    assert report.problems == ()
+    assert report.ok
+    assert report.checked > 0
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_line_ends_and_outer_space_do_not_matter(form: str) -> None:
+    text = WRITERS[form](answer())
+    assert check_pack("\ufeff" + text.replace("\n", "\r\n") + "\n\n", BOTH).ok
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_the_same_answer_gives_the_same_bytes(form: str) -> None:
+    assert WRITERS[form](answer()) == WRITERS[form](answer())
+
+
+def test_json_is_the_answers_own_shape_with_a_seal() -> None:
+    told = json.loads(to_json(answer()))
+    seal = told.pop("pack")
+    assert told == json.loads(json.dumps(answer().to_dict()))
+    assert seal["digest"].startswith("sha256:")
+    assert set(seal["quotes"]) == {"1", "2"}
+
+
+def test_an_answer_without_a_seal_is_checked_too() -> None:
+    told = answer().to_dict()
+    assert check_pack(json.dumps(told), BOTH).ok
+    told["citations"][1]["quote"] = "The tunnel is late by ten years."
+    assert not check_pack(json.dumps(told), BOTH).ok
+
+
+def test_timings_may_differ() -> None:
+    told = json.loads(to_json(answer()))
+    told["timings"] = {"total": 1.0}
+    assert check_pack(json.dumps(told), BOTH).ok
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("two years late", "ten years late"), ("partly supported", "supported"), ("Ida Holm", "Ida Holmes")],
+)
+def test_a_page_edited_by_hand_is_noticed(form: str, old: str, new: str) -> None:
+    page = WRITERS[form](answer())
+    assert old in page
+    for edited in (page.replace(old, new, 1), page.replace(old, new)):
+        report = check_pack(edited, BOTH)
+        assert not report.ok
+        assert all(p.endswith(".") for p in report.problems)
+
+
+def test_the_changed_line_of_a_page_is_named() -> None:
+    page = to_markdown(answer())
+    (problem,) = check_pack(page.replace("**NOT SUPPORTED**", "**supported**"), BOTH).problems
+    assert problem.startswith("Line ")
+    assert "**NOT SUPPORTED**" in problem
+
+
+def broken(**changes: object) -> Answer:
+    citation = replace(answer().citations[1], **changes)  # type: ignore[arg-type]
+    return replace(answer(), citations=(answer().citations[0], citation))
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        (
+            broken(quote="The tunnel is late by ten years."),
+            "Citation 2: the article says “The tunnel is late by two years.”",
+        ),
+        (broken(start=1), "Citation 2: the article says “he tunnel is late"),
+        (broken(end=10_000), "Citation 2: the article says"),
+        (broken(quote="", end=0), "Citation 2"),
+        (broken(revision="0" * 16), "Citation 2: the library has no article"),
+        (broken(article_id="nobody"), "Citation 2: the library has no article nobody"),
+        (broken(author="Somebody Else"), "Citation 2: the library gives the author as nothing, not “Somebody Else”."),
+        (broken(title=None), "Citation 2: the library gives the title as “Tunnel”, not nothing."),
+        (broken(number=3), "The citations are not numbered from 1 without gaps."),
+        (replace(answer(), citations=answer().citations[:1]), "The text has a marker [2], but there is no citation 2."),
+        (replace(answer(), text=answer().text.replace(" [2]", "")), "Citation 2 has no marker in the text."),
+        (
+            replace(answer(), text=answer().text.replace("[1]", "[9]")),
+            "The text has a marker [9], but there is no citation 9.",
+        ),
+        (replace(answer(), text=answer().text + " The mayor resigned."), "The text is not made of the sentences"),
+        (
+            replace(answer(), sentences=(*answer().sentences[:2], replace(answer().sentences[2], support="partial"))),
+            "Sentence 3: “moon is made of cheese” is in quotation marks, but stands in no cited article.",
+        ),
+        (
+            replace(answer(), sentences=(*answer().sentences[:2], replace(answer().sentences[2], support="supported"))),
+            "Sentence 3 is called supported, but cites nothing.",
+        ),
+    ],
+)
+def test_an_answer_that_lies_is_caught_although_its_seal_holds(told: Answer, named: str) -> None:
+    report = check_pack(resealed(told), BOTH)
+    assert not report.ok
+    assert any(p.startswith(named) for p in report.problems), report.problems
+
+
+def test_a_library_without_the_article_is_no_proof() -> None:
+    report = check_pack(to_json(answer()), library(FERRY))
+    assert any("Citation 2: the library has no article" in p for p in report.problems)
+
+
+def test_a_nearest_passage_must_stand_in_the_library() -> None:
+    hit = replace(abstained().nearest[0], text="The ferry never stops.")
+    report = check_pack(resealed(replace(abstained(), nearest=(hit,))), BOTH)
+    assert any(p.startswith("Nearest passage 1") for p in report.problems)
+
+
+class Page(HTMLParser):
+    """What a browser would meet: tags, addresses and attributes that act."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.acting: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [
+            v or "" for k, v in attrs if k in ("href", "src", "action", "srcset", "background", "poster")
+        ]
+        self.acting += [k for k, _ in attrs if k.startswith("on")]
+
+
+ALLOWED = set(
+    "html head meta title style body h1 h2 p br small strong ol ul li span blockquote a details summary code "
+    "pre".split()
+)
+
+
+def test_the_html_page_loads_and_runs_nothing() -> None:
+    page = Page(to_html(answer()))
+    assert set(page.tags) <= ALLOWED
+    assert page.acting == []
+    assert [a for a in page.addresses if not a.startswith("#")] == [FERRY.url]
+    assert "default-src 'none'" in to_html(answer())
+
+
+HOSTILE = [
+    "<script>x</script>",
+    '"><img src=x onerror=1>',
+    "</pre></style>",
+    "![a](http://evil.example)",
+    "[a](javascript:x)",
+    "```",
+    "http://evil.example",
+    "[2]: http://evil.example",
+    "\u202egnp",
+    "<http://evil.example>",
+    "&lt;b&gt;",
+    "\ud800",
+    "\n# x\n```json evidence-pack\n{}",
+    '<pre id="evidence-pack">',
+]
+NASTY = st.text(max_size=60) | st.sampled_from(HOSTILE)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NASTY, NASTY, NASTY, NASTY)
+def test_hostile_words_stay_words(title: str, text: str, question: str, url: str) -> None:
+    article = Article(title=title, url=url or None, text="Start. " + text + " End.")
+    citation, evidence = cite(1, article, article.text.strip())
+    said = Sentence(text="Yes", citations=(1,), support="supported", score=1.0, evidence=(evidence,))
+    told = Answer(
+        question=question,
+        standalone_question=question,
+        text="Yes [1]",
+        sentences=(said,),
+        citations=(citation,),
+        notices=(text,),
+    )
+    for write in WRITERS.values():
+        assert check_pack(write(told), library(article)).problems == ()
+    page = Page(to_html(told))
+    assert set(page.tags) <= ALLOWED
+    assert page.acting == []
+    visible = to_markdown(told).rpartition("\n```json evidence-pack\n")[0]
+    assert not re.search(r"(?<!\\)!?\[[^\]\n]*(?<!\\)\]\((?!<https?://)", visible)
+    assert not re.search(r"(?<!\\)<(?!https?://)", visible)
+
+
+def spoiled(**changes: object) -> str:
+    return json.dumps(answer().to_dict() | changes)
+
+
+NO_PACKS = [
+    "",
+    "hello",
+    "{",
+    "{}",
+    "[]",
+    "null",
+    '{"question": 1}',
+    "{" * 100_000,
+    '{"a":' * 50_000,
+    "[" * 100_000,
+    "\x00" * 1000,
+    "\n```json evidence-pack\n{}\n```\n",
+    "\n```json evidence-pack\n{}",
+    '<pre id="evidence-pack">',
+    '<pre id="evidence-pack">{}</pre>' * 2,
+    '{"x": ' + "9" * 5000 + "}",
+    spoiled(citations=[3]),
+    spoiled(sentences={}),
+    spoiled(text=None),
+    spoiled(pack={"format": "other"}),
+    spoiled(pack=3),
+]
+
+
+@pytest.mark.parametrize("text", NO_PACKS)
+def test_what_is_no_pack_says_so(text: str) -> None:
+    with pytest.raises(ReadError, match=r"\.$"):
+        check_pack(text, BOTH)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 2**70) | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_field_replaced_by_anything_never_crashes(data: st.DataObject) -> None:
+    told = json.loads(data.draw(st.sampled_from([to_json(answer()), to_json(abstained())])))
+    place = told
+    while True:
+        keys = sorted(place) if isinstance(place, dict) else list(range(len(place)))
+        if not keys:
+            return
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        old, new = place[key], data.draw(values)
+        place[key] = new
+        break
+    try:
+        report = check_pack(json.dumps(told), BOTH)
+    except ReadError:
+        return
+    same = json.dumps(old) == json.dumps(new) or key in ("timings", "total", "quotes", "pack")
+    assert same or not report.ok or (old, new) in ((0, False), (1, True), (1.0, True)) or old == new
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(WRITERS)), st.data())
+def test_a_file_cut_or_spoiled_anywhere_never_crashes(form: str, data: st.DataObject) -> None:
+    page = WRITERS[form](answer())
+    at = data.draw(st.integers(0, len(page)))
+    spoiled = page[:at] + data.draw(st.text(max_size=5)) + page[at + data.draw(st.integers(0, 50)) :]
+    try:
+        report = check_pack(spoiled, BOTH)
+    except ReadError:
+        return
+    assert report.ok == (not report.problems)

@@ -1,0 +1,204 @@
+"""Quotations against articles: the verdict, the difference shown, and the place."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.proof.quotations.quotes import around, check_quotation
+from store.article import Article
+
+BRIDGE = Article(
+    title="Old bridge stays open",
+    source="The Norrvik Post",
+    text=(
+        "The mayor, Anna Lindqvist, said on Monday that “the bridge will not be closed before 2031, but "
+        "traffic will be limited to 4,900 cars a day”. It is not true that the city has run out of money. “We "
+        "have shared every figure with the council,” she added. The plan costs 1.2 billion kronor. Critics "
+        "were unmoved.\n\n"
+        "“The tolls will rise by 5 percent,” said Per Ek, her deputy. “That is the price of safety.” He "
+        "denied that he would resign over the delay. “Some call it ‘a gift to the ferries’, and they are "
+        "wrong,” he said. A poll found that most drivers would pay — if they had to — for a second lane. Ek "
+        "called the second lane ‘a luxury’.\n\n"
+        "The tunnel is cheaper. That is a lie. The contract ends in May unless both sides renew it."
+    ),
+)
+CRACKS = Article(
+    title="Cracks kept quiet",
+    text="The opposition said the council had been kept in the dark for eleven months about the cracks in the pylons.",
+)
+CHINESE = Article(
+    text="市长林若安周一表示：“大桥在2031年之前不会关闭。”她说，市政府已向Norrvik议会公布全部4900个数字。",
+    language="zh",
+)
+
+
+def verdict(quote: str, *, sentence: str = "") -> str:
+    return check_quotation(quote, [BRIDGE], [CRACKS], sentence=sentence).verdict
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("limited to 4,900 cars a day", "exact"),
+        ("price of safety", "exact"),
+        ("“The tolls will rise by 5 percent,”", "exact"),
+        ("Ek called the second lane “a luxury”", "folded"),
+        ("Ek called the second lane ‘a luxury’", "exact"),
+        ("Ek called the second lane 'a luxury'", "folded"),
+        ("most drivers  would pay – if they had to – for a second lane", "folded"),
+        ("most drivers would pay—if they had to—for a second lane", "folded"),
+        ("We have shared every figure with the council.", "folded"),
+        ("We have shared every figure … with the council", "folded"),
+        ("The tolls will rise by 5 percent … That is the price of safety", "folded"),
+        ("The tolls will rise […] by 5 percent", "folded"),
+        ("the tolls will rise by 6 percent", "altered"),
+        ("We shared every figure with the council", "altered"),
+        ("We have always shared every figure with the council", "altered"),
+        ("[The city has] shared every figure with the council", "altered"),
+        ("price of silence", "altered"),
+        ("ridge will not be closed before 2031", "altered"),
+        ("The plan costs 1.2 million kronor", "altered"),
+        ("Traffic will be limited to 4,900 cars", "altered"),
+        ("The tolls will rise by 5 percent with the council", "stitched"),
+        ("We have shared every figure … for a second lane", "stitched"),
+        ("That is the price of safety … The plan costs", "stitched"),
+        ("the bridge will not be closed … in the dark for eleven months", "stitched"),
+        ("the bridge will be closed before 2031", "cut"),
+        ("the bridge will … be closed before 2031", "cut"),
+        ("the bridge will not be closed before 2031 … traffic will be limited", "cut"),
+        ("the city has run out of money", "cut"),
+        ("he would resign", "cut"),
+        ("be closed before 2031", "cut"),
+        ("The tunnel is cheaper", "cut"),
+        ("a gift to the ferries", "cut"),
+        ("The contract ends in May", "cut"),
+        ("the council had been kept in the dark for eleven months", "elsewhere"),
+        ("a wholly different set of words about nothing", "not_found"),
+        ("hut", "not_found"),
+        ("…", "not_found"),
+        ("", "not_found"),
+    ],
+)
+def test_verdicts(quote: str, expected: str) -> None:
+    assert verdict(quote) == expected
+
+
+def test_only_exact_and_folded_are_ok() -> None:
+    assert check_quotation("price of safety", [BRIDGE]).ok
+    assert check_quotation("We have shared every figure with the council.", [BRIDGE]).ok
+    for quote in ("price of silence", "the bridge will be closed", "he would resign", "kept in the dark for eleven"):
+        assert not check_quotation(quote, [BRIDGE], [CRACKS]).ok
+
+
+def test_verbatim_is_stricter_than_ok_about_parts_and_looser_about_meaning() -> None:
+    assert check_quotation("limited to 4,900  cars a day", [BRIDGE]).verbatim
+    assert not check_quotation("We have shared every figure … with the council", [BRIDGE]).verbatim
+    assert not check_quotation("We have shared every figure with the council.", [BRIDGE]).verbatim
+    assert check_quotation("he would resign", [BRIDGE]).verbatim
+    assert not check_quotation("the council had been kept in the dark", [BRIDGE], [CRACKS]).verbatim
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown", "told"),
+    [
+        ("the tolls will rise by 6 percent", "⟦6 → 5⟧", "The article says “5”, not “6”."),
+        ("the bridge will be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
+        ("We have always shared every figure", "⟦always →⟧", "does not have “always”"),
+        ("the bridge will … be closed before 2031", "will ⟦not⟧ be", "leaves out “not”"),
+    ],
+)
+def test_the_difference_is_shown(quote: str, shown: str, told: str) -> None:
+    check = check_quotation(quote, [BRIDGE])
+    assert shown in (check.difference or "")
+    assert told in (check.reason or "")
+
+
+def test_the_place_is_the_articles() -> None:
+    check = check_quotation("We have shared  every figure with the council.", [CRACKS, BRIDGE])
+    assert (check.article_id, check.revision) == (BRIDGE.id, BRIDGE.revision)
+    assert BRIDGE.text[check.start : check.end] == "We have shared every figure with the council"
+
+
+def test_a_sentence_that_denies_keeps_the_meaning() -> None:
+    assert verdict("he would resign") == "cut"
+    assert verdict("he would resign", sentence="Ek denied that “he would resign”.") == "exact"
+    assert verdict("be closed before 2031", sentence="The bridge will not “be closed before 2031”.") == "exact"
+    assert verdict("be closed before 2031", sentence="The bridge will “be closed before 2031”.") == "cut"
+
+
+def test_a_place_that_keeps_the_meaning_wins() -> None:
+    article = Article(text="He denied that he would resign over it. In June he would resign over it anyway.")
+    check = check_quotation("he would resign over it", [article])
+    assert check.verdict == "exact"
+    assert (check.start or 0) > 40
+
+
+def test_true_that_is_no_denial() -> None:
+    assert check_quotation("the tax rose", [Article(text="It is true that the tax rose in May.")]).verdict == "exact"
+    assert check_quotation("the tax rose", [Article(text="It is not true that the tax rose in May.")]).verdict == "cut"
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("大桥在2031年之前不会关闭", "exact"),
+        ("大桥在2031年之前会关闭", "cut"),
+        ("大桥在2032年之前不会关闭", "altered"),
+        ("会关闭", "cut"),
+        ("The city has published all 4900 of the figures to the Norrvik council", "translated"),
+        ("The city has published all of the figures to the council", "not_found"),
+    ],
+)
+def test_chinese(quote: str, expected: str) -> None:
+    assert check_quotation(quote, [CHINESE]).verdict == expected
+
+
+def test_two_articles_stitched_into_one() -> None:
+    check = check_quotation("We have shared every figure about the cracks in the pylons", [BRIDGE, CRACKS])
+    assert check.verdict == "stitched"
+    assert "several articles" in (check.reason or "")
+
+
+def test_the_sentences_around_a_quote() -> None:
+    start = BRIDGE.text.index("The plan costs")
+    before, after = around(BRIDGE, start, start + 8)
+    assert before is not None
+    assert after is not None
+    assert BRIDGE.text[slice(*before)] == "“We have shared every figure with the council,” she added."
+    assert BRIDGE.text[slice(*after)] == "Critics were unmoved."
+    assert around(BRIDGE, 0, 10)[0] is None
+    assert around(BRIDGE, len(BRIDGE.text) - 3, len(BRIDGE.text))[1] is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_any_text_gets_a_verdict_with_a_true_span(quote: str, text: str) -> None:
+    article = Article(text=text)
+    check = check_quotation(quote, [article])
+    if check.start is not None and check.end is not None:
+        assert 0 <= check.start < check.end <= len(article.text)
+    assert check.ok or check.reason
+
+
+HOSTILE = [
+    "a " * 50_000,
+    "…" * 50_000,
+    "a … " * 25_000,
+    "“" * 100_000,
+    "[x] " * 25_000,
+    "not " * 25_000,
+    "的" * 100_000,
+]
+
+
+@pytest.mark.parametrize("quote", [*HOSTILE, "a a a a a a b", "x" * 100_000])
+@pytest.mark.parametrize("text", ["a " * 50_000, "x" * 100_000, "word … not the [x] “a” 的 " * 4_000])
+def test_time_is_bounded_for_hostile_text(quote: str, text: str) -> None:
+    article = Article(text=text)
+    start = time.process_time()
+    check_quotation(quote, [article])
+    assert time.process_time() - start < 3.0

@@ -1,0 +1,308 @@
+"""Who says it: in sentences, in articles, and whether the two agree."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from store.article import Article
+from store.reading import read
+from store.sentences import sentence_spans
+
+FERRY = Article(
+    author="Jon Vik",
+    source="The Sund Post",
+    genre="news",
+    text=(
+        "The ferry to Sund will stop in May, the port authority said on Monday. It said the hull had cracked in 14 "
+        "places.\n\n"
+        "“We have run out of steel and out of patience,” said Ida Holm, the mayor of Sund. “Nobody will be left on the "
+        "island.” Her deputy, Karl Brandt, told the council that a replacement would cost 4.9 million. He called the "
+        "price “a bad joke”.\n\n"
+        "A spokeswoman for the ministry said the state would pay half. The rest, she added, was for the town to find."
+        "\n\n"
+        "“I take the boat to school every day,” Lena Orre, 15, says. “If it stops,” she says, “I will swim.”\n\n"
+        "Prices rose by 3 percent last year. According to Professor Amir Haddad, who studies islands, 40 people moved "
+        "away. “It was never the boat,” he wrote in a letter. “It was the rent.\n\n"
+        "“And nobody can swim away from rent.”\n\n"
+        "The fishermen were to be compensated, Holm promised, and the school would stay. Brandt did not say when. "
+        "“My grandmother told me, ‘Never trust a timetable,’” Haddad recalled."
+    ),
+)
+
+
+def words_of(quote: str, article: Article = FERRY) -> tuple[int, int]:
+    start = article.text.index(quote)
+    return start, start + len(quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "kind"),
+    [
+        ("We have run out of steel", "Ida Holm", "direct"),
+        ("Nobody will be left on the island.", "Ida Holm", "direct"),
+        ("a replacement would cost 4.9 million", "Karl Brandt", "indirect"),
+        ("a bad joke", "Karl Brandt", "direct"),
+        ("The ferry to Sund will stop in May", "port authority", "indirect"),
+        ("the hull had cracked in 14 places", "port authority", "indirect"),
+        ("the state would pay half", "spokeswoman for the ministry", "indirect"),
+        ("The rest, she added, was for the town to find.", "spokeswoman for the ministry", "indirect"),
+        ("I take the boat to school", "Lena Orre", "direct"),
+        ("If it stops,", "Lena Orre", "direct"),
+        ("I will swim.", "Lena Orre", "direct"),
+        ("40 people moved away", "Amir Haddad", "indirect"),
+        ("It was never the boat", "Amir Haddad", "direct"),
+        ("It was the rent.", "Amir Haddad", "direct"),
+        ("And nobody can swim away from rent.", "Amir Haddad", "direct"),
+        ("The fishermen were to be compensated", "Ida Holm", "indirect"),
+        ("Never trust a timetable", "grandmother", "direct"),
+    ],
+)
+def test_who_says_it_in_an_article(quote: str, name: str, kind: str) -> None:
+    speaker = speaker_of(FERRY, *words_of(quote))
+    assert (speaker.name, speaker.kind) == (name, kind)
+    assert speaker.certain
+
+
+@pytest.mark.parametrize("quote", ["Prices rose by 3 percent last year.", "Brandt did not say when."])
+def test_what_the_article_tells_itself_has_no_speaker(quote: str) -> None:
+    speaker = speaker_of(FERRY, *words_of(quote))
+    assert (speaker.name, speaker.kind) == (None, "none")
+
+
+def test_the_articles_own_words_for_the_speaker_are_given() -> None:
+    assert speaker_of(FERRY, *words_of("I will swim.")).words == "she"
+    assert speaker_of(FERRY, *words_of("the state would pay half")).words == "A spokeswoman for the ministry"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name"),
+    [
+        ("Anna Berg met Rosa Lind. “It is over,” she said.", "It is over", None),
+        ("Anna Berg met Karl Brandt. “It is over,” she said.", "It is over", "Anna Berg"),
+        ("“It is over,” she said.", "It is over", None),
+        ("Kim Vale resigned. “It is over,” Vale said.", "It is over", "Kim Vale"),
+        ("Anna Berg resigned. Karl Berg stayed. “It is over,” Berg said.", "It is over", None),
+        ("Mr Holt resigned. “It is over,” he said.", "It is over", "Holt"),
+        ("The mayor, Anna Berg, spoke last. “It is over,” the mayor said.", "It is over", "Anna Berg"),
+        ("Anna Berg, the mayor, and Rosa Lind, the mayor, met. “It is over,” the mayor said.", "It is over", None),
+        ("Anna Berg said that Karl Brandt had lied. “He knew,” she said.", "He knew", "Anna Berg"),
+        ("Anna Berg cut the rate, saying that growth was weak.", "growth was weak", "Anna Berg"),
+        ("The plan was called “a mess” by Anna Berg.", "a mess", "Anna Berg"),
+        ("Anna Berg is quoted as saying that it is over.", "it is over", "Anna Berg"),
+        ("In the words of Anna Berg, it was “a mess”.", "a mess", "Anna Berg"),
+        ("It is “a mess”, as Anna Berg put it.", "a mess", "Anna Berg"),
+        ("The governor, Anna Berg, smiled and said that it was over.", "it was over", "Anna Berg"),
+        ("Anna Berg, who runs the port, said it was over.", "it was over", "Anna Berg"),
+        ("It was over, said Anna Berg, the mayor.", "It was over", "Anna Berg"),
+        ("It was over, the mayor's office said.", "It was over", "mayor's office"),
+        ("Anna Berg puts the cost at 5 million.", "the cost at 5 million", "Anna Berg"),
+        ("Anna Berg said it rose, while Karl Brandt argued that it fell.", "it fell", "Karl Brandt"),
+        ("Anna Berg said it rose, while Karl Brandt argued that it fell.", "it rose", "Anna Berg"),
+        ("Anna Berg would say that it was over.", "it was over", None),
+        ("Anna Berg denied that it was over.", "it was over", None),
+        ("“It is over,” according to the report.", "It is over", None),
+    ],
+)
+def test_speakers_are_named_only_when_sure(text: str, quote: str, name: str | None) -> None:
+    article = Article(text=text)
+    speaker = speaker_of(article, *words_of(quote, article))
+    assert (speaker.name if speaker.certain else None) == name
+
+
+def test_i_is_the_author_or_the_one_interviewed() -> None:
+    column = Article(author="Jon Vik", text="I think that the ferry must go. It is old.")
+    assert speaker_of(column, *words_of("the ferry must go", column)).name == "Jon Vik"
+    interview = Article(
+        author="Jon Vik",
+        text=(
+            "Post: Why?\n\nBerg: It is late. We waited.\n\nPost: And?\n\nBerg: I think that it ends.\n\n"
+            "Post: So?\n\nBerg: Yes."
+        ),
+    )
+    assert speaker_of(interview, *words_of("We waited.", interview)).name == "Berg"
+    assert speaker_of(interview, *words_of("it ends", interview)).name == "Berg"
+
+
+CHINESE = Article(
+    author="林晓",
+    text=(
+        "港务局局长陈立国说：“渡轮将于5月停航。”他表示，维修需要490万元。\n\n"
+        "“我们等得太久了。”市长周敏在议会上说。她还指出，学校不会关闭。\n\n"
+        "据大学教授阿米尔·哈达德介绍，去年有40人搬走。票价上涨3%。我认为，这是一个错误。"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "kind"),
+    [
+        ("渡轮将于5月停航。", "陈立国", "direct"),
+        ("维修需要490万元", "陈立国", "indirect"),
+        ("我们等得太久了。", "周敏", "direct"),
+        ("学校不会关闭", "周敏", "indirect"),
+        ("去年有40人搬走", "阿米尔·哈达德", "indirect"),
+        ("这是一个错误", "林晓", "indirect"),
+        ("票价上涨3%。", None, "none"),
+    ],
+)
+def test_who_says_it_in_chinese(quote: str, name: str | None, kind: str) -> None:
+    speaker = speaker_of(CHINESE, *words_of(quote, CHINESE))
+    assert (speaker.name, speaker.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Ida Holm said the ferry would stop.", [("Ida Holm", "the ferry would stop.", False)]),
+        ("“We have run out of steel,” said Ida Holm.", [("Ida Holm", "“We have run out of steel,", True)]),
+        ("According to Ida Holm, the ferry stops.", [("Ida Holm", "the ferry stops.", False)]),
+        ("Ida Holm (Sund Post, opinion): The ferry is old.", [("Ida Holm", "The ferry is old.", False)]),
+        ("The mayor, Ida Holm, warned that it was late.", [("The mayor, Ida Holm", "it was late.", False)]),
+        ("It is late, she said, and costly.", [("she", "It is late, she said, and costly.", False)]),
+        ("Ek said it rose, while Ulf argued that it fell.", [("Ek", "it rose", False), ("Ulf", "it fell.", False)]),
+        ("周敏说：“学校不会关闭。”", [("周敏", "“学校不会关闭。”", True)]),
+        ("The ferry stops in May.", []),
+        ("The council announced a plan on Monday.", []),
+        ("", []),
+    ],
+)
+def test_who_is_said_to_speak_in_a_sentence(sentence: str, said: list[tuple[str, str, bool]]) -> None:
+    assert [(a.speaker, sentence[a.start : a.end], a.quoted) for a in attributed(sentence)] == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "verdict"),
+    [
+        ("Ida Holm said “We have run out of steel”.", "We have run out of steel", "right"),
+        ("The mayor said “We have run out of steel”.", "We have run out of steel", "right"),
+        ("Mayor Holm said they had run out of steel.", "We have run out of steel", "right"),
+        ("Karl Brandt said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("Ole Dunn said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("She said “We have run out of steel”.", "We have run out of steel", "pronoun"),
+        ("“We have run out of steel.”", "We have run out of steel", "missing"),
+        ("A replacement costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
+        ("Brandt said a replacement would cost 4.9 million.", "a replacement would cost 4.9 million", "right"),
+        ("The ministry said the state would pay half.", "the state would pay half", "right"),
+        ("Ida Holm and Karl Brandt said it would cost 4.9 million.", "a replacement would cost 4.9 million", "right"),
+        ("Greta Holm said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("The professor said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("An official said “We have run out of steel”.", "We have run out of steel", "none"),
+        ("The ministry said “We have run out of steel”.", "We have run out of steel", "none"),
+        ("The Bank of Sund said “We have run out of steel”.", "We have run out of steel", "wrong"),
+        ("According to the Sund Post, it costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
+        ("According to the article, it costs 4.9 million.", "a replacement would cost 4.9 million", "missing"),
+        ("The Sund Post reported that Brandt said it would cost 4.9 million.", "would cost 4.9 million", "right"),
+        ("She is the mayor; Holm said they were out of steel.", "We have run out of steel", "right"),
+        ("Prices rose by 3 percent.", "Prices rose by 3 percent last year.", "none"),
+        ("Holm said prices rose by 3 percent.", "Prices rose by 3 percent last year.", "none"),
+    ],
+)
+def test_the_verdict_on_a_sentence(sentence: str, quote: str, verdict: str) -> None:
+    assert check_speaker(sentence, FERRY, words_of(quote)).verdict == verdict
+
+
+def test_a_verdict_says_who_it_is() -> None:
+    check = check_speaker("Karl Brandt said “We have run out of steel”.", FERRY, words_of("We have run out of steel"))
+    assert check.said == "Ida Holm"
+    assert check.reason == "In the article Ida Holm says this, not Karl Brandt."
+
+
+NAMES = ["Anna Berg", "Karl Brandt", "Rosa Lind", "Amir Haddad"]
+CLAUSES = ["the ferry stops in May", "prices rose by 3 percent", "nobody will be left behind"]
+DIRECT = ["“{c},” said {n}.", "“{c},” {n} said.", "{n} said: “{c}.”", "{n}, the mayor, told the council: “{c}.”"]
+INDIRECT = [
+    "{n} said that {c}.",
+    "According to {n}, {c}.",
+    "{c}, {n} said on Monday.",
+    "{n}, who runs the port, argued that {c}.",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.permutations(NAMES),
+    st.permutations(CLAUSES),
+    st.lists(st.sampled_from(DIRECT + INDIRECT), min_size=3, max_size=3),
+)
+def test_named_speakers_are_found_in_any_common_form(names: list[str], clauses: list[str], forms: list[str]) -> None:
+    told = [f.format(n=n, c=c) for f, n, c in zip(forms, names, clauses, strict=False)]
+    article = Article(text="\n\n".join(t[0].upper() + t[1:] for t in told))
+    for form, name, clause in zip(forms, names, clauses, strict=False):
+        start = article.text.lower().index(clause.lower())
+        speaker = speaker_of(article, start, start + len(clause))
+        assert (speaker.name, speaker.certain) == (name, True)
+        assert speaker.kind == ("direct" if form in DIRECT else "indirect")
+
+
+PIECES = st.sampled_from(
+    [
+        "Anna Berg",
+        "she",
+        "said",
+        "“",
+        "”",
+        '"',
+        ",",
+        ".",
+        "the mayor",
+        "that",
+        "\n\n",
+        "说",
+        "：",
+        "According to",
+        "'s",
+        "of",
+        "a",
+        "42",
+        "：“",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join), st.integers(0, 120), st.integers(0, 120))
+def test_any_text_and_span_gets_an_answer(text: str, one: int, other: int) -> None:
+    article = Article(text=text)
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    speaker = speaker_of(article, start, end)
+    assert speaker.name is None or speaker.name
+    assert not (speaker.certain and speaker.kind == "direct" and speaker.name is None)
+    for a in attributed(text):
+        assert 0 <= a.start <= a.end <= len(text)
+        assert a.speaker
+    check_speaker(text, article, (start, end))
+
+
+HOSTILE = [
+    "Anna Berg " * 10_000,
+    "he said " * 12_000,
+    "the mayor of the " * 6_000,
+    '"a," said Anna. ' * 6_000,
+    "Anna: hi\n" * 10_000,
+    "张三说，“好。”" * 9_000,
+    "Anna's Berg's " * 7_000,
+    "(" * 90_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_time_is_bounded_for_hostile_text(text: str) -> None:
+    start = time.process_time()
+    speaker_of(Article(text=text), 40, 60)
+    attributed(text[:2_000])
+    assert time.process_time() - start < 4.0
+
+
+def test_no_sentence_of_the_samples_contradicts_itself() -> None:
+    folder = Path(__file__).parents[2] / "evals" / "articles"
+    articles = [a for a in read(folder) if isinstance(a, Article)]
+    assert articles
+    for article in articles:
+        for span in sentence_spans(article.text, article.language):
+            assert check_speaker(article.text[slice(*span)], article, span).verdict != "wrong"
