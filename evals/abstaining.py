@@ -95,9 +95,8 @@ def main() -> None:
         print(f"threshold {threshold}")
         for i, (name, found, label) in enumerate(groups):
             passed = (out[which == i] >= threshold).mean()
-            print(
-                f"  {name:45} {'answered' if label else 'abstained'} {passed if label else 1 - passed:.3f} of {len(found)}"
-            )
+            done, share = ("answered", passed) if label else ("abstained", 1 - passed)
+            print(f"  {name:45} {done} {share:.3f} of {len(found)}")
 
 
 if __name__ == "__main__":

@@ -127,7 +127,9 @@ def damage(path: Path, draw: random.Random) -> str:
 
 
 @contextmanager
-def small_disk(place: Path, megabytes: int) -> Iterator[tuple[Path, Callable[[], None]]]:
+def small_disk(
+    place: Path, megabytes: int
+) -> Iterator[tuple[Path, Callable[[], subprocess.CompletedProcess[bytes] | None]]]:
     """A folder on a file system of so many MB, and a function that enlarges it.
 
     Where none can be mounted, the size of each file that this process writes is limited instead.
@@ -138,7 +140,7 @@ def small_disk(place: Path, megabytes: int) -> Iterator[tuple[Path, Callable[[],
     if shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False).returncode == 0:
         try:
             larger = ["mount", "-o", "remount,size=512m", str(room)]
-            yield room, lambda: subprocess.run(larger, capture_output=True, check=True) and None
+            yield room, lambda: subprocess.run(larger, capture_output=True, check=True)
         finally:
             subprocess.run(["umount", "-l", str(room)], capture_output=True, check=False)
         return
@@ -221,7 +223,8 @@ class Directions:
 
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         """The vector of a question, (dimension,)."""
-        return self.embed([text])[0]
+        row: npt.NDArray[np.float32] = self.embed([text])[0]
+        return row
 
     def _direction(self, word: str) -> npt.NDArray[np.float32]:
         seed = hashlib.sha256((self.salt + word).encode("utf-8", "replace")).digest()

@@ -134,7 +134,8 @@ def _verdicts(answer: Answer) -> Iterator[str]:
 def _markup(answer: Answer) -> Iterator[str]:
     if answer.model != "extractive":
         for match in _FOREIGN.finditer(answer.text.replace("\\<", "‹")):
-            yield f"the text carries markup or an address: {answer.text[max(0, match.start() - 20) : match.end() + 20]!r}"
+            around = answer.text[max(0, match.start() - 20) : match.end() + 20]
+            yield f"the text carries markup or an address: {around!r}"
 
 
 def trial(qa: ArticleQA, texts: Sequence[str], seed: int) -> tuple[Answer | None, list[str]]:

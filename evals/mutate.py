@@ -1,8 +1,8 @@
 """Sentences made from articles, true and false, by a seeded generator that knows what it changed.
 
 True ones are light paraphrases of one sentence, and summaries that join parts of several. False ones are the same with
-one thing changed: a number, date, name, unit, direction, denial, mood or speaker. Its word lists are its own, so that it
-does not test the checks with the words that they were made from.
+one thing changed: a number, date, name, unit, direction, denial, mood or speaker. Its word lists are its own, so that
+it does not test the checks with the words that they were made from.
 """
 
 from __future__ import annotations
@@ -36,29 +36,32 @@ _SAME = (
     ("near", "close to"), ("last year", "the year before"), ("workers", "employees"),
     ("employees", "staff"), ("company", "firm"), ("firm", "company"), ("town", "municipality"), ("people", "persons"),
     ("every year", "each year"), ("each", "every"), ("almost", "nearly"), ("nearly", "almost"), ("in favour of", "for"),
-    ("according to", "in the view of"), ("costs", "expenses"), ("plan", "scheme"), ("end", "close"), ("so far", "to date"),
-    ("at least", "no fewer than"), ("only", "just"), ("important", "crucial"), ("difficult", "hard"), ("often", "frequently"),
-    ("in order to", "to"), ("must", "has to"), ("argues", "contends"), ("asked", "queried"), ("part", "portion"),
+    ("according to", "in the view of"), ("costs", "expenses"), ("plan", "scheme"), ("end", "close"),
+    ("so far", "to date"), ("at least", "no fewer than"), ("only", "just"), ("important", "crucial"),
+    ("difficult", "hard"), ("often", "frequently"), ("in order to", "to"), ("must", "has to"), ("argues", "contends"),
+    ("asked", "queried"), ("part", "portion"),
 )  # fmt: skip
 _TURNS = (
     ("rose", "fell"), ("rise", "fall"), ("rising", "falling"), ("risen", "fallen"), ("increased", "decreased"),
     ("increase", "decrease"), ("grew", "shrank"), ("grow", "shrink"), ("higher", "lower"), ("more", "fewer"),
     ("above", "below"), ("before", "after"), ("up", "down"), ("gained", "lost"), ("won", "lost"), ("raise", "cut"),
-    ("raised", "lowered"), ("approved", "rejected"), ("approve", "reject"), ("backed", "opposed"), ("support", "oppose"),
-    ("supported", "opposed"), ("accepted", "refused"), ("allowed", "banned"), ("opened", "closed"), ("open", "close"),
-    ("longer", "shorter"), ("larger", "smaller"), ("earlier", "later"), ("most", "few"), ("all", "none"), ("first", "last"),
-    ("better", "worse"), ("strong", "weak"), ("north", "south"), ("east", "west"), ("northern", "southern"),
-    ("cheaper", "dearer"), ("faster", "slower"), ("includes", "excludes"), ("with", "without"), ("profit", "loss"),
-    ("inside", "outside"), ("bought", "sold"), ("cuts", "raises"), ("cut", "raised"), ("ahead of", "behind"),
-    ("hired", "dismissed"), ("majority", "minority"), ("expand", "shrink"), ("improve", "worsen"), ("started", "stopped"),
-    ("maximum", "minimum"), ("strengthen", "weaken"), ("success", "failure"), ("less", "more"),
+    ("raised", "lowered"), ("approved", "rejected"), ("approve", "reject"), ("backed", "opposed"),
+    ("support", "oppose"), ("supported", "opposed"), ("accepted", "refused"), ("allowed", "banned"),
+    ("opened", "closed"), ("open", "close"), ("longer", "shorter"), ("larger", "smaller"), ("earlier", "later"),
+    ("most", "few"), ("all", "none"), ("first", "last"), ("better", "worse"), ("strong", "weak"), ("north", "south"),
+    ("east", "west"), ("northern", "southern"), ("cheaper", "dearer"), ("faster", "slower"), ("includes", "excludes"),
+    ("with", "without"), ("profit", "loss"), ("inside", "outside"), ("bought", "sold"), ("cuts", "raises"),
+    ("cut", "raised"), ("ahead of", "behind"), ("hired", "dismissed"), ("majority", "minority"), ("expand", "shrink"),
+    ("improve", "worsen"), ("started", "stopped"), ("maximum", "minimum"), ("strengthen", "weaken"),
+    ("success", "failure"), ("less", "more"),
 )  # fmt: skip
 _UNITS = (
     ("million", "billion"), ("billion", "million"), ("percent", "percentage points"), ("per cent", "percentage points"),
-    ("percentage points", "percent"), ("crowns", "dollars"), ("dollars", "euros"), ("euros", "dollars"), ("yuan", "dollars"),
-    ("kilometres", "miles"), ("km", "miles"), ("metres", "feet"), ("hectares", "square kilometres"), ("tonnes", "kilograms"),
-    ("hours", "days"), ("days", "weeks"), ("weeks", "months"), ("months", "years"), ("years", "months"), ("minutes", "hours"),
-    ("degrees", "percent"), ("litres", "gallons"), ("thousand", "million"), ("megawatts", "gigawatts"), ("%", " percentage points"),
+    ("percentage points", "percent"), ("crowns", "dollars"), ("dollars", "euros"), ("euros", "dollars"),
+    ("yuan", "dollars"), ("kilometres", "miles"), ("km", "miles"), ("metres", "feet"),
+    ("hectares", "square kilometres"), ("tonnes", "kilograms"), ("hours", "days"), ("days", "weeks"),
+    ("weeks", "months"), ("months", "years"), ("years", "months"), ("minutes", "hours"), ("degrees", "percent"),
+    ("litres", "gallons"), ("thousand", "million"), ("megawatts", "gigawatts"), ("%", " percentage points"),
     ("pounds", "dollars"), ("miles", "kilometres"), ("containers", "tonnes"), ("kilograms", "tonnes"),
 )  # fmt: skip
 _MOODS = (
@@ -66,7 +69,9 @@ _MOODS = (
     (r"\b(?:plans|aims|intends|hopes|wants|is expected|are expected|is due|is set|is supposed) to (?=\w)", "must "),
     (r"\bis expected to\b", "is certain to"), (r"\bplans to\b", "has decided not to rule out that it will"),
     (r"\bmust\b", "may"), (r"\bhas to\b", "may"), (r"\bshould\b", "will"), (r"\bcan\b", "must"),
-    (r"(?<!may )(?<!could )\bhas (?=\w+ed\b)", "may have "), (r"(?<!may )(?<!could )(?<!would )(?<!should )(?<!might )(?<!must )(?<!will )(?<!to )\bhave (?=\w+ed\b)", "may have "), (r"\bprobably\b", "certainly"),
+    (r"(?<!may )(?<!could )\bhas (?=\w+ed\b)", "may have "),
+    (r"(?<!may )(?<!could )(?<!would )(?<!should )(?<!might )(?<!must )(?<!will )(?<!to )"
+     r"\bhave (?=\w+ed\b)", "may have "), (r"\bprobably\b", "certainly"),
 )  # fmt: skip
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 _FIGURE = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,])|(?<![\w.,-])\d+(?:\.\d+)?(?![\w]|,\d|\.\d)")
@@ -76,7 +81,10 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w]|[,.]\d)")
 _PERSON = re.compile(r"(?:(?<![.!?“\"] )(?<!^)|^)\b[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\b")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}\b")
-_SPEAKS = "said|says|stated|states|told|informed|argued|argues|contends|warned|wrote|writes|announced|added|claimed|calls|puts|thinks"
+_SPEAKS = (
+    "said|says|stated|states|told|informed|argued|argues|contends|warned|wrote|writes|announced|added|claimed|"
+    "calls|puts|thinks"
+)
 _SPEAKER = re.compile(
     rf"(?P<a>\b[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?= (?:{_SPEAKS})\b)"
     r"|(?:(?<=said )|(?<=says )|(?<=stated ))(?P<b>[A-Z][a-z]+ [A-Z][a-z]+)\b"
@@ -86,6 +94,10 @@ _SAID = re.compile(
     r"|(?P<before>[A-Z][a-z]+ [A-Z][a-z]+) (?:said|says))"
 )
 _NO_NAME = {"The", "From", "Per", "In", "On", "At", "Last", "Today", *_MONTHS, *_WEEKDAYS}
+_SMALL_WORDS = (
+    "the a an it he she they this these that in on at for by but its his her their one two from since after before "
+    "when if while with as not"
+).split()
 _AUX = re.compile(r"\b(is|are|was|were|will|would|can|could|should|must|has|have|had|may|might)\b(?! not\b|n't)")
 _PAST = re.compile(r"(?<=[a-z] )([a-z]{3,})ed\b(?= (?:the|a|an|to|by|in|its|his|her|their|on)\b)")
 
@@ -177,9 +189,14 @@ def _sentences(article: Article) -> list[tuple[int, int]]:
         text = article.text[a:b]
         if any(s < b and a < e for s, e in article.headings) or "\n" in text or re.search(r"[\"“”„«»]", text):
             continue
-        if 8 <= len(text.split()) <= 45 and text[-1] == "." and text[0].isupper() and text.isprintable():
-            if sum(c.isascii() for c in text) > 0.9 * len(text):
-                found.append((a, b))
+        if (
+            8 <= len(text.split()) <= 45
+            and text[-1] == "."
+            and text[0].isupper()
+            and text.isprintable()
+            and sum(c.isascii() for c in text) > 0.9 * len(text)
+        ):
+            found.append((a, b))
     return found
 
 
@@ -199,7 +216,8 @@ def _lowered(name: str, text: str) -> bool:
 def paraphrase(text: str, random: Random) -> str:
     """`text` said slightly otherwise: one to four steps, none of which changes what it says."""
     steps: list[Callable[[str, Random], str]] = [
-        _without_lead, _same_words, _same_words, _same_words, _figures, _dates, _lead_to_end, _short_apposition, _surname
+        _without_lead, _same_words, _same_words, _same_words, _figures, _dates, _lead_to_end, _short_apposition,
+        _surname,
     ]  # fmt: skip
     random.shuffle(steps)
     for step in steps[: random.choice((2, 3, 4, 5))]:
@@ -290,11 +308,7 @@ def _main_part(text: str, random: Random) -> str:
 
 def _lower_first(text: str) -> str:
     first = text.split()[0]
-    common = (
-        first.lower()
-        in "the a an it he she they this these that in on at for by but its his her their one two from since after before when if while with as not".split()
-    )
-    return first.lower() + text[len(first) :] if common else text
+    return first.lower() + text[len(first) :] if first.lower() in _SMALL_WORDS else text
 
 
 # ------------------------------------------------------------------------------------------------------ no longer true

@@ -1,4 +1,4 @@
-"""Trains what `qa/proof/support.json` holds: how rare words are, and the weights of the verdict, from WiCE and nothing else.
+"""Trains what `qa/proof/support.json` holds: how rare words are, and the weights of the verdict, from WiCE alone.
 
     python -m evals.train_support DATA_FOLDER
 
@@ -45,7 +45,7 @@ STRENGTH = 0.1
 """Inverse of the penalty on large weights."""
 
 _FEWEST = 4  # times a word must be met in small letters to be kept
-_OUT = Path(__file__).parent.parent / "qa" / "support.json"
+_OUT = Path(__file__).parent.parent / "qa" / "proof" / "support.json"
 
 
 @dataclass(frozen=True)

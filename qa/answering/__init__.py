@@ -1,1 +1,1 @@
-"""From a question to a checked answer: asking, choosing sentences, prompting, reading the reply, putting it together."""
+"""From question to checked answer: asking, choosing sentences, prompting, reading the reply, putting it together."""

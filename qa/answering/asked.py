@@ -13,14 +13,14 @@ Kind = Literal["number", "date", "name", "place", "reason", "any"]
 STOP = frozenset(
     """
     back compared compare differ differs difference disagree each between develop developed during whether going
-    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views opinion
+    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views
     news tell told ask asked answer reply question per also still ever yet now then exactly actually really currently
     a an and any are as at be been being both but by can could did do does done for from get gets give given had
     has have having he her him his how i if in into is it its just many may might more most much must my no nor
     not of on or our out over own said say says she should so some such tell than that the their them then there
     these they this those through to too under up us very was we were what when where which while who whom whose
     why will with would you your about according article articles author authors report reports reported writes
-    write wrote piece story mean means happen happened according please describe explain
+    write wrote piece story mean means happen happened according please describe explain opinion
     """.split()
 )
 _ENDINGS = tuple(
@@ -77,7 +77,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
-            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
+            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b"
+            r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
             re.IGNORECASE,
         ),
     ),

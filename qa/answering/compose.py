@@ -1,7 +1,8 @@
 """From a question and the passages found to the messages a chat model is sent.
 
 The sources come first, fenced by lines nobody could have written into an article beforehand; the question and what to
-do with it come after them. Whatever an article says, its lines cannot pass for a line of the frame: see `qa.models.defuse`.
+do with it come after them. Whatever an article says, its lines cannot pass for a line of the frame: see
+`qa.models.defuse`.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, groups, tokens
@@ -59,7 +60,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence of one source: `at` its place among all sentences looked at, `start`..`end` in the article's text."""
+    """One sentence of a source: `at` its place among all sentences looked at, `start`..`end` in the article's text."""
 
     at: int
     source: int
@@ -83,9 +84,9 @@ class Term:
 class Alignment:
     """How a claim lies on the sources. `chosen` are the sentences that carry it, the best first.
 
-    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by weight,
-    that the first n + 1 of them have together; `window` that of the best sentence with its neighbours; `anywhere` that
-    of all sources together.
+    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by
+    weight, that the first n + 1 of them have together; `window` that of the best sentence with its neighbours;
+    `anywhere` that of all sources together.
     """
 
     terms: tuple[Term, ...]
@@ -157,7 +158,7 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sentence parted where two were run together, and where it is too long to be one."""
     borders = [start, *(m.start() for m in _GLUED.finditer(text, start, end)), end]
-    for a, b in zip(borders, borders[1:], strict=False):
+    for a, b in pairwise(borders):
         while b - a > _LONGEST:
             cuts = [m.end() for m in _CUT.finditer(text, a + 40, a + _LONGEST)]
             space = text.rfind(" ", a + 40, a + _LONGEST)

@@ -10,8 +10,8 @@ from qa.answer import SentenceSupport
 from qa.answering.draft import DraftSentence
 from qa.proof.align import Source, Span
 from qa.proof.quotations.quotes import QuotationCheck, check_quotation, quotations, words
-from qa.proof.support import Proof, prove
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
+from qa.proof.support import Proof, prove
 from store.article import Article, Genre
 
 LONG_QUOTATION = 4

@@ -1,4 +1,4 @@
-"""The part of a claim that says whose words or which article it tells of, held against what the article says of itself."""
+"""The part of a claim saying whose words or which article it tells of, held against what the article says of itself."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ _SAYS = (
     r"asserts|concludes|holds|has written|has reported|puts it)"
 )
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
-_PIECE = r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
+_PIECE = (
+    r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
+    r"(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
+)
 _LEADS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<who>{_WHO})\s*\((?P<note>[^()]{{1,80}})\):\s+(?=\S)",
-        rf"according to (?:the )?(?P<who>{_WHO})(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
-        rf"in {_PIECE} (?:for|in|published (?:by|in)|from|by) (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
+        rf"according to (?:the )?(?P<who>{_WHO})"
+        rf"(?:,? (?:in|of|writing in|writing for) (?:the )?(?P<outlet>{_WHO}))?,\s+(?=\S)",
+        rf"in {_PIECE} (?:for|in|published (?:by|in)|from|by) (?:the )?(?P<outlet>{_WHO}),"
+        rf"\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"in (?:the )?(?P<outlet>{_WHO}),\s+(?P<who>{_WHO})\s+{_SAYS}\s+(?:that\s+)?(?=\S)",
         rf"(?:the )?(?P<who>{_WHO})(?:,? (?:writing )?(?:in|for|of) (?:the )?(?P<outlet2>{_WHO}),)?\s+{_SAYS}\s+"
         rf"(?:in (?:{_PIECE} (?:for|in) )?(?:the )?(?P<outlet>{_WHO})\s+)?that\s+(?=\S)",
@@ -30,7 +35,8 @@ _LEADS = tuple(
     )
 )
 _TAIL = re.compile(
-    rf",\s+(?:according to (?:the )?(?P<who>{_WHO})|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
+    rf",\s+(?:according to (?:the )?(?P<who>{_WHO})"
+    rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
 _ARTICLE = frozenset("the article piece text author writer report story column newspaper paper op-ed editorial".split())
@@ -93,18 +99,21 @@ def written_by(attribution: Attribution, article: Article) -> bool | None:
 _KIND = r"(?:article|piece|column|story|report|op-ed|editorial|commentary|essay|text|analysis|press release)"
 _AUTHORSHIP = (
     re.compile(
-        rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by (?:the )?(?P<who>{_WHO})(?:,| and | for | in |[.]?$)",
+        rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by "
+        rf"(?:the )?(?P<who>{_WHO})(?:,| and | for | in |[.]?$)",
         re.I,
     ),
     re.compile(
-        rf"^(?P<who>{_WHO}) (?:wrote|authored|penned|is the author of|was the author of) (?:this|the|an?) (?:\w+ )?{_KIND}\b",
+        rf"^(?P<who>{_WHO}) (?:wrote|authored|penned|is the author of|was the author of) "
+        rf"(?:this|the|an?) (?:\w+ )?{_KIND}\b",
         re.I,
     ),
     re.compile(rf"\bauthor of (?:this|the) (?:\w+ )?{_KIND} (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
     re.compile(rf"\b{_KIND}(?:'s author| author) (?:is|was) (?P<who>{_WHO})[.]?$", re.I),
 )
 _PUBLISHED = re.compile(
-    rf"\b{_KIND} (?:was|is|has been)? ?(?:published|printed|carried|run) (?:by|in) (?:the )?(?P<who>{_WHO})(?:,| on | in |[.]?$)",
+    rf"\b{_KIND} (?:was|is|has been)? ?(?:published|printed|carried|run) (?:by|in) "
+    rf"(?:the )?(?P<who>{_WHO})(?:,| on | in |[.]?$)",
     re.I,
 )
 

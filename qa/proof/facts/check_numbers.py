@@ -104,8 +104,8 @@ def _rival(
 def _bound_elsewhere(
     claim: str, quantity: Quantity, ours: Sequence[Quantity], same: Sequence[tuple[str, Quantity]]
 ) -> Difference | None:
-    """The number is there, but in another place: the claim says "from" where the article says "to", or puts it where the
-    article has another number of the same sort."""
+    """The number is there, but in another place: the claim says "from" where the article says "to", or puts it where
+    the article has another number of the same sort."""
     spoken = said(quantity, claim)
     role = _role(claim, quantity)
     roles = {_role(text, q) for text, q in same}

@@ -1,14 +1,16 @@
-"""A claim cut into its parts: clauses, members of a list, and what "and" or "but" joins, each with a few words of content."""
+"""A claim cut into parts: clauses, members of a list, what "and" or "but" joins, each with a few words of content."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.proof.facts.words import Token
 
 _MARKS = frozenset(",;:，；：、()（）-")
 _JOINTS = frozenset(
-    "and but or while whereas although though because since which who where when as if so yet after before until".split()
+    "and but or while whereas although though because since which who where when as if so yet "
+    "after before until".split()
 )
 _FEWEST = 3
 
@@ -24,7 +26,7 @@ def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int,
             borders.append(i)
     borders.append(len(words))
     parts: list[tuple[int, int]] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         if parts and (sum(content[start:end]) < _FEWEST or sum(content[parts[-1][0] : parts[-1][1]]) < _FEWEST):
             parts[-1] = (parts[-1][0], end)
         elif end > start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +16,17 @@ _MONTHS["sept"] = 9
 _WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
+_COUNTED = (
+    r"km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|"
+    r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
+    r"degrees|rpm|cc|kg|mm"
+)
 
 _PATTERN = re.compile(
     rf"""
@@ -28,12 +37,15 @@ _PATTERN = re.compile(
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?![\d,]))?)
     | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?![\d,]))?)
     | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?![\d,]))
-    | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))(?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
+    | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))
+        (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
     | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
-    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%]|[.,]\d|-?\s?(?:km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|degrees|rpm|cc|kg|mm)\b))
-    | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)|april|june|july|august|september|october|november|december)(?![a-z])
-        |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )|(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
+    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%]|[.,]\d|-?\s?(?:{_COUNTED})\b))
+    | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
+            |april|june|july|august|september|october|november|december)(?![a-z])
+        |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
+            |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
             (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
     | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
     | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
@@ -157,10 +169,8 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
     elif moment.quarter is not None and moment.year is None:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:
-        try:
+        with contextlib.suppress(ValueError):
             readings.append(on(date(moment.year, moment.month, moment.day)))
-        except ValueError:
-            pass
     return readings
 
 
@@ -194,10 +204,7 @@ def _relative(moment: Moment, published: date) -> list[Moment]:
 def bears_out(claim: Moment, other: Moment, published: date | None) -> bool:
     """Whether `other`, said in an article of that day, says all that `claim` says."""
     theirs = _readings(other, published)
-    for ours in _readings(claim, published):
-        if any(_covers(ours, reading) for reading in theirs):
-            return True
-    return False
+    return any(_covers(ours, reading) for ours in _readings(claim, published) for reading in theirs)
 
 
 def same_day(claim: Moment, published: date | None) -> bool:
@@ -235,7 +242,7 @@ def _covers(ours: Moment, theirs: Moment) -> bool:
 
 
 def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
-    """Whether the two cannot be the same date, though both name the same sort of date: a day and a day, a year and a year.
+    """Whether the two cannot be the same date, though both name the same sort: a day and a day, a year and a year.
 
     "9 April 2011" and "9 April" do not conflict: one only says more than the other.
     """

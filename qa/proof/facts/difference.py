@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text a claim is compared with, the day its article was published, and the share of the claim that it carries."""
+    """A text a claim is compared with, the day its article was published, and the share of the claim it carries."""
 
     text: str
     published: date | None
@@ -45,8 +45,8 @@ class Words:
 class Ground:
     """What a claim is held against: the sentences it was laid on, what stands before and around them, and the rest.
 
-    `around` holds the sentences next to them and what the article says of itself: title, author, outlet. `rest` is every
-    sentence of the sources.
+    `around` holds the sentences next to them and what the article says of itself: title, author, outlet. `rest` is
+    every sentence of the sources.
     """
 
     chosen: tuple[Words, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -86,12 +87,12 @@ def _letters(claim: str, text: str) -> float:
 
 def _pairs(content: Sequence[str], sequences: Sequence[Sequence[str]]) -> float:
     """The share of the claim's neighbouring words of content that are neighbours in the text too."""
-    wanted = set(zip(content, content[1:], strict=False))
+    wanted = set(pairwise(content))
     if not wanted:
         return 0.0
     mine = set(content)
     found: set[tuple[str, str]] = set()
     for sequence in sequences:
         kept = [key for key in sequence if key in mine]
-        found |= wanted & set(zip(kept, kept[1:], strict=False))
+        found |= wanted & set(pairwise(kept))
     return len(found) / len(wanted)

@@ -35,36 +35,39 @@ LIGHT_WORDS = frozenset(
 )
 
 _IRREGULAR = """
-be am is are was were been being | have has had having | do does did done doing | say said | go went gone | get got gotten
-make made | take took taken | come came | see saw seen | know knew known | give gave given | find found | think thought
-tell told | become became | show showed shown | leave left | feel felt | put | bring brought | begin began begun
-keep kept | hold held | write wrote written | stand stood | hear heard | let | mean meant | set | meet met | run ran
-pay paid | sit sat | speak spoke spoken | lie lay lain | lead led | read | grow grew grown | lose lost | fall fell fallen
-send sent | build built | understand understood | draw drew drawn | break broke broken | spend spent | cut | rise rose risen
-drive drove driven | buy bought | wear wore worn | choose chose chosen | seek sought | throw threw thrown | catch caught
-deal dealt | win won | forget forgot forgotten | sell sold | fight fought | teach taught | eat ate eaten | sing sang sung
-fly flew flown | beat beaten | bear bore born borne | shoot shot | swim swam swum | strike struck | shake shook shaken
-steal stole stolen | hide hid hidden | hit | hurt | cost | shut | spread | split | quit | bid | forbid forbade forbidden
-rebuild rebuilt | overcome overcame | undertake undertook undertaken | withdraw withdrew withdrawn | sink sank sunk
-shrink shrank shrunk | swear swore sworn | tear tore torn | wake woke woken | ride rode ridden | ring rang rung
-drink drank drunk | dig dug | feed fed | flee fled | hang hung | lend lent | light lit | slide slid | sweep swept
-swing swung | bind bound | bleed bled | breed bred | cling clung | creep crept | freeze froze frozen | forgive forgave forgiven
-arise arose arisen | bend bent | bite bit bitten | blow blew blown | burn burnt | dream dreamt | learn learnt
-lean leant | leap leapt | sleep slept | smell smelt | spell spelt | spill spilt | spin spun | stick stuck | sting stung
-weave wove woven | wind wound | oversee oversaw overseen | foresee foresaw foreseen | undergo underwent undergone
-uphold upheld | withhold withheld | mistake mistook mistaken | overtake overtook overtaken | upset | thrust | cast broadcast
-child children | man men | woman women | person people | foot feet | tooth teeth | mouse mice | goose geese | life lives
-wife wives | half halves | leaf leaves | shelf shelves | thief thieves | wolf wolves | knife knives | analysis analyses
-crisis crises | basis bases | thesis theses | hypothesis hypotheses | phenomenon phenomena | criterion criteria
-datum data | medium media | good better best | bad worse worst | far further farther furthest | little less least
-die died dying dies | tie tied tying | lie lied lying | use used using | kill killed
-high higher highest | low lower lowest | large larger largest | small smaller smallest | big bigger biggest
+be am is are was were been being | have has had having | do does did done doing | say said | go went gone
+get got gotten | make made | take took taken | come came | see saw seen | know knew known | give gave given | find found
+think thought | tell told | become became | show showed shown | leave left | feel felt | put | bring brought
+begin began begun | keep kept | hold held | write wrote written | stand stood | hear heard | let | mean meant | set
+meet met | run ran | pay paid | sit sat | speak spoke spoken | lie lay lain | lead led | read | grow grew grown
+lose lost | fall fell fallen | send sent | build built | understand understood | draw drew drawn | break broke broken
+spend spent | cut | rise rose risen | drive drove driven | buy bought | wear wore worn | choose chose chosen
+seek sought | throw threw thrown | catch caught | deal dealt | win won | forget forgot forgotten | sell sold
+fight fought | teach taught | eat ate eaten | sing sang sung | fly flew flown | beat beaten | bear bore born borne
+shoot shot | swim swam swum | strike struck | shake shook shaken | steal stole stolen | hide hid hidden | hit | hurt
+cost | shut | spread | split | quit | bid | forbid forbade forbidden | rebuild rebuilt | overcome overcame
+undertake undertook undertaken | withdraw withdrew withdrawn | sink sank sunk | shrink shrank shrunk | swear swore sworn
+tear tore torn | wake woke woken | ride rode ridden | ring rang rung | drink drank drunk | dig dug | feed fed
+flee fled | hang hung | lend lent | light lit | slide slid | sweep swept | swing swung | bind bound | bleed bled
+breed bred | cling clung | creep crept | freeze froze frozen | forgive forgave forgiven | arise arose arisen | bend bent
+bite bit bitten | blow blew blown | burn burnt | dream dreamt | learn learnt | lean leant | leap leapt | sleep slept
+smell smelt | spell spelt | spill spilt | spin spun | stick stuck | sting stung | weave wove woven | wind wound
+oversee oversaw overseen | foresee foresaw foreseen | undergo underwent undergone | uphold upheld | withhold withheld
+mistake mistook mistaken | overtake overtook overtaken | upset | thrust | cast broadcast | child children | man men
+woman women | person people | foot feet | tooth teeth | mouse mice | goose geese | life lives | wife wives | half halves
+leaf leaves | shelf shelves | thief thieves | wolf wolves | knife knives | analysis analyses | crisis crises
+basis bases | thesis theses | hypothesis hypotheses | phenomenon phenomena | criterion criteria | datum data
+medium media | good better best | bad worse worst | far further farther furthest | little less least
+die died dying dies | tie tied tying | lie lied lying | use used using | kill killed | high higher highest
+low lower lowest | large larger largest | small smaller smallest | big bigger biggest
 """
 
 _ALIKE = """
 rise increase grow climb gain jump surge soar advance expand growth upturn uptick mount swell
-fall decrease decline drop decrease slip slide plunge shrink tumble slump reduce reduction cut lower lowered sink ease contract diminish lessen downturn
-say tell state announce declare add claim note remark explain report comment argue maintain assert insist stress mention reveal describe write warn emphasize point
+fall decrease decline drop decrease slip slide plunge shrink tumble slump reduce reduction cut lower lowered sink ease \
+contract diminish lessen downturn
+say tell state announce declare add claim note remark explain report comment argue maintain assert insist \
+stress mention reveal describe write warn emphasize point
 company firm business corporation enterprise
 about around approximately roughly nearly almost circa
 begin start launch commence open initiate inaugurate kick
@@ -311,14 +314,20 @@ modernise modernize upgrade
 """
 
 _OPPOSITE = """
-rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn widen strengthen improve accelerate | fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower lowered lowering sink ease contract diminish lessen downturn narrow weaken worsen slow deteriorate
+rise increase grow climb gain jump surge soar advance expand raise boost lift growth upturn widen strengthen \
+improve accelerate \
+| fall decrease decline drop slip slide plunge shrink tumble slump reduce reduction cut lower lowered lowering sink \
+ease contract diminish lessen downturn narrow weaken worsen slow deteriorate
 more | less fewer
 high higher highest | low lower lowest
 above over exceed | below under beneath
 before earlier prior | after later following
 early | late
 first | last
-approve adopt pass endorse clear ratify authorize authorise accept back support agree allow permit welcome praise green-light uphold | reject refuse dismiss oppose deny block ban prohibit forbid veto bar outlaw criticise criticize condemn overturn
+approve adopt pass endorse clear ratify authorize authorise accept back support agree allow permit \
+welcome praise green-light uphold \
+| reject refuse dismiss oppose deny block ban prohibit forbid veto bar outlaw criticise \
+criticize condemn overturn
 support back favour favor | oppose against resist
 win victory beat gain | lose loss defeat
 dear dearer | cheap cheaper
@@ -373,7 +382,8 @@ left | right
 public | private
 domestic internal | foreign external
 urban | rural
-male man men boy father son brother husband king actor | female woman women girl mother daughter sister wife queen actress
+male man men boy father son brother husband king actor \
+| female woman women girl mother daughter sister wife queen actress
 maximum | minimum
 optimistic | pessimistic
 safe safer | dangerous unsafe

@@ -1,4 +1,4 @@
-"""Names in a text: people, places, organisations, works; and whether an article names them, under any of their forms."""
+"""Names in a text: people, places, organisations, works; and whether an article names them, in any of their forms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.fuzz import ratio
@@ -16,29 +17,32 @@ from qa.proof.facts.words import Token, root, stem, tokens
 _JOINERS = frozenset("of de la le du des der den van von al el bin ibn & - . ' da do dos di del y".split())
 _TIGHT = frozenset("-'")
 _TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady president vice minister premier chancellor governor mayor senator
-    congressman congresswoman councillor councilor secretary judge justice king queen prince princess pope bishop archbishop
-    general colonel major captain sergeant lieutenant commander admiral chief chairman chairwoman director ceo coach
-    hon honorable honourable detective inspector officer deputy st saint rev reverend father sister brother mother uncle aunt the""".split()
+    """mr mrs ms miss dr prof professor sir dame lord lady president vice minister premier chancellor governor mayor
+    senator congressman congresswoman councillor councilor secretary judge justice king queen prince princess pope
+    bishop archbishop general colonel major captain sergeant lieutenant commander admiral chief chairman chairwoman
+    director ceo coach hon honorable honourable detective inspector officer deputy st saint rev reverend father sister
+    brother mother uncle aunt the""".split()
 )
 _CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec christmas easter""".split()
 )
 _DEMONYMS = """
-china chinese | usa us american america united-states u.s | uk british britain english england | france french | germany german
-russia russian | japan japanese | india indian | italy italian | spain spanish | portugal portuguese | netherlands dutch holland
-sweden swedish swede | norway norwegian | denmark danish dane | finland finnish finn | poland polish pole | ukraine ukrainian
-turkey turkish turkiye | greece greek | ireland irish | scotland scottish scots | wales welsh | switzerland swiss | austria austrian
-belgium belgian | brazil brazilian | mexico mexican | canada canadian | australia australian | korea korean | iran iranian
-iraq iraqi | israel israeli | palestine palestinian | egypt egyptian | pakistan pakistani | europe european eu | asia asian
-africa african | vietnam vietnamese | thailand thai | indonesia indonesian | malaysia malaysian | philippines filipino philippine
+china chinese | usa us american america united-states u.s | uk british britain english england | france french
+germany german | russia russian | japan japanese | india indian | italy italian | spain spanish | portugal portuguese
+netherlands dutch holland | sweden swedish swede | norway norwegian | denmark danish dane | finland finnish finn
+poland polish pole | ukraine ukrainian | turkey turkish turkiye | greece greek | ireland irish | scotland scottish scots
+wales welsh | switzerland swiss | austria austrian | belgium belgian | brazil brazilian | mexico mexican
+canada canadian | australia australian | korea korean | iran iranian | iraq iraqi | israel israeli
+palestine palestinian | egypt egyptian | pakistan pakistani | europe european eu | asia asian | africa african
+vietnam vietnamese | thailand thai | indonesia indonesian | malaysia malaysian | philippines filipino philippine
 argentina argentine argentinian | chile chilean | peru peruvian | cuba cuban | colombia colombian | venezuela venezuelan
 hungary hungarian | romania romanian | bulgaria bulgarian | czechia czech | serbia serbian serb | croatia croatian croat
-syria syrian | lebanon lebanese | jordan jordanian | kenya kenyan | nigeria nigerian | ghana ghanaian | ethiopia ethiopian
-singapore singaporean | taiwan taiwanese | tibet tibetan | nepal nepalese nepali | bangladesh bangladeshi | afghanistan afghan
-california californian | texas texan | london londoner | paris parisian | berlin berliner | islam islamic muslim
-christianity christian | catholicism catholic | buddhism buddhist | judaism jewish jew | zealand zealander kiwi | iceland icelandic
+syria syrian | lebanon lebanese | jordan jordanian | kenya kenyan | nigeria nigerian | ghana ghanaian
+ethiopia ethiopian | singapore singaporean | taiwan taiwanese | tibet tibetan | nepal nepalese nepali
+bangladesh bangladeshi | afghanistan afghan | california californian | texas texan | london londoner | paris parisian
+berlin berliner | islam islamic muslim | christianity christian | catholicism catholic | buddhism buddhist
+judaism jewish jew | zealand zealander kiwi | iceland icelandic
 """
 _KIN: dict[str, int] = {
     word: number
@@ -154,9 +158,9 @@ def _all_caps(token: Token) -> bool:
 
 @dataclass(frozen=True)
 class Named:
-    """What a text names: `words` all of its words, `stems` and `roots` theirs, `capitals` those with a capital, in lower case,
-    `before` the capitalised words that stand right before a word, `initials` the first letters of runs of capitals,
-    `letters` those of all words with content."""
+    """What a text names: `words` all of its words, `stems` and `roots` theirs, `capitals` those with a capital, in
+    lower case, `before` the capitalised words that stand right before a word, `initials` the first letters of runs of
+    capitals, `letters` those of all words with content."""
 
     words: frozenset[str]
     stems: frozenset[str]
@@ -174,7 +178,7 @@ def named(text: str) -> Named:
     words = tokens(text)
     kept = [t for t in words if t.kind == "word"]
     before: dict[str, set[str]] = {}
-    for one, other in zip(kept, kept[1:], strict=False):
+    for one, other in pairwise(kept):
         if other.capital:
             before.setdefault(other.folded, set()).add(one.folded if one.capital and other.start - one.end <= 2 else "")
     if kept and kept[0].capital:
@@ -222,9 +226,13 @@ def find(name: Name, index: Named) -> Found:
     missing = [part for part in name.parts if not has(part, index) and (len(part) > 1 or len(name.parts) == 1)]
     if not missing:
         return "named"
-    if len(name.parts) == 1 and len(name.text) <= 8 and name.text.replace(".", "").isupper():
-        if name.parts[0] in index.initials or (len(name.parts[0]) > 1 and name.parts[0] in index.letters):
-            return "named"
+    if (
+        len(name.parts) == 1
+        and len(name.text) <= 8
+        and name.text.replace(".", "").isupper()
+        and (name.parts[0] in index.initials or (len(name.parts[0]) > 1 and name.parts[0] in index.letters))
+    ):
+        return "named"
     if len(name.parts) >= 2 and "".join(p[0] for p in name.parts) in index.acronyms:
         return "named"
     if name.parts[-1] not in missing and " of " not in name.text and len(name.parts) <= 3:

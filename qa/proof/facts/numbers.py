@@ -15,8 +15,8 @@ Bound = Literal["", "about", "over", "under"]
 _ONES = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
 }
 _TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
@@ -45,9 +45,11 @@ _PARTS = {
     "eighth": 8,
     "tenth": 10,
 }
-_TIMES = {"doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
-          "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
-          "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10}  # fmt: skip
+_TIMES = {
+    "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
+    "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
+    "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
+}  # fmt: skip
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "兩": 2}
 
 _UNITS: dict[str, str] = {}
@@ -140,12 +142,21 @@ _PATTERN = re.compile(
     rf"""
       (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
-    | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})\s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?\s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
-    | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?(?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
-        |\b(?:(?P<f3>one|two|three|four|a)[ -])(?P<f4>thirds|quarters|fifths|tenths|(?:third|quarter|fifth|tenth)(?!\ [a-z]|-)|(?:third|quarter|fifth|tenth)(?=\ (?:of|more|less|higher|lower|larger|smaller|bigger|in|to|from|and|or|as|on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
+    | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
+        \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
+        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
+    | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
+        (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
+        |\b(?:(?P<f3>one|two|three|four|a)[ -])
+          (?P<f4>thirds|quarters|fifths|tenths|(?:third|quarter|fifth|tenth)(?!\ [a-z]|-)
+            |(?:third|quarter|fifth|tenth)(?=\ (?:of|more|less|higher|lower|larger|smaller|bigger|in|to|from|and|or|as
+              |on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
         |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
     | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
-      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])|(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)|(?<![\w.])\.\d+)
+      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?
+        |(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])
+        |(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)
+        |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
     | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b
@@ -156,12 +167,14 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNIT_AFTER = re.compile(
-    r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?|square miles|square met(?:re|er)s"
-    r"|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|美元|欧元|日元|公里|人民币|[元吨天年倍])"
+    r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
+    r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|美元|欧元|日元|公里|人民币|[元吨天年倍])"
 )
-_PREFIX_UNITS = {"us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
-                 "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
-                 "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees"}  # fmt: skip
+_PREFIX_UNITS = {
+    "us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
+    "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
+    "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees",
+}  # fmt: skip
 _RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
     r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
@@ -169,8 +182,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|\bupwards? of|\bin excess of|"
-    r"超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
+    r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|"
+    r"\bupwards? of|\bin excess of|超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
@@ -400,7 +413,7 @@ Match = Literal["same", "unit", "no"]
 
 
 def compare(claim: Quantity, other: Quantity) -> Match:
-    """Whether `other`, from an article, bears `claim` out: "same", "unit" (the number is right, its unit is not), "no"."""
+    """Whether `other`, from an article, bears `claim` out: "same", "unit" (right number, wrong unit), "no"."""
     if "ordinal" in (claim.kind, other.kind) and claim.kind != other.kind:
         # "number 36" and "36th", "the first" and "one" are said of the same thing too often to call it a difference
         bare = claim.unit in ("", "times") and other.unit in ("", "times")

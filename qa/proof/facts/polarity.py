@@ -14,17 +14,20 @@ Mood = Literal["fact", "possible", "planned", "ought"]
 
 _NEGATORS = frozenset(
     """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
-    fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined declines
-    lack lacks lacked lacking abandoned ruled""".split()
+    fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
+    declines lack lacks lacked lacking abandoned ruled""".split()
 )
 _OUTRIGHT = frozenset("not n't no never none nobody nothing neither nor cannot fail refuse deny".split())
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 _ABLE = frozenset(("can",))
 _PLANNED = frozenset(
-    "will wo ll would shall plans planned planning aims aimed expected expects due intends intended set hopes hoped proposed proposes scheduled projected poised".split()
+    "will wo ll would shall plans planned planning aims aimed expected expects due intends intended set hopes hoped "
+    "proposed proposes scheduled projected poised".split()
 )
 _NEEDS_TO = frozenset(
-    "plans planned planning aims aimed expected expects due intends intended set hopes hoped proposes proposed scheduled projected poised fail failed fails failing refuse refused refuses refusing unable decline declined declines".split()
+    "plans planned planning aims aimed expected expects due intends intended set hopes hoped "
+    "proposes proposed scheduled projected poised fail failed fails failing refuse refused refuses refusing unable "
+    "decline declined declines".split()
 )
 _OUGHT = frozenset("should must ought needs need".split())
 _BORDERS = frozenset(
@@ -35,8 +38,8 @@ _REACH = 5
 _MODAL_REACH = 2
 
 QUANTIFIERS = {
-    "all": "all", "every": "all", "each": "all", "everyone": "all", "everybody": "all", "always": "all", "entire": "all",
-    "most": "most", "majority": "most", "mostly": "most", "usually": "most",
+    "all": "all", "every": "all", "each": "all", "everyone": "all", "everybody": "all", "always": "all",
+    "entire": "all", "most": "most", "majority": "most", "mostly": "most", "usually": "most",
     "many": "some", "some": "some", "several": "some", "sometimes": "some", "often": "some",
     "few": "few", "rarely": "few", "seldom": "few", "minority": "few", "hardly": "few",
     "none": "none", "never": "none", "nobody": "none", "neither": "none",

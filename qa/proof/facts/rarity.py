@@ -17,7 +17,7 @@ _CAPITAL = 1.3
 @lru_cache(maxsize=1)
 def model() -> dict[str, Any]:
     """What training learned, read once: the rarity of words, and the weights of the verdict."""
-    loaded: dict[str, Any] = json.loads(files("qa").joinpath("support.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(files("qa.proof").joinpath("support.json").read_text(encoding="utf-8"))
     return loaded
 
 

@@ -1,4 +1,4 @@
-"""Tokens with their place in the text, folded, stemmed and grouped by meaning, so that a claim can be laid on a text."""
+"""Tokens with their place in the text, folded, stemmed and grouped by meaning, so a claim can be laid on a text."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _NEGATED = re.compile(r"(?:(?:is|are|was|were|do|does|did|has|have|had|ca|could|
 _SUFFIXES = (
     "isation", "ization", "ational", "fulness", "ousness", "iveness", "ations", "ation", "ators", "ator", "ments",
     "ment", "ances", "ance", "ences", "ence", "ities", "ity", "ness", "ions", "ion", "ives", "ive", "able", "ible",
-    "als", "al", "ers", "er", "ors", "or", "ists", "ist", "isms", "ism", "ful", "ous", "ise", "ize", "ate", "ant", "ent",
-    "ly", "ic", "y", "e",
+    "als", "al", "ers", "er", "ors", "or", "ists", "ist", "isms", "ism", "ful", "ous", "ise", "ize", "ate", "ant",
+    "ent", "ly", "ic", "y", "e",
 )  # fmt: skip
 
 

@@ -15,7 +15,17 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from qa.proof.quotations.marks import Folded, Quotation, find, fold, places, quotations, restyled, stands_verbatim, words
+from qa.proof.quotations.marks import (
+    Folded,
+    Quotation,
+    find,
+    fold,
+    places,
+    quotations,
+    restyled,
+    stands_verbatim,
+    words,
+)
 from qa.proof.quotations.near import altered, translated
 from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
 from qa.proof.quotations.turns import REVERSES, sentence_borders, turned_outside

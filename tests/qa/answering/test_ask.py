@@ -42,7 +42,8 @@ BRIDGE = Article(
     source="Radio Nord",
     genre="news",
     language="en",
-    text="Repairs to the old bridge in Aske will take until May, the road agency said. The bridge carries 9,000 cars a day.",
+    text="Repairs to the old bridge in Aske will take until May, the road agency said. "
+    "The bridge carries 9,000 cars a day.",
 )
 
 

@@ -24,14 +24,17 @@ def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        ("The plan costs 4 million. [1] It starts in May. [2]", [("The plan costs 4 million.", (1,)), ("It starts in May.", (2,))]),
-        ("The plan costs 4 million [1]. It starts in May [2].", [("The plan costs 4 million.", (1,)), ("It starts in May.", (2,))]),
+        ("The plan costs 4 million. [1] It starts in May. [2]",
+         [("The plan costs 4 million.", (1,)), ("It starts in May.", (2,))]),
+        ("The plan costs 4 million [1]. It starts in May [2].",
+         [("The plan costs 4 million.", (1,)), ("It starts in May.", (2,))]),
         ("Both agree [1][2]. None objects [3, 4].", [("Both agree.", (1, 2)), ("None objects.", (3, 4))]),
         ("All agree [1-3].", [("All agree.", (1, 2, 3))]),
         ("It rained【2】. It was [Source 3] cold.", [("It rained.", (2,)), ("It was cold.", (3,))]),
         ("He said “We saw [3] of them.” [1]", [("He said “We saw [3] of them.”", (3, 1))]),
         ("Sen. Ada Voss of the U.S. spoke. [1]", [("Sen. Ada Voss of the U.S. spoke.", (1,))]),
-        ("It said “We waited. We left.” and closed. [1] Then?", [("It said “We waited. We left.” and closed.", (1,)), ("Then?", ())]),
+        ("It said “We waited. We left.” and closed. [1] Then?",
+         [("It said “We waited. We left.” and closed.", (1,)), ("Then?", ())]),
         ("港口获批。[1]预算为三亿。[2]", [("港口获批。", (1,)), ("预算为三亿。", (2,))]),
         ("No end", [("No end", ())]),
         ("", []),
@@ -77,8 +80,9 @@ def test_markup_and_addresses_are_gone(reply: str, expected: str) -> None:
 
 REPLIES = st.lists(
     st.sampled_from(
-        ["The port", " grew by", " 4.9", " percent", ".", "!", "?", " [1]", "[2, 3]", "\n", "\n\n- ", " “We", " will stay", "”", '"', " <b>", "</b>",
-         " [a](http://x.example)", " ![x](y)", " **bold**", "。", "港口", " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "["]
+        ["The port", " grew by", " 4.9", " percent", ".", "!", "?", " [1]", "[2, 3]", "\n", "\n\n- ", " “We",
+         " will stay", "”", '"', " <b>", "</b>", " [a](http://x.example)", " ![x](y)", " **bold**", "。", "港口",
+         " U.S.", " Mr. Li", " it’s", " 'tis", "…", " <img", " http://e.example/x", " &amp;", "["]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip

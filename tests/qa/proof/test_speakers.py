@@ -300,7 +300,7 @@ def test_time_is_bounded_for_hostile_text(text: str) -> None:
 
 
 def test_no_sentence_of_the_samples_contradicts_itself() -> None:
-    folder = Path(__file__).parents[2] / "evals" / "articles"
+    folder = Path(__file__).parents[3] / "evals" / "articles"
     articles = [a for a in read(folder) if isinstance(a, Article)]
     assert articles
     for article in articles:
