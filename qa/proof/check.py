@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.answer import SentenceSupport
 from qa.answering.draft import DraftSentence
 from qa.proof.align import Source, Span
-from qa.proof.quotations.quotes import QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import Proof, prove
 from store.article import Article, Genre
@@ -33,6 +33,7 @@ _PAIRS = {
     ("『", "』"),
     ("《", "》"),
 }
+_LAST_STOP = re.compile(r"(?<![.…])[.,;:!?。，；：！？]$")
 _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 
 
@@ -50,10 +51,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Settled:
-    """A text whose quotations are all verbatim: `spans` are theirs; of those that were not, the marks are gone."""
+    """A text whose quotations are all verbatim: `spans` are theirs; of those that were not, the marks are gone.
+
+    `near` are the places that those come closest to.
+    """
 
     text: str
     spans: tuple[Span, ...]
+    near: tuple[Span, ...]
     reasons: tuple[str, ...]
     worst: SentenceSupport
 
@@ -83,17 +88,17 @@ class Checker:
     def _settle(self, text: str) -> _Settled:
         kept: list[tuple[int, int, str]] = []
         spans: list[Span] = []
+        near: list[Span] = []
         reasons: list[str] = []
         worst: SentenceSupport = "supported"
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
             words_only, found = self._look_up(inner, text)
             whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
-            if whole and found.verbatim and found.article_id is not None:
-                marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
-                opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
-                kept.append((quotation.start, quotation.end, opening + words_only + closing))
-                spans.append(self._span(found))
+            shown = self._shown(text, quotation, words_only, found) if whole else None
+            if shown is not None:
+                kept.append((quotation.start, quotation.end, shown))
+                spans += self._spans(found)
                 if found.verdict == "cut":  # the words stand there, and what is left away turns them round
                     worst = "unsupported"
                     reasons.append(found.reason or "The quotation is cut so that its meaning turns.")
@@ -101,6 +106,8 @@ class Checker:
             kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
             if found.verbatim and not whole:
                 continue
+            if found.start is not None:
+                near.append(self._span(found))
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
             reasons.append(found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown.")
@@ -110,7 +117,20 @@ class Checker:
             pieces += [_DOUBLE_MARKS.sub("", text[at:start]), replacement]
             at = end
         pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
-        return _Settled("".join(pieces), tuple(spans), tuple(reasons), worst)
+        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(reasons), worst)
+
+    def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
+        """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
+        own = [re.sub(r"\s+", " ", s.quote) for s in self._spans(found)]
+        if not own or any(len(_DOUBLE_MARKS.findall(words)) % 2 for words in own):
+            return None
+        if found.verbatim:
+            marks = text[quotation.start : quotation.inner_start], text[quotation.inner_end : quotation.end]
+            opening, closing = marks if marks in _PAIRS else ("“", "”")  # “so" is made whole
+            return opening + inner + closing
+        stop = _LAST_STOP.search(inner)  # which need not be the article's, and goes outside
+        keeps = stop is not None and stop.group() != own[-1][-1] and (stop.group() == "," or not text[quotation.end :])
+        return " … ".join(f"“{words}”" for words in own) + (stop.group() if stop and keeps else "")
 
     def _look_up(self, inner: str, sentence: str) -> tuple[str, QuotationCheck]:
         """The quotation, without markers set inside it where that is what makes it stand in an article."""
@@ -118,9 +138,13 @@ class Checker:
             key = (candidate, sentence)
             if key not in self._quotations:
                 self._quotations[key] = check_quotation(candidate, self.articles, sentence=sentence)
-            if self._quotations[key].verbatim:
+            if self._quotations[key].parts:
                 return candidate, self._quotations[key]
         return inner, self._quotations[(inner, sentence)]
+
+    def _spans(self, found: QuotationCheck) -> list[Span]:
+        article = self._article(found.article_id, found.revision) if found.parts else None
+        return [span(article, start, end) for start, end in found.parts] if article else []
 
     def _span(self, found: QuotationCheck) -> Span:
         assert found.start is not None
@@ -181,7 +205,7 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     spans = _distinct((*proof.spans, *settled.spans))
     if support != "unsupported" and spans:
         return Finding(settled.text, support, round(proof.support.score, 4), reasons, spans, ())
-    nearest = _distinct((*settled.spans, *proof.spans, *proof.nearest))
+    nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))
     score = min(proof.support.score, 0.2)
     reasons = reasons or ("Nothing in the articles found carries this sentence.",)
     return Finding(settled.text, "unsupported", round(score, 4), reasons, (), nearest[:2])

@@ -12,6 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from qa.proof.facts.numbers import quantities
 from qa.proof.quotations.marks import fold
 from qa.proof.quotations.quotation import QuotationCheck, found, short
 from qa.proof.quotations.turns import NEGATES
@@ -220,34 +221,55 @@ def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, in
 
 # In another language
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LETTERS_ONLY_THERE = ("zh", "ja", "ko", "th", "ru", "ar", "he", "el", "hi")
 _NAME = re.compile(r"(?<![.!?。] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}")
+_OTHER_LETTER = re.compile("[^\\W\\d_\u0000-\u024f]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+_SAID = re.compile(r"\btranslat|\bübersetz|\btradu[cizt]|译|譯|訳", re.IGNORECASE)
+"""How a sentence says that what it quotes is a translation."""
 
 
-def translated(inner: str, articles: Sequence[Article]) -> QuotationCheck | None:
-    """A quotation in another language than an article that has its numbers and names close together."""
-    mine = language(inner)
-    signs = {*_NUMBER.findall(inner), *_NAME.findall(inner)}
-    if mine is None or not signs:
-        return None
-    for article in articles:
-        theirs = language(article.text) or article.language
-        if theirs is None or theirs[:2] == mine:
-            continue
-        span, shared = _closest(article.text, signs)
+def translated(inner: str, articles: Sequence[Article], beside: str = "") -> QuotationCheck | None:
+    """A quotation of words that were said in another language: it can be recognised, never confirmed.
+
+    It is one where an article in another language has most of its numbers and names close together, which is then the
+    place; and, without a place, where `beside`, the sentence around it, says so or no article is in its language.
+    """
+    foreign = [a for a in articles if _other_language(inner, a)]
+    signs = _signs(inner)
+    places = [(shared, a, span) for a in foreign for span, shared in [_closest(a.text, signs)]]
+    if signs and places:
+        shared, article, span = max(places, key=lambda p: p[0])
         if shared * 2 > len(signs):
             reason = "It is a translation: the article is in another language, so the words cannot be compared."
             return found("translated", article, span, reason)
+    if foreign and (_SAID.search(beside) or len(foreign) == len(articles)):
+        reason = "It can only be a translation: the article is in another language, and its words cannot be compared."
+        return QuotationCheck("translated", reason=reason)
     return None
+
+
+def _other_language(inner: str, article: Article) -> bool:
+    theirs = language(article.text) or article.language
+    mine = language(inner)
+    if theirs is None:
+        return False
+    if mine is None:
+        return theirs[:2] in _LETTERS_ONLY_THERE and not _OTHER_LETTER.search(inner)
+    return theirs[:2] != mine
+
+
+def _signs(text: str) -> set[str]:
+    """The numbers, as values, and the names of `text`: what a translation keeps."""
+    return {f"{q.value:g}" for q in quantities(text)} | set(_NAME.findall(text))
 
 
 def _closest(text: str, signs: set[str]) -> tuple[tuple[int, int], int]:
     """The sentence of `text` with most of `signs` in it."""
     borders = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    best, shared = (0, len(text)), 0
+    best, most = (0, len(text)), 0
     for a, b in pairwise(borders):
-        n = sum(s in text[a:b] for s in signs)
-        if n > shared:
-            best, shared = (a, a + len(text[a:b].rstrip())), n
-    return best, shared
+        shared = len(signs & _signs(text[a:b]) | {s for s in signs if s.isalpha() and s in text[a:b]})
+        if shared > most:
+            best, most = (a, a + len(text[a:b].rstrip())), shared
+    return best, most

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,8 @@ class QuotationCheck:
     with the differing ones in ⟦⟧: `⟦fell → rose⟧` where the quotation says fell and the article rose, `⟦not⟧` where the
     quotation leaves out not, `⟦very →⟧` where it adds very. `reason` is a sentence for the reader, None for `exact`.
     `verbatim` is whether all of it stands in a cited article once quote marks, dashes and white space are folded.
+    `parts` are the places of its words, in order, where they are the article's own but for typography: one, or several
+    where an ellipsis leaves words out; none otherwise.
     """
 
     verdict: Verdict
@@ -28,6 +31,7 @@ class QuotationCheck:
     difference: str | None = None
     reason: str | None = None
     verbatim: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -36,10 +40,16 @@ class QuotationCheck:
 
 
 def found(
-    verdict: Verdict, article: Article, span: tuple[int, int], reason: str | None, difference: str | None = None
+    verdict: Verdict,
+    article: Article,
+    span: tuple[int, int],
+    reason: str | None,
+    difference: str | None = None,
+    *,
+    parts: Sequence[tuple[int, int]] = (),
 ) -> QuotationCheck:
     """The verdict on a quotation that `article` has, or comes closest to, at `span`."""
-    return QuotationCheck(verdict, article.id, article.revision, span[0], span[1], difference, reason)
+    return QuotationCheck(verdict, article.id, article.revision, *span, difference, reason, parts=tuple(parts))
 
 
 def short(text: str, most: int = 80) -> str:

@@ -45,11 +45,15 @@ __all__ = [
     "words",
 ]
 
+MOST_AROUND = 400
+"""Characters before and after a quotation that show where it stands."""
+
 _MOST_PLACES = 50  # of words that stand in many places, so many are tried
 _MOST_PARTS = 12  # parts that ellipses may make of a quotation
 _NEAR = 600  # characters an ellipsis may pass over
 _ELLIPSIS = r"\[\s*\.\.\.\s*\]|\(\s*\.\.\.\s*\)|\.\.\."
 _GAP = re.compile(rf"({_ELLIPSIS}|\[[^\[\]]{{1,80}}\])")
+_SPACE = re.compile(r"\s+")
 _TRAILING = " ,.;:，。；：、"
 _OUTER = "\"'“”„‟«»‘’‚‛‹›「」『』＂"
 
@@ -61,7 +65,7 @@ def check_quotation(
 
     `sentence` is the answer's sentence around it: one that itself denies does not turn the meaning of what it quotes.
     """
-    inner = quote.strip().strip(_OUTER).strip() or quote.strip()
+    inner = _bare(quote)
     if not words(inner):
         return QuotationCheck("not_found", reason="There are no words between the quotation marks.")
     check = (
@@ -69,23 +73,43 @@ def check_quotation(
         or _parts(inner, cited, sentence)
         or _elsewhere(inner, others)
         or altered(inner, (*cited, *others))
-        or translated(inner, (*cited, *others))
+        or translated(inner, (*cited, *others), sentence.replace(quote, ""))
         or QuotationCheck("not_found", reason=f"No article says “{short(inner)}”.")
     )
     return replace(check, verbatim=any(stands_verbatim(inner, a.text) for a in cited))
 
 
-def around(article: Article, start: int, end: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """The spans of the sentences before and after the ones that hold `article.text[start:end]`; None at either edge."""
-    spans = _sentences(article.text)
-    before = [s for s in spans if s[1] <= start]
-    after = next((s for s in spans if s[0] >= end), None)
-    return (before[-1] if before else None), after
+def _bare(quote: str) -> str:
+    """The words without marks around all of them, or a mark at one end that has no other."""
+    text = quote.strip()
+    found = quotations(text)
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+        return text[found[0].inner_start : found[0].inner_end] or text
+    if text and sum(text.count(mark) for mark in _OUTER) == 1:
+        return text.strip(_OUTER).strip() or text
+    return text
+
+
+def around(article: Article, start: int, end: int) -> tuple[str, str]:
+    """What stands right before and right after `article.text[start:end]`, for a reader to see it in its place.
+
+    On either side: the rest of its own sentence, and the next sentence; at most `MOST_AROUND` characters. With the
+    words between them the two are one unbroken stretch of the article.
+    """
+    text = article.text
+    spans = _sentences(text, article.language)
+    first = max((a for a, b in spans if b <= start), default=0)
+    last = next((b for a, b in spans if a >= end), len(text))
+    if start - first > MOST_AROUND:
+        first = next((m.end() for m in _SPACE.finditer(text, start - MOST_AROUND, start)), start - MOST_AROUND)
+    if last - end > MOST_AROUND:
+        last = max((m.start() for m in _SPACE.finditer(text, end, end + MOST_AROUND)), default=end + MOST_AROUND)
+    return text[first:start], text[end:last]
 
 
 @lru_cache(maxsize=32)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(text))
+def _sentences(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text, language))
 
 
 # Whole
@@ -101,11 +125,11 @@ def _whole(inner: str, articles: Sequence[Article], sentence: str) -> QuotationC
                 exact = form == inner == article.text[span[0] : span[1]]
                 turn = turned_outside(article.text, *span, sentence)
                 if turn is not None:
-                    turned = turned or found("cut", article, span, _turned(turn))
+                    turned = turned or found("cut", article, span, _turned(turn), parts=[span])
                 elif exact:
-                    return found("exact", article, span, None)
+                    return found("exact", article, span, None, parts=[span])
                 else:
-                    loosest = loosest or found("folded", article, span, reason)
+                    loosest = loosest or found("folded", article, span, reason, parts=[span])
         if loosest is not None:
             return loosest
     return turned or _restyled(inner, articles, sentence)
@@ -116,6 +140,8 @@ def _forms(inner: str) -> Iterator[tuple[str, str]]:
     bare = inner.rstrip(_TRAILING)
     if bare and bare != inner:
         yield bare, f"The “{inner[len(bare) :].strip()}” at the end is not the article's."
+    if bare and bare[0].swapcase().swapcase() == bare[0] != bare[0].swapcase() and not bare[:2].isupper():
+        yield bare[0].swapcase() + bare[1:], "Only the first letter, capital or small, differs from the article's."
 
 
 def _restyled(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
@@ -123,9 +149,8 @@ def _restyled(inner: str, articles: Sequence[Article], sentence: str) -> Quotati
     for article in articles:
         span = restyled(inner.rstrip(_TRAILING), article.text)
         if span is not None and turned_outside(article.text, *span, sentence) is None:
-            return found(
-                "folded", article, span, "Only the kind of inner quotation marks, or spaces at a dash, differ."
-            )
+            reason = "Only the kind of inner quotation marks, or spaces at a dash, differ."
+            return found("folded", article, span, reason, parts=[span])
     return None
 
 
@@ -195,12 +220,13 @@ def _judged(
             return found("cut", article, whole, f"It leaves out “{omitted}”, which turns the meaning.", shown)
     turn = turned_outside(text, *whole, sentence)
     if turn is not None:
-        return found("cut", article, whole, _turned(turn))
+        return found("cut", article, whole, _turned(turn), parts=() if inserted else spans)
     if inserted:
         named = ", ".join(f"“{g}”" for g in inserted[:3])
         reason = f"The article has the words around {named}, which the quotation puts in."
         return found("altered" if words(inner) > 3 else "folded", article, whole, reason, short(inner))
-    return found("folded", article, whole, "An ellipsis leaves out words between parts that stand in the article.")
+    reason = "An ellipsis leaves out words of the article."
+    return found("folded", article, whole, reason, parts=spans)
 
 
 def _tail(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.quotes import around, check_quotation
+from qa.proof.quotations.quotes import MOST_AROUND, around, check_quotation
 from store.article import Article
 
 BRIDGE = Article(
@@ -62,7 +62,9 @@ def verdict(quote: str, *, sentence: str = "") -> str:
         ("price of silence", "altered"),
         ("ridge will not be closed before 2031", "altered"),
         ("The plan costs 1.2 million kronor", "altered"),
-        ("Traffic will be limited to 4,900 cars", "altered"),
+        ("Traffic will be limited to 4,900 cars", "folded"),
+        ("the plan costs 1.2 billion kronor.", "folded"),
+        ("The Plan costs 1.2 billion kronor", "altered"),
         ("The tolls will rise by 5 percent with the council", "stitched"),
         ("We have shared every figure … for a second lane", "stitched"),
         ("That is the price of safety … The plan costs", "stitched"),
@@ -150,7 +152,7 @@ def test_true_that_is_no_denial() -> None:
         ("大桥在2032年之前不会关闭", "altered"),
         ("会关闭", "cut"),
         ("The city has published all 4900 of the figures to the Norrvik council", "translated"),
-        ("The city has published all of the figures to the council", "not_found"),
+        ("The city has published all of the figures to the council", "translated"),
     ],
 )
 def test_chinese(quote: str, expected: str) -> None:
@@ -163,15 +165,89 @@ def test_two_articles_stitched_into_one() -> None:
     assert "several articles" in (check.reason or "")
 
 
-def test_the_sentences_around_a_quote() -> None:
-    start = BRIDGE.text.index("The plan costs")
-    before, after = around(BRIDGE, start, start + 8)
-    assert before is not None
-    assert after is not None
-    assert BRIDGE.text[slice(*before)] == "“We have shared every figure with the council,” she added."
-    assert BRIDGE.text[slice(*after)] == "Critics were unmoved."
-    assert around(BRIDGE, 0, 10)[0] is None
-    assert around(BRIDGE, len(BRIDGE.text) - 3, len(BRIDGE.text))[1] is None
+def test_what_stands_around_a_quote() -> None:
+    start = BRIDGE.text.index("costs 1.2 billion")
+    before, after = around(BRIDGE, start, start + 17)
+    assert before == "“We have shared every figure with the council,” she added. The plan "
+    assert after == " kronor. Critics were unmoved."
+
+
+def test_nothing_stands_around_the_edges() -> None:
+    assert around(BRIDGE, 0, len(BRIDGE.text)) == ("", "")
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300), st.data())
+def test_words_and_what_is_around_them_are_one_stretch(text: str, data: st.DataObject) -> None:
+    article = Article(text=text + "x" * data.draw(st.sampled_from([0, 1, MOST_AROUND * 3])))
+    start = data.draw(st.integers(0, len(article.text)))
+    end = data.draw(st.integers(start, len(article.text)))
+    before, after = around(article, start, end)
+    assert before + article.text[start:end] + after == article.text[start - len(before) : end + len(after)]
+    assert max(len(before), len(after)) <= MOST_AROUND
+
+
+@pytest.mark.parametrize(
+    ("quote", "stand"),
+    [
+        ("price of safety", ["price of safety"]),
+        ("We have shared every figure with the council.", ["We have shared every figure with the council"]),
+        ("We have shared … with the council", ["We have shared", "with the council"]),
+        ("… shared every figure …", ["shared every figure"]),
+        ("he would resign", ["he would resign"]),
+        ("the bridge will … be closed before 2031", []),
+        ("[The city has] shared every figure with the council", []),
+        ("the tolls will rise by 6 percent", []),
+    ],
+)
+def test_the_parts_that_are_the_articles_own_words(quote: str, stand: list[str]) -> None:
+    assert [BRIDGE.text[a:b] for a, b in check_quotation(quote, [BRIDGE]).parts] == stand
+
+
+@pytest.mark.parametrize(
+    ("quote", "place"),
+    [
+        ("The bridge will not be closed before 2031", "市长林若安周一表示：“大桥在2031年之前不会关闭。”"),
+        ("all 4,900 figures, to the council of Norrvik", "她说，市政府已向Norrvik议会公布全部4900个数字。"),
+        ("It will stay open", None),
+        ("a gift", None),
+    ],
+)
+def test_a_translation_is_recognised_and_never_confirmed(quote: str, place: str | None) -> None:
+    check = check_quotation(quote, [CHINESE])
+    assert check.verdict == "translated"
+    assert not check.ok
+    assert not check.verbatim
+    assert (CHINESE.text[check.start : check.end].strip("”") if check.start is not None else None) == (
+        place.strip("”") if place else None
+    )
+
+
+def test_a_translation_among_articles_in_its_own_language_is_one_if_it_says_so() -> None:
+    both = [BRIDGE, CHINESE]
+    assert check_quotation("It is going to stay open", both).verdict == "not_found"
+    said = "In Lin's words, translated from Chinese, “It is going to stay open”."
+    assert check_quotation("It is going to stay open", both, sentence=said).verdict == "translated"
+    assert check_quotation("It is going to stay open", [BRIDGE], sentence=said).verdict == "not_found"
+
+
+@pytest.mark.parametrize("quote", ["大桥将于2031年之前关闭", "大桥", "收费将上涨百分之五"])
+def test_a_translation_into_chinese(quote: str) -> None:
+    assert check_quotation(quote, [BRIDGE]).verdict == "translated"
+
+
+@pytest.mark.parametrize(
+    ("quote", "bare"),
+    [
+        ("“price of safety”", "exact"),
+        ("'price of safety'", "exact"),
+        ("price of safety”", "exact"),
+        ("called the second lane ‘a luxury’", "exact"),
+        ("‘a luxury’", "exact"),
+    ],
+)
+def test_marks_around_the_words_do_not_matter(quote: str, bare: str) -> None:
+    assert verdict(quote) == bare
 
 
 @settings(deadline=None)

@@ -1,0 +1,83 @@
+"""A quotation in a sentence of an answer: how it is shown, and what becomes of the sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.draft import DraftSentence
+from qa.proof.align import Source
+from qa.proof.check import Checker, Finding
+from store.article import Article
+
+BRIDGE = Article(
+    title="Old bridge stays open",
+    source="The Norrvik Post",
+    text=(
+        "The mayor, Anna Lindqvist, said on Monday: “We have shared every figure with the council, and we will share "
+        "the next ones.” The plan costs 1.2 billion kronor, but the bridge will not be closed before 2031. She called "
+        "the second lane “a gift to the ferries” and left. He denied that he would resign over the delay."
+    ),
+)
+
+
+def checked(text: str) -> Finding:
+    return Checker([Source(BRIDGE, 0, len(BRIDGE.text))]).check(DraftSentence("", text, (1,)))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("“We have shared every figure with the council.”", "“We have shared every figure with the council”."),
+        ("“We have shared every figure,” Lindqvist said.", "“We have shared every figure”, Lindqvist said."),
+        (
+            "Lindqvist said: “We have shared every figure … and we will share the next ones.”",
+            "Lindqvist said: “We have shared every figure” … “and we will share the next ones.”",
+        ),
+        ('Lindqvist said: "… shared every figure …"', "Lindqvist said: “shared every figure”"),
+        ("She said “the plan costs 1.2 billion kronor.”", "She said “The plan costs 1.2 billion kronor”."),
+        ("She called it «a gift to the ferries».", "She called it «a gift to the ferries»."),
+        (
+            "It says: “She called the second lane «a gift to the ferries» and left.”",
+            "It says: “She called the second lane «a gift to the ferries» and left.”",
+        ),
+    ],
+)
+def test_a_true_quotation_is_shown_in_the_articles_words(said: str, shown: str) -> None:
+    finding = checked(said)
+    assert finding.text == shown
+    assert finding.support != "unsupported"
+    assert finding.spans
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Lindqvist said: “We have shared no figure with the council.”", "The article says “every”, not “no”."),
+        ("Lindqvist said: “We have shared every figure with the press at last.”", "council"),
+        ("It says “the bridge will be closed before 2031”.", "leaves out “not”"),
+        ("It says “The plan costs 1.2 billion kronor … the bridge will not be closed”.", "turns the meaning"),
+        ("Lindqvist said: “Nobody shall ever cross it again.”", "No article says"),
+        ("Lindqvist said: “我们已经向议会公布了所有数字。”", "translation"),
+    ],
+)
+def test_a_false_quotation_loses_its_marks_and_its_sentence_is_not_supported(said: str, told: str) -> None:
+    finding = checked(said)
+    assert finding.support == "unsupported"
+    assert told in " ".join(finding.reasons)
+    assert not any(mark in finding.text for mark in "“”")
+
+
+def test_words_that_are_turned_by_what_is_left_away_are_not_supported() -> None:
+    finding = checked("The deputy said “he would resign over the delay”.")
+    assert finding.support == "unsupported"
+    assert "denied that" in " ".join(finding.reasons)
+
+
+def test_the_words_that_an_altered_quotation_comes_from_are_shown_beside_it() -> None:
+    finding = checked("Lindqvist said: “We have shared every secret with the council.”")
+    assert any("shared every figure with the council" in span.quote for span in finding.nearest)
+
+
+def test_each_part_of_a_shortened_quotation_has_its_own_span() -> None:
+    finding = checked("“We have shared … with the council … the next ones”, Lindqvist said.")
+    assert all(BRIDGE.text[s.start : s.end] == s.quote for s in finding.spans)
