@@ -219,7 +219,7 @@ class Library:
         dense = self._nearest(question, depth, now, allowed)
         trust = self._embedder.trust(question)
         with self._database.read() as connection:
-            return finding.hits(connection, question, lexical, dense, k, trust)
+            return finding.hits(connection, question, lexical, dense, k, self._words.rarity, trust)
 
     def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
         """Make the indexes anew from the database and give unused space back to the disk.

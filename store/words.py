@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import re
 import shutil
 import threading
@@ -111,6 +112,14 @@ class Words:
         if overlay and overlay.index is not None:
             found.update(_search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """How telling each of `terms` is: BM25's inverse document frequency, in the index as it was last searched."""
+        view, overlay = self._view, self._overlay
+        indexes = [part.index for part in (view, overlay) if part is not None and part.index is not None]
+        searchers = [index.searcher() for index in indexes]
+        size = sum(searcher.num_docs for searcher in searchers)
+        return {term: _rarity(sum(s.doc_freq(FIELD, term) for s in searchers), size) for term in terms}
 
     def close(self) -> None:
         """Let the files go."""
@@ -294,6 +303,12 @@ def query_terms(question: str) -> list[str]:
     return list(dict.fromkeys(stem for word in telling[:_TERMS] for stem in _ANALYZER.analyze(word)))
 
 
+def index_terms(text: str) -> list[str]:
+    """All words of `text`, in order, as the index has them."""
+    terms: list[str] = _ANALYZER.analyze(prepared(text))
+    return terms
+
+
 def prepared(text: str) -> str:
     """`text` with its words set apart: as pairs of characters where a script has no spaces."""
     if text.isascii():
@@ -301,6 +316,10 @@ def prepared(text: str) -> str:
     if _SPACELESS.search(text):
         return " ".join(words_of(text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _rarity(passages: int, size: int) -> float:
+    return math.log(1 + (max(0, size - passages) + 0.5) / (passages + 0.5))
 
 
 def _analyzer(stem: bool) -> tantivy.TextAnalyzer:

@@ -31,12 +31,27 @@ _TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
 )
 # Built once: a search has no time to put a statement together.
 _SPANS = (
-    select(passages, articles.c.id, revisions.c.digest, revisions.c.source)
+    select(passages, articles.c.id, revisions.c.digest, revisions.c.source, revisions.c.title)
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
     .where(passages.c.key.in_(bindparam("keys", expanding=True)))
 )
-_TEXTS = select(revisions.c.key, revisions.c.text).where(revisions.c.key.in_(bindparam("keys", expanding=True)))
+
+
+def _cut(start: Any, stop: Any) -> Any:
+    """The words of a span, without reading the whole article into memory."""
+    return func.substr(revisions.c.text, start + 1, stop - start)
+
+
+_WORDS = (
+    select(
+        passages.c.key,
+        _cut(passages.c.start, passages.c.stop).label("text"),
+        _cut(passages.c.heading_start, passages.c.heading_stop).label("heading"),
+    )
+    .join(revisions, revisions.c.key == passages.c.revision)
+    .where(passages.c.key.in_(bindparam("keys", expanding=True)))
+)
 
 
 def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
@@ -119,9 +134,9 @@ class Span:
     revision: int
     digest: str
     source: str | None
+    title: str | None
     start: int
     end: int
-    heading: tuple[int, int] | None
 
 
 def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span]:
@@ -132,18 +147,17 @@ def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span
             row.revision,
             row.digest,
             row.source,
+            row.title,
             row.start,
             row.stop,
-            None if row.heading_start is None else (row.heading_start, row.heading_stop),
         )
         for row in connection.execute(_SPANS, {"keys": list(keys)})
     }
 
 
-def texts(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """The whole texts of the revisions `keys`."""
-    rows = connection.execute(_TEXTS, {"keys": list(keys)})
-    return {row.key: row.text for row in rows}
+def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """The text of each of the passages `keys`, and the heading above it."""
+    return {row.key: (row.text, row.heading) for row in connection.execute(_WORDS, {"keys": list(keys)})}
 
 
 def _heading(text: str, span: Any) -> str | None:

@@ -1,0 +1,147 @@
+"""The fit of the ranking's weights (`store.reranking.WEIGHTS`) on labelled questions.
+
+    python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag]
+
+DATA_FOLDER is as for `evals.retrieval`. For each question the weights are to put the passages of its gold articles in
+front of the others found: they maximise the likelihood of the gold ones under a softmax over all, every set weighing
+the same. Printed are the weights fitted on all sets, and for every set what the shipped weights reach, and what those
+fitted on the *other* sets do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.retrieval import MEASURES, LabelledSet, measure, read_set
+from evals.retrieval import Question as Labelled
+from store.article import Hit
+from store.finding import PASSAGES_PER_ARTICLE, RERANKED
+from store.library import Library
+from store.ranking import between, cap_per_article, favour_named, from_best
+from store.reranking import WEIGHTS, Question, Signals
+from store.words import index_terms, query_terms
+
+Floats = npt.NDArray[np.float64]
+_STEPS, _RATE = 300, 0.1
+_NAMES = Signals._fields
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's hits with their outlets, their signals, (hits, signals), and which are of gold articles."""
+
+    question: Labelled
+    hits: tuple[Hit, ...]
+    sources: tuple[str | None, ...]
+    signals: Floats
+    right: Floats
+
+
+def collect(labelled: LabelledSet) -> list[Asked]:
+    """Every question of a set with the signals of what is found for it."""
+    titles = {article.id: article.title or "" for article in labelled.articles}
+    sources = {article.id: article.source for article in labelled.articles}
+    found: list[Asked] = []
+    with tempfile.TemporaryDirectory() as place, Library.open(place) as library:
+        library.add(labelled.articles)
+        passages = [p for article in library.articles() for p in library.passages(article.id)]
+        counts: Counter[str] = Counter()
+        for p in passages:
+            counts.update(set(index_terms(f"{titles.get(p.article_id, '')}\n{p.heading or ''}\n{p.text}")))
+
+        def rarity(term: str) -> float:
+            return math.log(1 + (len(passages) - counts[term] + 0.5) / (counts[term] + 0.5))
+
+        for question in labelled.questions:
+            hits = library.search(question.text, k=3 * RERANKED)
+            if not hits:
+                continue
+            words = from_best([(i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None])
+            meaning = between([(i, h.dense) for i, h in enumerate(hits) if h.dense is not None])
+            asked = Question(question.text, {term: rarity(term) for term in query_terms(question.text)})
+            rows = [
+                asked.signals(
+                    h.text, f"{titles[h.article_id]}\n{h.heading or ''}", words.get(i, 0.0), meaning.get(i, 0.0)
+                )
+                for i, h in enumerate(hits)
+            ]
+            right = [float(h.article_id in question.articles) for h in hits]
+            of = tuple(sources.get(h.article_id) for h in hits)
+            found.append(Asked(question, hits, of, np.array(rows, dtype=float), np.array(right)))
+    return found
+
+
+def fit(sets: Sequence[Sequence[Asked]]) -> Floats:
+    """Weights, none negative, one a signal, that make the gold passages likeliest."""
+    weights = np.ones(len(_NAMES))
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    usable = [[a for a in asked if 0 < a.right.sum() < len(a.right)] for asked in sets]
+    for step in range(1, _STEPS + 1):
+        slope = -0.002 * weights
+        for asked in usable:
+            slope += sum((_slope(a, weights) for a in asked), np.zeros_like(weights)) / len(asked) / len(usable)
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope * slope
+        pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        weights = np.maximum(0.0, weights + _RATE * pace)
+    return weights
+
+
+def _slope(asked: Asked, weights: Floats) -> Floats:
+    scores = asked.signals @ weights
+    likely = np.exp(scores - scores.max())
+    likely /= likely.sum()
+    right = likely * asked.right
+    slope: Floats = asked.signals.T @ (right / right.sum() - likely)
+    return slope
+
+
+def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
+    """The means of `evals.retrieval.MEASURES`, in order, when hits are ranked by `weights`."""
+    rows = []
+    for one in asked:
+        scores = one.signals @ weights / weights.sum()
+        order = np.argsort(-scores, kind="stable")
+        hits = [replace(one.hits[i], score=float(scores[i])) for i in order]
+        favoured = favour_named(one.question.text, hits, [one.sources[i] for i in order])
+        best = cap_per_article(favoured, PASSAGES_PER_ARTICLE, 10)
+        rows.append(measure(one.question, best))
+    means: Floats = np.array(rows).mean(axis=0)
+    return means
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.train_ranking", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
+    parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag")
+    options = parser.parse_args(arguments)
+    groups: dict[str, list[Asked]] = {}
+    for name in options.sets.split(","):
+        for asked in collect(read_set(options.folder / name)):
+            groups.setdefault(f"{name} {asked.question.language}", []).append(asked)
+    shown = [MEASURES.index(name) for name in ("MRR", "recall@4", "recall@10")]
+    shipped = np.array(WEIGHTS)
+    print(f"{'':20}{'shipped':>24}{'fitted on the others':>24}   (MRR, recall@4, recall@10)")
+    for name, group in groups.items():
+        family = name.split()[0]
+        others = fit([rows for other, rows in groups.items() if other.split()[0] != family] or [group])
+        cells = ["".join(f"{measured(group, w)[i]:8.3f}" for i in shown) for w in (shipped, others)]
+        print(f"{name:20}{cells[0]}{cells[1]}")
+    fitted = fit(list(groups.values()))
+    print(", ".join(f"{name}={weight:.1f}" for name, weight in zip(_NAMES, fitted, strict=True)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

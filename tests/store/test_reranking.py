@@ -1,0 +1,65 @@
+"""The order of the best few: words that stand together, in the question's order, in other forms, under a title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.article import Article
+from store.library import Library
+from store.reranking import Question, Signals, score
+from store.words import query_terms
+
+FILLER = "Nothing happened there for many years at all. "
+
+
+def signals(question: str, text: str, titles: str = "") -> Signals:
+    return Question(question, dict.fromkeys(query_terms(question), 1.0)).signals(text, titles, 0.5, 0.5)
+
+
+def test_words_that_stand_together_count_more_than_the_same_words_far_apart() -> None:
+    question = "Who built the harbour bridge?"
+    far = f"The harbour is old. {FILLER * 8}A bridge was built elsewhere."
+    near = f"The harbour bridge was built by Ida Lund. {FILLER * 8}"
+    one, other = signals(question, near), signals(question, far)
+    assert one.together > other.together
+    assert one.beside > other.beside
+    assert one.anywhere == other.anywhere == pytest.approx(1.0)
+    assert score(one) > score(other)
+
+
+def test_another_form_of_a_word_counts_by_what_it_shares() -> None:
+    question = "inventor of trams"
+    assert signals(question, "She invented the tram.").forms > signals(question, "She liked the tram.").forms
+
+
+def test_the_title_helps_a_passage_that_leans_on_it() -> None:
+    question, text = "cost of the Velden tram", "It will cost 3 million."
+    alone, titled = signals(question, text), signals(question, text, "Velden tram")
+    assert titled.anywhere > alone.anywhere
+    assert titled.together == alone.together
+
+
+def test_trust_gives_meaning_more_weight() -> None:
+    meant, worded = Signals(words=0.0, meaning=1.0), Signals(words=1.0, meaning=0.0)
+    assert score(meant, trust=1.0) < score(worded, trust=1.0)
+    assert score(meant, trust=9.0) > score(worded, trust=9.0)
+
+
+@given(st.text(max_size=60), st.text(max_size=300), st.text(max_size=30))
+def test_every_signal_and_the_score_are_shares(question: str, text: str, titles: str) -> None:
+    found = signals(question, text, titles)
+    assert all(0 <= value <= 1 + 1e-9 for value in found)
+    assert 0 <= score(found) <= 1
+
+
+def test_a_search_puts_the_passage_first_whose_words_stand_together(tmp_path: Path) -> None:
+    far = f"The bridge is old. {FILLER * 8} The harbour is closed."
+    near = f"The harbour bridge is closed. {FILLER * 8} It is old."
+    others = [Article(id=f"other {i}", text=f"The bridge at {i} is open. {FILLER * i}") for i in range(12)]
+    with Library.open(tmp_path) as library:
+        library.add([Article(id="far", text=far), Article(id="near", text=near), *others])
+        assert library.search("harbour bridge")[0].article_id == "near"
