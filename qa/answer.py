@@ -11,6 +11,7 @@ from store.article import Genre, Hit
 Verdict = Literal["supported", "partial", "unsupported"]
 SentenceSupport = Literal["supported", "partial", "unsupported", "unchecked"]
 Strictness = Literal["annotate", "strict", "verbatim"]
+DisagreementKind = Literal["differ", "earlier"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,34 @@ class Citation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Side:
+    """What one article gives for a quantity: `said` is its text from `start` to `end`, in the quote of `citation`."""
+
+    said: str
+    citation: int
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    source: str | None
+    published_at: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disagreement:
+    """Figures of cited articles for one quantity that do not agree, side by side.
+
+    `about` names the quantity, or is "". `differ`: the articles differ. `earlier`: the last side is the newer figure,
+    which has replaced those before it. `sentence` is the number, from 1, of the answer's sentence that tells it.
+    """
+
+    kind: DisagreementKind
+    about: str
+    sides: tuple[Side, ...]
+    sentence: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """An answer and everything needed to check it again.
 
@@ -77,6 +106,7 @@ class Answer:
     text: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     abstained: bool = False
     reason: str | None = None
     nearest: tuple[Hit, ...] = ()

@@ -18,6 +18,8 @@ from qa.answering.extract import attributed, extract
 from qa.answering.relevance import judge, rank
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
+from qa.proof.disagreement.find import differences
+from qa.proof.disagreement.told import told
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
@@ -179,6 +181,7 @@ class _Flow:
         if not assembly.sentences:
             yield self._abstain("Nothing found answers the question.", found)
             return
+        yield from self._compare(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
         yield self._final(assembly)
 
     def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
@@ -241,7 +244,20 @@ class _Flow:
             )
             yield self._abstain(reason, found, left_out=left_out)
             return
+        yield from self._compare(writing.assembly, sources)
         yield self._final(writing.assembly, left_out=writing.left_out)
+
+    def _compare(self, assembly: Assembly, sources: Sequence[Source]) -> Iterator[Event]:
+        """Says where `sources` differ on a figure that the answer gives."""
+        with self.watch.stage("compare"):
+            found = differences(assembly.proven, sources)
+            cited = [span for _, spans in assembly.proven for span in spans]
+            written = "zh" if language(self.standalone) == "zh" else "en"
+            tellings = [(d.kind, told(d, cited, written)) for d in found]
+        for kind, telling in tellings:
+            sentence, piece = assembly.differ(kind, telling)
+            yield Delta(piece)
+            yield Checked(sentence)
 
     _cut_off: str | None = None
 
@@ -309,6 +325,7 @@ class _Flow:
                 text=assembly.text,
                 sentences=assembly.sentences,
                 citations=assembly.citations,
+                disagreements=assembly.disagreements,
                 cut_off=self._cut_off,
                 left_out=left_out,
             )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qa.answer import Citation, Evidence, Sentence
+from qa.answer import Citation, Disagreement, DisagreementKind, Evidence, Sentence, Side
 from qa.proof.align import Span
 from qa.proof.check import Finding
+from qa.proof.disagreement.told import Told
 from store.article import Article
 
 MARKS = {"unsupported": " *(not supported)*", "partial": " *(partly supported)*"}
@@ -31,6 +32,7 @@ class Assembly:
         self._numbers: dict[Span, int] = {}
         self._pieces: list[str] = []
         self._sentences: list[Sentence] = []
+        self._disagreements: list[Disagreement] = []
 
     @property
     def text(self) -> str:
@@ -46,6 +48,17 @@ class Assembly:
     def citations(self) -> tuple[Citation, ...]:
         """One citation a span used, numbered from 1."""
         return tuple(self._citation(span, number) for span, number in self._numbers.items())
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Where the articles differ, as far as it was told."""
+        return tuple(self._disagreements)
+
+    @property
+    def proven(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+        """The text of each sentence that is carried, with the spans that carry it."""
+        spans = {number: span for span, number in self._numbers.items()}
+        return tuple((s.text, tuple(spans[n] for n in s.citations)) for s in self._sentences if s.citations)
 
     def lead(self, lead: str) -> str:
         """The border before the next sentence: none before the first, unless that is a list item."""
@@ -68,6 +81,27 @@ class Assembly:
         piece = self.lead(lead) + shown
         self._pieces.append(piece)
         self._sentences.append(sentence)
+        return sentence, piece
+
+    def differ(self, kind: DisagreementKind, told: Told) -> tuple[Sentence, str]:
+        """Takes in that articles differ, in a paragraph of its own; gives the sentence and its Markdown."""
+        sentence, piece = self.add("\n\n", told.finding)
+        sides = tuple(
+            Side(
+                said=mention.said,
+                citation=self._number(span),
+                article_id=span.article_id,
+                revision=span.revision,
+                start=mention.start,
+                end=mention.end,
+                source=mention.place.article.source,
+                published_at=mention.place.article.published_at,
+            )
+            for mention, span in zip(told.sides, told.spans, strict=True)
+        )
+        self._disagreements.append(
+            Disagreement(kind=kind, about=told.about, sides=sides, sentence=len(self._sentences))
+        )
         return sentence, piece
 
     def remark(self, text: str) -> str:

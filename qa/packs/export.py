@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from qa.answer import Answer, Citation, Evidence
+from qa.answer import Answer, Citation, Evidence, Side
 from qa.packs.pages import html_page, markdown_page
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
@@ -260,6 +260,12 @@ class _Check:
                     )
             if s.support == "supported":
                 self._expect(bool(s.citations), f"Sentence {i} is called supported, but cites nothing.")
+        for i, d in enumerate(answer.disagreements, 1):
+            for side in d.sides:
+                name = f"Disagreement {i}, side with citation {side.citation}"
+                self._found(name, side.article_id, side.revision, side.start, side.end, side.said)
+                c = by_number.get(side.citation)
+                self._expect(c is not None and _holds(c, side), f"{name}: the citation does not hold its figure.")
         for i, hit in enumerate(answer.nearest, 1):
             self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
 
@@ -283,6 +289,11 @@ class _Check:
                         any(stands_verbatim(inner, t) for t in texts),
                         f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
                     )
+
+
+def _holds(c: Citation, side: Side) -> bool:
+    same = (c.article_id, c.revision) == (side.article_id, side.revision)
+    return same and c.start <= side.start and side.end <= c.end
 
 
 def _place(span: Citation | Evidence) -> tuple[str, str, int, int]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from qa.answer import Answer, Citation, Evidence, Sentence, SentenceSupport, Strictness
+from qa.answer import (
+    Answer,
+    Citation,
+    Disagreement,
+    DisagreementKind,
+    Evidence,
+    Sentence,
+    SentenceSupport,
+    Side,
+    Strictness,
+)
 from store.article import GENRES, Hit
 from store.errors import ReadError
 
@@ -99,6 +109,7 @@ def answer(told: Any) -> Answer:
         text=fields.text("text"),
         sentences=tuple(_sentence(f) for f in fields.each("sentences")),
         citations=tuple(_citation(f) for f in fields.each("citations")),
+        disagreements=tuple(_disagreement(f) for f in fields.each("disagreements")),
         abstained=fields.flag("abstained"),
         reason=fields.maybe("reason"),
         nearest=tuple(_hit(f) for f in fields.each("nearest")),
@@ -152,6 +163,28 @@ def _citation(fields: Fields) -> Citation:
         quote=fields.text("quote"),
         start=fields.whole("start"),
         end=fields.whole("end"),
+    )
+
+
+def _disagreement(fields: Fields) -> Disagreement:
+    return Disagreement(
+        kind=fields.one_of("kind", get_args(DisagreementKind)),
+        about=fields.text("about"),
+        sides=tuple(_side(f) for f in fields.each("sides")),
+        sentence=fields.whole("sentence"),
+    )
+
+
+def _side(fields: Fields) -> Side:
+    return Side(
+        said=fields.text("said"),
+        citation=fields.whole("citation"),
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        source=fields.maybe("source"),
+        published_at=fields.maybe("published_at"),
     )
 
 

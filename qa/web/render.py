@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa.answer import Citation, Evidence, Sentence, SentenceSupport
+from qa.answer import Citation, Disagreement, Evidence, Sentence, SentenceSupport, Side
 from qa.web import links, parts
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
@@ -103,6 +103,7 @@ def _body(t: Turn) -> Html:
         if t.stage == "stopped"
         else None,
         None if abstained else _notices(t),
+        _disagreements(t),
         _sources(t),
         _searched(t),
     )
@@ -292,6 +293,48 @@ def _notices(t: Turn) -> Html | None:
         el("ul", [el("li", icon("notice"), el("span", parts.short(s, parts.REMARK))) for s in said], class_="notices")
         if said
         else None
+    )
+
+
+def _disagreements(t: Turn) -> Html | None:
+    """The figures on which articles differ, side by side, each a link to the words that give it."""
+    if t.answer is None or not t.answer.disagreements:
+        return None
+    citations = {c.number: c for c in t.citations}
+    blocks = [
+        el(
+            "div",
+            el("h3", _difference(d)),
+            el("ul", [_side(t, s, citations[s.citation], d) for s in d.sides if s.citation in citations]),
+            class_=f"difference {d.kind}",
+        )
+        for d in t.answer.disagreements
+    ]
+    return el("section", blocks, class_="differences", aria_label="Figures that do not agree")
+
+
+def _difference(d: Disagreement) -> str:
+    what = "The articles differ" if d.kind == "differ" else "There is a newer figure"
+    return f"{what}: {d.about}" if d.about else what
+
+
+def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
+    """One figure with who gives it and when; of those that a newer one has replaced it is said."""
+    replaced = d.kind == "earlier" and side is not d.sides[-1]
+    return el(
+        "li",
+        el(
+            "a",
+            el("strong", el("bdi", parts.short(side.said, parts.NAME)), class_="figure"),
+            el("span", f"[{side.citation}]", class_="number", aria_hidden="true"),
+            el("span", parts.byline(c), class_="byline"),
+            el("span", "Earlier figure", class_="tag") if replaced else None,
+            class_="side replaced" if replaced else "side",
+            href=_address(c, t.citations),
+            data_source=True,
+            data_about=f"t{t.number}-c{c.number}",
+            aria_label=f"{parts.short(side.said, parts.NAME)}, source {side.citation}",
+        ),
     )
 
 

@@ -139,7 +139,8 @@ def piece(
 def extra(answer: Answer) -> dict[str, Any]:
     """What OpenAI has no field for."""
     told = answer.to_dict()
-    return {"citations": told["citations"], "abstained": answer.abstained, "sentences": told["sentences"]}
+    kept = ("citations", "abstained", "sentences", "disagreements")
+    return {key: told[key] for key in kept}
 
 
 def usage(answer: Answer) -> dict[str, int]:

@@ -409,6 +409,11 @@ def _han(text: str) -> float:
     return total + section + digit
 
 
+def in_base(unit: str) -> tuple[str, float]:
+    """What `unit` is of, and how many of the base unit it holds; itself and 1 for a unit that cannot be converted."""
+    return _FACTORS.get(unit, (unit, 1.0))
+
+
 Match = Literal["same", "unit", "no"]
 
 

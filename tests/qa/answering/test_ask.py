@@ -255,3 +255,113 @@ def test_close_may_be_called_twice(tmp_path: Path) -> None:
     qa = ArticleQA.open(tmp_path / "library")
     qa.close()
     qa.close()
+
+
+LEDGER = Article(
+    title="Velden's harbour tram: the sums",
+    source="Coast Ledger",
+    published_at="2025-03-05",
+    genre="news",
+    language="en",
+    text="The tram line to the harbour of Velden will cost 380 million crowns, according to the tender.",
+)
+LATER = Article(
+    title="Harbour tram in Velden dearer",
+    source="Coast Ledger",
+    published_at="2026-05-05",
+    genre="news",
+    language="en",
+    text="The tram line to the harbour of Velden will cost 512 million crowns, far more than planned.",
+)
+COST = "What will the tram line to the harbour of Velden cost?"
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("divided"), now=datetime(2026, 6, 1, tzinfo=UTC)) as opened:
+        opened.add([TRAM, LEDGER, BRIDGE])
+        yield opened
+
+
+@pytest.mark.parametrize("strictness", [None, "annotate", "strict", "verbatim"])
+def test_where_articles_differ_the_answer_says_so_last(divided: ArticleQA, strictness: str | None) -> None:
+    reply = "[1.1] [1.2] [2.1]" if strictness == "verbatim" else "The line will cost 312 million crowns [1]."
+    model = Scripted(replies=(reply,)) if strictness else None
+    events = list(divided.stream(COST, model=model, strictness=strictness))  # type: ignore[arg-type]
+    assert isinstance(events[-1], Final)
+    answer = events[-1].answer
+    (difference,) = answer.disagreements
+    assert difference.kind == "differ"
+    assert difference.about == "the cost"
+    assert {s.said for s in difference.sides} == {"312 million crowns", "380 million crowns"}
+    last = answer.sentences[-1]
+    assert answer.sentences[difference.sentence - 1] == last
+    assert last.support == "supported"
+    assert last.text.startswith("The articles differ on the cost: ")
+    assert "Velden Post (4 March 2025) says 312 million crowns" in last.text
+    assert "Coast Ledger (5 March 2025) says 380 million crowns" in last.text
+    for one in difference.sides:
+        citation = answer.citations[one.citation - 1]
+        assert one.citation in last.citations
+        assert divided.article(one.article_id, one.revision).text[one.start : one.end] == one.said
+        assert citation.start <= one.start < one.end <= citation.end
+    assert isinstance(events[-2], Checked)
+    assert events[-2].sentence == last
+    assert isinstance(events[-3], Delta)
+    assert "".join(e.text for e in events if isinstance(e, Delta)) == answer.text
+    assert answer.to_dict()["disagreements"][0]["sides"][0]["said"] == difference.sides[0].said
+
+
+def test_a_newer_figure_makes_an_earlier_one_of_the_older(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([TRAM, LATER])
+        answer = qa.ask(COST)
+    (difference,) = answer.disagreements
+    assert difference.kind == "earlier"
+    assert [s.said for s in difference.sides] == ["312 million crowns", "512 million crowns"]
+    assert "An earlier figure for the cost: Velden Post (4 March 2025) said 312 million crowns" in answer.text
+
+
+def test_an_outlet_s_name_cannot_pass_for_a_quotation_a_marker_or_an_address(tmp_path: Path) -> None:
+    hostile = Article(
+        title=LEDGER.title,
+        source="“The mayor has [1] stolen it” www.evil.example",
+        published_at="2025-03-05",
+        text=LEDGER.text,
+    )
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add([TRAM, hostile])
+        answer = qa.ask(COST, model=Scripted(replies=("The line will cost 312 million crowns [1].",)))
+    last = answer.sentences[-1].text
+    assert answer.disagreements
+    assert "“" not in last
+    assert "evil" not in last
+
+
+def test_chinese_questions_are_told_in_chinese(tmp_path: Path) -> None:
+    articles = [
+        Article(
+            title="江城新桥",
+            source="江城日报",
+            published_at="2031-03-01",
+            language="zh",
+            text="江城新桥将耗资3.2亿元。",
+        ),
+        Article(
+            title="江城的新桥",
+            source="财经晚报",
+            published_at="2031-03-03",
+            language="zh",
+            text="江城新桥将耗资4.5亿元。",
+        ),
+    ]
+    with ArticleQA.open(tmp_path / "library") as qa:
+        qa.add(articles)
+        answer = qa.ask("江城新桥将耗资多少亿元？", model=Scripted(replies=("江城新桥将耗资3.2亿元 [1]。",)))
+    assert answer.disagreements
+    assert "各报道说法不一（造价）" in answer.text
+    assert "江城日报（2031年3月1日）：3.2亿元" in answer.text
+
+
+def test_no_figure_no_disagreement(divided: ArticleQA) -> None:
+    assert divided.ask("Who is the mayor of Velden?").disagreements == ()

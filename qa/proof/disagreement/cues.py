@@ -1,0 +1,167 @@
+"""The words around a figure that change what it is a figure of: patterns only."""
+
+from __future__ import annotations
+
+import re
+
+from qa.proof.facts.words import stem
+
+ANY_FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
+    r"\w+illion|dozen|"
+    r"half|third|quarter|fifth|tenth|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)"
+    r"(?:s|-\w+)?\b|[一二三四五六七八九十百千万亿两]",
+    re.IGNORECASE,
+)
+SPEECH = frozenset(
+    stem(w)
+    for w in """say tell state announce declare add claim note explain report argue maintain insist warn write
+    according estimate believe confirm""".split()
+)
+HAN_FILLER = re.compile(
+    r"[一二三四五六七八九十百千万亿两]+|创造|带来|提供|预计|表示|公司|政府|达到|造成|导致|需要|"
+    r"[约将该的了在是为有已其共计个名人元米]"
+)
+SPOKEN = SPEECH | {stem(w) for w in "speak show count put report give record register find".split()}
+HAN = re.compile("[\u4e00-\u9fff]")
+BORDER = re.compile(r"[;:()（），。；：、]|,(?!\d)|\s[-–—]+\s|—")
+JOINT = re.compile(
+    r"\b(?:and|but|while|whereas|although|though|plus|with|after|which|who|as)\b|而|但|其中|以及|并", re.IGNORECASE
+)
+WHY = re.compile(
+    r"\b(?:because|after|when|since|as|due to|amid|before|despite|although|so that|in order to|until|following|"
+    r"over)\b",
+    re.IGNORECASE,
+)
+WHERE = re.compile(
+    r"\b(?:in|at|by|to|into|with|within|during|through|near|across|along|under|behind|between|inside|around)\s+"
+    r"(?:(?!\b(?:of|on|for|from|against|than)\b|[,.;]).)*",
+    re.IGNORECASE,
+)
+VAGUE = (
+    r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|only|just|the|an?|its|a total of)"
+    r"\s+)*"
+)
+MONEY_SIGN = r"(?:US\$|A\$|C\$|HK\$|[$€£¥₹])?$"
+OLD_BEFORE = re.compile(
+    rf"(?:\bfrom|\b(?<!more )(?<!less )(?<!fewer )(?<!greater )than|\bcompared\s+(?:with|to)|\bagainst|"
+    rf"\binstead\s+of|"
+    rf"\brather\s+than|\bnot|\bnever|\bpreviously|\boriginally|\binitially|\bat first|\bonce|\bup on|"
+    rf"\bdown on)\s+{VAGUE}"
+    rf"{MONEY_SIGN}"
+    r"|\b(?:than|from|original|initial|previous|earlier|first|former|old)\s+(?:the\s+)?(?:\w+\s+){0,3}?"
+    rf"(?:estimate|figure|forecast|budget|count|toll|target|price|number)s?\s+(?:of|was|were|had been|put at|"
+    rf"at)\s+{VAGUE}{MONEY_SIGN}"
+    r"|\b(?:originally|initially|previously|earlier|at first|first)\s+"
+    rf"(?:\w+\s+){{1,5}}?(?:at|be|cost|to|of|as)\s+{VAGUE}{MONEY_SIGN}"
+    r"|(?:原先|此前|原来|最初|从|由|而不是|而非)[^，。；]{0,8}$",
+    re.IGNORECASE,
+)
+OLD_AFTER = re.compile(
+    r"^\s*(?:\w+\s+){0,3}?(?:(?:originally|initially|previously|first)\s+\w+|a year (?:earlier|ago|before)|"
+    r"(?:last|the previous|the year before|in the previous) (?:year|month|week|season|winter|summer|quarter)|"
+    r"the year before|earlier (?:reported|estimated|announced|planned))",
+    re.IGNORECASE,
+)
+EARLIER = re.compile(
+    r"\b(?:earlier|original|previous|old) (?:version|report|article|announcement|estimate|figure|count)s?\b|"
+    r"\bfirst version\b"
+    r"|\bdifference (?:between|of)\b",
+    re.IGNORECASE,
+)
+NOT_SAID = re.compile(
+    r"\b(?:if|suppose|imagine|den(?:y|ies|ied)|false(?:ly)?|untrue|rumou?r(?:s|ed)?|refute[ds]?|wrongly|"
+    r"mistakenly|dismiss(?:ed|es))\b|否认|谣言",
+    re.IGNORECASE,
+)
+PAST_PERIOD = re.compile(
+    r"\b(?:a|one|two|three|\d+) (?:year|month|week|decade)s? (?:earlier|ago|before)\b|\b(?:last|previous|preceding) "
+    r"(?:year|month|week|season|winter|summer|autumn|spring|quarter|decade|election|time)\b|\bthe year before\b|"
+    r"去年|上年|上月",
+    re.IGNORECASE,
+)
+PART_BEFORE = re.compile(
+    rf"(?:\bincluding|\bamong (?:them|these|those)|\bof (?:them|these|those|whom|which)|\banother|\ba further|"
+    rf"\ban additional|\bin addition to|\bthe other|\bthe remaining|\ba first|\bthe first|\bthe last|\bother|"
+    rf"其中|另有|另外|包括)"
+    rf",?\s*(?:\w+\s+){{0,2}}{VAGUE}{MONEY_SIGN}",
+    re.IGNORECASE,
+)
+NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?:\w+ )?([a-z]{3,}s|people)\b", re.IGNORECASE)
+ONE_OF = re.compile(r"^\s*(?:out )?of (?:(?:the|its|their|his|her|these|all|some|about|nearly)\s+)*$", re.IGNORECASE)
+OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those|his|her)\b", re.IGNORECASE)
+OUT_OF = re.compile(r"(?:^|[.;:“\"]\s*)of (?:(?:the|its|their|these|some|about|all)\s+)*$", re.IGNORECASE)
+PART_AFTER = re.compile(
+    r"^\s*(?:\w+\s+){0,2}?(?:of (?:them|these|those|whom|which|it)\b|more\b(?! than)|others\b|additional\b|"
+    r"further\b|extra\b)"
+    r"|^\s*(?:million\s+|crowns\s+)?(?:more|less|fewer) than\b"
+    r"|^\s*of (?:the|its|their|all) (?:bill|costs?|total|sum|amount|price|money|budget|expense)\b",
+    re.IGNORECASE,
+)
+CHANGE_BEFORE = re.compile(
+    r"\b(?P<word>rise|rises|rose|risen|rising|increase[ds]?|increasing|grow|grows|grew|grown|growing|growth|"
+    r"climb(?:s|ed)?|"
+    r"gain(?:s|ed)?|jump(?:s|ed)?|surge[ds]?|up|fall|falls|fell|fallen|falling|drop(?:s|ped)?|decline[ds]?|"
+    r"decrease[ds]?|"
+    r"cuts?|cutting|slip(?:s|ped)?|down|reduce[ds]?|reduction|shrink|shrank|lowered|raised?|expand(?:s|ed)?|lost|"
+    r"added)"
+    r"(?:\s+\w+){0,5}?\s+(?P<how>by|of)?\s*"
+    rf"{VAGUE}{MONEY_SIGN}",
+    re.IGNORECASE,
+)
+CHANGE_AFTER = re.compile(
+    r"^\s*(?:(?:per cent|percent|percentage points?|points?)\s+)?(?P<word>more|higher|increase|rise|jump|gain|"
+    r"surge|growth|"
+    r"less|fewer|lower|drop|fall|decline|decrease|cut|reduction|slump)\b",
+    re.IGNORECASE,
+)
+DOWN = re.compile(
+    r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE
+)
+PER = re.compile(
+    r"^[^,.;，。]{0,40}?\b(?:a|per|each|every)\s+(?P<per>year|month|week|day|hour|person|head|household|flat|"
+    r"home|kilomet\w+|"
+    r"tonne|ton|night|square met\w+|passenger|pupil|student|barrel|litre|seat|share|unit|ticket)\b",
+    re.IGNORECASE,
+)
+PERIODIC = re.compile(
+    r"\b(?P<per>annual|annually|yearly|monthly|weekly|daily|hourly)\b|每(?P<han>[年月日天周人户吨])", re.IGNORECASE
+)
+PERIODS = {"annual": "year", "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
+            "hourly": "hour", "年": "year", "月": "month", "日": "day", "天": "day",
+            "周": "week", "人": "person"}  # fmt: skip
+PLANNED = re.compile(
+    r"\b(?:will|would|shall|is to|are to|(?:could|might|may)\b(?! have)|expect(?:s|ed)?|plan(?:s|ned)?|"
+    r"forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)\b|target(?:s|ed)?|"
+    r"propose[ds]?|hopes?|wants?|seeks?|aims?|intends?|due to|set to|to be|going to|should)\b|将|预计|预期|计划|拟",
+    re.IGNORECASE,
+)
+HAPPENED = re.compile(
+    r"\b(?:was|were|had|has been|have been|did|turned out|ended up|came to|in the end|eventually|actually|finally|"
+    r"(?:has|have|owns?|employs?)\s+(?:(?:about|some|around|nearly|more than|over|at least)\s+)?(?=[\d$€£])|"
+    r"reached|rose|fell|spent|sold|attended|died|killed|came|took part|marched|counted|measured|recorded)\b|已|"
+    r"了|实际",
+    re.IGNORECASE,
+)
+RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*(?:US\$|[$€£¥₹])?\s*")
+BETWEEN = re.compile(r"\bbetween\s+(?:about\s+)?(?:US\$|[$€£¥₹])?$", re.IGNORECASE)
+SCORED = re.compile(r"\s*(?:to|-|votes? to|against|比)\s*")
+OF = re.compile(r"^\s*(?:of|in)\s+(?:all\s+|the\s+|its\s+|their\s+|our\s+)*([a-z]{3,})(?:\s+([a-z]{3,}))?")
+AT_DATE = re.compile(
+    r"\b(?:in|on|by|from|until|for|since|before|after|of|during)(?:\s+(?:the|late|early|mid))*\s*(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+AGE = re.compile(r"^[\s-]*(?:years?[\s-]+olds?|year-olds?|years? of age)|^岁", re.IGNORECASE)
+AGED = re.compile(
+    r"\b(?:(?:aged?|turned|(?:man|woman|boy|girl|child|pensioner|girls|boys) of|older than|younger than)\s+|\w+, )$",
+    re.IGNORECASE,
+)
+IS = re.compile(rf"\b(?:is|was|are|were|at|of|to|reached)\s+{VAGUE}$", re.IGNORECASE)
+ELLIPTIC_BEFORE = re.compile(
+    r"\b(?<!rose )(?<!risen )(?<!stood )(?<!stands )(?<!climbed )(?<!put )(?<!increased )(?:at|of|before|after|"
+    r"until|since|from|to|than|number|no|page|route|line|in|on|by)\s+$",
+    re.IGNORECASE,
+)
+POINT = re.compile(r"^\s*(?:of\s+)?(?:an?\s+)?(?:percentage\s+)?point", re.IGNORECASE)
+CURRENCY = re.compile(r"(A\$|C\$|HK\$|S\$)")

@@ -1,0 +1,149 @@
+"""What the articles found say otherwise than the answer does, and which of its figures a newer one has replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answer import DisagreementKind
+from qa.proof.align import Source, Span
+from qa.proof.disagreement.mentions import Mention, Place, mentions, places, sort_of, sorts_in
+from qa.proof.disagreement.same import agree, relation, same_thing
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.dates import moments
+from qa.proof.facts.numbers import compare
+from store.article import Article
+
+MOST = 3
+"""Disagreements told in one answer."""
+
+MOST_SIDES = 4
+"""Figures told in one disagreement."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Figures for one quantity that do not agree. `earlier`: each side but the last was replaced by the last one."""
+
+    kind: DisagreementKind
+    measure: str
+    sides: tuple[Mention, ...]
+
+
+def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> tuple[Difference, ...]:
+    """Where `sources` differ on a figure that the answer gives.
+
+    `said` are the sentences of the answer that are proven, each with the spans that carry it.
+    """
+    seen = _places(sources)
+    anchors = list(_anchors(said, seen))
+    sorts = {sort_of(m.unit) for m in anchors}
+    known = [m for place in seen if sorts & sorts_in(place) for m in mentions(place)]
+    found: list[Difference] = []
+    for mine in anchors:
+        if len(found) == MOST:
+            break
+        if any(_covered(mine, difference) for difference in found):
+            continue
+        difference = _difference(mine, known)
+        if difference is not None:
+            found.append(difference)
+    return tuple(found)
+
+
+def between(one: Article, other: Article) -> tuple[Difference, ...]:
+    """Every quantity on which two articles differ, or of which one has the newer figure."""
+    sources = [Source(a, 0, len(a.text)) for a in (one, other)]
+    span = Span(one.id, one.revision, 0, len(one.text), one.text)
+    return differences([(one.text, [span])], sources)
+
+
+def _places(sources: Sequence[Source]) -> list[Place]:
+    """The sentences of the sources, each once, in their order."""
+    found = (place for source in sources for place in places(source.article, source.start, source.end))
+    return list({(p.article.id, p.article.revision, p.start, p.end): p for p in found}.values())
+
+
+def _anchors(said: Iterable[tuple[str, Sequence[Span]]], seen: Sequence[Place]) -> Iterator[Mention]:
+    """The figures that the answer's sentences give, where the words that carry them have them."""
+    for text, spans in said:
+        for span in spans:
+            for place in seen:
+                if (place.article.id, place.article.revision) != (span.article_id, span.revision):
+                    continue
+                if span.start < place.end and place.start < span.end:
+                    for m in mentions(place):
+                        if span.start <= m.start and m.end <= span.end and _given(text, m):
+                            yield m
+
+
+def _given(text: str, mention: Mention) -> bool:
+    """Whether a sentence of the answer gives the figure itself."""
+    if mention.moment is not None:
+        return any(m.fields & mention.moment.fields and _same_fields(m, mention) for m in moments(text))
+    own = figures(mention.said)
+    return any(compare(mine, theirs) == "same" for mine in figures(text) for theirs in own)
+
+
+def _same_fields(moment: object, mention: Mention) -> bool:
+    return all(
+        getattr(moment, name) in (None, getattr(mention.moment, name)) or getattr(mention.moment, name) is None
+        for name in ("year", "month", "day")
+    )
+
+
+def _covered(mine: Mention, difference: Difference) -> bool:
+    """Whether a difference found before is about the same quantity."""
+    return any(mine is side or (same_thing(mine, side)) for side in difference.sides)
+
+
+def _difference(mine: Mention, known: Sequence[Mention]) -> Difference | None:
+    others = [m for m in known if _elsewhere(m, mine) and not m.old and same_thing(mine, m)]
+    related = [(relation(mine, m), m) for m in others if not agree(mine, m)]
+    related = [(r, m) for r, m in related if r != "differ" or not _both(mine, m, known)]
+    newer = [m for r, m in related if r == "older"]
+    if newer:
+        latest = max(newer, key=lambda m: (_published(m), -known.index(m)))
+        return Difference("earlier", _measure(mine, latest), (mine, latest))
+    rivals = [m for r, m in related if r == "differ"]
+    agreeing = [mine, *(m for m in others if agree(mine, m))]
+    rivals = [m for m in rivals if not any(relation(m, a) == "older" for a in agreeing)]
+    if rivals:
+        return Difference("differ", _measure(mine, rivals[0]), (mine, *_apart(rivals, MOST_SIDES - 1)))
+    older = [m for r, m in related if r == "newer"]
+    if older:
+        told = sorted(_apart(older, 1), key=_published)
+        return Difference("earlier", _measure(mine, older[0]), (*told, mine))
+    return None
+
+
+def _elsewhere(one: Mention, other: Mention) -> bool:
+    return one.place.article.id != other.place.article.id
+
+
+def _both(mine: Mention, other: Mention, known: Sequence[Mention]) -> bool:
+    """Whether one of the two articles gives both figures itself, as figures of today: then they are of two things."""
+    for one, far in ((mine, other), (other, mine)):
+        for m in known:
+            mine_too = m.place.article.id == one.place.article.id and m is not one and not m.old and m.unit == far.unit
+            if mine_too and agree(m, far) and not agree(m, one) and (m.head == far.head or m.measure == far.measure):
+                return True
+    return False
+
+
+def _apart(sides: Sequence[Mention], most: int) -> list[Mention]:
+    """One of each value, the first found."""
+    kept: list[Mention] = []
+    for m in sides:
+        if len(kept) < most and not any(agree(m, k) or not _elsewhere(m, k) for k in kept):
+            kept.append(m)
+    return kept
+
+
+def _measure(one: Mention, other: Mention) -> str:
+    return one.measure or other.measure
+
+
+def _published(mention: Mention) -> str:
+    article = mention.place.article
+    return max(article.published_at or "", article.updated_at or "")

@@ -1,0 +1,602 @@
+"""One quantity where an article gives it: its value, and what it is a quantity of, as far as words around it tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from qa.proof.disagreement import cues, lexicon
+from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, SCOPES, WHOLES
+from qa.proof.facts.dates import Moment, moments
+from qa.proof.facts.names import Name, names
+from qa.proof.facts.numbers import MONEY, Quantity, in_base, quantities
+from qa.proof.facts.words import Token, fold, is_function, stem, tokens
+from store.article import Article
+from store.sentences import sentence_spans
+
+Change = Literal["", "rise", "fall", "change"]
+
+_LONGEST, _MOST_FIGURES = 2_000, 25
+"""Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
+
+_UNIT_NOUNS = frozenset(stem(w) for w in "metres meters feet miles kilometres kilometers tonnes tons litres".split())
+_LEAD = 500
+"""Characters of an article's beginning that tell what it is about."""
+
+_MEASURE_OF = {word: m for m in MEASURES for word in m.words}
+_BY_NAME = {m.name: m for m in MEASURES}
+_HAN_MEASURES = tuple((re.compile(m.han), m) for m in MEASURES if m.han)
+_EVENT_OF = {stem(w): name for name, words in lexicon.EVENTS.items() for w in words.split()}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sentence of an article, and what its article and the words before it are about."""
+
+    article: Article
+    start: int
+    end: int
+    before: str
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure or a date, `article.text[start:end]`, and all that tells what it is the figure of.
+
+    `low` and `high` bound what it may stand for, by rounding and by words such as "about" or "at least"; for a date
+    they are None and `moment` is given. `old`: it is told as what was said before, or of another time, or as untrue.
+    `part`: it is told as a part of another figure. `planned`: it is to come (True), has happened (False), or unknown.
+    `objects` are what it goes to, "rail" of "200 million on rail".
+    `qualifiers` narrow what is measured: "youth" of "youth unemployment".
+    """
+
+    place: Place
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str
+    moment: Moment | None
+    head: str
+    scopes: frozenset[str]
+    wholes: frozenset[str]
+    measure: str
+    measures: frozenset[str]
+    per: str
+    of: str
+    change: Change
+    old: bool
+    part: bool
+    planned: bool | None
+    names: tuple[Name, ...]
+    content: frozenset[str]
+    objects: frozenset[str]
+    qualifiers: frozenset[str]
+    when: tuple[Moment, ...]
+    segment: str
+
+    @property
+    def said(self) -> str:
+        """The figure with what it counts, in the article's words."""
+        return self.place.article.text[self.start : self.end]
+
+
+def places(article: Article, start: int, end: int) -> Iterator[Place]:
+    """The sentences of a passage."""
+    text = article.text[start:end]
+    before = ""
+    for a, b in sentence_spans(text, article.language):
+        yield Place(article, start + a, start + b, before)
+        before = f"{before[-300:]} {text[a:b]}" if "\n" not in text[max(0, a - 2) : a] else text[a:b]
+
+
+def mentions(place: Place) -> tuple[Mention, ...]:
+    """The figures and dates of a sentence."""
+    return _mentions(place)
+
+
+@lru_cache(maxsize=5_000)
+def _mentions(place: Place) -> tuple[Mention, ...]:
+    text = fold(place.text)
+    if len(text) > _LONGEST:
+        return ()
+    found = [q for q in _quantities(place.text) if q.kind in ("count", "percent")]
+    if len(found) > _MOST_FIGURES:
+        return ()
+    ranges = dict(_ranges(text, found))
+    skipped = {high for _, high in ranges.values() if high is not None} | _scores(text, found)
+    read = [
+        m
+        for i, q in enumerate(found)
+        if i not in skipped
+        and not _no_figure(text, q)
+        and (m := _figure(place, text, found, q, ranges.get(i))) is not None
+    ]
+    return (*read, *_dates(place, text))
+
+
+def _quantities(text: str) -> list[Quantity]:
+    """The quantities that are no dates; in Chinese a year has its sign after it."""
+    dated = [(m.start, m.end) for m in _moments(text)]
+    return [q for q in quantities(text) if not any(s < q.end and q.start < e for s, e in dated)]
+
+
+def _moments(text: str) -> list[Moment]:
+    """The dates; 1600个 has no year in it."""
+    return [m for m in moments(text) if not cues.HAN.match(text[m.end : m.end + 1]) or cues.HAN.match(text[m.end - 1])]
+
+
+def _no_figure(text: str, q: Quantity) -> bool:
+    """An age, a share without its whole, a part of a point, or a number so small that it is a word."""
+    if re.match(r"[\s-]*(?:olds?|of age)\b|^岁", text[q.end :]) or cues.AGE.match(text[q.end :]):
+        return True
+    if not q.unit and cues.AGED.search(text[: q.start]) and not re.match(r"\s*[a-z]", text[q.end :]):
+        return True
+    if (
+        q.spelled
+        and q.kind == "percent"
+        and not re.match(r"\s*of\b", text[q.end :])
+        and not text[: q.end].endswith("of")
+    ):
+        return not cues.HAN.search(text[q.start : q.end])
+    if q.kind == "percent" and cues.POINT.match(text[q.end :]):
+        return True
+    if text[: q.start].endswith(("[", "(", "#", "§")) and text[q.end : q.end + 1] in ("]", ")", ""):
+        return True
+    return q.value == 0 or (q.spelled and q.value == 1 and not q.unit)
+
+
+def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[float, int | None]]]:
+    """For the first figure of each range, its upper end and the number of the figure that gives it."""
+    for i in range(len(found) - 1):
+        one, other = found[i], found[i + 1]
+        between = cues.RANGE.fullmatch(text, one.end, other.start)
+        gap = text[one.end : other.start]
+        joined = "and" not in gap or cues.BETWEEN.search(text[: one.start])
+        if between and joined and one.value < other.value and not re.search(r"\bfrom\s+\S*$", text[: one.start]):
+            if one.unit and other.unit and one.unit != other.unit:
+                continue
+            yield i, (other.value, i + 1)
+
+
+def _scores(text: str, found: Sequence[Quantity]) -> set[int]:
+    """Figures that belong to a score or a result, "11 to 4": they are no quantities by themselves."""
+    scored: set[int] = set()
+    for i in range(len(found) - 1):
+        one, other = found[i], found[i + 1]
+        if (
+            one.value >= other.value
+            and not one.unit
+            and not other.unit
+            and cues.SCORED.fullmatch(text, one.end, other.start)
+        ):
+            scored |= {i, i + 1}
+    return scored
+
+
+def _figure(
+    place: Place, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
+) -> Mention | None:
+    end = found[upper[1]].end if upper and upper[1] is not None else q.end
+    unit = found[upper[1]].unit or q.unit if upper and upper[1] is not None else q.unit
+    a, b = _segment(text, [(f.start, f.end) for f in found], q.start, end)
+    segment = text[a:b]
+    before, after = text[max(0, q.start - 70) : q.start], text[end : end + 70]
+    head, modifiers, end_of_noun = _counted(text, end) if not unit else ("", frozenset[str](), end)
+    if head in _UNIT_NOUNS:  # "million cubic metres"
+        unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
+    scopes = modifiers & SCOPES
+    modifiers = frozenset(m for m in modifiers if m not in SCOPES and m not in GENERIC and m not in _MEASURE_OF)
+    head = head or (_total_of(segment[: q.start - a]) if not unit else "")
+    per = _per(segment[end - a :], segment)
+    low, high = _bounds(q, upper[0] if upper else None)
+    whole = _without(text, found, q, end)
+    sort = sort_of(unit or ("%" if q.kind == "percent" else ""))
+    measures = _measures(segment, q.start - a, head, sort) or _measures(whole, q.start, head, sort)
+    if not head and not unit and q.kind == "count" and not _elliptic(text, q, end, measures):
+        return None
+    said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
+    currency = cues.CURRENCY.match(text[q.start : q.end])
+    of = cues.OF.match(text[end_of_noun:]) if unit == "%" or q.kind == "percent" else None
+    of_what = stem((of[2] or of[1]) if of and stem(of[1]) in SCOPES else of[1]) if of else ""
+    main = _main(segment, q.start - a, end_of_noun - a)
+    return Mention(
+        place=place,
+        start=place.start + q.start,
+        end=place.start + end_of_noun,
+        low=low,
+        high=high,
+        unit=f"{currency[1]}" if currency else unit or ("%" if q.kind == "percent" else ""),
+        moment=None,
+        head=head,
+        scopes=scopes | _words_of(segment, SCOPES),
+        wholes=_words_of(segment, WHOLES),
+        measure=measures[0] if measures else "",
+        measures=frozenset(measures),
+        per=per,
+        of=of_what,
+        change=_change(before, after, unit, segment),
+        old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
+                 or cues.EARLIER.search(segment) or cues.NOT_SAID.search(text[: q.start])),
+        part=bool(cues.PART_BEFORE.search(before) or cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40])
+                  or cues.PART_AFTER.match(after) or _shared_out(text, found, q, end_of_noun)),
+        planned=_planned(segment, text),
+        names=said_names,
+        content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
+        objects=_content(_bare(main[end_of_noun - a :], ())) if unit else frozenset(),
+        qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
+        when=tuple(m for m in _moments(text) if (a <= m.start < b or m.end < 25) and not _spoken_at(text, m)),
+        segment=segment,
+    )  # fmt: skip
+
+
+def _shared_out(text: str, found: Sequence[Quantity], q: Quantity, end: int) -> bool:
+    """Whether the figure is one of "five of the seven", or "of 2,140 schools, 780"."""
+    if cues.OUT_OF.search(text[: q.start]) or "of which" in text or "of whom" in text or "其中" in text:
+        return True
+    if q.kind == "count" and not q.unit and cues.OF_THEM.match(text[end:]):
+        return True
+    for other in found:
+        if cues.OUT_OF.search(text[: other.start]) and other.end <= q.start:
+            return True
+        if cues.ONE_OF.match(text[other.end : q.start]) and other.end <= q.start and q.kind == other.kind == "count":
+            return True
+    return False
+
+
+def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool:
+    """Whether a bare number counts people that something befell: "3,650 were brought to safety"."""
+    if cues.HAN.match(text[end : end + 1]):
+        return True
+    befallen = bool(measures) and _BY_NAME[measures[0]].sort == "event"
+    if (
+        measures
+        and measures[0] in ("the population", "the capacity", "the attendance", "the votes")
+        and cues.IS.search(text[: q.start])
+    ):
+        return True
+    return befallen and not cues.ELLIPTIC_BEFORE.search(text[: q.start])
+
+
+def _dates(place: Place, text: str) -> Iterator[Mention]:
+    """Dates of events: "will open in 2028"."""
+    for moment in _moments(place.text):
+        if moment.year is None and moment.month is None:
+            continue
+        if not cues.AT_DATE.search(text[max(0, moment.start - 30) : moment.start]):
+            continue
+        a, b = _segment(text, [(m.start, m.end) for m in _moments(place.text)], moment.start, moment.end)
+        words = [t for t in tokens(text[a : moment.start]) if t.kind == "word"][-7:]
+        verb = next((t for t in reversed(words) if t.stem in _EVENT_OF), None)
+        if verb is None or any(t.stem in cues.SPEECH for t in words[words.index(verb) :]):
+            continue
+        segment = text[a:b]
+        before = text[max(0, moment.start - 60) : moment.start]
+        yield Mention(
+            place=place,
+            start=place.start + moment.start,
+            end=place.start + moment.end,
+            low=None,
+            high=None,
+            unit="date",
+            moment=moment,
+            head="",
+            scopes=_words_of(segment, SCOPES),
+            wholes=_words_of(segment, WHOLES),
+            measure=_EVENT_OF[verb.stem],
+            measures=frozenset({_EVENT_OF[verb.stem]}),
+            per="",
+            of="",
+            change="",
+            old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
+            part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
+            planned=_planned(segment, text),
+            names=tuple(_subjects(text, a, b)),
+            content=_content(segment),
+            objects=frozenset(),
+            qualifiers=frozenset(),
+            when=(),
+            segment=segment,
+        )
+
+
+def _segment(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The part of the sentence that a figure stands in: up to a mark, or a joining word before another figure."""
+    a, b = 0, len(text)
+    for border in cues.BORDER.finditer(text):
+        if border.end() <= start:
+            a = max(a, border.end())
+        elif border.start() >= end:
+            b = min(b, border.start())
+            break
+    for joint in cues.JOINT.finditer(text, a, b):
+        if joint.end() <= start and any(a <= s and e <= joint.start() for s, e in spans):
+            a = max(a, joint.end())
+        elif joint.start() >= end and any(s >= joint.end() and e <= b for s, e in spans):
+            b = joint.start()
+            break
+    return a, b
+
+
+def _without(text: str, found: Sequence[Quantity], q: Quantity, end: int) -> str:
+    """The sentence with the parts blanked that speak of other figures."""
+    spans = [(f.start, f.end) for f in found]
+    kept = text
+    for f in found:
+        if f.start < end and f.end > q.start:
+            continue
+        a, b = _segment(text, spans, f.start, f.end)
+        if not (a <= q.start < b):
+            kept = kept[:a] + " " * (b - a) + kept[b:]
+    return kept
+
+
+def _counted(text: str, end: int) -> tuple[str, frozenset[str], int]:
+    """What a bare number counts: the stem of the noun, the words before it that narrow it, and where it ends."""
+    if (
+        han := re.match(r"[个名人位所座条艘户辆家]?(?:多)?([\u4e00-\u9fff]{0,4})", text[end:])
+        if cues.HAN.match(text[end:])
+        else None
+    ):
+        return ("people" if text[end] in "人名" else ""), frozenset(), end + (1 if han else 0)
+    following = tokens(text[end : end + 60])
+    taken: list[Token] = []
+    for token in following:
+        if token.surface == "-" and not taken:
+            continue
+        if token.kind != "word" or (is_function(token) and token.folded not in ("more",)):
+            break
+        taken.append(token)
+        if _plural(token.folded) or len(taken) == 4:
+            break
+    plural = next((i for i, t in enumerate(taken) if _plural(t.folded)), None)
+    if plural is None:
+        return "", frozenset(), end
+    noun = taken[plural]
+    scopes = frozenset(t.stem for t in taken[:plural])
+    return noun.stem, scopes, end + noun.end
+
+
+def _total_of(before: str) -> str:
+    """The noun of "the number of wolves at 130"."""
+    match = cues.NUMBER_OF.search(before)
+    return stem(match[1].lower()) if match else ""
+
+
+def _qualifiers(segment: str, measure: str) -> frozenset[str]:
+    """The words right before the word that tells the measure: "youth" of "youth unemployment"."""
+    words = [t for t in tokens(segment) if t.kind == "word"]
+    found = set()
+    for one, other in pairwise(words):
+        if other.folded.endswith("ed") or _plural(one.folded):
+            continue  # a verb with who does it
+        if other.stem not in _MEASURE_OF or _MEASURE_OF[other.stem].name != measure or other.start - one.end != 1:
+            continue
+        if not is_function(one) and not any(one.stem in known for known in (GENERIC, SCOPES, _MEASURE_OF)):
+            found.add(one.stem)
+    return frozenset(found)
+
+
+def _plural(word: str) -> bool:
+    if word in ("people", "men", "women", "children", "police", "lives", "troops", "staff", "personnel", "feet"):
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+
+
+def _measures(segment: str, at: int, head: str, sort: str) -> list[str]:
+    """What the figure at `at` may measure, by the words that tell, the nearest first."""
+    near: list[tuple[int, str]] = []
+    if cues.HAN.search(segment):
+        near = [(_gap(m.start(), m.end(), at), name.name) for han, name in _HAN_MEASURES for m in han.finditer(segment)]
+    else:
+        if head in _MEASURE_OF and head not in PERSONS:
+            near.append((0, _MEASURE_OF[head].name))
+        near += [
+            (_gap(m.start(), m.end(), at) - 3, name) for pattern, name in PHRASES for m in pattern.finditer(segment)
+        ]
+        words = [t for t in tokens(segment) if t.kind == "word" and t.stem in _MEASURE_OF]
+        near += [(_gap(t.start, t.end, at), _MEASURE_OF[t.stem].name) for t in words]
+    fitting = [(gap, name) for gap, name in sorted(near) if _fits(_BY_NAME[name].units, sort)]
+    return list(dict.fromkeys(name for _, name in fitting))
+
+
+def sorts_in(place: Place) -> set[str]:
+    """The sorts of figures and dates that a sentence gives, before they are read in full."""
+    if not cues.ANY_FIGURE.search(place.text):
+        return set()
+    dates = {"date"} if moments(place.text) else set()
+    return dates | {sort_of(q.unit) for q in _quantities(place.text) if q.kind in ("count", "percent")}
+
+
+def sort_of(unit: str) -> str:
+    """What a unit is of: "count" for none."""
+    return "count" if unit in ("", "%") else in_base(unit)[0]
+
+
+def _fits(units: str, sort: str) -> bool:
+    return not units or units == sort
+
+
+def _gap(start: int, end: int, at: int) -> int:
+    return at - end if end <= at else start - at
+
+
+def _words_of(segment: str, known: frozenset[str]) -> frozenset[str]:
+    return frozenset(t.stem for t in tokens(segment) if t.kind == "word" and t.stem in known and not t.capital)
+
+
+def _per(after: str, segment: str) -> str:
+    match = cues.PER.match(after)
+    if match:
+        return match["per"].lower()
+    periodic = cues.PERIODIC.search(segment)
+    return cues.PERIODS.get((periodic["per"] or periodic["han"]).lower(), "") if periodic else ""
+
+
+def _change(before: str, after: str, unit: str, segment: str) -> Change:
+    word = cues.CHANGE_AFTER.match(after)
+    if word:
+        return "fall" if cues.DOWN.match(word["word"]) else "rise"
+    for match in cues.CHANGE_BEFORE.finditer(before):
+        between = before[match.start() :]
+        if re.search(r"\bto\b|\bat\b|\bof\b.*\bof\b", between[len(match["word"]) :]):
+            continue
+        if match["how"] or unit in ("%", "percentage points", "basis points"):
+            return "fall" if cues.DOWN.match(match["word"]) else "rise"
+    return "change" if unit in ("percentage points", "basis points") else ""
+
+
+def _planned(segment: str, text: str) -> bool | None:
+    for words in (segment, text):
+        if cues.PLANNED.search(words):
+            return True
+        if cues.HAPPENED.search(words) or any(_past(t) for t in tokens(words)):
+            return False
+    return None
+
+
+def _past(token: Token) -> bool:
+    return token.folded.endswith("ed") and len(token.folded) > 4 and token.stem not in cues.SPEECH and not token.capital
+
+
+def _bounds(q: Quantity, upper: float | None) -> tuple[float, float]:
+    """What the figure may stand for, by its rounding and the words before it."""
+    step = min(q.step, 1.0) if q.kind == "percent" and not q.spelled else q.step
+    slack = step / 2 if q.kind == "percent" or q.unit == "%" else min(step / 2, 0.05 * abs(q.value))
+    low, high = q.value - slack, (q.value if upper is None else upper) + slack
+    if q.bound == "about":
+        low, high = min(low, q.value * 0.9), max(high, (upper or q.value) * 1.1)
+    elif q.bound == "over":
+        high = float("inf")
+    elif q.bound == "under":
+        low = float("-inf")
+    return low, high
+
+
+def _subjects(text: str, a: int, b: int) -> Iterator[Name]:
+    """The names around a figure, those of who says so left out."""
+    for name in names(text):
+        if a <= name.start < b and name.sure and not _speaks(text, name):
+            yield name
+
+
+def _speaks(text: str, name: Name) -> bool:
+    after = [t for t in tokens(text[name.end : name.end + 60]) if t.kind == "word"][:1]
+    before = [t for t in tokens(text[max(0, name.start - 50) : name.start]) if t.kind == "word"][-2:]
+    return any(t.stem in cues.SPEECH for t in (*after, *before))
+
+
+def _spoken_at(text: str, moment: Moment) -> bool:
+    """Whether the date is when something was said rather than when it was so."""
+    if moment.year is not None or moment.quarter is not None or moment.decade is not None:
+        return False
+    a = max(text.rfind(",", 0, moment.start), moment.start - 50, 0)
+    return any(t.stem in cues.SPEECH for t in tokens(text[a : moment.end + 15]))
+
+
+def _main(segment: str, start: int, end: int) -> str:
+    """`segment` with all blanked that only tells who says it, why, when or where, so that what it is of is left.
+
+    Before the figure that is what stands before "because" or "says"; after it, what follows "in", "by" or "to", but
+    not what follows "of", "on" or "for".
+    """
+    a = max((m.end() for m in cues.WHY.finditer(segment, 0, max(0, start)) if m.start() > 0), default=0)
+    a = max([a, *(t.end for t in tokens(segment) if t.stem in cues.SPOKEN and a <= t.start and t.end <= start)])
+    b = next((m.start() for m in cues.WHY.finditer(segment, max(0, end))), len(segment))
+    tail = cues.WHERE.sub(lambda m: " " * len(m.group()), segment[end:b])
+    return " " * a + segment[a:end] + tail + " " * (len(segment) - b)
+
+
+def _bare(segment: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`segment` with its figures and the phrases that name a measure blanked."""
+    phrases = [m.span() for pattern, _ in PHRASES for m in pattern.finditer(segment)]
+    figures = [(q.start, q.end) for q in quantities(segment)]
+    for start, end in (*spans, *phrases, *figures):
+        segment = (
+            segment[: max(0, start)]
+            + " " * (min(end, len(segment)) - max(0, start))
+            + segment[min(end, len(segment)) :]
+        )
+    return segment
+
+
+def _content(segment: str) -> frozenset[str]:
+    """Stems that tell what a figure is of; of Chinese, pairs of characters."""
+    if len(cues.HAN.findall(segment)) * 2 > len(segment.strip()):
+        for pattern, _ in _HAN_MEASURES:
+            segment = pattern.sub(" ", segment)
+        han = re.findall("[\u4e00-\u9fff]+", cues.HAN_FILLER.sub(" ", segment))
+        return frozenset(run[i : i + 2] for run in han for i in range(len(run) - 1))
+    return frozenset(
+        t.stem
+        for t in tokens(segment)
+        if t.kind == "word"
+        and not is_function(t)
+        and len(t.stem) > 2
+        and t.stem not in GENERIC
+        and t.stem not in cues.SPEECH
+        and t.stem not in _MEASURE_OF
+        and t.stem not in SCOPES
+        and t.folded not in MONEY
+        and not t.capital
+    )
+
+
+def leads(place: Place) -> bool:
+    """Whether the sentence stands at the beginning of its article: what it says is what the article is about."""
+    return place.start < _LEAD - 100
+
+
+@lru_cache(maxsize=2_000)
+def near(place: Place) -> str:
+    """The sentence with the title and the words before it."""
+    if leads(place):
+        return about(place)
+    return fold(f"{place.article.title or ''}. {place.before} {place.text}")
+
+
+@lru_cache(maxsize=2_000)
+def headline(article: Article) -> frozenset[str]:
+    """The telling stems of the title, or of the first words."""
+    title = article.title or article.text[:100]
+    return _stems(fold(title))
+
+
+@lru_cache(maxsize=2_000)
+def about(place: Place) -> str:
+    """What the sentence is about: itself, the words before it, the title and the beginning of the article."""
+    article = place.article
+    return fold(f"{article.title or ''}. {article.text[:_LEAD]} {place.before} {place.text}")
+
+
+@lru_cache(maxsize=2_000)
+def topic(place: Place) -> frozenset[str]:
+    """The telling stems of what the sentence is about."""
+    return _stems(about(place))
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Stems with content of their own, names among them; of Chinese, pairs of characters."""
+    if len(cues.HAN.findall(words)) * 3 > len(words.strip()):
+        return frozenset(run[i : i + 2] for run in re.findall("[\u4e00-\u9fff]+", words) for i in range(len(run) - 1))
+    return frozenset(t.stem for t in tokens(words) if t.kind == "word" and not is_function(t) and len(t.stem) > 2)
+
+
+def last_sentence(place: Place) -> str:
+    """The words right before the sentence: what "it" in it may stand for."""
+    spans = sentence_spans(place.before, place.article.language)
+    return place.before[spans[-1][0] :] if spans else (place.article.title or "")
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The telling stems of a text without its figures."""
+    return _content(_bare(text, ()))

@@ -1,0 +1,358 @@
+"""Whether two figures are of the same thing, whether they differ, and whether the newer has taken the older's place.
+
+A false alarm costs more trust than a missed disagreement, so whatever may make two quantities different ones counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from datetime import date
+from typing import Literal
+
+from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
+from qa.proof.disagreement.mentions import Mention, about, content_of, headline, last_sentence, leads, near, topic
+from qa.proof.facts.dates import conflicts, day_of
+from qa.proof.facts.names import Name, find, named
+from qa.proof.facts.names import names as names_of
+from qa.proof.facts.numbers import in_base
+from qa.proof.facts.words import alike, opposite, root, stem, tokens
+from store.article import Article
+
+Relation = Literal["differ", "older", "newer", "unclear"]
+
+SAME_DAYS = 3
+"""Days within which two outlets that report a moving figure report the same state of it."""
+
+SAME_MONTH = 30
+"""Days after which a newer figure has taken the place of an older one, unless what it measures lasts."""
+
+_ENOUGH = 0.55
+"""The share of the words around a figure that the other article has to speak of."""
+
+_TITLE = 0.4
+"""The share of a title that the other article speaks of when both are about one thing."""
+
+_FARTHEST = 10.0
+"""The ratio from which on two figures are more likely of two things than one of them wrong."""
+
+_LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
+_EVENTS = frozenset(m.name for m in MEASURES if m.sort == "event")
+_MOVES = _LEVELS | _EVENTS
+_LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the founding", "the birth"}
+
+_CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
+_CORRECTED = re.compile(
+    r"\b(?:revis(?:ed|es|ing|ion)|correct(?:ed|s|ion)|no longer|has (?:since )?(?:risen|climbed|grown|increased|"
+    r"fallen|"
+    r"dropped|been (?:raised|lowered|put))\b|earlier (?:estimate|figure|report|toll|count|number)s?|initially|"
+    r"originally|"
+    r"previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|brought forward|"
+    r"a year (?:late|later|early|earlier) than|later than (?:planned|announced))\b|修正|更正|上调|下调|更新|推迟",
+    re.IGNORECASE,
+)
+_NEWER = re.compile(
+    r"\b(?:(?:rose|climbed|jumped|increased|grew|fell|dropped) to|(?:raised|lowered|cut|"
+    r"increased) (?:\w+ ){0,4}?to|up from|"
+    r"down from|more than (?:planned|expected|(?:\w+ ){1,4}approved)|(?:over|above) budget)\b|升至|增至|降至",
+    re.IGNORECASE,
+)
+_LATEST = re.compile(
+    r"\b(?:latest|new (?:estimate|figure|count|forecast)|final(?:ly)?|now|by (?:now|then))\b|最新|最终|如今|目前",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:now|today|currently|at present|so far|still)\b|目前|现在|如今", re.IGNORECASE)
+_PROVISIONAL = re.compile(
+    r"\b(?:provisional(?:ly)?|preliminary|first (?:estimates?|count|figures?|reports?)|initial (?:estimates?|"
+    r"count|reports?)|"
+    r"so far|early (?:estimates?|count|reports?))\b|初步|暂",
+    re.IGNORECASE,
+)
+
+
+def same_thing(one: Mention, other: Mention) -> bool:
+    """Whether both give a figure for one quantity, as far as their words tell."""
+    return (
+        not (one.old or other.old or one.part or other.part)
+        and _same_sort(one, other)
+        and _same_measure(one, other)
+        and _same_frame(one, other)
+        and _same_names(one, other)
+        and _same_subject(one, other)
+    )
+
+
+def agree(one: Mention, other: Mention) -> bool:
+    """Whether both figures may stand for one value: rounded, "about", "more than", a range that holds the other."""
+    if one.moment is not None or other.moment is not None:
+        if one.moment is None or other.moment is None:
+            return False
+        return not conflicts(one.moment, other.moment, day_of(other.place.article.published_at))
+    (low, high), (other_low, other_high) = _in_base(one), _in_base(other)
+    return low <= other_high and other_low <= high
+
+
+def relation(one: Mention, other: Mention) -> Relation:
+    """How two figures that do not agree stand to each other: they differ, or `one` is the older or the newer.
+
+    "unclear" where the one is said to be today's and the other may be of some days before.
+    """
+    mine, theirs = _day(one.place.article), _day(other.place.article)
+    if mine and theirs and mine != theirs:
+        older, newer = (one, other) if mine < theirs else (other, one)
+        if _replaces(older, newer, abs((mine - theirs).days)):
+            return "older" if older is one else "newer"
+        return _state(one, other, abs((mine - theirs).days))
+    corrected = [bool(_CORRECTED.search(_around(m))) or _tells_as_old(m.place.article, o) for m, o in
+                 ((one, other), (other, one))]  # fmt: skip
+    if corrected[0] != corrected[1]:
+        return "newer" if corrected[0] else "older"
+    return _state(one, other, 0)
+
+
+def _state(one: Mention, other: Mention, days: int) -> Relation:
+    """Two figures of the same days differ, unless one is said to be that of now and the other is not."""
+    now = bool(_NOW.search(one.segment)) != bool(_NOW.search(other.segment))
+    return "unclear" if now and days <= SAME_DAYS else "differ"
+
+
+def _replaces(older: Mention, newer: Mention, days: int) -> bool:
+    said = _around(newer)
+    if _CORRECTED.search(said) or _NEWER.search(said):
+        return True
+    if (
+        days > SAME_DAYS
+        and older.measure not in _LASTS
+        and (_LATEST.search(said) or _PROVISIONAL.search(_around(older)))
+    ):
+        return True
+    if _tells_as_old(newer.place.article, older):
+        return True
+    mine, theirs = older.place.article.source, newer.place.article.source
+    if mine and theirs and mine.casefold() == theirs.casefold():
+        return True
+    if days <= SAME_DAYS or older.measure in _LASTS or _same_year(older, newer):
+        return False
+    return days > SAME_MONTH or older.measure in _MOVES
+
+
+def _same_year(one: Mention, other: Mention) -> bool:
+    """Whether both speak of one year in the past: what happened then does not change any more."""
+    mine, theirs = ({m.year for m in x.when if m.year is not None} for x in (one, other))
+    day = _day(one.place.article)
+    return bool(day and mine & theirs and max(mine & theirs) < day.year)
+
+
+def _around(mention: Mention) -> str:
+    place = mention.place
+    return f"{place.before[-200:]} {place.text} {place.article.text[place.end : place.end + 160]}"
+
+
+def _tells_as_old(article: Article, other: Mention) -> bool:
+    """Whether `article` gives the other figure as what was said before."""
+    figure = re.match(r"\W*[\d.,]*\d(?:\s?(?:million|billion|thousand|percent|per cent))?", other.said)
+    if not figure or len(figure.group()) < 2:
+        return False
+    pattern = rf"(?<![\d.,]){re.escape(figure.group().strip())}(?![\d]|[.,]\d)"
+    for match in re.finditer(pattern, article.text):
+        before, after = (
+            article.text[max(0, match.start() - 60) : match.start()],
+            article.text[match.end() : match.end() + 40],
+        )
+        if _TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after):
+            return True
+    return False
+
+
+_TOLD_BEFORE = re.compile(
+    r"\b(?:from|instead of|rather than|not|than the|initial(?:ly)?|original(?:ly)?|earlier|previous(?:ly)?|first|"
+    r"had said|"
+    r"had put|had been|old|former|once|then)\b[^.;]{0,45}$|(?:原先|此前|原来|最初|从|由)[^，。；]{0,12}$",
+    re.IGNORECASE,
+)
+_TOLD_AFTER = re.compile(
+    r"^[^.;]{0,25}\b(?:earlier|before|originally|initially|previously|at first|was wrong|approved|planned)\b",
+    re.IGNORECASE,
+)
+
+
+def _day(article: Article) -> date | None:
+    days = [d for d in (day_of(article.published_at), day_of(article.updated_at)) if d]
+    return max(days, default=None)
+
+
+def _in_base(mention: Mention) -> tuple[float, float]:
+    assert mention.low is not None
+    assert mention.high is not None
+    factor = in_base(mention.unit)[1]
+    return mention.low * factor, mention.high * factor
+
+
+def _same_sort(one: Mention, other: Mention) -> bool:
+    """Figures of one unit, or counts of one noun; neither ten times the other."""
+    if in_base(one.unit)[0] != in_base(other.unit)[0] or one.per != other.per or one.change != other.change:
+        return False
+    if one.unit == "date":
+        if not (one.content or one.names) or not (other.content or other.names):
+            return False
+        return _fields(one) & _fields(other) != frozenset()
+    if one.of and other.of and not _like(one.of, other.of):
+        return False
+    (low, high), (other_low, other_high) = _in_base(one), _in_base(other)
+    sizes = [abs(x) for x in (low, high, other_low, other_high) if x not in (float("inf"), float("-inf"), 0.0)]
+    if sizes and max(sizes) / min(sizes) > _FARTHEST:
+        return False
+    return bool(one.unit) or _same_noun(one.head, other.head)
+
+
+def _fields(mention: Mention) -> frozenset[str]:
+    assert mention.moment is not None
+    return mention.moment.fields & {"year", "month", "day"}
+
+
+def _same_noun(one: str, other: str) -> bool:
+    return not one or not other or _like(one, other) or (one in PERSONS and other in PERSONS)
+
+
+def _like(one: str, other: str) -> bool:
+    return one == other or root(one) == root(other) or alike(one, other)
+
+
+def _same_measure(one: Mention, other: Mention) -> bool:
+    if one.measure and other.measure:
+        return one.measure in other.measures and other.measure in one.measures
+    counted = bool(one.head and other.head) and one.head not in PERSONS and _same_noun(one.head, other.head)
+    if counted and not (one.measure and other.measure):
+        named_alike = any(set(n.parts) & set(o.parts) for n in one.names for o in other.names)
+        few = min(len(one.content), len(other.content)) < 2
+        return _shared(one.content, other.content) >= 1 or (named_alike and few)
+    if one.measure or other.measure or in_base(one.unit)[0] in ("time", "points", "times"):
+        return False
+    least = min(len(one.content), len(other.content))
+    return least > 0 and _shared(one.content, other.content) >= max(2, 0.6 * least)
+
+
+def _same_frame(one: Mention, other: Mention) -> bool:
+    """The same part of it, the same time, and not a plan against what came of it."""
+    if one.planned is not None and other.planned is not None and one.planned != other.planned:
+        return False
+    if one.scopes != other.scopes and one.scopes and other.scopes and not one.scopes & other.scopes:
+        return False
+    if one.objects and other.objects and not any(_like(a, b) for a in one.objects for b in other.objects):
+        return False
+    if not _qualified(one, other) or not _qualified(other, one):
+        return False
+    if one.wholes != other.wholes or _contrasted(one, other):
+        return False
+    return one.unit == "date" or _same_time(one, other)
+
+
+def _qualified(mine: Mention, theirs: Mention) -> bool:
+    """Whether the other's words speak of what narrows this measure: "youth" of "youth unemployment"."""
+    return not mine.qualifiers or _shared(mine.qualifiers, topic(theirs.place)) == len(mine.qualifiers)
+
+
+def _contrasted(one: Mention, other: Mention) -> bool:
+    """Whether one is of men, say, and the other of women."""
+    mine, theirs = ({t.stem for t in tokens(m.segment)} for m in (one, other))
+    if any(_parted(a, b, mine, theirs) for a, b in _CONTRASTS):
+        return True
+    if any(_parted(a, b, one.segment, other.segment) for a, b in CONTRASTS_CHINESE):
+        return True
+    return any(opposite(a, b) for a in one.content - theirs for b in other.content - mine)
+
+
+def _parted(a: str, b: str, mine: Container[str], theirs: Container[str]) -> bool:
+    """Whether one side has the one word alone, and the other side the other."""
+    there = (a in mine, b in mine, a in theirs, b in theirs)
+    return there in ((True, False, False, True), (False, True, True, False))
+
+
+def _same_time(one: Mention, other: Mention) -> bool:
+    published = day_of(other.place.article.published_at)
+    for mine in one.when:
+        for theirs in other.when:
+            level = one.measure in _LEVELS and not (mine.fields | theirs.fields) & {
+                "year",
+                "month",
+                "quarter",
+                "decade",
+            }
+            if not level and conflicts(mine, theirs, published):
+                return False
+    for told, untold in ((one, other), (other, one)):
+        years = {m.year for m in told.when if m.year is not None}
+        if years and not any(m.year is not None for m in untold.when):
+            now = {d.year for a in (told, untold) if (d := _day(a.place.article))}
+            if (
+                now
+                and not years & now
+                and not (min(years) > max(now) and told.planned is not False is not untold.planned)
+            ):
+                return False
+    return True
+
+
+def _same_names(one: Mention, other: Mention) -> bool:
+    """The names around one figure are around the other too, or in what that sentence is about."""
+    mine, theirs = _telling(one), _telling(other)
+    if mine and theirs and not any(set(n.parts) & set(o.parts) for n in mine for o in theirs):
+        return False
+    for names, there in ((mine, near(other.place)), (theirs, near(one.place))):
+        index = named(there)
+        if any(find(name, index) == "absent" for name in names):
+            return False
+    return True
+
+
+def _telling(mention: Mention) -> list[Name]:
+    """The names around a figure, but for the outlet's own."""
+    outlet = set(re.findall(r"\w+", (mention.place.article.source or "").lower()))
+    return [n for n in mention.names if not set(n.parts) <= outlet]
+
+
+def _same_subject(one: Mention, other: Mention) -> bool:
+    """What each is said to be a quantity of, the other's words speak of too."""
+    mine, theirs = (_shared(a.content, topic(b.place)) for a, b in ((one, other), (other, one)))
+    if one.content and other.content and one.measure not in _EVENTS and not mine and not theirs:
+        return False
+    spoken = [_spoken_of(mine, theirs) for mine, theirs in ((one, other), (other, one))]
+    befallen = one.measure == other.measure and one.measure in _EVENTS  # told with how it came about, each in its way
+    return (max(spoken) if befallen else min(spoken)) >= _ENOUGH and _same_topic(one, other)
+
+
+def _spoken_of(mine: Mention, theirs: Mention) -> float:
+    """The share of what `mine` is of, names and words, that the words of `theirs` speak of; 1 if it has none."""
+    names = _telling(mine)
+    words = mine.content
+    if not names and not words:
+        words = content_of(last_sentence(mine.place))
+        names = [n for n in names_of(last_sentence(mine.place)) if n.sure]
+    if not names and not words:
+        return 1.0
+    index = named(about(theirs.place))
+    there = topic(theirs.place)
+    shared = sum(bool(_shared(frozenset({w}), there)) or any(alike(w, o) for o in theirs.content) for w in words)
+    shared += sum(find(n, index) != "absent" for n in names)
+    of = len(words) + len(names)
+    share = shared / of if of > 2 else max(shared / of, _ENOUGH * bool(shared))
+    if leads(mine.place) and len(mine.content) < 2 and _title_share(mine, theirs) >= _TITLE:
+        return max(share, _ENOUGH)
+    return share
+
+
+def _same_topic(one: Mention, other: Mention) -> bool:
+    """Whether the articles are about the same: the one speaks early on of what the other's title says."""
+    shares = _title_share(one, other), _title_share(other, one)
+    return max(shares) >= 0.5 or min(shares) >= 0.3
+
+
+def _title_share(mine: Mention, theirs: Mention) -> float:
+    """The share of the title over `mine` that the words of `theirs` speak of."""
+    title = headline(mine.place.article)
+    return _shared(title, topic(theirs.place)) / max(2, len(title))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> int:
+    roots = {root(w) for w in other}
+    return sum(w in other or root(w) in roots for w in one)
