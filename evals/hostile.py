@@ -210,7 +210,8 @@ def _huge(rng: random.Random, texts: Sequence[str]) -> str:
         ]
         + [f"{text} [1] " for text in texts[:3]]
     )
-    return (unit * (100_000 // len(unit) + 1))[:100_000]
+    length = rng.choice((25_000, 25_000, 25_000, 25_000, 100_000))  # more than is read of a reply, and far more
+    return (unit * (length // len(unit) + 1))[:length]
 
 
 _PARTS: tuple[Callable[[random.Random, Sequence[str]], str], ...] = (

@@ -7,18 +7,27 @@ The checks share no code with what they check: folding and finding quotations ar
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import random
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from evals.hostile import random_reply
 from evals.mocks import Scripted
+from evals.speakers import wilson
 from qa import Answer, Article, ArticleQA, Delta, Event, Final
+from qa.cli import told as told_in_a_shell
+from qa.errors import ModelError
+from qa.packs.export import check_pack, to_html, to_json, to_markdown
+from qa.web import shapes
+from store.sentences import sentence_spans
 
 SAMPLES = Path(__file__).parent / "articles"
 QUESTIONS = (
@@ -35,7 +44,10 @@ _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"), ('"', '"'), ("„", "“"), ("„", "”"))
 _FOREIGN = re.compile(r"https?://|(?<![\w])//\w|www\.|javascript:|data:text|<[a-zA-Z/!]|!\[", re.IGNORECASE)
 
+_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+
+@lru_cache(maxsize=256)
 def folded(text: str) -> str:
     """`text` with quote marks, dashes and white space made alike."""
     text = re.sub(r"[“”„‟«»『』「」]", '"', text)
@@ -61,9 +73,8 @@ def violations(answer: Answer, qa: ArticleQA) -> list[str]:
     return [*_spans(answer, qa), *_markers(answer), *_quotations(answer, qa), *_verdicts(answer), *_markup(answer)]
 
 
-def delta_violations(events: Sequence[Event], texts: Iterable[str]) -> list[str]:
-    """Invariant 7: no quotation is shown, wholly or in part, that does not stand in an article."""
-    known = [folded(t) for t in texts]
+def delta_violations(events: Sequence[Event], known: Sequence[str]) -> list[str]:
+    """Invariant 7: no quotation is shown, wholly or in part, that does not stand in an article; `known` are folded."""
     shown = ""
     found = []
     for event in events:
@@ -100,7 +111,7 @@ def _markers(answer: Answer) -> Iterator[str]:
 
 
 def _quotations(answer: Answer, qa: ArticleQA) -> Iterator[str]:
-    texts = [folded(qa.article(c.article_id, c.revision).text) for c in answer.citations]
+    texts = cited_texts(answer, qa)
     for sentence in answer.sentences:
         if sentence.support == "unsupported":
             continue
@@ -111,6 +122,12 @@ def _quotations(answer: Answer, qa: ArticleQA) -> Iterator[str]:
         for quote in quoted(_MARKER.sub("", answer.text).replace("\\", "")):
             if long_enough(quote) and not _stands(quote, texts):
                 yield f"a quotation in the text stands in no cited article: {quote[:80]!r}"
+
+
+def cited_texts(answer: Answer, qa: ArticleQA) -> list[str]:
+    """The folded texts of the cited articles."""
+    cited = dict.fromkeys((c.article_id, c.revision) for c in answer.citations)
+    return [folded(qa.article(*key).text) for key in cited]
 
 
 def _stands(quote: str, texts: Sequence[str]) -> bool:
@@ -138,35 +155,94 @@ def _markup(answer: Answer) -> Iterator[str]:
             yield f"the text carries markup or an address: {around!r}"
 
 
-def trial(qa: ArticleQA, texts: Sequence[str], seed: int) -> tuple[Answer | None, list[str]]:
-    """One hostile reply: the answer it led to and every violation, also that a second run differs."""
+def surface_violations(answer: Answer, qa: ArticleQA) -> Iterator[str]:
+    """What a shell, HTTP and evidence packs show of an answer beyond what is proven, or other than the answer."""
+    texts = cited_texts(answer, qa)
+    shell = told_in_a_shell(answer)
+    if obeyed := _OBEYED.findall(shell):
+        yield f"a shell is sent what it may obey: {obeyed[:5]!r}"
+    for line in [] if answer.abstained else shell.split("\n"):
+        if line.startswith(("✓", "~", "[")):
+            for quote in quoted(_MARKER.sub("", line)):
+                if long_enough(quote) and not _stands(quote, texts):
+                    yield f"a shell shows a quotation that stands in no cited article: {quote[:80]!r}"
+    completion = shapes.completion(answer)
+    if completion["choices"][0]["message"]["content"] != answer.text:
+        yield "the chat completion is not the answer's text"
+    if completion["citations"] != answer.to_dict()["citations"]:
+        yield "the chat completion's citations are not the answer's"
+    json.dumps(completion, ensure_ascii=False).encode("utf-8")
+    for name, written in (("JSON", to_json), ("Markdown", to_markdown), ("HTML", to_html)):
+        page = written(answer, qa.article)
+        page.encode("utf-8")
+        for problem in check_pack(page, qa.article).problems:
+            yield f"the {name} pack does not check out: {problem}"
+        for quote in [] if name == "JSON" else _blockquotes(page):
+            if not _stands(quote, [*texts, *(folded(hit.text) for hit in answer.nearest)]):
+                yield f"the {name} pack quotes what stands in no cited article: {quote[:80]!r}"
+
+
+def _blockquotes(page: str) -> Iterator[str]:
+    if page.startswith("<!DOCTYPE"):
+        for match in re.finditer(r"<blockquote>(.*?)</blockquote>", page, re.DOTALL):
+            yield html.unescape(re.sub(r"<[^>]*>", "", match[1]))
+        return
+    for match in re.finditer(r"(?:^> .*\n)+", page.partition("\n```json evidence-pack")[0], re.MULTILINE):
+        yield re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"^> ", "", match[0], flags=re.MULTILINE))
+
+
+@dataclass(frozen=True)
+class Material:
+    """What hostile replies are made of and judged by: pieces to borrow, and the folded texts of all articles."""
+
+    pieces: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def material(articles: Iterable[Article]) -> Material:
+    """The sentences of the articles, each with its number of chances, a few whole articles among them."""
+    texts = [article.text for article in articles]
+    pieces = [text[a:b] for text in texts for a, b in sentence_spans(text)]
+    return Material((*pieces, *texts[:: max(1, len(texts) // 12)]), tuple(folded(text) for text in texts))
+
+
+def trial(qa: ArticleQA, stuff: Material, seed: int) -> tuple[Answer | None, list[str]]:
+    """One hostile reply: the answer it led to and every violation, on every surface.
+
+    Every fourth is asked twice, the second time with the reply in other pieces: the answer must be the same.
+    """
     rng = random.Random(seed)
-    reply = random_reply(seed, texts)
+    reply = random_reply(seed, stuff.pieces)
     question = rng.choice(QUESTIONS)
     strictness: Any = rng.choice(STRICTNESS)
 
-    def events() -> list[Event]:
-        return list(qa.stream(question, strictness=strictness, model=Scripted(replies=[reply])))
-
-    from qa.errors import ModelError
+    def events(pieces: int) -> list[Event]:
+        return list(qa.stream(question, strictness=strictness, model=Scripted(replies=[reply], seed=pieces)))
 
     try:
-        first, second = events(), events()
+        told = events(0)
     except ModelError:  # an empty reply
         return None, []
-    answers = [e.answer for e in (first[-1], second[-1]) if isinstance(e, Final)]
-    found = [*violations(answers[0], qa), *delta_violations(first, texts)]
-    one, other = ({k: v for k, v in a.to_dict().items() if k != "timings"} for a in answers)
-    if one != other:
+    answer = _answer(told)
+    found = [*violations(answer, qa), *delta_violations(told, stuff.known), *surface_violations(answer, qa)]
+    if seed % 4 == 0 and _kept(_answer(events(seed))) != _kept(answer):
         found.append("the same reply gave another answer")
-    if strictness != "verbatim" and "".join(e.text for e in first if isinstance(e, Delta)) not in ("", answers[0].text):
+    streamed = "".join(e.text for e in told if isinstance(e, Delta))
+    if strictness != "verbatim" and streamed not in ("", answer.text):
         found.append("what was streamed is not the answer's text")
-    return answers[0], found
+    if strictness == "strict":
+        found += [f"strict shows {s.support}: {s.text[:60]!r}" for s in answer.sentences if s.support != "supported"]
+    return answer, found
 
 
-def texts_of(articles: Iterable[Article]) -> tuple[str, ...]:
-    """The texts that hostile replies borrow true sentences from."""
-    return tuple(article.text for article in articles)
+def _answer(events: Sequence[Event]) -> Answer:
+    last = events[-1]
+    assert isinstance(last, Final)
+    return last.answer
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    return {name: value for name, value in answer.to_dict().items() if name != "timings"}
 
 
 def main() -> None:
@@ -180,18 +256,21 @@ def main() -> None:
     broken: list[tuple[int, str]] = []
     with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
         qa.add(options.articles)
-        texts = texts_of(qa.articles())
+        stuff = material(qa.articles())
         for seed in range(options.first_seed, options.first_seed + options.replies):
-            answer, found = trial(qa, texts, seed)
+            answer, found = trial(qa, stuff, seed)
             broken += [(seed, text) for text in found]
+            for text in found:
+                print(f"  seed {seed}: {text}", flush=True)
             verdicts["model gave nothing" if answer is None else "abstained" if answer.abstained else "answered"] += 1
             for sentence in answer.sentences if answer else ():
                 verdicts[f"sentences {sentence.support}"] += 1
-    print(f"{options.replies} hostile replies, {len(broken)} violations")
+                verdicts["quotations of four words or more"] += sum(long_enough(q) for q in quoted(sentence.text))
+    low, high = wilson(len({seed for seed, _ in broken}), options.replies)
+    share = f"share of replies with one, 95 %: [{low:.5f}, {high:.5f}]"
+    print(f"{options.replies} hostile replies, {len(broken)} violations; {share}")
     for name, count in sorted(verdicts.items()):
         print(f"  {name}: {count}")
-    for seed, text in broken[:40]:
-        print(f"  seed {seed}: {text}")
     raise SystemExit(1 if broken else 0)
 
 

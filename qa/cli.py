@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -107,12 +108,12 @@ def ask(
     filters = _filters(author, source, genre, published_from, published_to)
     with _opened(library, model=model, strictness=strictness, must_exist=True) as qa:
         answer = qa.ask(question, filters=filters)
-    if out is not None:
-        _write(out, answer)
+        if out is not None:
+            _write(out, answer, qa)
     if as_json:
         _print_json(answer.to_dict())
     else:
-        _print_answer(answer)
+        print(told(answer))
 
 
 @app.command()
@@ -311,7 +312,7 @@ def _progress(*, shown: bool) -> Iterator[Callable[[Any], None] | None]:
         yield lambda p: bar.update(task, completed=p.done, total=p.total, item=p.item[-60:])
 
 
-def _write(path: Path, answer: Answer) -> None:
+def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
     from qa.errors import SettingsError
     from qa.packs.export import to_html, to_json, to_markdown
 
@@ -319,7 +320,7 @@ def _write(path: Path, answer: Answer) -> None:
     if path.suffix not in writers:
         raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
     try:
-        path.write_text(writers[path.suffix](answer), encoding="utf-8")
+        path.write_text(writers[path.suffix](answer, qa.article), encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
 
@@ -328,31 +329,37 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=list))
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
+
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
 
 
-def _print_answer(answer: Answer) -> None:
-    """The answer, its sentences' verdicts and its sources, for a person."""
+def told(answer: Answer) -> str:
+    """The answer, its sentences' verdicts and its sources, as the lines that a person is shown."""
+    return "\n".join(_UNPRINTABLE.sub(" ", line) for line in _told(answer))
+
+
+def _told(answer: Answer) -> Iterator[str]:
     if answer.abstained:
-        print(f"No answer: {answer.reason}")
+        yield f"No answer: {answer.reason}"
         for hit in answer.nearest:
-            print(f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…")
+            yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{n}]" for n in sentence.citations)
-        print(f"{_SIGNS[sentence.support]} {sentence.text} {markers}".rstrip())
+        yield f"{_SIGNS[sentence.support]} {sentence.text} {markers}".rstrip()
         if sentence.support != "supported":
-            for reason in sentence.reasons:
-                print(f"    {reason}")
+            yield from (f"    {reason}" for reason in sentence.reasons)
     if answer.cut_off:
-        print(f"(cut off: {answer.cut_off})")
+        yield f"(cut off: {answer.cut_off})"
     if answer.left_out:
-        print(f"({answer.left_out} not supported, left out)")
-    print()
+        yield f"({answer.left_out} {'sentence' if answer.left_out == 1 else 'sentences'} not supported, left out)"
+    yield ""
     for citation in answer.citations:
-        print(f"[{citation.number}] “{' '.join(citation.quote.split())}”")
-        print(f"    {_line(citation)} {citation.url or ''}".rstrip())
-    print(f"\nanswered by {answer.model}, as of {answer.as_of}")
+        yield f"[{citation.number}] “{' '.join(citation.quote.split())}”"
+        yield f"    {_line(citation)} {citation.url or ''}".rstrip()
+    yield f"\nanswered by {answer.model}, as of {answer.as_of}"
 
 
 def _line(article: Any) -> str:

@@ -1,8 +1,10 @@
 """Evidence packs: an answer as a file that proves itself, and the check of such a file against a library.
 
-A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of everything else but `timings`, and
-a digest of every quote. A Markdown or HTML pack is a page to read that carries the same JSON; the check reads that and
-writes the page anew to compare, so no evidence is ever read back out of prose.
+A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of everything else but `timings`, one
+of every quote and every sentence, and the words around each quote. A Markdown or HTML pack is a page to read that
+carries the same JSON; the check reads that and writes the page anew to compare, so no evidence is ever read back out of
+prose. Digests tell where a pack was edited; they prove nothing, since whoever edits can make them anew: the proof is
+that every span is read again in the library, and every verdict reached again.
 """
 
 from __future__ import annotations
@@ -12,15 +14,20 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from qa.answer import Answer, Citation, Evidence, Side
-from qa.packs.pages import html_page, markdown_page
+from qa.answer import Answer, Citation, Evidence, Sentence, Side
+from qa.answering.draft import DraftSentence
+from qa.packs.pages import Around, html_page, markdown_page
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
+from qa.proof.align import Source
+from qa.proof.check import Checker
 from qa.proof.quotations.marks import quotations, stands_verbatim, words
+from qa.proof.quotations.quotes import around
 from store.article import Article
 from store.errors import ReadError
 
@@ -33,6 +40,12 @@ _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MOST_LINES = 400  # of a page changed by hand, compared line by line
+_MOST_NAMED = 20  # changed lines that are named
+_BESIDE = 1500  # characters before and after a cited span against which a verdict is reached again
+
+Lookup = Callable[[str, str | None], Article]
+"""`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""
 
 
 @dataclass(frozen=True)
@@ -44,26 +57,47 @@ class PackReport:
     problems: tuple[str, ...] = ()
 
 
-def to_json(answer: Answer) -> str:
-    """`answer` as a JSON pack; ends with a line break."""
-    return _dumps(_sealed(answer), indent=2) + "\n"
+def to_json(answer: Answer, article: Lookup | None = None) -> str:
+    """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote too."""
+    return _dumps(_sealed(answer, _around(answer, article)), indent=2) + "\n"
 
 
-def to_markdown(answer: Answer) -> str:
+def to_markdown(answer: Answer, article: Lookup | None = None) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
-    data = _dumps(_sealed(answer)).replace("`", "\\u0060")
-    return f"{markdown_page(answer)}\n```json evidence-pack\n{data}\n```\n"
+    return _markdown(answer, _around(answer, article))
 
 
-def to_html(answer: Answer) -> str:
+def to_html(answer: Answer, article: Lookup | None = None) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
-    return html_page(answer, _dumps(_sealed(answer)))
+    return _html(answer, _around(answer, article))
 
 
-def _sealed(answer: Answer) -> dict[str, Any]:
+def _markdown(answer: Answer, beside: Around) -> str:
+    data = _dumps(_sealed(answer, beside)).replace("`", "\\u0060")
+    return f"{markdown_page(answer, beside)}\n```json evidence-pack\n{data}\n```\n"
+
+
+def _html(answer: Answer, beside: Around) -> str:
+    return html_page(answer, beside, _dumps(_sealed(answer, beside)))
+
+
+def _around(answer: Answer, article: Lookup | None) -> Around:
+    """What stands right before and after each quote."""
+    if article is None:
+        return {}
+    return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
+
+
+def _sealed(answer: Answer, beside: Around) -> dict[str, Any]:
     told = answer.to_dict()
-    quotes = {str(c.number): _sha256(c.quote) for c in answer.citations}
-    return {**told, "pack": {"format": FORMAT, "digest": _digest(told), "quotes": quotes}}
+    seal = {
+        "format": FORMAT,
+        "digest": _digest(told),
+        "quotes": {str(c.number): _sha256(c.quote) for c in answer.citations},
+        "sentences": [_digest(asdict(s)) for s in answer.sentences],
+        "around": {str(number): list(words) for number, words in beside.items()},
+    }
+    return {**told, "pack": seal}
 
 
 def _digest(told: Mapping[str, Any]) -> str:
@@ -88,12 +122,12 @@ class _Form:
     opening: str
     closing: str
     decoded: Callable[[str], str]
-    written: Callable[[Answer], str]
+    written: Callable[[Answer, Around], str]
 
 
 _FORMS = (
-    _Form('<pre id="evidence-pack">', "</pre>", html.unescape, to_html),
-    _Form("\n```json evidence-pack\n", "\n```", str, to_markdown),
+    _Form('<pre id="evidence-pack">', "</pre>", html.unescape, _html),
+    _Form("\n```json evidence-pack\n", "\n```", str, _markdown),
 )
 
 # Reading
@@ -139,7 +173,7 @@ def _around_data(page: str, form: _Form) -> tuple[str, str, str]:
 # Checking
 
 
-def check_pack(text: str, article: Callable[[str, str | None], Article]) -> PackReport:
+def check_pack(text: str, article: Lookup) -> PackReport:
     """Compares every claim of a pack with the library behind `article`, which raises KeyError for what it lacks.
 
     Each mismatch is one sentence of `problems`. `text` may be any file; ReadError says why it is not a pack.
@@ -151,12 +185,13 @@ def check_pack(text: str, article: Callable[[str, str | None], Article]) -> Pack
     check.markers(pack.answer)
     check.evidence(pack.answer)
     check.quotations(pack.answer)
+    check.verdicts(pack.answer)
     problems = tuple(dict.fromkeys(check.problems))
     return PackReport(not problems, check.checked, problems)
 
 
 class _Check:
-    def __init__(self, article: Callable[[str, str | None], Article]) -> None:
+    def __init__(self, article: Lookup) -> None:
         self._article = article
         self._known: dict[tuple[str, str], Article | None] = {}
         self.problems: list[str] = []
@@ -182,8 +217,10 @@ class _Check:
     def seal(self, pack: _Pack) -> None:
         """The digests, and the page around the data."""
         seal = pack.told.get("pack")
+        beside: Around = {}
         if seal is not None:
             fields = Fields(seal, "the seal")
+            beside = {int(n): words for n, words in fields.pairs("around").items() if n.isdecimal() and len(n) < 7}
             if fields.text("format") != FORMAT:
                 raise ReadError(
                     f"This evidence pack has another format than “{FORMAT}”; check it with the version that wrote it."
@@ -195,19 +232,30 @@ class _Check:
             quotes = fields.mapping("quotes") or {}
             for c in pack.answer.citations:
                 self._expect(quotes.get(str(c.number)) == _sha256(c.quote), f"The digest of quote {c.number} differs.")
+            digests = fields.texts("sentences")
+            for i, s in enumerate(pack.answer.sentences[: len(digests)], 1):
+                self._expect(digests[i - 1] == _digest(asdict(s)), f"Sentence {i} was changed after the export.")
+            self._beside(pack.answer, beside)
         if pack.form is not None:
             self._expect(seal is not None, "The evidence pack in the page carries no digest.")
-            self._page(pack, pack.form)
+            self._page(pack, pack.form, beside)
 
-    def _page(self, pack: _Pack, form: _Form) -> None:
+    def _page(self, pack: _Pack, form: _Form, beside: Around) -> None:
         """The page around the data is the one that the answer in it makes."""
-        made, seen = (_shown_lines(p, form) for p in (form.written(pack.answer), pack.page))
-        for number, (should, does) in enumerate(zip_longest(made, seen, fillvalue=""), 1):
-            if should != does:
-                lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
-                self._expect(False, f"Line {number} of the page was changed after the export: {lines}.")
-                return
+        made, seen = (_shown_lines(p, form) for p in (form.written(pack.answer, beside), pack.page))
         self.checked += 1
+        for number, should, does in _changed_lines(made, seen):
+            lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
+            self.problems.append(f"Line {number} of the page was changed after the export: {lines}.")
+
+    def _beside(self, answer: Answer, beside: Around) -> None:
+        """The words shown around each quote stand there."""
+        for c in answer.citations:
+            found = self._revision(c.article_id, c.revision)
+            if found is not None and c.number in beside:
+                before, after = beside[c.number]
+                holds = found.text[: c.start].endswith(before) and found.text.startswith(after, c.end)
+                self._expect(holds, f"Citation {c.number}: the words shown around the quote are not the article's.")
 
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
@@ -242,9 +290,14 @@ class _Check:
             marked = [str(n) for s in answer.sentences for n in s.citations]
             same = _MARKER.findall(answer.text) == marked
             self._expect(same, "The markers in the text are not the ones of its sentences.")
-            told = _letters("".join(s.text for s in answer.sentences))
+            told = [_letters(s.text) for s in answer.sentences]
             shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
-            self._expect(told == shown, "The text is not made of the sentences that were checked.")
+            lacking = next(
+                (f"sentence {i} does not stand in it" for i, t in enumerate(told, 1) if t not in shown), None
+            )
+            which = lacking or "it has other words, or the sentences in another order"
+            same = "".join(told) == shown
+            self._expect(same, f"The text is not made of the sentences that were checked: {which}.")
 
     def evidence(self, answer: Answer) -> None:
         """Every span of evidence and every nearest passage is in the library as told."""
@@ -272,11 +325,41 @@ class _Check:
     def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            which = f"article {_short(article_id)} in revision {_short(revision)}"
-            self._expect(False, f"{name}: the library has no {which}.")
+            self._expect(False, f"{name}: {self._lacking(article_id, revision)}.")
         else:
             self._span(name, found, start, end, quote)
         return found
+
+    def _lacking(self, article_id: str, revision: str) -> str:
+        try:
+            latest = self._article(article_id, None) if article_id.isprintable() else None
+        except KeyError:
+            latest = None
+        if latest is None:
+            return f"the library has no article {_short(article_id)} in revision {_short(revision)}"
+        there = f"it has revision {latest.revision} of it"
+        return f"the library has no revision {_short(revision)} of article {_short(article_id)}; {there}"
+
+    def verdicts(self, answer: Answer) -> None:
+        """No sentence is called supported that is found unsupported when it is checked again.
+
+        The passages that the model was shown are not in a pack, and those beside its citations stand in for them; what
+        lies between the two verdicts may turn out either way and is not compared.
+        """
+        sources: list[Source] = []
+        for c in answer.citations:
+            if (found := self._revision(c.article_id, c.revision)) is not None:
+                sources.append(Source(found, max(0, c.start - _BESIDE), min(len(found.text), c.end + _BESIDE)))
+        checker = Checker(sources)
+        side_by_side = {d.sentence: [side.said for side in d.sides] for d in answer.disagreements}
+        for i, s in enumerate(answer.sentences, 1):
+            said = side_by_side.get(i, [])
+            ours = len(said) > 1 and all(words in s.text for words in said)  # and each figure was read above
+            if s.support == "supported" and sources and not ours and not _extracted(s):
+                again = checker.check(DraftSentence("", s.text, ()))
+                reason = again.reasons[0] if again.reasons else "nothing cited carries it."
+                told = f"Sentence {i} is called supported, but is not when checked again: {reason}"
+                self._expect(again.support != "unsupported", told)
 
     def quotations(self, answer: Answer) -> None:
         """Four words or more in quotation marks stand in a cited article, or their sentence is called unsupported."""
@@ -298,6 +381,30 @@ def _holds(c: Citation, side: Side) -> bool:
 
 def _place(span: Citation | Evidence) -> tuple[str, str, int, int]:
     return span.article_id, span.revision, span.start, span.end
+
+
+def _extracted(sentence: Sentence) -> bool:
+    """Whether the sentence is its evidence's own words, perhaps with who says them before it."""
+    quotes = [_letters(e.quote) for e in sentence.evidence if e.citation is not None]
+    return len(quotes) == 1 and bool(quotes[0]) and _letters(sentence.text).endswith(quotes[0])
+
+
+def _changed_lines(made: list[str], seen: list[str]) -> Iterator[tuple[int, str, str]]:
+    """(number in `seen`, line as it should be, line as it is) for the lines that differ."""
+    first = next((i for i, (a, b) in enumerate(zip_longest(made, seen)) if a != b), None)
+    if first is None:
+        return
+    last = next(i for i, (a, b) in enumerate(zip_longest(reversed(made), reversed(seen))) if a != b)
+    ends = [max(first, len(lines) - last) for lines in (made, seen)]
+    if max(ends) - first > _MOST_LINES:
+        yield first + 1, "".join(made[first : first + 1]), "".join(seen[first : first + 1])
+        return
+    found = 0
+    for tag, a, b, c, d in SequenceMatcher(None, made[first : ends[0]], seen[first : ends[1]], False).get_opcodes():
+        for n, (should, does) in enumerate(zip_longest(made[first + a : first + b], seen[first + c : first + d])):
+            if tag != "equal" and found < _MOST_NAMED:
+                found += 1
+                yield first + c + n + 1, should or "", does or ""
 
 
 def _shown_lines(page: str, form: _Form) -> list[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Sentence
 from store.article import Hit
+from store.text import language as detected
 
 SAID = {
     "supported": "supported",
@@ -26,18 +27,50 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
 _REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
-    "blockquote{margin:.5rem 0;padding:.2rem 1rem;border-left:3px solid #999;white-space:pre-line}"
-    "li{margin:.5rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px}small{color:#555}"
-    ".supported{color:#1b6b2f}.partial{color:#7a5200}.unsupported{color:#9b1c1c;font-weight:bold}.unchecked{color:#555}"
-)
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
+--link:#1f4f8f;--supported:#1b6b3a;--partial:#8a5a00;--unsupported:#a3201d;--unchecked:#63605a}
+@media(prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#a5a199;--line:#3b3934;--page:#191816;--card:#22201d;
+--mark:#5a4a12;--link:#8fb8f2;--supported:#7cc897;--partial:#e0b25a;--unsupported:#f0918c;--unchecked:#a5a199}}
+*{box-sizing:border-box}
+body{font:17px/1.55 Georgia,"Iowan Old Style","Noto Serif",serif;max-width:44rem;margin:0 auto;
+padding:2.5rem 1.25rem 4rem;
+color:var(--ink);background:var(--page);overflow-wrap:break-word}
+h1{font-size:1.75rem;line-height:1.2;margin:0 0 .4rem;text-wrap:balance}
+h2{font:600 .8rem/1.2 system-ui,sans-serif;letter-spacing:.06em;text-transform:uppercase;color:var(--soft);
+margin:2.75rem 0 1rem;padding-top:1rem;border-top:1px solid var(--line)}
+a{color:var(--link)}
+small,.fact,.verdict,.place,summary{font-family:system-ui,sans-serif;font-size:.82rem;line-height:1.45;color:var(--soft)}
+.answer{font-size:1.12rem;margin:1.6rem 0}
+.marker{font:600 .72em system-ui,sans-serif;text-decoration:none;vertical-align:.25em;padding:0 .1em}
+.remark{font-style:italic;color:var(--soft)}
+ol,ul{padding:0;margin:0;list-style:none}
+ol>li{margin:0 0 1.1rem;padding-left:.9rem;border-left:3px solid var(--line)}
+li.supported{border-color:var(--supported)}li.partial{border-color:var(--partial)}
+li.unsupported{border-color:var(--unsupported)}
+.verdict{display:block;font-weight:600}
+.supported>.verdict{color:var(--supported)}.partial>.verdict{color:var(--partial)}
+.unsupported>.verdict{color:var(--unsupported)}
+li small{display:block;margin-top:.15rem}
+.source{margin:0 0 2rem}.source p{margin:0}
+blockquote{margin:.6rem 0;padding:.8rem 1rem;background:var(--card);border-radius:6px;white-space:pre-line}
+blockquote span{color:var(--soft)}
+mark{background:var(--mark);color:inherit;padding:.05em 0}
+.fact{margin:.15rem 0}
+details{margin-top:2.5rem}summary{cursor:pointer}
+pre{font-size:.72rem;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:1rem;
+border-radius:6px}
+@media print{body{font-size:11pt;padding:0}details{display:none}.source,li{break-inside:avoid}}
+"""
+
+Around = Mapping[int, tuple[str, str]]
+"""What stands right before and right after the quote of each citation, by its number."""
 
 
 # Markdown
 
 
-def markdown_page(answer: Answer) -> str:
+def markdown_page(answer: Answer, beside: Around) -> str:
     """The visible part of a Markdown pack; ends with a line break."""
     lines = [f"# {_md(answer.question)}", ""]
     if answer.standalone_question != answer.question:
@@ -55,8 +88,11 @@ def markdown_page(answer: Answer) -> str:
     if answer.citations:
         lines += ["## Sources", ""]
         for citation in answer.citations:
+            before, after = (_beside(words) for words in beside.get(citation.number, ("", "")))
             lines += [f"**\\[{citation.number}\\]** {_md(_described(citation))}", ""]
+            lines += [f"Before it: … {_md(before)}", ""] if before else []
             lines += [*(f"> {_md(line, block=True)}" for line in _lines(citation.quote)), ""]
+            lines += [f"After it: {_md(after)} …", ""] if after else []
             lines += [f"{_md(_place(citation))}{_md_link(citation.url)}", ""]
     if answer.nearest:
         lines += ["## Nearest passages", ""]
@@ -90,49 +126,64 @@ def _numbers(sentence: Sentence) -> str:
 # HTML
 
 
-def html_page(answer: Answer, data: str) -> str:
+def html_page(answer: Answer, beside: Around, data: str) -> str:
     """A whole page that needs nothing else; `data`, the pack as JSON, stands in it as text."""
-    body = "\n".join(_html_body(answer))
+    body = "\n".join(_html_body(answer, beside))
+    language = detected(answer.question) or "en"
     return (
-        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_CSP}">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="viewport" content="width=device-width">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_html(answer.question)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n"
-        "<details>\n<summary>Evidence pack, for <code>qa check</code></summary>\n"
+        "<details>\n<summary>The evidence pack, for <code>qa check</code></summary>\n"
         f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>\n</body>\n</html>\n'
     )
 
 
-def _html_body(answer: Answer) -> Iterator[str]:
+def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
     yield f"<h1>{_html(answer.question)}</h1>"
+    yield f'<p class="fact">{_html(_tally(answer))}</p>'
     if answer.standalone_question != answer.question:
-        yield f"<p><small>Searched as: {_html(answer.standalone_question)}</small></p>"
+        yield f'<p class="fact">Searched as: {_html(answer.standalone_question)}</p>'
     cited = {c.number for c in answer.citations}
-    for block in _blocks(answer.text, markers=True):
-        yield f"<p>{'<br>'.join(_linked(line, cited) for line in block)}</p>"
     if answer.abstained:
-        yield f"<p><strong>No answer.</strong> {_html(answer.reason or '')}</p>"
+        yield f'<div class="answer"><p><strong>No answer.</strong> {_html(answer.reason or "")}</p></div>'
+    else:
+        blocks = _blocks(answer.text, markers=True)
+        paragraphs = "\n".join(f"<p>{'<br>'.join(_linked(line, cited) for line in block)}</p>" for block in blocks)
+        yield f'<div class="answer">{paragraphs}</div>'
     if answer.sentences:
         yield "<h2>Sentence by sentence</h2>\n<ol>"
         for s in answer.sentences:
-            reasons = "".join(f"<br><small>{_html(r)}</small>" for r in s.reasons)
             numbers = "".join(_anchor(n, cited) for n in s.citations)
-            yield f'<li><span class="{s.support}">{SAID[s.support]}</span> {_html(s.text)} {numbers}{reasons}</li>'
+            reasons = "".join(f"<small>{_html(r)}</small>" for r in s.reasons)
+            verdict = f'<span class="verdict">{SAID[s.support].capitalize()}</span>'
+            yield f'<li class="{s.support}">{verdict} {_html(s.text)} {numbers}{reasons}</li>'
         yield "</ol>"
     if answer.citations:
         yield "<h2>Sources</h2>"
         for c in answer.citations:
-            yield f'<p id="c{c.number}"><strong>[{c.number}]</strong> {_html(_described(c))}</p>'
-            yield f"<blockquote>{html.escape(_visible(c.quote))}</blockquote>"
-            yield f"<p><small>{_html(_place(c))}{_html_link(c.url)}</small></p>"
+            yield f'<div class="source" id="c{c.number}">'
+            yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
+            yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
+            yield f"<blockquote>{_in_place(c.quote, beside.get(c.number, ('', '')))}</blockquote>"
+            yield f'<p class="place">{_html(_place(c))}</p>\n</div>'
     if answer.nearest:
         yield "<h2>Nearest passages</h2>"
         for hit in answer.nearest:
             yield f"<blockquote>{html.escape(_visible(hit.text))}</blockquote>"
-            yield f"<p><small>{_html(_place(hit))}</small></p>"
+            yield f'<p class="place">{_html(_place(hit))}</p>'
     yield "<h2>How this answer was made</h2>\n<ul>"
-    yield from (f"<li>{_html(fact)}</li>" for fact in _facts(answer))
+    yield from (f'<li class="fact">{_html(fact)}</li>' for fact in _facts(answer))
     yield "</ul>"
+
+
+def _in_place(quote: str, beside: tuple[str, str]) -> str:
+    """The quote, marked, among the words before and after it."""
+    before, after = (html.escape(_visible(words)) for words in beside)
+    shown = f"<mark>{html.escape(_visible(quote))}</mark>"
+    return (f"<span>{before.lstrip()}</span>" if before else "") + shown + (f"<span>{after}</span>" if after else "")
 
 
 def _html(text: str) -> str:
@@ -153,7 +204,7 @@ def _html_piece(text: str) -> str:
 
 
 def _anchor(number: int, cited: set[int]) -> str:
-    return f'<a href="#c{number}">[{number}]</a>' if number in cited else f"[{number}]"
+    return f'<a class="marker" href="#c{number}">[{number}]</a>' if number in cited else f"[{number}]"
 
 
 def _html_link(url: str | None) -> str:
@@ -186,9 +237,27 @@ def _visible(text: str) -> str:
 
 
 def _described(citation: Citation) -> str:
+    return " · ".join(p for p in (citation.title or "Untitled", _byline(citation)) if p)
+
+
+def _byline(citation: Citation) -> str:
     kind = citation.genre.replace("_", " ") if citation.genre != "unknown" else None
-    parts = (citation.title or "Untitled", citation.author, citation.source, citation.published_at, kind)
+    parts = (citation.author, citation.source, (citation.published_at or "")[:10], kind)
     return " · ".join(p for p in parts if p)
+
+
+def _tally(answer: Answer) -> str:
+    """How many sentences have which verdict, and what answered."""
+    counts = [(SAID[v].lower(), sum(s.support == v for s in answer.sentences)) for v in SAID]
+    told = ", ".join(f"{n} {name}" for name, n in counts if n)
+    said = f"{len(answer.sentences)} {'sentence' if len(answer.sentences) == 1 else 'sentences'}: {told}"
+    by = "the articles' own sentences, no language model" if answer.model == "extractive" else answer.model
+    made = f"answered by {by}" + (f", as of {answer.as_of}" if answer.as_of else "")
+    return f"{said} · {made}" if answer.sentences else made[0].upper() + made[1:]
+
+
+def _beside(words: str) -> str:
+    return " ".join(_visible(words).split())
 
 
 def _place(span: Citation | Hit) -> str:

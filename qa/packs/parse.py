@@ -94,6 +94,14 @@ class Fields:
         """The list of whole numbers under `key`."""
         return tuple(Fields({key: v}, self._name).whole(key) for v in self._list(key))
 
+    def pairs(self, key: str) -> dict[str, tuple[str, str]]:
+        """The object of pairs of texts under `key`; empty if there is none."""
+        found = self.mapping(key) or {}
+        for value in found.values():
+            if not isinstance(value, list) or len(value) != 2 or not all(isinstance(v, str) for v in value):
+                raise self._wrong(key, "an object of pairs of texts")
+        return {name: (first, second) for name, (first, second) in found.items()}
+
     def each(self, key: str) -> Iterator[Fields]:
         """The fields of each object in the list under `key`."""
         for number, value in enumerate(self._list(key), 1):

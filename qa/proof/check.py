@@ -22,7 +22,7 @@ _ABSENCE = re.compile(
     r"(?:(?:do|does|did)\s+not|don't|doesn't)\s+\w+\b[^.,;:]*[.]?$",
     re.IGNORECASE,
 )
-_DOUBLE_MARKS = re.compile(r"[\"“”„‟«»]")
+_DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")
 _PAIRS = {
     ("“", "”"),
     ('"', '"'),
@@ -103,7 +103,7 @@ class Checker:
                     worst = "unsupported"
                     reasons.append(found.reason or "The quotation is cut so that its meaning turns.")
                 continue
-            kept.append((quotation.start, quotation.end, _DOUBLE_MARKS.sub("", inner).strip()))
+            kept.append((quotation.start, quotation.end, _unmarked(inner)))
             if found.verbatim and not whole:
                 continue
             if found.start is not None:
@@ -178,6 +178,14 @@ class Checker:
 
     def _genre(self, one: Span) -> Genre:
         return self._article(one.article_id, one.revision).genre
+
+
+def _unmarked(text: str) -> str:
+    """`text` without quotation marks, those of quotations inside it included."""
+    bare = _DOUBLE_MARKS.sub("", text).strip()
+    for inner in reversed(quotations(bare)):
+        bare = bare[: inner.start] + bare[inner.inner_start : inner.inner_end] + bare[inner.end :]
+    return bare
 
 
 def span(article: Article, start: int, end: int) -> Span:

@@ -64,6 +64,19 @@ def test_ask_json_is_the_answer_s_one_shape(library: Path) -> None:
     assert answer["sentences"][0]["support"] == "supported"
 
 
+@pytest.mark.parametrize("strictness", ["annotate", "strict", "verbatim"])
+def test_each_strictness_can_be_asked_for(library: Path, strictness: str) -> None:
+    done = qa("ask", "How much will the tram line cost?", "--json", "--strictness", strictness, "-l", library)
+    assert json.loads(done.stdout)["strictness"] == strictness
+
+
+def test_a_strictness_that_is_none_is_named(library: Path) -> None:
+    done = qa("ask", "How much will the tram line cost?", "--strictness", "loose", "-l", library)
+    assert done.returncode != 0
+    assert "loose" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_abstaining_is_no_failure(library: Path) -> None:
     done = qa("ask", "Who discovered penicillin?", "-l", library)
     assert done.returncode == 0

@@ -33,7 +33,7 @@ TUNNEL = Article(
     title="Tunnel",
     text="The tunnel is late by two years. # Not a heading\n- not an item ![x](http://evil.example/p.png)",
 )
-WRITERS: dict[str, Callable[[Answer], str]] = {"json": to_json, "markdown": to_markdown, "html": to_html}
+WRITERS: dict[str, Callable[..., str]] = {"json": to_json, "markdown": to_markdown, "html": to_html}
 
 
 def library(*articles: Article) -> Callable[[str, str | None], Article]:
@@ -236,6 +236,54 @@ def test_an_answer_that_lies_is_caught_although_its_seal_holds(told: Answer, nam
     assert any(p.startswith(named) for p in report.problems), report.problems
 
 
+def test_a_sentence_called_supported_is_checked_again() -> None:
+    false = replace(answer().sentences[1], text="The tunnel cost 300 million dollars.", support="supported")
+    text = answer().text.replace("The tunnel is two years late.", false.text).replace(" *(partly supported)*", "")
+    told = replace(answer(), sentences=(answer().sentences[0], false, answer().sentences[2]), text=text)
+    problems = check_pack(resealed(told), BOTH).problems
+    assert any(p.startswith("Sentence 2 is called supported, but is not when checked again") for p in problems)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_the_words_around_a_quote_are_in_the_pack_and_checked(form: str) -> None:
+    page = WRITERS[form](answer(), BOTH)
+    assert "It costs 4.9 million." in page
+    assert check_pack(page, BOTH).ok
+    for edited in (page.replace("It costs 4.9 million.", "It costs nothing.", 1), page.replace("4.9", "5.9")):
+        assert not check_pack(edited, BOTH).ok
+
+
+def test_words_around_a_quote_that_are_not_the_articles_are_named() -> None:
+    told = json.loads(to_json(answer(), BOTH))
+    told["pack"]["around"]["1"] = ["Nobody believes it: ", ""]
+    (problem,) = check_pack(json.dumps(told), BOTH).problems
+    assert problem.startswith("Citation 1: the words shown around the quote")
+
+
+def test_a_changed_verdict_is_named_by_its_sentence() -> None:
+    told = json.loads(to_json(answer()))
+    told["sentences"][1]["support"] = "supported"
+    assert "Sentence 2 was changed after the export." in check_pack(json.dumps(told), BOTH).problems
+
+
+def test_a_revision_that_is_gone_is_told_from_an_article_that_is() -> None:
+    newer = Article(id=TUNNEL.id, text="The tunnel is on time.")
+
+    def article(article_id: str, revision: str | None) -> Article:
+        if article_id == TUNNEL.id and revision is None:
+            return newer
+        return library(FERRY)(article_id, revision)
+
+    problems = check_pack(to_json(answer()), article).problems
+    assert any("no revision" in p and newer.revision in p for p in problems)
+
+
+def test_every_changed_line_of_a_page_is_named() -> None:
+    page = to_markdown(answer())
+    edited = page.replace("**NOT SUPPORTED**", "**supported**").replace("As of: 2025-03-05", "As of: 2026-03-05")
+    assert len([p for p in check_pack(edited, BOTH).problems if p.startswith("Line ")]) == 2
+
+
 def test_a_library_without_the_article_is_no_proof() -> None:
     report = check_pack(to_json(answer()), library(FERRY))
     assert any("Citation 2: the library has no article" in p for p in report.problems)
@@ -266,8 +314,8 @@ class Page(HTMLParser):
 
 
 ALLOWED = set(
-    "html head meta title style body h1 h2 p br small strong ol ul li span blockquote a details summary code "
-    "pre".split()
+    "html head meta title style body h1 h2 p br small strong ol ul li span div mark blockquote a details summary "
+    "code pre".split()
 )
 
 
@@ -303,17 +351,18 @@ NASTY = st.text(max_size=60) | st.sampled_from(HOSTILE)
 def test_hostile_words_stay_words(title: str, text: str, question: str, url: str) -> None:
     article = Article(title=title, url=url or None, text="Start. " + text + " End.")
     citation, evidence = cite(1, article, article.text.strip())
-    said = Sentence(text="Yes", citations=(1,), support="supported", score=1.0, evidence=(evidence,))
+    said = Sentence(text="Start.", citations=(1,), support="partial", score=0.5, evidence=(evidence,))
     told = Answer(
         question=question,
         standalone_question=question,
-        text="Yes [1]",
+        text="Start. [1]",
         sentences=(said,),
         citations=(citation,),
         notices=(text,),
     )
     for write in WRITERS.values():
         assert check_pack(write(told), library(article)).problems == ()
+        assert check_pack(write(told, library(article)), library(article)).problems == ()
     page = Page(to_html(told))
     assert set(page.tags) <= ALLOWED
     assert page.acting == []

@@ -67,6 +67,14 @@ def test_a_false_quotation_loses_its_marks_and_its_sentence_is_not_supported(sai
     assert not any(mark in finding.text for mark in "“”")
 
 
+@pytest.mark.parametrize("marks", ["‘’", "''", "«»", "「」", "『』", "“”"])
+def test_what_a_false_quotation_quotes_is_shown_in_no_marks_either(marks: str) -> None:
+    inner = f"{marks[0]}never to be seen again{marks[1]}"
+    finding = checked(f"Lindqvist said: “The bridge is {inner} by anyone.”")
+    assert finding.support == "unsupported"
+    assert finding.text == "Lindqvist said: The bridge is never to be seen again by anyone."
+
+
 def test_words_that_are_turned_by_what_is_left_away_are_not_supported() -> None:
     finding = checked("The deputy said “he would resign over the delay”.")
     assert finding.support == "unsupported"
