@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from rapidfuzz.fuzz import partial_ratio
 
 from evals.mutate import CHANGES, Made, made
 from evals.train_support import Array, out_of_fold, rows_of, table
@@ -186,6 +187,56 @@ def _share(name: str, hits: Sequence[bool], target: str = "") -> Line:
     return Line(name, p, (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n), n, target)
 
 
+# ---------------------------------------------------------------------------------------------------------------- spans
+
+
+def spans(articles: Sequence[Article], count: int, seed: int) -> list[Line]:
+    """Of true sentences made from one article and found supported: which cite more than one, which cite all the words
+    they were made from, and how long what is cited is next to those words."""
+    padded: dict[str, list[bool]] = defaultdict(list)
+    whole: dict[str, list[bool]] = defaultdict(list)
+    longer: dict[str, list[float]] = defaultdict(list)
+    random = Random(seed)
+    for sentence in made(articles, seed, count):
+        if sentence.change != "none":
+            continue
+        proof = prove(sentence.text, _shown_alike(sentence, articles, random))
+        if proof.support.verdict != "supported":
+            continue
+        home = next(a for a in articles if a.id == sentence.article_id)
+        padded[sentence.form].append(len({s.article_id for s in proof.spans}) > 1)
+        cited = " ".join(s.quote for s in proof.spans)
+        pieces = [home.text[start:end] for start, end in sentence.spans]
+        whole[sentence.form].append(all(partial_ratio(piece, cited) >= 90 for piece in pieces))  # or a wire copy of it
+        gold = sum(map(len, pieces))
+        longer[sentence.form].append(sum(len(s.quote) for s in proof.spans) / gold)
+    lines = []
+    for form in ("paraphrase", "summary"):
+        lines.append(_share(f"{form}: cites more than one article", padded[form], "≤ 0.01"))
+        lines.append(_share(f"{form}: cites every sentence that it was made from", whole[form]))
+        if longer[form]:
+            lines.append(_mean(f"{form}: length of what is cited to that of those", longer[form]))
+    return lines
+
+
+def _shown_alike(sentence: Made, articles: Sequence[Article], random: Random) -> list[Source]:
+    """The passages that the sentence is from, among those of other articles that have the most of its words."""
+    mine = set(sentence.text.lower().split())
+    home = next(a for a in articles if a.id == sentence.article_id)
+    own = [p for p in split(home) if any(p.start < end and start < p.end for start, end in sentence.spans)]
+    others = [(a, p) for a in articles if a.id != home.id for p in split(a)]
+    others.sort(key=lambda ap: -len(mine & set(ap[0].text[ap[1].start : ap[1].end].lower().split())))
+    shown = [Source(home, p.start, p.end) for p in own] + [Source(a, p.start, p.end) for a, p in others[:_SHOWN]]
+    random.shuffle(shown)
+    return shown
+
+
+def _mean(name: str, values: Sequence[float]) -> Line:
+    middle, n = statistics.fmean(values), len(values)
+    half = 1.96 * statistics.stdev(values) / math.sqrt(n) if n > 1 else 0.0
+    return Line(name, middle, middle - half, middle + half, n)
+
+
 # ----------------------------------------------------------------------------------------------------------------- cost
 
 
@@ -238,6 +289,7 @@ def main() -> None:
     articles = articles_of(options.articles)
     lines = [line for path in files for line in claims(path)]
     lines += mutations(articles, options.count, options.seed)
+    lines += spans(articles, options.count, options.seed)
     lines += cost(articles, min(options.count, 100), options.seed)
     print(json.dumps([asdict(line) for line in lines], indent=1) if options.json else report(lines))
 

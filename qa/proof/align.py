@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
+from qa.proof.facts.clauses import clauses
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, groups, tokens
 from store.article import Article
@@ -20,6 +22,9 @@ _BEFORE = 700  # characters read before a passage, for what its pronouns stand f
 _MOST_UNITS = 4000  # sentences looked at; more is no article
 _CLOSELY = 16  # sentences compared word by word after the quick look
 _GAIN = 0.07  # share of the claim that a further sentence must add to be taken along
+_SHARE = 0.25  # share of one clause that it must add
+_AS_MUCH = 0.8  # share of what a sentence has that another must have to stand for it
+_MOST_CHOSEN = 3
 
 ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
 """What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
@@ -60,10 +65,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence of a source: `at` its place among all sentences looked at, `start`..`end` in the article's text."""
+    """One sentence of a source: `at` its place among all sentences looked at, `start`..`end` in the article's text.
+
+    `article` is the id and revision of that article."""
 
     at: int
     source: int
+    article: tuple[str, str]
     start: int
     end: int
     sentence: Sentence
@@ -185,11 +193,11 @@ def units_of(sources: Sequence[Source]) -> tuple[Unit, ...]:
         start, end = max(0, source.start), min(len(source.article.text), source.end)
         for sentence in sentences(source.article.text[start:end], source.article.language):
             a, b = start + sentence.start, start + sentence.end
-            place = (source.article.id, source.article.revision, a, b)
-            if place in seen:
+            article = source.article.id, source.article.revision
+            if (*article, a, b) in seen:
                 continue
-            seen.add(place)
-            found.append(Unit(len(found), number, a, b, sentence))
+            seen.add((*article, a, b))
+            found.append(Unit(len(found), number, article, a, b, sentence))
             if len(found) >= _MOST_UNITS:
                 return tuple(found)
     return tuple(found)
@@ -205,43 +213,109 @@ def before(source: Source, at: int) -> str:
 def align(words: Sequence[Token], units: tuple[Unit, ...], hints: Collection[int] = ()) -> Alignment:
     """Lays a claim on the sentences of the sources. `hints` win ties, and nothing else."""
     terms = terms_of(words)
-    total = sum(t.weight for t in terms)
     if not terms or not units:
         return Alignment(terms, units, (), (), (), 0.0, 0.0)
     quick = [_quick(terms, unit.sentence) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
-    credit = {k: _credits(terms, units[k].sentence) for k in near}
-
-    def value(column: Sequence[float]) -> float:
-        return sum(c * t.weight for c, t in zip(column, terms, strict=True)) / total
-
-    chosen: list[int] = []
-    coverage: list[float] = []
-    together = [0.0] * len(terms)
-    while len(chosen) < 3:
-        ranked = [
-            (value([max(a, b) for a, b in zip(together, credit[k], strict=True)]), k) for k in near if k not in chosen
-        ]
-        if not ranked:
-            break
-        best, k = max(
-            ranked, key=lambda r: (round(r[0], 3), units[r[1]].source in hints, _adjacent(r[1], chosen, units), -r[1])
-        )
-        if chosen and best - coverage[-1] < _GAIN:
-            break
-        chosen.append(k)
-        coverage.append(best)
-        together = [max(a, b) for a, b in zip(together, credit[k], strict=True)]
+    laid = _Table(terms, units, {k: _credits(terms, units[k].sentence) for k in near}, [t.weight for t in terms])
+    chosen = laid.needed(laid.from_one_article(laid.greedily(hints)), _by_clause(words, terms))
     return Alignment(
         terms,
         units,
         tuple(units[k] for k in chosen),
-        tuple(credit[k] for k in chosen),
-        tuple(coverage),
-        max(value(_window(terms, units, k)) for k in near[:5]),
-        value(_anywhere(terms, units)),
+        tuple(laid.credit[k] for k in chosen),
+        tuple(laid.value(laid.together(chosen[: n + 1])) for n in range(len(chosen))),
+        max(laid.value(_window(terms, units, k)) for k in near[:5]),
+        laid.value(_anywhere(terms, units)),
     )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What each sentence looked at closely has of each term: `credit[k][t]` for sentence k and term t."""
+
+    terms: Sequence[Term]
+    units: Sequence[Unit]
+    credit: Mapping[int, tuple[float, ...]]
+    weights: Sequence[float]
+
+    def value(self, column: Sequence[float]) -> float:
+        """The share of the claim, by weight."""
+        return sum(map(mul, column, self.weights)) / sum(self.weights)
+
+    def together(self, chosen: Sequence[int]) -> list[float]:
+        """The most that any of the sentences has of each term."""
+        return [max((self.credit[k][t] for k in chosen), default=0.0) for t in range(len(self.terms))]
+
+    def greedily(self, hints: Collection[int]) -> list[int]:
+        """The sentences that have the most of the claim together, each adding to those before it."""
+        chosen: list[int] = []
+        had = 0.0
+        while len(chosen) < _MOST_CHOSEN:
+            so_far = self.together(chosen)
+            ranked = [
+                (self.value(list(map(max, so_far, column))), k) for k, column in self.credit.items() if k not in chosen
+            ]
+            if not ranked:
+                break
+            best, k = max(ranked, key=lambda r: (*self._preferred(r[0], r[1], chosen, hints), -r[1]))
+            if chosen and best - had < _GAIN:
+                break
+            chosen.append(k)
+            had = best
+        return chosen
+
+    def _preferred(self, value: float, k: int, chosen: Sequence[int], hints: Collection[int]) -> tuple[float, ...]:
+        """Of sentences with about as much, those that the model cited, beside or in the article of the chosen ones."""
+        same = [c for c in chosen if self.units[c].article == self.units[k].article]
+        return round(value, 3), self.units[k].source in hints, any(abs(k - c) == 1 for c in same), bool(same), value
+
+    def from_one_article(self, chosen: Sequence[int]) -> list[int]:
+        """`chosen`, or as many sentences of one article if those have as much: a wire story stands in several."""
+        articles = list(dict.fromkeys(self.units[k].article for k in chosen))
+        for article in articles if len(articles) > 1 else ():
+            swapped: list[int] = []
+            for k in chosen:
+                theirs = [o for o in self.credit if self.units[o].article == article and o not in swapped]
+                alike = [o for o in theirs if self.value(self._shared(k, o)) >= _AS_MUCH * self.value(self.credit[k])]
+                swapped.append(k if k in theirs else max(alike, key=lambda o: self.value(self.credit[o]), default=k))
+            if all(self.units[k].article == article for k in swapped):
+                return swapped
+        return list(chosen)
+
+    def _shared(self, one: int, other: int) -> list[float]:
+        """What both sentences have of each term."""
+        return list(map(min, self.credit[one], self.credit[other]))
+
+    def needed(self, chosen: Sequence[int], parts: Sequence[Sequence[int]]) -> list[int]:
+        """Those of `chosen` that some clause cannot do without: one that has a word of it by chance is left out."""
+        kept = list(chosen)
+        for k in reversed(chosen[1:]):
+            others = [o for o in kept if o != k]
+            if not any(self._adds(k, others, part) for part in parts):
+                kept = others
+        return kept
+
+    def _adds(self, k: int, others: Sequence[int], part: Sequence[int]) -> bool:
+        """Whether sentence k carries much of a clause that the others do not, or in their article a name or number."""
+        had = self.together(others)
+        gains = {t: self.credit[k][t] - had[t] for t in part if self.credit[k][t] > had[t]}
+        if any(self.units[o].article == self.units[k].article for o in others) and any(
+            self.terms[t].token.capital or self.terms[t].token.kind == "number" for t in gains
+        ):
+            return True
+        gained = sum(gain * self.terms[t].weight for t, gain in gains.items())
+        return len(gains) >= 2 and gained >= _SHARE * sum(self.terms[t].weight for t in part)
+
+
+def _by_clause(words: Sequence[Token], terms: Sequence[Term]) -> list[list[int]]:
+    """The indexes of the terms of each clause of a claim."""
+    content = [False] * len(words)
+    for term in terms:
+        content[term.index] = True
+    cut = clauses(words, content)
+    return [[t for t, term in enumerate(terms) if start <= term.index < end] for start, end in cut]
 
 
 def _quick(terms: Sequence[Term], sentence: Sentence) -> float:
@@ -268,10 +342,6 @@ def _credit(term: Term, sentence: Sentence) -> float:
             if key.startswith(head) and abs(len(key) - len(term.stem)) <= 3:
                 return NEAR
     return 0.0
-
-
-def _adjacent(k: int, chosen: Sequence[int], units: Sequence[Unit]) -> bool:
-    return any(abs(k - c) == 1 and units[k].source == units[c].source for c in chosen)
 
 
 def _window(terms: Sequence[Term], units: Sequence[Unit], k: int) -> list[float]:

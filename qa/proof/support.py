@@ -11,6 +11,7 @@ from qa.proof.align import Alignment, Source, Span, Unit, span_of
 from qa.proof.facts.attribution import Attribution, attributions, written_by
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.laid import Laid, lay
+from qa.proof.facts.saying import is_title, names_an_outlet, of_the_sources, only_names
 from store.article import Article, Hit, Passage
 
 EvidenceLike = str | Article | Passage | Hit
@@ -49,6 +50,8 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ())
         return _nothing("There is nothing to check in this.")
     if not any(source.article.text[source.start : source.end].strip() for source in sources):
         return _nothing("There is no text to check this against.")
+    if names_an_outlet(claim, [source.article for source in sources]):
+        return _nothing("This only names an outlet or an author.")
     whole = _prove(claim, sources, hints)
     if whole.support.verdict == "supported":
         return whole
@@ -106,12 +109,29 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     laid = lay(claim, sources, hints)
     if not laid.alignment.chosen:
         return _nothing("Nothing in the cited articles speaks of this.")
-    verdict, score = settle(laid.score, laid.found)
-    support = Support(verdict, round(score, 4), _reasons(laid, verdict))
+    stray = _stray(claim, laid, [source.article for source in sources])
+    if stray:
+        spans, _ = _spans(laid.alignment, sources)
+        return Proof(Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,)), (), spans[:2], ())
+    found = laid.found
+    if only_names(claim):
+        reason = "This only names something, and says nothing of it."
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+    verdict, score = settle(laid.score, found)
+    support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
         return Proof(support, (), spans[:2], ())
     return Proof(support, spans, (), indexes)
+
+
+def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
+    """Why `claim` is no statement that the articles make, though they have its words; None if it is one."""
+    if of_the_sources(claim) and not any(of_the_sources(unit.sentence.text) for unit in laid.alignment.chosen):
+        return "This tells of the sources and not of what they say; no words of theirs can show it."
+    if is_title(claim, articles) and not laid.verbatim:
+        return "This is the title of an article; its text has to carry what it says."
+    return None
 
 
 def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:

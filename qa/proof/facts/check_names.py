@@ -47,12 +47,16 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
 
 
 def _explained(name: Name, claim: str) -> bool:
-    """An abbreviation that the claim itself spells out: "interrupt-on-change (IOC)"."""
-    return (
-        name.text.isupper()
-        and claim[: name.start].endswith("(")
-        and name.parts[0] in named(claim[: name.start]).letters
-    )
+    """An abbreviation that the claim itself spells out: "cardiothoracic ratio (CTR)"."""
+    if not (name.text.isupper() and claim[: name.start].endswith("(")):
+        return False
+    letters = name.parts[0]
+    before = claim[: name.start - 1].lower().split()[-2 * len(letters) :]
+    for i, word in enumerate(before):
+        rest = iter("".join(before[i:]))
+        if word.startswith(letters[0]) and all(letter in rest for letter in letters):
+            return True
+    return False
 
 
 def _wrong_name(name: Name, rival: str) -> Difference:

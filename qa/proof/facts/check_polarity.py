@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Severity, Words, near
-from qa.proof.facts.polarity import QUANTIFIERS, negators, outright, stances, turned
+from qa.proof.facts.polarity import QUANTIFIERS, Mood, negators, outright, stances, turned
 from qa.proof.facts.words import Token, alike, groups, is_function, tokens
 
 
@@ -116,18 +117,43 @@ def moods(claim: str, ground: Ground) -> list[Difference]:
         theirs = [(s, j) for _, j, s in places]
         found_moods = {s.mood for s, _ in theirs}
         led = stance.leads if stance.mood != "fact" else any(s.leads for s, _ in theirs)
-        if not led:
-            continue
+        if not led or (stance.mood == "fact" and i and words[i - 1].folded == "to"):
+            continue  # "chosen to play" does not say that they play
         if stance.mood == "fact":
             how = _HOW[min(found_moods)]
-            severity: Severity = "weak" if found_moods == {"ought"} else "wrong"
-            return [Difference("mood", severity, f"The article speaks of it as {how}, not as a fact.", token.surface)]
-        severity = "weak" if stance.mood == "ought" else "wrong"
+            return [
+                Difference(
+                    "mood", _gravity(found_moods), f"The article speaks of it as {how}, not as a fact.", token.surface
+                )
+            ]
+        severity: Severity = "weak" if stance.mood == "ought" else "absent"  # what is less sure may still be so
         if "fact" in found_moods:
             how = _HOW[stance.mood]
             return [Difference("mood", severity, f"The article states as a fact what this calls {how}.", token.surface)]
         return [Difference("mood", severity, "The article says this with another degree of certainty.", token.surface)]
     return []
+
+
+def _gravity(moods_there: set[Mood]) -> Severity:
+    """What is possible is no fact; what is planned may have come about since; what should be is half a statement."""
+    if "possible" in moods_there:
+        return "wrong"
+    return "weak" if moods_there == {"ought"} else "absent"
+
+
+_DOUBT = re.compile(
+    r"\b(?:unclear|unknown|uncertain|unresolved|unconfirmed)\b"
+    r"|\bnot (?:yet )?(?:been )?(?:clear|known|certain|confirmed)\b",
+    re.IGNORECASE,
+)
+
+
+def doubts(claim: str, ground: Ground) -> list[Difference]:
+    """A claim that calls unclear or unknown what no article says so of."""
+    doubt = _DOUBT.search(claim)
+    if not doubt or any(text.share >= CLOSE and _DOUBT.search(text.text) for text in ground.chosen):
+        return []
+    return [Difference("mood", "absent", f"The article does not say that this is {doubt.group()}.", doubt.group())]
 
 
 def directions(claim: str, ground: Ground) -> list[Difference]:

@@ -272,7 +272,8 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Diff
         reason = f"The article states as a fact what this says with “{one}”."
     else:
         reason = f"The article says it with “{there}”, not as a fact."
-    return Difference("mood", "wrong", reason, one or there)
+    stronger = "possible" in other and "possible" not in mine  # the rest may have come about, or is said with care
+    return Difference("mood", "wrong" if stronger else "absent", reason, one or there)
 
 
 _LOOSE = frozenset("set due aims aimed intended poised hopes hoped".split())

@@ -6,13 +6,26 @@ from qa.proof.facts.check_chinese import in_chinese
 from qa.proof.facts.check_dates import dates
 from qa.proof.facts.check_names import named_alike
 from qa.proof.facts.check_numbers import numbers
-from qa.proof.facts.check_polarity import amounts, directions, moods, negation
+from qa.proof.facts.check_polarity import amounts, directions, doubts, moods, negation
 from qa.proof.facts.check_replaced import replaced
 from qa.proof.facts.check_roles import roles
 from qa.proof.facts.check_speakers import spoken
 from qa.proof.facts.difference import Difference, Ground
 
-_CHECKS = (replaced, numbers, dates, named_alike, spoken, negation, moods, directions, amounts, roles, in_chinese)
+_CHECKS = (
+    replaced,
+    numbers,
+    dates,
+    named_alike,
+    spoken,
+    negation,
+    moods,
+    doubts,
+    directions,
+    amounts,
+    roles,
+    in_chinese,
+)
 _GRAVITY = {"wrong": 0, "absent": 1, "weak": 2}
 
 

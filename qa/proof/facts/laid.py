@@ -39,6 +39,11 @@ class Laid:
     measures: Mapping[str, float]
     score: float
 
+    @property
+    def verbatim(self) -> bool:
+        """The claim stands in the sources word for word."""
+        return self.score == _VERBATIM
+
 
 def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Laid:
     """Lays `claim` on `sources`, preferring on ties those at the indexes `hints`."""
