@@ -179,7 +179,7 @@ def _american_stop(words: str, rng: random.Random) -> str:
 
 
 def _first_letter(words: str, rng: random.Random) -> str:
-    return words if words[:2].isupper() else words[0].swapcase() + words[1:]
+    return words if words[1:2].isupper() else words[0].swapcase() + words[1:]
 
 
 def _open_ends(words: str, rng: random.Random) -> str:

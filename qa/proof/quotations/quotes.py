@@ -140,7 +140,7 @@ def _forms(inner: str) -> Iterator[tuple[str, str]]:
     bare = inner.rstrip(_TRAILING)
     if bare and bare != inner:
         yield bare, f"The “{inner[len(bare) :].strip()}” at the end is not the article's."
-    if bare and bare[0].swapcase().swapcase() == bare[0] != bare[0].swapcase() and not bare[:2].isupper():
+    if bare and bare[0].swapcase().swapcase() == bare[0] != bare[0].swapcase() and not bare[1:2].isupper():
         yield bare[0].swapcase() + bare[1:], "Only the first letter, capital or small, differs from the article's."
 
 

@@ -64,6 +64,7 @@ def verdict(quote: str, *, sentence: str = "") -> str:
         ("The plan costs 1.2 million kronor", "altered"),
         ("Traffic will be limited to 4,900 cars", "folded"),
         ("the plan costs 1.2 billion kronor.", "folded"),
+        ("a poll found that most drivers would pay", "folded"),
         ("The Plan costs 1.2 billion kronor", "altered"),
         ("The tolls will rise by 5 percent with the council", "stitched"),
         ("We have shared every figure … for a second lane", "stitched"),
