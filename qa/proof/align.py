@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -242,7 +243,7 @@ class _Table:
 
     def value(self, column: Sequence[float]) -> float:
         """The share of the claim, by weight."""
-        return sum(map(mul, column, self.weights)) / sum(self.weights)
+        return math.fsum(map(mul, column, self.weights)) / math.fsum(self.weights)
 
     def together(self, chosen: Sequence[int]) -> list[float]:
         """The most that any of the sentences has of each term."""
