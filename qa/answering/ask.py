@@ -15,7 +15,8 @@ from qa.answering.assembly import Assembly, markdown
 from qa.answering.byline import about_articles
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
-from qa.answering.relevance import judge, rank
+from qa.answering.judging import judge
+from qa.answering.relevance import rank
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import differences

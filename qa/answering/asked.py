@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from store.text import is_spaceless, words
+from qa.proof.align import keys_of
+from qa.proof.facts.dates import Moment, moments
+from qa.proof.facts.rarity import weight
+from qa.proof.facts.words import is_function, tokens
+from qa.proof.quotations.marks import quotations
+from store.text import is_spaceless, without_asking, words
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
 
@@ -117,11 +124,6 @@ def _undoubled(stem_: str) -> str:
     return stem_[:-1] if len(stem_) > 3 and stem_[-1] == stem_[-2] and stem_[-1] not in "aeiouls" else stem_
 
 
-def terms(text: str) -> list[str]:
-    """The telling words of `text`, stemmed."""
-    return [stem(w) for w in words(text) if w not in STOP and (len(w) > 1 or w.isdigit() or is_spaceless(w))]
-
-
 def kind(question: str) -> Kind:
     """What sort of thing `question` asks for."""
     return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
@@ -162,9 +164,18 @@ _MONEY = re.compile(
 )
 
 
+_AGE = re.compile(
+    r",? \d{1,3},|\bage[ds]?\b|\byears? old\b|\bborn\b|\b(?:is|was|turn(?:s|ed)) \d{1,3}\b|-year-old|\byears\b"
+    r"|岁|出生|年",
+    re.IGNORECASE,
+)
+
+
 def fits(asked: Kind, question: str, sentence: str) -> bool:
     """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
     if asked == "number":
+        if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
+            return bool(_AGE.search(sentence))
         if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
             return bool(_NUMBER.search(sentence)) and bool(
                 _PERCENT.search(sentence)
@@ -201,3 +212,164 @@ def capitalised(sentence: str) -> list[str]:
     if first and found and first.group(1).lower() in STOP:
         found = found[1:]
     return found
+
+
+_CALENDAR = 2.0
+"""The weight of a month or a year: the date of an article may stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A telling word of a question: what a sentence may have for it, how much it weighs, and what part it plays."""
+
+    key: str
+    root: str
+    surface: str
+    kind: str
+    weight: float
+    name: bool
+    focus: bool
+    verb: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, read.
+
+    `names` are the words of its names, in lower case; `quotes` the words it quotes; `dates` the dates it names and
+    `latest` the latest of them as far as it is known ("2025", "2025-12", "2025-12-11"). `speech`: it asks what somebody
+    says or thinks; `view`: it asks for an opinion; `past`: it asks about what has happened; `open`: yes or no is
+    no answer to it.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    names: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    quotes: tuple[str, ...]
+    dates: tuple[Moment, ...]
+    latest: str | None
+    speech: bool
+    view: bool
+    past: bool
+    open: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What a sentence may have for the terms."""
+        return frozenset(t.key for t in self.terms)
+
+
+_SPEECH = re.compile(
+    r"\b(?:say|says|said|tell|told|think|thinks|thought|argue[sd]?|argument|claim(?:s|ed)?|call(?:s|ed)?|describe[sd]?|"
+    r"explain(?:s|ed)?|views?|opinion|according to|repl(?:y|ied|ies)|respon[ds]\w*|react\w*|warn\w*|critici[sz]\w*|"
+    r"complain\w*|recommend\w*|blame[sd]?|den(?:y|ies|ied)|defend\w*|object\w*|promise[sd]?|admit\w*|accus\w*|"
+    r"propos\w*|demand\w*|want[s]?|see[s]?|oppose[sd]?|stance|position|comment\w*|quot\w+|hold against)\b"
+    r"|说|表示|认为|称|指出|主张|看法|批评|反对|警告|承诺",
+    re.IGNORECASE,
+)
+_VIEW = re.compile(
+    r"\b(?:think|thinks|opinion|views?|argue[sd]?|argument|columnist|commentator|op-ed|editorial|approve[sd]?|"
+    r"in favou?r|against|oppose[sd]?|critici[sz]\w*|should|want[s]?|see[s]?|backed?)\b|观点|看法|认为|评论",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\W*(?:(?:and|so|but|in|at|on|for|to|by|from|with|since|until) )?"
+    r"(?:what|which|who|whom|whose|why|how|when|where)\b"
+    r"|.*(?:什么|哪|谁|何|几|多少|怎)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|has|have|won|became|happened)\b(?!\s+to\s+be\b)|了|过",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:will|would|shall|going to|plan(?:s|ned)?|expected|due|scheduled|supposed|set to)\b|将|会")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
+)
+_HAPPENED = re.compile(
+    r"\b(?:was|were|did|had|has|have|said|told|wrote|won|lost|fell|rose|gave|took|went|came|made|cut|put|got|found|\w{2,}ed)\b"
+    r"|了|过"
+)
+
+
+def is_future(sentence: str) -> bool:
+    """Whether `sentence` tells of nothing but what is still to come."""
+    return bool(_FUTURE.search(sentence)) and not _HAPPENED.search(sentence)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of the names in `text`, in lower case."""
+    return frozenset(w.lower() for w in capitalised(text) if w.lower() not in STOP and len(w) > 2)
+
+
+@lru_cache(maxsize=256)
+def read(question: str) -> Query:
+    """What `question` asks for."""
+    plain = without_asking(question)
+    found = tokens(plain)
+    about = focus(question)
+    names = frozenset(t for w in names_in(question) if not _DATE.fullmatch(w) for t in words(w))
+    kept = [
+        (token, key)
+        for i, key in keys_of(found)
+        if (token := found[i]).kind != "word" or not (is_function(token) or token.folded in STOP)
+    ]
+    surface_about = about and next((key for t, key in kept if stem(t.folded) == about), None)
+    verb = _verb(question, [key for t, key in kept if t.kind == "word" and t.folded not in names])
+    terms = {}
+    for token, key in kept:
+        value = _CALENDAR if _DATE.fullmatch(token.surface) else weight(token)
+        if value > 0 and key not in terms:
+            name = token.folded in names
+            terms[key] = Term(
+                key, token.root if token.kind == "word" else key, token.folded, token.kind, value, name,
+                key == surface_about, key == verb, token.start, _end(token.end, key, token.kind),
+            )  # fmt: skip
+    ordered = [key for t, key in kept]
+    dates = tuple(m for m in moments(question) if m.year or m.month)
+    past = bool(_PAST.search(question)) and not _AHEAD.search(question)
+    return Query(
+        text=question,
+        kind=kind(question),
+        terms=tuple(terms.values()),
+        names=names,
+        pairs=frozenset(itertools.pairwise(ordered)),
+        quotes=tuple(q for q in (_folded(question[x.inner_start : x.inner_end]) for x in quotations(question)) if q),
+        dates=dates,
+        latest=_latest(dates),
+        speech=bool(_SPEECH.search(question)),
+        view=bool(_VIEW.search(question)),
+        past=past,
+        open=bool(_OPEN.match(question)),
+    )
+
+
+def _end(end: int, key: str, kind: str) -> int:
+    return end + len(key) - 1 if kind == "han" else end
+
+
+def _latest(dates: tuple[Moment, ...]) -> str | None:
+    said = [
+        "-".join(
+            [f"{m.year}", *([f"{m.month:02}"] if m.month else []), *([f"{m.day:02}"] if m.month and m.day else [])]
+        )
+        for m in dates
+        if m.year
+    ]
+    return max(said, default=None)
+
+
+def _verb(question: str, keys: list[str]) -> str | None:
+    """The key of what is done: the last telling word for "did X do?", else the first after the subject."""
+    return keys[-1] if keys and re.search(r"\b(?:do|does|did|will|would|can|could|should)\b", question) else None
+
+
+_FOLDED = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(_FOLDED)).strip(" .,;:!?").casefold()

@@ -1,0 +1,261 @@
+"""Whether what was found is about the question, and whether any of it answers; and if not, what is missing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa.answering.asked import Kind, Query
+from qa.answering.measures import Found, Words, words_of
+from qa.answering.relevance import Ranking, Scored
+from qa.proof.align import Source
+from qa.proof.facts.laid import lay
+from qa.proof.facts.lexicon import IRREGULAR
+from qa.proof.facts.words import opposite, tokens
+from store.text import is_spaceless
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for."""
+
+    relevant: bool
+    answered: bool
+    probability: float
+    reason: str | None = None
+
+
+SIGNS = (
+    "score", "near", "meaning", "missing", "names", "numbers", "focus", "counts", "unfit", "ahead", "opposite",
+    "negated", "silent", "wrong", "absent", "premise", "long",
+)  # fmt: skip
+"""What a judgement is made of."""
+
+WEIGHTS: Mapping[str, float] = {
+    "score": 1.83, "meaning": 0.96, "missing": -1.42, "names": 1.62, "numbers": 0.21, "focus": 0.21, "counts": 0.69,
+    "unfit": -1.27, "ahead": -1.21, "opposite": -0.61, "negated": -1.47, "silent": -2.18, "wrong": -1.37,
+    "absent": -0.65, "long": 3.65,
+}  # fmt: skip
+BIAS = -5.5
+SPACELESS_WEIGHTS: Mapping[str, float] = {
+    "score": 6.2,
+    "near": 5.4,
+    "missing": -2.8,
+    "names": 1.5,
+    "absent": -1.8,
+    "unfit": 1.2,
+}
+SPACELESS_BIAS = -6.5
+"""What each sign counts, in languages with spaces between words and in those without; `evals/abstaining.py` fits it."""
+
+RELEVANT = 0.1
+"""Probability from which on what was found is taken to be about the question: a model is asked."""
+
+ANSWERED = 0.25
+"""Probability from which on a sentence of what was found is taken to answer: it is extracted."""
+
+ASSUMED = 0.4
+"""Weight, 0..1, of a word of a "why" question that the sentence lacks, from which on its premise is not shown."""
+
+
+def signs(found: Found, ranking: Ranking) -> dict[str, float]:
+    """What the judgement rests on; empty when the question has no telling word."""
+    query, best = ranking.query, ranking.sentences[0]
+    if not query.terms:
+        return {}
+    credits_ = ranking.credits
+    unit = best.unit
+    window = unit.words | unit.before | unit.after | unit.around
+    has = credits_.of(query, window)
+    beyond = credits_.of(query, unit.passage)
+    anywhere = credits_.of(query, _everything(found))
+    plain = sum(t.weight for t in query.terms)
+    lacking = sorted(((1 - has[t.key]) * t.weight for t in query.terms if t.weight > 1), reverse=True)
+    names = [t.key for t in query.terms if t.name]
+    numbers = [t.key for t in query.terms if t.kind == "number"]
+    laid = lay(query.text.rstrip("?？ "), [Source(unit.article, *_around(best, found))])
+    severities = [d.severity for d in laid.found]
+    own = credits_.of(query, unit.words)
+    return {
+        "score": best.score / 10,
+        "near": credits_.share(has),
+        "meaning": best.measures["meaning"],
+        "missing": sum((1 - anywhere[t.key]) * t.weight for t in query.terms) / plain,
+        "names": sum(has[k] == 1 for k in names) / len(names) if names else 1.0,
+        "numbers": sum(beyond[k] == 1 for k in numbers) / len(numbers) if numbers else 1.0,
+        "focus": max((own[t.key] for t in query.terms if t.focus), default=1.0),
+        "counts": _counts(ranking, unit.text) if query.kind == "number" else 1.0,
+        "unfit": float(not best.fits),
+        "ahead": max(best.measures["too_early"], best.measures["future"]),
+        "opposite": float(_turned(query, has, unit.words)),
+        "negated": float(bool(_NOT.search(query.text)) and not _NOT.search(unit.text)),
+        "silent": float(bool(_SILENT.search(unit.text)) and query.open),
+        "wrong": float(min(2, severities.count("wrong"))),
+        "absent": float(min(2, severities.count("absent"))),
+        "premise": (lacking[0] if lacking else 0.0) / 6
+        if query.kind == "reason" and _WHY_ASKED.match(query.text)
+        else 0.0,
+        "long": min(1.0, len(query.terms) / 20),
+    }
+
+
+_NOT = re.compile(
+    r"\b(?:not|never|without|no|none|nor|neither|cannot|except|besides|least)\b|n[’']t\b|不|没|未", re.IGNORECASE
+)
+_SILENT = re.compile(
+    r"\b(?:not|never|nobody|no one|without|declin\w+|refus\w+|yet to|nor)\b.{0,30}\b(?:disclos\w*|explain\w*|reveal\w*|"
+    r"named?|naming|comment\w*|publish\w*|specif\w+)\b|\b(?:is|remains?|was) (?:not known|unclear|unknown|secret)\b"
+    r"|未(?:透露|说明|公布|解释)|没有(?:透露|说明|公布)",
+    re.IGNORECASE,
+)
+_WHY_ASKED = re.compile(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)
+_NEAR_NUMBER = 4
+
+
+def _counts(ranking: Ranking, text: str) -> float:
+    """How far a number of the sentence counts or measures what the question asks about."""
+    focused = [t for t in ranking.query.terms if t.focus]
+    if not focused:
+        return 1.0
+    words = [t for t in tokens(text) if t.kind != "mark"]
+    best = 0.0
+    for i, word in enumerate(words):
+        if word.kind == "number" or _SPELLED.fullmatch(word.folded):
+            beside = " ".join(w.surface for w in words[max(0, i - 3) : i + 1 + _NEAR_NUMBER] if w is not word)
+            best = max(best, ranking.credits.of(ranking.query, words_of(beside))[focused[0].key])
+    return best
+
+
+_SPELLED = re.compile(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|"
+    r"millions?|half|dozens?|none|no",
+)
+
+
+def _everything(found: Found) -> Words:
+    """The words of all that was found."""
+    everything = Words(frozenset(), frozenset(), frozenset())
+    for hit, article in found:
+        record = " ".join(filter(None, (article.title, article.author, article.source)))
+        everything |= words_of(hit.text) | words_of(record)
+    return everything
+
+
+def _around(best: Scored, found: Found) -> tuple[int, int]:
+    """The span of the passage that the sentence is from."""
+    hit = found[best.unit.rank][0]
+    return hit.start, hit.end
+
+
+def _turned(query: Query, has: Mapping[str, float], words: Words) -> bool:
+    """Whether the sentence says the opposite of a word of the question that it lacks."""
+    return any(has[t.key] < 1 and any(opposite(t.key, w) for w in words.keys) for t in query.terms if t.kind == "word")
+
+
+def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
+    """Whether what was found is about the question, and whether a sentence of it answers."""
+    if not found or not ranking.sentences:
+        return Judgement(False, False, 0.0, "Nothing in the library matches the question.")
+    query, best = ranking.query, ranking.sentences[0]
+    measured = signs(found, ranking)
+    if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
+        return Judgement(True, True, 0.5)
+    probability = _probability(query, measured)
+    if any(len(quote.split()) >= _A_QUOTATION for quote in query.quotes):
+        return Judgement(True, False, probability, "No article found says the words that the question quotes.")
+    relevant = probability >= RELEVANT
+    if query.kind == "number" and any(t.focus and t.surface in _missing(query, found, ranking) for t in query.terms):
+        relevant = False  # whatever is counted or measured, nothing found speaks of it
+        probability = min(probability, ANSWERED - 0.01)
+    barred = _barred(query, found, measured) if relevant else None
+    if barred or probability < ANSWERED:
+        return Judgement(relevant, False, probability, barred or _reason(query, found, ranking, relevant))
+    return Judgement(relevant, True, probability)
+
+
+_A_QUOTATION = 4
+
+
+def _probability(query: Query, measured: Mapping[str, float]) -> float:
+    spaceless = is_spaceless(query.text)
+    weights = SPACELESS_WEIGHTS if spaceless else WEIGHTS
+    z = (SPACELESS_BIAS if spaceless else BIAS) + sum(w * measured[name] for name, w in weights.items())
+    return 1 / (1 + math.exp(-z))
+
+
+def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | None:
+    """Why nothing found can answer, although it is about the question."""
+    newest = max((a.published_at[:10] for _, a in found if a.published_at), default=None)
+    if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
+        return f"The newest article found is of {newest}; none can tell of {query.latest}."
+    if measured["ahead"] and query.past:
+        return "The articles found speak of this as still to come; none says that it has happened."
+    if measured["silent"]:
+        return "The articles found speak of this and say that it has not been told or decided."
+    if measured["premise"] > ASSUMED:
+        assumed = premise(query.text)
+        return (
+            f"No article found says that {assumed}." if assumed else "No article found says what the question assumes."
+        )
+    return None
+
+
+_WHY = r"\W*(?i:and |so |but )?(?i:why) "
+_WHY_DID = re.compile(
+    _WHY + r"did (?P<subject>(?:(?:the|a|an|its|their|his|her) )?(?:(?:[A-Z][\w’'-]* )+|[a-z]+ (?:of (?:the )?"
+    r"[A-Z][\w’'-]* )?)"
+    r"|(?:he|she|it|they) )(?P<verb>[a-z]+)\b(?P<rest>[^?？]*)"
+)
+_WHY_WAS = re.compile(
+    _WHY + r"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>[a-z]+(?:ed|en|wn)\b[^?？]*)"
+)
+
+
+def premise(question: str) -> str | None:
+    """What a "why" question takes for granted, as a clause: "the mayor resigned"; None where that cannot be told."""
+    if match := _WHY_WAS.match(question):
+        return " ".join(f"{match['subject']} {match['verb'].lower()} {match['done']}".split())
+    if match := _WHY_DID.match(question):
+        return " ".join(f"{match['subject']} {_past(match['verb'])} {match['rest']}".split())
+    return None
+
+
+def _past(verb: str) -> str:
+    known = {"be": "was", "have": "had", "do": "did"}.get(verb)
+    forms = [form for form, base in IRREGULAR.items() if base == verb and form != verb]
+    if known or forms:
+        return known or forms[0]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
+
+
+_KIND_WORDS: dict[Kind, str] = {
+    "number": "gives the number asked for",
+    "date": "says when",
+    "name": "names who",
+    "place": "says where",
+    "reason": "says why",
+    "any": "answers the question",
+}
+
+
+def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:
+    asked = _KIND_WORDS[query.kind]
+    missing = _missing(query, found, ranking)
+    listed = " or ".join(f"“{word}”" for word in missing[:3])
+    if listed and not relevant:
+        return f"No article found says anything about {listed}."
+    if listed:
+        return f"No sentence found {asked}; nothing found mentions {listed}."
+    if not relevant:
+        return "No article found is about this question."
+    return f"The articles found touch on this, and no sentence in them {asked}."
+
+
+def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
+    """The telling words of the question, as asked, that nothing found says."""
+    has = ranking.credits.of(query, _everything(found))
+    return [query.text[t.start : t.end] for t in query.terms if not has[t.key]]

@@ -1,0 +1,315 @@
+"""What is measured of a sentence that was found: how far it says what the question says, and holds what it asks for.
+
+Each measure is a number, mostly 0..1, that means the same in every library; `relevance.py` weighs them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.answering.asked import Query, fits, is_future
+from qa.proof.align import keys_of
+from qa.proof.facts.dates import day_of, moments
+from qa.proof.facts.words import Token, groups, is_function, tokens
+from store.article import Article, Hit
+from store.embedding import default_embedder
+from store.sentences import sentence_spans
+from store.text import is_spaceless
+
+Vector = npt.NDArray[np.float32]
+Found = Sequence[tuple[Hit, Article]]
+
+FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
+"""What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a stretch of text that can be compared: as they are, by family, by meaning."""
+
+    keys: frozenset[str]
+    roots: frozenset[str]
+    groups: frozenset[int]
+
+    def __or__(self, other: Words) -> Words:
+        return Words(self.keys | other.keys, self.roots | other.roots, self.groups | other.groups)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sentence found: `article.text[start:end] == text`; `rank` is the place of its passage among those found."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    rank: int
+    words: Words
+    before: Words
+    after: Words
+    around: Words
+    passage: Words
+    lead: bool
+
+
+NOTHING = Words(frozenset(), frozenset(), frozenset())
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> Words:
+    """The words of `text` that have content."""
+    found = tokens(text)
+    kept = [(t, key) for t, key in _keys(found) if not (t.kind == "word" and is_function(t))]
+    keys = frozenset(key for _, key in kept)
+    kinds: set[int] = set()
+    for key in keys:
+        kinds |= groups(key)
+    return Words(keys, frozenset(t.root for t, _ in kept if t.kind == "word"), frozenset(kinds))
+
+
+def _keys(found: Sequence[Token]) -> list[tuple[Token, str]]:
+    return [(found[i], key) for i, key in keys_of(found)]
+
+
+def units_of(found: Found) -> list[Unit]:
+    """The sentences of the passages found, each once, with what stands around them."""
+    units: list[Unit] = []
+    seen: set[tuple[str, int]] = set()
+    for number, (hit, article) in enumerate(found):
+        record = (article.title, hit.heading, article.author, article.source, _month(article))
+        around = words_of(" \n ".join(filter(None, record)))
+        passage = words_of(hit.text) | around
+        spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[s[0] : s[1]].strip()]
+        texts = [hit.text[a:b] for a, b in spans]
+        for i, (start, end) in enumerate(spans):
+            at = hit.start + start
+            if (article.id, at) in seen:
+                continue
+            seen.add((article.id, at))
+            units.append(
+                Unit(
+                    article,
+                    at,
+                    hit.start + end,
+                    texts[i],
+                    number,
+                    words_of(texts[i]),
+                    words_of(texts[i - 1]) if i else NOTHING,
+                    words_of(texts[i + 1]) if i + 1 < len(spans) else NOTHING,
+                    around,
+                    passage,
+                    hit.start == 0 and i == 0,
+                )
+            )
+    return units
+
+
+def _month(article: Article) -> str:
+    """The month in which the article came out, in words: a question may name it."""
+    published = day_of(article.published_at)
+    return f"{published:%B %Y}" if published else ""
+
+
+@lru_cache(maxsize=50_000)
+def _vector(word: str) -> Vector:
+    return np.asarray(default_embedder().embed([word])[0], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Credits:
+    """For each term of a question, what each related word found counts for it."""
+
+    related: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, float]
+    total: float
+
+    def of(self, query: Query, words: Words) -> dict[str, float]:
+        """What `words` have of each term, 0..1."""
+        return {term.key: self._of(term.key, term.root, words) for term in query.terms}
+
+    def _of(self, key: str, root: str, words: Words) -> float:
+        if key in words.keys:
+            return 1.0
+        best = FAMILY if root in words.roots else 0.0
+        if not best and not groups(key).isdisjoint(words.groups):
+            best = SYNONYM
+        related = self.related.get(key)
+        if related:
+            best = max(best, max((value for word, value in related.items() if word in words.keys), default=0.0))
+        return best
+
+    def share(self, credit: Mapping[str, float]) -> float:
+        """How much of the question, by weight, `credit` is."""
+        return sum(self.weights[k] * v for k, v in credit.items()) / self.total
+
+
+def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
+    """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
+    surfaces: dict[str, str] = {}
+    for hit, article in found:
+        for token, key in _keys(tokens(hit.text)) + _keys(tokens(article.title or "")):
+            if token.kind == "word" and len(key) > 2 and token.folded.isascii() and not is_function(token):
+                surfaces.setdefault(key, token.folded)
+    open_ = [t for t in query.terms if t.kind == "word" and not t.name and len(t.key) > 2 and t.surface.isascii()]
+    related: dict[str, dict[str, float]] = {}
+    if open_ and surfaces:
+        keys = sorted(surfaces)
+        matrix = np.stack([_vector(surfaces[k]) for k in keys])
+        for term in open_:
+            cosines = matrix @ _vector(term.surface)
+            related[term.key] = {
+                keys[i]: min(ALIKE_MOST, float(cosines[i])) for i in np.flatnonzero(cosines >= ALIKE_FROM).tolist()
+            }
+    weights = {}
+    for term in query.terms:
+        share = sum(term.key in unit.words.keys for unit in units)
+        weights[term.key] = term.weight * math.log(1 + (len(units) + 1) / (share + 0.5))
+    return Credits(related, weights, sum(weights.values()) or 1.0)
+
+
+MEASURES = (
+    "own", "exact", "before", "after", "title", "passage", "number", "date", "name", "unfit", "focus", "meaning",
+    "pairs", "rank", "lead", "length", "short", "question", "by_author", "opines", "opinion", "leans", "future",
+    "too_early", "dated", "quoted", "orders", "verb", "speech",
+)  # fmt: skip
+"""The names of the measures of a sentence, in the order of their weights."""
+
+
+def measure(query: Query, units: Sequence[Unit], credits_: Credits) -> npt.NDArray[np.float64]:
+    """The measures of each of `units`: one row each, in the order of `MEASURES`."""
+    if not units:
+        return np.zeros((0, len(MEASURES)))
+    spaceless = is_spaceless(query.text)
+    meaning = np.zeros(len(units))
+    if not spaceless:
+        vectors = default_embedder().embed([query.text, *(u.text for u in units)])
+        meaning = np.asarray(vectors[1:] @ vectors[0], dtype=float)
+    rows = []
+    for unit, cosine in zip(units, meaning.tolist(), strict=True):
+        rows.append(_row(query, unit, credits_, cosine))
+    return np.array(rows)
+
+
+def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[float]:
+    own = credits_.of(query, unit.words)
+    near = credits_.of(query, unit.words | unit.before)
+    following = credits_.of(query, unit.words | unit.after)
+    titled = credits_.of(query, unit.words | unit.around)
+    beyond = credits_.of(query, unit.passage)
+    share = credits_.share(own)
+    fit = fits(query.kind, query.text, unit.text)
+    by_author = is_by(unit.article, query)
+    opines = bool(_OPINES.search(unit.text))
+    kind = query.kind
+    values = {
+        "own": share,
+        "exact": sum(credits_.weights[t.key] for t in query.terms if own[t.key] == 1.0) / credits_.total,
+        "before": credits_.share(near) - share,
+        "after": credits_.share(following) - share,
+        "title": credits_.share(titled) - share,
+        "passage": credits_.share(beyond),
+        "number": fit and kind == "number",
+        "date": fit and kind == "date",
+        "name": fit and kind in ("name", "place"),
+        "unfit": not fit,
+        "focus": max((own[t.key] for t in query.terms if t.focus), default=0.0),
+        "meaning": cosine,
+        "pairs": _pairs(query, unit),
+        "rank": 1 / (1 + unit.rank),
+        "lead": unit.lead,
+        "length": min(1.0, math.log1p(len(unit.text)) / 6),
+        "short": len(unit.words.keys) < 4,
+        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
+        "by_author": by_author,
+        "opines": query.view and opines and (by_author or unit.article.genre == "opinion"),
+        "opinion": query.view and unit.article.genre == "opinion",
+        "leans": bool(_LEANS.match(unit.text)) * (credits_.share(near) - share),
+        "future": query.past and is_future(unit.text),
+        "too_early": _too_early(unit.article, query.latest),
+        "dated": _dated(query, unit),
+        "quoted": any(q in _flat(unit.text) for q in query.quotes),
+        "orders": bool(_ORDERS.search(unit.text)),
+        "verb": next((own[t.key] for t in query.terms if t.verb), 0.0),
+        "speech": query.speech and bool(_SPOKEN.search(unit.text)),
+    }
+    return [float(values[name]) for name in MEASURES]
+
+
+_OPINES = re.compile(
+    r"\bI (?:do not |don't )?(?:think|believe|fear|hope|doubt|suspect|blame|would|propose|support|regret|want)\b|"
+    r"\b(?:should|must|ought to|mistake|let us|had better|too (?:late|little|much|small|big|far|few|many)|not enough|"
+    r"deserves?|nothing but|at last|shame|wrong to|right to|is (?:not )?(?:wrong|right|good|bad))\b"
+    r"|我(?:的看法|认为|想|们应)|应该|必须|不该|不应",
+)
+_LEANS = re.compile(
+    r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|the (?:other|former|latter))\b"
+    r"|[他她它其这那]|[\"“「]",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"https?://|www\.|\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|questions?|prompts?|rules|orders)\b"
+    r"|\bwhen (?:you )?answer(?:ing)? questions\b|\b(?:assistants?|chat ?bots?|chat models?|language models?)\b"
+    r"[^.]{0,40}\b(?:reading|who read|that read|disregard|must|please)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"[\"“”「」]|\b(?:said|says|told|argue[sd]?|called|warn\w*|added|den(?:y|ied|ies)|according|call(?:s|ed)|think|"
+    r"believe|reject\w*|critici\w+|regret\w*|want\w*)\b|说|表示|认为|称",
+    re.IGNORECASE,
+)
+
+
+def _pairs(query: Query, unit: Unit) -> float:
+    """The share of the question's neighbouring words that are neighbours in the sentence too."""
+    wanted = query.pairs
+    if not wanted:
+        return 0.0
+    keys = [key for t, key in _keys(tokens(unit.text)) if not (t.kind == "word" and is_function(t))]
+    return len(wanted & set(itertools.pairwise(keys))) / len(wanted)
+
+
+def is_by(article: Article, query: Query) -> bool:
+    """Whether the question names the article's author: the surname, and the first name unless it gives none."""
+    author = [w.lower() for w in re.findall(r"[^\W\d_][\w’'-]+", article.author or "")]
+    return bool(author) and author[-1] in query.names and (author[0] in query.names or len(query.names) == 1)
+
+
+def _too_early(article: Article, latest: str | None) -> bool:
+    """Whether `article` came out before what the question asks about: it can announce it, and not report it."""
+    published = day_of(article.published_at)
+    return bool(latest and published and published.isoformat()[: len(latest)] < latest)
+
+
+def _dated(query: Query, unit: Unit) -> float:
+    """How well the sentence or its article's date agrees with the dates that the question names."""
+    if not query.dates:
+        return 0.0
+    published = day_of(unit.article.published_at)
+    said = moments(unit.text)
+    best = 0.0
+    for date in query.dates:
+        if any(_agree(date.year, m.year) and _agree(date.month, m.month) and (m.year or m.month) for m in said):
+            best = max(best, 1.0)
+        if published and _agree(date.year, published.year) and _agree(date.month, published.month):
+            best = max(best, 1.0 if date.month else 0.6)
+    return best
+
+
+def _agree(asked: int | None, said: int | None) -> bool:
+    return asked is None or said is None or asked == said
+
+
+_SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", text.translate(_MARKS)).casefold()
