@@ -19,6 +19,9 @@ import numpy as np
 
 from evals.cases import Case, load_cases
 from qa import Answer, Article, ArticleQA
+from qa.answering.ask import PASSAGES
+from qa.answering.judging import judge
+from qa.answering.relevance import rank
 
 HERE = Path(__file__).parent
 Span = tuple[str, int, int]
@@ -39,11 +42,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `right`: answered and a gold span cited, None where there is none to cite."""
+    """What came of it. `right`: answered and a gold span cited, None where there is none to cite.
+
+    `sureness`: how probable it was held, 0..1, that what was found answers.
+    """
 
     asked: Asked
     answer: Answer
     right: bool | None
+    sureness: float
 
 
 def of_cases(cases: Iterable[Case]) -> Iterator[Asked]:
@@ -87,7 +94,13 @@ def outcomes(qa: ArticleQA, questions: Iterable[Asked]) -> Iterator[Outcome]:
     """Asks every question by extraction."""
     for asked in questions:
         answer = qa.ask(asked.question, asked.history, asked.filters, model="extractive")
-        yield Outcome(asked, answer, _right(asked, answer))
+        yield Outcome(asked, answer, _right(asked, answer), _sureness(qa, asked, answer.standalone_question))
+
+
+def _sureness(qa: ArticleQA, asked: Asked, question: str) -> float:
+    hits = qa.search(question, k=PASSAGES, filters=asked.filters)
+    found = [(h, qa.article(h.article_id, h.revision)) for h in hits]
+    return judge(question, found, rank(question, found)).probability if found else 0.0
 
 
 def _right(asked: Asked, answer: Answer) -> bool | None:
@@ -98,6 +111,22 @@ def _right(asked: Asked, answer: Answer) -> bool | None:
         for c in answer.citations
         for article, start, end in asked.gold
     )
+
+
+def curve(found: Sequence[Outcome]) -> list[tuple[float, float, float]]:
+    """Risk and coverage: for the surest tenth of the questions answered, and so on, (coverage, sureness, risk).
+
+    Coverage is the share of all questions; risk the share of those answered that have no answer or have it elsewhere.
+    """
+    ranked = sorted((o for o in found if not o.answer.abstained), key=lambda o: -o.sureness)
+    ranked = [o for o in ranked if not o.asked.answerable or o.right is not None]
+    rows = []
+    for tenth in range(1, 11):
+        taken = ranked[: round(len(ranked) * tenth / 10)]
+        if taken:
+            risk = sum(not (o.asked.answerable and o.right) for o in taken) / len(taken)
+            rows.append((len(taken) / len(found), taken[-1].sureness, risk))
+    return rows
 
 
 def share(hits: Sequence[bool]) -> str:
@@ -119,6 +148,7 @@ def table(found: Sequence[Outcome]) -> list[tuple[str, str]]:
         ("answerable: answered", share([not o.answer.abstained for o in answerable])),
         ("answerable: right words cited", share([bool(o.right) for o in answerable if o.right is not None])),
         ("answered: right words cited", share([bool(o.right) for o in answered if o.right is not None])),
+        ("sentences an answer", f"{np.mean([len(o.answer.sentences) for o in answered] or [0]):.2f}"),
         ("not answerable: abstained", share([o.answer.abstained for o in others])),
     ]  # fmt: skip
     for group in sorted({g for o in others for g in o.asked.groups}):
@@ -156,6 +186,9 @@ def main() -> None:
         found = list(outcomes(qa, asked))
     for name, value in table(found):
         print(f"{name:45} {value}")
+    print("\nrisk and coverage, surest answers first\ncoverage  sureness from  risk")
+    for coverage, sureness, risk in curve(found):
+        print(f"{coverage:8.2f}  {sureness:13.2f}  {risk:4.2f}")
     wrong = [o for o in found if (o.right is False if o.asked.answerable else not o.answer.abstained)]
     for o in wrong[: options.show]:
         print(f"\n{o.asked.id} {' '.join(o.asked.groups)}: {o.asked.question}\n  {o.answer.text}")

@@ -208,9 +208,10 @@ _WHY_DID = re.compile(
     r"[A-Z][\w’'-]* )?)"
     r"|(?:he|she|it|they) )(?P<verb>[a-z]+)\b(?P<rest>[^?？]*)"
 )
-_WHY_WAS = re.compile(
-    _WHY + r"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>[a-z]+(?:ed|en|wn)\b[^?？]*)"
+_PARTICIPLE = (
+    rf"(?:[a-z]+(?:ed|en|wn)|{'|'.join(sorted(w for w, base in IRREGULAR.items() if w != base and len(w) > 2))})"
 )
+_WHY_WAS = re.compile(_WHY + rf"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>{_PARTICIPLE}\b[^?？]*)")
 
 
 def premise(question: str) -> str | None:

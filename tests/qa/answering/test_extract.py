@@ -1,0 +1,116 @@
+"""Answers without a language model: which sentences are told, what the record answers, and why it abstains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Article, ArticleQA
+from qa.answering.judging import premise
+from qa.answering.relevance import parts_of
+
+FERRY = Article(
+    title="Island ferry to be electric",
+    author="Nora Brink",
+    source="Skerry Herald",
+    published_at="2025-02-10",
+    updated_at="2025-02-14",
+    genre="news",
+    language="en",
+    text=(
+        "The island council of Skerry voted 9 to 2 on Monday to replace its diesel ferry with an electric one.\n\n"
+        "The new ferry will cost 88 million crowns and carry 240 passengers.\n\n"
+        "Harbour master Tove Lind, who has run the port since 2009, said the old ferry had been leaking oil for years. "
+        '"It smells like a burnt kettle," she said.\n\n'
+        "The yard has chosen a supplier for the batteries, whose name it does not disclose. "
+        "The first crossing will take place in June 2027."
+    ),
+)
+COLUMN = Article(
+    title="A ferry for the brochures",
+    author="Per Holm",
+    source="Skerry Herald",
+    published_at="2025-02-12",
+    genre="opinion",
+    language="en",
+    text="I think the electric ferry is a mistake. The island should have built a second slipway first.",
+)
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
+        opened.add([FERRY, COLUMN])
+        yield opened
+
+
+def test_the_sentence_that_holds_what_was_asked_for_is_told(qa: ArticleQA) -> None:
+    assert "88 million crowns" in qa.ask("How much will the new ferry cost?").text
+
+
+def test_who_said_quoted_words_gets_their_sentence_with_the_one_that_names_her(qa: ArticleQA) -> None:
+    answer = qa.ask('Who said "It smells like a burnt kettle"?')
+    assert "Tove Lind" in answer.text
+    assert "burnt kettle" in answer.text
+
+
+def test_quoted_words_that_no_article_has_are_not_answered(qa: ArticleQA) -> None:
+    answer = qa.ask('Who said "the ferry tastes like a wet sponge"?')
+    assert answer.abstained
+    assert answer.reason == "No article found says the words that the question quotes."
+
+
+def test_each_part_of_a_question_gets_its_sentence(qa: ArticleQA) -> None:
+    answer = qa.ask("How did the council vote on the ferry, and how many passengers will it carry?")
+    assert "9 to 2" in answer.text
+    assert "240 passengers" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "Who wrote the article Island ferry to be electric, and when was it last updated?",
+            ("Nora Brink", "2025-02-14"),
+        ),
+        ("Is A ferry for the brochures news or opinion?", ("opinion", "Per Holm")),
+        ("Which articles did Per Holm write?", ("A ferry for the brochures",)),
+    ],
+)
+def test_questions_about_the_record_are_answered_from_it(qa: ArticleQA, question: str, words: tuple[str, ...]) -> None:
+    text = qa.ask(question).text
+    assert all(word in text for word in words)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Why did Tove Lind resign?", "No article found says that Tove Lind resigned."),
+        ("What was the population of Skerry?", "population"),
+        ("Who won the 2031 ferry election in Skerry?", "2031"),
+    ],
+)
+def test_it_abstains_and_says_what_is_missing(qa: ArticleQA, question: str, reason: str) -> None:
+    answer = qa.ask(question)
+    assert answer.abstained
+    assert answer.reason is not None
+    assert reason in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "assumed"),
+    [
+        ("Why did the mayor of Skerry leave the party?", "the mayor of Skerry left the party"),
+        ("Why was the ferry sold in May?", "the ferry was sold in May"),
+        ("Why was the vaccine recalled?", "the vaccine was recalled"),
+        ("Who left?", None),
+    ],
+)
+def test_what_a_why_question_takes_for_granted(question: str, assumed: str | None) -> None:
+    assert premise(question) == assumed
+
+
+def test_the_parts_of_a_question() -> None:
+    assert parts_of("What does it cost, and who pays?") == ("What does it cost", "who pays?")
+    assert parts_of("What did the council decide?") == ()
