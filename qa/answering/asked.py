@@ -72,7 +72,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "number",
         re.compile(
             r"\bhow (?:many|much|long|old|far|big|large|high|tall|fast|often|deep|wide|heavy|expensive)\b"
-            r"|\b(?:what|which)\b(?:\W+\w+){0,3}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
+            r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
             r"budget|share|"
             r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
             r"|\bwhat (?:did|does|do|will|would) .{3,80}\bcosts?\b"
@@ -171,11 +171,38 @@ _AGE = re.compile(
 )
 
 
+_COUNT = (
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|hundred|half)"
+)
+_LENGTH = r"(?:kilomet|centimet|millimet|met)(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?"
+_DURATION = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+_WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
+
+
+def _measure(units: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{_COUNT}(?:[\s-](?:a|and|million|thousand|hundred|more|square|cubic|half)){{0,2}}[\s-]?(?:{units})\b"
+        r"|[\d一二三四五六七八九十百千万]\s?(?:公里|千米|米|厘米|年|个?月|天|日|小时|分钟|周|吨|公斤)",
+        re.IGNORECASE,
+    )
+
+
+# What a question about a size is answered with: a number of the right sort, and not just any number.
+_MEASURED = (
+    (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
+    (re.compile(r"\bhow (?:far|high|tall|deep|wide)\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
+    (re.compile(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
+)
+
+
 def fits(asked: Kind, question: str, sentence: str) -> bool:
     """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
     if asked == "number":
         if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
             return bool(_AGE.search(sentence))
+        for how, measured in _MEASURED:
+            if how.search(question):
+                return bool(measured.search(_said(question, sentence)))
         if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
             return bool(_NUMBER.search(sentence)) and bool(
                 _PERCENT.search(sentence)
@@ -192,6 +219,11 @@ def fits(asked: Kind, question: str, sentence: str) -> bool:
     if asked == "reason":
         return bool(_REASON.search(sentence))
     return True
+
+
+def is_size(question: str) -> bool:
+    """Whether `question` asks how long, far, high, wide or heavy something is."""
+    return kind(question) == "number" and any(how.search(question) for how, _ in _MEASURED)
 
 
 def _said(question: str, sentence: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.answering.asked import Kind, Query
-from qa.answering.measures import Found, Words, words_of
+from qa.answering.measures import Found, Words, flat, words_of
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Source
 from qa.proof.facts.laid import lay
@@ -55,6 +55,9 @@ RELEVANT = 0.1
 
 ANSWERED = 0.25
 """Probability from which on a sentence of what was found is taken to answer: it is extracted."""
+
+FIT_WITHIN = 2.0
+"""How far behind the best a sentence with the number or date asked for may be, in logits."""
 
 ASSUMED = 0.4
 """Weight, 0..1, of a word of a "why" question that the sentence lacks, from which on its premise is not shown."""
@@ -163,13 +166,14 @@ def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
     probability = _probability(query, measured)
-    if any(len(quote.split()) >= _A_QUOTATION for quote in query.quotes):
+    titles = " ".join(flat(article.title or "") for _, article in found)
+    if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, probability, "No article found says the words that the question quotes.")
     relevant = probability >= RELEVANT
     if query.kind == "number" and any(t.focus and t.surface in _missing(query, found, ranking) for t in query.terms):
         relevant = False  # whatever is counted or measured, nothing found speaks of it
         probability = min(probability, ANSWERED - 0.01)
-    barred = _barred(query, found, measured) if relevant else None
+    barred = (_barred(query, found, measured) or _unfit(query, ranking)) if relevant else None
     if barred or probability < ANSWERED:
         return Judgement(relevant, False, probability, barred or _reason(query, found, ranking, relevant))
     return Judgement(relevant, True, probability)
@@ -200,6 +204,14 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
             f"No article found says that {assumed}." if assumed else "No article found says what the question assumes."
         )
     return None
+
+
+def _unfit(query: Query, ranking: Ranking) -> str | None:
+    """Why no sentence that speaks of the question answers it, where a number or a date is asked for and none has one."""
+    near = [s for s in ranking.sentences if s.score >= ranking.sentences[0].score - FIT_WITHIN]
+    if query.kind not in ("number", "date") or any(s.fits for s in near):
+        return None
+    return f"The articles found touch on this, and no sentence in them {_KIND_WORDS[query.kind]}."
 
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "
