@@ -207,7 +207,7 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
 
 
 def _unfit(query: Query, ranking: Ranking) -> str | None:
-    """Why no sentence that speaks of the question answers it, where a number or a date is asked for and none has one."""
+    """Why no sentence that speaks of the question answers it, where a number or date is asked for and none has one."""
     near = [s for s in ranking.sentences if s.score >= ranking.sentences[0].score - FIT_WITHIN]
     if query.kind not in ("number", "date") or any(s.fits for s in near):
         return None
