@@ -235,7 +235,7 @@ def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[flo
         "future": query.past and is_future(unit.text),
         "too_early": _too_early(unit.article, query.latest),
         "dated": _dated(query, unit),
-        "quoted": any(q in _flat(unit.text) for q in query.quotes),
+        "quoted": any(q in flat(unit.text) for q in query.quotes),
         "orders": bool(_ORDERS.search(unit.text)),
         "verb": next((own[t.key] for t in query.terms if t.verb), 0.0),
         "speech": query.speech and bool(_SPOKEN.search(unit.text)),
@@ -311,5 +311,6 @@ _SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """`text` to be compared with a quotation: one space, plain marks, no capitals."""
     return _SPACE.sub(" ", text.translate(_MARKS)).casefold()

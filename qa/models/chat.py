@@ -252,7 +252,7 @@ class _Reply:
                 return Fault("The reader stopped the answer.")
             if left <= 0:
                 return Fault(
-                    f"The model {self._name} took longer than {self._deadline:g} seconds.",
+                    f"The model {self._name} took longer than {round(self._deadline, 1):g} seconds.",
                     retryable=True,
                     outage=True,
                 )
