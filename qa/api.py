@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa.answer import Answer, Event, Final, Strictness
 from qa.answering import ask as asking
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from qa.models.breaker import Breaker
+    from qa.proof.judges import Judge
 
     Model = str | BaseChatModel | None
+    JudgeLike = Judge | str | os.PathLike[str] | None
 
 
 class ArticleQA:
@@ -35,11 +37,18 @@ class ArticleQA:
     """
 
     def __init__(
-        self, library: Library, *, model: Model = None, strictness: Strictness = "annotate", now: datetime | None = None
+        self,
+        library: Library,
+        *,
+        model: Model = None,
+        strictness: Strictness = "annotate",
+        now: datetime | None = None,
+        judge: JudgeLike = None,
     ) -> None:
         self.library = library
         self.strictness = _strictness(strictness)
         self._model = _model(model)
+        self._judge = _judge(judge)
         if now is not None and now.tzinfo is None:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
@@ -55,19 +64,21 @@ class ArticleQA:
         strictness: Strictness = "annotate",
         now: datetime | None = None,
         follow: bool = False,
+        judge: JudgeLike = None,
     ) -> ArticleQA:
         """Opens the library in the folder `path`, or makes it.
 
         `model`: None answers by extraction; a name such as "openai:gpt-4.1-mini"; or any LangChain chat model.
         `embedder`: None for the one in the package; a name; or any LangChain `Embeddings`. `now`: what relative dates
         count from, None for the clock. `follow`: keep the vector index up to date and search it, for a process that
-        stays. Raises LibraryError, SettingsError, or ModelError.
+        stays. `judge`: who gives a second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model"
+        for the model that answers, or the folder of an NLI model. Raises LibraryError, SettingsError, or ModelError.
         """
         strictness = _strictness(strictness)
         model = _model(model)
-        return cls(
-            Library.open(Path(path), embedder=embedder, follow=follow), model=model, strictness=strictness, now=now
-        )
+        judge = _judge(judge)
+        library = Library.open(Path(path), embedder=embedder, follow=follow)
+        return cls(library, model=model, strictness=strictness, now=now, judge=judge)
 
     def close(self) -> None:
         """Lets go of the library."""
@@ -159,6 +170,7 @@ class ArticleQA:
             model=chosen,
             breaker=self._breaker(chosen),
             cancel=cancel,
+            judge=self._judge_for(chosen),
             now=self._now or datetime.now(UTC).astimezone(),
         )
         return asking.events(self.library, request)
@@ -166,6 +178,14 @@ class ArticleQA:
     def _chosen(self, model: Model) -> BaseChatModel | None:
         """The model for one question; what is the library's own is made once."""
         return self._model if model is None else _model(model)
+
+    def _judge_for(self, model: BaseChatModel | None) -> Judge | None:
+        """The judge of what `model` writes; where nothing is written there is nothing to judge."""
+        if model is None or self._judge is None:
+            return None
+        from qa.proof.judges import ModelJudge
+
+        return ModelJudge(model) if isinstance(self._judge, str) else self._judge
 
     def _breaker(self, model: BaseChatModel | None) -> Breaker | None:
         """The circuit breaker of a provider, so that one that is down is not asked over and over."""
@@ -198,6 +218,20 @@ def _strictness(value: str) -> Strictness:
     if value not in get_args(Strictness):
         raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
     return value  # type: ignore[return-value]
+
+
+def _judge(judge: JudgeLike) -> Judge | Literal["model"] | None:
+    if judge is None:
+        return None
+    if judge == "model":
+        return "model"
+    from qa.proof.judges import Judge, NliJudge
+
+    if isinstance(judge, str | os.PathLike):
+        return NliJudge(judge)
+    if not isinstance(judge, Judge):
+        raise SettingsError(f'A judge is a Judge, "model" or a folder, not {type(judge).__name__}.')
+    return judge
 
 
 def _model(model: Model) -> BaseChatModel | None:

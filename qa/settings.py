@@ -20,18 +20,20 @@ KNOWN = {
     "QA_STRICTNESS": "annotate, strict or verbatim",
     "QA_CHROMA_URL": "a Chroma server instead of the embedded one",
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
+    "QA_JUDGE": "who gives a second opinion on each sentence: model, or the folder of an NLI model",
     "QA_AUTH": "the page's login, name:password",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that may be set from outside. `model` is None for extraction."""
+    """Everything that may be set from outside. `model` is None for extraction; `judge` is "model" or a folder."""
 
     library: str = "library"
     model: str | None = None
     embedder: str | None = None
     strictness: Strictness = "annotate"
+    judge: str | None = None
     auth: tuple[str, str] | None = None
 
 
@@ -52,6 +54,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         model=_model(environment),
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]
+        judge=environment.get("QA_JUDGE") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
     )
 

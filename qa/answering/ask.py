@@ -21,6 +21,8 @@ from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import differences
 from qa.proof.disagreement.told import told
+from qa.proof.judges import DEADLINE as JUDGING_DEADLINE
+from qa.proof.judges import Timed
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from qa.models.breaker import Breaker
+    from qa.proof.judges import Judge
 
 PASSAGES = 8
 """Passages that an answer rests on."""
@@ -63,6 +66,7 @@ class Request:
     now: datetime
     breaker: Breaker | None = None
     cancel: threading.Event | None = None
+    judge: Judge | None = None
 
 
 class Stopwatch:
@@ -210,7 +214,8 @@ class _Flow:
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in composition.blocks]
         draft = Draft(language(self.standalone) or "en")
         assembly = Assembly(b.article for b in composition.blocks)
-        writing = _Writing(draft, Checker(sources), assembly, self.request.strictness)
+        judge = self.request.judge and Timed(self.request.judge, cancel=self.request.cancel)
+        writing = _Writing(draft, Checker(sources, judge), assembly, self.request.strictness)
         stream = self._received(self._stream(model, composition.messages))
         head: str | None = ""  # the start of the reply, until it is known not to be a refusal
         refused = False
@@ -284,8 +289,9 @@ class _Flow:
     def _stream(self, model: BaseChatModel, messages: Any) -> Iterator[Any]:
         from qa.models import chat as models
 
-        left = max(1.0, models.DEADLINE - self.watch.elapsed())
         request = self.request
+        judging = JUDGING_DEADLINE if request.judge else 0.0  # the reader waits no longer for a judge
+        left = max(1.0, models.DEADLINE - judging - self.watch.elapsed())
         return models.stream_reply(model, messages, deadline=left, breaker=request.breaker, cancel=request.cancel)
 
     def _received(self, stream: Iterator[Any]) -> Iterator[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answer import SentenceSupport
 from qa.answering.draft import DraftSentence
 from qa.proof.align import Source, Span
+from qa.proof.facts.attribution import about
+from qa.proof.judges import Judge, second_opinion
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
-from qa.proof.support import Proof, prove
+from qa.proof.support import Proof, cleaned, prove
 from store.article import Article, Genre
 
 LONG_QUOTATION = 4
@@ -64,9 +66,10 @@ class _Settled:
 
 
 class Checker:
-    """Checks the sentences of one answer against the sources that its model was shown."""
+    """Checks the sentences of one answer against the sources that its model was shown; `judge` is heard after that."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], judge: Judge | None = None) -> None:
+        self._judge = judge
         self.sources = tuple(sources)
         self.articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
         self._quotations: dict[tuple[str, str], QuotationCheck] = {}
@@ -77,6 +80,20 @@ class Checker:
 
     def check(self, draft: DraftSentence) -> Finding:
         """The verdict on one sentence: its quotations exactly, the rest by judgement."""
+        return self._judged(self._checked(draft))
+
+    def _judged(self, finding: Finding) -> Finding:
+        """`finding` after the judge was heard, if there is one, on the words cited and what their articles are."""
+        if self._judge is None or finding.support == "unchecked":
+            return finding
+        of_themselves = dict.fromkeys(about(self._article(s.article_id, s.revision)) for s in finding.spans)
+        cited = "\n".join(filter(None, (*of_themselves, *(s.quote for s in finding.spans))))
+        heard = second_opinion(
+            finding.support, finding.score, finding.reasons, cited, cleaned(finding.text), self._judge
+        )
+        return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons)
+
+    def _checked(self, draft: DraftSentence) -> Finding:
         settled = self._settle(draft.text)
         if _ABSENCE.match(settled.text) and not settled.spans:
             reason = "This says what the articles do not say; only the passages found for this question were read."
