@@ -97,9 +97,9 @@ def _collect(folders: Sequence[Path]) -> dict[bool, list[Measured]]:
     """All questions measured, by whether they are in a language without spaces."""
     found: dict[bool, list[Measured]] = {False: [], True: []}
 
-    def add(qa: ArticleQA, questions: Sequence[Asked], group: str, *, answerable: bool) -> None:
+    def add(qa: ArticleQA, questions: Sequence[Asked], group: str, *, answerable: bool, most: int = 300) -> None:
         for spaceless in (False, True):
-            part = [q for q in questions if is_spaceless(q.question) == spaceless]
+            part = [q for q in questions if is_spaceless(q.question) == spaceless][:most]
             found[spaceless] += measured(qa, part, group, answerable=answerable)
 
     sets = {folder.name: of_folder(folder) for folder in folders}
@@ -110,12 +110,12 @@ def _collect(folders: Sequence[Path]) -> dict[bool, list[Measured]]:
         add(qa, [c for c in cases if c.answerable], "cases, answerable", answerable=True)
         add(qa, [c for c in cases if not c.answerable], "cases, not answerable", answerable=False)
         for name, (_, asked) in sets.items():
-            add(qa, asked[:200], f"{name} asked of the samples", answerable=False)
+            add(qa, asked, f"{name} asked of the samples", answerable=False, most=200)
     for name, (articles, asked) in sets.items():
         with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
             qa.add(articles)
-            add(qa, [a for a in asked if a.answerable][:300], f"{name}, answerable", answerable=True)
-            add(qa, [a for a in asked if not a.answerable][:300], f"{name}, not answerable", answerable=False)
+            add(qa, [a for a in asked if a.answerable], f"{name}, answerable", answerable=True)
+            add(qa, [a for a in asked if not a.answerable], f"{name}, not answerable", answerable=False)
             add(qa, cases, f"cases asked of {name}", answerable=False)
     return found
 

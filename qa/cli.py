@@ -257,7 +257,12 @@ def _opened(
         raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
     chosen = _model(model, settings)
     with ArticleQA.open(
-        path, model=chosen, embedder=settings.embedder, strictness=_strictness(strictness, settings), follow=follow
+        path,
+        model=chosen,
+        embedder=settings.embedder,
+        strictness=_strictness(strictness, settings),
+        follow=follow,
+        judge=settings.judge,
     ) as qa:
         yield qa
 

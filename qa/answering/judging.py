@@ -40,15 +40,16 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 BIAS = -5.5
 SPACELESS_WEIGHTS: Mapping[str, float] = {
-    "score": 6.2,
-    "near": 5.4,
-    "missing": -2.8,
-    "names": 1.5,
-    "absent": -1.8,
-    "unfit": 1.2,
-}
-SPACELESS_BIAS = -6.5
-"""What each sign counts, in languages with spaces between words and in those without; `evals/abstaining.py` fits it."""
+    "score": 4.09, "near": 3.86, "missing": -3.08, "numbers": -0.42, "unfit": 1.25, "ahead": -0.05,
+    "negated": -0.8, "wrong": 0.06, "absent": -2.83, "long": 0.3,
+}  # fmt: skip
+SPACELESS_BIAS = -0.87
+"""What each sign counts, in languages with spaces between words and in those without.
+
+`evals/abstaining.py` fits them; the second set is its fit. The first was fitted with the questions that their own
+library does not answer weighing more, and its bias shifted by hand: the command's own fit answers .06 more of the
+held-back cases, abstains .12 less often, and is .04 worse in balanced accuracy there and on SQuAD 2.0.
+"""
 
 RELEVANT = 0.1
 """Probability from which on what was found is taken to be about the question: a model is asked."""
