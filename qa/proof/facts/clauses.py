@@ -15,18 +15,23 @@ _JOINTS = frozenset(
 _FEWEST = 3
 
 
-def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:
-    """(first, after last) indexes of the parts of a claim. `content[i]` tells whether word i has content of its own.
-
-    A part with fewer than three words of content goes with the one before it.
-    """
+def fragments(words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of what stands between two marks or joining words, however short."""
     borders = [0]
     for i, token in enumerate(words):
         if i and (token.surface in _MARKS or token.folded in _JOINTS):
             borders.append(i)
     borders.append(len(words))
+    return tuple(pairwise(borders))
+
+
+def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of the parts of a claim. `content[i]` tells whether word i has content of its own.
+
+    A part with fewer than three words of content goes with the one before it.
+    """
     parts: list[tuple[int, int]] = []
-    for start, end in pairwise(borders):
+    for start, end in fragments(words):
         if parts and (sum(content[start:end]) < _FEWEST or sum(content[parts[-1][0] : parts[-1][1]]) < _FEWEST):
             parts[-1] = (parts[-1][0], end)
         elif end > start:

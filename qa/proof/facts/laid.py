@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from qa.proof.align import Alignment, Source, Unit, align, before, units_of
 from qa.proof.facts.attribution import about, miscredited, names_of
+from qa.proof.facts.clauses import fragments
 from qa.proof.facts.dates import day_of
 from qa.proof.facts.difference import Difference, Ground, Words
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Part, features, parts_of
 from qa.proof.facts.judge import score
-from qa.proof.facts.words import fold, tokens
+from qa.proof.facts.words import Token, fold, tokens
 from store.article import Article
 
 _OF_ITSELF = re.compile(
@@ -22,6 +23,7 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _VERBATIM = 0.995
+_FEWEST_UNSAID = 2  # words of content in what is not said at all
 _LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
 
 
@@ -58,10 +60,23 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if credit:
         found = (Difference("name", "wrong", credit, claim), *found)
     measures = features(claim, alignment, parts, found)
+    if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
+        reason = f"The cited articles do not say “{unsaid}”."
+        found = (Difference("rest", "absent", reason, unsaid), *found)
     if _names_alone(alignment):
         reason = "The cited articles have the names of this, but do not say this of them."
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
     return Laid(alignment, shown, found, parts, measures, score(measures))
+
+
+def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:
+    """A clause, a reason or a remark added to what the chosen sentences say, of which they have not one word."""
+    credit = {term.index: got for term, got in zip(alignment.terms, alignment.best, strict=False)}
+    for start, end in fragments(words):
+        own = [credit[i] for i in range(start, end) if i in credit]
+        if len(own) >= _FEWEST_UNSAID and not any(own) and len(own) < len(credit):
+            return claim[words[start].start : words[end - 1].end].strip(" ,;:.，；：、。()（）-")
+    return None
 
 
 def _names_alone(alignment: Alignment) -> bool:
