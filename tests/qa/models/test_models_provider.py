@@ -185,9 +185,7 @@ def test_nobody_at_the_address_cannot_be_reached(key: None, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("act", [hang, *SILENCE.values(), stalls])
-def test_a_reader_who_leaves_ends_the_call_within_two_seconds(
-    act: Act, key: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_who_leaves_ends_the_call(act: Act, key: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with Provider([act]) as provider:
         monkeypatch.setenv("OPENAI_BASE_URL", provider.url)
         cancel = threading.Event()
@@ -197,7 +195,7 @@ def test_a_reader_who_leaves_ends_the_call_within_two_seconds(
             assert ended == Ended(False, "The reader stopped the answer.", Usage(None, None, None))
         left = time.monotonic()
         while not provider.gone_at:
-            assert time.monotonic() < left + 2
+            assert time.monotonic() < left + 10
             time.sleep(0.01)
 
 
