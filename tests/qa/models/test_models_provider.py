@@ -189,7 +189,15 @@ def test_a_reader_who_leaves_ends_the_call(act: Act, key: None, monkeypatch: pyt
     with Provider([act]) as provider:
         monkeypatch.setenv("OPENAI_BASE_URL", provider.url)
         cancel = threading.Event()
-        threading.Timer(0.3, cancel.set).start()
+
+        def leave() -> None:
+            until = time.monotonic() + 20
+            while not provider.requests and time.monotonic() < until:
+                time.sleep(0.01)
+            time.sleep(0.3)
+            cancel.set()
+
+        threading.Thread(target=leave, daemon=True).start()
         with contextlib.suppress(ModelError):  # only where no text came before
             *_, ended = stream_reply("openai:gpt-4.1-mini", ASK, cancel=cancel)
             assert ended == Ended(False, "The reader stopped the answer.", Usage(None, None, None))
