@@ -11,7 +11,6 @@ fitted on the *other* sets do.
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 import tempfile
 from collections import Counter
@@ -29,7 +28,7 @@ from store.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.library import Library
 from store.ranking import between, cap_per_article, favour_named, from_best
 from store.reranking import WEIGHTS, Question, Signals
-from store.words import index_terms, query_terms
+from store.words import idf, index_terms, query_terms
 
 Floats = npt.NDArray[np.float64]
 _STEPS, _RATE = 300, 0.1
@@ -59,16 +58,13 @@ def collect(labelled: LabelledSet) -> list[Asked]:
         for p in passages:
             counts.update(set(index_terms(f"{titles.get(p.article_id, '')}\n{p.heading or ''}\n{p.text}")))
 
-        def rarity(term: str) -> float:
-            return math.log(1 + (len(passages) - counts[term] + 0.5) / (counts[term] + 0.5))
-
         for question in labelled.questions:
             hits = library.search(question.text, k=3 * RERANKED)
             if not hits:
                 continue
             words = from_best([(i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None])
             meaning = between([(i, h.dense) for i, h in enumerate(hits) if h.dense is not None])
-            asked = Question(question.text, {term: rarity(term) for term in query_terms(question.text)})
+            asked = Question(question.text, {t: idf(counts[t], len(passages)) for t in query_terms(question.text)})
             rows = [
                 asked.signals(
                     h.text, f"{titles[h.article_id]}\n{h.heading or ''}", words.get(i, 0.0), meaning.get(i, 0.0)

@@ -119,7 +119,7 @@ class Words:
         indexes = [part.index for part in (view, overlay) if part is not None and part.index is not None]
         searchers = [index.searcher() for index in indexes]
         size = sum(searcher.num_docs for searcher in searchers)
-        return {term: _rarity(sum(s.doc_freq(FIELD, term) for s in searchers), size) for term in terms}
+        return {term: idf(sum(s.doc_freq(FIELD, term) for s in searchers), size) for term in terms}
 
     def close(self) -> None:
         """Let the files go."""
@@ -318,7 +318,8 @@ def prepared(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _rarity(passages: int, size: int) -> float:
+def idf(passages: int, size: int) -> float:
+    """BM25's inverse document frequency of a word that stands in `passages` of `size`."""
     return math.log(1 + (max(0, size - passages) + 0.5) / (passages + 0.5))
 
 

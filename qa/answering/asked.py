@@ -65,7 +65,6 @@ _REASON = re.compile(
     r"thanks to|why|given that|amid|cit(?:ed|ing)|argu\w+|fear\w*|concern\w*)\b|因为|由于|因此|为了|原因|导致",
     re.IGNORECASE,
 )
-_CAPITALISED = re.compile(r"(?<!^)(?<![.!?]\s)(?<![\"“]) ?\b([A-Z][\w’'-]+)")
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -210,7 +209,7 @@ def fits(asked: Kind, question: str, sentence: str) -> bool:
             )
         if _MONEY_ASKED.search(question) and not _MONEY.search(sentence):
             return False
-        return bool(_NUMBER.search(_without(_YEAR, _said(question, sentence))))
+        return bool(_NUMBER.search(_YEAR.sub(" ", _said(question, sentence))))
     if asked == "date":
         return bool(_DATE.search(_said(question, sentence)))
     if asked in ("name", "place"):
@@ -221,20 +220,11 @@ def fits(asked: Kind, question: str, sentence: str) -> bool:
     return True
 
 
-def is_size(question: str) -> bool:
-    """Whether `question` asks how long, far, high, wide or heavy something is."""
-    return kind(question) == "number" and any(how.search(question) for how, _ in _MEASURED)
-
-
 def _said(question: str, sentence: str) -> str:
     """`sentence` without the numbers that `question` gave itself."""
     for number in re.findall(r"\d[\d.,]*", question):
         sentence = sentence.replace(number.rstrip(".,"), " ")
     return sentence
-
-
-def _without(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(" ", text)
 
 
 def capitalised(sentence: str) -> list[str]:
@@ -400,8 +390,14 @@ def _verb(question: str, keys: list[str]) -> str | None:
     return keys[-1] if keys and re.search(r"\b(?:do|does|did|will|would|can|could|should)\b", question) else None
 
 
-_FOLDED = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+_SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+
+
+def flat(text: str) -> str:
+    """`text` to be compared with a quotation: one space, plain marks, no capitals."""
+    return _SPACE.sub(" ", text.translate(_MARKS)).casefold()
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text.translate(_FOLDED)).strip(" .,;:!?").casefold()
+    return flat(text).strip(" .,;:!?")

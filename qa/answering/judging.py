@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.answering.asked import Kind, Query
-from qa.answering.measures import Found, Words, flat, words_of
+from qa.answering.asked import Kind, Query, flat
+from qa.answering.measures import Found, Words, words_of
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Source
 from qa.proof.facts.laid import lay

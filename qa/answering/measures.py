@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.asked import Query, fits, is_future
+from qa.answering.asked import Query, fits, flat, is_future
 from qa.proof.align import keys_of
 from qa.proof.facts.dates import day_of, moments
 from qa.proof.facts.words import Token, groups, is_function, tokens
@@ -305,12 +305,3 @@ def _dated(query: Query, unit: Unit) -> float:
 
 def _agree(asked: int | None, said: int | None) -> bool:
     return asked is None or said is None or asked == said
-
-
-_SPACE = re.compile(r"\s+")
-_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
-
-
-def flat(text: str) -> str:
-    """`text` to be compared with a quotation: one space, plain marks, no capitals."""
-    return _SPACE.sub(" ", text.translate(_MARKS)).casefold()

@@ -16,7 +16,6 @@ _UNSEEN = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -35,9 +34,3 @@ def one_line(text: str) -> str:
 def squeeze(line: str) -> str:
     """`line` with blanks of every sort in a row as one, ends stripped."""
     return _SPACE.sub(" ", line).strip()
-
-
-def tidy(text: str) -> str:
-    """Lines stripped, blanks in a row as one, at most one empty line between two blocks."""
-    lines = (squeeze(line) for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.proof.facts.lexicon import ALIKE, FUNCTION_WORDS, IRREGULAR, LIGHT_WORDS, OPPOSITE
+from qa.proof.facts.lexicon import ALIKE, FUNCTION_WORDS, IRREGULAR, OPPOSITE
 
 _FOLDED = str.maketrans(
     {
@@ -187,14 +187,6 @@ def opposite(one: str, other: str) -> bool:
     return bool(left & _RIGHT_OF.get(other, _NONE) or right & _LEFT_OF.get(other, _NONE))
 
 
-_LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
-
-
 def is_function(token: Token) -> bool:
     """A word without content of its own."""
     return token.folded in FUNCTION_WORDS
-
-
-def is_light(token: Token) -> bool:
-    """A content word so common that sharing it proves little."""
-    return token.stem in _LIGHT_STEMS
