@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from evals.cases import Case, load_cases
+from evals.intervals import mean
 from qa import Answer, Article, ArticleQA
 from qa.answering.ask import PASSAGES
 from qa.answering.judging import judge
@@ -129,33 +130,25 @@ def curve(found: Sequence[Outcome]) -> list[tuple[float, float, float]]:
     return rows
 
 
-def share(hits: Sequence[bool]) -> str:
-    """A share with its 95 % bootstrap interval and the number behind it."""
-    if not hits:
-        return "–"
-    values = np.array(hits, dtype=float)
-    draws = np.random.default_rng(0).choice(values, (2_000, len(values))).mean(axis=1)
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return f"{values.mean():.3f} [{low:.3f}, {high:.3f}] of {len(values)}"
-
-
 def table(found: Sequence[Outcome]) -> list[tuple[str, str]]:
     """The figures, by name."""
     answerable = [o for o in found if o.asked.answerable]
     answered = [o for o in answerable if not o.answer.abstained]
     others = [o for o in found if not o.asked.answerable]
     rows = [
-        ("answerable: answered", share([not o.answer.abstained for o in answerable])),
-        ("answerable: right words cited", share([bool(o.right) for o in answerable if o.right is not None])),
-        ("answered: right words cited", share([bool(o.right) for o in answered if o.right is not None])),
+        ("answerable: answered", str(mean([not o.answer.abstained for o in answerable]))),
+        ("answerable: right words cited", str(mean([bool(o.right) for o in answerable if o.right is not None]))),
+        ("answered: right words cited", str(mean([bool(o.right) for o in answered if o.right is not None]))),
         ("sentences an answer", f"{np.mean([len(o.answer.sentences) for o in answered] or [0]):.2f}"),
-        ("not answerable: abstained", share([o.answer.abstained for o in others])),
+        ("not answerable: abstained", str(mean([o.answer.abstained for o in others]))),
     ]  # fmt: skip
     for group in sorted({g for o in others for g in o.asked.groups}):
-        rows.append((f"  {group}: abstained", share([o.answer.abstained for o in others if group in o.asked.groups])))
+        rows.append(
+            (f"  {group}: abstained", str(mean([o.answer.abstained for o in others if group in o.asked.groups])))
+        )
     for group in sorted({g for o in answerable for g in o.asked.groups}):
         hits = [bool(o.right) for o in answerable if group in o.asked.groups and o.right is not None]
-        rows.append((f"  {group}: right words cited", share(hits)))
+        rows.append((f"  {group}: right words cited", str(mean(hits))))
     if answerable and others:
         balanced = np.mean([not o.answer.abstained for o in answerable]) + np.mean([o.answer.abstained for o in others])
         rows.append(("balanced accuracy of answer or abstain", f"{balanced / 2:.3f}"))

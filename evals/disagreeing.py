@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from evals.speakers import wilson
+from evals.intervals import wilson
 from qa import Answer, ArticleQA
 from qa.answer import DisagreementKind
 from qa.proof.disagreement.find import between

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.hostile import random_reply
+from evals.intervals import wilson
 from evals.mocks import Scripted
-from evals.speakers import wilson
 from qa import Answer, Article, ArticleQA, Delta, Event, Final
 from qa.cli import told as told_in_a_shell
 from qa.errors import ModelError

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from evals.speakers import wilson
+from evals.intervals import wilson
 from qa.answering.draft import DraftSentence
 from qa.proof.align import Source
 from qa.proof.check import LONG_QUOTATION, Checker

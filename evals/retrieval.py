@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from evals.intervals import mean
 from store.article import Article, Hit
 from store.errors import QAError
 from store.library import Library
@@ -125,24 +126,13 @@ def measured(library: Library, questions: Sequence[Question]) -> Measures:
     return {name: np.array(values, dtype=np.float64) for name, values in rows.items()}
 
 
-def interval(values: npt.NDArray[np.float64], resamples: int, seed: int = 7) -> tuple[float, float, float]:
-    """Mean of `values`, and the ends of its 95 % bootstrap interval; NaNs are left out, all NaN gives NaN."""
-    values = values[~np.isnan(values)]
-    if not len(values):
-        return float("nan"), float("nan"), float("nan")
-    drawn = np.random.default_rng(seed).integers(0, len(values), size=(resamples, len(values)))
-    means = values[drawn].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return float(values.mean()), float(low), float(high)
-
-
 def table(name: str, questions: int, found: Measures, resamples: int) -> str:
     """The measures of one set as lines of text, intervals below the means."""
     lines = [f"{name}: {questions} questions", f"{'':9}" + "".join(f"{m:>15}" for m in MEASURES)]
     for ranking, values in found.items():
-        cells = [interval(values[:, i], resamples) for i in range(len(MEASURES))]
-        lines.append(f"{ranking:9}" + "".join(f"{mean:15.3f}" for mean, _, _ in cells))
-        lines.append(f"{'':9}" + "".join(f"{f'[{low:.3f} {high:.3f}]':>15}" for _, low, high in cells))
+        cells = [mean(values[:, i], resamples) for i in range(len(MEASURES))]
+        lines.append(f"{ranking:9}" + "".join(f"{cell.value:15.3f}" for cell in cells))
+        lines.append(f"{'':9}" + "".join(f"{f'[{cell.low:.3f} {cell.high:.3f}]':>15}" for cell in cells))
     return "\n".join(lines)
 
 

@@ -12,7 +12,6 @@ ends with status 1 when a floor is missed. A label gives words of an article and
 from __future__ import annotations
 
 import argparse
-import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.cases import SpeakerLabel, load_speakers
+from evals.intervals import share
 from qa.proof.speakers.agreement import SpeakerVerdict, check_speaker, speaker_of
 from store.article import Article
 from store.reading import read
@@ -128,29 +128,8 @@ def _group(label: SpeakerLabel) -> str:
 def figures(trials: Sequence[Trial]) -> tuple[float, float, str]:
     """Precision, recall, and both as text with their 95 % intervals."""
     given = [t for t in trials if t.given is not None]
-    right = sum(t.right for t in trials)
-    precision, recall = _share(right, len(given)), _share(right, len(trials))
-    text = f"precision {_told(right, len(given))}   recall {_told(right, len(trials))}"
-    return precision, recall, text
-
-
-def _share(hits: int, of: int) -> float:
-    return hits / of if of else math.nan
-
-
-def _told(hits: int, of: int) -> str:
-    low, high = wilson(hits, of)
-    return f"{_share(hits, of):.3f} [{low:.3f}, {high:.3f}] of {of}"
-
-
-def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927); NaN for no trials."""
-    if not of:
-        return math.nan, math.nan
-    share, square = hits / of, z * z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = z / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    precision, recall = share([t.right for t in given]), share([t.right for t in trials])
+    return precision.value, recall.value, f"precision {precision}   recall {recall}"
 
 
 def report(name: str, trials: Sequence[Trial], show: int) -> tuple[float, float]:

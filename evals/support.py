@@ -15,7 +15,7 @@ import math
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -23,6 +23,7 @@ from random import Random
 import numpy as np
 from rapidfuzz.fuzz import partial_ratio
 
+from evals import intervals
 from evals.mutate import CHANGES, Made, made
 from evals.train_support import Array, out_of_fold, rows_of, table
 from qa.proof.align import Source, sentences
@@ -119,16 +120,10 @@ def calibration_error(labels: Array, scores: Array) -> float:
     return float(total / weights.sum())
 
 
-def _resampled(name: str, labels: Array, scores: Array, figure: object, target: str = "", times: int = 500) -> Line:
-    assert callable(figure)
-    random = np.random.default_rng(0)
-    values = []
-    for _ in range(times):
-        pick = random.integers(0, len(labels), len(labels))
-        if 0 < labels[pick].sum() < len(pick):
-            values.append(figure(labels[pick], scores[pick]))
-    low, high = np.quantile(values, (0.025, 0.975)) if values else (0.0, 1.0)
-    return Line(name, float(figure(labels, scores)), float(low), float(high), len(labels), target)
+def _resampled(
+    name: str, labels: Array, scores: Array, figure: Callable[[Array, Array], float], target: str = ""
+) -> Line:
+    return _line(name, intervals.resampled(labels, scores, figure), target)
 
 
 # ------------------------------------------------------------------------------------------------ made false on purpose
@@ -179,12 +174,11 @@ def _shown(sentence: Made, articles: Sequence[Article], random: Random) -> list[
 
 
 def _share(name: str, hits: Sequence[bool], target: str = "") -> Line:
-    n = len(hits)
-    if not n:
-        return Line(name, math.nan, 0.0, 1.0, 0, target)
-    p, z = sum(hits) / n, 1.96
-    middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Line(name, p, (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n), n, target)
+    return _line(name, intervals.share(hits), target)
+
+
+def _line(name: str, found: intervals.Interval, target: str = "") -> Line:
+    return Line(name, found.value, found.low, found.high, found.of, target)
 
 
 # ---------------------------------------------------------------------------------------------------------------- spans
@@ -215,7 +209,7 @@ def spans(articles: Sequence[Article], count: int, seed: int) -> list[Line]:
         lines.append(_share(f"{form}: cites more than one article", padded[form], "≤ 0.01"))
         lines.append(_share(f"{form}: cites every sentence that it was made from", whole[form]))
         if longer[form]:
-            lines.append(_mean(f"{form}: length of what is cited to that of those", longer[form]))
+            lines.append(_line(f"{form}: length of what is cited to that of those", intervals.mean(longer[form])))
     return lines
 
 
@@ -229,12 +223,6 @@ def _shown_alike(sentence: Made, articles: Sequence[Article], random: Random) ->
     shown = [Source(home, p.start, p.end) for p in own] + [Source(a, p.start, p.end) for a, p in others[:_SHOWN]]
     random.shuffle(shown)
     return shown
-
-
-def _mean(name: str, values: Sequence[float]) -> Line:
-    middle, n = statistics.fmean(values), len(values)
-    half = 1.96 * statistics.stdev(values) / math.sqrt(n) if n > 1 else 0.0
-    return Line(name, middle, middle - half, middle + half, n)
 
 
 # ----------------------------------------------------------------------------------------------------------------- cost

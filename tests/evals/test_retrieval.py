@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.retrieval import MEASURES, Question, interval, main, measure, shortfall
+from evals.retrieval import MEASURES, Question, main, measure, shortfall
 from store.article import Hit
 
 
@@ -43,14 +43,6 @@ def test_only_ten_hits_count_and_spans_may_be_missing() -> None:
     found = measures(question({"a"}), [hit("x")] * 10 + [hit("a")])
     assert math.isnan(found.pop("span@4"))
     assert set(found.values()) == {0.0}
-
-
-def test_an_interval_holds_the_mean_and_leaves_nan_out() -> None:
-    values = np.array([1.0] * 50 + [0.0] * 50 + [float("nan")])
-    mean, low, high = interval(values, resamples=500)
-    assert mean == 0.5
-    assert 0.35 < low < 0.5 < high < 0.65
-    assert all(math.isnan(x) for x in interval(np.array([float("nan")]), 10))
 
 
 def test_shortfall_is_against_the_better_half() -> None:
