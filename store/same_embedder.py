@@ -1,47 +1,39 @@
-"""Keeps the vectors of two embedders apart: a library records who made its vectors, and how that one embeds a probe."""
+"""Keeps the vectors of two embedders apart: a library records who made its vectors, and how that one embeds a probe.
+
+Whoever made them embeds the questions. When that embedder cannot be had here, nothing is compared with its vectors:
+searches go by words alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from store.article import scrub
-from store.database import Database, get_note, has_vectors, set_note
-from store.embedding import Embedder, trust_in
+from store.database import Maker
+from store.embedding import Embedder, default_embedder, named, trust_in
 from store.errors import LibraryError, QAError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 Floats = npt.NDArray[np.float32]
 
 PROBE = "On Tuesday the ministry said that exports rose by 4.9 percent, the first increase in three years."
 _ALIKE = 0.999  # cosine of the probe with itself, embedded again; hosted models vary in the last digits
 _QUESTION = 20_000  # characters of a question that are read
+_AGAIN = 60.0  # seconds before an embedder that could not be had is tried again
 
 
-class LibraryEmbedder:
-    """The embedder of one library: everything it gives is checked before it is stored or compared.
+class CheckedEmbedder:
+    """An embedder, everything it gives checked before it is stored or compared. First asked when something is."""
 
-    Made cheaply; the embedder itself is first asked when something is embedded. Raises LibraryError, now or then, when
-    the library's vectors are another's.
-    """
-
-    def __init__(self, embedder: Embedder, database: Database, replacing: bool = False) -> None:
-        """`replacing`: its vectors will take the place of those in the library, so it need not be the same."""
+    def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._database = database
-        self._replacing = replacing
         self._mutex = threading.Lock()
         self._probe: Floats | None = None
-        with database.read() as connection:
-            self.require(connection)
 
     @property
     def name(self) -> str:
@@ -52,53 +44,31 @@ class LibraryEmbedder:
         return trust_in(self._embedder, question)
 
     def passages(self, texts: Sequence[str]) -> Floats:
-        """One row for each text, (n, dimension). Raises: LibraryError when the embedder fails or is another one."""
-        probe = self.probe()
-        return self._embedded(texts, len(probe))
+        """One row for each text, (n, dimension). Raises: LibraryError when the embedder fails."""
+        return self._embedded(texts, len(self.probe()))
 
     def question(self, text: str) -> Floats:
-        """The vector of a question, (dimension,). Raises: LibraryError as `passages` does."""
-        probe = self.probe()
+        """The vector of a question, (dimension,). Raises: LibraryError when the embedder fails."""
+        dimension = len(self.probe())
         with _named(self.name):
             vector = np.asarray(self._embedder.embed_query(scrub(text[:_QUESTION])), dtype=np.float32)
-        return self._whole(vector, (len(probe),))
-
-    def require(self, connection: Connection) -> None:
-        """Raises: LibraryError unless the library's vectors, if it has any, were made by an embedder of this name."""
-        made_by = None if self._replacing else recorded(connection)
-        if made_by not in (None, self.name) and has_vectors(connection):
-            raise self._mismatch(f"{made_by}")
-
-    def record_first(self, connection: Connection) -> None:
-        """Note in a library that has no vectors yet that the first will be this embedder's."""
-        if not has_vectors(connection):
-            self.record(connection)
-
-    def record(self, connection: Connection) -> None:
-        """Note in the library that its vectors are this embedder's."""
-        probe = self.probe()
-        set_note(connection, "embedder", json.dumps([self.name, len(probe)]).encode())
-        set_note(connection, "probe", probe.astype("<f4").tobytes())
+        return self._whole(vector, (dimension,))
 
     def probe(self) -> Floats:
-        """How this embedder embeds the probe, (dimension,). Raises: LibraryError as `passages` does."""
+        """How this embedder embeds the probe, (dimension,). Raises: LibraryError when the embedder fails."""
         with self._mutex:
             if self._probe is None:
-                own = self._embedded([PROBE], self._embedder.dimension)[0]
-                self._compare(own)
-                self._probe = own
+                with _named(self.name):
+                    dimension = self._embedder.dimension
+                self._probe = self._embedded([PROBE], dimension)[0]
             return self._probe
 
-    def _compare(self, own: Floats) -> None:
-        with self._database.read() as connection:
-            kept = get_note(connection, "probe") if has_vectors(connection) else None
-        if kept is None or self._replacing:
-            return
-        other = np.frombuffer(kept, dtype="<f4")
-        if other.shape != own.shape:
-            raise self._mismatch(f"one with {len(other)} dimensions")
-        if float(other @ own) < _ALIKE:
-            raise self._mismatch(f"another version of {self.name}")
+    def made(self, maker: Maker) -> bool:
+        """Whether the vectors of `maker` are this embedder's. Raises: LibraryError when the embedder fails."""
+        if maker.name != self.name:
+            return False
+        own, other = self.probe(), np.frombuffer(maker.probe, dtype="<f4")
+        return own.shape == other.shape and float(own @ other) >= _ALIKE
 
     def _embedded(self, texts: Sequence[str], dimension: int) -> Floats:
         with _named(self.name):
@@ -113,17 +83,73 @@ class LibraryEmbedder:
             )
         return values
 
-    def _mismatch(self, made_by: str) -> LibraryError:
-        return LibraryError(
-            f"The library at {self._database.place} was embedded by {made_by}, not by {self.name}; open it with the "
-            "embedder it was made with, or embed it again with Library.reembed."
-        )
 
+class Embedders:
+    """The embedders of one library: the one that was asked for, and whoever made the vectors that are there."""
 
-def recorded(connection: Connection) -> str | None:
-    """The name of the embedder that made the library's vectors; None in a library that never had any."""
-    value = get_note(connection, "embedder")
-    return None if value is None else str(json.loads(value)[0])
+    def __init__(self, wanted: Embedder | None, before: Embedders | None = None) -> None:
+        """`wanted` shall make the library's vectors; None leaves that to whoever made them until now.
+
+        `before` are the embedders that were used until now, and can be had while theirs are the vectors that are there.
+        """
+        self._wanted = None if wanted is None else CheckedEmbedder(wanted)
+        self._given: list[CheckedEmbedder] = [self._wanted] if self._wanted else []
+        if before is not None:
+            self._given += before._given
+        self._mutex = threading.Lock()
+        self._by_name: dict[str, CheckedEmbedder] = {}
+        self._missing: dict[str, tuple[float, str]] = {}
+
+    @property
+    def decided(self) -> bool:
+        """Whether an embedder was asked for, so that vectors of any other are to be replaced."""
+        return self._wanted is not None
+
+    def chosen(self, maker: Maker | None) -> CheckedEmbedder | None:
+        """The embedder that the library's vectors shall be by; None when it cannot be had."""
+        if self._wanted is not None:
+            return self._wanted
+        if maker is None:
+            return self._named(default_embedder().name)
+        return self._named(maker.name)
+
+    def of(self, maker: Maker) -> CheckedEmbedder | None:
+        """The embedder that made the vectors of `maker`; None when it cannot be had.
+
+        Raises: LibraryError when it is one that was given, and fails.
+        """
+        for given in self._given:
+            if given.made(maker):
+                return given
+        found = self._named(maker.name)
+        try:
+            return found if found is not None and found.made(maker) else None
+        except LibraryError as error:
+            self._miss(maker.name, error)
+            return None
+
+    def why_not(self, name: str) -> str | None:
+        """Why the embedder `name` could not be had, as far as known."""
+        with self._mutex:
+            return self._missing[name][1] if name in self._missing else None
+
+    def _named(self, name: str) -> CheckedEmbedder | None:
+        with self._mutex:
+            if name in self._missing and time.monotonic() < self._missing[name][0]:
+                return None
+            if name in self._by_name:
+                return self._by_name[name]
+        try:
+            found = CheckedEmbedder(named(name))
+        except LibraryError as error:
+            self._miss(name, error)
+            return None
+        with self._mutex:
+            return self._by_name.setdefault(name, found)
+
+    def _miss(self, name: str, error: LibraryError) -> None:
+        with self._mutex:
+            self._missing[name] = (time.monotonic() + _AGAIN, str(error))
 
 
 @contextlib.contextmanager

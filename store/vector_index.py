@@ -24,8 +24,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from store.article import digest
-from store.database import LIVE, Database, changes_since, differing, get_note, live_vectors, stored_vectors
+from store.database import (
+    LIVE,
+    Database,
+    Maker,
+    changes_since,
+    differing,
+    live_vectors,
+    moment,
+    stored_vectors,
+    waiting,
+)
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.exact import Found, scored
@@ -98,12 +107,12 @@ class VectorIndex:
         opened = self._opened
         return 0 if opened is None else opened.written
 
-    def search(self, vector: Floats, limit: int) -> tuple[Found, int] | None:
+    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
         """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
-        change up to which they are complete; None while the index is not ready."""
+        change up to which they are complete; None while there is no index of the vectors of `maker`."""
         with self._using:
             opened = self._opened
-            if opened is None or not opened.origin:
+            if opened is None or opened.origin != maker.token:
                 return None
             try:
                 # Twice as many as asked for: the search is approximate, and the best are more surely among them.
@@ -113,6 +122,8 @@ class VectorIndex:
                 self._opened = replace(opened, origin="")
                 return None
         with self._database.read() as connection:
+            if moment(connection).maker != maker:
+                return None
             stored = stored_vectors(connection, [key for key, _ in near], len(vector))
         # Scored by what is stored, so that a cosine is the same whoever found the passage.
         rows = np.array([np.frombuffer(data, dtype="<f4") for data in stored.values()]).reshape(-1, len(vector))
@@ -235,7 +246,7 @@ class VectorIndex:
                         return
                     opened = replace(opened, origin=origin)  # a new library knows its embedder with its first vectors
                 lag = changes_since(connection, opened.sequence, _PAGE)
-                coming = [(change, data) for change, _, data in live_vectors(connection, lag) if change.count]
+                coming = [(change, data) for change, _, data in live_vectors(connection, lag) if data]
             if not lag:
                 return
             self._database.check_space()
@@ -277,7 +288,8 @@ def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
         # Chroma writes to its files whenever they are opened.
         _write_pointer(place, record | {"files": _fingerprints(folder)})
     with database.read() as connection:
-        wrong, behind = differing(connection, set(answer["keys"]), record["sequence"])
+        unembedded = {key for change in waiting(connection) for key in change.keys}
+        wrong, behind = differing(connection, set(answer["keys"]), record["sequence"], unembedded)
     problems = [answer["problem"]] if answer["problem"] else []
     if wrong:
         problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
@@ -346,9 +358,9 @@ def _fingerprints(folder: Path) -> dict[str, list[int]]:
 
 
 def _origin(connection: Connection) -> str:
-    """Names the library and the embedder whose vectors are in it."""
-    library, embedder, probe = (get_note(connection, name) or b"" for name in ("library", "embedder", "probe"))
-    return digest(library.decode(), embedder.decode(), probe.hex())
+    """Names the library and the embedder whose vectors are in it; a dash for one without vectors."""
+    maker = moment(connection).maker
+    return "-" if maker is None else maker.token
 
 
 def _sample(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:
@@ -358,6 +370,7 @@ def _sample(connection: Connection, sequence: int) -> list[tuple[int, list[float
     rows = (
         (change.first, np.frombuffer(data, dtype="<f4").reshape(change.count, -1)[0])
         for change, _, data in live_vectors(connection, chosen)
+        if data
     )
     # A text without a known word has no direction, and nothing is near it.
     return [(key, [float(x) for x in row]) for key, row in rows if row.any()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import numpy as np
 
@@ -16,7 +16,9 @@ from store.database import (
     differing,
     get_note,
     loose_ends,
+    renewing,
     stored_revisions,
+    waiting,
 )
 from store.errors import LibraryDamaged, LibraryError
 from store.vector_index import VectorIndex, inspect
@@ -34,10 +36,11 @@ def verify(database: Database, words: Words, index: VectorIndex | None) -> Libra
     except LibraryDamaged as error:
         return LibraryReport(ok=False, problems=(str(error),))
     problems += in_words[0] + in_vectors[0]
+    notes = (*_of_embedding(database), *in_words[1], *in_vectors[1])
     told = problems[:_TOLD]
     if len(problems) > _TOLD:
         told.append(f"And {len(problems) - _TOLD} more.")
-    return LibraryReport(ok=not problems, problems=tuple(told), notes=(*in_words[1], *in_vectors[1]))
+    return LibraryReport(ok=not problems, problems=tuple(told), notes=notes)
 
 
 def _of_rows(database: Database) -> list[str]:
@@ -72,10 +75,21 @@ def _of_revision(stored: StoredRevision, dimension: int | None) -> Iterator[str]
 
 
 def _of_stored_vectors(stored: StoredRevision, dimension: int | None) -> Iterator[str]:
+    if stored.vectors == b"":
+        return  # it waits for an embedder, which `_of_embedding` tells
     if stored.vectors is None or len(stored.vectors) != 4 * (dimension or 0) * len(stored.spans):
         yield "its vectors are missing."
     elif not np.isfinite(np.frombuffer(stored.vectors, dtype="<f4")).all():
         yield "its vectors are not numbers."
+
+
+def _of_embedding(database: Database) -> Iterator[str]:
+    with database.read() as connection:
+        count, state = len(waiting(connection)), renewing(connection)
+    if count:
+        yield f"{count} articles wait to be embedded and are found by words alone."
+    if state is not None:
+        yield f"{state.done} of {state.total} articles are embedded again by {state.maker.name}."
 
 
 def _of_words(database: Database, words: Words) -> tuple[list[str], list[str]]:
@@ -99,12 +113,16 @@ def _of_vectors(database: Database, index: VectorIndex | None) -> tuple[list[str
     held = index.keys()
     if held is None:
         return [], ["The index of vectors is being built; searches are exact meanwhile."]
-    return _differing(database, "vectors", *held)
-
-
-def _differing(database: Database, name: str, found: set[int], sequence: int) -> tuple[list[str], list[str]]:
     with database.read() as connection:
-        wrong, behind = differing(connection, found, sequence)
+        unembedded = {key for change in waiting(connection) for key in change.keys}
+    return _differing(database, "vectors", *held, unembedded)
+
+
+def _differing(
+    database: Database, name: str, found: set[int], sequence: int, without: Set[int] = frozenset()
+) -> tuple[list[str], list[str]]:
+    with database.read() as connection:
+        wrong, behind = differing(connection, found, sequence, without)
     problems = [f"The index of {name} differs from the database in {wrong} passages; rebuild the library."]
     notes = [f"The index of {name} is {behind} passages behind."]
     return problems if wrong else [], notes if behind else []

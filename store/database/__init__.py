@@ -12,8 +12,22 @@ from store.database.log import (
     live_vectors,
     stored_vectors,
 )
-from store.database.notes import get_note, has_vectors, set_note
-from store.database.renewing import adopt_renewed, clear_renewed, not_renewed, put_renewed
+from store.database.moment import Maker, Moment, moment, record_maker
+from store.database.notes import get_note, set_note
+from store.database.renewing import (
+    Renewing,
+    adopt_renewed,
+    clear_renewed,
+    count_renewed,
+    fill,
+    has_renewed,
+    let_wait,
+    not_renewed,
+    note_renewing,
+    put_renewed,
+    renewing,
+    waiting,
+)
 from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSION
 from store.database.writing import (
     Batch,
@@ -40,24 +54,35 @@ __all__ = [
     "Insertion",
     "Known",
     "LivePassage",
+    "Maker",
     "Metadata",
+    "Moment",
+    "Renewing",
     "StoredRevision",
     "adopt_renewed",
     "changes_since",
     "clear_renewed",
+    "count_renewed",
     "differing",
+    "fill",
     "get_note",
-    "has_vectors",
+    "has_renewed",
     "head",
     "known_articles",
+    "let_wait",
     "live_passages",
     "live_vectors",
     "loose_ends",
     "metadata_of",
+    "moment",
     "not_renewed",
+    "note_renewing",
     "put_renewed",
+    "record_maker",
     "remove_article",
+    "renewing",
     "set_note",
     "stored_revisions",
     "stored_vectors",
+    "waiting",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,15 +59,18 @@ def changes_since(connection: Connection, sequence: int, limit: int | None = Non
     return [Change(*row) for row in rows]
 
 
-def differing(connection: Connection, keys: set[int], sequence: int) -> tuple[int, int]:
+def differing(
+    connection: Connection, keys: set[int], sequence: int, without: Set[int] = frozenset()
+) -> tuple[int, int]:
     """How an index that holds the passages `keys`, and says it has followed up to `sequence`, differs.
 
-    The number of passages it has or lacks against the log, and the number that changed since and do not count.
+    The number of passages it has or lacks against the log, and the number that changed since and do not count. The
+    passages `without` have no place in it.
     """
     log = changes_since(connection, 0)
     expected = {key for change in log if change.state == LIVE and change.sequence <= sequence for key in change.keys}
     since = {key for change in log if change.sequence > sequence for key in change.keys}
-    return len((keys ^ expected) - since), len(since)
+    return len((keys ^ (expected - without)) - since), len(since)
 
 
 def live_vectors(connection: Connection, wanted: Iterable[Change]) -> Iterator[tuple[Change, int, bytes]]:

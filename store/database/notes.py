@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from store.database.schema import meta, vectors
+from store.database.schema import meta
 
 
 def get_note(connection: Connection, name: str) -> bytes | None:
@@ -17,8 +17,3 @@ def set_note(connection: Connection, name: str, value: bytes) -> None:
     """Record `value` under `name`."""
     if connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount == 0:
         connection.execute(insert(meta).values(name=name, value=value))
-
-
-def has_vectors(connection: Connection) -> bool:
-    """Whether any passage was ever embedded that is still there."""
-    return connection.execute(select(vectors.c.revision).limit(1)).first() is not None

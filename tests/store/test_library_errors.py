@@ -214,22 +214,6 @@ def test_a_lock_left_by_a_dead_holder_is_free(tmp_path: Path) -> None:
     assert holder(path) == "another process"
 
 
-@pytest.mark.parametrize(
-    "other", [Directions("other", 16), Directions("test", 24), Directions("test", 16, salt="retrained")]
-)
-def test_another_embedder_is_refused_until_the_library_is_embedded_again(tmp_path: Path, other: Directions) -> None:
-    made(tmp_path)
-    with pytest.raises(LibraryError, match=r"reembed") as caught, Library.open(tmp_path, embedder=other) as library:
-        library.search("dam")
-    assert one_sentence(caught.value)
-    with pytest.raises(LibraryError, match=r"reembed"), Library.open(tmp_path, embedder=other) as library:
-        library.add(Article(id="new", text="New words."))
-    Library.reembed(tmp_path, other)
-    with Library.open(tmp_path, embedder=other) as library:
-        assert library.search("A dam burst. It was old.")[0].dense == pytest.approx(1, abs=1e-5)
-        assert library.verify().ok
-
-
 def test_an_empty_library_takes_any_embedder(tmp_path: Path) -> None:
     made(tmp_path)
     with opened(tmp_path) as library:
@@ -239,14 +223,6 @@ def test_an_empty_library_takes_any_embedder(tmp_path: Path) -> None:
         library.add(DAM)
         assert library.search("dam")[0].dense is not None
         assert library.verify().ok
-
-
-def test_a_reader_notices_that_the_library_was_embedded_again(tmp_path: Path) -> None:
-    with opened(made(tmp_path)) as reader:
-        assert reader.search("dam")
-        Library.reembed(tmp_path, Directions("other", 24))
-        with pytest.raises(LibraryError, match="other"):
-            reader.search("dam")
 
 
 class Faulty(Directions):

@@ -97,7 +97,8 @@ def test_only_one_has_it_and_the_other_searches_all_the_same(path: Path) -> None
 def test_a_library_embedded_again_gets_another_index(path: Path) -> None:
     other = Directions("other", 16)
     before = folders(path)
-    Library.reembed(path, other)
+    with Library.open(path) as library:
+        library.rebuild(other)
     with Library.open(path, embedder=other, follow=True, exact_up_to=0) as library:
         assert comes(lambda: library.is_following)
         assert library.verify().ok
