@@ -268,6 +268,7 @@ def other_embedder(place: Path, draw: random.Random) -> Outcome:
             if library.search(text)[0].dense is None or not library.verify().ok:
                 return Outcome(False, "the library was left half embedded")
     with Library.open(path, embedder=other, reembed=True) as library:
+        library.search(text)
         deadline = time.monotonic() + READY
         while library.reembedding and time.monotonic() < deadline:
             time.sleep(0.02)

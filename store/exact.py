@@ -69,17 +69,17 @@ class ExactVectors:
         OtherVectors.
         """
         rows = self._fresh(now)
-        wanted = rows.alive
-        if articles is not None:
-            wanted = wanted & np.isin(rows.facts[: rows.size, _ARTICLE], np.asarray(articles, dtype=np.int64))
-        chosen = np.flatnonzero(wanted)
         # `vecdot` and not `@`: as fast, and it asks no second thread to wait for on a machine that is busy.
-        # Copying a few rows is cheaper than scoring all of them; copying most is not.
-        if len(chosen) * 4 < rows.size:
-            cosines = np.vecdot(rows.matrix[chosen], vector)
+        if articles is None and rows.alive.all():
+            near = _largest(np.vecdot(rows.matrix[: rows.size], vector), limit + _SPARE)
         else:
-            cosines = np.vecdot(rows.matrix[: rows.size], vector)[chosen]
-        near = chosen[_largest(cosines, limit + _SPARE)]
+            chosen = np.flatnonzero(rows.alive if articles is None else rows.alive & _stand_in(rows, articles))
+            # Copying a few rows is cheaper than scoring all of them; copying most is not.
+            few = len(chosen) * 4 < rows.size
+            cosines = (
+                np.vecdot(rows.matrix[chosen], vector) if few else np.vecdot(rows.matrix[: rows.size], vector)[chosen]
+            )
+            near = chosen[_largest(cosines, limit + _SPARE)]
         return scored(rows.facts[near, _KEY], rows.matrix[near], vector)[:limit]
 
     def _fresh(self, now: int) -> _Rows:
@@ -134,6 +134,15 @@ def scored(keys: Integers, matrix: Floats, vector: Floats) -> Found:
 def best(found: Found, limit: int) -> Found:
     """The `limit` best of `found`, each key once, best first."""
     return sorted(dict(found).items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+
+def _stand_in(rows: _Rows, articles: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which of `rows` are of one of `articles`."""
+    wanted = np.zeros(
+        1 + max(max(articles, default=0), int(rows.facts[: rows.size, _ARTICLE].max(initial=0))), np.bool_
+    )
+    wanted[np.asarray(articles, dtype=np.int64)] = True
+    return wanted[rows.facts[: rows.size, _ARTICLE]]
 
 
 def _largest(values: Floats, limit: int) -> npt.NDArray[np.intp]:

@@ -43,6 +43,7 @@ _DEPTH = 50  # passages each ranking gives to be fused, at least
 _QUESTION = 20_000  # characters of a question that are read
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
 _FILTERS_KEPT = 16
+_IDLE = 60.0  # seconds that the vectors stay in memory unused when there is an index of them
 _PATIENCE = 10.0  # seconds that readers get to end before a removal is called incomplete
 
 
@@ -89,6 +90,7 @@ class Library:
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
         self._exact: ExactVectors | None = None
+        self._exact_used = 0.0
         self._newer: ExactVectors | None = None
         self._mutex = threading.Lock()
         self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
@@ -159,15 +161,14 @@ class Library:
 
     @property
     def notice(self) -> str | None:
-        """What whoever searches should know of how it is done, in a sentence or two; None as a rule."""
+        """What whoever searches should know of how it is done, in one sentence; None as a rule."""
         under_way = self.reembedding
         if under_way is not None:
             return str(under_way)
         maker = self._moment().maker
         if maker is None or self._embedders.of(maker) is not None:
             return None
-        why = self._embedders.why_not(maker.name)
-        return f"Searches go by words alone: the library was embedded by {maker.name}. {why or ''}".rstrip()
+        return f"Searches go by words alone: the library was embedded by {maker.name}, which cannot be had here."
 
     def add(self, source: Source, progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Add every article of `source`; one that cannot be read is rejected and the rest goes in.
@@ -211,11 +212,14 @@ class Library:
             self._scrub()
         return True
 
-    def articles(self, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
-        """The current revision of every article that passes `filters`, newest first, undated ones last."""
+    def articles(self, filters: Mapping[str, Any] | None = None, limit: int | None = None) -> tuple[Article, ...]:
+        """The current revision of every article that passes `filters`, newest first, undated ones last.
+
+        At most `limit` of them; a large library's texts may be more than memory holds.
+        """
         self._require_open()
         with self._database.read() as connection:
-            return catalogue.current_articles(connection, Filters.parse(filters) if filters else None)
+            return catalogue.current_articles(connection, Filters.parse(filters), limit)
 
     def article(self, id: str, revision: str | None = None) -> Article:
         """One article, in its current revision or the one named. Raises: KeyError if there is none."""
@@ -328,13 +332,20 @@ class Library:
             near = self._index.search(vector, limit, maker)
             if near is not None:
                 found, reached = near
+                self._let_go()
                 newer = self._newer_than(reached, maker).search(vector, limit, now) if reached < now else []
                 return best(found + newer, limit)
         with self._mutex:
             if self._exact is None or self._exact.maker != maker:
                 self._exact = ExactVectors(self._database, maker)
-            exact = self._exact
+            exact, self._exact_used = self._exact, time.monotonic()
         return exact.search(vector, limit, now, allowed)
+
+    def _let_go(self) -> None:
+        """Free the vectors in memory once the index serves; a search with filters reads them again."""
+        with self._mutex:
+            if self._exact is not None and time.monotonic() - self._exact_used > _IDLE:
+                self._exact = None
 
     def _newer_than(self, sequence: int, maker: Maker) -> ExactVectors:
         with self._mutex:

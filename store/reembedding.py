@@ -78,12 +78,11 @@ class Reembedding:
     trouble: str | None = None
 
     def __str__(self) -> str:
-        meanwhile = "words alone" if self.by_words else self.in_use
-        said = (
-            f"Embedding again by {self.embedder}: {self.done:,} of {self.total:,} articles; "
-            f"searches go by {meanwhile} meanwhile."
+        meanwhile = "words alone" if self.by_words else f"the vectors of {self.in_use}"
+        return (
+            f"{self.done:,} of {self.total:,} articles are embedded again by {self.embedder}; searches go by "
+            f"{meanwhile} until all are."
         )
-        return f"{said} It does not go on: {self.trouble}" if self.trouble else said
 
 
 class Reembedder:
@@ -283,8 +282,8 @@ def needed(database: Database, embedders: Embedders) -> bool:
     chosen = embedders.chosen(maker)
     if maker is None or chosen is None:
         return False
-    unwanted = embedders.decided and state is not None and not chosen.made(state.maker)
-    return lacking or idle or unwanted or not chosen.made(maker)
+    unwanted = embedders.decided and state is not None and not chosen.seems_to_have_made(state.maker)
+    return lacking or idle or unwanted or not chosen.seems_to_have_made(maker)
 
 
 def state(database: Database, embedders: Embedders, trouble: str | None = None) -> Reembedding | None:
@@ -296,7 +295,7 @@ def state(database: Database, embedders: Embedders, trouble: str | None = None) 
         chosen = embedders.chosen(maker)
         if begun is not None and (chosen is None or not embedders.decided or chosen.name == begun.maker.name):
             name, done, total = begun.maker.name, begun.done, begun.total
-        elif chosen is not None and not chosen.made(maker):
+        elif chosen is not None and not chosen.seems_to_have_made(maker):
             name, (done, total) = chosen.name, count_renewed(connection)
         else:
             return None

@@ -7,6 +7,7 @@ searches go by words alone.
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from store.article import scrub
 from store.database import Maker
 from store.embedding import Embedder, default_embedder, named, trust_in
 from store.errors import LibraryError, QAError
+
+_log = logging.getLogger(__name__)
 
 Floats = npt.NDArray[np.float32]
 
@@ -70,6 +73,10 @@ class CheckedEmbedder:
         own, other = self.probe(), np.frombuffer(maker.probe, dtype="<f4")
         return own.shape == other.shape and float(own @ other) >= _ALIKE
 
+    def seems_to_have_made(self, maker: Maker) -> bool:
+        """`made`, by the name alone as long as nothing was embedded, which may take long."""
+        return maker.name == self.name and (self._probe is None or self.made(maker))
+
     def _embedded(self, texts: Sequence[str], dimension: int) -> Floats:
         with _named(self.name):
             rows = np.asarray(self._embedder.embed(texts), dtype=np.float32)
@@ -98,7 +105,7 @@ class Embedders:
             self._given += before._given
         self._mutex = threading.Lock()
         self._by_name: dict[str, CheckedEmbedder] = {}
-        self._missing: dict[str, tuple[float, str]] = {}
+        self._missing: dict[str, float] = {}
 
     @property
     def decided(self) -> bool:
@@ -128,14 +135,9 @@ class Embedders:
             self._miss(maker.name, error)
             return None
 
-    def why_not(self, name: str) -> str | None:
-        """Why the embedder `name` could not be had, as far as known."""
-        with self._mutex:
-            return self._missing[name][1] if name in self._missing else None
-
     def _named(self, name: str) -> CheckedEmbedder | None:
         with self._mutex:
-            if name in self._missing and time.monotonic() < self._missing[name][0]:
+            if name in self._missing and time.monotonic() < self._missing[name]:
                 return None
             if name in self._by_name:
                 return self._by_name[name]
@@ -149,7 +151,10 @@ class Embedders:
 
     def _miss(self, name: str, error: LibraryError) -> None:
         with self._mutex:
-            self._missing[name] = (time.monotonic() + _AGAIN, str(error))
+            known = name in self._missing
+            self._missing[name] = time.monotonic() + _AGAIN
+        if not known:
+            _log.warning("searches go by words alone: %s", error)
 
 
 @contextlib.contextmanager

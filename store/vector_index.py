@@ -62,9 +62,10 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Open:
-    """A collection in use that has followed the log up to `sequence`; `written` vectors ever went in.
+    """A collection in use that has followed the log up to `sequence`.
 
-    `origin` names the library and the embedder they are of, and is empty once the collection has failed.
+    It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
+    is empty once the collection has failed.
     """
 
     collection: Collection
@@ -72,6 +73,7 @@ class _Open:
     origin: str
     sequence: int
     written: int
+    count: int
 
 
 class VectorIndex:
@@ -206,11 +208,13 @@ class VectorIndex:
         folder = place / record["folder"]
         with self._database.read() as connection:
             sample = _sample(connection, record["sequence"])
-        answer = ask_child(folder, sample, self._stop)
+        answer = ask_child(folder, sample, self._stop, size=record["count"])
         if answer is None or answer["problem"] is not None or answer["count"] != record["count"]:
             return None
         _write_pointer(place, {"folder": folder.name})
-        return _Open(Collection.open(folder), folder, record["origin"], record["sequence"], record["written"])
+        return _Open(
+            Collection.open(folder), folder, record["origin"], record["sequence"], record["written"], record["count"]
+        )
 
     def _built(self) -> _Open:
         """A new index of everything in the database, beside the old one."""
@@ -222,7 +226,7 @@ class VectorIndex:
         try:
             folder.mkdir()
             collection = Collection.create(folder, self._size())
-            opened = _Open(collection, folder, origin, 0, 0)
+            opened = _Open(collection, folder, origin, 0, 0, 0)
             for further in self._steps(opened):
                 opened = further
             _write_pointer(place, {"folder": folder.name})
@@ -255,7 +259,10 @@ class VectorIndex:
             if keys:
                 rows = [np.frombuffer(data, dtype="<f4").reshape(change.count, -1) for change, data in coming]
                 opened.collection.put(keys, np.concatenate(rows))
-            opened = replace(opened, sequence=lag[-1].sequence, written=opened.written + len(keys))
+            gone = any(change.state != LIVE for change in lag)
+            # Asked only when it is not known: counting a large collection takes long.
+            count = opened.collection.count() if gone else opened.count + len(keys)
+            opened = replace(opened, sequence=lag[-1].sequence, written=opened.written + len(keys), count=count)
             yield opened
 
     def _origin(self) -> str:
@@ -282,7 +289,7 @@ def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 return (), ("The index of vectors will be built anew by the next process that follows the library.",)
             sample = _sample(connection, record["sequence"])
         folder = place / record["folder"]
-        answer = ask_child(folder, sample, threading.Event(), with_keys=True)
+        answer = ask_child(folder, sample, threading.Event(), with_keys=True, size=record["count"])
         if answer is None:
             return (), ("The index of vectors does not answer; the next process that follows will build it anew.",)
         # Chroma writes to its files whenever they are opened.
@@ -310,7 +317,7 @@ def discard(database: Database) -> bool:
 
 
 def _is_wasteful(opened: _Open) -> bool:
-    dead = opened.written - opened.collection.count()
+    dead = opened.written - opened.count
     return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
 
 

@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float32]
 
 _NAME = "passages"
 _PROBE_SECONDS = 30.0
+_PROBED = 10_000  # vectors that a child may take a second more for
 
 
 class Stopped(Exception):
@@ -96,13 +97,19 @@ def chroma_version() -> str:
 
 
 def ask_child(
-    folder: Path, sample: Sequence[tuple[int, Sequence[float]]], stop: threading.Event, with_keys: bool = False
+    folder: Path,
+    sample: Sequence[tuple[int, Sequence[float]]],
+    stop: threading.Event,
+    with_keys: bool = False,
+    size: int = 0,
 ) -> dict[str, Any] | None:
     """Open the index in `folder` in a child process and ask it for `sample`: what it said, or None if it did not.
 
+    `size` is about how many vectors there are.
+
     The answer has `count`, `problem` (a sentence or None) and, if asked for, `keys`. Raises: Stopped.
     """
-    deadline = time.monotonic() + _PROBE_SECONDS
+    deadline = time.monotonic() + _PROBE_SECONDS + size / _PROBED
     # A file and not a pipe: `communicate` does not go on sending after it has timed out.
     with tempfile.TemporaryFile() as question:
         question.write(json.dumps({"folder": str(folder), "sample": sample, "keys": with_keys}).encode())

@@ -104,6 +104,9 @@ def _quiet() -> None:
         os.environ.pop(name, None)
 
 
+_LOOKED_AT = 200  # articles that the examples are made from, the newest
+
+
 class _Front:
     """What the page says of the library; the examples are made again only when its size has changed."""
 
@@ -113,13 +116,13 @@ class _Front:
 
     def top(self) -> Html:
         """The header."""
-        return render.page_header(self._count(), self._qa.model_name)
+        return render.page_header(self._count(), self._qa.model_name, self._qa.library.notice)
 
     def welcome(self) -> Html:
         """What stands there before the first question."""
         count = self._count()
         if self._examples[0] != count:
-            self._examples = (count, examples(self._qa.articles()))
+            self._examples = (count, examples(self._qa.library.articles(limit=_LOOKED_AT)))
         return render.welcome(count, self._examples[1])
 
     def _count(self) -> int:

@@ -29,8 +29,8 @@ _FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet
 _JOINER = "\u2060"  # no line ends between a sentence and its markers
 
 
-def page_header(articles: int, model: str) -> Html:
-    """The line on top: whose page this is, how much it has read, and what answers."""
+def page_header(articles: int, model: str, notice: str | None = None) -> Html:
+    """The line on top: whose page this is, how much it has read, what answers, and what is unusual about searching."""
     counted = "No articles yet" if articles == 0 else f"{articles:,} article{'s' if articles != 1 else ''}"
     answers = "no language model: sentences of the articles" if model == "extractive" else parts.named(model)
     return el(
@@ -41,6 +41,7 @@ def page_header(articles: int, model: str) -> Html:
             el("span", "Every sentence leads to the words that carry it", class_="motto"),
         ),
         el("p", el("span", counted, class_="count"), el("span", answers, class_="model"), class_="facts"),
+        *([el("p", notice, class_="notice")] if notice else []),
         class_="top",
     )
 

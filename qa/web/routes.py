@@ -77,9 +77,13 @@ def _add_asking(routes: APIRouter, answering: _Answering) -> None:
 
 def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
     @routes.get("/healthz")
-    async def healthz() -> Response:
-        """Whether the server takes questions."""
-        return _json({"status": "stopping" if desk.closed else "ok"}, 503 if desk.closed else 200)
+    def healthz() -> Response:
+        """Whether the server takes questions, and how far a change of embedder has come."""
+        if desk.closed:
+            return _json({"status": "stopping"}, 503)
+        state = qa.library.reembedding
+        counted = {} if state is None else {"embedding": {"done": state.done, "total": state.total}}
+        return _json({"status": "ok", **counted})
 
     @routes.get("/metrics", response_class=PlainTextResponse)
     def numbers() -> Response:

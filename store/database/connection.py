@@ -91,6 +91,10 @@ class Database:
 
     def compact(self) -> None:
         """Give space that nothing uses back to the disk. Takes as long as copying the library."""
+        with self.write() as connection:  # a library made by an earlier version may lack some
+            for table in schema.tables.values():
+                for index in table.indexes:
+                    index.create(connection, checkfirst=True)
         with self._errors(), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)

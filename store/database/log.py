@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.database.schema import LIVE, changes, passages, revisions, vectors
 
@@ -53,6 +53,10 @@ _CHANGES = select(changes.c.revision, changes.c.sequence, changes.c.state, chang
 )
 
 
+_VECTORS = select(vectors.c.revision, vectors.c.data).where(vectors.c.revision.in_(bindparam("keys", expanding=True)))
+_OWNERS = select(revisions.c.key, revisions.c.article)
+
+
 def changes_since(connection: Connection, sequence: int, limit: int | None = None) -> list[Change]:
     """The changes after number `sequence`, oldest first; at most `limit` of them."""
     rows = connection.execute(_CHANGES.where(changes.c.sequence > sequence).limit(limit))
@@ -75,16 +79,21 @@ def differing(
 
 def live_vectors(connection: Connection, wanted: Iterable[Change]) -> Iterator[tuple[Change, int, bytes]]:
     """Those of `wanted` that are live, each with its article's key and its vectors, in groups that bound memory."""
-    for group in _groups(change for change in wanted if change.state == LIVE):
-        rows = connection.execute(
-            select(vectors.c.revision, revisions.c.article, vectors.c.data)
-            .join(revisions, revisions.c.key == vectors.c.revision)
-            .where(vectors.c.revision.in_([change.revision for change in group]))
-        )
-        found = {row.revision: row for row in rows}
+    live = [change for change in wanted if change.state == LIVE]
+    owner = _articles_of(connection, [change.revision for change in live])
+    for group in _groups(live):
+        rows = connection.execute(_VECTORS, {"keys": [change.revision for change in group]})
+        found = {row.revision: row.data for row in rows}
         for change in group:
             if change.revision in found:
-                yield change, found[change.revision].article, found[change.revision].data
+                yield change, owner[change.revision], found[change.revision]
+
+
+def _articles_of(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    """The key of the article of each revision."""
+    # Many are read off the index of digests, in which no text lies between one row and the next.
+    chosen = _OWNERS if len(keys) > _GROUP else _OWNERS.where(revisions.c.key.in_(keys))
+    return {row.key: row.article for row in connection.execute(chosen)}
 
 
 def stored_vectors(connection: Connection, keys: Sequence[int], dimension: int) -> dict[int, bytes]:

