@@ -1,0 +1,1 @@
+"""A question that leans on the talk before it, completed by rules."""
