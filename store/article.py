@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
@@ -36,7 +37,8 @@ class Article:
     `text` is enough. `id` defaults to a digest of the URL, else of outlet and title, else of the text; `revision` is
     always the digest of the text. `published_at` and `updated_at` are ISO 8601 strings or None. `headings` are
     (start, end) spans of section headings inside `text`. `note` is what the page says about the article rather than in
-    it: an editor's note, a disclaimer, a correction.
+    it: an editor's note, a disclaimer, a correction. `pages` are the offsets in `text` at which the pages of a printed
+    document begin, the first at 0; empty where there are no pages.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Article:
     language: str | None = None
     note: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
+    pages: tuple[int, ...] = ()
     id: str = ""
     revision: str = field(default="", compare=False)
 
@@ -71,9 +74,14 @@ class Article:
             return digest("title", self.source, self.title)
         return digest("text", self.text)
 
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page, from 1, that the character at `offset` is printed on; None where there are none."""
+        return bisect_right(self.pages, offset) if self.pages else None
+
     def to_dict(self) -> dict[str, Any]:
         """Every field, JSON-ready."""
-        return {f.name: getattr(self, f.name) for f in fields(self)} | {"headings": [list(h) for h in self.headings]}
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return values | {"headings": [list(h) for h in self.headings], "pages": list(self.pages)}
 
 
 @dataclass(frozen=True, kw_only=True)

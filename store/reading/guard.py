@@ -1,7 +1,8 @@
-"""Reading pages that may be made to be slow: ordinary ones here, others in a child with limits of time and memory."""
+"""Reading what may be made to be slow: ordinary pages here, other pages, PDFs and office files in a limited child."""
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import selectors
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from store.article import Article
 from store.errors import ReadError
@@ -18,7 +19,10 @@ from store.reading.decoding import decode
 from store.reading.page import article_of
 
 LARGEST_PAGE = 5_000_000
-"""Bytes of HTML, after decompression, that are read at all."""
+"""Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
+
+Document = Literal["pdf", "docx"]
+"""The kinds of files that are always read in the child: how long they take cannot be told from outside."""
 
 # What nearly all real pages keep to, and what takes under three seconds however it is arranged.
 _ORDINARY_LENGTH = 1_000_000
@@ -28,6 +32,7 @@ _LONG_TAG = re.compile(r"<[^<>]{8000,}")
 _ORDINARY_IN_ONE_TAG = 300
 _SECONDS = 20.0
 _MEMORY = 2_000_000_000
+_TOO_MUCH = "It needs too much memory to read; save its text instead."
 _HEADER = struct.Struct(">I")
 # The child finds our modules where we found them.
 _BOOT = "import sys; sys.path[:] = {paths!r}; from store.reading.guard import serve; serve()"
@@ -47,7 +52,7 @@ def is_ordinary(markup: str) -> bool:
 
 
 class PageReader:
-    """Reads pages one after another; starts a child for those that are not ordinary and keeps it for the next.
+    """Reads pages and documents one after another; starts a child when one is needed and keeps it for the next.
 
     A context manager; not for use from two threads at once.
     """
@@ -79,25 +84,28 @@ class PageReader:
         if len(html) > LARGEST_PAGE:
             raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
         markup = decode(html) if isinstance(html, bytes) else html
-        return article_of(markup, url) if is_ordinary(markup) else self._elsewhere(markup, url)
+        return article_of(markup, url) if is_ordinary(markup) else self._elsewhere({"markup": markup, "url": url})
 
-    def _elsewhere(self, markup: str, url: str | None) -> Article:
+    def document(self, data: bytes, kind: Document) -> Article:
+        """The article of a document. Raises ReadError, with the reason, if there is none or it takes too much."""
+        return self._elsewhere({"document": kind, "data": base64.b64encode(data).decode("ascii")})
+
+    def _elsewhere(self, request: dict[str, Any]) -> Article:
         deadline = time.monotonic() + self._seconds
         child = self._started()
         try:
-            _send(child, {"markup": markup, "url": url})
+            _send(child, request)
             reply = _receive(child, deadline)
         except TimeoutError:
             self.close()
-            raise ReadError(
-                f"The page takes longer than {self._seconds:.0f} seconds to read; save its text instead."
-            ) from None
+            raise ReadError(f"It takes longer than {self._seconds:.0f} seconds to read; save its text instead.") from None
         except (OSError, EOFError, ValueError):
             self.close()
-            raise ReadError("The page needs too much memory to read; save its text instead.") from None
+            raise ReadError(_TOO_MUCH) from None
         if "error" in reply:
             raise ReadError(str(reply["error"]))
-        return Article(**reply | {"headings": tuple((int(a), int(b)) for a, b in reply["headings"])})
+        headings = tuple((int(a), int(b)) for a, b in reply["headings"])
+        return Article(**reply | {"headings": headings, "pages": tuple(reply["pages"])})
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -147,16 +155,29 @@ def serve() -> None:
         request = json.loads(source.read(_HEADER.unpack(header)[0]))
         reply: dict[str, Any]
         try:
-            article = article_of(request["markup"], request["url"])
-            reply = article.to_dict()
+            reply = _read(request).to_dict()
             del reply["revision"]
         except ReadError as error:
             reply = {"error": str(error)}
         except (MemoryError, RecursionError):
-            reply = {"error": "The page needs too much memory to read; save its text instead."}
+            reply = {"error": _TOO_MUCH}
         data = json.dumps(reply).encode("ascii")
         sink.write(_HEADER.pack(len(data)) + data)
         sink.flush()
+
+
+def _read(request: dict[str, Any]) -> Article:
+    kind = request.get("document")
+    if kind is None:
+        return article_of(request["markup"], request["url"])
+    data = base64.b64decode(request["data"])
+    if kind == "pdf":
+        from store.reading.pdf import read_pdf
+
+        return read_pdf(data)
+    from store.reading.docx import read_docx
+
+    return read_docx(data)
 
 
 def _limit_memory() -> None:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import os
 import re
 import stat
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from store.article import Article, Rejected
 from store.errors import ReadError
+from store.reading.archive import files_of
 from store.reading.decoding import decode
-from store.reading.guard import PageReader
+from store.reading.guard import Document, PageReader
 from store.reading.markdown import read_markdown
+from store.reading.mhtml import page_of_mhtml, without_pictures
 from store.reading.plain import read_text
 from store.reading.records import LARGEST, TOO_LARGE, article_of_record
-from store.reading.tables import Row, json_lines, json_values, table_rows
+from store.reading.tables import File, Row, json_lines, json_values, table_rows
 
 if TYPE_CHECKING:
     from store.reading.web import Web
 
 Source = str | Path | Article | Iterable["Source"]
 
-_TABLES: Mapping[str, Callable[[Path], Iterator[Row]]] = {
+_TABLES: Mapping[str, Callable[[File], Iterator[Row]]] = {
     ".jsonl": json_lines,
     ".ndjson": json_lines,
     ".json": json_values,
@@ -32,6 +36,8 @@ _TABLES: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     ".tsv": table_rows,
 }
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_SAVED_PAGES = frozenset({".mhtml", ".mht"})
+_DOCUMENTS: Mapping[str, Document] = {".pdf": "pdf", ".docx": "docx"}
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 _FEEDS = frozenset({".rss", ".atom", ".xml"})
 _TEXTS = frozenset({"", ".txt", ".text"})
@@ -40,9 +46,8 @@ _OTHERS = {
     for kind, suffixes in {
         "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
         "a film or a recording": ".mp3 .mp4 .m4a .wav .ogg .webm .mov .avi .mkv .flac",
-        "a PDF": ".pdf",
-        "an office document": ".doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages .epub",
-        "an archive": ".zip .gz .tar .tgz .bz2 .xz .7z .rar .zst .warc .mhtml .mht",
+        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages .epub",
+        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst .warc",
         "a program or its code": ".py .js .mjs .ts .css .scss .exe .so .dll .sh .c .h .rs .go .java .ipynb .wasm .map",
         "a settings file": ".toml .yaml .yml .ini .cfg .conf .lock .env",
         "a database": ".db .sqlite .sqlite3 .parquet .pkl .npy .npz",
@@ -137,32 +142,60 @@ def _file(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("This is no ordinary file.")
-        suffix = path.suffix.lower()
-        if suffix in _OTHERS:
-            raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
-        if suffix in _TABLES:
-            yield from _table(_TABLES[suffix](path), pages)
+        if path.suffix.lower() == ".zip":
+            for member in files_of(path):
+                if isinstance(member, Rejected):
+                    yield member
+                else:
+                    yield from _contents(member, member.root.getinfo(member.at).file_size, pages)
         else:
-            if status.st_size > LARGEST:
-                raise ReadError(TOO_LARGE)
-            yield from _document(path.read_bytes(), suffix, str(path), pages)
+            yield from _contents(path, status.st_size, pages)
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except FileNotFoundError:
         yield Rejected(str(path), "There is no file or folder of this name.")
     except OSError as error:
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
-    except (RecursionError, ValueError) as error:
+
+
+def _contents(path: File, size: int, pages: PageReader) -> Iterator[Article | Rejected]:
+    """The articles of one file, on disk or inside an archive, whose kind its name tells."""
+    suffix = PurePath(path.name).suffix.lower()
+    try:
+        if suffix in _OTHERS:
+            raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
+        if suffix == ".zip":
+            raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
+        if suffix in _TABLES:
+            yield from _table(_TABLES[suffix](path), pages)
+        else:
+            if size > LARGEST:
+                raise ReadError(TOO_LARGE)
+            yield from _document(path.read_bytes(), suffix, str(path), pages)
+    except ReadError as error:
+        yield Rejected(str(path), str(error))
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        yield Rejected(str(path), "The file is damaged inside its archive.")
+    except OSError as error:
+        yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
+    except (RecursionError, ValueError, NotImplementedError) as error:
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
 
 
 def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
     if not data.strip():
         raise ReadError("The file is empty.")
+    if suffix in _DOCUMENTS or data.startswith(b"%PDF-"):
+        yield pages.document(data, _DOCUMENTS.get(suffix, "pdf"))
+        return
+    if suffix in _SAVED_PAGES:
+        markup, address = page_of_mhtml(data)
+        yield pages.read(without_pictures(markup), address)
+        return
     text = decode(data)
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
     if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
-        yield pages.read(data)
+        yield pages.read(without_pictures(data))
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
         from store.reading.feeds import read_feed
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,9 @@ from store.errors import ReadError
 from store.reading.decoding import decode, encoding_of
 from store.reading.records import LARGEST, TOO_LARGE, is_text_column
 
+File = Path | zipfile.Path
+"""A file on disk or inside an archive."""
+
 Row = tuple[str, Any] | Rejected
 """Where a row stands in its file and what it holds, or why it cannot be read."""
 
@@ -25,7 +29,7 @@ _BROKEN_ROWS = 100
 _BLANK = re.compile(r"[\s\ufeff]*")
 
 
-def json_lines(path: Path) -> Iterator[Row]:
+def json_lines(path: File) -> Iterator[Row]:
     """One value a line; a line that is no JSON is rejected by its number."""
     with path.open("rb") as lines:
         start = lines.read(4)
@@ -53,7 +57,7 @@ def _line(where: str, line: bytes) -> Row:
         return Rejected(where, str(error))
 
 
-def json_values(path: Path) -> Iterator[Row]:
+def json_values(path: File) -> Iterator[Row]:
     """The items of a JSON array, or objects one after another, or the one array inside a single object."""
     with path.open("rb") as file:
         encoding = encoding_of(file.read(_SAMPLE))
@@ -74,7 +78,7 @@ def json_values(path: Path) -> Iterator[Row]:
             yield _broken(path, number + 1, "it ends without a bracket")
 
 
-def _broken(path: Path, number: int, why: str) -> Rejected:
+def _broken(path: File, number: int, why: str) -> Rejected:
     return Rejected(f"{path}, item {number}", f"The JSON is broken here ({why}); the rest of the file was not read.")
 
 
@@ -142,7 +146,7 @@ class _Stream:
         return bool(piece)
 
 
-def table_rows(path: Path) -> Iterator[Row]:
+def table_rows(path: File) -> Iterator[Row]:
     """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
     with path.open("rb") as file:
         encoding = encoding_of(file.read(_SAMPLE))
@@ -158,7 +162,7 @@ def table_rows(path: Path) -> Iterator[Row]:
         yield from _rows(path, rows, names)
 
 
-def _rows(path: Path, rows: Any, names: list[str]) -> Iterator[Row]:
+def _rows(path: File, rows: Any, names: list[str]) -> Iterator[Row]:
     broken = 0
     while broken < _BROKEN_ROWS:
         where = f"{path}, line {rows.line_num + 1}"

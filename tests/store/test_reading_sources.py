@@ -65,8 +65,8 @@ def test_every_format_gives_the_article(tmp_path: Path, name: str, content: str)
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.png", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.txt", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.pdf", b"%PDF-1.7", "a PDF"),
-        ("a.docx", b"PK\x03\x04", "an office document"), ("a.zip", b"PK\x03\x04", "an archive"), ("a.mp3", b"ID3", "a recording"),
+        ("a.png", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.txt", b"\x89PNG\r\n\x1a\n123", "an image"), ("a.pdf", b"%PDF-1.7", "The PDF is damaged"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "an office document"), ("a.gz", b"\x1f\x8b", "an archive"), ("a.mp3", b"ID3", "a recording"),
         ("a.py", b"print(1)", "its code"), ("a.bin", b"\x00\x01\x02" * 99, "binary"), ("a.xyz", b"words in it", ".xyz"),
         ("a.txt", b"", "empty"), ("a.html", b"  \n", "empty"), ("a.json", b"", "empty"), ("a.csv", b"", "empty"), ("a.txt", b"I agree\n\nShare", "only the page"),
         ("a.json", b"[1, 2", "broken here"), ("a.csv", b"a,b\n1,2\n", "No column"), ("a.jsonl", b"\xff\xfe1\x00", "UTF-16"),

@@ -1,0 +1,48 @@
+"""The files inside a zip archive, each only as large as it says, none of them unpacked to disk."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from store.article import Rejected
+from store.errors import ReadError
+
+MOST_FILES = 200_000
+MOST_UNPACKED = 4_000_000_000
+_HIGHEST_RATIO = 200
+_SMALL = 1_000_000  # bytes up to which any ratio is harmless
+
+
+def files_of(path: Path) -> Iterator[zipfile.Path | Rejected]:
+    """The files of the archive at `path` by name, hidden ones left out. Raises ReadError if it cannot be opened.
+
+    zipfile gives no more of a file than its directory entry says, so limits on what that says are limits on all.
+    """
+    try:
+        packed = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise ReadError(f"The archive is damaged and cannot be opened ({error}).") from None
+    with packed:
+        members = sorted((m for m in packed.infolist() if _is_read(m)), key=lambda m: m.filename)
+        if len(members) > MOST_FILES:
+            raise ReadError(f"The archive holds more than {MOST_FILES:,} files; split it.")
+        if sum(m.file_size for m in members) > MOST_UNPACKED:
+            raise ReadError(f"The archive unpacks to more than {MOST_UNPACKED / 1e9:.0f} GB; split it.")
+        for member in members:
+            reason = _refusal(member)
+            yield Rejected(f"{path}/{member.filename}", reason) if reason else zipfile.Path(packed, member.filename)
+
+
+def _is_read(member: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename).parts
+    return not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
+
+
+def _refusal(member: zipfile.ZipInfo) -> str | None:
+    if member.flag_bits & 0x1:
+        return "The file is locked with a password; unpack it yourself and add the folder."
+    if member.file_size > _SMALL and member.file_size > _HIGHEST_RATIO * max(1, member.compress_size):
+        return f"The file unpacks to more than {_HIGHEST_RATIO} times its size, as no article does; it was not read."
+    return None

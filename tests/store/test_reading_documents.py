@@ -1,0 +1,183 @@
+"""PDFs, Word files, pages saved as one file, and archives of any of these."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store import read
+from store.article import Article, Rejected
+from tests.store.documents import archive, docx, mhtml, pdf, set_in_type
+
+PARAGRAPHS = (
+    "The council met on Tuesday and decided to keep the ferry for another year, against the advice of its treasurer.",
+    "About 3,400 people live on the island, and in winter rather fewer than that; half of them take the ferry to work.",
+    "Nobody in the room had expected the vote to be so close, least of all the mayor, who had promised a broad major-",
+)
+LAST = "ity. “We shall see in spring,” she said, and left by the side door without taking any question at all."
+TEXT = "\n\n".join([*PARAGRAPHS[:2], PARAGRAPHS[2][:-1] + LAST])
+PAGE = f"<html><body><h1>The ferry stays</h1>{''.join(f'<p>{p}</p>' for p in TEXT.split(chr(10) * 2))}</body></html>"
+
+
+def given_file(path: Path, content: bytes) -> list[Article | Rejected]:
+    path.write_bytes(content)
+    return list(read(path))
+
+
+def only(items: list[Article | Rejected]) -> Article:
+    (article,) = items
+    assert isinstance(article, Article), article
+    return article
+
+
+def ferry(pages: int = 2) -> bytes:
+    head = [(60, 810, 8, "Harbour Weekly   12 March 2025"), (280, 30, 8, "{page}")]
+    first = [(60, 770, 22, "The ferry stays"), (60, 750, 11, "By Ida Lund"), *set_in_type(PARAGRAPHS, top=720)]
+    second = set_in_type([LAST], top=780)
+    made = [first, second, *([set_in_type([PARAGRAPHS[1]])] * (pages - 2))]
+    return pdf([[*((x, y, s, w.format(page=n)) for x, y, s, w in head), *page] for n, page in enumerate(made, 1)])
+
+
+def test_a_pdf_gives_title_author_and_paragraphs_without_what_stands_at_the_edges(tmp_path: Path) -> None:
+    article = only(given_file(tmp_path / "ferry.pdf", ferry()))
+    assert article.title == "The ferry stays"
+    assert article.author == "Ida Lund"
+    assert article.text == TEXT  # the word parted at the end of the page is whole again
+
+
+def test_a_pdf_keeps_the_page_of_every_word(tmp_path: Path) -> None:
+    article = only(given_file(tmp_path / "ferry.pdf", ferry()))
+    assert len(article.pages) == 2
+    assert article.page_at(article.text.index("3,400")) == 1
+    assert article.page_at(article.text.index("side door")) == 2
+    assert Article(text="No pages.").page_at(3) is None
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = set_in_type([PARAGRAPHS[0], "It was late and the hall, which is not heated, had"], width=38)
+    right = set_in_type(["grown cold by then, so most of the public had gone home."], width=38, x=320)
+    article = only(given_file(tmp_path / "columns.pdf", pdf([[*left, *right]])))
+    assert "which is not heated, had grown cold by then" in article.text
+
+
+def test_larger_letters_are_headings(tmp_path: Path) -> None:
+    page = [
+        (60, 780, 24, "The ferry stays"), *set_in_type([PARAGRAPHS[0]], top=740),
+        (60, 690, 15, "What it costs"), *set_in_type([PARAGRAPHS[1]], top=660),
+    ]  # fmt: skip
+    article = only(given_file(tmp_path / "headed.pdf", pdf([page])))
+    assert [article.text[a:b] for a, b in article.headings] == ["What it costs"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
+        ("a.pdf", pdf([[]]), "no text, only pictures"),
+        ("a.docx", b"PK\x03\x04nothing", "damaged"),
+        ("a.docx", docx([]), "no text"),
+        ("a.mhtml", b"Content-Type: text/plain\n\nwords", "holds no page"),
+        ("a.zip", b"PK\x03\x04nothing", "damaged"),
+    ],
+)
+def test_what_is_no_document_says_why(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (item,) = given_file(tmp_path / name, content)
+    assert isinstance(item, Rejected)
+    assert reason in item.reason
+
+
+def test_a_word_file_gives_headings_by_style_and_tables_by_row(tmp_path: Path) -> None:
+    made = docx(
+        [("Title", "The ferry stays"), ("", "By Ida Lund"), ("", PARAGRAPHS[0]), ("Heading 1", "What it costs"),
+         ("", PARAGRAPHS[1]), ("List Bullet", "crowns a day"), ("List Bullet", "people a day")],
+        [["Year", "Cost"], ["2024", "410 crowns"]],
+    )  # fmt: skip
+    article = only(given_file(tmp_path / "ferry.docx", made))
+    assert (article.title, article.author) == ("The ferry stays", "Ida Lund")
+    assert [article.text[a:b] for a, b in article.headings] == ["What it costs"]
+    assert "- crowns a day\n- people a day" in article.text
+    assert "2024 | 410 crowns" in article.text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_a_page_saved_as_mhtml_is_read_with_its_address(tmp_path: Path, charset: str) -> None:
+    article = only(given_file(tmp_path / "a.mhtml", mhtml(PAGE, "https://harbour.example/ferry", charset)))
+    assert article.text == TEXT
+    assert article.url == "https://harbour.example/ferry"
+
+
+def test_pictures_inside_a_page_saved_as_one_file_do_not_count(tmp_path: Path) -> None:
+    picture = base64.b64encode(random.Random(1).randbytes(6_000_000)).decode()
+    page = PAGE.replace("<p>", f'<img src="data:image/png;base64,{picture}"><p>', 1)
+    assert only(given_file(tmp_path / "a.html", page.encode())).text == TEXT
+
+
+def test_an_archive_gives_what_its_files_give(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps({"text": f"{TEXT} {n}", "title": f"Row {n}"}) for n in range(3))
+    files = {
+        "b/page.html": PAGE, "a/ferry.pdf": ferry(), "rows.jsonl": rows, "rows.csv": f'title,text\nX,"{TEXT}"\n',
+        "__MACOSX/x.txt": "hidden", ".hidden.txt": "hidden", "photo.png": b"\x89PNG", "inner.zip": archive({"a.txt": TEXT}),
+    }  # fmt: skip
+    items = given_file(tmp_path / "all.zip", archive(files))
+    assert [a.title for a in items if isinstance(a, Article)] == ["The ferry stays", "The ferry stays", "X", "Row 0", "Row 1", "Row 2"]
+    rejected = {r.source.rpartition("/")[2]: r.reason for r in items if isinstance(r, Rejected)}
+    assert rejected.keys() == {"photo.png", "inner.zip"}
+    assert "archive inside an archive" in rejected["inner.zip"]
+
+
+def test_a_bomb_in_an_archive_is_not_unpacked(tmp_path: Path) -> None:
+    items = given_file(tmp_path / "bomb.zip", archive({"bomb.txt": b"0" * 40_000_000, "good.txt": TEXT}))
+    rejected, article = items
+    assert isinstance(rejected, Rejected)
+    assert "200 times its size" in rejected.reason
+    assert isinstance(article, Article)
+
+
+def test_a_member_that_lies_about_its_size_is_rejected(tmp_path: Path) -> None:
+    made = bytearray(archive({"a.txt": TEXT, "b.txt": TEXT}))
+    at = made.index(b"PK\x01\x02")
+    made[at + 24 : at + 28] = (10).to_bytes(4, "little")  # its directory entry says ten bytes
+    items = given_file(tmp_path / "lying.zip", bytes(made))
+    assert isinstance(items[0], Rejected)
+    assert isinstance(items[1], Article)
+
+
+def test_names_in_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret " + TEXT)
+    inside = tmp_path / "in"
+    inside.mkdir()
+    items = given_file(inside / "a.zip", archive({"../secret.txt": TEXT, "/etc/passwd": TEXT}))
+    assert all(isinstance(i, Rejected) or i.text == TEXT for i in items)
+
+
+SEEDS = {"a.pdf": ferry(), "a.docx": docx([("", PARAGRAPHS[0])]), "a.mhtml": mhtml(PAGE, "https://harbour.example/"),
+         "a.zip": archive({"a.txt": TEXT, "b.html": PAGE})}  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(SEEDS)), st.randoms(use_true_random=False))
+def test_damaged_documents_are_rejected_or_read_and_never_raise(tmp_path: Path, name: str, chance: random.Random) -> None:
+    data = bytearray(SEEDS[name])
+    for _ in range(chance.randint(1, 30)):
+        at = chance.randrange(len(data))
+        data[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+    items = given_file(tmp_path / name, bytes(data))
+    for item in items:
+        assert isinstance(item, Article) or item.reason.endswith(".")
+
+
+def test_a_locked_archive_says_so(tmp_path: Path) -> None:
+    made = bytearray(archive({"a.txt": TEXT}))
+    for mark, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        made[made.index(mark) + place] |= 1
+    (item,) = given_file(tmp_path / "locked.zip", bytes(made))
+    assert isinstance(item, Rejected)
+    assert "password" in item.reason
+    assert zipfile.is_zipfile(tmp_path / "locked.zip")
