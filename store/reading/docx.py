@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from store.reading.cleaning import clean, squeeze
 from store.reading.plain import article_from, trim
 
 _MOST_UNPACKED = 200_000_000
+# What python-docx and lxml raise for a damaged part is whatever that part raises.
+_OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|标题)\s?\d", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel|título|titolo)", re.IGNORECASE)
 _LISTED = re.compile(r"list", re.IGNORECASE)
@@ -28,13 +31,12 @@ def read_docx(data: bytes) -> Article:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
-                raise ReadError(f"The document unpacks to more than {_MOST_UNPACKED / 1e6:.0f} MB; save its text instead.")
+                raise ReadError("The document unpacks to more than 200 MB; save its text instead.")
         document = Document(io.BytesIO(data))
         blocks = list(_blocks(document))
     except ReadError:
         raise
-    except (OpcError, zipfile.BadZipFile, ValueError, KeyError, AttributeError, TypeError, SyntaxError, OSError) as error:
-        # What python-docx and lxml raise for a damaged part is whatever that part raises.
+    except (OpcError, zipfile.BadZipFile, zlib.error, *_OF_DAMAGE) as error:
         raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
     title = next((text for style, text in blocks if _TITLE.fullmatch(style)), None)
     body = [_block(style, text) for style, text in blocks if text != title or not _TITLE.fullmatch(style)]

@@ -98,7 +98,8 @@ class PageReader:
             reply = _receive(child, deadline)
         except TimeoutError:
             self.close()
-            raise ReadError(f"It takes longer than {self._seconds:.0f} seconds to read; save its text instead.") from None
+            slow = f"It takes longer than {self._seconds:.0f} seconds to read; save its text instead."
+            raise ReadError(slow) from None
         except (OSError, EOFError, ValueError):
             self.close()
             raise ReadError(_TOO_MUCH) from None

@@ -175,7 +175,8 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _usual_gap(rows: Sequence[Row]) -> float:
-    gaps = Counter(round(a.y - b.y, 1) for a, b in pairwise(rows) if a.page == b.page and a.size == b.size and a.y > b.y)
+    alike = [(a, b) for a, b in pairwise(rows) if (a.page, a.size) == (b.page, b.size)]
+    gaps = Counter(round(a.y - b.y, 1) for a, b in alike if a.y > b.y)
     return gaps.most_common(1)[0][0] if gaps else 0.0
 
 
@@ -226,7 +227,7 @@ def _is_han(letter: str) -> bool:
 
 
 def _page_starts(text: str, rows: Sequence[Row]) -> tuple[int, ...]:
-    """The offset in `text` at which each page begins, the first at 0; a page without text begins where the next does."""
+    """The offset in `text` at which each page begins, the first at 0; one without text begins where the next does."""
     starts = [0] * (max(row.page for row in rows) + 1)
     at = 0
     reached = 0

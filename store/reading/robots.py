@@ -11,13 +11,19 @@ NAME = "article-qa"
 
 _LONGEST = 500_000
 _MOST_RULES = 5_000
+_MOST_SITEMAPS = 20
 
 
 @dataclass(frozen=True)
 class Robots:
-    """The rules that hold for us: (allowed, path pattern) pairs."""
+    """The rules that hold for us: (allowed, path pattern) pairs; `pause` is the seconds asked for between two pages.
+
+    `sitemaps` are the addresses of the site's lists of pages.
+    """
 
     rules: Sequence[tuple[bool, str]] = ()
+    pause: float | None = None
+    sitemaps: Sequence[str] = ()
 
     def allows(self, path: str) -> bool:
         """Whether `path`, query included, may be fetched."""
@@ -37,6 +43,8 @@ def parse(text: str) -> Robots:
     """The rules of a robots.txt; what is no rule is passed over."""
     ours: list[tuple[bool, str]] = []
     everybody: list[tuple[bool, str]] = []
+    pauses: dict[bool, float] = {}
+    sitemaps: list[str] = []
     named_us = False
     agents: list[str] = []
     in_rules = False
@@ -57,7 +65,21 @@ def parse(text: str) -> Robots:
                     ours.append(rule)
                 if "*" in agents:
                     everybody.append(rule)
-    return Robots(tuple(ours if named_us else everybody))
+        elif field == "crawl-delay":
+            in_rules = True
+            for is_ours in {agent == NAME for agent in agents if agent in (NAME, "*")}:
+                pauses.setdefault(is_ours, _seconds(value))
+        elif field == "sitemap" and len(sitemaps) < _MOST_SITEMAPS:
+            sitemaps.append(value)
+    return Robots(tuple(ours if named_us else everybody), pauses.get(named_us), tuple(sitemaps))
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        return 0.0
+    return seconds if 0 <= seconds < 86_400 else 0.0
 
 
 def _matches(pattern: str, path: str) -> bool:

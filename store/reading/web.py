@@ -8,10 +8,9 @@ import socket
 import ssl
 import threading
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from urllib.parse import urljoin
 
@@ -21,6 +20,7 @@ from store.reading.addresses import Target, is_public, target_of
 from store.reading.decoding import decode
 from store.reading.feeds import is_feed, read_feed
 from store.reading.guard import LARGEST_PAGE, PageReader
+from store.reading.packing import UNPACKERS, Unpacker
 from store.reading.plain import read_text
 from store.reading.robots import NAME, NOTHING, Robots, parse
 
@@ -32,15 +32,33 @@ _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 65_536
 _ROBOTS_BYTES = 500_000
+_LARGEST_PDF = 30_000_000
+_PAUSE = 1.0  # seconds between two pages of one host
+_LONGEST_PAUSE = 30.0
 _HEADERS = {
     "User-Agent": f"{NAME}/1.0 (reads single articles for its user)",
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, text/plain, */*;q=0.1",
-    "Accept-Encoding": "gzip",
+    "Accept-Encoding": "gzip, br",
     "Connection": "close",
 }
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_PDF_TYPE = "application/pdf"
 _TEXT_TYPES = ("text/plain", "text/markdown")
 _TOO_SLOW = "The server took longer than {:.0f} seconds; try again later or save the page and add the file."
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server said by which it can tell later whether a page has changed: its ETag and Last-Modified."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """As a request sends them."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,11 @@ class Fetched:
     kind: str
     charset: str | None
     body: bytes
+    validators: Validators = Validators()
+
+
+class NotChanged(Exception):
+    """The server says that what is there is what was there before."""
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -67,7 +90,8 @@ class Web:
     """Fetches, one address after another, and remembers what each site's robots.txt allows.
 
     `allow_hosts` are hosts (or "host:port") that may be fetched from though they are not public. `resolve` and
-    `connect` are how names become addresses and addresses connections.
+    `connect` are how names become addresses and addresses connections; `sleep` waits, so that one host is asked for a
+    page a second at most, or as seldom as its robots.txt says. `obey_robots` off fetches what robots.txt asks not to.
     """
 
     def __init__(
@@ -77,23 +101,42 @@ class Web:
         seconds: float = _SECONDS,
         resolve: Resolve = resolve,
         connect: Connect = connect,
+        sleep: Callable[[float], None] = time.sleep,
+        obey_robots: bool = True,
     ) -> None:
         self._allowed = frozenset(h.lower() for h in allow_hosts)
         self._seconds = seconds
         self._resolve = resolve
         self._connect = connect
+        self._sleep = sleep
+        self._obey = obey_robots
         self._robots: dict[str, Robots] = {}
+        self._free_at: dict[str, float] = {}
 
-    def fetch(self, url: str) -> Fetched:
-        """What is at `url`. Raises ReadError, with the reason, if it may not or could not be fetched."""
-        return self._follow(url, time.monotonic() + self._seconds, LARGEST_PAGE, obey=True)
+    def fetch(self, url: str, known: Validators = Validators()) -> Fetched:
+        """What is at `url`. `known` is what the server said of it last time.
 
-    def _follow(self, url: str, deadline: float, limit: int, *, obey: bool) -> Fetched:
+        Raises NotChanged if it is what `known` is of; ReadError, with the reason, if it may not be fetched or could
+        not be.
+        """
+        self._wait_for(target_of(url, self._allowed).origin)
+        return self._follow(url, time.monotonic() + self._seconds, LARGEST_PAGE, known, obey=self._obey)
+
+    def _wait_for(self, origin: str) -> None:
+        """Sleeps until the host may be asked again, and books the time after which the next may."""
+        now = time.monotonic()
+        start = max(now, self._free_at.get(origin, now))
+        pause = self._robots[origin].pause if origin in self._robots else None
+        self._free_at[origin] = start + min(_LONGEST_PAUSE, max(_PAUSE, pause or 0.0))
+        if start > now:
+            self._sleep(start - now)
+
+    def _follow(self, url: str, deadline: float, limit: int, known: Validators, *, obey: bool) -> Fetched:
         for _ in range(_HOPS + 1):
             target = target_of(url, self._allowed)
             if obey and not self._robots_of(target, deadline).allows(target.path):
                 raise ReadError("The site's robots.txt asks not to fetch this page; save it yourself and add the file.")
-            answer = self._get(target, deadline, limit)
+            answer = self._get(target, deadline, limit, known)
             if isinstance(answer, Fetched):
                 return answer
             url = urljoin(target.url, answer)
@@ -106,17 +149,17 @@ class Web:
 
     def _fetch_robots(self, target: Target, deadline: float) -> Robots:
         try:
-            found = self._follow(f"{target.origin}/robots.txt", deadline, _ROBOTS_BYTES, obey=False)
+            found = self._follow(f"{target.origin}/robots.txt", deadline, _ROBOTS_BYTES, Validators(), obey=False)
         except _Refused as refused:
             return Robots() if 400 <= refused.status < 500 else NOTHING
         return parse(found.body.decode("utf-8", "replace"))
 
-    def _get(self, target: Target, deadline: float, limit: int) -> Fetched | str:
+    def _get(self, target: Target, deadline: float, limit: int, known: Validators) -> Fetched | str:
         """The page, or the address it redirects to."""
         address = self._address(target, deadline)
         connection = _Pinned(target, address, self._connect, deadline)
         try:
-            return _answer(connection, target, limit)
+            return _answer(connection, target, limit, known)
         except ssl.SSLCertVerificationError:
             raise ReadError("The server's certificate is not valid; save the page and add the file.") from None
         except (OSError, http.client.HTTPException, EOFError, ValueError) as error:
@@ -209,41 +252,46 @@ class _Pinned(http.client.HTTPConnection):
         self.close()
 
 
-def _answer(connection: _Pinned, target: Target, limit: int) -> Fetched | str:
+def _answer(connection: _Pinned, target: Target, limit: int, known: Validators) -> Fetched | str:
     connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
-    for name, value in {"Host": target.authority, **_HEADERS}.items():
+    for name, value in {"Host": target.authority, **_HEADERS, **known.headers}.items():
         connection.putheader(name, value)
     connection.endheaders()
     response = connection.getresponse()
     if response.status in _REDIRECTS and response.headers.get("Location"):
         return str(response.headers["Location"]).strip()
+    if response.status == 304 and known.headers:
+        raise NotChanged
     if response.status != 200:
         raise _Refused(response.status)
-    body = _body(response, limit)
+    kind = response.headers.get_content_type()
+    body = _body(response, max(limit, _LARGEST_PDF) if kind == _PDF_TYPE else limit)
     if connection.expired:
         raise TimeoutError
-    return Fetched(target.url, response.headers.get_content_type(), response.headers.get_content_charset(), body)
+    said = Validators(*(_header(response, name) for name in ("ETag", "Last-Modified")))
+    return Fetched(target.url, kind, response.headers.get_content_charset(), body, said)
+
+
+def _header(response: http.client.HTTPResponse, name: str) -> str | None:
+    """A header that is sent back later: only if it is short and printable."""
+    value = response.headers.get(name)
+    return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
 
 
 def _body(response: http.client.HTTPResponse, limit: int) -> bytes:
     """The body, unpacked if need be; no more than `limit` bytes are taken in, packed or not."""
     packing = (response.headers.get("Content-Encoding") or "identity").strip().lower()
-    if packing not in ("identity", "gzip", "x-gzip", ""):
+    if packing not in UNPACKERS:
         raise ReadError(f"The page came packed as {packing[:20]}, which was not asked for.")
-    unpack = zlib.decompressobj(wbits=31) if "gzip" in packing else None
+    unpack: Unpacker = UNPACKERS[packing]()
     taken = 0
     body = bytearray()
     while piece := response.read(_PIECE):
         taken += len(piece)
-        if unpack is not None:
-            try:
-                piece = unpack.decompress(piece, limit + 1 - len(body))
-            except zlib.error:
-                raise ReadError("The page is packed wrongly; save it yourself and add the file.") from None
-        body += piece
+        body += unpack.unpacked(piece, limit + 1 - len(body))
         if taken > limit or len(body) > limit:
             raise ReadError(f"The page has more than {limit / 1e6:.1f} MB; save its text and add the file.")
-    if unpack is not None and not unpack.eof:
+    if not unpack.is_whole:
         raise ReadError("The page broke off; try again.")
     return bytes(body)
 
@@ -255,17 +303,20 @@ def read_address(url: str, pages: PageReader, web: Web) -> Iterator[Article | Re
         if is_feed(fetched.body):
             yield from read_feed(fetched.body, fetched.url, pages, lambda link: read_page(link, pages, web))
         else:
-            yield _article(fetched, pages)
+            yield article_of_fetched(fetched, pages)
     except ReadError as error:
         yield Rejected(url, str(error))
 
 
 def read_page(url: str, pages: PageReader, web: Web) -> Article:
     """The article of the page at `url`. Raises ReadError, with the reason, if there is none."""
-    return _article(web.fetch(url), pages)
+    return article_of_fetched(web.fetch(url), pages)
 
 
-def _article(fetched: Fetched, pages: PageReader) -> Article:
+def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
+    """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
+    if fetched.kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
+        return replace(pages.document(fetched.body, "pdf"), url=fetched.url, id="")
     if fetched.kind in _TEXT_TYPES:
         return read_text(decode(fetched.body, fetched.charset), url=fetched.url)
     if fetched.kind not in _PAGE_TYPES and not fetched.body[:1000].lstrip().lower().startswith(

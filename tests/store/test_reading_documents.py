@@ -123,10 +123,12 @@ def test_an_archive_gives_what_its_files_give(tmp_path: Path) -> None:
     rows = "\n".join(json.dumps({"text": f"{TEXT} {n}", "title": f"Row {n}"}) for n in range(3))
     files = {
         "b/page.html": PAGE, "a/ferry.pdf": ferry(), "rows.jsonl": rows, "rows.csv": f'title,text\nX,"{TEXT}"\n',
-        "__MACOSX/x.txt": "hidden", ".hidden.txt": "hidden", "photo.png": b"\x89PNG", "inner.zip": archive({"a.txt": TEXT}),
+        "__MACOSX/x.txt": "hidden", ".hidden.txt": "hidden", "photo.png": b"\x89PNG",
+        "inner.zip": archive({"a.txt": TEXT}),
     }  # fmt: skip
     items = given_file(tmp_path / "all.zip", archive(files))
-    assert [a.title for a in items if isinstance(a, Article)] == ["The ferry stays", "The ferry stays", "X", "Row 0", "Row 1", "Row 2"]
+    titles = [a.title for a in items if isinstance(a, Article)]
+    assert titles == ["The ferry stays", "The ferry stays", "X", "Row 0", "Row 1", "Row 2"]
     rejected = {r.source.rpartition("/")[2]: r.reason for r in items if isinstance(r, Rejected)}
     assert rejected.keys() == {"photo.png", "inner.zip"}
     assert "archive inside an archive" in rejected["inner.zip"]
@@ -161,9 +163,9 @@ SEEDS = {"a.pdf": ferry(), "a.docx": docx([("", PARAGRAPHS[0])]), "a.mhtml": mht
          "a.zip": archive({"a.txt": TEXT, "b.html": PAGE})}  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(SEEDS)), st.randoms(use_true_random=False))
-def test_damaged_documents_are_rejected_or_read_and_never_raise(tmp_path: Path, name: str, chance: random.Random) -> None:
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(sorted(SEEDS)), chance=st.randoms(use_true_random=False))
+def test_damaged_documents_are_rejected_or_read(tmp_path: Path, name: str, chance: random.Random) -> None:
     data = bytearray(SEEDS[name])
     for _ in range(chance.randint(1, 30)):
         at = chance.randrange(len(data))

@@ -24,7 +24,8 @@ from store.reading.addresses import is_public, target_of
 from store.reading.feeds import is_feed, read_feed
 from store.reading.guard import PageReader
 from store.reading.robots import parse
-from store.reading.web import Web, read_address
+from store.reading.web import NotChanged, Web, read_address
+from tests.store.documents import pdf, set_in_type
 
 BODY = (
     "The council met on Tuesday and decided to keep the ferry for another year, its clerk said.",
@@ -82,7 +83,7 @@ def site() -> Iterator[Site]:
 
 
 def reader(**options: object) -> Web:
-    return Web(["127.0.0.1"], **options)  # type: ignore[arg-type]
+    return Web(["127.0.0.1"], **({"sleep": lambda seconds: None} | options))  # type: ignore[arg-type]
 
 
 def items(url: str, web: Web | None = None) -> list[Article | Rejected]:
@@ -439,3 +440,66 @@ def test_a_feed_is_never_obeyed(data: bytes) -> None:
 )
 def test_what_is_a_feed(data: bytes, yes: bool) -> None:
     assert is_feed(data) is yes
+
+
+def test_a_page_packed_with_brotli_is_read_and_a_bomb_is_not(site: Site) -> None:
+    import brotli
+
+    site.answers["/br"] = (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, brotli.compress(PAGE))
+    bomb = brotli.compress(b"<p>" + b"a" * 200_000_000)
+    site.answers["/bomb"] = (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, bomb)
+    site.answers["/broken"] = (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, PAGE)
+    (article,) = items(site.url("/br"))
+    assert isinstance(article, Article)
+    assert "more than" in reason(site.url("/bomb"))
+    assert "packed wrongly" in reason(site.url("/broken"))
+
+
+def test_a_server_is_asked_whether_a_page_has_changed(site: Site) -> None:
+    seen: list[tuple[str | None, str | None]] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append((handler.headers["If-None-Match"], handler.headers["If-Modified-Since"]))
+        handler.send_response(304 if handler.headers["If-None-Match"] == '"v1"' else 200)
+        handler.send_header("ETag", '"v1"')
+        handler.send_header("Last-Modified", "Wed, 12 Mar 2025 08:00:00 GMT")
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        if handler.headers["If-None-Match"] != '"v1"':
+            handler.wfile.write(PAGE)
+
+    site.answers["/page"] = answer
+    web = reader()
+    fetched = web.fetch(site.url("/page"))
+    with pytest.raises(NotChanged):
+        web.fetch(site.url("/page"), fetched.validators)
+    assert seen == [(None, None), ('"v1"', "Wed, 12 Mar 2025 08:00:00 GMT")]
+
+
+def test_one_host_is_asked_once_a_second_or_as_seldom_as_it_wants(site: Site) -> None:
+    slept: list[float] = []
+    web = reader(sleep=slept.append)
+    for _ in range(3):
+        web.fetch(site.url("/"))
+    assert [round(s) for s in slept] == [1, 2]  # the clock stands still while nobody really sleeps
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 7\n")
+    slept.clear()
+    slow = reader(sleep=slept.append)
+    for _ in range(3):
+        slow.fetch(site.url("/"))
+    assert [round(s) for s in slept] == [1, 8]
+
+
+def test_robots_txt_is_passed_over_when_told_so(site: Site) -> None:
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /\n")
+    assert "robots.txt" in reason(site.url("/"))
+    (article,) = items(site.url("/"), reader(obey_robots=False))
+    assert isinstance(article, Article)
+
+
+def test_a_pdf_at_an_address_is_read(site: Site) -> None:
+    made = pdf([set_in_type(BODY)])
+    site.answers["/a.pdf"] = (200, {"Content-Type": "application/pdf"}, made)
+    (article,) = items(site.url("/a.pdf"))
+    assert isinstance(article, Article)
+    assert (article.text, article.url, article.pages) == ("\n\n".join(BODY), site.url("/a.pdf"), (0,))
