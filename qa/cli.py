@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Strictness
     from qa.api import ArticleQA
     from qa.settings import Settings
+    from store.syncing import SourceReport
 
 app = typer.Typer(
     name="qa",
@@ -145,7 +147,93 @@ def search(
 
 
 @app.command()
+def sync(
+    sources: Annotated[list[str] | None, typer.Argument(help="Only these; without any, all that are followed.")] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Also follow the sources given from now on.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Follow the sources given no longer, and end.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List what is followed, and end.")] = False,
+    check_pages: Annotated[
+        bool, typer.Option("--check", help="Say which articles have changed on their live pages; change nothing.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Of a sitemap, pages changed on this day or later.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", help="… on this day or earlier.")] = None,
+    allow_hosts: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A host that may be fetched from though it is not public.")
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to fetch.")
+    ] = False,
+) -> None:
+    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron."""
+    from store.database import Subscription
+    from store.filters import Filters
+    from store.reading.web import Web
+
+    bounds = Filters.parse({"published_from": since, "published_to": until})
+    given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources or ()]
+    with _opened(library, model="extractive") as qa:
+        if forget:
+            kept = [s.source for s in given if not qa.library.unsubscribe(s.source)]
+            for name in kept:
+                print(f"qa: {name} is not followed; `qa sync --list` lists what is.", file=sys.stderr)
+            raise typer.Exit(1 if kept else 0)
+        for subscription in given if follow else ():
+            qa.library.subscribe(subscription)
+        if listed:
+            _tell([asdict(s) for s in qa.library.subscriptions()], as_json, _subscription_line)
+            return
+        web = Web(allow_hosts or (), obey_robots=not ignore_robots)
+        if check_pages:
+            _tell([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
+            return
+        if not given and not qa.library.subscriptions():
+            print("qa: nothing is followed; name a source, and --follow to keep it.", file=sys.stderr)
+            raise typer.Exit(1)
+        reports = []
+        for report in qa.library.sync(given or None, web=web):
+            reports.append(report)
+            if not as_json:
+                print(_sync_line(report))
+                for item in report.report.rejected:
+                    print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        if as_json:
+            _print_json([asdict(report) for report in reports])
+        raise typer.Exit(1 if all(report.problem for report in reports) else 0)
+
+
+def _tell(rows: list[dict[str, Any]], as_json: bool, line: Callable[[dict[str, Any]], str]) -> None:
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            print(line(row))
+
+
+def _subscription_line(row: dict[str, Any]) -> str:
+    bounds = [f"{name} {row[name]}" for name in ("since", "until") if row[name]]
+    return "  ".join([row["source"], *bounds])
+
+
+def _state_line(row: dict[str, Any]) -> str:
+    return f"{row['state']:8} {row['article_id']}  {row['url']}  {row['reason'] or ''}".rstrip()
+
+
+def _sync_line(report: SourceReport) -> str:
+    if report.problem:
+        return f"{report.source}: not read. {report.problem}"
+    counts = {name: len(items) for name, items in asdict(report.report).items() if items}
+    told = [f"{count} {name}" for name, count in counts.items()] + [f"{report.skipped} not changed"]
+    return f"{report.source}: {', '.join(told)}"
+
+
+@app.command()
 def articles(
+    article_id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this one, with its revisions.")] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="What each revision of the article ID changed.")] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
     author: AuthorOption = None,
@@ -154,15 +242,41 @@ def articles(
     published_from: FromOption = None,
     published_to: ToOption = None,
 ) -> None:
-    """List the articles, newest first."""
+    """List the articles, newest first, or the revisions of one."""
     filters = _filters(author, source, genre, published_from, published_to)
     with _opened(library, model="extractive", must_exist=True) as qa:
+        if article_id is not None:
+            _revisions(qa, article_id, diff, as_json)
+            return
         found = qa.articles(**filters)
         if as_json:
             _print_json([article.to_dict() for article in found])
         else:
             for article in found:
                 print(f"{article.id}  {_line(article)}")
+
+
+def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:
+    """Prints the revisions of one article, the current one first, and with `diff` what each changed."""
+    from store.comparing import differences
+
+    try:
+        found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]
+    except KeyError:
+        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    steps = [differences(old, new) if diff else () for new, old in pairwise(found)] + [()]
+    if as_json:
+        rows = [a.to_dict() | {"differences": [asdict(d) for d in s]} for a, s in zip(found, steps, strict=True)]
+        _print_json(rows)
+        return
+    for number, (article, step) in enumerate(zip(found, steps, strict=True)):
+        print(f"{article.revision}{' (current)' if number == 0 else ''}  {_line(article)}")
+        for d in step:
+            where = "" if d.field == "text" else f"{d.field}: "
+            for sign, words in (("-", d.old), ("+", d.new)):
+                if words is not None:
+                    print(f"  {sign} {where}{_UNPRINTABLE.sub(' ', ' '.join(words.split()))}")
 
 
 @app.command()

@@ -11,16 +11,30 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from store import finding
 from store.adding import Adding
-from store.article import Article, Hit, IngestReport, LibraryReport, Passage, scrub
-from store.database import Database, Maker, Moment, catalogue, moment, remove_article
+from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, scrub
+from store.database import (
+    Database,
+    Maker,
+    Moment,
+    Seen,
+    Subscription,
+    catalogue,
+    drop_subscription,
+    get_seen,
+    get_subscriptions,
+    moment,
+    put_seen,
+    put_subscription,
+    remove_article,
+)
 from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
 from store.exact import ExactVectors, Floats, Found, OtherVectors, best
@@ -35,6 +49,9 @@ from store.words import Words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from store.reading.web import Web
+    from store.syncing import PageState, SourceReport
 
 EXACT_UP_TO = 50_000
 """Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
@@ -211,6 +228,59 @@ class Library:
                 )
             self._scrub()
         return True
+
+    def sync(
+        self, subscriptions: Iterable[Subscription] | None = None, *, web: Web | None = None
+    ) -> Iterator[SourceReport]:
+        """Look for what is new at each source, all that are followed unless given; one report a source.
+
+        A source that cannot be read is told of in its report. `web` fetches; the default obeys robots.txt and reaches
+        nothing but public hosts.
+        """
+        from store.reading.web import Web
+        from store.syncing import sync
+
+        def keep(items: Sequence[Article | Rejected], seen: Sequence[Seen]) -> IngestReport:
+            report = self.add([i for i in items if isinstance(i, Article)])
+            with self._writing(), self._database.write() as connection:
+                put_seen(connection, seen)
+            unread = tuple(i for i in items if isinstance(i, Rejected))
+            return replace(report, rejected=report.rejected + unread)
+
+        chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
+        yield from sync(chosen, self._seen, keep, web or Web())
+
+    def live(self, *, web: Web | None = None) -> Iterator[PageState]:
+        """What the live page of every article with an address says now, newest first; nothing is written."""
+        from store.reading.guard import PageReader
+        from store.reading.web import Web
+        from store.syncing import page_state
+
+        web = web or Web()
+        with PageReader() as pages:
+            for article in self.articles():
+                if (article.url or "").startswith(("http://", "https://")):
+                    yield page_state(article, self._seen([article.url or ""]).get(article.url or ""), pages, web)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The sources that are followed."""
+        self._require_open()
+        with self._database.read() as connection:
+            return get_subscriptions(connection)
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Follow a source from now on; `sync` looks at it again."""
+        with self._writing(), self._database.write() as connection:
+            put_subscription(connection, subscription)
+
+    def unsubscribe(self, source: str) -> bool:
+        """Follow it no longer; False if it was not followed. Its articles stay."""
+        with self._writing(), self._database.write() as connection:
+            return drop_subscription(connection, source)
+
+    def _seen(self, urls: Iterable[str]) -> dict[str, Seen]:
+        with self._database.read() as connection:
+            return get_seen(connection, urls)
 
     def articles(self, filters: Mapping[str, Any] | None = None, limit: int | None = None) -> tuple[Article, ...]:
         """The current revision of every article that passes `filters`, newest first, undated ones last.

@@ -2,6 +2,15 @@
 
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
+from store.database.following import (
+    Seen,
+    Subscription,
+    drop_subscription,
+    get_seen,
+    get_subscriptions,
+    put_seen,
+    put_subscription,
+)
 from store.database.log import (
     Change,
     LivePassage,
@@ -58,14 +67,19 @@ __all__ = [
     "Metadata",
     "Moment",
     "Renewing",
+    "Seen",
     "StoredRevision",
+    "Subscription",
     "adopt_renewed",
     "changes_since",
     "clear_renewed",
     "count_renewed",
     "differing",
+    "drop_subscription",
     "fill",
     "get_note",
+    "get_seen",
+    "get_subscriptions",
     "has_renewed",
     "head",
     "known_articles",
@@ -78,6 +92,8 @@ __all__ = [
     "not_renewed",
     "note_renewing",
     "put_renewed",
+    "put_seen",
+    "put_subscription",
     "record_maker",
     "remove_article",
     "renewing",

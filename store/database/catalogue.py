@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
-from store.database.schema import METADATA, articles, passages, revisions
+from store.database.schema import METADATA, articles, passages, prints, revisions
 from store.filters import Filters
 
 _FIELDS = (
@@ -29,8 +29,9 @@ _FILTERED = select(
     revisions.c.genre,
     revisions.c.published_at,
 ).join_from(revisions, articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
-_CURRENT = select(*_FIELDS, revisions.c.text).join(revisions, revisions.c.key == articles.c.current)
-_ANY = select(*_FIELDS, revisions.c.text).join(revisions, revisions.c.article == articles.c.key)
+_WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
+_CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
+_ANY = _WHOLE.join(revisions, revisions.c.article == articles.c.key).outerjoin(prints)
 _REVISIONS = select(
     articles.c.current, revisions.c.key, revisions.c.digest, revisions.c.published_at, revisions.c.updated_at
 ).join(revisions, revisions.c.article == articles.c.key)
@@ -178,6 +179,7 @@ def _article(row: Any, text: str) -> Article:
         id=row.id,
         text=text,
         headings=tuple((start, end) for start, end in json.loads(row.headings)),
+        pages=tuple(json.loads(getattr(row, "pages", None) or "[]")),
         **{name: getattr(row, name) for name in METADATA},
     )
 

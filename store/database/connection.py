@@ -56,7 +56,7 @@ class Database:
                 database.check_space()
                 with FileLock.acquire(folder / "write.lock", wait):
                     database._make()
-            database._check_version()
+            database._check_version(wait)
         except BaseException:
             database.close()
             raise
@@ -149,13 +149,21 @@ class Database:
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
             set_note(connection, "library", uuid.uuid4().hex.encode())
 
-    def _check_version(self) -> None:
+    def _upgrade(self, wait: float) -> None:
+        """Bring a library of an older version to this one's: every version so far only added tables."""
+        with FileLock.acquire(self.place / "write.lock", wait), self.write() as connection:
+            schema.create_all(connection)
+            set_note(connection, "schema", str(SCHEMA_VERSION).encode())
+
+    def _check_version(self, wait: float) -> None:
         with self.read() as connection:
             recorded = get_note(connection, "schema") or b""
         try:
             version = int(recorded)
         except ValueError:
             raise LibraryDamaged(_damage(self.place, "its version cannot be read")) from None
+        if version < SCHEMA_VERSION:
+            self._upgrade(wait)
         if version > SCHEMA_VERSION:
             raise LibraryError(
                 f"The library at {self.place} was made by a newer version of this program (format {version}, this one "

@@ -19,7 +19,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1: the first. 2: pages of printed documents, what is followed, what was fetched. Each only adds tables."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -111,4 +112,33 @@ changes = Table(
     Column("state", Integer, nullable=False),
     Column("first", Integer, nullable=False),
     Column("count", Integer, nullable=False),
+)
+
+# Where the pages of a printed document begin, for the revisions that have pages: a JSON list of offsets.
+prints = Table(
+    "prints",
+    schema,
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
+    Column("pages", Text, nullable=False),
+)
+
+# Feeds, sitemaps, pages and folders that are looked at again by `sync`; dates bound what of a sitemap is read.
+subscriptions = Table(
+    "subscriptions",
+    schema,
+    Column("source", Text, primary_key=True),
+    Column("since", Text),
+    Column("until", Text),
+)
+
+# What was fetched by address: how the server can tell whether it changed, and what a feed or sitemap said of it. The
+# rows of removed articles stay, so that they are not fetched again.
+fetches = Table(
+    "fetches",
+    schema,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("stamp", Text),
+    Column("article", Text),
 )

@@ -20,6 +20,7 @@ from store.database.schema import (
     articles,
     changes,
     passages,
+    prints,
     renewed,
     revisions,
     vectors,
@@ -68,7 +69,7 @@ class Batch:
         self._revision = connection.execute(select(func.max(changes.c.revision))).scalar() or 0
         self._passage = connection.execute(select(func.max(changes.c.first + changes.c.count))).scalar() or 1
         self._rows: dict[str, list[dict[str, Any]]] = {
-            t.name: [] for t in (articles, revisions, passages, vectors, changes)
+            t.name: [] for t in (articles, revisions, prints, passages, vectors, changes)
         }
 
     def insert(self, insertion: Insertion, data: bytes | None) -> None:
@@ -89,6 +90,8 @@ class Batch:
         elif not insertion.older:
             self._connection.execute(update(articles).where(articles.c.key == article_key).values(current=key))
         self._rows["revisions"].append(_revision_row(key, article_key, insertion.article))
+        if insertion.article.pages:
+            self._rows["prints"].append({"revision": key, "pages": json.dumps(insertion.article.pages)})
         self._rows["passages"].extend(_passage_rows(self._passage, key, insertion))
         if data is not None:
             self._rows["vectors"].append({"revision": key, "data": data})
@@ -108,7 +111,7 @@ class Batch:
 
     def write(self) -> None:
         """Write what was taken in."""
-        for table in (articles, revisions, passages, vectors, changes):
+        for table in (articles, revisions, prints, passages, vectors, changes):
             if self._rows[table.name]:
                 self._connection.execute(insert(table), self._rows[table.name])
 
@@ -211,6 +214,7 @@ def drop_revisions(connection: Connection, keys: Sequence[int]) -> None:
     """Delete revisions with their passages and vectors."""
     drop_vectors(connection, keys)
     connection.execute(delete(passages).where(passages.c.revision.in_(keys)))
+    connection.execute(delete(prints).where(prints.c.revision.in_(keys)))
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))
 
 

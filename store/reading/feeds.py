@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from store.article import Article, Rejected
+from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.guard import LARGEST_PAGE, PageReader
 from store.reading.records import article_of_record
@@ -28,13 +29,18 @@ def is_feed(data: bytes) -> bool:
     return _FEED.match(data[:8_000]) is not None
 
 
-def read_feed(
-    data: bytes, where: str, pages: PageReader, fetch: Callable[[str], Article] | None = None
-) -> Iterator[Article | Rejected]:
-    """Every article of a feed, in its order; an entry with no more than a summary is read from its page by `fetch`.
+@dataclass(frozen=True)
+class FeedEntry:
+    """One entry: where it leads, what tells one version of it from the next, and what it says under a feed's names."""
 
-    Without `fetch`, as for a feed in a file, such entries are rejected. Raises ReadError if it is no feed.
-    """
+    place: str
+    url: str | None
+    stamp: str
+    record: Mapping[str, Any]
+
+
+def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
+    """The entries of a feed, in its order. Raises ReadError if it is no feed, or an empty one."""
     root = _parsed(data)
     entries = [e for e in root.iter() if _local(e) in ("item", "entry")]
     if not entries:
@@ -42,13 +48,32 @@ def read_feed(
     outlet = _child_text(next((e for e in root.iter() if _local(e) == "channel"), root), "title")
     for number, entry in enumerate(entries[:_MOST], 1):
         record = _record(entry) | {"source": _child_text(entry, "source") or outlet}
-        place = record.get("url") or f"{where}, entry {number}"
-        try:
-            yield _article(record, pages, fetch)
-        except (ReadError, ValueError) as error:
-            yield Rejected(str(place), str(error))
+        url = record.get("url")
+        said = digest(*(str(record.get(name, "")) for name in ("title", "date", "updated", "full", "summary")))
+        yield FeedEntry(str(url or f"{where}, entry {number}"), url, said, record)
     if len(entries) > _MOST:
         yield Rejected(where, f"The feed has {len(entries)} entries; only the first {_MOST} were read.")
+
+
+def read_feed(
+    data: bytes, where: str, pages: PageReader, fetch: Callable[[str], Article] | None = None
+) -> Iterator[Article | Rejected]:
+    """Every article of a feed, in its order; an entry with no more than a summary is read from its page by `fetch`.
+
+    Without `fetch`, as for a feed in a file, such entries are rejected. Raises ReadError if it is no feed.
+    """
+    for entry in feed_entries(data, where):
+        yield entry if isinstance(entry, Rejected) else article_of_entry(entry, pages, fetch)
+
+
+def article_of_entry(
+    entry: FeedEntry, pages: PageReader, fetch: Callable[[str], Article] | None = None
+) -> Article | Rejected:
+    """The article that an entry holds or leads to, or why there is none."""
+    try:
+        return _article(dict(entry.record), pages, fetch)
+    except (ReadError, ValueError) as error:
+        return Rejected(entry.place, str(error))
 
 
 def _parsed(data: bytes) -> Any:

@@ -150,7 +150,7 @@ class Web:
     def _fetch_robots(self, target: Target, deadline: float) -> Robots:
         try:
             found = self._follow(f"{target.origin}/robots.txt", deadline, _ROBOTS_BYTES, Validators(), obey=False)
-        except _Refused as refused:
+        except Refused as refused:
             return Robots() if 400 <= refused.status < 500 else NOTHING
         return parse(found.body.decode("utf-8", "replace"))
 
@@ -205,8 +205,8 @@ class Web:
         return found
 
 
-class _Refused(ReadError):
-    """The server answered with an error."""
+class Refused(ReadError):
+    """The server answered with an error, whose number is `status`."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"The server answered {status} {http.client.responses.get(status, '')}".rstrip() + ".")
@@ -263,7 +263,7 @@ def _answer(connection: _Pinned, target: Target, limit: int, known: Validators) 
     if response.status == 304 and known.headers:
         raise NotChanged
     if response.status != 200:
-        raise _Refused(response.status)
+        raise Refused(response.status)
     kind = response.headers.get_content_type()
     body = _body(response, max(limit, _LARGEST_PDF) if kind == _PDF_TYPE else limit)
     if connection.expired:

@@ -38,7 +38,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def revised(article: Article, **fields: Any) -> Article:
     """`article` with other fields, and the revision that its text has."""
-    kept = {name: value for name, value in article.to_dict().items() if name not in {"revision", "headings"}}
+    kept = {name: value for name, value in article.to_dict().items() if name not in {"revision", "headings", "pages"}}
     return Article(**(kept | fields))
 
 

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 
 import pytest
@@ -26,6 +24,7 @@ from store.reading.guard import PageReader
 from store.reading.robots import parse
 from store.reading.web import NotChanged, Web, read_address
 from tests.store.documents import pdf, set_in_type
+from tests.store.sites import Answer, Site, serving
 
 BODY = (
     "The council met on Tuesday and decided to keep the ferry for another year, its clerk said.",
@@ -34,52 +33,11 @@ BODY = (
 )
 PAGE = f"<html><head><title>The ferry stays</title></head><body><h1>The ferry stays</h1>{''.join(f'<p>{p}</p>' for p in BODY)}</body></html>".encode()
 
-Answer = tuple[int, dict[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None]
-
-
-@dataclass
-class Site:
-    """A server on loopback that answers what it was told to, and remembers what it was asked."""
-
-    port: int = 0
-    answers: dict[str, Answer] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    hosts: list[str] = field(default_factory=list)
-
-    def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    told = Site(answers={"/": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE)})
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            told.asked.append(self.path)
-            told.hosts.append(self.headers["Host"])
-            answer = told.answers.get(self.path, (404, {}, b"none"))
-            if callable(answer):
-                answer(self)
-                return
-            status, headers, body = answer
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    told.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield told
-    server.shutdown()
-    server.server_close()
+    with serving({"/": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE)}) as told:
+        yield told
 
 
 def reader(**options: object) -> Web:

@@ -1,0 +1,69 @@
+"""What a library follows on the web, and what it knows of every address that was fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from store.database.schema import fetches, subscriptions
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A source that is looked at again: a feed, a sitemap, a page, a folder. ISO dates bound what a sitemap names."""
+
+    source: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of an address: its validators, what was last said of it elsewhere, and the article it gave."""
+
+    url: str
+    etag: str | None = None
+    modified: str | None = None
+    stamp: str | None = None
+    article: str | None = None
+
+
+def get_subscriptions(connection: Connection) -> tuple[Subscription, ...]:
+    """All of them, by source."""
+    rows = connection.execute(select(subscriptions).order_by(subscriptions.c.source))
+    return tuple(Subscription(row.source, row.since, row.until) for row in rows)
+
+
+def put_subscription(connection: Connection, subscription: Subscription) -> None:
+    """Keep it, in place of one with the same source."""
+    drop_subscription(connection, subscription.source)
+    connection.execute(insert(subscriptions).values(**asdict(subscription)))
+
+
+def drop_subscription(connection: Connection, source: str) -> bool:
+    """Keep it no longer; False if it was not kept."""
+    return connection.execute(delete(subscriptions).where(subscriptions.c.source == source)).rowcount > 0
+
+
+def get_seen(connection: Connection, urls: Iterable[str]) -> dict[str, Seen]:
+    """What is known of those of `urls` that were fetched before."""
+    wanted = list(dict.fromkeys(urls))
+    found: dict[str, Seen] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = connection.execute(select(fetches).where(fetches.c.url.in_(wanted[start : start + _AT_ONCE])))
+        found |= {row.url: Seen(row.url, row.etag, row.modified, row.stamp, row.article) for row in rows}
+    return found
+
+
+def put_seen(connection: Connection, seen: Sequence[Seen]) -> None:
+    """Record what is known now, in place of what was."""
+    latest = {s.url: s for s in seen}
+    urls = list(latest)
+    for start in range(0, len(urls), _AT_ONCE):
+        connection.execute(delete(fetches).where(fetches.c.url.in_(urls[start : start + _AT_ONCE])))
+    if latest:
+        connection.execute(insert(fetches), [asdict(s) for s in latest.values()])

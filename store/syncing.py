@@ -1,0 +1,228 @@
+"""What is new at the sources that a library follows: feeds, sitemaps, pages and folders, each looked at as it needs.
+
+Fetching happens before anything is written, a few pages at a time, so that a slow site keeps nobody from writing, and
+what was fetched before an interruption is not fetched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Literal
+
+from store.article import Article, IngestReport, Rejected
+from store.database import Seen, Subscription
+from store.errors import ReadError
+from store.reading.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
+from store.reading.guard import PageReader
+from store.reading.sitemaps import Entry, is_sitemap, read_sitemap
+from store.reading.sources import read
+from store.reading.web import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
+
+Known = Callable[[Iterable[str]], Mapping[str, Seen]]
+"""What is known of the addresses given, for those fetched before."""
+
+MOST_PAGES = 2_000
+"""Pages that one sync fetches from one sitemap; the next goes on with the rest."""
+
+_AT_ONCE = 50
+_DEEPEST = 3  # sitemaps may name sitemaps
+_GONE = (404, 410)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """One step: what was found, and what to remember of the addresses once it is stored."""
+
+    items: tuple[Article | Rejected, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    skipped: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceReport:
+    """What came of one source: `skipped` addresses had not changed; `problem` is why it could not be looked at."""
+
+    source: str
+    report: IngestReport = field(default_factory=IngestReport)
+    skipped: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class PageState:
+    """An article and what its live page says now.
+
+    `state` is `same`, `changed`, `gone` (the server says that there is no such page), or `unknown` with the reason.
+    """
+
+    article_id: str
+    url: str
+    state: Literal["same", "changed", "gone", "unknown"]
+    reason: str | None = None
+
+
+def sync(
+    subscriptions: Iterable[Subscription],
+    known: Known,
+    keep: Callable[[Sequence[Article | Rejected], Sequence[Seen]], IngestReport],
+    web: Web,
+) -> Iterator[SourceReport]:
+    """What came of each source; one that fails does not stop the others. `keep` stores what was found, in batches."""
+    with PageReader() as pages:
+        for subscription in subscriptions:
+            reports: list[IngestReport] = []
+            waiting: list[Fresh] = []
+            skipped = 0
+            problem = None
+            steps = fresh(subscription, known, pages, web)
+            while True:
+                try:
+                    step = next(steps, None)
+                except ReadError as error:
+                    step, problem = None, str(error)
+                if step is not None:
+                    waiting.append(step)
+                    skipped += step.skipped
+                if waiting and (step is None or sum(len(w.items) for w in waiting) >= _AT_ONCE):
+                    items = [item for w in waiting for item in w.items]
+                    reports.append(keep(items, [seen for w in waiting for seen in w.seen]))
+                    waiting = []
+                if step is None:
+                    break
+            yield SourceReport(source=subscription.source, report=together(reports), skipped=skipped, problem=problem)
+
+
+def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
+    """What is new at a source, step by step. Raises ReadError when the source itself cannot be read."""
+    source = subscription.source
+    if not source.lower().startswith(("http://", "https://")):
+        yield from (Fresh(items) for items in _groups(read(source)))
+        return
+    before = known([source]).get(source)
+    try:
+        fetched = web.fetch(source, _validators(before))
+    except NotChanged:
+        yield Fresh(skipped=1)
+        return
+    own = replace(before or Seen(source), etag=fetched.validators.etag, modified=fetched.validators.modified)
+    if is_feed(fetched.body):
+        yield from _of_feed(fetched, known, pages, web)
+    elif is_sitemap(fetched.body):
+        # Its own state is not kept: there may be more in it than one sync fetches.
+        yield from _of_sitemap(fetched.body, subscription, known, pages, web)
+        return
+    else:
+        article = article_of_fetched(fetched, pages)
+        yield Fresh((article,), (replace(own, article=article.id),))
+        return
+    yield Fresh(seen=(own,))
+
+
+def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
+    entries = list(feed_entries(fetched.body, fetched.url))
+    before = known(e.url for e in entries if isinstance(e, FeedEntry) and e.url)
+    for entry in entries:
+        if isinstance(entry, Rejected):
+            yield Fresh((entry,))
+            continue
+        last = before.get(entry.url or "")
+        if last and last.stamp == entry.stamp:
+            yield Fresh(skipped=1)
+            continue
+        seen = Seen(entry.url or entry.place)
+
+        def page(url: str, last: Seen | None = last) -> Article:
+            nonlocal seen
+            article, seen = _page(url, last, pages, web)
+            return article
+
+        try:
+            article = article_of_entry(entry, pages, page)
+        except NotChanged:  # the feed says it anew, the page says the same
+            yield Fresh((), (replace(last or seen, stamp=entry.stamp),), 1)
+            continue
+        kept = (replace(seen, stamp=entry.stamp, article=article.id),) if isinstance(article, Article) else ()
+        yield Fresh((article,), kept)
+
+
+def _of_sitemap(
+    data: bytes, subscription: Subscription, known: Known, pages: PageReader, web: Web, depth: int = 0
+) -> Iterator[Fresh]:
+    wanted = (e for e in _entries(data, subscription, web, depth) if _in_range(e, subscription))
+    fetched = 0
+    while entries := list(islice(wanted, _AT_ONCE)):
+        before = known(e.url for e in entries)
+        for entry in entries:
+            last = before.get(entry.url)
+            if last and (last.stamp == entry.changed or entry.changed is None):
+                yield Fresh(skipped=1)
+                continue
+            if fetched == MOST_PAGES:
+                yield Fresh(
+                    (Rejected(subscription.source, f"{MOST_PAGES:,} pages were fetched; sync again for more."),)
+                )
+                return
+            fetched += 1
+            try:
+                article, seen = _page(entry.url, last, pages, web)
+                yield Fresh((article,), (replace(seen, stamp=entry.changed, article=article.id),))
+            except NotChanged:
+                yield Fresh((), (replace(last or Seen(entry.url), stamp=entry.changed),), 1)
+            except ReadError as error:
+                yield Fresh((Rejected(entry.url, str(error)),))
+
+
+def _entries(data: bytes, subscription: Subscription, web: Web, depth: int) -> Iterator[Entry]:
+    """The pages that a sitemap and those it names have; a sitemap that did not change in the time asked for is left."""
+    for entry in read_sitemap(data):
+        if not entry.is_sitemap:
+            yield entry
+        elif depth < _DEEPEST and not (subscription.since and entry.changed and entry.changed < subscription.since):
+            try:
+                yield from _entries(web.fetch(entry.url).body, subscription, web, depth + 1)
+            except ReadError:
+                continue  # one broken part does not keep the others out; the next sync tries it again
+
+
+def _in_range(entry: Entry, subscription: Subscription) -> bool:
+    day = (entry.changed or "")[:10]
+    if not day:
+        return not (subscription.since or subscription.until)
+    return (subscription.since or "") <= day and (not subscription.until or day <= subscription.until)
+
+
+def _page(url: str, last: Seen | None, pages: PageReader, web: Web) -> tuple[Article, Seen]:
+    fetched = web.fetch(url, _validators(last))
+    article = article_of_fetched(fetched, pages)
+    return article, Seen(url, fetched.validators.etag, fetched.validators.modified, article=article.id)
+
+
+def _validators(seen: Seen | None) -> Validators:
+    return Validators(seen.etag, seen.modified) if seen else Validators()
+
+
+def page_state(article: Article, seen: Seen | None, pages: PageReader, web: Web) -> PageState:
+    """What the live page of `article` says now, against the revision in the library."""
+    url = article.url or ""
+    try:
+        live = article_of_fetched(web.fetch(url, _validators(seen)), pages)
+    except NotChanged:
+        return PageState(article.id, url, "same")
+    except ReadError as error:
+        gone = isinstance(error, Refused) and error.status in _GONE
+        return PageState(article.id, url, "gone" if gone else "unknown", str(error))
+    return PageState(article.id, url, "same" if live.text == article.text else "changed")
+
+
+def _groups(items: Iterable[Article | Rejected]) -> Iterator[tuple[Article | Rejected, ...]]:
+    stream = iter(items)
+    while group := tuple(islice(stream, _AT_ONCE)):
+        yield group
+
+
+def together(reports: Sequence[IngestReport]) -> IngestReport:
+    """Several reports as one."""
+    names = ("added", "updated", "unchanged", "duplicates", "rejected")
+    return IngestReport(**{name: tuple(x for r in reports for x in getattr(r, name)) for name in names})
