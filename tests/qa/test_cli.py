@@ -46,7 +46,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0
-    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "rebuild", "check"):
+    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "rebuild", "check", "sync"):
         assert command in done.stdout
 
 
@@ -145,3 +145,31 @@ def test_another_embedder_leaves_one_shot_commands_working_and_rebuild_sees_to_i
     assert "0 of 1 articles are embedded again by openai:m; searches go by the vectors of wordllama" in done.stderr
     done = qa("rebuild", "-l", library, "--embedder", "wordllama")
     assert (done.returncode, done.stdout) == (0, "rebuilt\n")
+
+
+def test_what_is_followed_is_listed_synced_and_forgotten(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(ARTICLE.replace("tram", "ferry"), encoding="utf-8")
+    assert "nothing is followed" in qa("sync", "-l", library).stderr
+    followed = qa("sync", tmp_path, "--follow", "-l", library)
+    assert followed.returncode == 0
+    assert "1 added" in followed.stdout
+    assert str(tmp_path) in qa("sync", "--list", "-l", library).stdout
+    assert "1 unchanged" in qa("sync", "-l", library).stdout
+    assert qa("sync", tmp_path, "--forget", "-l", library).returncode == 0
+    assert qa("sync", tmp_path, "--forget", "-l", library).returncode == 1
+    (report,) = json.loads(qa("sync", "http://127.0.0.1/feed", "--json", "-l", library).stdout)
+    assert "not on the public internet" in report["problem"]
+
+
+def test_the_revisions_of_an_article_are_compared(library: Path, tmp_path: Path) -> None:
+    for cost in ("312", "340"):
+        (tmp_path / "tram.jsonl").write_text(
+            json.dumps(
+                {"id": "tram", "title": "Tram", "text": f"The line will cost {cost} million crowns. It is long."}
+            )
+        )
+        assert qa("add", tmp_path / "tram.jsonl", "-l", library).returncode == 0
+    told = qa("articles", "tram", "--diff", "-l", library).stdout
+    assert "- The line will cost 312 million crowns." in told
+    assert "+ The line will cost 340 million crowns." in told
+    assert qa("articles", "none", "--diff", "-l", library).returncode == 1
