@@ -27,6 +27,7 @@ from store.database import (
     Seen,
     Subscription,
     catalogue,
+    copies_of,
     drop_subscription,
     get_seen,
     get_subscriptions,
@@ -302,6 +303,12 @@ class Library:
         self._require_open()
         with self._database.read() as connection:
             return catalogue.digests(connection, id)
+
+    def copies(self, *ids: str) -> dict[str, tuple[str, ...]]:
+        """For each of the articles `ids` that is a copy of others, their ids: one story that several outlets ran."""
+        self._require_open()
+        with self._database.read() as connection:
+            return copies_of(connection, ids)
 
     def passages(self, article_id: str, revision: str | None = None) -> tuple[Passage, ...]:
         """The passages of one revision, in order. Raises: KeyError if it is unknown."""

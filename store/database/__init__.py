@@ -38,6 +38,7 @@ from store.database.renewing import (
     waiting,
 )
 from store.database.schema import LIVE, METADATA, REMOVED, RESTING, SCHEMA_VERSION
+from store.database.stories import copies_of
 from store.database.writing import (
     Batch,
     Correction,
@@ -73,6 +74,7 @@ __all__ = [
     "adopt_renewed",
     "changes_since",
     "clear_renewed",
+    "copies_of",
     "count_renewed",
     "differing",
     "drop_subscription",

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 SCHEMA_VERSION = 2
-"""1: the first. 2: pages of printed documents, what is followed, what was fetched. Each only adds tables."""
+"""1: the first. 2: pages of printed documents, what is followed, stories. Each only adds tables."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -141,4 +141,21 @@ fetches = Table(
     Column("modified", Text),
     Column("stamp", Text),
     Column("article", Text),
+)
+
+# Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The
+# bands of their signatures find the few that are worth comparing.
+stories = Table(
+    "stories",
+    schema,
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("story", Integer, nullable=False, index=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+bands = Table(
+    "bands",
+    schema,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )

@@ -25,6 +25,7 @@ from store.database.schema import (
     revisions,
     vectors,
 )
+from store.database.stories import drop_stories, place_stories
 
 Metadata = tuple[str | None, ...]
 
@@ -71,6 +72,7 @@ class Batch:
         self._rows: dict[str, list[dict[str, Any]]] = {
             t.name: [] for t in (articles, revisions, prints, passages, vectors, changes)
         }
+        self._current: dict[int, str] = {}
 
     def insert(self, insertion: Insertion, data: bytes | None) -> None:
         """Take `insertion` in; `data` its passages' vectors, float32."""
@@ -89,6 +91,8 @@ class Batch:
             self._rows["articles"].append({"key": article_key, "id": insertion.article.id, "current": key})
         elif not insertion.older:
             self._connection.execute(update(articles).where(articles.c.key == article_key).values(current=key))
+        if not insertion.older:
+            self._current[article_key] = insertion.article.text
         self._rows["revisions"].append(_revision_row(key, article_key, insertion.article))
         if insertion.article.pages:
             self._rows["prints"].append({"revision": key, "pages": json.dumps(insertion.article.pages)})
@@ -114,6 +118,7 @@ class Batch:
         for table in (articles, revisions, prints, passages, vectors, changes):
             if self._rows[table.name]:
                 self._connection.execute(insert(table), self._rows[table.name])
+        place_stories(self._connection, self._current)
 
     def _change(self, revision: int, state: int) -> None:
         self._sequence += 1
@@ -200,6 +205,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
     key = connection.execute(select(articles.c.key).where(articles.c.id == article_id)).scalar()
     if key is None:
         return False
+    drop_stories(connection, [key])
     keys = list(connection.execute(select(revisions.c.key).where(revisions.c.article == key)).scalars())
     drop_revisions(connection, keys)
     connection.execute(delete(articles).where(articles.c.key == key))
