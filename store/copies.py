@@ -7,13 +7,15 @@ bands are equal in two articles the sooner the more alike they are. `python -m e
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from store.text import is_spaceless, words
+from store.text import is_spaceless
 
 SHARED = 0.45
 """Share of the shorter article's runs that the longer one has, from which on they are copies."""
@@ -31,18 +33,29 @@ _RUN = 4
 _HAN_RUN = 8  # characters that carry about as much as four words
 _BANDS, _ROWS = 48, 2
 _SEED = 20240229
+_GOLDEN = 0x9E3779B97F4A7C15  # Knuth's multiplier: spreads numbers over 64 bits
+_WORD = re.compile(r"\w+")
 
+Runs = npt.NDArray[np.uint64]
 Signature = npt.NDArray[np.uint32]
 
 
-@lru_cache(maxsize=64)
-def runs(text: str) -> frozenset[str]:
-    """The runs of four words in a row, of eight characters in scripts without spaces."""
+@lru_cache(maxsize=512)  # a batch of articles, which are compared with one another
+def runs(text: str) -> Runs:
+    """The runs of four words, of eight characters in scripts without spaces, each as a number; sorted, each once."""
     if is_spaceless(text):
-        letters = "".join(c for c in text if c.isalnum())
-        return frozenset(letters[i : i + _HAN_RUN] for i in range(len(letters) - _HAN_RUN + 1))
-    found = words(text)
-    return frozenset(" ".join(found[i : i + _RUN]) for i in range(len(found) - _RUN + 1))
+        marks = np.frombuffer("".join(filter(str.isalnum, text)).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+        length = _HAN_RUN
+    else:
+        words = _WORD.findall(text.casefold())
+        marks = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+        length = _RUN
+    if len(marks) < length:
+        return np.zeros(0, dtype=np.uint64)
+    mixed = np.zeros(len(marks) - length + 1, dtype=np.uint64)
+    for i in range(length):  # wraps around on purpose: a polynomial hash of the run
+        mixed = mixed * np.uint64(_GOLDEN) + marks[i : len(marks) - length + 1 + i] + np.uint64(1)
+    return np.unique(mixed)
 
 
 def signature(text: str) -> Signature | None:
@@ -50,9 +63,8 @@ def signature(text: str) -> Signature | None:
     found = runs(text)
     if len(found) < SHORTEST:
         return None
-    made = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
-    made.update(sorted(found))
-    return np.array(made.digest(), dtype=np.uint32)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(found, [0, len(found)], _BANDS * _ROWS, _SEED)
+    return np.array(matrix.to_rows()[0], dtype=np.uint32)
 
 
 def bands(of: Signature) -> list[int]:
@@ -60,9 +72,6 @@ def bands(of: Signature) -> list[int]:
     pairs = of.reshape(_BANDS, _ROWS).astype(np.uint64)
     mixed = (pairs[:, 0] << np.uint64(32) | pairs[:, 1]) ^ (np.arange(_BANDS, dtype=np.uint64) * np.uint64(_GOLDEN))
     return [int(n) for n in mixed & np.uint64(2**63 - 1)]
-
-
-_GOLDEN = 0x9E3779B97F4A7C15 % 2**63  # parts the bands from one another
 
 
 def likely(one: Signature, other: Signature) -> bool:
@@ -74,4 +83,4 @@ def is_copy(one: str, other: str) -> bool:
     """Whether the two texts are copies of one story."""
     mine, theirs = runs(one), runs(other)
     shorter = min(len(mine), len(theirs))
-    return shorter >= SHORTEST and len(mine & theirs) >= SHARED * shorter
+    return shorter >= SHORTEST and len(np.intersect1d(mine, theirs, assume_unique=True)) >= SHARED * shorter

@@ -2,67 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from store import copies
 from store.copies import Signature
 from store.database.schema import articles, bands, revisions, stories
 
 _COMPARED = 12  # articles that one is compared with run by run, the most alike first
-_SHARING = (
-    select(bands.c.article)
-    .where(bands.c.band.in_(bindparam("bands", expanding=True)))
-    .group_by(bands.c.article)
-    .having(func.count() >= copies.SHARED_BANDS)
-    .order_by(func.count().desc(), bands.c.article)
-    .limit(_COMPARED)
-)
+_AT_ONCE = 500
+_SHARING = select(bands).where(bands.c.band.in_(bindparam("bands", expanding=True)))
 _STORED = select(stories).where(stories.c.article.in_(bindparam("keys", expanding=True)))
 _TEXT = (
     select(revisions.c.text)
     .join(articles, articles.c.current == revisions.c.key)
     .where(articles.c.key == bindparam("key"))
 )
-_AT_ONCE = 500
 
 
 def place_stories(connection: Connection, current: Mapping[int, str]) -> None:
     """Find the stories of articles whose current text is new: `current` has the text by the article's key."""
     drop_stories(connection, list(current))
-    for key, text in current.items():
-        signature = copies.signature(text)
-        if signature is None:
-            continue
-        found = _copies(connection, text, signature)
-        story = min(found.values(), default=key)
-        others = set(found.values()) - {story}
-        if others:
-            connection.execute(update(stories).where(stories.c.story.in_(others)).values(story=story))
-        row = {"article": key, "story": story, "signature": signature.astype("<u4").tobytes()}
-        connection.execute(insert(stories), [row])
-        connection.execute(insert(bands), [{"band": b, "article": key} for b in dict.fromkeys(copies.bands(signature))])
+    marks = {key: mark for key, text in current.items() if (mark := copies.signature(text)) is not None}
+    if marks:
+        _Placing(connection, current, marks).run()
 
 
-def _copies(connection: Connection, text: str, signature: Signature) -> dict[int, int]:
-    """The story of each article, by key, that is a copy of `text`."""
-    keys = connection.execute(_SHARING, {"bands": copies.bands(signature)}).scalars().all()
-    found: dict[int, int] = {}
-    for row in connection.execute(_STORED, {"keys": keys}) if keys else ():
-        if row.story in found.values() or not copies.likely(signature, np.frombuffer(row.signature, "<u4")):
-            continue
-        theirs = connection.execute(_TEXT, {"key": row.article}).scalar()
-        if theirs is not None and copies.is_copy(text, theirs):
-            found[row.article] = row.story
-    return found
+class _Placing:
+    """One batch of articles: what they share with those before them is asked for at once."""
+
+    def __init__(self, connection: Connection, texts: Mapping[int, str], marks: Mapping[int, Signature]) -> None:
+        self._connection = connection
+        self._texts = texts
+        self._own = {key: list(dict.fromkeys(copies.bands(mark))) for key, mark in marks.items()}
+        self._holders = self._before()
+        self._marks = dict(marks)
+        self._story: dict[int, int] = {}
+        self._renamed: dict[int, int] = {}
+
+    def run(self) -> None:
+        """Place every article, one after another, and write it all."""
+        new = list(self._own)
+        near = {key: self._near(key) for key in new}
+        older = {other for others in near.values() for other in others} - self._marks.keys()
+        for row in _rows(self._connection, older):
+            self._marks[row.article] = np.frombuffer(row.signature, "<u4")
+            self._story[row.article] = row.story
+        for key in new:
+            self._place(key, near[key])
+        for old, story in self._renamed.items():
+            self._connection.execute(update(stories).where(stories.c.story == old).values(story=story))
+        rows = [
+            {"article": k, "story": self._now(self._story[k]), "signature": self._marks[k].astype("<u4").tobytes()}
+            for k in new
+        ]
+        self._connection.execute(insert(stories), rows)
+        self._connection.execute(insert(bands), [{"band": b, "article": k} for k in new for b in self._own[k]])
+
+    def _before(self) -> dict[int, list[int]]:
+        """The articles of the library that have each band of the batch."""
+        wanted = list({band for own in self._own.values() for band in own})
+        found: dict[int, list[int]] = {}
+        for start in range(0, len(wanted), 10 * _AT_ONCE):
+            rows = self._connection.execute(_SHARING, {"bands": wanted[start : start + 10 * _AT_ONCE]})
+            for row in rows:
+                found.setdefault(row.band, []).append(row.article)
+        return found
+
+    def _near(self, key: int) -> list[int]:
+        """The few articles, of the library or earlier in the batch, that share the most bands with this one."""
+        shared = Counter(other for band in self._own[key] for other in self._holders.get(band, ()))
+        for band in self._own[key]:
+            self._holders.setdefault(band, []).append(key)
+        ranked = sorted((-count, other) for other, count in shared.items() if count >= copies.SHARED_BANDS)
+        return [other for _, other in ranked[:_COMPARED]]
+
+    def _place(self, key: int, near: Sequence[int]) -> None:
+        alike = {self._now(self._story[other]) for other in near if self._is_copy(key, other)}
+        story = self._story[key] = min(alike, default=key)
+        self._renamed |= dict.fromkeys(alike - {story}, story)
+
+    def _now(self, story: int) -> int:
+        """The name of a story after those that turned out to be one were joined."""
+        while story in self._renamed:
+            story = self._renamed[story]
+        return story
+
+    def _is_copy(self, key: int, other: int) -> bool:
+        if not copies.likely(self._marks[key], self._marks[other]):
+            return False
+        text = self._texts.get(other) or self._connection.execute(_TEXT, {"key": other}).scalar()
+        return text is not None and copies.is_copy(self._texts[key], text)
+
+
+def _rows(connection: Connection, keys: Iterable[int]) -> Iterator[Any]:
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from connection.execute(_STORED, {"keys": wanted[start : start + _AT_ONCE]})
 
 
 def drop_stories(connection: Connection, keys: Sequence[int]) -> None:
     """Forget what is known of articles; a story goes on under the first of its copies that are left."""
-    rows = connection.execute(_STORED, {"keys": keys}).all() if keys else []
-    for row in rows:
+    for row in list(_rows(connection, keys)):
         own = copies.bands(np.frombuffer(row.signature, "<u4"))
         connection.execute(delete(bands).where(bands.c.article == row.article, bands.c.band.in_(own)))
         connection.execute(delete(stories).where(stories.c.article == row.article))
