@@ -439,18 +439,33 @@ def _progress(*, shown: bool, what: str = "adding") -> Iterator[Callable[[Any], 
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         TextColumn("{task.fields[item]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, item="")
-        yield lambda p: bar.update(task, completed=p.done, total=p.total, item=p.item[-60:])
+        task = bar.add_task(what, total=None, item="", rate="")
+
+        def told(p: Any) -> None:
+            elapsed = bar.tasks[task].elapsed
+            rate = f"{p.done / elapsed:,.1f} a second" if elapsed and p.done else ""
+            bar.update(task, completed=p.done, total=p.total, item=p.item[-60:], rate=rate)
+
+        yield told
 
 
 def _notice(qa: ArticleQA) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -28,6 +29,7 @@ MAX_ARTICLE = 20_000_000
 
 _BATCH_ITEMS = 256
 _BATCH_CHARACTERS = 2_000_000
+_BATCH_SECONDS = 1.0
 
 
 class Adding:
@@ -162,15 +164,21 @@ class Adding:
 
 
 def _batches(items: Iterable[Article]) -> Iterator[list[Article]]:
-    """`items` in lists that memory holds easily; two revisions of one article never share a list."""
+    """`items` in lists that memory holds easily; two revisions of one article never share a list.
+
+    Where items come slowly, as pages do, a list is cut short: what was read is stored, and told of, soon.
+    """
     batch: list[Article] = []
     revision: dict[str, str] = {}
     size = 0
+    begun = time.monotonic()
     for article in items:
         full = len(batch) >= _BATCH_ITEMS or (batch and size + len(article.text) > _BATCH_CHARACTERS)
-        if full or revision.get(article.id, article.revision) != article.revision:
+        late = batch and time.monotonic() - begun > _BATCH_SECONDS
+        if full or late or revision.get(article.id, article.revision) != article.revision:
             yield batch
             batch, revision, size = [], {}, 0
+            begun = time.monotonic()
         batch.append(article)
         revision[article.id] = article.revision
         size += len(article.text)

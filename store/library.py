@@ -41,7 +41,7 @@ from store.errors import LibraryError
 from store.exact import ExactVectors, Floats, Found, OtherVectors, best
 from store.filters import Filters
 from store.lock import FileLock
-from store.reading import Source, read
+from store.reading import Source, how_many, read
 from store.reembedding import LOCK, Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.vector_index import VectorIndex, discard
@@ -475,9 +475,7 @@ class _Teller:
     def __init__(self, source: Source, progress: Callable[[Progress], None] | None) -> None:
         self._progress = progress
         self._done = 0
-        # A list's length is that of its articles only when it holds nothing else.
-        plain = isinstance(source, list | tuple) and all(isinstance(item, Article) for item in source)
-        self._total = len(source) if plain and isinstance(source, list | tuple) else None
+        self._total = how_many(source) if progress else None
 
     def told(self, item: str) -> None:
         self._done += 1

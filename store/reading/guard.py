@@ -54,11 +54,13 @@ def is_ordinary(markup: str) -> bool:
 class PageReader:
     """Reads pages and documents one after another; starts a child when one is needed and keeps it for the next.
 
-    A context manager; not for use from two threads at once.
+    A context manager; not for use from two threads at once. With `always_elsewhere` the child reads ordinary pages,
+    too, and this process's cores are free for others.
     """
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(self, seconds: float = _SECONDS, *, always_elsewhere: bool = False) -> None:
         self._seconds = seconds
+        self._always = always_elsewhere
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -84,7 +86,9 @@ class PageReader:
         if len(html) > LARGEST_PAGE:
             raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
         markup = decode(html) if isinstance(html, bytes) else html
-        return article_of(markup, url) if is_ordinary(markup) else self._elsewhere({"markup": markup, "url": url})
+        if not self._always and is_ordinary(markup):
+            return article_of(markup, url)
+        return self._elsewhere({"markup": markup, "url": url})
 
     def document(self, data: bytes, kind: Document) -> Article:
         """The article of a document. Raises ReadError, with the reason, if there is none or it takes too much."""

@@ -7,7 +7,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from store.reading.markdown import read_markdown
 from store.reading.mhtml import page_of_mhtml, without_pictures
 from store.reading.plain import read_text
 from store.reading.records import LARGEST, TOO_LARGE, article_of_record
+from store.reading.side_by_side import read_files
 from store.reading.tables import File, Row, json_lines, json_values, table_rows
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _SAVED_PAGES = frozenset({".mhtml", ".mht"})
 _DOCUMENTS: Mapping[str, Document] = {".pdf": "pdf", ".docx": "docx"}
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
+_SLOW = _PAGES | _SAVED_PAGES | _DOCUMENTS.keys()
 _FEEDS = frozenset({".rss", ".atom", ".xml"})
 _TEXTS = frozenset({"", ".txt", ".text"})
 _OTHERS = {
@@ -80,6 +82,25 @@ def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article
         yield from _read(source, pages, web, 0)
 
 
+def how_many(source: Source) -> int | None:
+    """How many items `read` gives for `source`, where that can be told without reading: for progress, not for proof."""
+    if isinstance(source, Article):
+        return 1
+    if isinstance(source, str | Path):
+        path = Path(source)
+        try:
+            resolved = path.resolve()
+            found = list(_files(path, resolved, 0)) if resolved.is_dir() else [path]
+        except (OSError, RuntimeError, ValueError):
+            return None
+        several = {".zip", *_TABLES, *_FEEDS}
+        return None if any(isinstance(f, Path) and f.suffix.lower() in several for f in found) else len(found)
+    if isinstance(source, Sequence):
+        counts = [how_many(item) for item in source]
+        return None if None in counts else sum(c for c in counts if c is not None)
+    return None
+
+
 def _read(source: object, pages: PageReader, web: Callable[[], Web], depth: int) -> Iterator[Article | Rejected]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
@@ -101,7 +122,7 @@ def _named(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
     try:
         resolved = path.resolve()
         if resolved.is_dir():
-            yield from _folder(path, resolved, pages, 0)
+            yield from read_files(_files(path, resolved, 0), _file, _is_slow, pages)
             return
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
@@ -109,7 +130,12 @@ def _named(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
     yield from _file(path, pages)
 
 
-def _folder(folder: Path, root: Path, pages: PageReader, depth: int) -> Iterator[Article | Rejected]:
+def _is_slow(path: Path) -> bool:
+    return path.suffix.lower() in _SLOW
+
+
+def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
+    """The files below `folder` in the order of their names, with a rejection for what leads out of `root`."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
     except OSError as error:
@@ -130,9 +156,9 @@ def _folder(folder: Path, root: Path, pages: PageReader, depth: int) -> Iterator
             yield Rejected(str(path), f"The path cannot be followed: {error}.")
             continue
         if not inner:
-            yield from _file(path, pages)
+            yield path
         elif depth < _DEEPEST:
-            yield from _folder(path, root, pages, depth + 1)
+            yield from _files(path, root, depth + 1)
         else:
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from store import read
 from store.article import Article, Rejected
+from store.reading import how_many
 from store.reading.records import article_of_record, metadata
 
 TEXT = (
@@ -283,3 +284,31 @@ def test_a_record_needs_no_file() -> None:
 
     with PageReader() as pages:
         assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(text="One.", title="A")
+
+
+def test_pages_read_side_by_side_come_in_order(tmp_path: Path) -> None:
+    for n in range(40):
+        write(tmp_path / f"{n:02}.html", PAGE.replace("The ferry stays", f"Ferry number {n}"))
+    write(tmp_path / "05.txt", TEXT)
+    write(tmp_path / "17.html", b"")
+    names = [f.title if isinstance(f, Article) else "rejected" for f in read(tmp_path)]
+    wanted: list[str | None] = [f"Ferry number {n}" for n in range(40)]
+    wanted[17] = "rejected"
+    assert names == [*wanted[:6], None, *wanted[6:]]  # 05.html comes before 05.txt
+    assert how_many(tmp_path) == 41
+
+
+def test_leaving_early_ends_the_children(tmp_path: Path) -> None:
+    for n in range(40):
+        write(tmp_path / f"{n:02}.html", PAGE)
+    found = read(tmp_path)
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    assert isinstance(next(read(tmp_path)), Article)
+
+
+def test_what_cannot_be_counted_is_not(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", json.dumps({"text": TEXT}))
+    assert how_many(tmp_path) is None
+    assert how_many([Article(text=TEXT), Article(text=TEXT)]) == 2
+    assert how_many("https://harbour.example/") == 1

@@ -1,0 +1,105 @@
+"""Files read side by side, in the order they were given: pages take a tenth of a second each, and cores stand idle.
+
+Each thread has a child process of its own that does the reading. The children are our own and not a pool's, since a
+pool would run the user's script again in each.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from store.article import Article, Rejected
+from store.reading.guard import PageReader
+
+Item = Article | Rejected
+ReadFile = Callable[[Path, PageReader], Iterator[Item]]
+
+_ENOUGH = 24
+"""Slow files in a row from which on starting children pays."""
+
+_AHEAD = 8  # files read in advance for each child
+
+
+def read_files(
+    paths: Iterable[Path | Rejected],
+    read_file: ReadFile,
+    is_slow: Callable[[Path], bool],
+    pages: PageReader,
+    workers: int | None = None,
+) -> Iterator[Item]:
+    """What `read_file` gives for each of `paths`, in their order; a path that is a rejection already is passed on.
+
+    Those that are slow to read are read by `workers` children, one a core unless given, once there are enough of them;
+    the others here.
+    """
+    workers = workers or os.cpu_count() or 1
+    stream = iter(paths)
+    first: list[Path | Rejected] = []
+    slow = 0
+    for path in stream:
+        first.append(path)
+        slow += isinstance(path, Path) and is_slow(path)
+        if slow == _ENOUGH:
+            break
+    if slow < _ENOUGH or workers < 2:
+        for path in chain(first, stream):
+            yield from _here(path, read_file, pages)
+        return
+    with _Children(read_file, workers) as children:
+        waiting: deque[Path | Rejected | Future[Sequence[Item]]] = deque()
+
+        def oldest() -> Iterable[Item]:
+            item = waiting.popleft()
+            return item.result() if isinstance(item, Future) else _here(item, read_file, pages)
+
+        for path in chain(first, stream):
+            waiting.append(children.submit(path) if isinstance(path, Path) and is_slow(path) else path)
+            if len(waiting) >= workers * _AHEAD:
+                yield from oldest()
+        while waiting:
+            yield from oldest()
+
+
+def _here(path: Path | Rejected, read_file: ReadFile, pages: PageReader) -> Iterator[Item]:
+    if isinstance(path, Rejected):
+        yield path
+    else:
+        yield from read_file(path, pages)
+
+
+class _Children:
+    """Threads with a child each; leaving the block ends them all, whatever they are doing."""
+
+    def __init__(self, read_file: ReadFile, workers: int) -> None:
+        self._read_file = read_file
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self._own = threading.local()
+        self._readers: list[PageReader] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        for reader in self._readers:
+            reader.close()
+
+    def submit(self, path: Path) -> Future[Sequence[Item]]:
+        """What is in the file, as soon as a child has read it."""
+        return self._threads.submit(self._read, path)
+
+    def _read(self, path: Path) -> Sequence[Item]:
+        if not hasattr(self._own, "reader"):
+            self._own.reader = PageReader(always_elsewhere=True)
+            self._readers.append(self._own.reader)
+        return tuple(self._read_file(path, self._own.reader))
