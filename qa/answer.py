@@ -94,11 +94,28 @@ class Disagreement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Newer:
+    """An article that came out after all that an answer cites, and speaks of the same point."""
+
+    article_id: str
+    revision: str
+    title: str | None
+    author: str | None
+    source: str | None
+    published_at: str
+    url: str | None
+    genre: Genre
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """An answer and everything needed to check it again.
 
     `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one sentence,
     why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the answer.
+    `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were dropped
+    because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
+    articles that have come out since and touch the same point.
     """
 
     question: str
@@ -111,7 +128,10 @@ class Answer:
     reason: str | None = None
     nearest: tuple[Hit, ...] = ()
     filters: Mapping[str, Any] = field(default_factory=dict)
+    read: Mapping[str, Any] = field(default_factory=dict)
     as_of: str | None = None
+    newest: str | None = None
+    newer: tuple[Newer, ...] = ()
     model: str = "extractive"
     prompt: Mapping[str, Any] | None = None
     strictness: Strictness = "annotate"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -15,7 +15,7 @@ from qa.answering import ask as asking
 from qa.answering import question as questions
 from qa.errors import SettingsError
 from store.article import Article, Hit, IngestReport, LibraryReport
-from store.filters import Filters
+from store.filters import Filters, known_keys
 from store.library import Library, Progress
 
 if TYPE_CHECKING:
@@ -139,13 +139,18 @@ class ArticleQA:
         *,
         strictness: Strictness | None = None,
         model: Model = None,
+        unread: Collection[str] = (),
     ) -> Answer:
         """The checked answer. `strictness` and `model` override the library's for this question.
+
+        `filters` are author, source, genre, published_from, published_to and article_ids. Those that the question names
+        ("what did X write", "articles from March 2024") are read out of it, unless they are given or in `unread`; the
+        answer's `filters` say what was applied.
 
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.
         """
-        for event in self.stream(question, history, filters, strictness=strictness, model=model):
+        for event in self.stream(question, history, filters, strictness=strictness, model=model, unread=unread):
             if isinstance(event, Final):
                 return event.answer
         raise AssertionError("a stream of events ends with Final")
@@ -158,6 +163,7 @@ class ArticleQA:
         *,
         strictness: Strictness | None = None,
         model: Model = None,
+        unread: Collection[str] = (),
         cancel: threading.Event | None = None,
     ) -> Iterator[Event]:
         """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
@@ -169,6 +175,7 @@ class ArticleQA:
             question=str(question),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
+            unread=known_keys(unread),
             strictness=self.strictness if strictness is None else _strictness(strictness),
             model=chosen,
             breaker=self._breaker(chosen),

@@ -103,14 +103,22 @@ def ask(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    as_given: Annotated[
+        bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="Also write the answer as an evidence pack (.md, .html or .json).")
     ] = None,
 ) -> None:
-    """Ask a question; the answer comes with the words that carry each sentence."""
+    """Ask a question; the answer comes with the words that carry each sentence.
+
+    Author, outlet, genre and days of publication that the question names limit the search, unless given by an option.
+    """
+    from store.filters import NAMES
+
     filters = _filters(author, source, genre, published_from, published_to)
     with _opened(library, model=model, strictness=strictness, must_exist=True) as qa:
-        answer = qa.ask(question, filters=filters)
+        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else ())
         _notice(qa)
         if out is not None:
             _write(out, answer, qa)
@@ -505,10 +513,13 @@ def told(answer: Answer) -> str:
 
 
 def _told(answer: Answer) -> Iterator[str]:
+    yield from _scope(answer)
     if answer.abstained:
         yield f"No answer: {answer.reason}"
+        yield from answer.notices
         for hit in answer.nearest:
             yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
+        yield f"\n{_as_of(answer)}"
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{n}]" for n in sentence.citations)
@@ -523,7 +534,32 @@ def _told(answer: Answer) -> Iterator[str]:
     for citation in answer.citations:
         yield f"[{citation.number}] “{' '.join(citation.quote.split())}”"
         yield f"    {_line(citation)} {citation.url or ''}".rstrip()
-    yield f"\nanswered by {answer.model}, as of {answer.as_of}"
+    yield from ("", *answer.notices) if answer.notices else ()
+    yield f"\nanswered by {answer.model}. {_as_of(answer)}"
+
+
+def _scope(answer: Answer) -> Iterator[str]:
+    """What limited the search, and where that came from."""
+    for key, value in answer.filters.items():
+        values = " or ".join(str(v) for v in value) if isinstance(value, list | tuple) else value
+        yield f"{_FILTERS[key]}: {values}{' (from the question)' if key in answer.read else ''}"
+
+
+_FILTERS = {
+    "author": "author",
+    "source": "outlet",
+    "genre": "genre",
+    "published_from": "published from",
+    "published_to": "published until",
+    "article_ids": "articles",
+}
+
+
+def _as_of(answer: Answer) -> str:
+    from qa.answering.scope.widening import spoken
+
+    newest = f"; newest article found: {spoken(answer.newest)}" if answer.newest else ""
+    return f"As of {spoken(answer.as_of or '')}{newest}."
 
 
 def _line(article: Any) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from store.article import GENRES, Article
 from store.errors import FilterError
+from store.text import is_spaceless
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -21,8 +23,8 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 class Filters:
     """What was asked for; an empty field lets everything through.
 
-    `author` and `source` match on part of the name, whatever the case. `published_from` and `published_to` are whole
-    days, both included, "YYYY-MM-DD". An article without a date passes every date filter.
+    `author` and `source` match on whole words of the name, whatever the case and the diacritics. `published_from` and
+    `published_to` are whole days, both included, "YYYY-MM-DD". An article without a date passes every date filter.
     """
 
     author: tuple[str, ...] = ()
@@ -44,10 +46,7 @@ class Filters:
             return cls()
         if not isinstance(mapping, Mapping):
             raise FilterError(f"filters are a mapping of names to values, not {mapping!r}")
-        known = [f.name for f in fields(cls)]
-        for key in mapping:
-            if key not in known:
-                raise FilterError(_unknown("filter", str(key), known))
+        known_keys(mapping)
         names = {key: _names(key, mapping.get(key)) for key in ("author", "source", "genre")}
         names["genre"] = tuple(dict.fromkeys(g.lower().replace(" ", "_").replace("-", "_") for g in names["genre"]))
         for genre in names["genre"]:
@@ -106,6 +105,19 @@ class Filters:
         }
 
 
+NAMES: tuple[str, ...] = tuple(f.name for f in fields(Filters))
+"""The names of the filters."""
+
+
+def known_keys(keys: Collection[str]) -> tuple[str, ...]:
+    """`keys`, if each is the name of a filter; a string is one key. Raises: FilterError."""
+    keys = (keys,) if isinstance(keys, str) else tuple(keys)
+    for key in keys:
+        if key not in NAMES:
+            raise FilterError(_unknown("filter", str(key), NAMES))
+    return keys
+
+
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     known = list(known)
     near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.0)
@@ -160,4 +172,26 @@ def _days_of(text: str | None) -> tuple[str, str] | None:
 
 
 def _part_of(wanted: tuple[str, ...], name: str | None) -> bool:
-    return not wanted or (name is not None and any(w.casefold() in name.casefold() for w in wanted))
+    return not wanted or (name is not None and any(_holds(_plain(name), _plain(w)) for w in wanted))
+
+
+def _holds(name: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `name` and no word is cut: "Age" is in "The Age", and not in "Village Voice"."""
+    at = name.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not _joined(name[:at][-1:], wanted[:1]) and not _joined(wanted[-1:], name[end : end + 1]):
+            return True
+        at = name.find(wanted, at + 1)
+    return False
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two letters are of one word; scripts without spaces have none to cut."""
+    return before.isalnum() and after.isalnum() and not is_spaceless(before + after)
+
+
+@lru_cache(maxsize=4_096)
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", " ".join(name.casefold().split()))
+    return "".join(c for c in folded if not unicodedata.combining(c))

@@ -112,6 +112,7 @@ class Library:
         self._newer: ExactVectors | None = None
         self._mutex = threading.Lock()
         self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
+        self._bylines: tuple[int, frozenset[tuple[str | None, str | None, str]]] | None = None
         self._closed = False
 
     @classmethod
@@ -321,6 +322,16 @@ class Library:
         self._require_open()
         with self._database.read() as connection:
             return Counts(*catalogue.counts(connection))
+
+    def bylines(self) -> frozenset[tuple[str | None, str | None, str]]:
+        """Author, outlet and genre of the articles, each combination once; the same object until there is a change."""
+        self._require_open()
+        with self._database.read() as connection:
+            now = moment(connection).sequence
+            held = self._bylines
+            if held is None or held[0] != now:
+                held = self._bylines = (now, catalogue.bylines(connection))
+        return held[1]
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""

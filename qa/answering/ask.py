@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Checked, Delta, Event, Final, Found, Strictness
@@ -15,8 +15,14 @@ from qa.answering.assembly import Assembly, markdown
 from qa.answering.byline import about_articles
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
-from qa.answering.judging import judge
-from qa.answering.relevance import rank
+from qa.answering.judging import Judgement, judge
+from qa.answering.relevance import Ranking, rank
+from qa.answering.scope import newer as newer_articles
+from qa.answering.scope import widening
+from qa.answering.scope.names import names_of
+from qa.answering.scope.order import by_time, day
+from qa.answering.scope.reading import Scope
+from qa.answering.scope.reading import read as read_scope
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import differences
@@ -56,17 +62,38 @@ Pair = tuple[Hit, Article]
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One question with everything that decides its answer."""
+    """One question with everything that decides its answer.
+
+    `filters` were given; others are read out of the question, except those whose keys are in `unread`.
+    """
 
     question: str
     history: tuple[asking.Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    unread: Collection[str] = ()
     strictness: Strictness = "annotate"
     model: BaseChatModel | None = None
     now: datetime
     breaker: Breaker | None = None
     cancel: threading.Event | None = None
     judge: Judge | None = None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that."""
+
+    topic: str
+    filters: Filters
+    dropped: tuple[str, ...]
+    found: tuple[Pair, ...]
+    about: tuple[Finding, ...]
+    ranking: Ranking
+    judgement: Judgement
+
+    @property
+    def relevant(self) -> bool:
+        return bool(self.found) and (bool(self.about) or self.judgement.relevant)
 
 
 class Stopwatch:
@@ -136,6 +163,12 @@ class _Flow:
         self.model_name = "extractive"
         self.prompt: dict[str, Any] | None = None
         self.usage: dict[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
+        self.scope = Scope()
+        self.filters = self.narrow = request.filters
+        self.is_widened = False
+        self.read: dict[str, Any] = {}
+        self.notices: list[str] = []
+        self.newest: date | None = None
 
     def run(self) -> Iterator[Event]:
         request = self.request
@@ -145,35 +178,62 @@ class _Flow:
             return
         with self.watch.stage("rewrite"):
             self.standalone = rewrite(self.standalone, request.history, request.model)
-        with self.watch.stage("search"):
-            found = self._search()
+        look = self._look()
+        found, ranking, judgement = look.found, look.ranking, look.judgement
         yield Found(tuple(hit for hit, _ in found))
-        about = about_articles(self.standalone, found)
-        if about and request.model is None:
-            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in about])
+        if look.about and request.model is None:
+            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about])
             return
-        with self.watch.stage("judge"):
-            ranking = rank(self.standalone, found)
-            judgement = judge(self.standalone, found, ranking)
-        if not about and not (judgement.answered if request.model is None else judgement.relevant):
+        if not look.about and not (judgement.answered if request.model is None else judgement.relevant):
             yield self._abstain(judgement.reason or "Nothing found answers the question.", found)
         elif request.model is None:
             with self.watch.stage("extract"):
-                chosen = extract(self.standalone, ranking)
+                chosen = extract(look.topic, ranking)
             yield from self._tell(Assembly(a for _, a in found), chosen, found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
 
-    def _search(self) -> tuple[Pair, ...]:
-        hits = self.library.search(self.standalone, k=PASSAGES, filters=self.request.filters.to_dict())
+    def _look(self) -> _Look:
+        """What is found within the filters; where nothing there is about the question, what is found around them."""
+        request = self.request
+        with self.watch.stage("scope"):
+            self.scope = read_scope(self.standalone, names_of(self.library.bylines()), request.now)
+            narrow, keys = widening.applied(self.scope.filters, request.filters, request.unread)
+            self.read = {key: value for key, value in narrow.to_dict().items() if key in keys}
+            self.notices = [*self.scope.notices]
+        replaced = [key for key in self.scope.filters.to_dict() if key not in keys]
+        looks: list[_Look] = []
+        for filters, dropped in widening.steps(narrow, keys):
+            looks.append(self._within(self.scope.topic(without=(*replaced, *dropped)), filters, dropped))
+            if looks[-1].relevant:
+                break
+        look = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
+        self.narrow, self.filters = narrow, looks[-1].filters
+        self.is_widened = len(looks) > 1
+        self.newest = max((d for d in (day(a.published_at) for _, a in look.found) if d), default=None)
+        return look
+
+    def _within(self, topic: str, filters: Filters, dropped: tuple[str, ...]) -> _Look:
+        with self.watch.stage("search"):
+            found = self._search(topic, filters)
+        about = about_articles(self.standalone, found)
+        with self.watch.stage("judge"):
+            ranking = rank(topic, found)
+            judgement = judge(topic, found, ranking)
+        return _Look(topic, filters, dropped, found, about, ranking, judgement)
+
+    def _search(self, topic: str, filters: Filters) -> tuple[Pair, ...]:
+        timed = self.scope.prefers_new or bool(self.scope.events)
+        hits = self.library.search(topic, k=PASSAGES * (2 if timed else 1), filters=filters.to_dict())
         articles: dict[tuple[str, str], Article] = {}
         for hit in hits:
             key = (hit.article_id, hit.revision)
             if key not in articles:
                 articles[key] = self.library.article(*key)
-        return tuple((hit, articles[(hit.article_id, hit.revision)]) for hit in hits)
+        found = [(hit, articles[(hit.article_id, hit.revision)]) for hit in hits]
+        return by_time(found, self.scope)[:PASSAGES]
 
     def _tell(
         self, assembly: Assembly, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair] = ()
@@ -187,7 +247,7 @@ class _Flow:
             yield self._abstain("Nothing found answers the question.", found)
             return
         yield from self._compare(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
-        yield self._final(assembly)
+        yield from self._close(assembly)
 
     def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
@@ -251,7 +311,7 @@ class _Flow:
             yield self._abstain(reason, found, left_out=left_out)
             return
         yield from self._compare(writing.assembly, sources)
-        yield self._final(writing.assembly, left_out=writing.left_out)
+        yield from self._close(writing.assembly, left_out=writing.left_out)
 
     def _compare(self, assembly: Assembly, sources: Sequence[Source]) -> Iterator[Event]:
         """Says where `sources` differ on a figure that the answer gives."""
@@ -313,6 +373,9 @@ class _Flow:
                 yield whole
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
+        if self.is_widened:
+            self.notices.append(widening.in_vain(self.narrow, self.filters))
+            self.filters = self.narrow
         nearest = {hit.article_id: hit for hit, _ in reversed(found)}
         ordered = [hit for hit, _ in found if nearest.get(hit.article_id) is hit]
         return Final(
@@ -326,9 +389,19 @@ class _Flow:
             )
         )
 
-    def _final(self, assembly: Assembly, *, left_out: int = 0) -> Final:
-        return Final(
+    def _close(self, assembly: Assembly, *, left_out: int = 0) -> Iterator[Event]:
+        """The end of an answer: that it comes from outside of what was asked for, and what newer articles there are."""
+        if self.is_widened:
+            self.notices.append(widening.widened(self.narrow, self.filters))
+            yield Delta(assembly.remark(self.notices[-1]))
+        with self.watch.stage("newer"):
+            point = self.scope.topic(without=("author", "source"))
+            newer = newer_articles.newer(self.library, point, assembly.citations, self.request.filters)
+        if newer:
+            self.notices.append(newer_articles.sentence(newer))
+        yield Final(
             self._answer(
+                newer=newer,
                 text=assembly.text,
                 sentences=assembly.sentences,
                 citations=assembly.citations,
@@ -343,7 +416,10 @@ class _Flow:
         return Answer(
             question=request.question,
             standalone_question=self.standalone,
-            filters=request.filters.to_dict(),
+            filters=self.filters.to_dict(),
+            read=self.read,
+            notices=tuple(self.notices),
+            newest=self.newest.isoformat() if self.newest else None,
             as_of=request.now.date().isoformat(),
             model=self.model_name,
             prompt=self.prompt,

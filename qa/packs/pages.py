@@ -242,7 +242,7 @@ def _described(citation: Citation) -> str:
 
 def _byline(citation: Citation) -> str:
     kind = citation.genre.replace("_", " ") if citation.genre != "unknown" else None
-    parts = (citation.author, citation.source, (citation.published_at or "")[:10], kind)
+    parts = (citation.author, citation.source, (citation.published_at or "undated")[:10], kind)
     return " · ".join(p for p in parts if p)
 
 
@@ -286,6 +286,10 @@ def _facts(answer: Answer) -> Iterator[str]:
         yield "Filters: " + ", ".join(f"{k} = {v}" for k, v in answer.filters.items())
     if answer.as_of:
         yield f"As of: {answer.as_of}"
+    if answer.read:
+        yield "Read out of the question: " + ", ".join(f"{k} = {v}" for k, v in answer.read.items())
+    if answer.newest:
+        yield f"Newest article found: {answer.newest}"
     yield f"Strictness: {answer.strictness}"
     if answer.left_out:
         yield f"Sentences left out: {answer.left_out}"

@@ -11,6 +11,7 @@ from qa.answer import (
     Disagreement,
     DisagreementKind,
     Evidence,
+    Newer,
     Sentence,
     SentenceSupport,
     Side,
@@ -122,7 +123,10 @@ def answer(told: Any) -> Answer:
         reason=fields.maybe("reason"),
         nearest=tuple(_hit(f) for f in fields.each("nearest")),
         filters=fields.mapping("filters") or {},
+        read=fields.mapping("read") or {},
         as_of=fields.maybe("as_of"),
+        newest=fields.maybe("newest"),
+        newer=tuple(_newer(f) for f in fields.each("newer")),
         model=fields.text("model"),
         prompt=fields.mapping("prompt"),
         strictness=fields.one_of("strictness", get_args(Strictness), "annotate"),
@@ -131,6 +135,19 @@ def answer(told: Any) -> Answer:
         notices=fields.texts("notices"),
         usage=fields.mapping("usage") or {},
         timings=fields.mapping("timings") or {},
+    )
+
+
+def _newer(fields: Fields) -> Newer:
+    return Newer(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        title=fields.maybe("title"),
+        author=fields.maybe("author"),
+        source=fields.maybe("source"),
+        published_at=fields.text("published_at"),
+        url=fields.maybe("url"),
+        genre=fields.one_of("genre", GENRES, "unknown"),
     )
 
 

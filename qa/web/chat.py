@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from qa.answer import Strictness
 from qa.errors import QAError
 from qa.web import render
+from qa.web.choice import Choice
+from qa.web.choice import read as read_choice
 from qa.web.conversation import Conversation
 from qa.web.examples import examples
 from qa.web.markup import Html
@@ -153,6 +155,7 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
                         )
                         ask = gr.Button("Ask", variant="primary", elem_id="qa-ask")
                         stop = gr.Button("Stop", variant="stop", elem_id="qa-stop", visible=False)
+                    within = gr.Textbox(elem_id="qa-within", label="Filters set for this question", max_lines=1)
                     with gr.Row(elem_id="qa-options"):
                         strictness = gr.Radio(
                             _STRICTNESS,
@@ -163,16 +166,18 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
             with gr.Column(elem_id="qa-side"):
                 _html(gr, Html(""), "qa-source")
 
-        async def answer(question: str, strict: Strictness, kept: Conversation) -> AsyncIterator[dict[Any, Any]]:
+        async def answer(
+            question: str, strict: Strictness, chosen: str, kept: Conversation
+        ) -> AsyncIterator[dict[Any, Any]]:
             if not question.strip() or question == kept.running:  # asked twice in one press
                 yield {box: ""}
                 return
             await _alone(kept)
-            async with aclosing(_answer(qa, desk, metrics, kept, question, strict)) as turns:
+            async with aclosing(_answer(qa, desk, metrics, kept, question, strict, read_choice(chosen))) as turns:
                 async for turn in turns:
                     drawn: dict[Any, Any] = {latest: kept.draw(turn)}
                     if turn.stage == "searching":
-                        drawn |= {earlier: kept.drawn(), box: ""}
+                        drawn |= {earlier: kept.drawn(), box: "", within: ""}
                         drawn |= {ask: gr.update(visible=False), stop: gr.update(visible=True)}
                     elif turn.over:
                         drawn |= {top: await asyncio.to_thread(front.top)}
@@ -191,8 +196,10 @@ def _page(gr: Any, qa: ArticleQA, desk: Desk, metrics: Metrics) -> gradio.Blocks
             return front.top(), (kept.drawn() if kept.begun else front.welcome())
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        outputs = [earlier, latest, top, box, ask, stop]
-        gr.on([ask.click, box.submit], answer, [box, strictness, talk], outputs, trigger_mode="multiple", **quiet)
+        outputs = [earlier, latest, top, box, within, ask, stop]
+        gr.on(
+            [ask.click, box.submit], answer, [box, strictness, within, talk], outputs, trigger_mode="multiple", **quiet
+        )
         stop.click(halt, [talk], None, concurrency_limit=None, **quiet)
         fresh.click(begin_anew, [talk], [top, earlier, latest], concurrency_limit=None, **quiet)
         blocks.load(greet, [talk], [top, earlier], concurrency_limit=None, **quiet)
@@ -211,7 +218,13 @@ async def _alone(kept: Conversation) -> None:
 
 
 async def _answer(
-    qa: ArticleQA, desk: Desk, metrics: Metrics, kept: Conversation, question: str, strictness: Strictness
+    qa: ArticleQA,
+    desk: Desk,
+    metrics: Metrics,
+    kept: Conversation,
+    question: str,
+    strictness: Strictness,
+    choice: Choice,
 ) -> AsyncGenerator[Turn, None]:
     """A new turn of the talk, again and again while its answer comes: first searching, in the end over."""
     kept.running, stop = question, Stop()
@@ -223,7 +236,8 @@ async def _answer(
     turn = Turn(number=kept.next_turn(), question=question, apart=apart)
 
     def turns() -> Iterator[Turn]:
-        events = qa.stream(question, history, None, strictness=strictness, cancel=stop.event)
+        chosen: dict[str, Any] = {"unread": choice.unread} if choice.unread else {}
+        events = qa.stream(question, history, choice.filters, strictness=strictness, cancel=stop.event, **chosen)
         return follow(turn, events, qa.article)
 
     try:

@@ -94,8 +94,7 @@ def _marked_note(number: int | None) -> Html:
 
 def _about(a: Article) -> Html:
     parts: list[Html] = [el("bdi", named(a.author))] if a.author else []
-    if a.published_at:
-        parts.append(day(a.published_at))
+    parts.append(day(a.published_at) if a.published_at else Html("undated"))
     if a.updated_at and a.updated_at != a.published_at:
         parts.append(join("updated ", day(a.updated_at)))
     return join([el("span", p, class_="part") for p in parts])

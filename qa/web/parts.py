@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qa.answer import Citation
+from qa.answer import Citation, Newer
 from qa.web.markup import Html, el, join
 from store.article import Article, Genre
 
@@ -32,11 +32,10 @@ def genre_badge(genre: Genre) -> Html:
     return el("span", GENRES[genre], class_=f"badge {genre}")
 
 
-def byline(of: Article | Citation) -> Html:
-    """Outlet, author and date, as far as known."""
+def byline(of: Article | Citation | Newer) -> Html:
+    """Outlet, author and date, as far as known; an article without a date is said to be undated."""
     parts = [el("bdi", named(p)) for p in (of.source, of.author) if p]
-    if of.published_at:
-        parts.append(day(of.published_at))
+    parts.append(day(of.published_at) if of.published_at else Html("undated"))
     return join([el("span", p, class_="part") for p in parts])
 
 

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from qa.answer import Citation, Disagreement, Evidence, Sentence, SentenceSupport, Side
-from qa.web import links, parts
+from qa.answer import Citation, Disagreement, Evidence, Newer, Sentence, SentenceSupport, Side
+from qa.answering.scope.newer import sentence as newer_told
+from qa.web import links, parts, searched
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
 from store.article import Hit
@@ -20,12 +20,6 @@ VERDICTS: Mapping[SentenceSupport, str] = {
     "unsupported": "Not supported",
     "unchecked": "Not checked",
 }
-STRICTNESS = {
-    "annotate": "unsupported sentences marked",
-    "strict": "unsupported sentences left out",
-    "verbatim": "the articles' own sentences only",
-}
-_FILTERS = {"published_from": "from", "published_to": "until", "source": "outlet", "article_ids": "articles"}
 _JOINER = "\u2060"  # no line ends between a sentence and its markers
 
 
@@ -103,10 +97,10 @@ def _body(t: Turn) -> Html:
         _problem("stopped", "Stopped", t.problem or "What had come by then is above.")
         if t.stage == "stopped"
         else None,
-        None if abstained else _notices(t),
+        _notices(t),
         _disagreements(t),
         _sources(t),
-        _searched(t),
+        searched.section(t.answer) if t.answer else None,
     )
 
 
@@ -283,18 +277,26 @@ def _problem(kind: str, headline: str, words: str | None) -> Html:
 def _notices(t: Turn) -> Html | None:
     if t.answer is None:
         return None
-    said = list(t.answer.notices)
-    if t.answer.left_out:
+    newer = t.answer.newer
+    said: list[Html | str] = [
+        parts.short(n, parts.REMARK) for n in t.answer.notices if not newer or n != newer_told(newer)
+    ]
+    said += (
+        [join("Newer, and about this: ", el("span", [_newer(n) for n in newer], class_="newer-list"))] if newer else []
+    )
+    if t.answer.left_out and not t.answer.abstained:
         n = t.answer.left_out
         verb = "sentence was" if n == 1 else "sentences were"
         said.append(f"{n} {verb} left out because the articles found do not carry {'it' if n == 1 else 'them'}.")
-    if t.answer.cut_off:
-        said.append(f"The answer was cut off: {t.answer.cut_off}")
-    return (
-        el("ul", [el("li", icon("notice"), el("span", parts.short(s, parts.REMARK))) for s in said], class_="notices")
-        if said
-        else None
-    )
+    if t.answer.cut_off and not t.answer.abstained:
+        said.append(parts.short(f"The answer was cut off: {t.answer.cut_off}", parts.REMARK))
+    return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
+
+
+def _newer(n: Newer) -> Html:
+    """An article that came out after those cited, as a link to it."""
+    link = el("a", el("bdi", parts.titled(n.title)), href=links.source(n.article_id, n.revision), data_source=True)
+    return el("span", link, " (", parts.byline(n), ")", class_="part")
 
 
 def _disagreements(t: Turn) -> Html | None:
@@ -374,31 +376,6 @@ def _cited(t: Turn, c: Citation) -> Html:
 
 def _quote(words: str, **attributes: str) -> Html:
     return el("span", el("span", parts.short(words, parts.QUOTE)), class_="quote", dir="auto", **attributes)
-
-
-def _searched(t: Turn) -> Html | None:
-    """The quiet line: what was searched, with which filters, as of when, by what, how strictly."""
-    a = t.answer
-    if a is None:
-        return None
-    by = "extraction, no language model" if a.model == "extractive" else f"written by {parts.named(a.model)}"
-    searched = el("span", el("bdi", parts.short(a.standalone_question, parts.TITLE)), class_="as-searched")
-    said: list[Html | str] = [join("Searched for ", searched), *_filters(a.filters)]
-    said += [join("as of ", parts.day(a.as_of))] if a.as_of else []
-    said += [by, STRICTNESS[a.strictness]]
-    said += [f"{a.timings['total'] / 1000:.1f} s"] if "total" in a.timings else []
-    return el("p", [el("span", words, class_="part") for words in said], class_="searched")
-
-
-def _filters(filters: Mapping[str, Any]) -> list[str]:
-    said = []
-    for key, value in filters.items():
-        values = [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)] if value else []
-        if key == "article_ids" and values:
-            said.append(f"{len(values)} chosen article{'s' if len(values) != 1 else ''}")
-        elif values:
-            said.append(parts.short(f"{_FILTERS.get(key, key)} {' or '.join(values)}", parts.TITLE))
-    return said
 
 
 def _key(hit: Hit) -> Key:

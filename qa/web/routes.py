@@ -170,6 +170,8 @@ class _Answering:
 
         def make() -> Iterator[Event]:
             how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
+            if asked.unread:
+                how["unread"] = asked.unread
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
         try:

@@ -30,12 +30,16 @@ class Said(BaseModel):
 
 
 class AskBody(BaseModel):
-    """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists."""
+    """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists.
+
+    `unread` names filters that are not to be read out of the question.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     question: str
     history: list[Said | tuple[Literal["user", "assistant"], str]] = Field(default=[], max_length=MOST_HISTORY)
     filters: dict[str, Any] | None = None
+    unread: list[str] = Field(default=[], max_length=10)
     strictness: Strictness | None = None
     model: str | None = None
     stream: bool = False
@@ -78,6 +82,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     filters: Mapping[str, Any] | None = None
+    unread: Sequence[str] = ()
     strictness: Strictness | None = None
     model: str | None = None
     stream: bool = False
@@ -91,6 +96,7 @@ def asked(body: bytes, model_name: str) -> Asked:
         question=_question(read.question),
         history=history,
         filters=read.filters,
+        unread=read.unread,
         strictness=read.strictness,
         model=_model(read.model, model_name),
         stream=read.stream,
@@ -139,7 +145,18 @@ def piece(
 def extra(answer: Answer) -> dict[str, Any]:
     """What OpenAI has no field for."""
     told = answer.to_dict()
-    kept = ("citations", "abstained", "sentences", "disagreements")
+    kept = (
+        "citations",
+        "abstained",
+        "sentences",
+        "disagreements",
+        "filters",
+        "read",
+        "as_of",
+        "newest",
+        "newer",
+        "notices",
+    )
     return {key: told[key] for key in kept}
 
 

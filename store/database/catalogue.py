@@ -38,6 +38,11 @@ _REVISIONS = select(
 _TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
     articles, revisions.c.article == articles.c.key
 )
+_BYLINES = (
+    select(revisions.c.author, revisions.c.source, revisions.c.genre)
+    .join(articles, articles.c.current == revisions.c.key)
+    .distinct()
+)
 # Built once: a search has no time to put a statement together.
 _SPANS = (
     select(passages, articles.c.id, revisions.c.digest, revisions.c.source, revisions.c.title)
@@ -81,6 +86,11 @@ def current_articles(connection: Connection, filters: Filters, limit: int | None
         for row in connection.execute(_CURRENT.where(articles.c.key.in_(group)))
     }
     return tuple(found[key] for key in keys)
+
+
+def bylines(connection: Connection) -> frozenset[tuple[str | None, str | None, str]]:
+    """Author, outlet and genre of the current revisions, each combination once."""
+    return frozenset((row.author, row.source, row.genre) for row in connection.execute(_BYLINES))
 
 
 def counts(connection: Connection) -> tuple[int, int, int]:

@@ -57,6 +57,20 @@ def test_ask_prints_the_answer_and_its_source(library: Path) -> None:
     assert "Ida Lund" in done.stdout
 
 
+def test_ask_says_what_it_read_out_of_the_question_and_as_of_when(library: Path) -> None:
+    done = qa("ask", "What will the tram line cost, according to Lund's articles from March 2025?", "-l", library)
+    assert done.returncode == 0
+    for line in ("author: Ida Lund (from the question)", "published from: 2025-03-01 (from the question)"):
+        assert line in done.stdout
+    assert "newest article found: 4 March 2025" in done.stdout
+
+
+def test_ask_as_given_reads_nothing_out_of_the_question(library: Path) -> None:
+    question = "What will the tram line cost, according to Lund?"
+    done = qa("ask", question, "--as-given", "--genre", "unknown", "--json", "-l", library)
+    assert json.loads(done.stdout)["filters"] == {"genre": ["unknown"]}
+
+
 def test_ask_json_is_the_answer_s_one_shape(library: Path) -> None:
     answer = json.loads(qa("ask", "How much will the tram line cost?", "--json", "-l", library).stdout)
     assert answer["citations"][0]["quote"]

@@ -99,6 +99,8 @@ def test_everything_asked_for_is_passed_on(client: httpx.Client, double: Scripte
         "strictness": "strict",
         "model": "extractive",
     }
+    ask(client, question=QUESTION, unread=["author"])
+    assert double.asked[-1]["unread"] == ["author"]
 
 
 def test_the_model_that_runs_may_be_named(client: httpx.Client, double: Scripted) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from test_web_markup import ANY_TEXT, Read
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence
-from qa.web import examples, render
+from qa.web import examples, panel, render
 from qa.web.markup import TAGS
 from qa.web.turn import Turn, after, borders, follow
 from store.article import Article
@@ -86,13 +86,28 @@ def test_what_was_searched_is_said() -> None:
         "article_ids": None,
         "genre": ("news",),
     }
-    read = Read(render.turn(answered(filters=filters, as_of="2026-01-31", strictness="strict", model="openai:small")))
-    searched = read.text[read.text.index("Searched for") :]
-    for part in ("Q", "outlet The Gazette or CGTN", "from 2024-01-01", "genre news", "as of 31 January 2026"):
-        assert part in searched
-    assert "written by openai:small" in searched
-    assert "unsupported sentences left out" in searched
-    assert "article" not in searched.replace("articles'", "")
+    told = {"as_of": "2026-01-31", "newest": "2024-05-14", "strictness": "strict", "model": "openai:small"}
+    read = Read(render.turn(answered(filters=filters, read={"genre": ("news",), "author": ("Nobody",)}, **told)))
+    for part in (
+        "Read from your questionGenre News",
+        "Set for this questionOutlet The GazetteOutlet CGTNFrom 1 January 2024",
+        "Not applied, nothing foundAuthor Nobody",
+        "As of 31 January 2026",
+        "newest article found: 14 May 2024",
+        "written by openai:small",
+        "unsupported sentences left out",
+    ):
+        assert part in read.text
+    assert "Articles" not in read.text
+
+
+def test_an_article_without_a_date_is_said_to_be_undated() -> None:
+    undated = replace(NEWS, published_at=None)
+    t = answered()
+    t = replace(t, citations=tuple(replace(c, published_at=None) for c in t.citations))
+    assert "undated" in Read(render.turn(t)).text
+    assert "undated" in Read(panel.article(undated)).text
+    assert "undated" not in Read(panel.article(NEWS)).text
 
 
 def test_what_the_reader_must_know_is_said() -> None:

@@ -191,6 +191,123 @@
     if (example) ask(example.dataset.question);
   });
 
+  // --- filters: removed or changed, and asked again ---
+
+  const FIELDS = [
+    ["author", "Author", "text"],
+    ["source", "Outlet", "text"],
+    ["genre", "Genre", "genre"],
+    ["published_from", "Published from", "date"],
+    ["published_to", "Published until", "date"],
+  ];
+
+  document.addEventListener("click", (event) => {
+    const scope = event.target.closest?.(".scope[data-filters]");
+    if (!scope) return;
+    const drop = event.target.closest("button[data-drop]");
+    const edit = event.target.closest("button[data-edit]");
+    if (drop) askWithin(scope, without(chosen(scope), drop.dataset.drop, drop.dataset.value));
+    else if (edit) openEditor(scope, edit);
+  });
+
+  const chosen = (scope) => JSON.parse(scope.dataset.filters);
+
+  function without(filters, key, value) {
+    const rest = { ...filters };
+    if (Array.isArray(rest[key]) && key !== "article_ids") rest[key] = rest[key].filter((v) => v !== value);
+    if (!Array.isArray(rest[key]) || key === "article_ids" || rest[key].length === 0) delete rest[key];
+    return rest;
+  }
+
+  function askWithin(scope, filters) {
+    const within = at("#qa-within textarea, #qa-within input");
+    if (!within) return;
+    within.value = JSON.stringify(filters);
+    within.dispatchEvent(new Event("input", { bubbles: true }));
+    ask(scope.dataset.asked);
+  }
+
+  function openEditor(scope, opener) {
+    const open = at("form", scope);
+    if (open) open.remove();
+    if (open && open.dataset.opener === opener.dataset.edit) return opener.focus();
+    const filters = chosen(scope);
+    const form = document.createElement("form");
+    form.dataset.opener = opener.dataset.edit;
+    form.setAttribute("aria-label", "Filters");
+    for (const [key, label, kind] of FIELDS) form.append(field(scope, key, label, kind, filters[key]));
+    const again = document.createElement("button");
+    again.type = "submit";
+    again.textContent = "Ask again";
+    const cancel = document.createElement("button");
+    cancel.type = "button";
+    cancel.textContent = "Cancel";
+    const close = () => {
+      form.remove();
+      opener.focus();
+    };
+    cancel.addEventListener("click", close);
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      close();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      askWithin(scope, read(form, filters));
+    });
+    const row = document.createElement("div");
+    row.className = "row";
+    row.append(again, cancel);
+    form.append(row);
+    at(".filters", scope).after(form);
+    (at(`[name="${opener.dataset.edit}"]`, form) || at("input", form)).focus();
+  }
+
+  function field(scope, key, label, kind, value) {
+    const box = document.createElement(kind === "genre" ? "fieldset" : "label");
+    const name = document.createElement(kind === "genre" ? "legend" : "span");
+    name.textContent = label;
+    box.append(name);
+    const values = Array.isArray(value) ? value : value ? [value] : [];
+    if (kind === "genre") {
+      for (const genre of scope.dataset.genres.split(" ")) box.append(check(key, genre, values.includes(genre)));
+      return box;
+    }
+    const input = document.createElement("input");
+    input.name = key;
+    input.type = kind;
+    input.value = values.join("; ");
+    if (kind === "text") input.placeholder = "any; several with a semicolon between";
+    box.append(input);
+    return box;
+  }
+
+  function check(key, genre, checked) {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "checkbox";
+    input.name = key;
+    input.value = genre;
+    input.checked = checked;
+    label.append(input, genre.replace("_", " "));
+    return label;
+  }
+
+  function read(form, before) {
+    const filters = before.article_ids ? { article_ids: before.article_ids } : {};
+    for (const [key, , kind] of FIELDS) {
+      const inputs = [...form.querySelectorAll(`[name="${key}"]`)];
+      const values =
+        kind === "genre"
+          ? inputs.filter((i) => i.checked).map((i) => i.value)
+          : inputs[0].value.split(kind === "text" ? ";" : "\n").map((v) => v.trim());
+      const given = values.filter(Boolean);
+      if (given.length) filters[key] = kind === "date" ? given[0] : given;
+    }
+    return filters;
+  }
+
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
   document.addEventListener("keydown", (event) => {

@@ -365,3 +365,77 @@ def test_chinese_questions_are_told_in_chinese(tmp_path: Path) -> None:
 
 def test_no_figure_no_disagreement(divided: ArticleQA) -> None:
     assert divided.ask("Who is the mayor of Velden?").disagreements == ()
+
+
+# --- what the question limits the answer to ---
+
+
+def test_author_and_days_are_read_out_of_the_question(qa: ArticleQA) -> None:
+    answer = qa.ask("What did Jon Aske write in March 2025 about the tram?")
+    assert answer.filters == {"author": ["Jon Aske"], "published_from": "2025-03-01", "published_to": "2025-03-31"}
+    assert answer.read == answer.filters
+    assert answer.newest == "2025-03-06"
+    assert all(qa.article(h.article_id).author == "Jon Aske" for h in answer.nearest)
+    assert all(c.author == "Jon Aske" for c in answer.citations)
+
+
+def test_what_is_given_wins_over_what_is_read(qa: ArticleQA) -> None:
+    question = "What did Jon Aske write about the cost of the tram line?"
+    answer = qa.ask(question, filters={"author": "Ida Lund"})
+    assert answer.filters == {"author": ["Ida Lund"]}
+    assert answer.read == {}
+    assert qa.ask(question, unread=["author"]).filters == {}
+    with pytest.raises(FilterError):
+        qa.ask(question, unread=["autor"])
+
+
+@pytest.mark.parametrize("model", [None, "scripted"])
+def test_where_nothing_is_found_within_it_is_widened_and_said(qa: ArticleQA, model: str | None) -> None:
+    reply = "The tram line will cost 312 million crowns [1]."
+    answer = qa.ask(
+        "How much will the tram line to the harbour cost, according to articles from May 1999 by Jon Aske?",
+        filters={"genre": "news"},
+        model=Scripted(replies=(reply,)) if model else None,  # type: ignore[arg-type]
+    )
+    assert not answer.abstained
+    assert answer.filters == {"genre": ["news"]}
+    assert set(answer.read) == {"author", "published_from", "published_to"}
+    (said,) = (n for n in answer.notices if n.startswith("Nothing among"))
+    assert "news articles by Jon Aske published from 1 May 1999 to 31 May 1999" in said
+    assert said in answer.text
+    assert all(said not in s.text for s in answer.sentences)
+    assert {c.title for c in answer.citations} == {TRAM.title}
+
+
+def test_where_nothing_is_found_anywhere_that_is_said(qa: ArticleQA) -> None:
+    answer = qa.ask("What did Jon Aske write about volcanoes on Jupiter?")
+    assert answer.abstained
+    assert answer.filters == {"author": ["Jon Aske"]}
+    assert any("articles by Jon Aske" in notice for notice in answer.notices)
+
+
+def test_undated_articles_stay_in(qa: ArticleQA) -> None:
+    answer = qa.ask("According to articles from March 2025, until when will the repairs to the old bridge take?")
+    assert [c.title for c in answer.citations] == [BRIDGE.title]
+    assert answer.filters == {"published_from": "2025-03-01", "published_to": "2025-03-31"}
+
+
+def test_the_latest_is_preferred_and_a_newer_article_is_named(tmp_path: Path) -> None:
+    texts = (
+        ("2024-05-01", "The quay in Velden will cost 40 million crowns, the council said."),
+        (
+            "2025-02-01",
+            "The quay in Velden will cost 55 million crowns after all, says the auditor, who blames the clay.",
+        ),
+        ("2025-02-03", "The cinema in Velden shows films again. It has a new roof."),
+    )
+    shelf = [Article(title=f"T{d}", source="Post", published_at=d, language="en", text=t) for d, t in texts]
+    with ArticleQA.open(tmp_path, now=datetime(2025, 4, 1, 12, tzinfo=UTC)) as qa:
+        qa.add(shelf)
+        latest = qa.ask("What is the latest cost of the quay in Velden?")
+        assert latest.citations[0].published_at == "2025-02-01"
+        assert latest.newer == ()
+        old = qa.ask("What will the quay in Velden cost, according to articles from May 2024?")
+        assert [n.title for n in old.newer] == ["T2025-02-01"]
+        assert old.notices == ("A newer article speaks of this: T2025-02-01 (Post, 1 February 2025).",)
+        assert old.to_dict()["newer"][0]["published_at"] == "2025-02-01"

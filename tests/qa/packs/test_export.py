@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, Evidence, Sentence
+from qa.answer import Answer, Citation, Evidence, Newer, Sentence
 from qa.packs.export import check_pack, to_html, to_json, to_markdown
 from store.article import Article, Hit
 from store.errors import ReadError
@@ -108,7 +108,23 @@ def answer() -> Answer:
         sentences=sentences,
         citations=(one, two),
         model="fake:model",
+        filters={"source": ["Harbour Times"]},
+        read={"author": ["Ida Holm"]},
         as_of="2025-03-05",
+        newest="2025-03-04",
+        newer=(
+            Newer(
+                article_id="n1",
+                revision="r1",
+                title="Ferry [2] runs",
+                author=None,
+                source="Harbour Times",
+                published_at="2025-03-04",
+                url=None,
+                genre="news",
+            ),
+        ),
+        notices=("A newer article speaks of this: Ferry 2 runs (Harbour Times, 4 March 2025).",),
         timings={"total": 12.5},
     )
 

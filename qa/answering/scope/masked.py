@@ -1,0 +1,81 @@
+"""A question with one sign in place of each name and date, so that a rule can speak of them: "What did Ⓐ write Ⓓ?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.scope.days import Period
+from qa.answering.scope.names import Mention
+
+A, O, IN, BARE, FROM = (f"[\\ue{n}00-\\ue{n}ff]" for n in range(5))  # noqa: E741 - as it is drawn
+"""Signs of an author, an outlet, and of a date: led in by "in" or "of", by nothing, by a word such as "from"."""
+
+X = "[\\ue000-\\ue1ff]"
+D = "[\\ue200-\\ue4ff]"
+S = r"(?:['’]s?)"
+"""What makes a possessive."""
+
+_QUOTE = "“”‘’\"'《》「」"
+
+
+@dataclass(frozen=True)
+class Masked:
+    """The question, masked; `names` and `dates` say what each sign stands for."""
+
+    text: str
+    names: dict[str, Mention]
+    dates: dict[str, Period]
+
+    def found(self, pattern: re.Pattern[str]) -> set[str]:
+        """The signs within every place where `pattern` matches: those of its groups named x, y, … or all of it."""
+        signs: set[str] = set()
+        for match in pattern.finditer(self.text):
+            groups = [g for g in match.groupdict().values() if g] or [match.group()]
+            signs |= {c for g in groups for c in g if c in self.names or c in self.dates}
+        return signs
+
+
+def mask(question: str, names: Sequence[Mention], dates: Sequence[Period]) -> Masked:
+    """`question` with its names and dates masked; `names` come before dates where they overlap."""
+    told_names: dict[str, Mention] = {}
+    told_dates: dict[str, Period] = {}
+    spans: list[tuple[int, int, str]] = []
+    for number, name in enumerate(names[:250]):
+        sign = chr((0xE000 if name.kind == "author" else 0xE100) + number)
+        told_names[sign] = name
+        spans.append((*_unquoted(question, name.start, name.end), sign))
+    for number, date in enumerate(dates[:250]):
+        if any(date.start < name.end and name.start < date.end for name in names):
+            continue
+        block = {"in": 0xE200, "of": 0xE200, "none": 0xE300, "from": 0xE400}[date.word]
+        sign = chr(block + number)
+        told_dates[sign] = date
+        spans.append((date.start, date.end, sign))
+    pieces, at = [], 0
+    for start, end, sign in sorted(spans):
+        if start < at:
+            continue
+        pieces += [question[at:start], sign]
+        at = end
+    pieces.append(question[at:])
+    return Masked("".join(pieces), told_names, told_dates)
+
+
+def plain(question: str) -> str:
+    """`question` without characters that are signs here, of the same length."""
+    return re.sub("[\ue000-\ue4ff]", " ", question)
+
+
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the marks around it, if there are any on both sides."""
+    if (
+        start
+        and end < len(text)
+        and text[start - 1] in _QUOTE
+        and text[end] in _QUOTE
+        and text[end : end + 2] not in ("'s", "’s")
+    ):
+        return start - 1, end + 1
+    return start, end

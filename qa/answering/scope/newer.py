@@ -1,0 +1,135 @@
+"""Articles that are newer than those an answer cites and speak of the same point, so that an old answer says so.
+
+An article counts when its best sentence would answer the question too, says much of it in its own words, and is about
+what the cited words are about. Copies of the cited story do not count, nor do articles without a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from qa.answer import Citation, Newer
+from qa.answering.judging import judge
+from qa.answering.measures import Found
+from qa.answering.relevance import rank
+from qa.answering.scope.order import day
+from qa.answering.scope.widening import plainly, spoken
+from qa.proof.align import keys_of
+from qa.proof.facts.rarity import weight
+from qa.proof.facts.words import is_function, tokens
+from store.article import Article
+from store.filters import Filters
+from store.library import Library
+
+MOST = 2
+"""Newer articles named."""
+
+_LOOKED_AT = 6
+"""Newer passages that are read."""
+
+_ANSWERS, _SAYS, _SHARES = 0.55, 0.5, 1.0
+"""From when on an article touches the point: the probability that it answers, the share of the question that its best
+sentence says itself, and that share with its surroundings together with the share of the cited words there.
+"""
+
+_CLOSE = (0.45, 0.6, 1.25)
+"""The same where it shares more of what was cited."""
+
+_RUN, _COPIED = 6, 0.3
+"""A copy has this share of the runs of so many words of what was cited."""
+
+
+def newer(library: Library, question: str, cited: Sequence[Citation], given: Filters) -> tuple[Newer, ...]:
+    """What has come out since the newest of the cited articles and touches the same point, newest first."""
+    days = [d for d in (day(c.published_at) for c in cited) if d]
+    if not days:
+        return ()
+    after = max(days)
+    found = _after(library, question, after, given, {c.article_id for c in cited})
+    quotes = [c.quote for c in cited]
+    told = [pairs[0][1] for pairs in found if touches(question, quotes, pairs)]
+    told.sort(key=lambda a: (a.published_at or "", a.id), reverse=True)
+    return tuple(_named(a) for a in told[:MOST])
+
+
+def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
+    """Whether an article, by the passages of it that were found, speaks of the point of `quotes`, and is no copy."""
+    ranking = rank(question, pairs)
+    if not ranking.sentences or _is_copy(quotes, pairs[0][1]):
+        return False
+    best = ranking.sentences[0]
+    near = best.unit.words | best.unit.before | best.unit.after
+    credits_ = ranking.credits
+    says = credits_.share(best.has)
+    around = credits_.share(credits_.of(ranking.query, near | best.unit.around))
+    shares = around + max(_share(quote, near.keys) for quote in quotes)
+    probability = judge(question, pairs, ranking).probability
+    return any(
+        probability >= answers and says >= own and shares >= both
+        for answers, own, both in ((_ANSWERS, _SAYS, _SHARES), _CLOSE)
+    )
+
+
+def sentence(found: Sequence[Newer]) -> str:
+    """The sentence that names them."""
+    listed = "; ".join(_told(n) for n in found)
+    verb = "A newer article speaks" if len(found) == 1 else "Newer articles speak"
+    return f"{verb} of this: {listed}."
+
+
+def _told(n: Newer) -> str:
+    outlet = plainly(n.source or n.author or "")
+    where = ", ".join(part for part in (outlet, spoken(n.published_at)) if part)
+    return f"{plainly(n.title or 'Untitled article')} ({where})"
+
+
+def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[Found]:
+    """What a search finds in dated articles that came out later, article by article."""
+    if given.published_to and given.published_to <= after.isoformat():
+        return []
+    filters = replace(given, published_from=(after + timedelta(1)).isoformat())
+    groups: dict[str, list[tuple[object, Article]]] = {}
+    for hit in library.search(question, k=_LOOKED_AT, filters=filters.to_dict()):
+        if hit.article_id in cited:
+            continue
+        article = library.article(hit.article_id, hit.revision)
+        published = day(article.published_at)
+        if published and published > after:
+            groups.setdefault(article.id, []).append((hit, article))
+    return list(groups.values())  # type: ignore[arg-type]
+
+
+def _share(quote: str, keys: frozenset[str]) -> float:
+    """How much of the telling words of `quote`, by weight, is among `keys`."""
+    found = tokens(quote)
+    weights = {
+        key: weight(found[i]) for i, key in keys_of(found) if found[i].kind != "word" or not is_function(found[i])
+    }
+    total = sum(weights.values())
+    return sum(w for key, w in weights.items() if key in keys) / total if total else 0.0
+
+
+def _is_copy(quotes: Sequence[str], article: Article) -> bool:
+    text = " ".join(re.findall(r"\w+", article.text.casefold()))
+    for quote in quotes:
+        words = re.findall(r"\w+", quote.casefold())
+        runs = [" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))]
+        if words and sum(run in text for run in runs) >= _COPIED * len(runs):
+            return True
+    return False
+
+
+def _named(a: Article) -> Newer:
+    return Newer(
+        article_id=a.id,
+        revision=a.revision,
+        title=a.title,
+        author=a.author,
+        source=a.source,
+        published_at=a.published_at or "",
+        url=a.url,
+        genre=a.genre,
+    )

@@ -1,0 +1,128 @@
+"""Which of the dates that a question names are days of publication, and which are days of what happened.
+
+A date is one of publication beside a word for texts ("articles from D", "D's reports", "coverage since D"), beside a
+verb of making public ("published D", "what was written D"), and beside the verb by which an author or outlet is heard
+("what did A argue D"). After the topic of such a verb ("what did A write about rates in D") it is one with a verb of
+writing, unless it stands behind what happens on a day ("about the vote in D"). All others belong to what happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
+from qa.answering.scope.words import ADV, REPORT, TEXT, TEXTS, VIEW, WRITE
+
+_AUX = r"(?:do|does|did|has|have|had)(?:n['’]t)?"
+_SAY = f"(?:{WRITE}|{VIEW}|{REPORT})"
+_PRESS = (
+    r"(?:(?:the\s+)?(?:news)?papers|(?:the\s+)?press|(?:the\s+)?media|(?:news\s+)?outlets|columnists|"
+    r"journalists|commentators|editorials|op-?eds)"
+)
+_WHO = rf"(?:{X}{S}?|{_PRESS}|{TEXTS})"
+_MADE = (
+    r"(?:that|which|who|was|were|is|are|has|have|been|only|published|written|posted|printed|released|"
+    r"appeared|appearing|out|came|come|running|ran|dated|dating|from|to|online)"
+)
+_TOPIC = (
+    r"(?:(?!\b(?:what|who|when|how|why|where|happened|happens|was|were|is|are|did|does|do|has|"
+    r"had)\b)[^\s,?.;:，。？]+\s*){1,9}?"
+)
+_EVENT = (
+    r"(?:elections?|votes?|wars?|floods?|strikes?|summits?|earthquakes?|crash(?:es)?|crisis|riots?|protests?|coup|attacks?|fires?|"
+    r"storms?|hurricanes?|budgets?|games|olympics|cup|championships?|season|pandemic|outbreak|referendum|trial|verdict|"
+    r"matches|match|win|defeat|cuts?|hike|merger|collapse|scandal|shooting|debates?|meetings?|decisions?|launch|opening|"
+    r"results?|figures?|events?|drought|heat\s?wave|explosion|accident|spill|recession|festival|race)"
+)
+_OTHER = (
+    r"(?:report|study|studies|paper|book|survey|data|statistics|findings|results?|review|document|"
+    r"strategy|plan|guidelines|list|memoir|novel|album|law|ruling|figures?|rules|audit|poll|map|index|photos?|video)"
+)
+_PUBLISHED = r"(?:published|written|posted|printed)"
+_NOTHING = (
+    r"(?:what|anything|something|everything|much|nothing|(?:which|what|how\s+many|any|all|the)\s+(?:\w+\s+){0,2}"
+    + TEXTS
+    + ")"
+)
+
+_PATTERNS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        # articles from D; pieces published in D; coverage by O since D
+        rf"\b{TEXTS}\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
+        rf"\b(?:a|an|any|one|the|{X}{S}|that|which|newspaper|opinion|news)\s+(?:\w+\s+)?{TEXT}\b(?:\s+{_MADE}|"
+        rf"\s+(?:by|from|in|on)\s+{X})*\s*(?<!report )(?P<x>{FROM})",
+        rf"\b(?:articles?|piece|stor(?:y|ies)|column|op-?ed|editorial|(?:press|news|media)\s+release|essay|analysis)\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
+        rf"\bnews\s+(?P<x>{FROM})",
+        # articles about the harbour from D; coverage of the strike since D; articles about it published in D
+        rf"\b{TEXTS}\s+(?:by\s+{X}\s+|in\s+{X}\s+|from\s+{X}\s+)?(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC}(?P<x>{FROM})",
+        rf"\b(?:article|piece|story|column|op-?ed|editorial|(?:press|news|media)\s+release|essay)s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
+        # last week's articles; March 2024 articles
+        rf"(?P<x>{BARE}){S}\s+(?:[\w-]+\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
+        rf"(?P<x>{BARE}|{IN}){S}\s+(?:{X}\s+)?(?:{TEXTS}|news|papers)\b",
+        rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:articles|pieces|op-?eds|editorials|coverage|stories|columns|(?:press|news|media)\s+releases|(?:news\s+)?analyses|commentary)\b",
+        # what was published D; what has been written about it since D; published D by O
+        rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|are|has\s+been|have\s+been|had\s+been|got|appeared|ran|came\s+out)\s+(?:also\s+|been\s+)?(?:{_PUBLISHED}|reported|said|out)?\s*(?:by\s+{X}\s*|in\s+{X}\s*|(?:about|on)\s+{_TOPIC})?(?P<x>{FROM}|{BARE})",
+        rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:{_PUBLISHED}|reported)\s*(?:by\s+{X}\s*|in\s+{X}\s*)?(?P<x>{D})",
+        rf"\b{_NOTHING}\s+(?:was|were|has\s+been|have\s+been)\s+{_PUBLISHED}\s+(?:about|"
+        rf"on)\s+{_TOPIC}(?<!\b{{0}})(?P<x>{IN})".replace("(?<!\\b{0})", ""),
+        rf"\b{_NOTHING}\s+(?:about\s+{_TOPIC})?(?:that\s+(?:was|were)\s+)?(?:{_PUBLISHED}|appeared|ran|came\s+out)\s+(?:in\s+{X}\s+|by\s+{X}\s+)?(?P<x>{D})",
+        rf"\b{_NOTHING}\s+(?:else\s+)?(?:been\s+)?{_PUBLISHED}\s+(?:about|on)\s+{_TOPIC}(?P<x>{FROM}|{BARE})",
+        rf"(?P<x>{D})\s*[,，]?\s*(?:{_NOTHING})\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been)\s+(?:{_PUBLISHED}|reported)\b",
+        # what did A argue D; in D, what did A write; what did the papers say D
+        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
+        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
+        rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
+        rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*(?:{WRITE}|report|argue|say|claim|warn)\b",
+        rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
+        rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:wrote|argued|reported|said|published)\b",
+        # what did A write about rates in D
+        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
+        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"
+        rf"against|of)\s+{_TOPIC}(?P<x>{FROM})".replace("{D}", "{D}"),
+        rf"\b(?:{TEXTS}|articles?|pieces?)\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
+        rf"\b(?:according to|per)\s+{X}(?:{S}\s+{TEXTS})?\s*(?P<x>{FROM})\s*,",
+        rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|article|piece|column|op-?ed|editorial|story)\s*(?P<x>{D})",
+        # 2024年3月的文章; 上周新华社的报道; 去年发表
+        rf"(?<!关于)(?<!有关)(?<!对)(?P<x>{D})(?:的|，|,)?(?:{X})?(?:的|有关|关于)?(?:[^，。？发]{{0,10}}?的)?(?:最新|新闻|评论|相关|观点|分析|意见){{0,2}}(?:文章|报道|评论|社论|社评|专栏|新闻稿|稿件|时评|分析(?!师))",
+        rf"(?P<x>{D})(?:，|,)?(?:{X})?(?:在{X}上?)?(?:都|又|还|曾|是否)?(?:发表|刊登|发布(?!会)|刊发|登载|撰写|写|撰文|报道)",
+        rf"{X}(?:在|于|从)?(?P<x>{D})(?:都|又|还|曾|是怎么|怎么|如何|是否|对[^，。？]{{1,12}})?(?:发表|刊登|发布|刊发|写|撰写|撰文|报道|说|认为|主张|指出|评论|的)",
+    )
+)  # fmt: skip
+_ONE = r"(?:(?!(?:about|on|of|in|for|to|what|which|how|why|who|did|does|do|has|say|write)\b)[\w-]+\s+)"
+_BEHIND_EVENT = re.compile(rf"\b{_EVENT}\s*(?P<x>{IN}|{BARE})", re.IGNORECASE)
+_OF_A_DOCUMENT = re.compile(
+    rf"\b(?<!news )(?<!opinion )(?:{_OTHER}|reports?\s+(?:by|from)\s+the\s+[\w\s]{{1,40}}?)\s+(?:(?:that|which|"
+    rf"was|were|is)\s+)*{_PUBLISHED}\s*(?:by[^?,;]{{1,40}}?)?(?P<x>{D})"
+    rf"|(?P<y>{BARE})\s+{_ONE}?{_OTHER}\b",
+    re.IGNORECASE,
+)
+_NAMES_EVENT = re.compile(rf"(?P<x>{BARE}){S}?\s+{_ONE}?{_EVENT}\b", re.IGNORECASE)
+_UNDATED = re.compile(
+    rf"\b(?:{TEXTS}|article|piece)\b(?:\s+(?:from|{_PUBLISHED}|about\s+{_TOPIC}))*\s+(?P<when>(?:(?:from|published|written)\s+)?"
+    rf"(?:before|after|since|until)\s+(?![^?,.]*[\ue200-\ue4ff])(?:the\s+|his\s+|her\s+|its\s+|their\s+)?[a-z][^?,.]{{2,60}})",
+    re.IGNORECASE,
+)
+
+
+def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
+    """The signs of the dates that are days of publication."""
+    unheard = [sign for sign in masked.names if sign not in set(heard)]
+    text = masked.text.translate({ord(sign): "…" for sign in unheard})
+    plain = Masked(text, masked.names, masked.dates)
+    found = {sign for pattern in _PATTERNS for sign in plain.found(pattern) if sign in masked.dates}
+    return frozenset(found - _of_events(plain, found))
+
+
+def _of_events(masked: Masked, found: set[str]) -> set[str]:
+    """Dates that stand behind what happened on them, or of a document that is no article."""
+    return {
+        s for s in masked.found(_BEHIND_EVENT) | masked.found(_OF_A_DOCUMENT) | masked.found(_NAMES_EVENT) if s in found
+    }
+
+
+def undated_event(masked: Masked) -> str | None:
+    """The event by which publication is limited without a date, as the question says it: "before the vote"."""
+    match = _UNDATED.search(masked.text)
+    return match["when"].strip() if match and not set(match["when"]) & set(masked.names) else None

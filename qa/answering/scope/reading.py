@@ -1,0 +1,144 @@
+"""A question read into the filters it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from qa.answering.scope.days import Period, periods
+from qa.answering.scope.genres import genres
+from qa.answering.scope.masked import Masked, mask, plain
+from qa.answering.scope.names import Mention, Names
+from qa.answering.scope.published import published, undated_event
+from qa.answering.scope.ties import heard
+from store.filters import Filters
+from store.text import words
+
+_NEW = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|currently?|right now|now|today|at the moment|at present|"
+    r"up[- ]to[- ]date|so far|these days|nowadays|presently)\b|最新|目前|现在|最近|当前|如今|近期|眼下",
+    re.IGNORECASE,
+)
+_SAYS_NEW = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|recently|currently|right now|at the moment|at present|these days|"
+    r"nowadays)\b"
+    r"|最新|目前|当前|如今|近期",
+    re.IGNORECASE,
+)
+_OLD_CURRENT = re.compile(r"\b(?:electric|alternating|direct|ocean)\s+currents?\b|\buntil now\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a question limits its answer to: `filters`; the dates of events, which only rank; what could not be used.
+
+    `prefers_new`: the newest that can be said is asked for ("latest"). `notices` are sentences for the reader. `spans`
+    are what of `question` says so: (start, end, key of the filter).
+    """
+
+    question: str = ""
+    spans: tuple[tuple[int, int, str], ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    events: tuple[Period, ...] = ()
+    prefers_new: bool = False
+    notices: tuple[str, ...] = ()
+
+    def topic(self, without: Collection[str] = ()) -> str:
+        """The question without days of publication and words for new, which no article need say.
+
+        Names stay, for articles have them in their bylines, except where the filter `without` has been set otherwise.
+        """
+        rest = self.question
+        for start, end, key in reversed(self.spans):
+            if key == "published" or key in without:
+                rest = f"{rest[:start]} {_POSSESSIVE.sub('', rest[end:])}"
+        if self.prefers_new:
+            rest = _SAYS_NEW.sub(" ", rest)
+        rest = " ".join(rest.split())
+        return rest if len(words(rest)) > 1 else self.question
+
+
+_POSSESSIVE = re.compile(r"^['’]s?\b")
+
+
+def read(question: str, names: Names, now: datetime) -> Scope:
+    """What `question` limits its answer to; relative dates count from `now`, in its own time zone."""
+    text = plain(question)
+    today = now.date()
+    masked = mask(text, names.mentions(text), periods(text, today))
+    voices = heard(masked, names)
+    authors = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "author"]
+    outlets = [masked.names[s] for s in masked.text if s in voices and masked.names[s].kind == "source"]
+    if _set_against_each_other(masked, voices):
+        authors, outlets = [], []
+    days = published(masked, voices)
+    told = [masked.dates[s] for s in masked.text if s in days]
+    readable = [p for p in told if p.first or p.last]
+    first, last = _window(readable, today)
+    filters = Filters(
+        author=_names(authors),
+        source=_names(outlets),
+        genre=genres(masked, voices, names),
+        published_from=first.isoformat() if first else None,
+        published_to=last.isoformat() if last else None,
+    )
+    events = tuple(p for s, p in masked.dates.items() if s not in days and (p.first or p.last))
+    spans = [(p.start, p.end, "published") for p in readable]
+    spans += [(m.start, m.end, "author") for m in authors] + [(m.start, m.end, "source") for m in outlets]
+    return Scope(
+        question=question,
+        spans=tuple(sorted(spans)),
+        filters=filters,
+        events=events,
+        prefers_new=_prefers_new(masked),
+        notices=tuple(_unread(told, undated_event(masked))),
+    )
+
+
+_AGAINST = re.compile(
+    r"\b(?:dis)?agree\w*|\bdiffer\w*|\bcompar\w+|\bcontrast\w*|[和与].*(?:不同|一致|比较)", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\b(?:unlike|versus|vs|than|both|while|whereas)\b", re.IGNORECASE)
+
+
+def _set_against_each_other(masked: Masked, heard: frozenset[str]) -> bool:
+    """Whether an author and an outlet are compared: within both filters at once, or one, not both would be found."""
+
+    def kinds(signs: Iterable[str]) -> int:
+        return len({masked.names[s].kind for s in signs})
+
+    named = kinds(masked.names) > 1 and bool(heard) and bool(_AGAINST.search(masked.text))
+    return named or (kinds(heard) > 1 and bool(_BESIDE.search(masked.text)))
+
+
+def _names(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for mention in mentions for name in mention.names))
+
+
+def _window(stretches: list[Period], today: date) -> tuple[date | None, date | None]:
+    """One window for all stretches: the first and last day of several, or from one bound to the other."""
+    stretches = [p for p in stretches if not (p.first and p.first > today)]
+    if not stretches:
+        return None, None
+    firsts, lasts = [p.first for p in stretches], [p.last for p in stretches]
+    if any(f is None for f in firsts) and any(e is None for e in lasts):  # "since 2020 and before 2022"
+        first, last = max((f for f in firsts if f), default=None), min((e for e in lasts if e), default=None)
+        return (first, last) if not (first and last and first > last) else (None, None)
+    first = None if any(f is None for f in firsts) else min(f for f in firsts if f)
+    last = None if any(e is None for e in lasts) else max(e for e in lasts if e)
+    return first, last
+
+
+def _prefers_new(masked: Masked) -> bool:
+    today = any(p.said.lower() in ("today", "今天") for p in masked.dates.values())
+    return today or bool(_NEW.search(_OLD_CURRENT.sub(" ", masked.text)))
+
+
+def _unread(told: Iterable[Period], event: str | None) -> Iterable[str]:
+    for period in told:
+        if period.first is None and period.last is None:
+            yield f"{period.said} can be read as two dates, so it limits nothing; write the month as a word."
+    if event:
+        yield f"No date is given for {event}, so it limits nothing; name a date to search only articles of that time."

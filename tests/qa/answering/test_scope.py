@@ -1,0 +1,151 @@
+"""What a question limits its answer to: days, authors, outlets and genres read out of it, and nothing made up."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.scope.days import periods
+from qa.answering.scope.names import Names
+from qa.answering.scope.reading import read
+from qa.answering.scope.widening import applied, described, steps
+from store.filters import Filters
+
+NOW = datetime(2024, 5, 15, 10, tzinfo=UTC)  # a Wednesday
+NAMES = Names(
+    [
+        ("Amira Farooq", "Halden Guardian", "opinion"),
+        ("Amira Farooq", "Halden Guardian", "news"),
+        ("Karin Lindqvist", "The Age", "news"),
+        ("Olof Lindqvist", "Radio Aske", "news"),
+        ("Rowena May", "The Sun", "opinion"),
+        ("李明", "海隅时报", "opinion"),
+        (None, "Ministry of Transport", "press_release"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("in March 2024", "2024-03-01", "2024-03-31"),
+        ("since 2022", "2022-01-01", None),
+        ("before 5 May", None, "2024-05-04"),
+        ("after March", "2024-04-01", None),
+        ("until 3 June 2023", None, "2023-06-03"),
+        ("last week", "2024-05-06", "2024-05-12"),
+        ("this month", "2024-05-01", "2024-05-31"),
+        ("in the last 7 days", "2024-05-08", "2024-05-15"),
+        ("yesterday", "2024-05-14", "2024-05-14"),
+        ("on Monday", "2024-05-13", "2024-05-13"),
+        ("last Wednesday", "2024-05-08", "2024-05-08"),
+        ("in June", "2023-06-01", "2023-06-30"),
+        ("between January and June 2023", "2023-01-01", "2023-06-30"),
+        ("from 3 to 9 May 2024", "2024-05-03", "2024-05-09"),
+        ("in winter 2023", "2023-12-01", "2024-02-29"),
+        ("in the first half of 2023", "2023-01-01", "2023-06-30"),
+        ("Q4 2023", "2023-10-01", "2023-12-31"),
+        ("in the 1990s", "1990-01-01", "1999-12-31"),
+        ("in early 2024", "2024-01-01", "2024-04-30"),
+        ("25/3/2024", "2024-03-25", "2024-03-25"),
+        ("5/3/2024", None, None),
+        ("2024年3月", "2024-03-01", "2024-03-31"),
+        ("自2022年以来", "2022-01-01", None),
+        ("上周", "2024-05-06", "2024-05-12"),
+        ("最近三个月", "2024-02-15", "2024-05-15"),
+        ("去年", "2023-01-01", "2023-12-31"),
+    ],
+)
+def test_days_are_whole_and_count_from_now(said: str, first: str | None, last: str | None) -> None:
+    (period,) = periods(f"reports {said}, please", NOW.date())
+    assert (period.first, period.last) == tuple(day and date.fromisoformat(day) for day in (first, last))
+
+
+@pytest.mark.parametrize("said", ["What may happen?", "They march on Halden.", "It costs 2,024 crowns.", "on 31 June"])
+def test_what_is_no_date_is_none(said: str) -> None:
+    assert periods(said, NOW.date()) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("What did Farooq write about the tram?", {"author": ["Amira Farooq"]}),
+        ("What does Lindqvist say about the ferry?", {"author": ["Karin Lindqvist", "Olof Lindqvist"]}),
+        ("Do the Age and Radio Aske agree on the ferry?", {"source": ["The Age", "Radio Aske"]}),
+        ("Which op-eds from last week defend the toll?",
+         {"genre": ["opinion"], "published_from": "2024-05-06", "published_to": "2024-05-12"}),
+        ("In Farooq's column, what is said?", {"author": ["Amira Farooq"], "genre": ["opinion"]}),
+        ("海隅时报去年发表的评论怎么说？",
+         {"source": ["海隅时报"], "genre": ["opinion"], "published_from": "2023-01-01", "published_to": "2023-12-31"}),
+        ("Does the Age agree with Farooq on the ferry?", {}),
+        ("Who criticised Farooq's column?", {}),
+        ("What did Lena Farooq write?", {}),
+        ("What happened in March 2024?", {}),
+        ("How hot is the Sun?", {}),
+        ("What may happen in May?", {}),
+        ("According to the Ministry of Transport, when does the tunnel open?", {}),
+        ("What did the study published last week find?", {}),
+        ("What is the opinion of the mayor on the toll?", {}),
+    ],
+)  # fmt: skip
+def test_filters_are_read_where_the_question_ties_them(question: str, filters: dict[str, Any]) -> None:
+    assert read(question, NAMES, NOW).filters.to_dict() == filters
+
+
+def test_what_cannot_be_used_is_told() -> None:
+    (ambiguous,) = read("articles published on 5/3/2024", NAMES, NOW).notices
+    assert "5/3/2024 can be read as two dates" in ambiguous
+    (event,) = read("articles from before the election was called", NAMES, NOW).notices
+    assert "before the election was called" in event
+
+
+def test_the_date_of_an_event_is_kept_to_rank_by() -> None:
+    scope = read("What happened to the ferry in March 2024?", NAMES, NOW)
+    assert [p.said for p in scope.events] == ["in March 2024"]
+    assert read("What is the latest on the ferry?", NAMES, NOW).prefers_new
+
+
+def test_the_topic_is_the_question_without_its_days_of_publication() -> None:
+    scope = read("last week's articles about the latest toll by Farooq", NAMES, NOW)
+    assert scope.topic() == "articles about the toll by Farooq"
+    assert scope.topic(without=["author"]) == "articles about the toll by"
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(
+    ["Farooq", "May", "the Age", "write", "in", "March", "2024", "last", "week", "articles", "5/3/24", "'s", "?", "据",
+     "上周",      "Lindqvist", "and", "published", "\ue000", "31 February 2024", "0000年13月", "since", "op-eds"]
+), max_size=12).map(" ".join))  # fmt: skip
+def test_no_name_is_made_up_and_every_question_can_be_read(question: str) -> None:
+    filters = read(question, NAMES, NOW).filters
+    assert Filters.parse(filters.to_dict()) == filters
+    assert set(filters.author) <= {"Amira Farooq", "Karin Lindqvist", "Olof Lindqvist", "Rowena May", "李明"}
+    assert set(filters.source) <= {
+        "Halden Guardian", "The Age", "Radio Aske", "The Sun", "海隅时报", "Ministry of Transport"
+    }  # fmt: skip
+
+
+def test_what_was_given_wins_and_other_keys_combine() -> None:
+    asked = Filters.parse({"author": "A", "published_from": "2024-01-01"})
+    together, keys = applied(asked, Filters.parse({"author": "B", "source": "S"}))
+    assert together.to_dict() == {"author": ["B"], "source": ["S"], "published_from": "2024-01-01"}
+    assert keys == ("published_from",)
+    assert applied(asked, Filters(), unread=["author"])[0].to_dict() == {"published_from": "2024-01-01"}
+    late = Filters.parse({"published_to": "2023-06-30"})
+    assert applied(asked, late)[0].to_dict() == {"author": ["A"], "published_to": "2023-06-30"}
+
+
+def test_dates_are_dropped_first_and_what_was_given_never() -> None:
+    filters = Filters.parse({"author": "A", "source": "S", "genre": "news", "published_from": "2024"})
+    dropped = [keys for _, keys in steps(filters, ("author", "genre", "published_from"))]
+    assert dropped == [(), ("published_from",), ("published_from", "genre"), ("published_from", "genre", "author")]
+    assert all(step.source == ("S",) for step, _ in steps(filters, ("author", "genre", "published_from")))
+
+
+def test_filters_are_described_in_words() -> None:
+    filters = Filters.parse({"author": "A", "genre": "opinion", "published_from": "2024-03", "published_to": "2024-03"})
+    assert described(filters) == "opinion articles by A published from 1 March 2024 to 31 March 2024"
+    assert described(Filters()) == "all articles"
