@@ -30,7 +30,7 @@ _NOTE_MARK = r"(?:\[\d{1,3}\])*"
 # A place where a sentence may end: with white space (or an opened quotation) after it, or, in Chinese and Japanese,
 # without. "ended.The" is a lost space when a sentence could begin with what follows.
 _CANDIDATE = re.compile(
-    rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)|(?P<other>[।॥؟۔։።။]+[{_CLOSERS}]*)"
+    rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)|(?P<other>[।॥؟۔։።။។៕]+[{_CLOSERS}]*)"
     rf"|(?P<stop>(?:[.!?] (?=[.!?])|[.!?…])+)"
     rf"(?P<close>[ \u00a0\u202f]?[»”](?=\s|$)|[{_CLOSERS}]*“?(?=\s|$)|[{_CLOSERS}]*){_NOTE_MARK}"
     rf"(?:\s+|$|(?<!…)(?=[{_CJK}“「『])"
@@ -39,6 +39,12 @@ _CANDIDATE = re.compile(
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’„«»()\[\]{}/,;:—–]+$")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s—–-]*([^\s{_CLOSERS},;:.!?…]*)")
 
+_THAI_SENTENCE = 40
+"""Characters after which a space in Thai is taken for the end of a sentence."""
+_THAI_SPACE = re.compile(
+    "(?<=[\u0e01-\u0e4e\u0e81-\u0edf])\\s+(?=[\u0e01-\u0e4e\u0e81-\u0edf])"
+    "(?!และ|หรือ|แต่|ซึ่ง|ที่|โดย|เพื่อ|ว่า|กับ|ของ|ใน|จาก|เพราะ|ตาม|ด้วย|ຫຼື|ແລະ|ແຕ່|ທີ່)"
+)
 _HAS_WORD = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"[^\S\n]*(?:[-–—*•·▪◦‣●○■□►▶➤✓]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|[#>|])")
 _LINE_END = re.compile(rf"[.!?…:;。！？：；｡][{_CLOSERS}]*\s*$")
@@ -183,11 +189,26 @@ def _nonempty(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
+def _thai_borders(block: str) -> Iterator[int]:
+    """Thai and Lao write no full stop: a space between letters ends a sentence, or a clause that is as long as one.
+
+    Not before a word that goes on with the sentence, nor before a number.
+    """
+    begin = 0
+    for match in _THAI_SPACE.finditer(block):
+        if match.start() - begin >= _THAI_SENTENCE and len(block) - match.end() >= _THAI_SENTENCE // 2:
+            yield match.end()
+            begin = match.end()
+
+
 def _sentences(block: str, code: str) -> list[Span]:
     """The sentences of one block. A stray mark is none: it belongs to the one before, or else to the one after."""
     spans: list[Span] = []
     begin = 0
-    for border in (*_borders(block, code), len(block)):
+    borders = [*_borders(block, code)]
+    if code in ("th", "lo"):
+        borders = sorted({*borders, *_thai_borders(block)})
+    for border in (*borders, len(block)):
         start, end = _stripped(block, begin, border)
         if spans and not _HAS_WORD.search(block, start, end):
             spans[-1] = (spans[-1][0], end)

@@ -40,6 +40,23 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu için ile da de olarak çok daha gibi olan en ne kadar sonra var",
     }.items()
 }
+_QUESTION_WORDS: dict[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        "en": "what who whom whose why how when where which does did",
+        "de": "kostet heißt gibt wer wen wem wie wo wann warum wieso weshalb welche welcher welches welchen woher wohin wieviel",
+        "fr": "pourquoi combien comment où quand quel quelle quels quelles qui quoi",
+        "es": "qué quién quiénes cuánto cuánta cuántos cuántas cuándo dónde cómo cuál cuáles",
+        "it": "perché chi cosa quando dove come quanto quanta quanti quante quale quali",
+        "pt": "quem onde quando quanto quanta quantos quantas como qual quais porquê",
+        "nl": "wat wie waar wanneer waarom hoe hoeveel welke",
+        "sv": "vad vem när var hur varför vilken vilket vilka",
+        "pl": "co kto kogo ile kiedy gdzie dlaczego jak jaki jaka jakie który która które",
+        "tr": "kim nasıl neden nerede niçin kaç hangi",
+    }.items()
+}
+_SHORT = 12
+"""Words of a text that may be a question, in which a word that asks tells more than a function word."""
 _SAMPLE = 4000
 # In languages with spaces the index leaves question words out by a list of words; here they run into what is asked.
 _ASKING = re.compile(
@@ -64,6 +81,9 @@ def language(text: str) -> str | None:
                 return code
     counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
     scores = {code: sum(counts[w] for w in words) for code, words in _FUNCTION_WORDS.items()}
+    if counts.total() <= _SHORT:
+        for code, asking in _QUESTION_WORDS.items():
+            scores[code] += 2 * sum(counts[w] for w in asking)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= 1 and list(scores.values()).count(scores[best]) == 1 else None
 

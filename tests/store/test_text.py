@@ -27,6 +27,18 @@ from store.text import is_spaceless, language, without_asking, words
         ("", None),
         ("123 --- 456", None),
         ("Xyzzy plugh", None),
+        ("Pourquoi ?", "fr"),
+        ("Combien coûte le tunnel ?", "fr"),
+        ("Warum?", "de"),
+        ("Was kostet das?", "de"),
+        ("Was the vote close?", "en"),
+        ("Who voted?", "en"),
+        ("Who is 王丽?", "en"),
+        ("Quanto costa il tunnel?", "it"),
+        ("Quanto custa o túnel?", "pt"),
+        ("Hoeveel kost de tunnel?", "nl"),
+        ("谁？", "zh"),
+        ("GDP是多少？", "zh"),
     ],
 )
 def test_language(text: str, code: str | None) -> None:

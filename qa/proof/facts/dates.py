@@ -22,6 +22,8 @@ _MONTH = (
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
+_HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
+_HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _COUNTED = (
     r"km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|"
     r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
@@ -31,7 +33,8 @@ _COUNTED = (
 _PATTERN = re.compile(
     rf"""
       (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
-    | (?P<cn>(?:(?P<cy>\d{{4}})年)?(?P<cm>1[0-2]|0?[1-9])月(?:(?P<cd>\d{{1,2}})[日号])?|(?P<cyo>\d{{4}})年)
+    | (?P<cn>(?:(?P<cy>\d{{4}}|{_HAN_YEAR})年)?(?P<cm>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月
+        (?:(?P<cd>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?|(?P<cyo>\d{{4}}|{_HAN_YEAR})年)
     | (?P<cnweek>(?:星期|周)(?P<cw>[一二三四五六日天]))
     | (?P<slash>\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR})\b)
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?![\d,]))?)
@@ -41,7 +44,7 @@ _PATTERN = re.compile(
         (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
     | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
-    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%]|[.,]\d|-?\s?(?:{_COUNTED})\b))
+    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b))
     | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
             |april|june|july|august|september|october|november|december)(?![a-z])
         |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
@@ -100,7 +103,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     def number(*groups: str) -> int | None:
         for group in groups:
             if match[group]:
-                digits = re.sub(r"\D", "", match[group])
+                digits = re.sub(r"\D", "", _arabic(match[group]))
                 return int(digits) if digits else None
         return None
 
@@ -135,6 +138,14 @@ def _moment(match: re.Match[str]) -> Moment | None:
         month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
         day=number("id", "cd", "d1", "d2"),
     )
+
+
+def _arabic(text: str) -> str:
+    """`text` with a number in Chinese digits in Arabic ones: 二〇二四 gives 2024, 二十三 gives 23."""
+    if text.startswith("十"):
+        text = "一" + text
+    text = text.replace("十", "" if not text.endswith("十") else "零")
+    return "".join(_HAN_DIGITS.get(c, c) for c in text)
 
 
 def day_of(published_at: str | None) -> date | None:

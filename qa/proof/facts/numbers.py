@@ -59,36 +59,36 @@ for _name, _forms in {
     "basis points": "bps bp",
     "dollars": "$ us$ usd dollar dollars 美元",
     "euros": "€ eur euro euros 欧元",
-    "pounds": "£ gbp",
+    "pounds": "£ gbp 英镑",
     "yuan": "yuan renminbi rmb cny 元 人民币",
     "yen": "¥ jpy yen 日元",
-    "rupees": "₹ rs inr rupee rupees",
-    "won": "₩ krw",
-    "roubles": "rouble roubles ruble rubles",
-    "francs": "franc francs chf",
-    "crowns": "crown crowns krona kronor krone kroner",
+    "rupees": "₹ rs inr rupee rupees 卢比",
+    "won": "₩ krw 韩元",
+    "roubles": "rouble roubles ruble rubles 卢布",
+    "francs": "franc francs chf 法郎 瑞郎",
+    "crowns": "crown crowns krona kronor krone kroner 克朗",
     "cents": "cent cents",
-    "kilometres": "km kilometre kilometres kilometer kilometers 公里",
-    "metres": "metre metres meter meters",
-    "centimetres": "cm centimetre centimetres centimeter centimeters",
+    "kilometres": "km kilometre kilometres kilometer kilometers 公里 千米",
+    "metres": "metre metres meter meters 米",
+    "centimetres": "cm centimetre centimetres centimeter centimeters 厘米",
     "millimetres": "mm millimetre millimetres millimeter millimeters",
-    "miles": "mile miles mi",
+    "miles": "mile miles mi 英里",
     "feet": "foot feet ft",
     "inches": "inch inches",
     "yards": "yard yards",
-    "hectares": "ha hectare hectares",
+    "hectares": "ha hectare hectares 公顷",
     "acres": "acre acres",
-    "square kilometres": "sqkm km2",
-    "kilograms": "kg kilogram kilograms kilo kilos",
+    "square kilometres": "sqkm km2 平方公里",
+    "kilograms": "kg kilogram kilograms kilo kilos 公斤 千克",
     "grams": "gram grams",
     "tonnes": "tonne tonnes ton tons 吨",
     "lb": "lb lbs",
     "ounces": "ounce ounces oz",
     "litres": "litre litres liter liters",
     "gallons": "gallon gallons",
-    "barrels": "barrel barrels bpd",
+    "barrels": "barrel barrels bpd 桶",
     "kilowatts": "kw kilowatt kilowatts",
-    "megawatts": "mw megawatt megawatts",
+    "megawatts": "mw megawatt megawatts 兆瓦",
     "gigawatts": "gw gigawatt gigawatts",
     "kilowatt-hours": "kwh",
     "megawatt-hours": "mwh",
@@ -96,11 +96,11 @@ for _name, _forms in {
     "terawatt-hours": "twh",
     "degrees": "degree degrees °c °f celsius fahrenheit",
     "seconds": "second seconds sec secs",
-    "minutes": "minute minutes min mins",
-    "hours": "hour hours hr hrs",
+    "minutes": "minute minutes min mins 分钟",
+    "hours": "hour hours hr hrs 小时",
     "days": "day days 天",
-    "weeks": "week weeks",
-    "months": "month months",
+    "weeks": "week weeks 周",
+    "months": "month months 个月",
     "years": "year years yr yrs 年",
     "decades": "decade decades",
     "centuries": "century centuries",
@@ -111,6 +111,7 @@ for _name, _forms in {
 }.items():  # fmt: skip
     for _form in _forms.split():
         _UNITS[_form] = _name
+_UNITS |= dict.fromkeys(("个百分点", "百分点"), "percentage points") | dict.fromkeys(("个基点", "基点"), "basis points")
 _FACTORS = {
     # what a unit is of, and how many of the base it holds, so that 1.5 km agrees with 1,500 metres
     "kilometres": ("length", 1000.0), "metres": ("length", 1.0), "centimetres": ("length", 0.01),
@@ -136,11 +137,14 @@ _WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
 _SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
+_COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
 _ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 
 _PATTERN = re.compile(
     rf"""
       (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
+    | (?P<tenths>(?<![第完建组构变促达])[一二两三四五六七八九\d])成(?P<half_tenth>半)?
+        (?![为立本员功果熟交绩年长人分就型])
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
     | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
         \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
@@ -162,13 +166,15 @@ _PATTERN = re.compile(
     | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
     | \b(?P<times>{"|".join(_TIMES)})\b
-    | (?P<han>{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[个名人年月日天倍次家万亿元岁所项座位条艘公里吨])
+    | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[{_COUNTED}])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_HAN_UNIT = "|".join(sorted((form for form in _UNITS if form > "\u4e00"), key=len, reverse=True))
 _UNIT_AFTER = re.compile(
     r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
-    r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|美元|欧元|日元|公里|人民币|[元吨天年倍])"
+    r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
+    rf"{_HAN_UNIT})"
 )
 _PREFIX_UNITS = {
     "us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
@@ -178,7 +184,7 @@ _PREFIX_UNITS = {
 _RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
     r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
-    r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|\bestimated at)\s*(?:US\$|[$€£¥])?$",
+    r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
 _OVER = re.compile(
@@ -219,6 +225,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for match in _PATTERN.finditer(plain):
         quantity = _quantity(plain, match)
         if quantity is not None:
+            if found and _continues(plain, found[-1], quantity):
+                whole = found.pop()
+                quantity = replace(quantity, start=whole.start, value=whole.value + quantity.value, bound=whole.bound)
             if (
                 found
                 and not found[-1].unit
@@ -228,6 +237,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
                 found[-1] = replace(found[-1], unit=quantity.unit, kind=quantity.kind)
             found.append(quantity)
     return tuple(found)
+
+
+def _continues(text: str, whole: Quantity, part: Quantity) -> bool:
+    """ "3亿1200万" is one number."""
+    joined = whole.end == part.start and text[whole.end - 1] in "亿億万萬" and not whole.unit
+    return joined and whole.kind == part.kind == "count" and part.value < whole.value
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -251,10 +266,13 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         name = _unit_name(said, spelled=match["figure"] is None)
         if name and not (unit and name not in MONEY):
             unit, unit_end = unit or name, after.end()
+            if text[unit_end : unit_end + 1] == "半" and not after[1].isascii():  # 一年半
+                value, unit_end = value + 0.5, unit_end + 1
     if kind == "percent" or unit == "%":
         kind, unit = "percent", "%"
     noun = _noun(text, unit_end)
-    return Quantity(start, unit_end, value, step, unit, kind, _bound(text, start), noun, match["figure"] is None)
+    exact = match["figure"] is not None or match["hanpart"] is not None
+    return Quantity(start, unit_end, value, step, unit, kind, _bound(text, start), noun, not exact)
 
 
 def _unit_name(said: str, *, spelled: bool) -> str:
@@ -294,6 +312,9 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
     if match["hanpart"]:
         value, step = _figure(match["hanpart"][3:])
         return value, step, "percent"
+    if match["tenths"]:
+        tenths = _figure(match["tenths"])[0] + (0.5 if match["half_tenth"] else 0.0)
+        return 10.0 * tenths, 1.0, "percent"
     if match["hanfraction"]:
         below, above = match["hanfraction"].split("分之")
         return _share(_han(above), _han(below))
@@ -404,7 +425,8 @@ def _han(text: str) -> float:
             section += (digit or 1.0) * _SCALES[c]
             digit = 0.0
         else:
-            total = (total + section + digit) * _SCALES[c]
+            scale, part = _SCALES[c], section + digit
+            total = total + part * scale if total > scale else (total + part) * scale  # 三亿二百万, 三万亿
             section = digit = 0.0
     return total + section + digit
 
