@@ -16,6 +16,7 @@ from qa.answering.byline import about_articles
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
 from qa.answering.judging import Judgement, judge
+from qa.answering.phrases import Spoken, say, sentences, spoken
 from qa.answering.relevance import Ranking, rank
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
@@ -170,6 +171,11 @@ class _Flow:
         self.notices: list[str] = []
         self.newest: date | None = None
 
+    @property
+    def spoken(self) -> Spoken:
+        """The language of what we write ourselves: the question's."""
+        return spoken(self.standalone)
+
     def run(self) -> Iterator[Event]:
         request = self.request
         problem = asking.problem(request.question)
@@ -185,7 +191,7 @@ class _Flow:
             yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about])
             return
         if not look.about and not (judgement.answered if request.model is None else judgement.relevant):
-            yield self._abstain(judgement.reason or "Nothing found answers the question.", found)
+            yield self._abstain(judgement.reason or say("nothing answers", self.spoken), found)
         elif request.model is None:
             with self.watch.stage("extract"):
                 chosen = extract(look.topic, ranking)
@@ -244,7 +250,7 @@ class _Flow:
             yield Delta(piece)
             yield Checked(sentence)
         if not assembly.sentences:
-            yield self._abstain("Nothing found answers the question.", found)
+            yield self._abstain(say("nothing answers", self.spoken), found)
             return
         yield from self._compare(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
         yield from self._close(assembly)
@@ -260,9 +266,10 @@ class _Flow:
         for number, label in dict.fromkeys(compose.labels(reply)):
             block = next((b for b in composition.blocks if b.number == number), None)
             if block is not None and 0 < label <= len(block.labels):
-                findings.append((" ", attributed(block.article, *block.labels[label - 1])))
+                start, end = block.labels[label - 1]
+                findings.append((" ", attributed(block.article, start, end, self.spoken)))
         if not findings:
-            yield self._abstain("The model chose no sentence of the articles found.", found)
+            yield self._abstain(say("chose nothing", self.spoken), found)
             return
         yield from self._tell(Assembly(a for _, a in found), findings, found)
 
@@ -275,7 +282,7 @@ class _Flow:
         draft = Draft(language(self.standalone) or "en")
         assembly = Assembly(b.article for b in composition.blocks)
         judge = self.request.judge and Timed(self.request.judge, cancel=self.request.cancel)
-        writing = _Writing(draft, Checker(sources, judge), assembly, self.request.strictness)
+        writing = _Writing(draft, Checker(sources, judge), assembly, self.request.strictness, self.spoken)
         stream = self._received(self._stream(model, composition.messages))
         head: str | None = ""  # the start of the reply, until it is known not to be a refusal
         refused = False
@@ -296,7 +303,7 @@ class _Flow:
                 told = list(writing.take(piece))
             yield from told
         if refused or (head is not None and not head.strip()):
-            yield self._abstain("The model found no answer in the articles found.", found)
+            yield self._abstain(say("model found nothing", self.spoken), found)
             return
         with self.watch.stage("check"):
             told = [*writing.take(head or ""), *writing.close(self._cut_off)]
@@ -304,9 +311,9 @@ class _Flow:
         if not writing.assembly.sentences:
             left_out = writing.left_out
             reason = (
-                f"Left out because the articles found do not carry it: all of the answer ({_sentences(left_out)})."
+                say("all left out", self.spoken, sentences=sentences(left_out, self.spoken))
                 if left_out
-                else "The model gave no sentence that could be checked."
+                else say("nothing to check", self.spoken)
             )
             yield self._abstain(reason, found, left_out=left_out)
             return
@@ -318,8 +325,7 @@ class _Flow:
         with self.watch.stage("compare"):
             found = differences(assembly.proven, sources)
             cited = [span for _, spans in assembly.proven for span in spans]
-            written = "zh" if language(self.standalone) == "zh" else "en"
-            tellings = [(d.kind, told(d, cited, written)) for d in found]
+            tellings = [(d.kind, told(d, cited, self.spoken)) for d in found]
         for kind, telling in tellings:
             sentence, piece = assembly.differ(kind, telling)
             yield Delta(piece)
@@ -433,7 +439,10 @@ class _Flow:
 class _Writing:
     """The prose of a model as it arrives: what may be shown is shown, what is whole is checked."""
 
-    def __init__(self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness) -> None:
+    def __init__(
+        self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness, in_language: Spoken
+    ) -> None:
+        self._spoken = in_language
         self.assembly = assembly
         self.left_out = 0
         self._checker = checker
@@ -453,12 +462,12 @@ class _Writing:
         self._draft.close()
         yield from self._whole()
         if cut_off and self.assembly.sentences:
-            yield Delta(self.assembly.remark(f"The answer was cut off: {cut_off}"))
+            yield Delta(self.assembly.remark(say("cut off", self._spoken, reason=cut_off)))
         if self.left_out and self.assembly.sentences:
-            verb = "was" if self.left_out == 1 else "were"
-            remark = (
-                f"{_sentences(self.left_out)} {verb} left out because the articles found do not carry what is said."
-            )
+            count = sentences(self.left_out, self._spoken)
+            if self._spoken == "en":
+                count += " was" if self.left_out == 1 else " were"
+            remark = say("some left out", self._spoken, sentences=count)
             yield Delta(self.assembly.remark(remark[0].upper() + remark[1:]))
 
     def _whole(self) -> Iterator[Event]:
@@ -488,7 +497,3 @@ def _rest(said: str, whole: str) -> str:
     while same < min(len(said), len(whole)) and said[same] == whole[same]:
         same += 1
     return whole[same:]
-
-
-def _sentences(count: int) -> str:
-    return "one sentence" if count == 1 else f"{count} sentences"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from qa.answering.phrases import PHRASES, Spoken, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Span
 from qa.proof.check import Finding
@@ -26,7 +27,6 @@ ADDS = 5.0
 LONGEST = 700
 """Characters up to which a sentence is told together with the one that it leans on."""
 
-_GENRE_NAMES = {"opinion": "opinion", "analysis": "analysis", "press_release": "press release"}
 _SIDES = re.compile(
     r"\b(?:differ\w*|disagree\w*|compare[ds]?|comparison|between|both|each|versus|vs|instead|than|contrast|agree|changed?|"
     r"moved?|which (?:outlets|articles|projects|stories|towns|parties|firms|companies))\b|\bgoing by\b.*\bgoing by\b|"
@@ -56,7 +56,7 @@ def extract(question: str, ranking: Ranking, most: int = MOST) -> list[tuple[str
             whole[-1] = (article, last[1], max(last[2], end))
         else:
             whole.append((article, start, end))
-    return [(" ", attributed(*w)) for w in whole]
+    return [(" ", attributed(*w, spoken(question))) for w in whole]
 
 
 def _chosen(question: str, ranking: Ranking, most: int) -> list[Scored]:
@@ -116,19 +116,20 @@ def _add(chosen: list[Scored], sentence: Scored) -> None:
         chosen.append(sentence)
 
 
-def attributed(article: Article, start: int, end: int) -> Finding:
+def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
     """The sentence at that span, told with who says it, and proven by the span itself."""
     start, end = _whole_quotation(article.text, start, end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
-    speaker = attribution(article)
+    speaker = attribution(article, in_language)
     text = f"{speaker}: {told}" if speaker else told
     return Finding(text, "supported", 1.0, (), (Span(article.id, article.revision, start, end, quote),), ())
 
 
-def attribution(article: Article) -> str:
+def attribution(article: Article, in_language: Spoken = "en") -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's; with genre and date."""
-    genre = _GENRE_NAMES.get(article.genre)
+    name = f"genre: {article.genre}"
+    genre = say(name, in_language) if name in PHRASES else None
     date = (article.published_at or "")[:10] or None
     if article.author and (genre or not article.source):
         name, rest = article.author, [article.source, genre, date]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.answering.asked import Kind, Query, flat
+from qa.answering.asked import Query, flat
 from qa.answering.measures import Found, Words, words_of
+from qa.answering.phrases import listed, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Source
 from qa.proof.facts.laid import lay
@@ -161,7 +162,7 @@ def _turned(query: Query, has: Mapping[str, float], words: Words) -> bool:
 def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     """Whether what was found is about the question, and whether a sentence of it answers."""
     if not found or not ranking.sentences:
-        return Judgement(False, False, 0.0, "Nothing in the library matches the question.")
+        return Judgement(False, False, 0.0, say("nothing matches", spoken(question)))
     query, best = ranking.query, ranking.sentences[0]
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
@@ -194,16 +195,15 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
     """Why nothing found can answer, although it is about the question."""
     newest = max((a.published_at[:10] for _, a in found if a.published_at), default=None)
     if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
-        return f"The newest article found is of {newest}; none can tell of {query.latest}."
+        return say("too old", spoken(query.text), newest=newest, asked=query.latest)
     if measured["ahead"] and query.past:
-        return "The articles found speak of this as still to come; none says that it has happened."
+        return say("still to come", spoken(query.text))
     if measured["silent"]:
-        return "The articles found speak of this and say that it has not been told or decided."
+        return say("undisclosed", spoken(query.text))
     if measured["premise"] > ASSUMED:
         assumed = premise(query.text)
-        return (
-            f"No article found says that {assumed}." if assumed else "No article found says what the question assumes."
-        )
+        name = "premise" if assumed else "premise unnamed"
+        return say(name, spoken(query.text), premise=assumed or "")
     return None
 
 
@@ -212,7 +212,8 @@ def _unfit(query: Query, ranking: Ranking) -> str | None:
     near = [s for s in ranking.sentences if s.score >= ranking.sentences[0].score - FIT_WITHIN]
     if query.kind not in ("number", "date") or any(s.fits for s in near):
         return None
-    return f"The articles found touch on this, and no sentence in them {_KIND_WORDS[query.kind]}."
+    in_language = spoken(query.text)
+    return say("touched on", in_language, asked=say(f"asked: {query.kind}", in_language))
 
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "
@@ -246,27 +247,15 @@ def _past(verb: str) -> str:
     return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
 
 
-_KIND_WORDS: dict[Kind, str] = {
-    "number": "gives the number asked for",
-    "date": "says when",
-    "name": "names who",
-    "place": "says where",
-    "reason": "says why",
-    "any": "answers the question",
-}
-
-
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:
-    asked = _KIND_WORDS[query.kind]
-    missing = _missing(query, found, ranking)
-    listed = " or ".join(f"“{word}”" for word in missing[:3])
-    if listed and not relevant:
-        return f"No article found says anything about {listed}."
-    if listed:
-        return f"No sentence found {asked}; nothing found mentions {listed}."
-    if not relevant:
-        return "No article found is about this question."
-    return f"The articles found touch on this, and no sentence in them {asked}."
+    in_language = spoken(query.text)
+    asked = say(f"asked: {query.kind}", in_language)
+    words = listed(_missing(query, found, ranking), query.text)
+    if words and not relevant:
+        return say("nothing said of", in_language, words=words)
+    if words:
+        return say("not said, unmentioned", in_language, asked=asked, words=words)
+    return say("touched on", in_language, asked=asked) if relevant else say("not about", in_language)
 
 
 def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:

@@ -78,7 +78,8 @@ def attributions(claim: str) -> list[Attribution]:
 _GENRES = {
     "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
     "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
-    "release": "press_release",
+    "release": "press_release", "观点": "opinion", "评论": "opinion", "社论": "opinion", "分析": "analysis",
+    "新闻稿": "press_release", "新闻": "news",
 }  # fmt: skip
 
 

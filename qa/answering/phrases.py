@@ -1,0 +1,122 @@
+"""The sentences that we write ourselves, by name, in English and Chinese: `say("nothing answers", "zh")`.
+
+Every phrase declares its variables by using them, the same in each language; a question in any other language is
+answered in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from store.text import language
+
+Spoken = Literal["en", "zh"]
+
+PHRASES: dict[str, dict[Spoken, str]] = {
+    "nothing matches": {
+        "en": "Nothing in the library matches the question.",
+        "zh": "资料库中没有与这个问题相符的内容。",
+    },
+    "nothing answers": {
+        "en": "Nothing found answers the question.",
+        "zh": "找到的内容都没有回答这个问题。",
+    },
+    "chose nothing": {
+        "en": "The model chose no sentence of the articles found.",
+        "zh": "模型没有从找到的文章中选出任何句子。",
+    },
+    "model found nothing": {
+        "en": "The model found no answer in the articles found.",
+        "zh": "模型在找到的文章中没有找到答案。",
+    },
+    "nothing to check": {
+        "en": "The model gave no sentence that could be checked.",
+        "zh": "模型没有给出可以核对的句子。",
+    },
+    "all left out": {
+        "en": "Left out because the articles found do not carry it: all of the answer ({sentences}).",
+        "zh": "整个回答（{sentences}）都没有找到的文章作依据，已略去。",
+    },
+    "some left out": {
+        "en": "{sentences} left out because the articles found do not carry what is said.",
+        "zh": "有{sentences}没有找到的文章作依据，已略去。",
+    },
+    "cut off": {"en": "The answer was cut off: {reason}", "zh": "回答被截断：{reason}"},
+    "too old": {
+        "en": "The newest article found is of {newest}; none can tell of {asked}.",
+        "zh": "找到的最新文章日期为{newest}，都无法说明{asked}的情况。",
+    },
+    "still to come": {
+        "en": "The articles found speak of this as still to come; none says that it has happened.",
+        "zh": "找到的文章说这件事尚未发生，没有一篇说它已经发生。",
+    },
+    "undisclosed": {
+        "en": "The articles found speak of this and say that it has not been told or decided.",
+        "zh": "找到的文章提到了这件事，但说尚未公布或决定。",
+    },
+    "premise": {"en": "No article found says that {premise}.", "zh": "找到的文章都没有说{premise}。"},
+    "premise unnamed": {
+        "en": "No article found says what the question assumes.",
+        "zh": "找到的文章都没有说过问题中假定的事。",
+    },
+    "nothing said of": {
+        "en": "No article found says anything about {words}.",
+        "zh": "找到的文章都没有提到{words}。",
+    },
+    "not said, unmentioned": {
+        "en": "No sentence found {asked}; nothing found mentions {words}.",
+        "zh": "找到的句子都没有{asked}，也没有提到{words}。",
+    },
+    "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
+    "touched on": {
+        "en": "The articles found touch on this, and no sentence in them {asked}.",
+        "zh": "找到的文章涉及这个话题，但没有一句{asked}。",
+    },
+    "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
+    "asked: date": {"en": "says when", "zh": "说明时间"},
+    "asked: name": {"en": "names who", "zh": "说明是谁"},
+    "asked: place": {"en": "says where", "zh": "说明地点"},
+    "asked: reason": {"en": "says why", "zh": "说明原因"},
+    "asked: any": {"en": "answers the question", "zh": "回答这个问题"},
+    "genre: opinion": {"en": "opinion", "zh": "观点"},
+    "genre: analysis": {"en": "analysis", "zh": "分析"},
+    "genre: press_release": {"en": "press release", "zh": "新闻稿"},
+}
+_AROUND = "的了在上中里有和与及是被把对从将会能要"
+
+
+def spoken(question: str) -> Spoken:
+    """The language in which what we write ourselves answers `question`."""
+    return "zh" if language(question) == "zh" else "en"
+
+
+def say(name: str, in_language: Spoken, **values: str) -> str:
+    """The phrase of that name. Raises: KeyError for an unknown name or a variable that is missing."""
+    return PHRASES[name][in_language].format_map(values)
+
+
+def listed(words: Sequence[str], question: str) -> str:
+    """Words of a question in quotation marks, as its language lists them.
+
+    Pairs of characters that follow each other in a Chinese question are told as the run that they are.
+    """
+    if spoken(question) == "en":
+        return " or ".join(f"“{word}”" for word in words[:3])
+    runs: list[str] = []
+    for word in words:
+        longer = runs[-1] + word[1:] if runs and runs[-1][-1:] == word[:1] else ""
+        if longer and longer in question:
+            runs[-1] = longer
+        else:
+            runs.append(word)
+    bare = [re.sub(f"^[{_AROUND}]+|[{_AROUND}]+$", "", run) or run for run in runs]
+    return "、".join(f"“{run}”" for run in dict.fromkeys(bare[:3]))
+
+
+def sentences(count: int, in_language: Spoken) -> str:
+    """So many sentences, in words."""
+    if in_language == "zh":
+        return f"{count}句"
+    return "one sentence" if count == 1 else f"{count} sentences"

@@ -1,0 +1,80 @@
+"""What we write ourselves: the same variables in each language, and the question's language in every answer."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa import Article, ArticleQA
+from qa.answering.phrases import PHRASES, listed, say, sentences, spoken
+
+
+def _variables(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("name", PHRASES)
+def test_every_phrase_has_both_languages_with_the_same_variables(name: str) -> None:
+    texts = PHRASES[name]
+    assert set(texts) == {"en", "zh"}
+    assert _variables(texts["en"]) == _variables(texts["zh"])
+    assert re.search("[\u4e00-\u9fff]", texts["zh"])
+    assert texts["en"].isascii()
+
+
+def test_an_unknown_name_and_a_missing_variable_are_errors() -> None:
+    with pytest.raises(KeyError):
+        say("no such phrase", "en")
+    with pytest.raises(KeyError):
+        say("premise", "zh")
+
+
+def test_pairs_of_characters_are_told_as_the_run_that_they_are() -> None:
+    assert listed(["火星", "星基", "基地"], "火星基地在哪里？") == "“火星基地”"
+    assert listed(["火星", "月球"], "火星和月球有什么？") == "“火星”、“月球”"
+    assert listed(["mayor", "of", "Aske", "x"], "Who?") == "“mayor” or “of” or “Aske”"
+
+
+@given(st.integers(1, 99))
+def test_counts_are_worded(count: int) -> None:
+    assert sentences(count, "zh") == f"{count}句"
+    assert sentences(count, "en").endswith("sentence" if count == 1 else "sentences")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ArticleQA:
+    qa = ArticleQA.open(tmp_path / "library")
+    qa.add(
+        [
+            Article(title="市议会批准隧道", source="维尔登邮报", text="市议会周二批准修建隧道。工程将耗资三亿克朗。"),
+            Article(
+                title="体育场翻修",
+                source="维尔登邮报",
+                author="艾达·伦德",
+                genre="opinion",
+                text="阿斯克市开始翻修体育场。座位将增至一万二千个。",
+            ),
+            Article(title="Council approves tunnel", source="Velden Post", text="The council approved the tunnel."),
+        ]
+    )
+    return qa
+
+
+def test_a_chinese_question_is_declined_in_chinese(library: ArticleQA) -> None:
+    with library as qa:
+        answer = qa.ask("火星基地在哪里？")
+        assert answer.abstained
+        assert answer.reason
+        assert spoken(answer.reason) == "zh"
+        assert "“火星基地”" in answer.reason
+        assert spoken(qa.ask("Where is the Mars base?").reason or "") == "en"
+
+
+def test_a_chinese_answer_names_the_genre_in_chinese(library: ArticleQA) -> None:
+    with library as qa:
+        assert qa.ask("体育场有多少座位？").text.startswith("艾达·伦德 (维尔登邮报, 观点): ")
