@@ -44,7 +44,7 @@ _QUESTION_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "what who whom whose why how when where which does did",
-        "de": "kostet heißt gibt wer wen wem wie wo wann warum wieso weshalb welche welcher welches welchen woher wohin wieviel",
+        "de": "kostet heißt gibt wer wen wem wie wo wann warum weshalb welche welcher welches woher wohin",
         "fr": "pourquoi combien comment où quand quel quelle quels quelles qui quoi",
         "es": "qué quién quiénes cuánto cuánta cuántos cuántas cuándo dónde cómo cuál cuáles",
         "it": "perché chi cosa quando dove come quanto quanta quanti quante quale quali",
