@@ -25,7 +25,8 @@ from evals.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Delta, Event, Final
 from qa.cli import told as told_in_a_shell
 from qa.errors import ModelError
-from qa.packs.export import check_pack, to_html, to_json, to_markdown
+from qa.packs.check import check_pack
+from qa.packs.export import to_html, to_json, to_markdown
 from qa.web import shapes
 from store.sentences import sentence_spans
 

@@ -118,10 +118,10 @@ class Made:
 def made(articles: Sequence[Article], seed: int, count: int) -> Iterator[Made]:
     """`count` true sentences and one false one of every kind that can be made from each, in a fixed order."""
     random = Random(seed)
-    pools = [(a, found) for a in articles if len(found := _sentences(a)) >= 2]
+    pools = [(a, found) for a in articles if len(found := worth_making_from(a)) >= 2]
     if not pools:
         return
-    people = sorted({n for a, _ in pools for n in _names_of(a)})
+    people = sorted({n for a, _ in pools for n in names_of(a)})
     told = [(a, *said) for a, _ in pools for said in _reported(a)]
     for i in range(count):
         article, spans = random.choice(pools)
@@ -146,7 +146,7 @@ def _invented(
 ) -> str | None:
     """A sentence of another article told of the people and places of this one."""
     other, spans = random.choice(pools)
-    names = _names_of(article)
+    names = names_of(article)
     if other.id == article.id or not names:
         return None
     start, end = random.choice(spans)
@@ -166,7 +166,7 @@ def _with_changes(
     source = "\n".join(article.text[a:b] for a, b in spans)
     yield Made(true, form, "none", article.id, tuple(spans))
     for change in CHANGES:
-        others = [n for n in people if n not in article.text] if random.random() < 0.5 else _names_of(article)
+        others = [n for n in people if n not in article.text] if random.random() < 0.5 else names_of(article)
         false = alter(true, change, random, others, source)
         if false is not None:
             yield Made(false[0], form, change, article.id, tuple(spans), false[1], false[2])
@@ -182,7 +182,7 @@ def _reported(article: Article) -> Iterator[tuple[str, tuple[int, int]]]:
             yield f"{speaker} said that {words[0].lower()}{words[1:]}.", match.span()
 
 
-def _sentences(article: Article) -> list[tuple[int, int]]:
+def worth_making_from(article: Article) -> list[tuple[int, int]]:
     """Sentences worth making others from: 8 to 45 words, no quotation, not a heading, in Latin letters."""
     found = []
     for a, b in sentence_spans(article.text, article.language):
@@ -200,7 +200,7 @@ def _sentences(article: Article) -> list[tuple[int, int]]:
     return found
 
 
-def _names_of(article: Article) -> list[str]:
+def names_of(article: Article) -> list[str]:
     found = {m.group() for p in (_PERSON, _NAME) for m in p.finditer(article.text)}
     return sorted(n for n in found if not set(n.split()) & _NO_NAME and not _lowered(n, article.text))
 
@@ -229,7 +229,7 @@ def summary(texts: Sequence[str], random: Random) -> str | None:
     """The main parts of several sentences in one."""
     parts = []
     for text in texts:
-        part = _main_part(_short_apposition(_without_lead(text, random), random), random)
+        part = main_part(_short_apposition(_without_lead(text, random), random), random)
         part = _same_words(part, random)
         if len(part.split()) < 5:
             return None
@@ -300,7 +300,7 @@ def _surname(text: str, random: Random) -> str:
     )
 
 
-def _main_part(text: str, random: Random) -> str:
+def main_part(text: str, random: Random) -> str:
     """A sentence without its last clause, where it can stand without it."""
     found = re.search(r"^(.{30,}?), (?:which|who|where|according to|as|because|with|though|although)\b[^.]*\.$", text)
     return found[1] + "." if found and not re.search(r"(?:not|n't)$", found[1]) else text

@@ -36,8 +36,48 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClaimSpan:
+    """Exact words within one piece of a sentence's evidence: `article.text[start:end] == quote` in its revision.
+
+    `evidence` is the index of that piece in the sentence's `evidence`.
+    """
+
+    evidence: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A part of a sentence that can be true or false by itself: `sentence.text[start:end] == text`.
+
+    `spans` are the words that carry it, or those that come closest where it is not supported; none if nothing does.
+    """
+
+    text: str
+    start: int
+    end: int
+    support: SentenceSupport = "unchecked"
+    reasons: tuple[str, ...] = ()
+    spans: tuple[ClaimSpan, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A sentence as a model wrote it, with the numbers of the passages that it named, from 1: what was checked."""
+
+    text: str
+    hints: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """One sentence of an answer, without its markers, and the proof of it."""
+    """One sentence of an answer, without its markers, and the proof of it.
+
+    `claims` are its parts, in order; one that is the whole sentence where it says one thing. `written` is None where
+    no model wrote it: then it is the articles' own words, or made from what they say.
+    """
 
     text: str
     citations: tuple[int, ...] = ()
@@ -45,6 +85,18 @@ class Sentence:
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    written: Written | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A passage that an answer was made from: `article.text[start:end]` in that revision."""
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,10 +163,11 @@ class Newer:
 class Answer:
     """An answer and everything needed to check it again.
 
-    `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one sentence,
-    why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the answer.
-    `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were dropped
-    because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
+    `shown` are the passages that it was made from, in the order of their numbers, so that each verdict can be reached
+    again. `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one
+    sentence, why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the
+    answer. `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were
+    dropped because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
     articles that have come out since and touch the same point.
     """
 
@@ -124,6 +177,7 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    shown: tuple[Shown, ...] = ()
     abstained: bool = False
     reason: str | None = None
     nearest: tuple[Hit, ...] = ()

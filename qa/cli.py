@@ -344,7 +344,7 @@ def check(
 ) -> None:
     """Re-verify an exported answer against the library, offline."""
     from qa.errors import ReadError
-    from qa.packs.export import check_pack
+    from qa.packs.check import check_pack
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -360,6 +360,8 @@ def check(
         print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
         for problem in report.problems:
             print(f"- {problem}")
+        for note in report.notes:
+            print(f"note: {note}")
     raise typer.Exit(0 if report.ok else 1)
 
 

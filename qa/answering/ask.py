@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found, Strictness
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, Shown, Strictness, Written
 from qa.answering import question as asking
 from qa.answering.assembly import Assembly, markdown
 from qa.answering.byline import about_articles
@@ -188,7 +188,7 @@ class _Flow:
         found, ranking, judgement = look.found, look.ranking, look.judgement
         yield Found(tuple(hit for hit, _ in found))
         if look.about and request.model is None:
-            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about])
+            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about], found)
             return
         if not look.about and not (judgement.answered if request.model is None else judgement.relevant):
             yield self._abstain(judgement.reason or say("nothing answers", self.spoken), found)
@@ -252,8 +252,9 @@ class _Flow:
         if not assembly.sentences:
             yield self._abstain(say("nothing answers", self.spoken), found)
             return
-        yield from self._compare(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
-        yield from self._close(assembly)
+        sources = [Source(article, hit.start, hit.end) for hit, article in found]
+        yield from self._compare(assembly, sources)
+        yield from self._close(assembly, sources)
 
     def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
@@ -318,7 +319,7 @@ class _Flow:
             yield self._abstain(reason, found, left_out=left_out)
             return
         yield from self._compare(writing.assembly, sources)
-        yield from self._close(writing.assembly, left_out=writing.left_out)
+        yield from self._close(writing.assembly, sources, left_out=writing.left_out)
 
     def _compare(self, assembly: Assembly, sources: Sequence[Source]) -> Iterator[Event]:
         """Says where `sources` differ on a figure that the answer gives."""
@@ -395,7 +396,7 @@ class _Flow:
             )
         )
 
-    def _close(self, assembly: Assembly, *, left_out: int = 0) -> Iterator[Event]:
+    def _close(self, assembly: Assembly, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: that it comes from outside of what was asked for, and what newer articles there are."""
         if self.is_widened:
             self.notices.append(widening.widened(self.narrow, self.filters))
@@ -412,6 +413,10 @@ class _Flow:
                 sentences=assembly.sentences,
                 citations=assembly.citations,
                 disagreements=assembly.disagreements,
+                shown=tuple(
+                    Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end)
+                    for s in sources
+                ),
                 cut_off=self._cut_off,
                 left_out=left_out,
             )
@@ -476,7 +481,8 @@ class _Writing:
             if self._strict and finding.support != "supported":
                 self.left_out += 1
                 continue
-            sentence, piece = self.assembly.add(draft.lead, finding)
+            written = Written(text=draft.text, hints=draft.hints)
+            sentence, piece = self.assembly.add(draft.lead, finding, written)
             yield Delta(_rest(self._said, piece))
             self._said = ""
             yield Checked(sentence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from qa.answer import Citation, Disagreement, DisagreementKind, Evidence, Sentence, Side
+from qa.answer import Citation, Claim, ClaimSpan, Disagreement, DisagreementKind, Evidence, Sentence, Side, Written
 from qa.proof.align import Span
-from qa.proof.check import Finding
+from qa.proof.check import Finding, inside
+from qa.proof.claims.carrying import ClaimFinding
 from qa.proof.disagreement.told import Told
 from store.article import Article
 
@@ -64,8 +65,9 @@ class Assembly:
         """The border before the next sentence: none before the first, unless that is a list item."""
         return lead if self._pieces else lead.lstrip() and "- "
 
-    def add(self, lead: str, finding: Finding) -> tuple[Sentence, str]:
-        """Takes a finding in; gives the sentence and the Markdown that stands for it in the text."""
+    def add(self, lead: str, finding: Finding, written: Written | None = None) -> tuple[Sentence, str]:
+        """Takes a finding in, on what a model has `written` or on the articles' own words; gives the sentence and the
+        Markdown that stands for it in the text."""
         numbers = tuple(self._number(span) for span in finding.spans)
         evidence = [_evidence(s, n) for s, n in zip(finding.spans, numbers, strict=True)]
         sentence = Sentence(
@@ -75,6 +77,8 @@ class Assembly:
             score=finding.score,
             reasons=finding.reasons,
             evidence=(*evidence, *(_evidence(s, None) for s in finding.nearest)),
+            claims=tuple(claim_of(claim, (*finding.spans, *finding.nearest)) for claim in finding.claims),
+            written=written,
         )
         markers = "".join(f"[{n}]" for n in numbers)
         shown = markdown(finding.text) + (f" {markers}" if markers else "") + MARKS.get(finding.support, "")
@@ -129,6 +133,18 @@ class Assembly:
             start=span.start,
             end=span.end,
         )
+
+
+def claim_of(found: ClaimFinding, evidence: Sequence[Span]) -> Claim:
+    """The claim with its words told as parts of the sentence's evidence."""
+    spans = tuple(
+        ClaimSpan(evidence=n, start=span.start, end=span.end, quote=span.quote)
+        for span in found.spans
+        for n in [next(i for i, whole in enumerate(evidence) if inside(span, whole))]
+    )
+    return Claim(
+        text=found.text, start=found.start, end=found.end, support=found.support, reasons=found.reasons, spans=spans
+    )
 
 
 def _evidence(span: Span, citation: int | None) -> Evidence:

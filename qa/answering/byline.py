@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.answering.asked import Term, read
 from qa.answering.measures import Words, is_by, words_of
 from qa.proof.align import Span
-from qa.proof.check import Finding, span
+from qa.proof.check import Finding, proven, span
 from store.article import Article, Hit
 from store.sentences import sentence_spans
 from store.text import is_spaceless, words
@@ -87,7 +87,7 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
 
 def _finding(article: Article, asked: Sequence[str]) -> Finding:
     reason = "This is from the article's record."
-    return Finding(_told(article, asked), "supported", 1.0, (reason,), (_opening(article),), ())
+    return proven(_told(article, asked), (_opening(article),), (reason,))
 
 
 def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[str]) -> Article | None:

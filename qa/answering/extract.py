@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa.answering.phrases import PHRASES, Spoken, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Span
-from qa.proof.check import Finding
+from qa.proof.check import Finding, proven
 from qa.proof.speakers.agreement import speaker_of
 from store.article import Article
 from store.sentences import sentence_spans
@@ -123,7 +123,7 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     told = re.sub(r"\s+", " ", quote)
     speaker = attribution(article, in_language)
     text = f"{speaker}: {told}" if speaker else told
-    return Finding(text, "supported", 1.0, (), (Span(article.id, article.revision, start, end, quote),), ())
+    return proven(text, (Span(article.id, article.revision, start, end, quote),))
 
 
 def attribution(article: Article, in_language: Spoken = "en") -> str:

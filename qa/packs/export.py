@@ -1,10 +1,11 @@
-"""Evidence packs: an answer as a file that proves itself, and the check of such a file against a library.
+"""Evidence packs: an answer as a file that proves itself; `qa.packs.check` checks such a file against a library.
 
-A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of everything else but `timings`, one
-of every quote and every sentence, and the words around each quote. A Markdown or HTML pack is a page to read that
-carries the same JSON; the check reads that and writes the page anew to compare, so no evidence is ever read back out of
-prose. Digests tell where a pack was edited; they prove nothing, since whoever edits can make them anew: the proof is
-that every span is read again in the library, and every verdict reached again.
+A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of the rules by which the verdicts
+were reached, one of everything else but `timings`, one of every quote and every sentence, and the words around each
+quote. A Markdown or HTML pack is a page to read that carries the same JSON; the check reads that and writes the page
+anew to compare, so no evidence is ever read back out of prose. Digests tell where a pack was edited; they prove
+nothing, since whoever edits can make them anew: the proof is that every span is read again in the library, and every
+verdict reached again from the passages that were shown.
 """
 
 from __future__ import annotations
@@ -15,46 +16,21 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from qa.answer import Answer, Citation, Evidence, Sentence, Side
-from qa.answering.draft import DraftSentence
+from qa.answer import Answer
 from qa.packs.pages import Around, html_page, markdown_page
-from qa.packs.parse import Fields
-from qa.packs.parse import answer as answer_of
-from qa.proof.align import Source
-from qa.proof.check import Checker
-from qa.proof.quotations.marks import quotations, stands_verbatim, words
 from qa.proof.quotations.quotes import around
 from store.article import Article
-from store.errors import ReadError
 
 FORMAT = "article-qa evidence pack 1"
-LARGEST = 20_000_000
-"""Characters of a file that is read as a pack; a larger one is refused."""
-
-_RECORD = ("title", "author", "source", "published_at", "url", "genre")
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_MOST_LINES = 400  # of a page changed by hand, compared line by line
-_MOST_NAMED = 20  # changed lines that are named
-_BESIDE = 1500  # characters before and after a cited span against which a verdict is reached again
 
 Lookup = Callable[[str, str | None], Article]
 """`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""
-
-
-@dataclass(frozen=True)
-class PackReport:
-    """What checking a pack found; `checked` counts the spans, quotations and markers compared."""
-
-    ok: bool
-    checked: int
-    problems: tuple[str, ...] = ()
 
 
 def to_json(answer: Answer, article: Lookup | None = None) -> str:
@@ -92,21 +68,38 @@ def _sealed(answer: Answer, beside: Around) -> dict[str, Any]:
     told = answer.to_dict()
     seal = {
         "format": FORMAT,
-        "digest": _digest(told),
-        "quotes": {str(c.number): _sha256(c.quote) for c in answer.citations},
-        "sentences": [_digest(asdict(s)) for s in answer.sentences],
+        "rules": rules(),
+        "digest": digest_of(told),
+        "quotes": {str(c.number): sha256(c.quote) for c in answer.citations},
+        "sentences": [digest_of(asdict(s)) for s in answer.sentences],
         "around": {str(number): list(words) for number, words in beside.items()},
     }
     return {**told, "pack": seal}
 
 
-def _digest(told: Mapping[str, Any]) -> str:
+def digest_of(told: Mapping[str, Any]) -> str:
     """A digest of the answer as it is told, `timings` and the seal itself aside."""
     kept = {k: v for k, v in told.items() if k not in ("timings", "pack")}
-    return _sha256(json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+    return sha256(json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
-def _sha256(text: str) -> str:
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
+    found = [files("qa.answering").joinpath(name) for name in ("byline.py", "extract.py")]
+    return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith((".py", ".json")):
+            yield entry
+
+
+def sha256(text: str) -> str:
+    """The digest as it stands in a pack."""
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -116,7 +109,7 @@ def _dumps(value: Any, indent: int | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class _Form:
+class Form:
     """How a page carries its data: between which strings, how it is encoded, and who writes it."""
 
     opening: str
@@ -125,309 +118,8 @@ class _Form:
     written: Callable[[Answer, Around], str]
 
 
-_FORMS = (
-    _Form('<pre id="evidence-pack">', "</pre>", html.unescape, _html),
-    _Form("\n```json evidence-pack\n", "\n```", str, _markdown),
+FORMS = (
+    Form('<pre id="evidence-pack">', "</pre>", html.unescape, _html),
+    Form("\n```json evidence-pack\n", "\n```", str, _markdown),
 )
-
-# Reading
-
-
-@dataclass(frozen=True)
-class _Pack:
-    told: Mapping[str, Any]
-    answer: Answer
-    page: str
-    form: _Form | None
-
-
-def _read(text: str) -> _Pack:
-    """The pack that `text` is; ReadError says why it is none."""
-    if len(text) > LARGEST:
-        raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    form = None if text.lstrip().startswith("{") else next((f for f in _FORMS if f.opening in text), None)
-    if form is None and not text.lstrip().startswith("{"):
-        raise ReadError("The file holds no evidence pack; give one that was exported as JSON, Markdown or HTML.")
-    data = form.decoded(_around_data(text, form)[1]) if form else text
-    try:
-        told = json.loads(data)
-        answer = answer_of(told)
-    except (ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ReadError(f"The evidence pack in the file is not JSON ({kind}); export the answer again.") from None
-    return _Pack(told, answer, text, form)
-
-
-def _around_data(page: str, form: _Form) -> tuple[str, str, str]:
-    """The page before its data, the data, and the page after it."""
-    if page.count(form.opening) != 1:
-        raise ReadError("The file holds more than one evidence pack; give a file with exactly one.")
-    before, _, rest = page.partition(form.opening)
-    data, found, after = rest.partition(form.closing)
-    if not found:
-        raise ReadError("The evidence pack in the file breaks off; export the answer again.")
-    return before, data, after
-
-
-# Checking
-
-
-def check_pack(text: str, article: Lookup) -> PackReport:
-    """Compares every claim of a pack with the library behind `article`, which raises KeyError for what it lacks.
-
-    Each mismatch is one sentence of `problems`. `text` may be any file; ReadError says why it is not a pack.
-    """
-    pack = _read(text)
-    check = _Check(article)
-    check.seal(pack)
-    check.citations(pack.answer)
-    check.markers(pack.answer)
-    check.evidence(pack.answer)
-    check.quotations(pack.answer)
-    check.verdicts(pack.answer)
-    problems = tuple(dict.fromkeys(check.problems))
-    return PackReport(not problems, check.checked, problems)
-
-
-class _Check:
-    def __init__(self, article: Lookup) -> None:
-        self._article = article
-        self._known: dict[tuple[str, str], Article | None] = {}
-        self.problems: list[str] = []
-        self.checked = 0
-
-    def _expect(self, holds: bool, problem: str) -> None:
-        self.checked += 1
-        if not holds:
-            self.problems.append(problem)
-
-    def _revision(self, article_id: str, revision: str) -> Article | None:
-        key = (article_id, revision)
-        if not (article_id.isprintable() and revision.isprintable()):
-            return None  # no library has such an id, and a database may choke on it
-        if key not in self._known:
-            try:
-                found = self._article(article_id, revision)
-                self._known[key] = found if (found.id, found.revision) == key else None
-            except KeyError:
-                self._known[key] = None
-        return self._known[key]
-
-    def seal(self, pack: _Pack) -> None:
-        """The digests, and the page around the data."""
-        seal = pack.told.get("pack")
-        beside: Around = {}
-        if seal is not None:
-            fields = Fields(seal, "the seal")
-            beside = {int(n): words for n, words in fields.pairs("around").items() if n.isdecimal() and len(n) < 7}
-            if fields.text("format") != FORMAT:
-                raise ReadError(
-                    f"This evidence pack has another format than “{FORMAT}”; check it with the version that wrote it."
-                )
-            self._expect(
-                fields.text("digest") == _digest(pack.told),
-                "The answer was changed after the export: its digest differs.",
-            )
-            quotes = fields.mapping("quotes") or {}
-            for c in pack.answer.citations:
-                self._expect(quotes.get(str(c.number)) == _sha256(c.quote), f"The digest of quote {c.number} differs.")
-            digests = fields.texts("sentences")
-            for i, s in enumerate(pack.answer.sentences[: len(digests)], 1):
-                self._expect(digests[i - 1] == _digest(asdict(s)), f"Sentence {i} was changed after the export.")
-            self._beside(pack.answer, beside)
-        if pack.form is not None:
-            self._expect(seal is not None, "The evidence pack in the page carries no digest.")
-            self._page(pack, pack.form, beside)
-
-    def _page(self, pack: _Pack, form: _Form, beside: Around) -> None:
-        """The page around the data is the one that the answer in it makes."""
-        made, seen = (_shown_lines(p, form) for p in (form.written(pack.answer, beside), pack.page))
-        self.checked += 1
-        for number, should, does in _changed_lines(made, seen):
-            lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
-            self.problems.append(f"Line {number} of the page was changed after the export: {lines}.")
-
-    def _beside(self, answer: Answer, beside: Around) -> None:
-        """The words shown around each quote stand there."""
-        for c in answer.citations:
-            found = self._revision(c.article_id, c.revision)
-            if found is not None and c.number in beside:
-                before, after = beside[c.number]
-                holds = found.text[: c.start].endswith(before) and found.text.startswith(after, c.end)
-                self._expect(holds, f"Citation {c.number}: the words shown around the quote are not the article's.")
-
-    def citations(self, answer: Answer) -> None:
-        """Each quote is the revision's words at its span, and the record is the library's."""
-        for c in answer.citations:
-            found = self._found(f"Citation {c.number}", c.article_id, c.revision, c.start, c.end, c.quote)
-            for name in _RECORD if found else ():
-                told, kept = getattr(c, name), getattr(found, name)
-                library = f"the library gives the {name.replace('_', ' ')} as {_said(kept)}, not {_said(told)}"
-                self._expect(told == kept, f"Citation {c.number}: {library}.")
-
-    def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
-        words_there = found.text[start:end]
-        self._expect(
-            bool(quote) and start < end and words_there == quote,
-            f"{name}: the article says “{_short(words_there)}” at characters {start} to {end}, not “{_short(quote)}”.",
-        )
-
-    def markers(self, answer: Answer) -> None:
-        """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
-        numbers = [c.number for c in answer.citations]
-        self._expect(numbers == list(range(1, len(numbers) + 1)), "The citations are not numbered from 1 without gaps.")
-        used = list(dict.fromkeys(int(n) for n in _MARKER.findall(answer.text)))
-        for n in used:
-            self._expect(n in numbers, f"The text has a marker [{n}], but there is no citation {n}.")
-        for n in numbers:
-            self._expect(n in used, f"Citation {n} has no marker in the text.")
-        self._expect(used == sorted(used), "The markers are not numbered in order of first use.")
-        for i, s in enumerate(answer.sentences, 1):
-            for n in s.citations:
-                self._expect(n in numbers, f"Sentence {i} names citation {n}, which is not there.")
-        if answer.sentences:
-            marked = [str(n) for s in answer.sentences for n in s.citations]
-            same = _MARKER.findall(answer.text) == marked
-            self._expect(same, "The markers in the text are not the ones of its sentences.")
-            told = [_letters(s.text) for s in answer.sentences]
-            shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
-            lacking = next(
-                (f"sentence {i} does not stand in it" for i, t in enumerate(told, 1) if t not in shown), None
-            )
-            which = lacking or "it has other words, or the sentences in another order"
-            same = "".join(told) == shown
-            self._expect(same, f"The text is not made of the sentences that were checked: {which}.")
-
-    def evidence(self, answer: Answer) -> None:
-        """Every span of evidence and every nearest passage is in the library as told."""
-        by_number = {c.number: c for c in answer.citations}
-        for i, s in enumerate(answer.sentences, 1):
-            for e in s.evidence:
-                self._found(f"Sentence {i}, evidence", e.article_id, e.revision, e.start, e.end, e.quote)
-                if e.citation is not None:
-                    c = by_number.get(e.citation)
-                    self._expect(
-                        c is not None and _place(c) == _place(e),
-                        f"Sentence {i}: its evidence is not the span of citation {e.citation}.",
-                    )
-            if s.support == "supported":
-                self._expect(bool(s.citations), f"Sentence {i} is called supported, but cites nothing.")
-        for i, d in enumerate(answer.disagreements, 1):
-            for side in d.sides:
-                name = f"Disagreement {i}, side with citation {side.citation}"
-                self._found(name, side.article_id, side.revision, side.start, side.end, side.said)
-                c = by_number.get(side.citation)
-                self._expect(c is not None and _holds(c, side), f"{name}: the citation does not hold its figure.")
-        for i, hit in enumerate(answer.nearest, 1):
-            self._found(f"Nearest passage {i}", hit.article_id, hit.revision, hit.start, hit.end, hit.text)
-
-    def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> Article | None:
-        found = self._revision(article_id, revision)
-        if found is None:
-            self._expect(False, f"{name}: {self._lacking(article_id, revision)}.")
-        else:
-            self._span(name, found, start, end, quote)
-        return found
-
-    def _lacking(self, article_id: str, revision: str) -> str:
-        try:
-            latest = self._article(article_id, None) if article_id.isprintable() else None
-        except KeyError:
-            latest = None
-        if latest is None:
-            return f"the library has no article {_short(article_id)} in revision {_short(revision)}"
-        there = f"it has revision {latest.revision} of it"
-        return f"the library has no revision {_short(revision)} of article {_short(article_id)}; {there}"
-
-    def verdicts(self, answer: Answer) -> None:
-        """No sentence is called supported that is found unsupported when it is checked again.
-
-        The passages that the model was shown are not in a pack, and those beside its citations stand in for them; what
-        lies between the two verdicts may turn out either way and is not compared.
-        """
-        sources: list[Source] = []
-        for c in answer.citations:
-            if (found := self._revision(c.article_id, c.revision)) is not None:
-                sources.append(Source(found, max(0, c.start - _BESIDE), min(len(found.text), c.end + _BESIDE)))
-        checker = Checker(sources)
-        side_by_side = {d.sentence: [side.said for side in d.sides] for d in answer.disagreements}
-        for i, s in enumerate(answer.sentences, 1):
-            said = side_by_side.get(i, [])
-            ours = len(said) > 1 and all(words in s.text for words in said)  # and each figure was read above
-            if s.support == "supported" and sources and not ours and not _extracted(s):
-                again = checker.check(DraftSentence("", s.text, ()))
-                reason = again.reasons[0] if again.reasons else "nothing cited carries it."
-                told = f"Sentence {i} is called supported, but is not when checked again: {reason}"
-                self._expect(again.support != "unsupported", told)
-
-    def quotations(self, answer: Answer) -> None:
-        """Four words or more in quotation marks stand in a cited article, or their sentence is called unsupported."""
-        cited = [a for c in answer.citations if (a := self._revision(c.article_id, c.revision)) is not None]
-        texts = tuple(dict.fromkeys(a.text for a in cited))
-        for i, s in enumerate(answer.sentences, 1):
-            if s.support != "unsupported":
-                for inner in _quoted(s.text):
-                    self._expect(
-                        any(stands_verbatim(inner, t) for t in texts),
-                        f"Sentence {i}: “{_short(inner)}” is in quotation marks, but stands in no cited article.",
-                    )
-
-
-def _holds(c: Citation, side: Side) -> bool:
-    same = (c.article_id, c.revision) == (side.article_id, side.revision)
-    return same and c.start <= side.start and side.end <= c.end
-
-
-def _place(span: Citation | Evidence) -> tuple[str, str, int, int]:
-    return span.article_id, span.revision, span.start, span.end
-
-
-def _extracted(sentence: Sentence) -> bool:
-    """Whether the sentence is its evidence's own words, perhaps with who says them before it."""
-    quotes = [_letters(e.quote) for e in sentence.evidence if e.citation is not None]
-    return len(quotes) == 1 and bool(quotes[0]) and _letters(sentence.text).endswith(quotes[0])
-
-
-def _changed_lines(made: list[str], seen: list[str]) -> Iterator[tuple[int, str, str]]:
-    """(number in `seen`, line as it should be, line as it is) for the lines that differ."""
-    first = next((i for i, (a, b) in enumerate(zip_longest(made, seen)) if a != b), None)
-    if first is None:
-        return
-    last = next(i for i, (a, b) in enumerate(zip_longest(reversed(made), reversed(seen))) if a != b)
-    ends = [max(first, len(lines) - last) for lines in (made, seen)]
-    if max(ends) - first > _MOST_LINES:
-        yield first + 1, "".join(made[first : first + 1]), "".join(seen[first : first + 1])
-        return
-    found = 0
-    for tag, a, b, c, d in SequenceMatcher(None, made[first : ends[0]], seen[first : ends[1]], False).get_opcodes():
-        for n, (should, does) in enumerate(zip_longest(made[first + a : first + b], seen[first + c : first + d])):
-            if tag != "equal" and found < _MOST_NAMED:
-                found += 1
-                yield first + c + n + 1, should or "", does or ""
-
-
-def _shown_lines(page: str, form: _Form) -> list[str]:
-    before, _, after = _around_data(page, form)
-    return [line.rstrip() for line in (before + after).rstrip().split("\n")]
-
-
-def _quoted(text: str) -> Iterator[str]:
-    for q in quotations(text):
-        inner = text[q.inner_start : q.inner_end]
-        if words(inner) >= 4:
-            yield inner
-
-
-def _letters(text: str) -> str:
-    """Only letters and digits: list signs, spaces and marks between sentences are no words."""
-    return "".join(c for c in text if c.isalnum())
-
-
-def _said(value: str | None) -> str:
-    return "nothing" if value is None else f"“{_short(value)}”"
-
-
-def _short(text: str, most: int = 80) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+"""The pages that carry a pack."""

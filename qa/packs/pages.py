@@ -51,6 +51,10 @@ li.unsupported{border-color:var(--unsupported)}
 .verdict{display:block;font-weight:600}
 .supported>.verdict{color:var(--supported)}.partial>.verdict{color:var(--partial)}
 .unsupported>.verdict{color:var(--unsupported)}
+.claims{margin:.35rem 0 0}
+.claims>li{font:.82rem/1.5 system-ui,sans-serif;color:var(--soft);padding-left:.9rem;text-indent:-.9rem}
+.claims>li::before{content:"– "}
+mark strong{font-weight:inherit;box-shadow:inset 0 -.14em 0 var(--partial)}
 li small{display:block;margin-top:.15rem}
 .source{margin:0 0 2rem}.source p{margin:0}
 blockquote{margin:.6rem 0;padding:.8rem 1rem;background:var(--card);border-radius:6px;white-space:pre-line}
@@ -84,6 +88,7 @@ def markdown_page(answer: Answer, beside: Around) -> str:
         for number, sentence in enumerate(answer.sentences, 1):
             lines += [f"{number}. **{SAID[sentence.support]}** {_md(sentence.text)} {_numbers(sentence)}".rstrip()]
             lines += [f"   - {_md(reason)}" for reason in sentence.reasons]
+            lines += [f"   - {_md(line)}" for line in _claims(sentence)]
         lines += [""]
     if answer.citations:
         lines += ["## Sources", ""]
@@ -158,6 +163,8 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
         for s in answer.sentences:
             numbers = "".join(_anchor(n, cited) for n in s.citations)
             reasons = "".join(f"<small>{_html(r)}</small>" for r in s.reasons)
+            parts = "".join(f"<li>{_html(line)}</li>" for line in _claims(s))
+            reasons += f'<ul class="claims">{parts}</ul>' if parts else ""
             verdict = f'<span class="verdict">{SAID[s.support].capitalize()}</span>'
             yield f'<li class="{s.support}">{verdict} {_html(s.text)} {numbers}{reasons}</li>'
         yield "</ol>"
@@ -167,7 +174,7 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
             yield f'<div class="source" id="c{c.number}">'
             yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
             yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
-            yield f"<blockquote>{_in_place(c.quote, beside.get(c.number, ('', '')))}</blockquote>"
+            yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
             yield f'<p class="place">{_html(_place(c))}</p>\n</div>'
     if answer.nearest:
         yield "<h2>Nearest passages</h2>"
@@ -179,10 +186,15 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
     yield "</ul>"
 
 
-def _in_place(quote: str, beside: tuple[str, str]) -> str:
-    """The quote, marked, among the words before and after it."""
+def _in_place(c: Citation, answer: Answer, beside: tuple[str, str]) -> str:
+    """The quote, marked, among the words before and after it; what carries a claim is marked more strongly."""
     before, after = (html.escape(_visible(words)) for words in beside)
-    shown = f"<mark>{html.escape(_visible(quote))}</mark>"
+    pieces, at = [], 0
+    for start, end in carrying(answer, c):
+        words, exact = (html.escape(_visible(c.quote[a:b])) for a, b in ((at, start), (start, end)))
+        pieces.append(f"{words}<strong>{exact}</strong>")
+        at = end
+    shown = f"<mark>{''.join(pieces)}{html.escape(_visible(c.quote[at:]))}</mark>"
     return (f"<span>{before.lstrip()}</span>" if before else "") + shown + (f"<span>{after}</span>" if after else "")
 
 
@@ -215,6 +227,35 @@ def _html_link(url: str | None) -> str:
 
 
 # Both
+
+
+def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
+    """Where in the quote of `citation` the words stand that carry a claim, in order, none overlapping.
+
+    Nothing where that is all of the quote.
+    """
+    found = [
+        (span.start - citation.start, span.end - citation.start)
+        for sentence in answer.sentences
+        for claim in sentence.claims
+        for span in claim.spans
+        if span.evidence < len(sentence.evidence) and sentence.evidence[span.evidence].citation == citation.number
+    ]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in found if 0 <= span[0] < span[1] <= len(citation.quote)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return [] if joined == [(0, len(citation.quote))] else joined
+
+
+def _claims(sentence: Sentence) -> Iterator[str]:
+    """Each claim of a sentence that makes several, with its verdict and the words that carry it."""
+    for claim in sentence.claims if len(sentence.claims) > 1 else ():
+        words = " … ".join(f"“{span.quote}”" for span in claim.spans)
+        carried = "carried by" if claim.support == "supported" else "closest words"
+        yield f"“{claim.text}”: {SAID[claim.support]}" + (f", {carried} {words}" if words else "")
 
 
 def _blocks(text: str, *, markers: bool = False) -> Iterator[list[str]]:

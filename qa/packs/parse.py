@@ -8,14 +8,18 @@ from typing import Any, get_args
 from qa.answer import (
     Answer,
     Citation,
+    Claim,
+    ClaimSpan,
     Disagreement,
     DisagreementKind,
     Evidence,
     Newer,
     Sentence,
     SentenceSupport,
+    Shown,
     Side,
     Strictness,
+    Written,
 )
 from store.article import GENRES, Hit
 from store.errors import ReadError
@@ -119,6 +123,7 @@ def answer(told: Any) -> Answer:
         sentences=tuple(_sentence(f) for f in fields.each("sentences")),
         citations=tuple(_citation(f) for f in fields.each("citations")),
         disagreements=tuple(_disagreement(f) for f in fields.each("disagreements")),
+        shown=tuple(_shown(f) for f in fields.each("shown")),
         abstained=fields.flag("abstained"),
         reason=fields.maybe("reason"),
         nearest=tuple(_hit(f) for f in fields.each("nearest")),
@@ -159,6 +164,41 @@ def _sentence(fields: Fields) -> Sentence:
         score=fields.number("score"),
         reasons=fields.texts("reasons"),
         evidence=tuple(_evidence(f) for f in fields.each("evidence")),
+        claims=tuple(_claim(f) for f in fields.each("claims")),
+        written=None if fields.mapping("written") is None else _written(Fields(fields.told["written"], "“written”")),
+    )
+
+
+def _written(fields: Fields) -> Written:
+    return Written(text=fields.text("text"), hints=fields.wholes("hints"))
+
+
+def _shown(fields: Fields) -> Shown:
+    return Shown(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+    )
+
+
+def _claim(fields: Fields) -> Claim:
+    return Claim(
+        text=fields.text("text"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        support=fields.one_of("support", get_args(SentenceSupport)),
+        reasons=fields.texts("reasons"),
+        spans=tuple(_claim_span(f) for f in fields.each("spans")),
+    )
+
+
+def _claim_span(fields: Fields) -> ClaimSpan:
+    return ClaimSpan(
+        evidence=fields.whole("evidence"),
+        start=fields.whole("start"),
+        end=fields.whole("end"),
+        quote=fields.text("quote"),
     )
 
 

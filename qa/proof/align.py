@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +26,9 @@ _GAIN = 0.07  # share of the claim that a further sentence must add to be taken 
 _SHARE = 0.25  # share of one clause that it must add
 _AS_MUCH = 0.8  # share of what a sentence has that another must have to stand for it
 _MOST_CHOSEN = 3
+_MOST_WITH_ALL = 5  # … with those that only one claim needs
+_FEWEST_ALONE = 2  # words of content in a claim for which a sentence is looked for
+_HALF, _NEARLY_ALL = 0.5, 0.8  # shares of a claim
 
 ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
 """What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
@@ -148,7 +151,11 @@ def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
-    words = tokens(text)
+    return comparable(text, tokens(text), start, end)
+
+
+def comparable(text: str, words: Sequence[Token], start: int, end: int) -> Sentence:
+    """`words`, those of `text`, ready to compare; it stands at `start`..`end` of a longer text."""
     keys = [key for _, key in keys_of(words)]
     kinds: set[int] = set()
     for key in keys:
@@ -157,7 +164,7 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
         start,
         end,
         text,
-        words,
+        tuple(words),
         frozenset(keys) | {t.root for t in words if t.kind == "word"},
         frozenset(kinds),
         tuple(keys),
@@ -211,16 +218,27 @@ def before(source: Source, at: int) -> str:
     return " ".join(found[-3:])
 
 
-def align(words: Sequence[Token], units: tuple[Unit, ...], hints: Collection[int] = ()) -> Alignment:
-    """Lays a claim on the sentences of the sources. `hints` win ties, and nothing else."""
+def align(
+    words: Sequence[Token],
+    units: tuple[Unit, ...],
+    hints: Collection[int] = (),
+    parts: Sequence[tuple[int, int]] = (),
+) -> Alignment:
+    """Lays a sentence on the sentences of the sources. `hints` win ties, and nothing else.
+
+    `parts` are the (first, after last) words of its claims: a sentence that carries one is taken, however little that
+    is of the whole.
+    """
     terms = terms_of(words)
     if not terms or not units:
         return Alignment(terms, units, (), (), (), 0.0, 0.0)
     quick = [_quick(terms, unit.sentence) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
-    laid = _Table(terms, units, {k: _credits(terms, units[k].sentence) for k in near}, [t.weight for t in terms])
+    laid = _Table(terms, units, {k: credits_of(terms, units[k].sentence) for k in near}, [t.weight for t in terms])
     chosen = laid.needed(laid.from_one_article(laid.greedily(hints)), _by_clause(words, terms))
+    for start, end in parts if len(parts) > 1 else ():
+        chosen += laid.carrying(chosen, [t for t, term in enumerate(terms) if start <= term.index < end])
     return Alignment(
         terms,
         units,
@@ -238,7 +256,7 @@ class _Table:
 
     terms: Sequence[Term]
     units: Sequence[Unit]
-    credit: Mapping[int, tuple[float, ...]]
+    credit: dict[int, tuple[float, ...]]
     weights: Sequence[float]
 
     def value(self, column: Sequence[float]) -> float:
@@ -298,6 +316,22 @@ class _Table:
                 kept = others
         return kept
 
+    def carrying(self, chosen: Sequence[int], part: Sequence[int]) -> list[int]:
+        """The sentence that has nearly all of a claim whose terms are `part`, where `chosen` have little of it."""
+        if len(part) < _FEWEST_ALONE or len(chosen) >= _MOST_WITH_ALL:
+            return []
+        weights = [self.terms[t].weight for t in part]
+        had = self.together(chosen)
+        if sum(had[t] * w for t, w in zip(part, weights, strict=True)) >= _HALF * sum(weights):
+            return []
+        terms = [self.terms[t] for t in part]
+        best = max(range(len(self.units)), key=lambda k: (_quick(terms, self.units[k].sentence), -k))
+        column = self.credit.get(best) or credits_of(self.terms, self.units[best].sentence)
+        if sum(column[t] * w for t, w in zip(part, weights, strict=True)) < _NEARLY_ALL * sum(weights):
+            return []
+        self.credit[best] = column
+        return [best]
+
     def _adds(self, k: int, others: Sequence[int], part: Sequence[int]) -> bool:
         """Whether sentence k carries much of a clause that the others do not, or in their article a name or number."""
         had = self.together(others)
@@ -324,7 +358,8 @@ def _quick(terms: Sequence[Term], sentence: Sentence) -> float:
     return sum(t.weight for t in terms if t.stem in keys or t.root in keys)
 
 
-def _credits(terms: Sequence[Term], sentence: Sentence) -> tuple[float, ...]:
+def credits_of(terms: Sequence[Term], sentence: Sentence) -> tuple[float, ...]:
+    """How far a sentence has each term, 0..1."""
     return tuple(_credit(term, sentence) for term in terms)
 
 
@@ -347,7 +382,7 @@ def _credit(term: Term, sentence: Sentence) -> float:
 
 def _window(terms: Sequence[Term], units: Sequence[Unit], k: int) -> list[float]:
     beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
-    columns = [_credits(terms, units[j].sentence) for j in beside]
+    columns = [credits_of(terms, units[j].sentence) for j in beside]
     return [max(c) for c in zip(*columns, strict=True)]
 
 

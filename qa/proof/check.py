@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 
 from qa.answer import SentenceSupport
 from qa.answering.draft import DraftSentence
-from qa.proof.align import Source, Span
+from qa.proof.align import Source, Span, terms_of
+from qa.proof.claims.carrying import ClaimFinding, claims_of
 from qa.proof.facts.attribution import about
+from qa.proof.facts.difference import Difference, Severity
+from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
-from qa.proof.support import Proof, cleaned, prove
+from qa.proof.support import SUPPORTED, Proof, cleaned, prove
 from store.article import Article, Genre
 
 LONG_QUOTATION = 4
 """Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
 
+_MOST_NEAREST = 3
 _ABSENCE = re.compile(
     r"^(?:however,\s*)?(?:(?:the|these|those|none of the|no)\s+)?(?:\w+\s+)?(?:articles?|sources?|passages?|texts?)\s+"
     r"(?:(?:do|does|did)\s+not|don't|doesn't)\s+\w+\b[^.,;:]*[.]?$",
@@ -41,7 +45,10 @@ _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 
 @dataclass(frozen=True)
 class Finding:
-    """What is known of one sentence. `spans` carry it, best first; `nearest` are the closest words when none do."""
+    """What is known of one sentence. `spans` carry it, best first; `nearest` are the closest words when none do.
+
+    `claims` are its parts, in order, each with the words within those spans that carry it.
+    """
 
     text: str
     support: SentenceSupport
@@ -49,19 +56,26 @@ class Finding:
     reasons: tuple[str, ...]
     spans: tuple[Span, ...]
     nearest: tuple[Span, ...]
+    claims: tuple[ClaimFinding, ...]
+
+
+def proven(text: str, spans: Sequence[Span], reasons: Sequence[str] = ()) -> Finding:
+    """The finding for a sentence of our own making, which the words at `spans` carry by the way it was made."""
+    claims = claims_of(text, "supported", (), (), spans)
+    return Finding(text, "supported", 1.0, tuple(reasons), tuple(spans), (), claims)
 
 
 @dataclass(frozen=True)
 class _Settled:
     """A text whose quotations are all verbatim: `spans` are theirs; of those that were not, the marks are gone.
 
-    `near` are the places that those come closest to.
+    `near` are the places that those come closest to, `found` what is wrong with them.
     """
 
     text: str
     spans: tuple[Span, ...]
     near: tuple[Span, ...]
-    reasons: tuple[str, ...]
+    found: tuple[Difference, ...]
     worst: SentenceSupport
 
 
@@ -91,22 +105,50 @@ class Checker:
         heard = second_opinion(
             finding.support, finding.score, finding.reasons, cited, cleaned(finding.text), self._judge
         )
-        return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons)
+        if heard.verdict == finding.support:
+            return finding
+        new = tuple(reason for reason in heard.reasons if reason not in finding.reasons)
+        reasons = () if heard.verdict == "supported" else new
+        claims = tuple(replace(c, support=heard.verdict, reasons=reasons) for c in finding.claims)
+        return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons, claims=claims)
 
     def _checked(self, draft: DraftSentence) -> Finding:
         settled = self._settle(draft.text)
         if _ABSENCE.match(settled.text) and not settled.spans:
             reason = "This says what the articles do not say; only the passages found for this question were read."
-            return Finding(settled.text, "unchecked", 0.0, (reason,), (), ())
+            claims = claims_of(settled.text, "unchecked", (reason,), (), ())
+            return Finding(settled.text, "unchecked", 0.0, (reason,), (), (), claims)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(settled.text, self.sources, hints)
-        return _join(settled, proof, self._speech(settled, proof))
+        return self._whole(_join(settled, proof, self._speech(settled, proof)))
+
+    def _whole(self, finding: Finding) -> Finding:
+        """`finding`, supported in part at best where nothing cited has a word of one of its claims."""
+        unsaid = [c.text for c in finding.claims if finding.support == "supported" and self._unsaid(c, finding)]
+        if not unsaid:
+            return finding
+        reasons = {text: f"The cited articles do not say “{_short(text)}”." for text in unsaid}
+        claims = tuple(
+            replace(c, support="unsupported", reasons=(reasons[c.text],), spans=()) if c.text in reasons else c
+            for c in finding.claims
+        )
+        score = round(min(finding.score, SUPPORTED - 0.01), 4)
+        told = (*finding.reasons, *reasons.values())
+        return replace(finding, support="partial", score=score, reasons=told, claims=claims)
+
+    def _unsaid(self, claim: ClaimFinding, finding: Finding) -> bool:
+        """Whether neither the cited words nor what their articles say of themselves have a word of `claim`."""
+        if claim.share or len(finding.claims) < 2:
+            return False
+        records = " ".join(about(self._article(s.article_id, s.revision)) for s in finding.spans)
+        known = {t.stem for t in tokens(records)}
+        return not any(term.stem in known for term in terms_of(tokens(claim.text)))
 
     def _settle(self, text: str) -> _Settled:
         kept: list[tuple[int, int, str]] = []
         spans: list[Span] = []
         near: list[Span] = []
-        reasons: list[str] = []
+        wrong: list[Difference] = []
         worst: SentenceSupport = "supported"
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
@@ -118,7 +160,8 @@ class Checker:
                 spans += self._spans(found)
                 if found.verdict == "cut":  # the words stand there, and what is left away turns them round
                     worst = "unsupported"
-                    reasons.append(found.reason or "The quotation is cut so that its meaning turns.")
+                    turned = found.reason or "The quotation is cut so that its meaning turns."
+                    wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
             kept.append((quotation.start, quotation.end, _unmarked(inner)))
             if found.verbatim and not whole:
@@ -127,14 +170,15 @@ class Checker:
                 near.append(self._span(found))
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
-            reasons.append(found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown.")
+            reason = found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown."
+            wrong.append(Difference("rest", "wrong" if long else "absent", reason, _unmarked(inner)))
         pieces: list[str] = []
         at = 0
         for start, end, replacement in kept:
             pieces += [_DOUBLE_MARKS.sub("", text[at:start]), replacement]
             at = end
         pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
-        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(reasons), worst)
+        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(wrong), worst)
 
     def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
@@ -226,26 +270,40 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     """The verdict on the whole sentence: as good as its worst part."""
     order: tuple[SentenceSupport, ...] = ("unsupported", "partial", "supported")
     support = min(settled.worst, proof.support.verdict, speech[0], key=order.index)
-    reasons = tuple(dict.fromkeys((*settled.reasons, *speech[1], *proof.support.reasons)))
+    text, wrong = settled.text, tuple(d.reason for d in settled.found)
+    reasons = tuple(dict.fromkeys((*wrong, *speech[1], *proof.support.reasons)))
+    found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
     if support != "unsupported" and spans:
-        return Finding(settled.text, support, round(proof.support.score, 4), reasons, spans, ())
-    nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))
+        claims = claims_of(text, support, reasons, found, spans)
+        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims)
+    nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))[:_MOST_NEAREST]
     score = min(proof.support.score, 0.2)
     reasons = reasons or ("Nothing in the articles found carries this sentence.",)
-    return Finding(settled.text, "unsupported", round(score, 4), reasons, (), nearest[:2])
+    claims = claims_of(text, "unsupported", reasons, found, nearest)
+    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims)
+
+
+def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tuple[Difference, ...]:
+    """What is wrong with who is said to say it, told of the words that name the speaker."""
+    if speech[0] == "supported":
+        return ()
+    speaker = next((a.speaker for a in attributed(text)), "")
+    severity: Severity = "wrong" if speech[0] == "unsupported" else "absent"
+    return tuple(Difference("speaker", severity, reason, speaker) for reason in speech[1])
 
 
 def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:
     """`spans` without those that lie inside another one."""
     kept: list[Span] = []
     for one in dict.fromkeys(spans):
-        if not any(o is not one and _inside(one, o) for o in dict.fromkeys(spans)):
+        if not any(o is not one and inside(one, o) for o in dict.fromkeys(spans)):
             kept.append(one)
     return tuple(kept)
 
 
-def _inside(inner: Span, outer: Span) -> bool:
+def inside(inner: Span, outer: Span) -> bool:
+    """Whether the words of one span are a part of another's."""
     same = (inner.article_id, inner.revision) == (outer.article_id, outer.revision)
     return same and outer.start <= inner.start and inner.end <= outer.end
 

@@ -31,13 +31,14 @@ class Proof:
     """The verdict on a sentence and the words behind it.
 
     `spans` carry the sentence; `nearest` are the closest words where nothing carries it; `sources` holds, for each
-    span, the index of the source it is from.
+    span, the index of the source it is from; `found` is what differs.
     """
 
     support: Support
     spans: tuple[Span, ...]
     nearest: tuple[Span, ...]
     sources: tuple[int, ...]
+    found: tuple[Difference, ...] = ()
 
 
 def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Proof:
@@ -102,7 +103,8 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     proof = _prove(attribution.rest, sources, hints)
     reasons = (f"The article is from {known}, not “{said}”.", *proof.support.reasons)
     support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
-    return Proof(support, (), proof.spans or proof.nearest, ())
+    found = (Difference("name", "wrong", reasons[0], said), *proof.found)
+    return Proof(support, (), proof.spans or proof.nearest, (), found)
 
 
 def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
@@ -112,7 +114,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     stray = _stray(claim, laid, [source.article for source in sources])
     if stray:
         spans, _ = _spans(laid.alignment, sources)
-        return Proof(Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,)), (), spans[:2], ())
+        support = Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,))
+        return Proof(support, (), spans, (), (Difference("rest", "absent", stray, claim),))
     found = laid.found
     if only_names(claim):
         reason = "This only names something, and says nothing of it."
@@ -121,8 +124,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
-        return Proof(support, (), spans[:2], ())
-    return Proof(support, spans, (), indexes)
+        return Proof(support, (), spans, (), found)
+    return Proof(support, spans, (), indexes, found)
 
 
 def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:

@@ -52,14 +52,17 @@ def source(
     end: int | None = None,
     *,
     also: tuple[tuple[int, int], ...] = (),
+    exact: tuple[tuple[int, int], ...] = (),
     number: int | None = None,
 ) -> str:
-    """The address of an article here, with the words from `start` to `end` marked, and more faintly those of `also`."""
+    """The address of an article here, with the words from `start` to `end` marked, those of `exact` in them more
+    strongly, and more faintly those of `also`."""
     query = {"article": article_id, "revision": revision}
     if start is not None and end is not None:
         query["mark"] = f"{start}-{end}"
-    if also:
-        query["also"] = ",".join(f"{a}-{b}" for a, b in also)
+    for name, spans in (("also", also), ("exact", exact)):
+        if spans:
+            query[name] = ",".join(f"{a}-{b}" for a, b in spans)
     if number is not None:
         query["n"] = str(number)
     return f"/source?{urlencode(query, errors='replace')}"

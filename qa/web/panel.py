@@ -23,12 +23,13 @@ def article(
     a: Article,
     mark: Span | None = None,
     also: Sequence[Span] = (),
+    exact: Sequence[Span] = (),
     *,
     number: int | None = None,
     newer: bool = False,
     whole: bool = False,
 ) -> Html:
-    """The article with the words of `mark` marked, and more faintly those of `also`.
+    """The article with the words of `mark` marked, those of `exact` in them more strongly, and `also` more faintly.
 
     `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full.
     Spans are offsets into `a.text`; what lies outside it is ignored.
@@ -37,8 +38,8 @@ def article(
     return el(
         "article",
         _head(a, quoted, newer),
-        _marked_note(number) if mark else None,
-        el("div", _text(a, mark, also, whole), class_="text", lang=named(a.language)),
+        _marked_note(number, bool(_within(mark, exact))) if mark else None,
+        el("div", _text(a, mark, also, exact, whole), class_="text", lang=named(a.language)),
         class_=f"article {a.genre}",
         data_article=a.id,
         data_revision=a.revision,
@@ -87,8 +88,9 @@ def _head(a: Article, quoted: str, newer: bool) -> Html:
     )
 
 
-def _marked_note(number: int | None) -> Html:
-    said = f"The words cited as [{number}] are marked." if number else "The words found are marked."
+def _marked_note(number: int | None, exact: bool) -> Html:
+    said = f"The words cited as [{number}] are marked" if number else "The words found are marked"
+    said += "; those that carry the claims stand out." if exact else "."
     return el("p", icon("mark"), el("span", said), class_="marked-note")
 
 
@@ -109,11 +111,25 @@ def _live(live: links.Live | None) -> Html | None:
     return el("p", link, class_="live")
 
 
-def _text(a: Article, mark: Span | None, also: Sequence[Span], whole: bool) -> list[Html]:
+def _within(mark: Span | None, exact: Sequence[Span]) -> list[Span]:
+    """The parts of `mark` that are exact, in order, none overlapping; none where that is all of it."""
+    if mark is None:
+        return []
+    found: list[Span] = []
+    for start, end in sorted((max(s, mark[0]), min(e, mark[1])) for s, e in exact):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        elif start < end:
+            found.append((start, end))
+    return [] if found == [mark] else found
+
+
+def _text(a: Article, mark: Span | None, also: Sequence[Span], exact: Sequence[Span], whole: bool) -> list[Html]:
     first, last = (0, len(a.text)) if whole else _window(a.text, mark)
-    address = links.source(a.id, a.revision, *(mark or (None, None))) + "&whole=1"
+    address = links.source(a.id, a.revision, *(mark or (None, None)), exact=tuple(exact[:20])) + "&whole=1"
     spans = sorted((s, e, faint) for s, e, faint in _marks(mark, also) if 0 <= s < e <= len(a.text))
-    blocks = [_block(a, s, e, spans, heading) for s, e, heading in _blocks(a, first, last)]
+    within = _within(mark, exact)
+    blocks = [_block(a, s, e, spans, within, heading) for s, e, heading in _blocks(a, first, last)]
     if first > 0:
         blocks.insert(0, _more(address, f"{first:,} characters before"))
     if last < len(a.text):
@@ -155,17 +171,32 @@ def _blocks(a: Article, first: int, last: int) -> Iterator[tuple[int, int, bool]
         at += len(line) + 1
 
 
-def _block(a: Article, start: int, end: int, spans: Sequence[tuple[int, int, bool]], heading: bool) -> Html:
+def _block(
+    a: Article, start: int, end: int, spans: Sequence[tuple[int, int, bool]], exact: Sequence[Span], heading: bool
+) -> Html:
     pieces: list[Html | str] = []
     at = start
     for s, e, faint in spans:
         s, e = max(s, at), min(e, end)
         if s >= e:
             continue
-        pieces += [*_breakable(a.text[at:s]), el("mark", _breakable(a.text[s:e]), class_="also" if faint else "cited")]
+        marked = _breakable(a.text[s:e]) if faint else _exact(a.text, s, e, exact)
+        pieces += [*_breakable(a.text[at:s]), el("mark", marked, class_="also" if faint else "cited")]
         at = e
     pieces += _breakable(a.text[at:end])
     return el("h3" if heading else "p", pieces, dir="auto")
+
+
+def _exact(text: str, start: int, end: int, exact: Sequence[Span]) -> list[Html | str]:
+    """The words of a mark, those that are exact in an element of their own."""
+    pieces: list[Html | str] = []
+    at = start
+    for s, e in exact:
+        s, e = max(s, at), min(e, end)
+        if s < e:
+            pieces += [*_breakable(text[at:s]), el("em", _breakable(text[s:e]), class_="exact")]
+            at = e
+    return [*pieces, *_breakable(text[at:end])]
 
 
 def _breakable(text: str) -> list[Html | str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import Citation, Disagreement, Evidence, Newer, Sentence, SentenceSupport, Side
+from qa.answer import Citation, Claim, Disagreement, Evidence, Newer, Sentence, SentenceSupport, Side
 from qa.answering.scope.newer import sentence as newer_told
 from qa.web import links, parts, searched
 from qa.web.markup import Html, el, icon, join
@@ -162,17 +162,34 @@ def _prose(t: Turn) -> Html | None:
 
 
 def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, Citation]) -> Html:
-    chips = [_chip(t, citations[n], t.citations) for n in sentence.citations if n in citations]
+    chips = [_chip(t, citations[n]) for n in sentence.citations if n in citations]
     return el(
         "span",
-        el("span", parts.short(sentence.text, parts.SENTENCE), class_="words", dir="auto"),
+        el("span", _words(sentence), class_="words apart" if _apart(sentence) else "words", dir="auto"),
         _JOINER,
         el("span", chips, _verdict(t, index, sentence), class_="tail"),
         class_=f"sentence {sentence.support}",
     )
 
 
-def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
+def _apart(sentence: Sentence) -> bool:
+    """Whether a part of the sentence holds and another does not, so that its claims are marked one by one."""
+    return len({claim.support for claim in sentence.claims}) > 1
+
+
+def _words(sentence: Sentence) -> list[Html | str]:
+    """The words of a sentence, with each claim that is not carried marked where it stands."""
+    text = parts.short(sentence.text, parts.SENTENCE)
+    pieces: list[Html | str] = []
+    at = 0
+    for claim in sentence.claims if _apart(sentence) else ():
+        if claim.support != "supported" and at <= claim.start < claim.end <= len(text):
+            pieces += [text[at : claim.start], el("span", claim.text, class_=f"claim {claim.support}")]
+            at = claim.end
+    return [*pieces, text[at:]]
+
+
+def _chip(t: Turn, c: Citation) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
     label = ", ".join(filter(None, (parts.titled(c.title), parts.named(c.source), parts.GENRES[c.genre])))
     return el(
@@ -180,7 +197,7 @@ def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
         f"[{c.number}]",
         el("span", "opinion", class_="tag", aria_hidden="true") if c.genre == "opinion" else None,
         class_=f"chip {c.genre}",
-        href=_address(c, all_citations),
+        href=_address(t, c),
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
         aria_label=f"Source {c.number}: {label}",
@@ -188,22 +205,34 @@ def _chip(t: Turn, c: Citation, all_citations: Sequence[Citation]) -> Html:
     )
 
 
-def _address(c: Citation, all_citations: Sequence[Citation]) -> str:
-    """Where the citation opens; other words that the same answer cites from the article are marked too, fainter."""
+def _address(t: Turn, c: Citation) -> str:
+    """Where the citation opens, with the words that carry a claim marked more strongly; other words that the same
+    answer cites from the article are marked too, fainter."""
     also = tuple(
         (o.start, o.end)
-        for o in all_citations
+        for o in t.citations
         if (o.article_id, o.revision) == (c.article_id, c.revision) and o.number != c.number
     )
-    return links.source(c.article_id, c.revision, c.start, c.end, also=also[:20], number=c.number)
+    exact = dict.fromkeys(
+        (span.start, span.end)
+        for sentence in t.sentences
+        for claim in sentence.claims
+        for span in claim.spans
+        if sentence.evidence[span.evidence].citation == c.number and (span.start, span.end) != (c.start, c.end)
+    )
+    return links.source(
+        c.article_id, c.revision, c.start, c.end, also=also[:20], exact=tuple(exact)[:20], number=c.number
+    )
 
 
 def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
     """The mark after a sentence; opened, it says why."""
     label = VERDICTS[sentence.support]
-    reasons = [el("li", parts.short(reason, parts.REMARK)) for reason in sentence.reasons]
-    carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None]
-    nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None]
+    several = len(sentence.claims) > 1
+    told = {reason for claim in sentence.claims for reason in claim.reasons} if several else set()
+    reasons = [el("li", parts.short(r, parts.REMARK)) for r in sentence.reasons if r not in told]
+    carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None and not several]
+    nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None and not several]
     return el(
         "details",
         el("summary", icon(sentence.support), el("span", label, class_="sr"), title=label),
@@ -211,6 +240,7 @@ def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
             "span",
             el("strong", label),
             el("ul", reasons, class_="reasons") if reasons else None,
+            el("ul", [_claim(t, sentence, c) for c in sentence.claims], class_="claims") if several else None,
             [el("span", "Carried by", class_="lead"), *carried] if carried else None,
             [el("span", "Closest words found", class_="lead"), *nearest] if nearest else None,
             class_="why",
@@ -218,6 +248,27 @@ def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
         class_=f"verdict {sentence.support}",
         data_key=f"t{t.number}-s{index}",
     )
+
+
+def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
+    """One of several claims: its verdict, why, and the exact words, each a link to them in their sentence."""
+    words = []
+    for span in claim.spans:
+        e = sentence.evidence[span.evidence]
+        exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
+        address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
+        article = t.articles.get((e.article_id, e.revision))
+        said_by = el("span", parts.byline(article), class_="byline") if article else None
+        words.append(el("a", _quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
+    lead = "Carried by" if claim.support == "supported" else "Closest words found"
+    return el(
+        "li",
+        el("span", icon(claim.support), el("span", f"{VERDICTS[claim.support]}: ", class_="sr"),
+           el("bdi", parts.short(claim.text, parts.REMARK), dir="auto"), class_="part-of"),
+        [el("span", parts.short(reason, parts.REMARK), class_="reason") for reason in claim.reasons],
+        [el("span", lead, class_="sr"), *words] if words else None,
+        class_=f"claim {claim.support}",
+    )  # fmt: skip
 
 
 def _evidence(t: Turn, e: Evidence) -> Html:
@@ -333,7 +384,7 @@ def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
             el("span", parts.byline(c), class_="byline"),
             el("span", "Earlier figure", class_="tag") if replaced else None,
             class_="side replaced" if replaced else "side",
-            href=_address(c, t.citations),
+            href=_address(t, c),
             data_source=True,
             data_about=f"t{t.number}-c{c.number}",
             aria_label=f"{parts.short(side.said, parts.NAME)}, source {side.citation}",
@@ -368,7 +419,7 @@ def _cited(t: Turn, c: Citation) -> Html:
         el("span", str(c.number), class_="number", aria_hidden="true"),
         _quote(c.quote, id=f"t{t.number}-c{c.number}"),
         class_="excerpt",
-        href=_address(c, t.citations),
+        href=_address(t, c),
         data_source=True,
         aria_label=f"Source {c.number}: {parts.short(c.quote, 200)}",
     )

@@ -94,7 +94,14 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
 
     @routes.get("/source", response_class=HTMLResponse)
     def source(
-        article: str, revision: str = "", mark: str = "", also: str = "", n: str = "", part: str = "", whole: str = ""
+        article: str,
+        revision: str = "",
+        mark: str = "",
+        also: str = "",
+        exact: str = "",
+        n: str = "",
+        part: str = "",
+        whole: str = "",
     ) -> Response:
         """One article as HTML with words marked: a page, or with `part` what stands inside one."""
         try:
@@ -106,7 +113,13 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
             spans = _spans(mark)
             number = int(n) if re.fullmatch(r"\d{1,4}", n, re.ASCII) else None
             content = panel.article(
-                shown, spans[0] if spans else None, _spans(also), number=number, newer=newer, whole=bool(whole)
+                shown,
+                spans[0] if spans else None,
+                _spans(also),
+                _spans(exact),
+                number=number,
+                newer=newer,
+                whole=bool(whole),
             )
             title, status = titled(shown.title), 200
         return HTMLResponse(content if part else panel.page(content, title), status)

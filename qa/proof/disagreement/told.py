@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.proof.align import Span
-from qa.proof.check import Finding
+from qa.proof.check import Finding, proven
 from qa.proof.disagreement.find import Difference
 from qa.proof.disagreement.lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.mentions import Mention
@@ -36,7 +36,7 @@ def told(difference: Difference, cited: Sequence[Span], language: str) -> Told:
     spans = tuple(_span(side, cited) for side in difference.sides)
     about = _about(difference, language)
     text = _chinese(difference, about) if language == "zh" else _english(difference, about)
-    return Told(about, Finding(text, "supported", 1.0, (), tuple(dict.fromkeys(spans)), ()), difference.sides, spans)
+    return Told(about, proven(text, tuple(dict.fromkeys(spans))), difference.sides, spans)
 
 
 def _span(side: Mention, cited: Sequence[Span]) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.proof.align import Alignment, Source, Unit, align, before, units_of
+from qa.proof.claims.cutting import cut
 from qa.proof.facts.attribution import about, miscredited, names_of
 from qa.proof.facts.clauses import fragments
 from qa.proof.facts.dates import day_of
@@ -51,7 +52,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     """Lays `claim` on `sources`, preferring on ties those at the indexes `hints`."""
     shown = _with_records(claim, sources)
     words = tokens(claim)
-    alignment = align(words, units_of(shown), hints)
+    alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
     parts = parts_of(claim, words, alignment)
     if _verbatim(claim, alignment):
         return Laid(alignment, shown, (), parts, features(claim, alignment, parts, ()), _VERBATIM)

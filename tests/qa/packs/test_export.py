@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, Evidence, Newer, Sentence
-from qa.packs.export import check_pack, to_html, to_json, to_markdown
+from qa.answer import Answer, Newer, Shown, Written
+from qa.answering.assembly import Assembly
+from qa.answering.draft import DraftSentence
+from qa.packs.check import check_pack
+from qa.packs.export import to_html, to_json, to_markdown
+from qa.proof.align import Source
+from qa.proof.check import Checker
 from store.article import Article, Hit
 from store.errors import ReadError
 
@@ -49,64 +55,34 @@ def library(*articles: Article) -> Callable[[str, str | None], Article]:
 BOTH = library(FERRY, TUNNEL)
 
 
-def cite(number: int, article: Article, words: str) -> tuple[Citation, Evidence]:
-    start = article.text.index(words)
-    citation = Citation(
-        number=number,
-        article_id=article.id,
-        revision=article.revision,
-        title=article.title,
-        author=article.author,
-        source=article.source,
-        published_at=article.published_at,
-        url=article.url,
-        genre=article.genre,
-        quote=words,
-        start=start,
-        end=start + len(words),
+DRAFTS = (
+    DraftSentence("", "Ida Holm said “Nobody will be left on the island [3]” <script>alert(1)</script>", (1,)),
+    DraftSentence("\n- ", "The tunnel is two years late, and the mayor wept.", (2,)),
+    DraftSentence(" ", "The “moon is made of cheese” today.", ()),
+)
+
+
+def checked(articles: Sequence[Article], drafts: Sequence[DraftSentence], **fields: Any) -> Answer:
+    """The answer that a model's sentences lead to."""
+    sources = [Source(a, 0, len(a.text)) for a in articles]
+    checker, assembly = Checker(sources), Assembly(articles)
+    for draft in drafts:
+        assembly.add(draft.lead, checker.check(draft), Written(text=draft.text, hints=draft.hints))
+    return Answer(
+        text=assembly.text,
+        sentences=assembly.sentences,
+        citations=assembly.citations,
+        shown=tuple(Shown(article_id=a.id, revision=a.revision, start=0, end=len(a.text)) for a in articles),
+        **fields,
     )
-    evidence = Evidence(
-        article_id=article.id,
-        revision=article.revision,
-        start=start,
-        end=start + len(words),
-        quote=words,
-        citation=number,
-    )
-    return citation, evidence
 
 
 def answer() -> Answer:
-    one, first = cite(1, FERRY, "“Nobody will be left on the island [3],” said Ida Holm, the mayor.")
-    two, second = cite(2, TUNNEL, "The tunnel is late by two years.")
-    sentences = (
-        Sentence(
-            text="Ida Holm said “Nobody will be left on the island [3]” <script>alert(1)</script>",
-            citations=(1,),
-            support="supported",
-            score=0.9,
-            evidence=(first,),
-        ),
-        Sentence(
-            text="The tunnel is two years late.",
-            citations=(2,),
-            support="partial",
-            score=0.5,
-            reasons=("Why & how.",),
-            evidence=(second,),
-        ),
-        Sentence(text="The “moon is made of cheese” today.", support="unsupported", reasons=("No article says it.",)),
-    )
-    return Answer(
+    return checked(
+        (FERRY, TUNNEL),
+        DRAFTS,
         question="Will the ferry *stop* & <i>wait</i>?",
         standalone_question="Will the ferry stop?",
-        text=(
-            "Ida Holm said “Nobody will be left on the island \\[3\\]” \\<script>alert(1)\\</script> [1]\n\n"
-            "- The tunnel is two years late. [2] *(partly supported)* "
-            "The “moon is made of cheese” today. *(not supported)*"
-        ),
-        sentences=sentences,
-        citations=(one, two),
         model="fake:model",
         filters={"source": ["Harbour Times"]},
         read={"author": ["Ida Holm"]},
@@ -238,6 +214,16 @@ def broken(**changes: object) -> Answer:
         (replace(answer(), text=answer().text + " The mayor resigned."), "The text is not made of the sentences"),
         (
             replace(answer(), sentences=(*answer().sentences[:2], replace(answer().sentences[2], support="partial"))),
+            "Sentence 3: it is called partial; checked again it is unsupported: ",
+        ),
+        (
+            replace(
+                answer(),
+                sentences=(
+                    *answer().sentences[:2],
+                    replace(answer().sentences[2], text="The “moon is made of cheese” today.", support="partial"),
+                ),
+            ),
             "Sentence 3: “moon is made of cheese” is in quotation marks, but stands in no cited article.",
         ),
         (
@@ -253,11 +239,56 @@ def test_an_answer_that_lies_is_caught_although_its_seal_holds(told: Answer, nam
 
 
 def test_a_sentence_called_supported_is_checked_again() -> None:
-    false = replace(answer().sentences[1], text="The tunnel cost 300 million dollars.", support="supported")
-    text = answer().text.replace("The tunnel is two years late.", false.text).replace(" *(partly supported)*", "")
+    words = "The tunnel cost 300 million dollars."
+    false = replace(answer().sentences[1], text=words, written=Written(text=words), support="supported", claims=())
+    text = answer().text.replace(DRAFTS[1].text, words).replace(" *(partly supported)*", "")
     told = replace(answer(), sentences=(answer().sentences[0], false, answer().sentences[2]), text=text)
     problems = check_pack(resealed(told), BOTH).problems
-    assert any(p.startswith("Sentence 2 is called supported, but is not when checked again") for p in problems)
+    assert any(p.startswith("Sentence 2: it is called supported; checked again it is unsupported") for p in problems)
+
+
+def test_a_verdict_of_other_rules_is_told_as_such() -> None:
+    raised = replace(answer().sentences[1], support="supported")
+    told = json.loads(resealed(replace(answer(), sentences=(answer().sentences[0], raised, answer().sentences[2]))))
+    told["pack"]["rules"] = "sha256:" + "0" * 64
+    problems = check_pack(json.dumps(told), BOTH).problems
+    start = "Made by another version of the program; verdict differs: Sentence 2: it is called supported"
+    assert any(p.startswith(start) for p in problems)
+
+
+def test_a_pack_that_hides_what_was_shown_proves_nothing() -> None:
+    problems = check_pack(resealed(replace(answer(), shown=())), BOTH).problems
+    assert any("no verdict can be reached again" in p for p in problems)
+
+
+class Doubting:
+    """A judge who finds nothing."""
+
+    name = "doubting"
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        return 0.0
+
+
+def test_a_verdict_that_rests_on_a_judge_is_noted() -> None:
+    finding = Checker([Source(TUNNEL, 0, len(TUNNEL.text))], Doubting()).check(
+        DraftSentence("", "The tunnel is two years late.", ())
+    )
+    assembly = Assembly([TUNNEL])
+    assembly.add("", finding, Written(text=finding.text))
+    told = replace(answer(), text=assembly.text, sentences=assembly.sentences, citations=assembly.citations)
+    report = check_pack(to_json(told), BOTH)
+    assert report.problems == ()
+    assert report.notes == (
+        "Sentence 1: its verdict rests on the judge doubting, whose opinion cannot be heard again.",
+    )
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_page_shows_each_claim_with_its_words(form: str) -> None:
+    page = WRITERS[form](answer())
+    assert "The tunnel is two years late”: supported, carried by “The tunnel is late by two years.”" in page
+    assert "the mayor wept”: NOT SUPPORTED" in page
 
 
 @pytest.mark.parametrize("form", WRITERS)
@@ -365,15 +396,12 @@ NASTY = st.text(max_size=60) | st.sampled_from(HOSTILE)
 @settings(max_examples=150, deadline=None)
 @given(NASTY, NASTY, NASTY, NASTY)
 def test_hostile_words_stay_words(title: str, text: str, question: str, url: str) -> None:
-    article = Article(title=title, url=url or None, text="Start. " + text + " End.")
-    citation, evidence = cite(1, article, article.text.strip())
-    said = Sentence(text="Start.", citations=(1,), support="partial", score=0.5, evidence=(evidence,))
-    told = Answer(
+    article = Article(title=title, url=url or None, text="The ferry starts in May. " + text + " End.")
+    told = checked(
+        [article],
+        [DraftSentence("", "The ferry starts in May.", (1,))],
         question=question,
         standalone_question=question,
-        text="Start. [1]",
-        sentences=(said,),
-        citations=(citation,),
         notices=(text,),
     )
     for write in WRITERS.values():
@@ -449,7 +477,7 @@ def test_a_field_replaced_by_anything_never_crashes(data: st.DataObject) -> None
         report = check_pack(json.dumps(told), BOTH)
     except ReadError:
         return
-    same = json.dumps(old) == json.dumps(new) or key in ("timings", "total", "quotes", "pack")
+    same = json.dumps(old) == json.dumps(new) or key in ("timings", "total", "quotes", "pack", "rules")
     assert same or not report.ok or (old, new) in ((0, False), (1, True), (1.0, True)) or old == new
 
 

@@ -1,0 +1,150 @@
+"""The verdicts of an answer reached again: from the passages it was made from, in the library's own words.
+
+What a model wrote is checked once more, what was extracted is extracted once more, and what was told of figures that
+differ is compared once more; nothing of what the answer says about itself is taken over. A judge's opinion cannot be
+asked for again, so it is taken as told where it could have been given, and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answer import Answer, Evidence, Sentence
+from qa.answering.assembly import claim_of
+from qa.answering.byline import about_articles
+from qa.answering.draft import DraftSentence
+from qa.answering.extract import attributed
+from qa.proof.align import Source, Span
+from qa.proof.check import Checker, Finding
+from qa.proof.disagreement.find import differences
+from qa.proof.disagreement.told import told
+from store.article import Article, Hit
+from store.text import language
+
+_JUDGED = re.compile(r"The judge (?P<name>.+) (?P<said>finds|does not find) this in the cited words\.")
+_TOLERANCE = 0.0005  # of scores: another machine may round otherwise
+_OURS = "the articles' own words, with who says them"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A judge whose opinion stands in the pack."""
+
+    name: str
+    probability: float
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        return self.probability
+
+
+def judged(sentence: Sentence) -> str | None:
+    """The name of the judge on whom the verdict of `sentence` rests, if it does."""
+    found = [m for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason))]
+    return found[-1]["name"] if found else None
+
+
+def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """(what it is about, a sentence) for everything in `answer` that `sources` do not give when it is made again."""
+    ours = {d.sentence: d for d in answer.disagreements}
+    records = _records(answer, sources)
+    for number, sentence in enumerate(answer.sentences, 1):
+        if number in ours:
+            continue
+        for problem in _problems(sentence, _again(sentence, sources, records)):
+            yield f"Sentence {number}", problem
+    yield from _compared(answer, sources)
+
+
+def _again(sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding]) -> Finding | None:
+    """What is found of `sentence` when it is made again; None where it cannot have been made so."""
+    if sentence.written is None:
+        return next((f for f in (*_extracted(sentence, sources), *records) if f.text == sentence.text), None)
+    name = judged(sentence)
+    finds = any(m["said"] == "finds" for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason)))
+    judge = None if name is None else _Told(name, 1.0 if finds else 0.0)
+    return Checker(sources, judge).check(DraftSentence("", sentence.written.text, sentence.written.hints))
+
+
+def _extracted(sentence: Sentence, sources: Sequence[Source]) -> Iterator[Finding]:
+    articles = {(s.article.id, s.article.revision): s.article for s in sources}
+    for e in sentence.evidence:
+        article = articles.get((e.article_id, e.revision))
+        if article is not None and e.start < e.end <= len(article.text):
+            yield attributed(article, e.start, e.end)
+
+
+def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:
+    """What the question is answered with where it asks for the record of an article."""
+    found = [(_hit(s.article, s.start, s.end), s.article) for s in sources]
+    return about_articles(answer.standalone_question, found)
+
+
+def _hit(article: Article, start: int, end: int) -> Hit:
+    words = article.text[start:end]
+    return Hit(article_id=article.id, revision=article.revision, start=start, end=end, text=words, score=0.0)
+
+
+def _problems(sentence: Sentence, again: Finding | None) -> Iterator[str]:
+    """Where `sentence` says otherwise than what was found again."""
+    if again is None:
+        yield f"it was not written by a model, and is not {_OURS}"
+        return
+    if again.text != sentence.text:
+        yield f"it should read “{again.text}”"
+        return
+    if again.support != sentence.support:
+        why = f": {again.reasons[0]}" if again.reasons else "."
+        yield f"it is called {sentence.support}; checked again it is {again.support}{why}"
+    elif abs(again.score - sentence.score) > _TOLERANCE:
+        yield f"its score is {sentence.score}; checked again it is {again.score}"
+    if again.support == sentence.support and again.reasons != sentence.reasons:
+        yield f"its reasons are not the ones found again, which are “{' '.join(again.reasons) or 'none'}”"
+    evidence = [(*_place(s), True) for s in again.spans] + [(*_place(s), False) for s in again.nearest]
+    if evidence != [(*_place(e), e.citation is not None) for e in sentence.evidence]:
+        yield "its evidence is not what is found again"
+        return
+    claims = tuple(claim_of(c, (*again.spans, *again.nearest)) for c in again.claims)
+    for number, (is_, told_) in enumerate(zip(claims, sentence.claims, strict=False), 1):
+        if is_.support != told_.support:
+            yield f"its claim {number} is called {told_.support}; checked again it is {is_.support}"
+        elif is_ != told_:
+            yield f"its claim {number} is not told as it is found again"
+    if len(claims) != len(sentence.claims):
+        yield f"it has {len(sentence.claims)} claims, not the {len(claims)} found again"
+
+
+def _place(span: Span | Evidence) -> tuple[str, str, int, int]:
+    return span.article_id, span.revision, span.start, span.end
+
+
+def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """Where the disagreements told are not the ones of the sources."""
+    numbers = {d.sentence for d in answer.disagreements}
+    proven = [
+        (s.text, tuple(_span(e) for e in s.evidence if e.citation is not None))
+        for n, s in enumerate(answer.sentences, 1)
+        if n not in numbers and s.citations
+    ]
+    found = differences(proven, sources)
+    cited = [span for _, spans in proven for span in spans]
+    written = "zh" if language(answer.standalone_question) == "zh" else "en"
+    if len(found) != len(answer.disagreements):
+        yield "Disagreements", f"the pack tells {len(answer.disagreements)}, and {len(found)} are found again"
+        return
+    for number, (difference, kept) in enumerate(zip(found, answer.disagreements, strict=True), 1):
+        telling = told(difference, cited, written)
+        sides = [(m.said, m.place.article.id, m.start, m.end) for m in telling.sides]
+        same = sides == [(s.said, s.article_id, s.start, s.end) for s in kept.sides]
+        if not same or (difference.kind, telling.about) != (kept.kind, kept.about):
+            yield f"Disagreement {number}", "it is not what is found again"
+        if 0 < kept.sentence <= len(answer.sentences):
+            for problem in _problems(answer.sentences[kept.sentence - 1], telling.finding):
+                yield f"Sentence {kept.sentence}", problem
+        else:
+            yield f"Disagreement {number}", "its sentence is not there"
+
+
+def _span(e: Evidence) -> Span:
+    return Span(e.article_id, e.revision, e.start, e.end, e.quote)
