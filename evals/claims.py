@@ -27,6 +27,7 @@ from qa.answering.draft import DraftSentence
 from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
 from qa.proof.claims.carrying import ClaimFinding, claims_of
+from qa.proof.claims.cutting import cut
 from qa.proof.facts.words import tokens
 from store.article import Article
 from store.passages import split
@@ -210,6 +211,7 @@ def _length(spans: Sequence[Span]) -> int:
 
 
 def _cost(finding: Finding) -> float:
+    cut.cache_clear()
     start = time.process_time()
     claims_of(finding.text, finding.support, finding.reasons, (), finding.spans or finding.nearest)
     return 1000 * (time.process_time() - start)
