@@ -23,6 +23,7 @@ from qa import Answer, Article, ArticleQA
 from qa.answering.ask import PASSAGES
 from qa.answering.judging import judge
 from qa.answering.relevance import rank
+from store.article import Hit
 
 HERE = Path(__file__).parent
 Span = tuple[str, int, int]
@@ -101,6 +102,11 @@ def outcomes(qa: ArticleQA, questions: Iterable[Asked]) -> Iterator[Outcome]:
 def _sureness(qa: ArticleQA, asked: Asked, question: str) -> float:
     hits = qa.search(question, k=PASSAGES, filters=asked.filters)
     found = [(h, qa.article(h.article_id, h.revision)) for h in hits]
+    return sureness(question, found)
+
+
+def sureness(question: str, found: Sequence[tuple[Hit, Article]]) -> float:
+    """How probable it is held, 0..1, that the passages `found` answer `question`."""
     return judge(question, found, rank(question, found)).probability if found else 0.0
 
 

@@ -26,7 +26,7 @@ TAGS = frozenset(
     " why_how".split()
 )
 
-_CASE_KEYS = frozenset("id question history filters expect gold answer_contains tags".split())
+_CASE_KEYS = frozenset("id question history filters expect gold answer_contains standalone_contains tags".split())
 _LABEL_KEYS = frozenset("article quote speaker speaker_in_text kind".split())
 
 
@@ -58,7 +58,8 @@ class Case:
 
     `expect`: `answer` from `gold`; `abstain` or `false_premise`, where `gold`, if any, is what the articles say instead
     and may be quoted; `disagree`, where the answer has to show both sides. `answer_contains` holds groups, of each of
-    which at least one string has to stand in the answer.
+    which at least one string has to stand in the answer, and `standalone_contains` the same for the question as it is
+    searched for.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Case:
     expect: Expect
     gold: tuple[Gold, ...] = ()
     answer_contains: tuple[tuple[str, ...], ...] = ()
+    standalone_contains: tuple[tuple[str, ...], ...] = ()
     tags: tuple[str, ...] = ()
 
 
@@ -188,10 +190,8 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
         filters=filters,
         expect=cast(Expect, expect),
         gold=gold,
-        answer_contains=tuple(
-            tuple(_strings(where, "answer_contains", [group] if isinstance(group, str) else group))
-            for group in _list(where, "answer_contains", record.get("answer_contains", []))
-        ),
+        answer_contains=_groups(where, "answer_contains", record),
+        standalone_contains=_groups(where, "standalone_contains", record),
         tags=tags,
     )
 
@@ -265,9 +265,14 @@ def _list(where: str, key: str, value: object) -> Sequence[Any]:
     return value
 
 
+def _groups(where: str, key: str, record: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    groups = _list(where, key, record.get(key, []))
+    return tuple(tuple(_strings(where, key, [group] if isinstance(group, str) else group)) for group in groups)
+
+
 def _strings(where: str, key: str, value: object) -> Sequence[str]:
     strings = _list(where, key, value)
-    if not strings and key == "answer_contains":
+    if not strings and key != "tags":
         raise CaseError(f"{where}: {key} holds an empty group; write at least one text in it.")
     if not all(isinstance(s, str) and s for s in strings):
         raise CaseError(f"{where}: {key} holds {value!r}; write texts only.")

@@ -44,12 +44,15 @@ _DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(_TURNED, key=len, reverse=True)
 _INVENTED = ("Orlan Vesk", "Mirela Tandow", "Josun Abrel", "Petra Quillon", "Hadwin Sorre")
 
 
-def lie(sentence: str, rng: random.Random, kinds: tuple[Kind, ...] = ()) -> Lie | None:
-    """`sentence` made false in one place, in one of `kinds` (default: any), or None where nothing can be changed."""
+def lie(sentence: str, rng: random.Random, kinds: tuple[Kind, ...] = (), source: str = "") -> Lie | None:
+    """`sentence` made false in one place, in one of `kinds` (default: any), or None where nothing can be changed.
+
+    Somebody else who is named in `source`, if there is anybody, becomes the speaker; names are otherwise invented.
+    """
     order = list(kinds or _WAYS)
     rng.shuffle(order)
     for kind in order:
-        changed = _WAYS[kind](sentence, rng)
+        changed = _speaker(sentence, rng, source) if kind == "speaker" else _WAYS[kind](sentence, rng)
         if changed is not None:
             start, end, now = changed
             told = sentence[:start] + now + sentence[end:]
@@ -96,9 +99,13 @@ def _name(sentence: str, rng: random.Random) -> _Change:
     return match.start(), match.end(), rng.choice(_INVENTED)
 
 
-def _speaker(sentence: str, rng: random.Random) -> _Change:
+def _speaker(sentence: str, rng: random.Random, source: str = "") -> _Change:
     match = _one(_SPEAKER, sentence, rng)
-    return None if match is None else (match.start(), match.end(), rng.choice(_INVENTED))
+    if match is None:
+        return None
+    others = dict.fromkeys(name for found in _SPEAKER.finditer(source) for name in found.groups() if name)
+    able = [name for name in others if " " in name and not set(name.split()) & set(sentence.split())]
+    return match.start(), match.end(), rng.choice(able or _INVENTED)
 
 
 def _negation(sentence: str, rng: random.Random) -> _Change:

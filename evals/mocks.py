@@ -16,13 +16,15 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from evals.asked import Asked, Source, asked
 from evals.hostile import random_reply
-from evals.lies import Lie, lie
+from evals.lies import Kind, Lie, lie
 from prompts import NOT_FOUND
+from qa.models.tokens import estimate
 
 __all__ = [
     "Asked",
@@ -49,14 +51,44 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class Told:
+    """One sentence of a reply, its source (None for what no source says) and what is false in it."""
+
+    text: str
+    source: Source | None
+    lie: Lie | None = None
+
+    @property
+    def true(self) -> bool:
+        """Whether a source says it."""
+        return self.source is not None and self.lie is None
+
+
 class Mock(BaseChatModel):
-    """A chat model whose reply is a function of the request and of `seed`."""
+    """A chat model whose reply is a function of the request and of `seed`.
+
+    `told` are the sentences of the last answer, as far as the mock knows whether they are true; `request` is what was
+    asked for it.
+    """
 
     seed: int = 0
+    _told: tuple[Told, ...] = PrivateAttr(default=())
+    _request: Asked | None = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
         return type(self).__name__.lower()
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The sentences of the last answer that it knows to be true or false."""
+        return self._told
+
+    @property
+    def request(self) -> Asked | None:
+        """What it was last asked with sources, None if nothing."""
+        return self._request
 
     def answer(self, request: Asked, rng: random.Random) -> str:
         """The reply to `request`; a request without sources gets its question back."""
@@ -66,6 +98,7 @@ class Mock(BaseChatModel):
         request = asked(messages)
         if not request.sources:
             return request.question
+        self._told, self._request = (), request
         return self.answer(request, random.Random(f"{self.seed}|{request.question}|{len(request.sources)}"))
 
     def _generate(
@@ -91,17 +124,7 @@ class Mock(BaseChatModel):
             size = rng.randint(1, max(12, len(text) // 200))
             yield ChatGenerationChunk(message=AIMessageChunk(content=text[at : at + size]))
             at += size
-        if not text:
-            yield ChatGenerationChunk(message=AIMessageChunk(content=""))
-
-
-@dataclass(frozen=True)
-class Told:
-    """One sentence of a reply, the source it was taken from, and the lie in it if there is one."""
-
-    text: str
-    source: Source
-    lie: Lie | None = None
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=_usage(messages, text)))
 
 
 class Faithful(Mock):
@@ -112,11 +135,12 @@ class Faithful(Mock):
     def answer(self, request: Asked, rng: random.Random) -> str:
         if request.verbatim:
             return " ".join(f"[{label}]" for label, _, _ in self._best(request)) or NOT_FOUND
-        return " ".join(cited(told.text, told.source.number) for told in self.tells(request)) or NOT_FOUND
+        self._told = self.tells(request)
+        return " ".join(map(marked, self._told)) or NOT_FOUND
 
-    def tells(self, request: Asked) -> list[Told]:
+    def tells(self, request: Asked) -> tuple[Told, ...]:
         """The sentences it would say."""
-        return [Told(_attributed(text, source), source) for _, text, source in self._best(request)]
+        return tuple(Told(_attributed(text, source), source) for _, text, source in self._best(request))
 
     def _best(self, request: Asked) -> list[tuple[str, str, Source]]:
         wanted = _words(request.question)
@@ -134,50 +158,45 @@ class Faithful(Mock):
 
 
 class Liar(Faithful):
-    """Faithful, but at `rate` a sentence is made false in one place. `last` is what it told in its last answer."""
+    """Faithful, but at `rate` a sentence is made false in one place, in one of `kinds` (default: any)."""
 
     rate: float = 0.3
-    _last: list[Told] = PrivateAttr(default_factory=list)
-
-    @property
-    def last(self) -> tuple[Told, ...]:
-        """The sentences of the last answer, the false ones with what was changed."""
-        return tuple(self._last)
+    kinds: tuple[Kind, ...] = ()
 
     def answer(self, request: Asked, rng: random.Random) -> str:
         if request.verbatim:
             return super().answer(request, rng)
-        self._last = [self._told(told, rng) for told in self.tells(request)]
-        return " ".join(cited(told.text, told.source.number) for told in self._last) or NOT_FOUND
+        self._told = tuple(self._lied(told, rng) for told in self.tells(request))
+        return " ".join(map(marked, self._told)) or NOT_FOUND
 
-    def _told(self, told: Told, rng: random.Random) -> Told:
-        false = lie(told.text, rng) if rng.random() < self.rate else None
+    def _lied(self, told: Told, rng: random.Random) -> Told:
+        false = lie(told.text, rng, self.kinds, _said_in(told)) if rng.random() < self.rate else None
         return Told(false.told, told.source, false) if false else told
 
 
 class Fabricator(Faithful):
     """Invents quotations and puts them into the mouths of people and sources that are there."""
 
-    _last: list[str] = PrivateAttr(default_factory=list)
+    _invented: tuple[str, ...] = PrivateAttr(default=())
 
     @property
     def invented(self) -> tuple[str, ...]:
         """The quotations of the last answer that no source has."""
-        return tuple(self._last)
+        return self._invented
 
     def answer(self, request: Asked, rng: random.Random) -> str:
-        self._last = []
+        told: list[Told] = []
+        invented: list[str] = []
         said: list[str] = []
-        for told in self.tells(request) or [Told("It is so.", request.sources[0])]:
-            words = rng.sample(sorted(_words(told.source.text)) or ["nothing"], k=min(4, len(_words(told.source.text))))
-            quote = f"we have never seen {' and '.join(words)} handled with such care"
-            self._last.append(quote)
-            speaker = rng.choice([told.source.author, "A spokesperson", "The minister"])
+        for true in self.tells(request) or (Told("It is so.", None),):
+            source = true.source or request.sources[0]
+            words = rng.sample(sorted(_words(source.text)) or ["nothing"], k=min(4, len(_words(source.text))))
+            invented.append(f"We have never seen {' and '.join(words)} handled with such care")
+            speaker = rng.choice([source.author, "A spokesperson", "The minister"])
             mark = rng.choice(['"{}"', "“{}”", "«{}»"])
-            said += [
-                cited(told.text, told.source.number),
-                cited(f"{mark.format(quote)}, {speaker} said.", told.source.number),
-            ]
+            told += [true, Told(f"{mark.format(invented[-1])}, {speaker} said.", None)]
+            said += [cited(one.text, source.number) for one in told[-2:]]
+        self._told, self._invented = tuple(told), tuple(invented)
         return " ".join(said)
 
 
@@ -187,8 +206,9 @@ class Miscites(Faithful):
     def answer(self, request: Asked, rng: random.Random) -> str:
         numbers = [source.number for source in request.sources]
         said: list[str] = []
-        for told in self.tells(request):
-            others = [n for n in numbers if n != told.source.number] or [99]
+        self._told = self.tells(request)
+        for told in self._told:
+            others = [n for n in numbers if told.source is None or n != told.source.number] or [99]
             markers = rng.choice(
                 [
                     "",
@@ -207,26 +227,41 @@ class OwnKnowledge(Mock):
     def answer(self, request: Asked, rng: random.Random) -> str:
         year, share = rng.randint(1950, 2020), rng.randint(2, 97)
         topic = " ".join(sorted(_words(request.question))[:3]) or "the matter"
-        return (
-            f"It is widely known that {topic} goes back to {year}. Experts agree that about {share} percent of people "
-            "are affected. The capital of France is Paris, and water boils at 100 degrees Celsius."
+        said = (
+            f"It is widely known that {topic} goes back to {year}.",
+            f"Experts agree that about {share} percent of people are affected.",
+            "The capital of France is Paris, and water boils at 100 degrees Celsius.",
         )
+        self._told = tuple(Told(text, None) for text in said)
+        return " ".join(said)
 
 
 class Obedient(Faithful):
     """Does whatever an article asks of it: says the words it is told to say, gives addresses, images and its prompt."""
 
+    _obeyed: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def obeyed(self) -> tuple[str, ...]:
+        """What orders in the sources made it say in its last answer: words, addresses, its prompt."""
+        return self._obeyed
+
     def answer(self, request: Asked, rng: random.Random) -> str:
         orders = [(source, text) for source in request.sources for text in source.sentences() if _ORDER.search(text)]
+        self._obeyed = ()
         if not orders:
             return super().answer(request, rng)
         said: list[str] = []
         for source, order in orders:
-            said += [cited(words, source.number) for words in _DICTATED.findall(order)]
-            said += [f"![]({address}) [here]({address}) {address}" for address in _ADDRESS.findall(order)]
+            dictated, addresses = _DICTATED.findall(order), _ADDRESS.findall(order)
+            self._obeyed += (*dictated, *addresses)
+            said += [cited(words, source.number) for words in dictated]
+            said += [f"![]({address}) [here]({address}) {address}" for address in addresses]
             if re.search(r"prompt|instruction|rule|system", order, re.IGNORECASE):
                 said.append(request.system)
+                self._obeyed += (request.system,)
             said.append(cited(order, source.number))
+        self._obeyed = tuple(dict.fromkeys(self._obeyed))
         return "\n".join(said)
 
 
@@ -242,7 +277,9 @@ class Rambling(Faithful):
             "There are many sides to this, as ever.",
             "In conclusion, it is important to note that more research is needed.",
         )
-        core = [cited(told.text, told.source.number) for told in self.tells(request)]
+        tells = self.tells(request)
+        core = list(map(marked, tells))
+        self._told = (*tells, *(Told(text, None) for text in filler))
         said: list[str] = []
         size = 0
         while size < self.length:
@@ -365,9 +402,23 @@ _COMMON = frozenset(
 )
 
 
+def _said_in(told: Told) -> str:
+    return told.source.text if told.source else ""
+
+
+def marked(told: Told) -> str:
+    """A sentence with the marker of the source it was taken from, if there is one."""
+    return cited(told.text, told.source.number) if told.source else told.text
+
+
 def cited(text: str, number: int) -> str:
     """`text` with the marker of its source after it."""
     return f"{text} [{number}]"
+
+
+def _usage(messages: list[BaseMessage], reply: str) -> UsageMetadata:
+    tokens_in, tokens_out = sum(estimate(str(m.content)) for m in messages), estimate(reply)
+    return UsageMetadata(input_tokens=tokens_in, output_tokens=tokens_out, total_tokens=tokens_in + tokens_out)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["NOT_FOUND", "Prompt", "PromptError", "load"]
+__all__ = ["NOT_FOUND", "Prompt", "PromptError", "load", "using"]
 
 NOT_FOUND = "NOT_FOUND"
 """What a model is told to reply when the sources do not answer; the flow and the tests look for the same word."""
@@ -79,7 +80,7 @@ def load(name: str, folder: Path | None = None) -> Prompt:
     """
     if not _NAME.fullmatch(name):
         raise PromptError(f"{name!r} is not a prompt name: use lower-case letters, digits, - and _")
-    path = (folder or FOLDER) / f"{name}.md"
+    path = (folder or _home(name)) / f"{name}.md"
     try:
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
@@ -91,6 +92,27 @@ def load(name: str, folder: Path | None = None) -> Prompt:
     _check_holes(body, declared, path.name)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     return Prompt(name=name, version=front["version"], digest=digest, variables=declared, template=body)
+
+
+_instead: Path | None = None
+
+
+@contextmanager
+def using(folder: Path | None) -> Iterator[None]:
+    """Inside, a prompt that `folder` holds stands in for the product's of that name: for comparing prompts.
+
+    For the whole process: two folders cannot be used at once.
+    """
+    global _instead
+    before, _instead = _instead, folder
+    try:
+        yield
+    finally:
+        _instead = before
+
+
+def _home(name: str) -> Path:
+    return _instead if _instead and (_instead / f"{name}.md").exists() else FOLDER
 
 
 def _parse(text: str, file: str) -> tuple[dict[str, str], str]:

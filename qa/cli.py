@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -380,6 +381,14 @@ def serve(
 
         _notice(qa)
         serve_web(qa, host=host, port=port, auth=read(os.environ).auth)
+
+
+@app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+def evaluate(context: typer.Context) -> None:
+    """Ask labelled questions offline and compare with the baseline; `qa eval --help` says how."""
+    # The evaluation stands on the product, not the product on it: this command alone knows its name.
+    command = import_module("evals.suite.command")
+    raise typer.Exit(command.main(context.args))
 
 
 @contextmanager

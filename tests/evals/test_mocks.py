@@ -139,7 +139,7 @@ def test_a_liar_knows_what_it_changed() -> None:
     for seed in range(40):
         model = Liar(seed=seed, rate=0.5)
         reply = said(model)
-        for told in model.last:
+        for told in model.told:
             assert f"{told.text} [{told.source.number}]" in reply
             if told.lie:
                 lies += 1

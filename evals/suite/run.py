@@ -1,0 +1,194 @@
+"""Asks cases of subjects and keeps what came of it as rows: the values of every metric, and what a reader would see."""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evals.answering import sureness
+from evals.cases import Case, SpeakerLabel
+from evals.recordings import NotRecorded
+from evals.suite.catalogue import measured
+from evals.suite.injections import poisoned
+from evals.suite.outcomes import Outcome, Shelf, Status, Tally, known, plain_answer
+from evals.suite.subjects import Subject
+from prompts import using
+from qa.answer import Answer, Final, Found
+from qa.api import ArticleQA
+from qa.errors import ModelError
+from store.article import Article, Hit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What a run is about. `articles` are every revision; `library` is where they stand, None to make one.
+
+    `name` is what the report calls it.
+    """
+
+    name: str
+    articles: tuple[Article, ...]
+    cases: tuple[Case, ...]
+    labels: tuple[SpeakerLabel, ...] = ()
+    library: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One case of one subject, measured. `scored` are (support score, true) of the sentences whose truth is known."""
+
+    subject: str
+    case: Case
+    status: Status
+    values: Mapping[str, Tally]
+    answer: Mapping[str, Any] | None = None
+    failure: str = ""
+    contexts: tuple[str, ...] = ()
+    scored: tuple[tuple[float, bool], ...] = ()
+    sureness: float | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def run(material: Material, subjects: Sequence[Subject], *, embedder: Any = None, jobs: int = 1) -> Iterator[Row]:
+    """Every subject's cases, in order, over `jobs` processes.
+
+    Raises NotRecorded when a recording lacks a reply, and QAError for a library that cannot be used.
+    """
+    asked = [(subject, case) for subject in subjects for case in subject.asked(material.cases)]
+    if jobs <= 1:
+        with Desk(material, embedder) as desk:
+            yield from (desk.row(*one) for one in asked)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_sit_down, initargs=(material, embedder)) as pool:
+        yield from pool.map(_row, asked, chunksize=16)
+
+
+class Desk:
+    """Where one process asks: the library as it is and, once it is wanted, the one with orders in its articles."""
+
+    def __init__(self, material: Material, embedder: Any = None) -> None:
+        self._material, self._embedder = material, embedder
+        self._stack = ExitStack()
+        self._opened: dict[bool, tuple[ArticleQA, Shelf]] = {}
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def row(self, subject: Subject, case: Case) -> Row:
+        """One case of one subject, asked and measured."""
+        if subject.poisoned not in self._opened:
+            opening = _poisoned if subject.poisoned else _opened
+            self._opened[subject.poisoned] = self._stack.enter_context(opening(self._material, self._embedder))
+        with using(subject.prompts):
+            return row(observed(*self._opened[subject.poisoned], subject, case))
+
+
+_desk: Desk
+
+
+def _sit_down(material: Material, embedder: Any) -> None:
+    global _desk
+    _desk = Desk(material, embedder)
+    atexit.register(_desk.__exit__)
+
+
+def _row(asked: tuple[Subject, Case]) -> Row:
+    return _desk.row(*asked)
+
+
+@contextmanager
+def _opened(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shelf]]:
+    if material.library is not None:
+        with ArticleQA.open(material.library, embedder=embedder) as qa:
+            yield qa, _shelf(qa, material.labels)
+        return
+    with _made(material.articles, embedder) as qa:
+        yield qa, _shelf(qa, material.labels)
+
+
+@contextmanager
+def _poisoned(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shelf]]:
+    with _made(poisoned(material.articles), embedder) as qa:
+        yield qa, _shelf(qa, ())
+
+
+@contextmanager
+def _made(articles: Iterable[Article], embedder: Any) -> Iterator[ArticleQA]:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, embedder=embedder) as qa:
+        qa.add(articles)
+        yield qa
+
+
+def _shelf(qa: ArticleQA, labels: tuple[SpeakerLabel, ...]) -> Shelf:
+    current = {a.id: a.revision for a in qa.articles()}
+    every = {(id_, r): qa.article(id_, r) for id_ in current for r in qa.library.revisions(id_)}
+    return Shelf(every, current, labels)
+
+
+def observed(qa: ArticleQA, shelf: Shelf, subject: Subject, case: Case) -> Outcome:
+    """What comes of asking `case` of `subject`."""
+    model = subject.make()
+    hits: tuple[Hit, ...] = ()
+    answer: Answer | None = None
+    status: Status = "failed"
+    failure = ""
+    try:
+        for event in qa.stream(
+            case.question, case.history, case.filters, strictness=subject.strictness, model=model or "extractive"
+        ):
+            if isinstance(event, Found):
+                hits = event.hits
+            elif isinstance(event, Final):
+                answer = event.answer
+                status = "abstained" if answer.abstained else "answered"
+    except ModelError as error:
+        failure = str(error)
+    except NotRecorded:
+        raise
+    except Exception as error:  # whatever it is, it is the outcome of this case and of no other
+        status, failure = "crashed", f"{type(error).__name__}: {error}"
+    found = [(h, shelf.articles[h.article_id, h.revision]) for h in hits]
+    sure = sureness(answer.standalone_question, found) if answer and model is None else None
+    return Outcome(
+        subject=subject.name,
+        case=case,
+        status=status,
+        shelf=shelf,
+        answer=answer,
+        failure=failure,
+        hits=hits,
+        told=getattr(model, "told", ()),
+        invented=getattr(model, "invented", ()),
+        obeyed=getattr(model, "obeyed", ()),
+        request=getattr(model, "request", None),
+        cut=subject.cuts,
+        sureness=sure,
+    )
+
+
+def row(outcome: Outcome) -> Row:
+    """`outcome`, measured."""
+    answer = outcome.answer
+    return Row(
+        subject=outcome.subject,
+        case=outcome.case,
+        status=outcome.status,
+        values=measured(outcome),
+        answer=plain_answer(answer) if answer else None,
+        failure=outcome.failure,
+        contexts=tuple(hit.text for hit in outcome.hits),
+        scored=tuple((s.score, true) for s, true in known(outcome)),
+        sureness=outcome.sureness,
+        timings=dict(answer.timings) if answer else {},
+    )

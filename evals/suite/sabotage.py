@@ -1,0 +1,243 @@
+"""Is the gate any good? Single changes that make the product worse, each of which has to close it.
+
+    python -m evals.suite.sabotage [--only NAME]
+
+Every sabotage swaps one function of the product for a worse one while a few cases are asked again, and the result is
+compared with that of the honest build over the same cases. Swapping names inside modules is what this file is for, and
+nothing else does it. Exit status 1 when a sabotage leaves the gate open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
+
+from evals import mocks
+from evals.cases import Case
+from evals.suite import gate
+from evals.suite.adapters import samples
+from evals.suite.run import Desk, Material
+from evals.suite.subjects import EXTRACTIVE, Subject, place
+from qa.answer import Support
+from qa.proof.align import Span
+
+Swap = tuple[str, Callable[[Any], Any]]
+"""`module:name` or `module:Class.name`, and what makes the worse one of the honest one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sabotage:
+    """One change. It is tried on at most `most` of the cases that have one of `tags` (any, if empty) and `expect`."""
+
+    name: str
+    swaps: tuple[Swap, ...]
+    subject: Subject
+    tags: frozenset[str] = frozenset()
+    expect: frozenset[str] = frozenset({"answer", "disagree"})
+    most: int = 10
+    filtered: bool = False
+
+    def cases(self, every: Sequence[Case]) -> tuple[Case, ...]:
+        """The cases it is tried on, the same ones each time."""
+        able = [c for c in every if c.expect in self.expect and (c.filters or not self.filtered)]
+        if self.tags:
+            able = [c for c in able if self.tags & set(c.tags)]
+        return tuple(sorted(able, key=lambda c: place(c.id))[: self.most])
+
+
+@contextmanager
+def swapped(swaps: Sequence[Swap]) -> Iterator[None]:
+    """The product with these names swapped. Raises AttributeError for a name that it does not have any more."""
+    with ExitStack() as stack:
+        for where, worse in swaps:
+            module, _, path = where.partition(":")
+            *parents, name = path.split(".")
+            holder: Any = import_module(module)
+            for parent in parents:
+                holder = getattr(holder, parent)
+            honest = vars(holder)[name] if parents else getattr(holder, name)
+            stack.callback(setattr, holder, name, honest)
+            setattr(holder, name, worse(honest))
+        yield
+
+
+def falls(sabotage: Sabotage, material: Material, desk: Desk) -> list[gate.Change]:
+    """What closes the gate when this is done to the product."""
+    cases = sabotage.cases(material.cases)
+    honest = gate.scores(desk.row(sabotage.subject, case) for case in cases)
+    with swapped(sabotage.swaps):
+        worse = gate.scores(desk.row(sabotage.subject, case) for case in cases)
+    return gate.falls(honest, worse)
+
+
+# What is done to the product
+
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda honest: lambda *args, **more: value
+
+
+def _constant(value: Any) -> Callable[[Any], Any]:
+    return lambda honest: value
+
+
+def _then(change: Callable[..., Any]) -> Callable[[Any], Any]:
+    """The honest function, with its result changed: `change(result, *its arguments)`."""
+    return lambda honest: lambda *args, **more: change(honest(*args, **more), *args)
+
+
+def _green(proof: Any, *_: Any) -> Any:
+    spans = proof.spans or proof.nearest
+    return replace(proof, support=Support("supported", 1.0), spans=spans, nearest=(), sources=(0,) * len(spans))
+
+
+def _shifted(citation: Any, *_: Any) -> Any:
+    return replace(citation, start=citation.start + 1, end=citation.end + 1)
+
+
+def _padded(finding: Any, checker: Any, *_: Any) -> Any:
+    source = checker.sources[-1]
+    end = min(source.end, source.start + 60)
+    extra = Span(source.article.id, source.article.revision, source.start, end, source.article.text[source.start : end])
+    return replace(finding, spans=(*finding.spans, extra)) if finding.spans else finding
+
+
+def _unfiltered(honest: Any) -> Any:
+    return lambda self, question, k=10, filters=None: honest(self, question, k=k)
+
+
+def _reversed(honest: Any) -> Any:
+    return lambda self, question, k=10, filters=None: honest(self, question, k=4 * k, filters=filters)[::-1][:k]
+
+
+def _repeated(hits: Any, *_: Any) -> Any:
+    return tuple(hit for hit in hits for _ in range(2))[: len(hits)]
+
+
+def _old(hits: Any, library: Any, *_: Any) -> Any:
+    return tuple(_older(hit, library) for hit in hits)
+
+
+def _older(hit: Any, library: Any) -> Any:
+    others = [r for r in library.revisions(hit.article_id) if r != hit.revision]
+    if not others:
+        return hit
+    text = library.article(hit.article_id, others[0]).text
+    end = min(hit.end, len(text))
+    start = min(hit.start, end - 1)
+    return replace(hit, revision=others[0], start=start, end=end, text=text[start:end])
+
+
+def _as_written(honest: Any) -> Any:
+    from qa.proof.check import _Settled
+
+    return lambda self, text: _Settled(text, (), (), (), "supported")
+
+
+def _answered(judgement: Any, *_: Any) -> Any:
+    return replace(judgement, answered=True, relevant=True)
+
+
+def _declined(judgement: Any, *_: Any) -> Any:
+    return replace(judgement, answered=False, relevant=False, reason="No.")
+
+
+def _unattributed(finding: Any, article: Any, start: int, end: int, *_: Any) -> Any:
+    return replace(finding, text=article.text[start:end])
+
+
+def _without(*names: str) -> Swap:
+    """The checks of facts, less those of these names; `replaced` sees most of what the others see once more."""
+    return "qa.proof.facts.differences:_CHECKS", lambda checks: tuple(c for c in checks if c.__name__ not in names)
+
+
+def _breaking(honest: Any) -> Any:
+    def broken(*args: Any, **more: Any) -> Any:
+        raise RuntimeError("it broke")
+
+    return broken
+
+
+def _liar(*kinds: Any) -> Subject:
+    return Subject(name="liar", about="lies all the time", make=lambda: mocks.Liar(rate=1.0, kinds=kinds))
+
+
+_FAITHFUL = Subject(name="faithful", about="", make=mocks.Faithful)
+_FABRICATOR = Subject(name="fabricator", about="", make=mocks.Fabricator)
+_RAMBLING = Subject(name="rambling", about="", make=lambda: mocks.Rambling(length=600))
+_TRUNCATED = Subject(name="truncated", about="", make=mocks.Truncated, cuts=True)
+_NO_ANSWER = frozenset({"abstain"})
+_SEARCH = "store.library:Library.search"
+
+SABOTAGES: tuple[Sabotage, ...] = (
+    Sabotage(name="checker always green", swaps=(("qa.proof.check:prove", _then(_green)),), subject=_liar()),
+    Sabotage(name="threshold halved", swaps=(("qa.proof.support:SUPPORTED", lambda honest: honest / 2),),
+             subject=_RAMBLING),
+    Sabotage(name="spans off by one", swaps=(("qa.answering.assembly:Assembly._citation", _then(_shifted)),),
+             subject=EXTRACTIVE, most=3),
+    Sabotage(name="citations padded", swaps=(("qa.proof.check:Checker.check", _then(_padded)),), subject=_FAITHFUL),
+    Sabotage(name="reranker reversed", swaps=((_SEARCH, _reversed),), subject=_FAITHFUL),
+    Sabotage(name="filter ignored", swaps=((_SEARCH, _unfiltered),), subject=EXTRACTIVE, most=6, filtered=True),
+    Sabotage(name="duplicates not folded", swaps=((_SEARCH, _then(_repeated)),), subject=EXTRACTIVE, most=6),
+    Sabotage(name="old revision cited", swaps=((_SEARCH, _then(_old)),), subject=EXTRACTIVE,
+             tags=frozenset({"corrected"})),
+    Sabotage(name="one passage only", swaps=(("qa.answering.ask:PASSAGES", _constant(1)),), subject=_FAITHFUL, most=20),
+    Sabotage(name="fences dropped from the prompt", swaps=(("qa.answering.compose:_fence", _always("")),),
+             subject=_FAITHFUL, most=2),
+    Sabotage(name="token budget tiny", swaps=(("qa.answering.ask:TOKEN_BUDGET", _constant(900)),), subject=_FAITHFUL,
+             most=20),
+    Sabotage(name="follow-up rewriting off", swaps=(("qa.answering.question:rewrite", lambda _: lambda q, history: q),),
+             subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30),
+    Sabotage(name="quotation check off", swaps=(("qa.proof.check:Checker._settle", _as_written),), subject=_FABRICATOR,
+             most=4),
+    Sabotage(name="speaker check off",
+             swaps=(("qa.proof.check:Checker._speech", _always(("supported", ()))),
+                    _without("spoken", "named_alike", "replaced")),
+             subject=_liar("speaker"), tags=frozenset({"quotation", "speaker"}), most=20),
+    Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
+             tags=frozenset({"number"})),
+    Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=30),
+    Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
+    Sabotage(name="negation ignored", swaps=(_without("negation", "moods", "doubts", "replaced"),),
+             subject=_liar("negation")),
+    Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
+             most=30),
+    Sabotage(name="abstention off", swaps=(("qa.answering.ask:judge", _then(_answered)),), subject=EXTRACTIVE,
+             expect=_NO_ANSWER, most=12),
+    Sabotage(name="always abstaining", swaps=(("qa.answering.ask:judge", _then(_declined)),), subject=EXTRACTIVE,
+             most=6),
+    Sabotage(name="opinions unattributed", swaps=(("qa.answering.extract:attributed", _then(_unattributed)),),
+             subject=EXTRACTIVE, tags=frozenset({"opinion_vs_news", "byline"}), most=16),
+    Sabotage(name="disagreement off", swaps=(("qa.answering.ask:differences", _always(())),), subject=_FAITHFUL,
+             expect=frozenset({"disagree"}), most=20),
+    Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
+             most=3),
+    Sabotage(name="a crash", swaps=(("qa.answering.ask:rank", _breaking),), subject=EXTRACTIVE, most=2),
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Tries every sabotage; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.suite.sabotage", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", help="the one of this name")
+    options = parser.parse_args(arguments)
+    material, missed = samples(), 0
+    with Desk(material) as desk:
+        for sabotage in SABOTAGES:
+            if options.only not in (None, sabotage.name):
+                continue
+            found = falls(sabotage, material, desk)
+            missed += not found
+            told = ", ".join(f"{c.metric} {c.before:.2f} → {c.after:.2f}" for c in found) or "THE GATE STAYS OPEN"
+            print(f"{sabotage.name:32} {told}", flush=True)
+    print(f"{len(SABOTAGES)} sabotages, {missed} not caught")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""`qa eval` from end to end: the same bytes twice, the gate on the shipped cases, the page in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.suite import gate
+from evals.suite.command import main
+from evals.suite.outcomes import Tally
+
+FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("eval") / "out"
+    assert main(["--sample", "0.04", "--jobs", "1", "--no-gate", "--out", str(out)], say=lambda _: None) == 0
+    return out
+
+
+def report(out: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    return told
+
+
+def test_two_runs_give_the_same_bytes_timings_aside(written: Path, tmp_path: Path) -> None:
+    assert main(["--sample", "0.04", "--jobs", "2", "--no-gate", "--out", str(tmp_path)], say=lambda _: None) == 0
+    assert {p.name for p in written.iterdir()} == FILES
+    for name in FILES - {"report.html", "report.json"}:
+        assert (written / name).read_bytes() == (tmp_path / name).read_bytes(), name
+    one, other = report(written), report(tmp_path)
+    assert one.pop("timings").keys() == other.pop("timings").keys()
+    assert one == other
+    pages = [re.sub(r'<section id="timings">.*?</section>', "", (out / "report.html").read_text(), flags=re.DOTALL)
+             for out in (written, tmp_path)]  # fmt: skip
+    assert pages[0] == pages[1]
+
+
+def test_the_report_names_what_was_run_and_holds_no_path(written: Path) -> None:
+    told = report(written)
+    assert {"versions", "prompts", "settings", "cases", "articles"} <= set(told["header"])
+    assert told["subjects"]["extractive"]["figures"]["quotes_valid"]["value"] == 1.0
+    assert {"liar", "fabricator", "own knowledge", "obedient", "failing"} <= set(told["subjects"])
+    for name in FILES:
+        text = (written / name).read_text(encoding="utf-8")
+        assert not re.search(r"(?<![\w/])/(?:tmp|home|work|root)/|\b\d\d:\d\d:\d\d\b", text), name
+    rows = [json.loads(line) for line in (written / "ragas.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {"question", "answer", "contexts", "ground_truth"} <= set(rows[0])
+    assert "Mocks test the system, not a model" in (written / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
+def test_the_page_stands_alone_and_fits(written: Path, width: int, scheme: Any) -> None:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((written / "report.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("svg[role=img]").count() >= 6
+        assert len(asked) == 1
+        browser.close()
+
+
+def test_the_gate_stays_open_on_the_shipped_cases() -> None:
+    said: list[str] = []
+    names = [arg for name in ("extractive", "liar", "fabricator", "own knowledge") for arg in ("--model", name)]
+    status = main([*names, "--sample", "0.3", "--jobs", "1"], say=said.append)
+    assert status == 0, "\n".join(said)
+    assert "Nothing fell" in said[0]
+
+
+def _all_correct(scored: gate.Scored) -> gate.Scored:
+    wanted = {"correct": Tally(1.0)} if "correct" in scored.values else {}
+    return gate.Scored(scored.digest, scored.status, {**scored.values, **wanted})
+
+
+def test_a_worse_run_closes_the_gate_and_says_which_cases_changed(written: Path, tmp_path: Path) -> None:
+    told = report(written)
+    before = gate.read(written / "report.json")[1]
+    better = {s: {i: _all_correct(c) for i, c in cases.items()} for s, cases in before.items()}
+    gate.write(tmp_path / "better.json", told["header"], better)
+    said: list[str] = []
+    arguments = ["--model", "own knowledge", "--sample", "0.04", "--jobs", "1"]
+    assert main([*arguments, "--baseline", str(tmp_path / "better.json")], say=said.append) == 1
+    assert re.search(r"own knowledge: correct 1\.000 → 0\.\d+", said[0])
+    assert re.search(r"[a-z]+-\d+ 1 → 0", said[0])
+    assert main([*arguments, "--compare", str(tmp_path / "better.json")], say=said.append) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--sample", "0"], ["--data", "nowhere"], ["--record", "x.jsonl"], ["--nonsense"],
+     ["--model", "a", "--judge", "a"], ["new", "What?"]],
+)  # fmt: skip
+def test_wrong_usage_is_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(arguments)
+    assert raised.value.code == 2
+
+
+def test_qa_eval_is_a_command_of_the_product() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qa.cli", "eval", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "--write-baseline" in done.stdout
+    wrong = subprocess.run([sys.executable, "-m", "qa.cli", "eval", "--sample", "7"], capture_output=True, check=False)
+    assert wrong.returncode == 2
