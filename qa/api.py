@@ -104,12 +104,21 @@ class ArticleQA:
 
         return name_of(self._model)
 
-    def add(self, source: Any, progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def add(
+        self,
+        source: Any,
+        progress: Callable[[Progress], None] | None = None,
+        *,
+        columns: Mapping[str, str] | None = None,
+    ) -> IngestReport:
         """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
+
+        `columns` says which column of a table holds which field of an article, {"text": "Body"}; the others are
+        guessed, and the report's remarks say how.
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
-        return self.library.add(source, progress=progress)
+        return self.library.add(source, progress=progress, columns=columns)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there."""

@@ -74,22 +74,36 @@ def main() -> None:
 @app.command()
 def add(
     sources: Annotated[list[str], typer.Argument(help="Files, folders or links.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="Which column of a table holds a field, as in text=Body; may be repeated."),
+    ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Add articles: text, Markdown, HTML, JSON Lines or CSV."""
+    """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
+    named = dict(_named_column(column) for column in columns or ())
     with _opened(library) as qa:
         with _progress(shown=not as_json) as progress:
-            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress)
+            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=named)
         if as_json:
             _print_json(asdict(report))
         else:
-            counts = {name: len(items) for name, items in asdict(report).items()}
+            counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
             print(", ".join(f"{count} {name}" for name, count in counts.items()))
+            for remark in report.remarks:
+                print(f"{remark.source}: {remark.text}", file=sys.stderr)
             for item in report.rejected:
                 print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         _notice(qa)
         raise typer.Exit(0 if report.ok else 1)
+
+
+def _named_column(option: str) -> tuple[str, str]:
+    field, equals, column = option.partition("=")
+    if not equals or not column.strip():
+        raise typer.BadParameter(f"{option} names no column; write it as in text=Body.")
+    return field.strip(), column.strip()
 
 
 @app.command()
@@ -234,7 +248,7 @@ def _state_line(row: dict[str, Any]) -> str:
 def _sync_line(report: SourceReport) -> str:
     if report.problem:
         return f"{report.source}: not read. {report.problem}"
-    counts = {name: len(items) for name, items in asdict(report.report).items() if items}
+    counts = {name: len(items) for name, items in asdict(report.report).items() if items and name != "remarks"}
     told = [f"{count} {name}" for name, count in counts.items()] + [f"{report.skipped} not changed"]
     return f"{report.source}: {', '.join(told)}"
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from store.article import Article, IngestReport, Rejected
+from store.article import Article, IngestReport, Rejected, Remark
 from store.database import (
     METADATA,
     Batch,
@@ -46,8 +46,9 @@ class Adding:
         self._unchanged: list[str] = []
         self._duplicates: list[str] = []
         self._rejected: list[Rejected] = []
+        self._remarks: list[Remark] = []
 
-    def run(self, items: Iterable[Article | Rejected], told: Callable[[str], None]) -> IngestReport:
+    def run(self, items: Iterable[Article | Rejected | Remark], told: Callable[[str], None]) -> IngestReport:
         """Add `items`; `told` hears the name of each once it is in, or known not to go in."""
         for batch in _batches(self._accepted(items, told)):
             self._take(batch)
@@ -59,10 +60,14 @@ class Adding:
             unchanged=tuple(self._unchanged),
             duplicates=tuple(self._duplicates),
             rejected=tuple(self._rejected),
+            remarks=tuple(self._remarks),
         )
 
-    def _accepted(self, items: Iterable[Article | Rejected], told: Callable[[str], None]) -> Iterator[Article]:
+    def _accepted(self, items: Iterable[Article | Rejected | Remark], told: Callable[[str], None]) -> Iterator[Article]:
         for item in items:
+            if isinstance(item, Remark):
+                self._remarks.append(item)
+                continue
             rejected = item if isinstance(item, Rejected) else _refusal(item)
             if rejected is not None:
                 self._rejected.append(rejected)

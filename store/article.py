@@ -126,11 +126,20 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a reader did with a source that a person may want done otherwise, in one sentence."""
+
+    source: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class IngestReport:
     """What adding did: article ids in the order met, and what was rejected.
 
-    `duplicates` are items that repeat one met earlier in the same call.
+    `duplicates` are items that repeat one met earlier in the same call. `remarks` say how sources were read, such as
+    which columns of a table were taken for what.
     """
 
     added: tuple[str, ...] = ()
@@ -138,6 +147,7 @@ class IngestReport:
     unchanged: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:

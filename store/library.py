@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import finding
 from store.adding import Adding
-from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, scrub
+from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark, scrub
 from store.database import (
     Database,
     Maker,
@@ -51,6 +51,7 @@ from store.words import Words
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from store.reading.side_by_side import Item
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
 
@@ -189,11 +190,17 @@ class Library:
             return None
         return f"Searches go by words alone: the library was embedded by {maker.name}, which cannot be had here."
 
-    def add(self, source: Source, progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def add(
+        self,
+        source: Source,
+        progress: Callable[[Progress], None] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> IngestReport:
         """Add every article of `source`; one that cannot be read is rejected and the rest goes in.
 
-        What the report names is on disk. What was committed before an error stays, and the same call again goes on
-        from there.
+        `columns` says which column of a table holds which field of an article, {"text": "Body"}; the others are
+        guessed, and the report's remarks say how. What the report names is on disk. What was committed before an error
+        stays, and the same call again goes on from there.
         """
         teller = _Teller(source, progress)
         pending = 0
@@ -209,7 +216,7 @@ class Library:
             self._database.check_space()
             maker = self._moment().maker
             embedder = self._embedders.chosen(None) if maker is None else self._embedders.of(maker)
-            report = Adding(self._database, embedder, committed).run(read(source), teller.told)
+            report = Adding(self._database, embedder, committed).run(read(source, columns=columns or {}), teller.told)
             if pending or report.updated:
                 self._follow_words()
         return report
@@ -242,12 +249,13 @@ class Library:
         from store.reading.web import Web
         from store.syncing import sync
 
-        def keep(items: Sequence[Article | Rejected], seen: Sequence[Seen]) -> IngestReport:
+        def keep(items: Sequence[Item], seen: Sequence[Seen]) -> IngestReport:
             report = self.add([i for i in items if isinstance(i, Article)])
             with self._writing(), self._database.write() as connection:
                 put_seen(connection, seen)
             unread = tuple(i for i in items if isinstance(i, Rejected))
-            return replace(report, rejected=report.rejected + unread)
+            remarks = tuple(i for i in items if isinstance(i, Remark))
+            return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
         chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
         yield from sync(chosen, self._seen, keep, web or Web())

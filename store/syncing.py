@@ -16,6 +16,7 @@ from store.database import Seen, Subscription
 from store.errors import ReadError
 from store.reading.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
 from store.reading.guard import PageReader
+from store.reading.side_by_side import Item
 from store.reading.sitemaps import Entry, is_sitemap, read_sitemap
 from store.reading.sources import read
 from store.reading.web import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
@@ -35,7 +36,7 @@ _GONE = (404, 410)
 class Fresh:
     """One step: what was found, and what to remember of the addresses once it is stored."""
 
-    items: tuple[Article | Rejected, ...] = ()
+    items: tuple[Item, ...] = ()
     seen: tuple[Seen, ...] = ()
     skipped: int = 0
 
@@ -66,7 +67,7 @@ class PageState:
 def sync(
     subscriptions: Iterable[Subscription],
     known: Known,
-    keep: Callable[[Sequence[Article | Rejected], Sequence[Seen]], IngestReport],
+    keep: Callable[[Sequence[Item], Sequence[Seen]], IngestReport],
     web: Web,
 ) -> Iterator[SourceReport]:
     """What came of each source; one that fails does not stop the others. `keep` stores what was found, in batches."""
@@ -216,7 +217,7 @@ def page_state(article: Article, seen: Seen | None, pages: PageReader, web: Web)
     return PageState(article.id, url, "same" if live.text == article.text else "changed")
 
 
-def _groups(items: Iterable[Article | Rejected]) -> Iterator[tuple[Article | Rejected, ...]]:
+def _groups(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
     stream = iter(items)
     while group := tuple(islice(stream, _AT_ONCE)):
         yield group
@@ -224,5 +225,5 @@ def _groups(items: Iterable[Article | Rejected]) -> Iterator[tuple[Article | Rej
 
 def together(reports: Sequence[IngestReport]) -> IngestReport:
     """Several reports as one."""
-    names = ("added", "updated", "unchanged", "duplicates", "rejected")
+    names = ("added", "updated", "unchanged", "duplicates", "rejected", "remarks")
     return IngestReport(**{name: tuple(x for r in reports for x in getattr(r, name)) for name in names})

@@ -50,9 +50,37 @@ _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:
 _KEY = re.compile(r"[\s_\-.'’]+")
 
 
-def is_text_column(name: str) -> bool:
+Columns = Mapping[str, str]
+"""Which column holds which field of `Article`, where that is not to be guessed: {"text": "Body of the piece"}."""
+
+
+NONE: Columns = {}
+
+
+def check(columns: Columns) -> None:
+    """Raises ReadError if `columns` names a field that articles do not have."""
+    for name in columns:
+        if name not in _COLUMNS:
+            raise ReadError(f"An article has no field {name!r}; known are {', '.join(_COLUMNS)}.")
+
+
+def is_text_column(name: str, columns: Columns) -> bool:
     """Whether a column of this name holds the articles' text."""
-    return key_of(name) in _COLUMNS["text"]
+    return key_of(name) in _names("text", columns)
+
+
+def used(record: Mapping[Any, Any], columns: Columns) -> str:
+    """Which of the columns of `record` are taken for what, and which are not used, in one sentence."""
+    by_key = {key_of(str(name)): str(name) for name in reversed(list(record))}
+    taken = {f: next((by_key[k] for k in _names(f, columns) if k in by_key), None) for f in _COLUMNS}
+    found = ", ".join(f"{field} from “{name}”" for field, name in taken.items() if name)
+    unused = ", ".join(f"“{name}”" for name in by_key.values() if name not in taken.values())
+    return f"Read {found or 'nothing'}{f'; not used: {unused}' if unused else ''}."
+
+
+def _names(field: str, columns: Columns) -> tuple[str, ...]:
+    """The names, compared, of the columns that may hold `field`."""
+    return (key_of(columns[field]),) if field in columns else _COLUMNS[field]
 
 
 def key_of(name: str) -> str:
@@ -60,9 +88,9 @@ def key_of(name: str) -> str:
     return _KEY.sub("", name.strip().lower().removeprefix("\ufeff"))
 
 
-def article_of_record(record: Mapping[Any, Any], pages: PageReader) -> Article:
+def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Columns = NONE) -> Article:
     """The article of a row. Raises ReadError, with the reason, if it holds none."""
-    fields = metadata(record)
+    fields = metadata(record, columns)
     text = fields.pop("text", "")
     if len(text) > LARGEST:
         raise ReadError(TOO_LARGE)
@@ -106,14 +134,14 @@ def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None
     return tuple(spans)
 
 
-def metadata(record: Mapping[Any, Any]) -> dict[str, Any]:
+def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, Any]:
     """The row's values under the names of `Article`'s fields: those that are there and can be understood."""
     by_key: dict[str, Any] = {}
     for name, value in record.items():
         by_key.setdefault(key_of(str(name)), value)
     fields: dict[str, Any] = {}
-    for name, columns in _COLUMNS.items():
-        value = next((v for c in columns if c in by_key and (v := _value(by_key[c])).strip()), "")
+    for name in _COLUMNS:
+        value = next((v for c in _names(name, columns) if c in by_key and (v := _value(by_key[c])).strip()), "")
         if value:
             fields[name] = value if name == "text" else clean(value).strip() if name == "note" else one_line(value)
     for name in ("published_at", "updated_at"):

@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from store.article import Article, Rejected
+from store.article import Article, Rejected, Remark
 from store.reading.guard import PageReader
 
-Item = Article | Rejected
+Item = Article | Rejected | Remark
 ReadFile = Callable[[Path, PageReader], Iterator[Item]]
 
 _ENOUGH = 24

@@ -8,11 +8,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from store.article import Article, Rejected
+from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.reading.archive import files_of
 from store.reading.decoding import decode
@@ -20,8 +21,8 @@ from store.reading.guard import Document, PageReader
 from store.reading.markdown import read_markdown
 from store.reading.mhtml import page_of_mhtml, without_pictures
 from store.reading.plain import read_text
-from store.reading.records import LARGEST, TOO_LARGE, article_of_record
-from store.reading.side_by_side import read_files
+from store.reading.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
+from store.reading.side_by_side import Item, read_files
 from store.reading.tables import File, Row, json_lines, json_values, table_rows
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 Source = str | Path | Article | Iterable["Source"]
 
-_TABLES: Mapping[str, Callable[[File], Iterator[Row]]] = {
+_TABLES: Mapping[str, Callable[[File, Columns], Iterator[Row]]] = {
     ".jsonl": json_lines,
     ".ndjson": json_lines,
     ".json": json_values,
@@ -63,13 +64,16 @@ _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 _DEEPEST = 40
 
 
-def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article | Rejected]:
+def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE) -> Iterator[Item]:
     """Every article of `source`: a file, a folder, the address of a page or feed, an Article, an iterable of these.
 
     What cannot be read comes as `Rejected` with where it is and why; nothing is raised for a bad item. Folders are read
     in the order of their names, hidden files left out, links out of the folder not followed. Hosts in `allow_hosts`
-    ("host" or "host:port") may be fetched from though they are not on the public internet.
+    ("host" or "host:port") may be fetched from though they are not on the public internet. `columns` says which column
+    of a table holds which field; of the others it is guessed, and a `Remark` says what was. Raises ReadError if it
+    names a field that articles do not have.
     """
+    check(columns)
     hosts = frozenset(allow_hosts)
 
     @cache
@@ -79,7 +83,7 @@ def read(source: Source, *, allow_hosts: Iterable[str] = ()) -> Iterator[Article
         return Web(hosts)
 
     with PageReader() as pages:
-        yield from _read(source, pages, web, 0)
+        yield from _read(source, _Reading(pages, web, columns), 0)
 
 
 def how_many(source: Source) -> int | None:
@@ -101,33 +105,46 @@ def how_many(source: Source) -> int | None:
     return None
 
 
-def _read(source: object, pages: PageReader, web: Callable[[], Web], depth: int) -> Iterator[Article | Rejected]:
+@dataclass(frozen=True)
+class _Reading:
+    """What one call of `read` reads with."""
+
+    pages: PageReader
+    web: Callable[[], Web]
+    columns: Columns
+
+    def file(self, path: Path, pages: PageReader) -> Iterator[Item]:
+        """The articles of one file."""
+        return _file(path, pages, self.columns)
+
+
+def _read(source: object, by: _Reading, depth: int) -> Iterator[Item]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
         from store.reading.web import read_address
 
-        yield from read_address(source.strip(), pages, web())
+        yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str | Path):
-        yield from _named(Path(source), pages)
+        yield from _named(Path(source), by)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
         for item in source:
-            yield from _read(item, pages, web, depth + 1)
+            yield from _read(item, by, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
 
 
-def _named(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
+def _named(path: Path, by: _Reading) -> Iterator[Item]:
     """A path somebody named: a link is followed, what it leads to is the root of what may be read."""
     try:
         resolved = path.resolve()
         if resolved.is_dir():
-            yield from read_files(_files(path, resolved, 0), _file, _is_slow, pages)
+            yield from read_files(_files(path, resolved, 0), by.file, _is_slow, by.pages)
             return
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
         return
-    yield from _file(path, pages)
+    yield from by.file(path, by.pages)
 
 
 def _is_slow(path: Path) -> bool:
@@ -163,7 +180,7 @@ def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
 
 
-def _file(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
+def _file(path: Path, pages: PageReader, columns: Columns) -> Iterator[Item]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -173,9 +190,9 @@ def _file(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
                 if isinstance(member, Rejected):
                     yield member
                 else:
-                    yield from _contents(member, member.root.getinfo(member.at).file_size, pages)
+                    yield from _contents(member, member.root.getinfo(member.at).file_size, pages, columns)
         else:
-            yield from _contents(path, status.st_size, pages)
+            yield from _contents(path, status.st_size, pages, columns)
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except FileNotFoundError:
@@ -184,7 +201,7 @@ def _file(path: Path, pages: PageReader) -> Iterator[Article | Rejected]:
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
 
 
-def _contents(path: File, size: int, pages: PageReader) -> Iterator[Article | Rejected]:
+def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Iterator[Item]:
     """The articles of one file, on disk or inside an archive, whose kind its name tells."""
     suffix = PurePath(path.name).suffix.lower()
     try:
@@ -193,7 +210,7 @@ def _contents(path: File, size: int, pages: PageReader) -> Iterator[Article | Re
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if suffix in _TABLES:
-            yield from _table(_TABLES[suffix](path), pages)
+            yield from _table(str(path), _TABLES[suffix](path, columns), pages, columns)
         else:
             if size > LARGEST:
                 raise ReadError(TOO_LARGE)
@@ -234,7 +251,8 @@ def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterat
         raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
 
 
-def _table(rows: Iterator[Row], pages: PageReader) -> Iterator[Article | Rejected]:
+def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) -> Iterator[Item]:
+    told = False
     for row in rows:
         if isinstance(row, Rejected):
             yield row
@@ -243,7 +261,10 @@ def _table(rows: Iterator[Row], pages: PageReader) -> Iterator[Article | Rejecte
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
+        if not told:
+            yield Remark(path, used(value, columns))
+            told = True
         try:
-            yield article_of_record(value, pages)
+            yield article_of_record(value, pages, columns)
         except (ReadError, ValueError) as error:
             yield Rejected(where, str(error))

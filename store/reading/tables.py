@@ -15,7 +15,7 @@ from typing import IO, Any
 from store.article import Rejected
 from store.errors import ReadError
 from store.reading.decoding import decode, encoding_of
-from store.reading.records import LARGEST, TOO_LARGE, is_text_column
+from store.reading.records import LARGEST, TOO_LARGE, Columns, is_text_column
 
 File = Path | zipfile.Path
 """A file on disk or inside an archive."""
@@ -29,7 +29,7 @@ _BROKEN_ROWS = 100
 _BLANK = re.compile(r"[\s\ufeff]*")
 
 
-def json_lines(path: File) -> Iterator[Row]:
+def json_lines(path: File, columns: Columns) -> Iterator[Row]:
     """One value a line; a line that is no JSON is rejected by its number."""
     with path.open("rb") as lines:
         start = lines.read(4)
@@ -57,7 +57,7 @@ def _line(where: str, line: bytes) -> Row:
         return Rejected(where, str(error))
 
 
-def json_values(path: File) -> Iterator[Row]:
+def json_values(path: File, columns: Columns) -> Iterator[Row]:
     """The items of a JSON array, or objects one after another, or the one array inside a single object."""
     with path.open("rb") as file:
         encoding = encoding_of(file.read(_SAMPLE))
@@ -72,7 +72,7 @@ def json_values(path: File) -> Iterator[Row]:
             except (ValueError, RecursionError) as error:
                 yield _broken(path, number, _brief(error))
                 return
-            for inner, item in enumerate(_inside(value) if not array and number == 1 else [value], number):
+            for inner, item in enumerate(_inside(value, columns) if not array and number == 1 else [value], number):
                 yield f"{path}, item {inner}", item
         if not stream.closed():
             yield _broken(path, number + 1, "it ends without a bracket")
@@ -82,9 +82,9 @@ def _broken(path: File, number: int, why: str) -> Rejected:
     return Rejected(f"{path}, item {number}", f"The JSON is broken here ({why}); the rest of the file was not read.")
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value: Any, columns: Columns) -> list[Any]:
     """The articles in a single object: the object itself, or the longest list of objects in it."""
-    if isinstance(value, dict) and not any(is_text_column(k) for k in value):
+    if isinstance(value, dict) and not any(is_text_column(k, columns) for k in value):
         lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
         return max(lists, key=len, default=[value])
     return [value]
@@ -146,7 +146,7 @@ class _Stream:
         return bool(piece)
 
 
-def table_rows(path: File) -> Iterator[Row]:
+def table_rows(path: File, columns: Columns) -> Iterator[Row]:
     """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
     with path.open("rb") as file:
         encoding = encoding_of(file.read(_SAMPLE))
@@ -156,9 +156,12 @@ def table_rows(path: File) -> Iterator[Row]:
         head = file.readline(_PIECE)
         rows = csv.reader(chain([head], file), delimiter=max(",;\t|", key=head.count))
         names = next(rows, [])
-        if not any(is_text_column(n) for n in names):
-            columns = ", ".join(n[:30] for n in names[:12]) or "none"
-            raise ReadError(f"No column holds the articles' text (columns: {columns}); name one of them text.")
+        if not any(is_text_column(n, columns) for n in names):
+            there = ", ".join(n[:30] for n in names[:12]) or "none"
+            raise ReadError(
+                f"No column holds the articles' text (columns: {there}); name the one that does, "
+                "as in --column text=Body."
+            )
         yield from _rows(path, rows, names)
 
 

@@ -150,7 +150,7 @@ def test_the_folder_reads_as_a_whole() -> None:
     items = list(read(SAMPLES))
     assert [i for i in items if isinstance(i, Rejected)] == []
     assert {i.title for i in items if isinstance(i, Article)} == {e.title for e in EXPECTED}
-    assert len(items) == len(EXPECTED) >= 34
+    assert len([i for i in items if isinstance(i, Article)]) == len(EXPECTED) >= 34
 
 
 def test_one_wire_story_in_four_copies(shelf: dict[str, list[Article | Rejected]]) -> None:

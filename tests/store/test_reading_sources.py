@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store import read
-from store.article import Article, Rejected
+from store.article import Article, Rejected, Remark
+from store.errors import ReadError
 from store.reading import how_many
 from store.reading.records import article_of_record, metadata
 
@@ -261,7 +262,7 @@ def test_nesting_that_never_ends_is_refused(tmp_path: Path) -> None:
 @settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_in_any_file_are_read_or_rejected(tmp_path: Path, data: bytes, name: str) -> None:
     for item in read(write(tmp_path / name, data)):
-        assert item.text.strip() if isinstance(item, Article) else item.reason.endswith(".")
+        assert item.reason.endswith(".") if isinstance(item, Rejected) else item.text.strip()
 
 
 ROWS = st.recursive(
@@ -276,7 +277,7 @@ ROWS = st.recursive(
 def test_any_json_is_read_or_rejected(tmp_path: Path, value: Any) -> None:
     for name in ("a.json", "a.jsonl"):
         for item in read(write(tmp_path / name, json.dumps(value))):
-            assert item.text.strip() if isinstance(item, Article) else item.reason.endswith(".")
+            assert item.reason.endswith(".") if isinstance(item, Rejected) else item.text.strip()
 
 
 def test_a_record_needs_no_file() -> None:
@@ -312,3 +313,28 @@ def test_what_cannot_be_counted_is_not(tmp_path: Path) -> None:
     assert how_many(tmp_path) is None
     assert how_many([Article(text=TEXT), Article(text=TEXT)]) == 2
     assert how_many("https://harbour.example/") == 1
+
+
+def test_the_columns_of_a_table_are_guessed_and_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", f'Headline,Body,Pages\nFerry,"{TEXT}",4\nQuay,"{TEXT} More.",5\n')
+    items = list(read(path))
+    (remark,) = [i for i in items if isinstance(i, Remark)]
+    assert remark.text == "Read text from “Body”, title from “Headline”; not used: “Pages”."
+    assert [a.title for a in items if isinstance(a, Article)] == ["Ferry", "Quay"]
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", f'Headline,Body,Summary,Piece\nFerry,"short","{TEXT}",Essay\n')
+    (article,) = [i for i in read(path, columns={"text": "summary", "title": "Piece"}) if isinstance(i, Article)]
+    assert (article.text, article.title) == (TEXT, "Essay")
+    with pytest.raises(ReadError, match="no field 'headline'"):
+        list(read(path, columns={"headline": "Piece"}))
+    (rejected,) = list(read(write(tmp_path / "b.csv", "A,B\n1,2\n"), columns={"text": "C"}))
+    assert isinstance(rejected, Rejected)
+    assert "--column text=Body" in rejected.reason
+
+
+def test_the_columns_of_json_lines_can_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", json.dumps({"lead": "short", "copytext": TEXT}))
+    (article,) = [i for i in read(path, columns={"text": "copytext"}) if isinstance(i, Article)]
+    assert article.text == TEXT
