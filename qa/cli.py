@@ -504,7 +504,7 @@ def _progress(*, shown: bool, what: str = "adding") -> Iterator[Callable[[Any], 
 def _notice(qa: ArticleQA) -> None:
     """Say how searches are done, where that is not as usual."""
     if qa.library.reembedding is not None:
-        print(f"qa: {qa.library.reembedding} `qa serve` and `qa rebuild` see to it.", file=sys.stderr)
+        print(f"qa: {qa.library.reembedding} `qa rebuild --embedder NAME` goes on with it.", file=sys.stderr)
     elif qa.library.notice is not None:
         print(f"qa: {qa.library.notice}", file=sys.stderr)
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
 
-EXACT_UP_TO = 50_000
+EXACT_UP_TO = 100_000
 """Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
 
 _DEPTH = 50  # passages each ranking gives to be fused, at least
