@@ -62,10 +62,10 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser.add_argument("--out", type=Path, metavar="DIR", help="write scale.json and scale.svg here")
     parser.add_argument("--at", type=Path, metavar="DIR", help="keep the libraries here")
     parser.add_argument("--patience", type=float, default=3600.0, help="seconds for an index of vectors")
-    parser.add_argument("--part", choices=tuple(_PARTS), help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=tuple(PARTS), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.part:
-        say(json.dumps(_PARTS[options.part](options.at, int(options.passages), options.patience)))
+        say(json.dumps(PARTS[options.part](options.at, int(options.passages), options.patience)))
         return 0
     rows: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -83,7 +83,7 @@ def measured(place: Path, size: int, patience: float, say: Callable[[str], None]
     place.mkdir(parents=True, exist_ok=True)
     kept = place / "figures.json"
     figures: dict[str, float] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    for part in _PARTS:
+    for part in PARTS:
         if part in figures:
             continue
         figures |= _run(part, place, size, patience) | {part: 1}
@@ -125,6 +125,7 @@ def _adding(place: Path, size: int, patience: float) -> dict[str, float]:
     with Library.open(place / "library") as library:
         start, used = time.perf_counter(), time.process_time()
         library.add(supply)
+        peak = _peak()  # a search holds the vectors in memory, and adding does not
         found = library.search(supply.question)
         took = time.perf_counter() - start - supply.seconds
         used = time.process_time() - used - supply.processor
@@ -134,7 +135,7 @@ def _adding(place: Path, size: int, patience: float) -> dict[str, float]:
         "passages": passages,
         "add_rate": passages / took,
         "add_cpu_s": used / passages * 10_000,
-        "add_peak_mb": _peak(),
+        "add_peak_mb": peak,
     }
 
 
@@ -235,7 +236,7 @@ def _reading(place: Path, size: int, patience: float) -> dict[str, float]:
         return {"list_s": between - start, "verify_s": time.perf_counter() - between}
 
 
-_PARTS: dict[str, Callable[[Path, int, float], dict[str, float]]] = {
+PARTS: dict[str, Callable[[Path, int, float], dict[str, float]]] = {
     "adding": _adding,
     "once": _once,
     "exact": _exact,
@@ -243,6 +244,7 @@ _PARTS: dict[str, Callable[[Path, int, float], dict[str, float]]] = {
     "serving": _serving,
     "reading": _reading,
 }
+"""What is measured, each in a process of its own: the place, the size asked for and the patience give figures."""
 
 
 def _timed(search: Callable[[str], object], asked: Sequence[str]) -> tuple[list[float], float]:
