@@ -1,6 +1,6 @@
 """The fit of the ranking's weights (`store.reranking.WEIGHTS`) on labelled questions.
 
-    python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag]
+    python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500]
 
 DATA_FOLDER is as for `evals.retrieval`. For each question the weights are to put the passages of its gold articles in
 front of the others found: they maximise the likelihood of the gold ones under a softmax over all, every set weighing
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +23,12 @@ import numpy.typing as npt
 
 from evals.retrieval import MEASURES, LabelledSet, measure, read_set
 from evals.retrieval import Question as Labelled
-from store.article import Hit
+from store.article import Article, Hit
+from store.aspects import by_outlet, favoured, spread
 from store.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.library import Library
-from store.ranking import between, cap_per_article, favour_named, from_best
-from store.reranking import WEIGHTS, Question, Signals
+from store.ranking import between, cap_per_article, from_best
+from store.reranking import WEIGHTS, Laid, Question, Signals
 from store.words import idf, index_terms, query_terms
 
 Floats = npt.NDArray[np.float64]
@@ -37,26 +38,25 @@ _NAMES = Signals._fields
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's hits with their outlets, their signals, (hits, signals), and which are of gold articles."""
+    """A question's hits with their articles, their signals, (hits, signals), and which are of gold articles."""
 
     question: Labelled
     hits: tuple[Hit, ...]
-    sources: tuple[str | None, ...]
+    articles: tuple[Article, ...]
     signals: Floats
     right: Floats
 
 
 def collect(labelled: LabelledSet) -> list[Asked]:
     """Every question of a set with the signals of what is found for it."""
-    titles = {article.id: article.title or "" for article in labelled.articles}
-    sources = {article.id: article.source for article in labelled.articles}
+    articles = {article.id: article for article in labelled.articles}
     found: list[Asked] = []
     with tempfile.TemporaryDirectory() as place, Library.open(place) as library:
         library.add(labelled.articles)
         passages = [p for article in library.articles() for p in library.passages(article.id)]
         counts: Counter[str] = Counter()
         for p in passages:
-            counts.update(set(index_terms(f"{titles.get(p.article_id, '')}\n{p.heading or ''}\n{p.text}")))
+            counts.update(set(index_terms(f"{articles[p.article_id].title or ''}\n{p.heading or ''}\n{p.text}")))
 
         for question in labelled.questions:
             hits = library.search(question.text, k=3 * RERANKED)
@@ -66,15 +66,17 @@ def collect(labelled: LabelledSet) -> list[Asked]:
             meaning = between([(i, h.dense) for i, h in enumerate(hits) if h.dense is not None])
             asked = Question(question.text, {t: idf(counts[t], len(passages)) for t in query_terms(question.text)})
             rows = [
-                asked.signals(
-                    h.text, f"{titles[h.article_id]}\n{h.heading or ''}", words.get(i, 0.0), meaning.get(i, 0.0)
-                )
+                asked.signals(_laid(h, articles[h.article_id]), words.get(i, 0.0), meaning.get(i, 0.0))
                 for i, h in enumerate(hits)
             ]
             right = [float(h.article_id in question.articles) for h in hits]
-            of = tuple(sources.get(h.article_id) for h in hits)
+            of = tuple(articles[h.article_id] for h in hits)
             found.append(Asked(question, hits, of, np.array(rows, dtype=float), np.array(right)))
     return found
+
+
+def _laid(hit: Hit, article: Article) -> Laid:
+    return Laid.of(hit.text, f"{article.title or ''}\n{hit.heading or ''}")
 
 
 def fit(sets: Sequence[Sequence[Asked]]) -> Floats:
@@ -106,12 +108,12 @@ def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
     """The means of `evals.retrieval.MEASURES`, in order, when hits are ranked by `weights`."""
     rows = []
     for one in asked:
-        scores = one.signals @ weights / weights.sum()
-        order = np.argsort(-scores, kind="stable")
-        hits = [replace(one.hits[i], score=float(scores[i])) for i in order]
-        favoured = favour_named(one.question.text, hits, [one.sources[i] for i in order])
-        best = cap_per_article(favoured, PASSAGES_PER_ARTICLE, 10)
-        rows.append(measure(one.question, best))
+        places = dict(enumerate(one.articles))
+        scores = dict(enumerate((one.signals @ weights / weights.sum()).tolist()))
+        whole = favoured(one.question.text, scores, places)
+        order = spread(whole, by_outlet(one.question.text, whole, places), 10)
+        best = cap_per_article(order, {i: a.id for i, a in places.items()}, PASSAGES_PER_ARTICLE, 10)
+        rows.append(measure(one.question, [one.hits[i] for i in best]))
     means: Floats = np.array(rows).mean(axis=0)
     return means
 
@@ -120,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.train_ranking", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
-    parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag")
+    parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag,cmrc2018_500")
     options = parser.parse_args(arguments)
     groups: dict[str, list[Asked]] = {}
     for name in options.sets.split(","):

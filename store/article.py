@@ -105,6 +105,7 @@ class Hit:
     """A passage found for a question. `score` is comparable within one search, higher is better, best first.
 
     `lexical` is the BM25 score and `dense` the cosine, each None where that ranking did not return the passage.
+    `copies` are the ids of other articles with nearly the same passage, which are not hits of their own.
     """
 
     article_id: str
@@ -116,6 +117,7 @@ class Hit:
     lexical: float | None = None
     dense: float | None = None
     heading: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

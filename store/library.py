@@ -41,6 +41,7 @@ from store.errors import LibraryError
 from store.exact import ExactVectors, Floats, Found, OtherVectors, best
 from store.filters import Filters
 from store.lock import FileLock
+from store.parts import parts
 from store.reading import Source, how_many, read
 from store.reembedding import LOCK, Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
@@ -351,10 +352,18 @@ class Library:
         if not question or k < 1 or allowed == ():
             return ()
         depth = max(_DEPTH, 5 * k)
-        lexical = self._words.search(question, depth, now.sequence, allowed)
-        dense, trust = self._by_meaning(question, depth, now, allowed)
+
+        def look(text: str, limit: int) -> finding.Looked:
+            lexical = self._words.search(text, limit, now.sequence, allowed)
+            return finding.Looked(text, lexical, *self._by_meaning(text, limit, now, allowed))
+
+        def look_up(terms: Sequence[str]) -> Found:
+            return self._words.look_up(terms, depth, now.sequence, allowed)
+
+        whole = look(question, depth)
+        looked_at = [look(part, finding.PART_DEPTH) for part in parts(question)]
         with self._database.read() as connection:
-            return finding.hits(connection, question, lexical, dense, k, self._words.rarity, trust)
+            return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
 
     def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
         """Make the indexes anew from the database and give unused space back to the disk.

@@ -1,4 +1,4 @@
-"""Ranking: one list out of what words found and what meaning found, with a hand for the outlets a question names.
+"""Ranking: one list out of what words found and what meaning found, and which outlets a question names.
 
 The constants are fitted on labelled questions in English and Chinese; `python -m evals.retrieval` measures them again.
 """
@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from store.article import Hit
+from collections.abc import Iterable, Mapping, Sequence
 
 MEANING = 0.1
 """What the best passage by meaning adds to a score in which the best passage by words has 1."""
 MEANING_WHEN_FLAT = 0.6
 """What it adds besides when the words tell nothing apart: times the cube of how flat their ranking is, 0..1."""
 _FLAT_AT = 10  # the ranking of words is flat when its tenth passage scores as high as its first
-
-NAMED = 0.3
-"""What a passage gains by standing in an outlet that the question names."""
-EACH_NAMED = 1.0
-"""What the best passage of each outlet gains besides when the question names several, so that it comes first."""
 
 Found = Sequence[tuple[int, float]]
 
@@ -61,39 +53,19 @@ def _flatness(lexical: Found) -> float:
     return max(0.0, lexical[_FLAT_AT - 1][1] / lexical[0][1])
 
 
-def favour_named(question: str, hits: Sequence[Hit], sources: Sequence[str | None]) -> list[Hit]:
-    """`hits`, best first, again, with those in front that stand in an outlet which `question` names.
-
-    `sources` holds the outlet of each hit. Where several outlets are named, the best passage of each comes first.
-    """
-    named = named_sources(question, (source for source in sources if source))
-    if not named:
-        return list(hits)
-    whole = 1.0 + NAMED + (EACH_NAMED if len(named) > 1 else 0.0)
-    seen: set[int] = set()
-    favoured: list[Hit] = []
-    for hit, source in zip(hits, sources, strict=True):
-        group = next((i for i, outlets in enumerate(named) if source in outlets), None)
-        gain = 0.0
-        if group is not None:
-            gain = NAMED + (EACH_NAMED if len(named) > 1 and group not in seen else 0.0)
-            seen.add(group)
-        favoured.append(replace(hit, score=min(1.0, (hit.score + gain) / whole)))
-    return sorted(favoured, key=lambda hit: -hit.score)
-
-
 def named_sources(question: str, sources: Iterable[str]) -> list[frozenset[str]]:
     """The outlets that `question` names: for each name that stands in it, the members of `sources` that bear it.
 
     "The Verge", "BBC News" of "BBC News - Arts", 新华社. A name of one word must be written with its capitals, or every
     "fortune" would be a magazine.
     """
-    folded = _SPACE.sub(" ", question.replace("’", "'"))
+    straight = _SPACE.sub(" ", question.replace("’", "'"))
+    folded = straight.casefold()
     bearers: dict[str, set[str]] = {}
     for source in set(sources):
-        for name in {source, _SECTION.split(source)[0]}:
-            if _is_named(name.strip(), folded):
-                bearers.setdefault(name.strip(), set()).add(source)
+        for name in {source, _SECTION.split(source)[0].strip()}:
+            if len(name) > 1 and name.casefold() in folded and _is_named(name, straight):
+                bearers.setdefault(name, set()).add(source)
     whole = [name for name in bearers if not any(name != other and name in other for other in bearers)]
     return [frozenset(bearers[name]) for name in sorted(whole)]
 
@@ -104,8 +76,6 @@ _ARTICLE = re.compile(r"[Tt]he\s+(?=\S)")
 
 
 def _is_named(name: str, question: str) -> bool:
-    if len(name) < 2 or name.casefold() not in question.casefold():
-        return False
     bare = _ARTICLE.sub("", name, count=1) if name[:3].lower() == "the" else name
     flags = re.IGNORECASE if " " in bare else 0
     if not flags and not bare.isascii():
@@ -114,12 +84,16 @@ def _is_named(name: str, question: str) -> bool:
     return re.search(rf"(?<!\w){article}{re.escape(bare)}(?!\w)", question, flags) is not None
 
 
-def cap_per_article(hits: Sequence[Hit], cap: int, k: int) -> list[Hit]:
-    """The best `k` of `hits`, at most `cap` from one article as long as others can fill the places, best first."""
+def cap_per_article(keys: Sequence[int], article: Mapping[int, str], cap: int, k: int) -> list[int]:
+    """The first `k` of `keys`, at most `cap` from one article as long as others can fill the places, in order.
+
+    `article` says of which article each key is.
+    """
     taken: Counter[str] = Counter()
-    kept: list[Hit] = []
-    spare: list[Hit] = []
-    for hit in hits:
-        (kept if taken[hit.article_id] < cap else spare).append(hit)
-        taken[hit.article_id] += 1
-    return sorted((kept + spare)[:k], key=lambda hit: -hit.score)
+    kept: list[int] = []
+    spare: list[int] = []
+    for key in keys:
+        (kept if taken[article[key]] < cap else spare).append(key)
+        taken[article[key]] += 1
+    chosen = set((kept + spare)[:k])
+    return [key for key in keys if key in chosen]

@@ -1,12 +1,13 @@
 """The order of the best few: what words and meaning found, and how a passage holds the question's words together.
 
-Two passages with the same words are told apart by whether these stand within a sentence or two, side by side as in the
-question, with the title's help, and in another form ("invented" for "inventor"). The weights are fitted on labelled
-questions by `python -m evals.train_ranking`.
+Two passages with the same words are told apart by whether these stand in one sentence, within a sentence or two, side
+by side as in the question, or with the title's help. The weights are fitted on labelled questions by
+`python -m evals.train_ranking`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -18,7 +19,8 @@ from store.words import index_terms, query_terms
 WINDOW = 30
 """Words within which the question's words count as standing together: about two sentences."""
 _BESIDE = range(-2, 4)  # how far apart two words may be that are side by side in the question
-_ALIKE = 0.6  # share of the longer word that two forms of one word have in common
+_BORDER = "zqx0zqx"  # a word that no text has: where a sentence ends
+_ENDS = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=\S)|[。！？；]|\n+")
 
 
 class Signals(NamedTuple):
@@ -26,7 +28,7 @@ class Signals(NamedTuple):
 
     `words`: its BM25 score as a share of the best; `meaning`: its cosine between the worst and the best found; then
     shares of the question's words, each by its rarity: `together` within one window, `beside` of its neighbouring
-    pairs, `anywhere` with title and heading, and `forms` counting other forms of a word by what they share.
+    pairs, `anywhere` with title and heading, and `sentence` in the best sentence.
     """
 
     words: float
@@ -34,11 +36,30 @@ class Signals(NamedTuple):
     together: float = 0.0
     beside: float = 0.0
     anywhere: float = 0.0
-    forms: float = 0.0
+    sentence: float = 0.0
 
 
-WEIGHTS = Signals(words=5.8, meaning=2.3, together=1.9, beside=1.3, anywhere=2.0, forms=1.7)
+WEIGHTS = Signals(words=5.6, meaning=2.2, together=1.2, beside=1.0, anywhere=1.9, sentence=2.0)
 _ALL = sum(WEIGHTS)
+
+
+class Laid(NamedTuple):
+    """A passage cut into words, once for every question that it is held against; `titles` are those above it."""
+
+    terms: Sequence[str]
+    titles: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, titles: str) -> Laid:
+        """The passage `text` under `titles`."""
+        terms = index_terms(f"{titles} {_BORDER} {_ENDS.sub(f' {_BORDER} ', text)}")
+        border = terms.index(_BORDER)
+        return cls(terms[border + 1 :], frozenset(terms[:border]))
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the text, in order."""
+        return [term for term in self.terms if term != _BORDER]
 
 
 def score(signals: Signals, trust: float = 1.0) -> float:
@@ -53,35 +74,51 @@ class Question:
 
     def __init__(self, question: str, rarity: Mapping[str, float]) -> None:
         """`rarity` has a weight for each of the question's words, as `query_terms` gives them."""
-        self._terms = query_terms(question)
         self._rarity = rarity
-        self._whole = sum(rarity[term] for term in self._terms)
+        self._watched = {*rarity, _BORDER}
+        self._whole = sum(rarity[term] for term in query_terms(question))
         told = [term for term in index_terms(question) if term in rarity]
         self._pairs = [(a, b) for a, b in pairwise(told) if a != b]
         self._pairs_whole = sum(min(rarity[a], rarity[b]) for a, b in self._pairs)
 
-    def signals(self, text: str, titles: str, words: float, meaning: float) -> Signals:
-        """Of the passage `text` under `titles`."""
+    def signals(self, passage: Laid, words: float, meaning: float) -> Signals:
+        """Of `passage`, whose scores by words and by meaning are given as shares."""
         if self._whole <= 0:
             return Signals(words, meaning)
-        terms = index_terms(text)
+        marks, sentences = self._marks(passage.terms)
         places: dict[str, list[int]] = defaultdict(list)
-        for place, term in enumerate(terms):
-            if term in self._rarity:
-                places[term].append(place)
-        held = places.keys() | (set(index_terms(titles)) & self._rarity.keys())
+        for place, term in marks:
+            places[term].append(place)
+        held = places.keys() | (passage.titles & self._rarity.keys())
         return Signals(
             words,
             meaning,
-            together=self._together(places) / self._whole,
+            together=self._together(marks) / self._whole,
             beside=self._beside(places) / self._pairs_whole if self._pairs_whole > 0 else 0.0,
-            anywhere=sum(self._rarity[term] for term in held) / self._whole,
-            forms=self._forms(terms, places) / len(self._terms),
+            anywhere=self._sum(held) / self._whole,
+            sentence=max(map(self._sum, sentences), default=0.0) / self._whole,
         )
 
-    def _together(self, places: Mapping[str, Sequence[int]]) -> float:
+    def _marks(self, terms: Sequence[str]) -> tuple[list[tuple[int, str]], list[set[str]]]:
+        """(place, word) of each of the question's words, in order, and which of them each sentence has."""
+        marks: list[tuple[int, str]] = []
+        sentences: list[set[str]] = [set()]
+        borders = 0
+        for place, term in [(place, term) for place, term in enumerate(terms) if term in self._watched]:
+            if term == _BORDER:
+                borders += 1
+                if sentences[-1]:
+                    sentences.append(set())
+            else:
+                marks.append((place - borders, term))
+                sentences[-1].add(term)
+        return marks, sentences
+
+    def _sum(self, terms: frozenset[str] | set[str]) -> float:
+        return sum([self._rarity[term] for term in terms])
+
+    def _together(self, marks: Sequence[tuple[int, str]]) -> float:
         """The most that stands within one window."""
-        marks = sorted((place, term) for term, at in places.items() for place in at)
         within: dict[str, int] = defaultdict(int)
         best = sum_ = 0.0
         first = 0
@@ -102,28 +139,3 @@ class Question:
             for a, b in self._pairs
             if a in places and b in places and any(y - x in _BESIDE for x in places[a] for y in places[b])
         )
-
-    def _forms(self, terms: Sequence[str], places: Mapping[str, Sequence[int]]) -> float:
-        """How many of the words stand there, other forms of one counted by the share of letters in common."""
-        missing = [term for term in self._terms if term not in places]
-        starts: dict[str, set[str]] = defaultdict(set)
-        if any(len(term) > _START for term in missing):
-            for term in terms:
-                starts[term[:_START]].add(term)
-        alike = (
-            max((_alike(m, t) for t in starts.get(m[:_START], ())), default=0.0) for m in missing if len(m) > _START
-        )
-        return len(places) + sum(share for share in alike if share >= _ALIKE)
-
-
-_START = 3
-
-
-def _alike(one: str, other: str) -> float:
-    """The share of the longer word that is the beginning of both."""
-    common = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        common += 1
-    return common / max(len(one), len(other))

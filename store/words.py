@@ -101,7 +101,10 @@ class Words:
 
         `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
-        terms = query_terms(question)
+        return self.look_up(query_terms(question), limit, now, articles)
+
+    def look_up(self, terms: Sequence[str], limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
+        """The same for words as the index has them."""
         if not terms:
             return []
         view, overlay = self._fresh(now)

@@ -45,7 +45,7 @@ _BYLINES = (
 )
 # Built once: a search has no time to put a statement together.
 _SPANS = (
-    select(passages, articles.c.id, revisions.c.digest, revisions.c.source, revisions.c.title)
+    select(passages, articles.c.id, revisions.c.digest, revisions.c.source, revisions.c.title, revisions.c.published_at)
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
     .where(passages.c.key.in_(bindparam("keys", expanding=True)))
@@ -155,6 +155,7 @@ class Span:
     digest: str
     source: str | None
     title: str | None
+    published_at: str | None
     start: int
     end: int
 
@@ -168,16 +169,17 @@ def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span
             row.digest,
             row.source,
             row.title,
+            row.published_at,
             row.start,
             row.stop,
         )
-        for row in connection.execute(_SPANS, {"keys": list(keys)})
+        for row in connection.execute(_SPANS, {"keys": list(keys)}).all()
     }
 
 
 def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """The text of each of the passages `keys`, and the heading above it."""
-    return {row.key: (row.text, row.heading) for row in connection.execute(_WORDS, {"keys": list(keys)})}
+    return {row.key: (row.text, row.heading) for row in connection.execute(_WORDS, {"keys": list(keys)}).all()}
 
 
 def _heading(text: str, span: Any) -> str | None:
