@@ -48,7 +48,7 @@ def runs(text: str) -> Runs:
         length = _HAN_RUN
     else:
         words = _WORD.findall(text.casefold())
-        marks = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+        marks = np.fromiter(map(_mark, words), dtype=np.uint64, count=len(words))
         length = _RUN
     if len(marks) < length:
         return np.zeros(0, dtype=np.uint64)
@@ -56,6 +56,11 @@ def runs(text: str) -> Runs:
     for i in range(length):  # wraps around on purpose: a polynomial hash of the run
         mixed = mixed * np.uint64(_GOLDEN) + marks[i : len(marks) - length + 1 + i] + np.uint64(1)
     return np.unique(mixed)
+
+
+@lru_cache(maxsize=65_536)  # most words of an article were met before
+def _mark(word: str) -> int:
+    return crc32(word.encode())
 
 
 def signature(text: str) -> Signature | None:
