@@ -24,8 +24,9 @@ import numpy as np
 from rapidfuzz.fuzz import partial_ratio
 
 from evals import intervals
+from evals.claim_sets import WICE, rows_of, training_sets
 from evals.mutate import CHANGES, Made, made
-from evals.train_support import Array, out_of_fold, rows_of, table
+from evals.train_support import Array, out_of_fold, table
 from qa.proof.align import Source, sentences
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.dates import moments
@@ -39,7 +40,6 @@ from store.article import Article
 from store.passages import split
 from store.reading import read
 
-_TRAINED_ON = "wice-dev"
 _SHOWN = 5  # passages a sentence is checked against
 
 
@@ -62,8 +62,8 @@ def claims(path: Path) -> list[Line]:
     """Balanced accuracy at the shipped threshold, AUROC, and accuracy on the surer half, for one file of claims."""
     rows = rows_of(path)
     labels = np.array([float(bool(row["supported"])) for row in rows])
-    if path.stem == _TRAINED_ON:
-        scores = _unseen_scores(rows)
+    if path.stem == WICE:
+        scores = _unseen_scores(path.parent.parent, rows)
         how = f"{path.stem}, pages not trained on"
     else:
         scores = np.array([check_support(row["claim"], row["context"]).score for row in rows])
@@ -77,9 +77,9 @@ def claims(path: Path) -> list[Line]:
     ]
 
 
-def _unseen_scores(rows: Sequence[dict[str, object]]) -> Array:
-    measures, labels, pages, signs = table(rows)
-    logits = out_of_fold(measures, labels, pages, signs)
+def _unseen_scores(folder: Path, rows: Sequence[dict[str, object]]) -> Array:
+    sets = training_sets(folder)
+    logits = out_of_fold(table(sets), list(sets).index("pages"))
     scores = []
     for row, logit in zip(rows, logits, strict=True):
         page = Article(text=str(row["context"]))

@@ -15,6 +15,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -40,6 +41,17 @@ DENIED, CARRIED = 0.2, 0.9
 
 LONGEST = 512
 """Tokens of evidence and claim together that an NLI model reads; of the evidence the end is cut."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Probabilities: below `denied` a judge takes the best verdict away, above `carried` it may give it."""
+
+    denied: float = DENIED
+    carried: float = CARRIED
+
+
+LIMITS = Limits()
 
 _TICK = 0.1  # seconds between two looks at whether the reader is still there
 _VERDICTS = {"SUPPORTED": 0.95, "PARTLY": 0.5, "UNSUPPORTED": 0.05}
@@ -161,14 +173,20 @@ class Timed:
 
 
 def second_opinion(
-    verdict: Verdict, score: float, reasons: Sequence[str], evidence: str, claim: str, judge: Judge
+    verdict: Verdict,
+    score: float,
+    reasons: Sequence[str],
+    evidence: str,
+    claim: str,
+    judge: Judge,
+    limits: Limits = LIMITS,
 ) -> Support:
     """The verdict on `claim` after `judge` was heard on `evidence`, the words cited for it.
 
     It is asked only where it may change something: where we say "supported", or "partial" without naming a difference.
     """
     ours = Support(verdict, score, tuple(reasons))
-    open_question = verdict == "partial" and all(_NO_DIFFERENCE.fullmatch(reason) for reason in reasons)
+    open_question = is_open(verdict, reasons)
     if verdict != "supported" and not open_question:
         return ours
     try:
@@ -177,13 +195,18 @@ def second_opinion(
         return ours
     if probability is None:
         return ours
-    if verdict == "supported" and probability < DENIED:
+    if verdict == "supported" and probability < limits.denied:
         reason = f"The judge {name_of(judge)} does not find this in the cited words."
         return Support("partial", min(score, SUPPORTED - 0.01), (*reasons, reason))
-    if open_question and probability > CARRIED:
+    if open_question and probability > limits.carried:
         reason = f"The judge {name_of(judge)} finds this in the cited words."
         return Support("supported", max(score, SUPPORTED), (reason,))
     return ours
+
+
+def is_open(verdict: Verdict, reasons: Sequence[str]) -> bool:
+    """We say "partial" and name no difference: a judge may lift this."""
+    return verdict == "partial" and all(_NO_DIFFERENCE.fullmatch(reason) for reason in reasons)
 
 
 def name_of(judge: Judge) -> str:

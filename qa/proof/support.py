@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 from qa.answer import Support, Verdict
 from qa.proof.align import Alignment, Source, Span, Unit, span_of
 from qa.proof.facts.attribution import Attribution, attributions, written_by
+from qa.proof.facts.check_speakers import quoted_from_another
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.laid import Laid, lay
-from qa.proof.facts.saying import is_title, names_an_outlet, of_the_sources, only_names
+from qa.proof.facts.saying import (
+    is_title,
+    names_an_outlet,
+    of_the_answer,
+    of_the_sources,
+    only_names,
+    speaks_of_answers,
+)
 from store.article import Article, Hit, Passage
 
 EvidenceLike = str | Article | Passage | Hit
@@ -23,6 +31,7 @@ _WRONG = 0.24  # what a contradicted fact leaves of a score, so that it stays be
 _LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
+_ASKED_FIRST = re.compile(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
 _BULLET = re.compile(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
 
 
@@ -64,9 +73,9 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ())
 
 
 def cleaned(sentence: str) -> str:
-    """`sentence` without citation markers, bullet and marks of emphasis, at most a few thousand characters."""
+    """`sentence` without citation markers, bullet, marks of emphasis and a question put before it, cut if very long."""
     text = _EMPHASIS.sub("", _MARKER.sub("", sentence[:_LONGEST]))
-    return re.sub(r"\s+", " ", _BULLET.sub("", text)).strip()
+    return _ASKED_FIRST.sub("", re.sub(r"\s+", " ", _BULLET.sub("", text)).strip())
 
 
 def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
@@ -94,6 +103,12 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     theirs = [i for i, by_them in enumerate(relation) if by_them]
     if theirs:
         only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
+        quoted = attribution.said and quoted_from_another(
+            attribution.who, attribution.rest, " ".join(span.quote for span in only.spans)
+        )
+        if quoted:
+            support = Support("unsupported", round(only.support.score * _WRONG, 4), (quoted.reason,))
+            return Proof(support, (), only.spans[:2], ())
         return replace(only, sources=tuple(theirs[i] for i in only.sources))
     if False not in relation:
         return None
@@ -132,6 +147,8 @@ def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
     """Why `claim` is no statement that the articles make, though they have its words; None if it is one."""
     if of_the_sources(claim) and not any(of_the_sources(unit.sentence.text) for unit in laid.alignment.chosen):
         return "This tells of the sources and not of what they say; no words of theirs can show it."
+    if of_the_answer(claim) and not any(speaks_of_answers(unit.sentence.text) for unit in laid.alignment.chosen):
+        return "This tells of the answer or the question and not of what the articles say."
     if is_title(claim, articles) and not laid.verbatim:
         return "This is the title of an article; its text has to carry what it says."
     return None

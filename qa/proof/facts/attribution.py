@@ -15,6 +15,9 @@ _SAYS = (
     r"states|stated|adds|added|explains|explained|contends|points out|suggests|maintains|calls|describes|observes|"
     r"asserts|concludes|holds|has written|has reported|puts it)"
 )
+_SPOKEN = re.compile(
+    r"\b(?:says|said|argues|argued|claims|claimed|warns|warned|believes|thinks|states|stated|adds|added)\b"
+)
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
 _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
@@ -44,12 +47,16 @@ _ARTICLE = frozenset("the article piece text author writer report story column n
 
 @dataclass(frozen=True)
 class Attribution:
-    """A claim parted into whose words it tells (`who`, `outlet`, `genre`, as said, maybe empty) and `rest`."""
+    """A claim parted into whose words it tells (`who`, `outlet`, `genre`, as said, maybe empty) and `rest`.
+
+    `said`: it tells of them as spoken, with "said" and the like, and not as reported or written.
+    """
 
     who: str
     outlet: str
     genre: str
     rest: str
+    said: bool = False
 
 
 def attributions(claim: str) -> list[Attribution]:
@@ -66,7 +73,10 @@ def attributions(claim: str) -> list[Attribution]:
                 genre = next((p for p in parts if p.lower() in _GENRES), "")
                 outlet = next((p for p in parts if p != genre), "")
             rest = claim[match.end() :]
-            found.append(Attribution((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:]))
+            said = bool(_SPOKEN.search(plain[: match.end()]))
+            found.append(
+                Attribution((groups["who"] or "").strip(), outlet.strip(), genre, rest[:1].upper() + rest[1:], said)
+            )
             break
     match = _TAIL.search(plain)
     if match:

@@ -19,10 +19,17 @@ def fragments(words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """(first, after last) indexes of what stands between two marks or joining words, however short."""
     borders = [0]
     for i, token in enumerate(words):
-        if i and (token.surface in _MARKS or token.folded in _JOINTS):
+        if i and (token.folded in _JOINTS or (token.surface in _MARKS and not _inside(words, i))):
             borders.append(i)
     borders.append(len(words))
     return tuple(pairwise(borders))
+
+
+def _inside(words: Sequence[Token], i: int) -> bool:
+    """The mark joins two parts of one word: "art-making", "2:1". Chinese has no spaces, and there it parts them."""
+    if not 0 < i < len(words) - 1 or not words[i].surface.isascii():
+        return False
+    return words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
 
 
 def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from qa.proof.align import Alignment
+from qa.proof.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.clauses import clauses
 from qa.proof.facts.difference import Difference, Kind, Severity
-from qa.proof.facts.words import Token
+from qa.proof.facts.words import Token, groups, is_function, root
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("number_absent", ("number",), ("absent",)),
-    ("number_weak", ("number",), ("weak",)),
     ("date_absent", ("date",), ("absent",)),
-    ("date_weak", ("date",), ("weak",)),
     ("name_absent", ("name",), ("absent",)),
     ("name_weak", ("name",), ("weak",)),
     (
@@ -27,6 +26,8 @@ _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
         ("wrong",),
     ),
 )
+_STRETCH = 1.5  # times as many words as the claim has
+_APART = 1000  # words put between two sources, so that no stretch of words spans them
 
 
 @dataclass(frozen=True)
@@ -52,30 +53,21 @@ def parts_of(claim: str, words: Sequence[Token], alignment: Alignment) -> tuple[
     return tuple(found)
 
 
-def features(claim: str, alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]) -> dict[str, float]:
+def features(
+    claim: str, words: Sequence[Token], alignment: Alignment, parts: Sequence[Part], found: Sequence[Difference]
+) -> dict[str, float]:
     """The measures by name, each a number around 0..1 or a small count."""
-    best, terms = alignment.best, alignment.terms
-    content = [t.stem for t in terms]
     counted = {
         name: float(min(3, sum(d.kind in kinds and d.severity in severities for d in found)))
         for name, kinds, severities in _COUNTED
     }
-    missing = [t.weight for t, c in zip(terms, best, strict=False) if c == 0]
-    plain = [(c * t.weight, t.weight) for t, c in zip(terms, best, strict=False) if not t.token.capital]
     return {
-        "chosen": alignment.coverage[-1] if alignment.coverage else 0.0,
         "window": alignment.window,
-        "anywhere": alignment.anywhere,
-        "plain": sum(c for c, _ in plain) / sum(w for _, w in plain) if plain else 1.0,
-        "words": 1 - len(missing) / max(1, len(terms)),
+        "density": _density(words, alignment),
         "worst_part": min((p.share for p in parts), default=0.0),
-        "missing": min(float(len(missing)), 8.0) / 8,
-        "rarest_missing": max(missing, default=0.0) / 6,
-        "pairs": _pairs(content, [u.sentence.sequence for u in alignment.units[:400]]),
+        "order": _order(alignment),
         "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
-        "sentences": float(len(alignment.chosen)) / 3,
-        "length": math.log1p(len(terms)) / 3,
-        "sources": math.log1p(len(alignment.units)) / 6,
+        "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
     }
 
@@ -85,14 +77,74 @@ def _letters(claim: str, text: str) -> float:
     return token_sort_ratio(claim.lower(), text.lower()) / 100
 
 
-def _pairs(content: Sequence[str], sequences: Sequence[Sequence[str]]) -> float:
-    """The share of the claim's neighbouring words of content that are neighbours in the text too."""
-    wanted = set(pairwise(content))
-    if not wanted:
+def _density(words: Sequence[Token], alignment: Alignment) -> float:
+    """The most of the claim's words that stand in one stretch of text, as long as the claim and half as long again.
+
+    Unlike the share of a sentence it means the same for a short sentence, a long one, and a list or table.
+    """
+    terms = alignment.terms
+    if not terms:
         return 0.0
-    mine = set(content)
-    found: set[tuple[str, str]] = set()
-    for sequence in sequences:
-        kept = [key for key in sequence if key in mine]
-        found |= wanted & set(pairwise(kept))
-    return len(found) / len(wanted)
+    size = _STRETCH * max(4, sum(1 for _ in keys_of(words)))
+    hits = list(_hits(terms, alignment.units))
+    most = 0.0
+    first = 0
+    inside: dict[int, list[float]] = defaultdict(list)  # of each term, what the words of the stretch are worth for it
+    total = 0.0
+    for place, term, worth in hits:
+        while place - hits[first][0] >= size:
+            _, gone, old = hits[first]
+            total -= max(inside[gone])
+            inside[gone].remove(old)
+            total += max(inside[gone], default=0.0)
+            first += 1
+        total += max(0.0, worth - max(inside[term], default=0.0))
+        inside[term].append(worth)
+        most = max(most, total)
+    return most / len(terms)
+
+
+def _hits(terms: Sequence[Term], units: Sequence[Unit]) -> Iterator[tuple[int, int, float]]:
+    """(place, term, worth) of every word of the texts that is a word of the claim, of its family or of like meaning."""
+    exact, family, meaning = defaultdict(list), defaultdict(list), defaultdict(list)
+    for t, term in enumerate(terms):
+        exact[term.stem].append(t)
+        if term.token.kind == "word":
+            family[term.root].append(t)
+            for group in groups(term.stem):
+                meaning[group].append(t)
+    known = exact.keys() | family.keys()
+    place = 0
+    source = None
+    for unit in units:
+        if unit.source != source:
+            source = unit.source
+            place += _APART
+        sentence = unit.sentence
+        if known.isdisjoint(sentence.keys) and meaning.keys().isdisjoint(sentence.groups):
+            place += len(sentence.sequence)
+            continue
+        for key in sentence.sequence:
+            place += 1
+            if key in exact:
+                worth, able = 1.0, exact[key]
+            elif (base := root(key)) in family:
+                worth, able = ROOT, family[base]
+            else:
+                worth, able = ALIKE, [t for group in groups(key) for t in meaning.get(group, ())]
+            for t in able:
+                yield place, t, worth
+
+
+def _order(alignment: Alignment) -> float:
+    """Of neighbouring words of the claim that the best sentence has, the share that it has in the same order."""
+    if not alignment.chosen:
+        return 0.0
+    places: dict[str, int] = {}
+    for i, token in enumerate(alignment.chosen[0].sentence.tokens):
+        if token.kind != "mark" and not is_function(token):
+            places.setdefault(token.stem, i)
+            places.setdefault(token.root, i)
+    found = [places.get(term.stem, places.get(term.root)) for term in alignment.terms]
+    kept = [place for place in found if place is not None]
+    return sum(a < b for a, b in pairwise(kept)) / (len(kept) - 1) if len(kept) > 1 else 0.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.proof.align import Alignment, Source, Unit, align, before, units_of
+from qa.proof.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
 from qa.proof.claims.cutting import cut
 from qa.proof.facts.attribution import about, miscredited, names_of
 from qa.proof.facts.clauses import fragments
@@ -15,6 +15,7 @@ from qa.proof.facts.difference import Difference, Ground, Words
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Part, features, parts_of
 from qa.proof.facts.judge import score
+from qa.proof.facts.saying import asks
 from qa.proof.facts.words import Token, fold, tokens
 from store.article import Article
 
@@ -55,15 +56,18 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     alignment = align(words, units_of(shown), hints, [(part.first, part.last) for part in cut(claim)])
     parts = parts_of(claim, words, alignment)
     if _verbatim(claim, alignment):
-        return Laid(alignment, shown, (), parts, features(claim, alignment, parts, ()), _VERBATIM)
+        return Laid(alignment, shown, (), parts, features(claim, words, alignment, parts, ()), _VERBATIM)
     found = differences(claim, _ground(alignment, shown))
     credit = miscredited(claim, [source.article for source in sources])
     if credit:
         found = (Difference("name", "wrong", credit, claim), *found)
-    measures = features(claim, alignment, parts, found)
+    measures = features(claim, words, alignment, parts, found)
     if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
         reason = f"The cited articles do not say “{unsaid}”."
         found = (Difference("rest", "absent", reason, unsaid), *found)
+    if _only_asked(claim, alignment):
+        reason = "The cited article asks this, and does not say it."
+        found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", reason, claim))
     if _names_alone(alignment):
         reason = "The cited articles have the names of this, but do not say this of them."
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
@@ -71,13 +75,29 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
 
 
 def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:
-    """A clause, a reason or a remark added to what the chosen sentences say, of which they have not one word."""
+    """A clause, a reason or a remark added to what the chosen sentences say, of which they have not one word.
+
+    It is not unsaid if some other sentence has half of it.
+    """
     credit = {term.index: got for term, got in zip(alignment.terms, alignment.best, strict=False)}
-    for start, end in fragments(words):
-        own = [credit[i] for i in range(start, end) if i in credit]
-        if len(own) >= _FEWEST_UNSAID and not any(own) and len(own) < len(credit):
+    for start, end in fragments(words) if credit else ():
+        own = [term for term in alignment.terms if start <= term.index < end]
+        if len(own) < _FEWEST_UNSAID or len(own) == len(credit) or any(credit[term.index] for term in own):
+            continue
+        if not any(_has_half(unit.sentence, own) for unit in alignment.units):
             return claim[words[start].start : words[end - 1].end].strip(" ,;:.，；：、。()（）-")
     return None
+
+
+def _has_half(sentence: Sentence, terms: Sequence[Term]) -> bool:
+    keys = sentence.keys
+    had = sum(term.weight for term in terms if term.stem in keys or term.root in keys)
+    return had >= sum(term.weight for term in terms) / 2
+
+
+def _only_asked(claim: str, alignment: Alignment) -> bool:
+    """Every sentence that has the claim's words is a question."""
+    return bool(alignment.chosen) and not asks(claim) and all(asks(unit.sentence.text) for unit in alignment.chosen)
 
 
 def _names_alone(alignment: Alignment) -> bool:

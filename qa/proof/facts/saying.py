@@ -28,6 +28,16 @@ _ABOUT_SOURCES = re.compile(
     re.IGNORECASE,
 )
 
+_BE = r"(?:is|isn't|was|are|were|does|doesn't|do|did|has|have|can|cannot|can't|could|asks|asked|remains|depends|lies)"
+_ABOUT_THE_ANSWER = re.compile(
+    rf"(?:^|, )(?:the|this|that|my|our) (?:\w+ )?(?:answer|question|query)(?: (?:here|above|below|itself))? {_BE}\b"
+    rf"|(?:^|, )(?:this|that|which) (?:fully |partly |directly |only )?(?:answers|does not answer|doesn't answer)\b"
+    r"|\b(?:your|the user's) (?:question|query|request)\b|\b(?:this|that|my|the above) (?:answer|response|reply)\b"
+    r"|\bhope (?:this|that|it) helps\b|\blet me know if\b|\bfeel free to ask\b|\bas an? (?:AI|language model)\b",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"\b(?:answer|question|query|queries|request|response|reply|replies)", re.IGNORECASE)
+
 
 def names_an_outlet(claim: str, articles: Sequence[Article]) -> bool:
     """The sentence is no more than the outlet or the author of one of the articles."""
@@ -51,8 +61,23 @@ def is_title(claim: str, articles: Sequence[Article]) -> bool:
 
 
 def of_the_sources(text: str) -> bool:
-    """A sentence about what the sources hold or leave out, or about the answer itself, not about the world."""
+    """A sentence about what the sources hold or leave out, not about the world."""
     return bool(_ABOUT_SOURCES.search(fold(text)))
+
+
+def of_the_answer(text: str) -> bool:
+    """A sentence about the answer that it is part of, the question, or the one who asked, not about the world."""
+    return bool(_ABOUT_THE_ANSWER.search(fold(text)))
+
+
+def speaks_of_answers(text: str) -> bool:
+    """The words of an article that tell of some question or answer themselves."""
+    return bool(_ANSWERS.search(text))
+
+
+def asks(text: str) -> bool:
+    """A question: it states nothing."""
+    return text.rstrip(" \"'”’»)").endswith(("?", "？"))
 
 
 def _bare(text: str) -> str:

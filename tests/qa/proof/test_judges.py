@@ -117,8 +117,8 @@ def test_a_judge_that_cannot_say_or_fails_changes_nothing(says: Any, verdict: Ve
 @pytest.mark.parametrize(
     ("claim", "lifted"),
     [
-        ("A majority of councillors backed rails to the port.", True),
-        ("Shopkeepers feared losing customers because streets were being closed, and a tram line was voted.", True),
+        ("A majority of councillors in Velden backed rails to the harbour.", True),
+        ("The tram line opens in 2031 and shopkeepers fear for their customers.", True),
         ("A tram line to the harbour will be built by the council.", False),  # it voted for one
     ],
 )

@@ -1,0 +1,94 @@
+"""What states nothing is not supported: talk of the answer or the question, and questions in an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import Article, check_support
+
+TRAM = (
+    "The council of Velden voted 11 to 4 on Tuesday to build a tram line. The tram line will cost 312 million crowns. "
+    "Should the tram line also run to the harbour of Aske?"
+)
+DEBATE = "The question is whether the dike holds, Dahl said. The answer is more pumps, she told the council of Velden."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The answer is not a question.",
+        "The question is not answered here.",
+        "This question cannot be answered.",
+        "This does not answer your question.",
+        "My answer is based on a council vote.",
+        "I hope this helps.",
+        "The above answer tells of a tram line.",
+        "As an AI, I build no tram line.",
+    ],
+)
+def test_a_sentence_about_the_answer_is_no_statement_of_an_article(claim: str) -> None:
+    support = check_support(claim, TRAM)
+    assert support.verdict == "unsupported"
+    assert support.reasons == ("This tells of the answer or the question and not of what the articles say.",)
+
+
+@pytest.mark.parametrize("claim", ["The question is whether the dike holds.", "The answer is more pumps."])
+def test_an_article_may_speak_of_questions_and_answers_itself(claim: str) -> None:
+    assert check_support(claim, DEBATE).verdict == "supported"
+
+
+def test_what_an_article_only_asks_is_not_supported() -> None:
+    support = check_support("The tram line also runs to the harbour of Aske.", TRAM)
+    assert support.verdict != "supported"
+    assert "The cited article asks this, and does not say it." in support.reasons
+
+
+@pytest.mark.parametrize("asked", ["What will it cost? ", "Is there news? What will the tram cost? "])
+def test_a_question_before_a_statement_takes_nothing_from_it(asked: str) -> None:
+    claim = "The tram line will cost 312 million crowns."
+    assert check_support(asked + claim, TRAM) == check_support(claim, TRAM)
+
+
+@pytest.mark.parametrize(
+    "claim", ["The tram-line vote was 11-4, on Tuesday.", "The council's tram-line vote was 11-4."]
+)
+def test_a_hyphen_within_a_word_begins_no_clause(claim: str) -> None:
+    assert not any("do not say" in reason for reason in check_support(claim, TRAM).reasons)
+
+
+def test_words_in_one_place_count_more_than_words_all_over_a_text() -> None:
+    words = "the museum lends forty paintings to the gallery in Aske"
+    spread = ". ".join(f"On that day the town spoke of {word} and of much else besides" for word in words.split()) + "."
+    claim = f"{words[0].upper()}{words[1:]}."
+    assert check_support(claim, f"Officials agreed that {words} for a year.").score > check_support(claim, spread).score
+
+
+PUMPS = Article(
+    title="Dike holds",
+    source="Velden Post",
+    author="Ida Lund",
+    text=(
+        "The Northern Lock was closed on Monday, the water board of Velden said.\n\n"
+        "“We need stronger pumps before the next winter,” said Mira Dahl, who runs the dike.\n\n"
+        "The dike was built in 1962."
+    ),
+)
+
+
+@pytest.mark.parametrize("who", ["The Velden Post", "Northern Lock", "Ida Lund"])
+def test_words_quoted_from_a_person_are_given_to_nobody_else(who: str) -> None:
+    support = check_support(f"{who} said that they need stronger pumps before the next winter.", PUMPS)
+    assert support.verdict == "unsupported"
+    assert "“Mira Dahl” says this" in support.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Mira Dahl said that they need stronger pumps before the next winter.",
+        "The Velden Post said that the dike was built in 1962.",
+        "According to the Velden Post, Mira Dahl said they need stronger pumps before the next winter.",
+    ],
+)
+def test_an_outlet_may_be_named_for_what_its_article_says(claim: str) -> None:
+    assert check_support(claim, PUMPS).verdict == "supported"
