@@ -48,7 +48,8 @@ def _eval(options: argparse.Namespace, say: Say) -> int:
     material = _material(options)
     subjects = _subjects(options)
     before = options.baseline or options.compare
-    rows = tuple(run(material, subjects, embedder=options.embedder, jobs=options.jobs))
+    jobs = 1 if options.record else options.jobs  # one hand writes a recording
+    rows = tuple(run(material, subjects, embedder=options.embedder, jobs=jobs))
     settings = {"seed": options.seed, "sample": options.sample, "embedder": options.embedder or "default"}
     done = Run(material=material, subjects=subjects, rows=rows, settings=settings)
     if options.judge:

@@ -21,7 +21,7 @@ from evals import mocks
 from evals.cases import Case
 from evals.suite import gate
 from evals.suite.adapters import samples
-from evals.suite.run import Desk, Material
+from evals.suite.run import Desk, Material, Row
 from evals.suite.subjects import EXTRACTIVE, Subject, place
 from qa.answer import Support
 from qa.proof.align import Span
@@ -66,10 +66,15 @@ def swapped(swaps: Sequence[Swap]) -> Iterator[None]:
         yield
 
 
-def falls(sabotage: Sabotage, material: Material, desk: Desk) -> list[gate.Change]:
-    """What closes the gate when this is done to the product."""
+def falls(
+    sabotage: Sabotage, material: Material, desk: Desk, kept: dict[tuple[Subject, str], Row]
+) -> list[gate.Change]:
+    """What closes the gate when this is done to the product. `kept` holds what the honest build has answered."""
     cases = sabotage.cases(material.cases)
-    honest = gate.scores(desk.row(sabotage.subject, case) for case in cases)
+    for case in cases:
+        if (sabotage.subject, case.id) not in kept:
+            kept[sabotage.subject, case.id] = desk.row(sabotage.subject, case)
+    honest = gate.scores(kept[sabotage.subject, case.id] for case in cases)
     with swapped(sabotage.swaps):
         worse = gate.scores(desk.row(sabotage.subject, case) for case in cases)
     return gate.falls(honest, worse)
@@ -201,12 +206,12 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_liar("speaker"), tags=frozenset({"quotation", "speaker"}), most=20),
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
              tags=frozenset({"number"})),
-    Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=30),
+    Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=20),
     Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
     Sabotage(name="negation ignored", swaps=(_without("negation", "moods", "doubts", "replaced"),),
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
-             most=30),
+             most=20),
     Sabotage(name="abstention off", swaps=(("qa.answering.ask:judge", _then(_answered)),), subject=EXTRACTIVE,
              expect=_NO_ANSWER, most=12),
     Sabotage(name="always abstaining", swaps=(("qa.answering.ask:judge", _then(_declined)),), subject=EXTRACTIVE,
@@ -227,15 +232,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", help="the one of this name")
     options = parser.parse_args(arguments)
     material, missed = samples(), 0
+    kept: dict[tuple[Subject, str], Row] = {}
     with Desk(material) as desk:
         for sabotage in SABOTAGES:
             if options.only not in (None, sabotage.name):
                 continue
-            found = falls(sabotage, material, desk)
+            found = falls(sabotage, material, desk, kept)
             missed += not found
             told = ", ".join(f"{c.metric} {c.before:.2f} → {c.after:.2f}" for c in found) or "THE GATE STAYS OPEN"
             print(f"{sabotage.name:32} {told}", flush=True)
-    print(f"{len(SABOTAGES)} sabotages, {missed} not caught")
+    print(f"{missed} not caught")
     return 1 if missed else 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.cases import CaseError
@@ -67,6 +67,7 @@ scored = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=25)
 @given(st.dictionaries(st.sampled_from(["extractive", "own knowledge"]), st.dictionaries(st.text(max_size=5), scored)))
 def test_a_baseline_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, found: gate.Scores) -> None:
     path = tmp_path_factory.mktemp("baseline") / "baseline.json"

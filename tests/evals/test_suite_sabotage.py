@@ -8,8 +8,9 @@ import pytest
 
 from evals.suite import gate
 from evals.suite.adapters import samples
-from evals.suite.run import Desk, Material
+from evals.suite.run import Desk, Material, Row
 from evals.suite.sabotage import SABOTAGES, Sabotage, falls, swapped
+from evals.suite.subjects import Subject
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +28,18 @@ def test_there_are_enough_and_each_has_a_name_of_its_own() -> None:
     assert len({s.name for s in SABOTAGES}) == len(SABOTAGES) >= 15
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[tuple[Subject, str], Row]:
+    return {}
+
+
 @pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda s: s.name)
-def test_a_sabotage_closes_the_gate(sabotage: Sabotage, material: Material, desk: Desk) -> None:
-    assert falls(sabotage, material, desk)
+def test_a_sabotage_closes_the_gate(
+    sabotage: Sabotage, material: Material, desk: Desk, kept: dict[tuple[Subject, str], Row]
+) -> None:
+    found = falls(sabotage, material, desk, kept)
+    assert found
+    assert sabotage.name == "a crash" or all(c.metric != "crashed" for c in found)
 
 
 def test_doing_nothing_leaves_it_open(material: Material, desk: Desk) -> None:
