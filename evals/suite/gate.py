@@ -1,8 +1,8 @@
 """Two runs compared, case by case; and the gate, which is the comparison with `evals/baseline.json`.
 
 A run is compared over the cases that both have and that did not change in between. A metric has fallen when the
-interval of its change, cases drawn in pairs, lies wholly on the worse side of zero; an exact metric when it is worse at
-all; and a case that crashes now and did not before is a fall of its own.
+interval of its change, cases drawn in pairs, lies wholly on the worse side of zero and it is worse by more than `LEAST`;
+an exact metric when it is worse at all; and a case that crashes now and did not before is a fall of its own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from evals.suite.outcomes import Tally
 from evals.suite.run import Row
 
 BASELINE = Path(__file__).parent.parent / "baseline.json"
+LEAST = 0.005
+"""What a metric has to fall by to count, however sure the fall is."""
+
 _ANY = 1e-9
 
 
@@ -145,7 +148,7 @@ def _fell(metric: Metric, found: Interval) -> bool:
     sign = -1 if metric.better == "lower" else 1
     if metric.exact:
         return sign * found.value < -_ANY
-    return max(sign * found.low, sign * found.high) < -_ANY
+    return sign * found.value < -LEAST and max(sign * found.low, sign * found.high) < -_ANY
 
 
 # On disk

@@ -189,7 +189,7 @@ def correct(outcome: Outcome) -> Tally | None:
 
 
 def opinions_attributed(outcome: Outcome) -> Tally | None:
-    """Share of the sentences that only opinion articles carry which name the author or the outlet."""
+    """Share of the sentences only opinion articles carry which name the author or the outlet, or are remarked on."""
     answer = outcome.answer
     if answer is None:
         return None
@@ -199,7 +199,8 @@ def opinions_attributed(outcome: Outcome) -> Tally | None:
         cited = [by_number[n] for n in sentence.citations]
         names = [w for c in cited for w in re.findall(r"\w+", f"{c.author or ''} {c.source or ''}") if len(w) > 1]
         if cited and names and all(c.genre == "opinion" for c in cited):
-            named.append(any(name.casefold() in sentence.text.casefold() for name in names))
+            told = any(name.casefold() in sentence.text.casefold() for name in names)
+            named.append(told or bool(sentence.reasons))
     return Tally(sum(named), len(named)) if named else None
 
 

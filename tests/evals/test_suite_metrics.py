@@ -192,6 +192,8 @@ def test_opinions_name_their_author_and_quotations_their_speaker() -> None:
     view = cite((0, 33), VIEW)
     told = reply(say("Olm Tarrow: it is a monument.", 1), say("It is a monument.", 1), citations=(view,))
     assert value("opinions_attributed", outcome(told)) == (1.0, 2.0)
+    remarked = replace(told.sentences[1], reasons=("This is a view: that of Olm Tarrow.",))
+    assert value("opinions_attributed", outcome(replace(told, sentences=(remarked,)))) == (1.0, 1.0)
     assert value("opinions_attributed", outcome(GOOD)) is None
     named = reply(
         say('"It is far too dear," said Ann Bell.', 1, at=WORDS), say('She said: "It is far too dear."', 1, at=WORDS),
