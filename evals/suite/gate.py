@@ -1,8 +1,8 @@
 """Two runs compared, case by case; and the gate, which is the comparison with `evals/baseline.json`.
 
-A run is compared over the cases that both have and that did not change in between. A metric has fallen when the
-interval of its change, cases drawn in pairs, lies wholly on the worse side of zero and it is worse by more than `LEAST`;
-an exact metric when it is worse at all; and a case that crashes now and did not before is a fall of its own.
+A run is compared over the cases that both have and that did not change in between. A metric has fallen when it is worse
+by more than `LEAST` and the interval of its change, cases drawn in pairs, lies wholly on the worse side of zero; an
+exact metric when it is worse at all; and a case that crashes now and did not before is a fall of its own.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def verdict(report: Mapping[str, Any]) -> str:
     if compared is None or not compared["shared"]:
         return "Nothing to compare with: no baseline holds these cases."
     if not compared["closed"]:
-        return f"Nothing fell, over {compared['shared']} results shared with {compared['with']}."
+        return f"Nothing fell, over {compared['shared']:,} results shared with {compared['with']}."
     falls = sum(c["fell"] for c in compared["changes"])
     return f"Worse than {compared['with']}: {falls} {'figure' if falls == 1 else 'figures'} fell."
 
