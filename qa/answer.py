@@ -100,8 +100,24 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Copy:
+    """Another article that is the same story as a cited one: they count as one source."""
+
+    article_id: str
+    revision: str
+    title: str | None
+    source: str | None
+    published_at: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Citation:
-    """One numbered span: `article.text[start:end] == quote` in that revision."""
+    """One numbered span: `article.text[start:end] == quote` in that revision.
+
+    `page` is the printed page that it begins on, None where there are no pages; `correction` what the article says was
+    corrected in it; `copies` the same story elsewhere in the library, as it was when the answer was given.
+    """
 
     number: int
     article_id: str
@@ -115,6 +131,9 @@ class Citation:
     quote: str
     start: int
     end: int
+    page: int | None = None
+    correction: str | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -538,6 +538,8 @@ def told(answer: Answer) -> str:
 
 
 def _told(answer: Answer) -> Iterator[str]:
+    from qa.answering.copies import listed
+
     yield from _scope(answer)
     if answer.abstained:
         yield f"No answer: {answer.reason}"
@@ -558,7 +560,12 @@ def _told(answer: Answer) -> Iterator[str]:
     yield ""
     for citation in answer.citations:
         yield f"[{citation.number}] “{' '.join(citation.quote.split())}”"
-        yield f"    {_line(citation)} {citation.url or ''}".rstrip()
+        page = f" · page {citation.page}" if citation.page else ""
+        yield f"    {_line(citation)}{page} {citation.url or ''}".rstrip()
+        if citation.copies:
+            yield f"    the same story: {listed(citation)}"
+        if citation.correction:
+            yield f"    {' '.join(citation.correction.split())}"
     yield from ("", *answer.notices) if answer.notices else ()
     yield f"\nanswered by {answer.model}. {_as_of(answer)}"
 

@@ -13,6 +13,7 @@ from qa.answer import Answer, Checked, Delta, Event, Final, Found, Shown, Strict
 from qa.answering import question as asking
 from qa.answering.assembly import Assembly, markdown
 from qa.answering.byline import about_articles
+from qa.answering.copies import one_of_each, with_copies
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
 from qa.answering.judging import Judgement, judge
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 PASSAGES = 8
 """Passages that an answer rests on."""
+
+SPARE = 4
+"""Passages found beyond those, which take the place of copies of a story that is among them already."""
 
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
@@ -232,14 +236,14 @@ class _Flow:
 
     def _search(self, topic: str, filters: Filters) -> tuple[Pair, ...]:
         timed = self.scope.prefers_new or bool(self.scope.events)
-        hits = self.library.search(topic, k=PASSAGES * (2 if timed else 1), filters=filters.to_dict())
+        hits = self.library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
         articles: dict[tuple[str, str], Article] = {}
         for hit in hits:
             key = (hit.article_id, hit.revision)
             if key not in articles:
                 articles[key] = self.library.article(*key)
         found = [(hit, articles[(hit.article_id, hit.revision)]) for hit in hits]
-        return by_time(found, self.scope)[:PASSAGES]
+        return tuple(one_of_each(by_time(found, self.scope), self.standalone, self.library)[:PASSAGES])
 
     def _tell(
         self, assembly: Assembly, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair] = ()
@@ -411,7 +415,7 @@ class _Flow:
                 newer=newer,
                 text=assembly.text,
                 sentences=assembly.sentences,
-                citations=assembly.citations,
+                citations=with_copies(assembly.citations, self.library),
                 disagreements=assembly.disagreements,
                 shown=tuple(
                     Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end)

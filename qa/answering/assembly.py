@@ -11,6 +11,7 @@ from qa.proof.check import Finding, inside
 from qa.proof.claims.carrying import ClaimFinding
 from qa.proof.disagreement.told import Told
 from store.article import Article
+from store.reading.notes import correction_of
 
 MARKS = {"unsupported": " *(not supported)*", "partial": " *(partly supported)*"}
 """What follows a sentence in the text when it is not proven, so that no surface can drop it."""
@@ -132,6 +133,8 @@ class Assembly:
             quote=span.quote,
             start=span.start,
             end=span.end,
+            page=article.page_at(span.start),
+            correction=correction_of(article.note),
         )
 
 

@@ -20,10 +20,12 @@ from qa.proof.align import Source
 from qa.proof.quotations.marks import quotations, stands_verbatim, words
 from store.article import Article
 from store.errors import ReadError
+from store.reading.notes import correction_of
 
 LARGEST = 20_000_000
 """Characters of a file that is read as a pack; a larger one is refused."""
 
+_OF_A_COPY = ("title", "source", "published_at", "url")
 _RECORD = ("title", "author", "source", "published_at", "url", "genre")
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -183,6 +185,21 @@ class _Check:
                 told, kept = getattr(c, name), getattr(found, name)
                 library = f"the library gives the {name.replace('_', ' ')} as {_said(kept)}, not {_said(told)}"
                 self._expect(told == kept, f"Citation {c.number}: {library}.")
+            if found:
+                self._beyond_the_record(c, found)
+
+    def _beyond_the_record(self, c: Citation, found: Article) -> None:
+        """Page and correction are the revision's; the copies named are, or were, articles of the library."""
+        page, correction = found.page_at(c.start), correction_of(found.note)
+        self._expect(c.page == page, f"Citation {c.number}: it stands on page {page}, not {c.page}.")
+        self._expect(c.correction == correction, f"Citation {c.number}: the article's correction is another.")
+        for copy in c.copies:
+            kept = self._revision(copy.article_id, copy.revision)
+            if kept is None:
+                self.notes.append(f"Citation {c.number}: the copy {copy.article_id} is no longer in the library.")
+                continue
+            same = all(getattr(copy, name) == getattr(kept, name) for name in _OF_A_COPY)
+            self._expect(same, f"Citation {c.number}: the library's record of the copy {copy.article_id} is another.")
 
     def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
         words_there = found.text[start:end]

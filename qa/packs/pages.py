@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Sentence
+from qa.answering.copies import listed
 from store.article import Hit
 from store.text import language as detected
 
@@ -99,6 +100,7 @@ def markdown_page(answer: Answer, beside: Around) -> str:
             lines += [*(f"> {_md(line, block=True)}" for line in _lines(citation.quote)), ""]
             lines += [f"After it: {_md(after)} …", ""] if after else []
             lines += [f"{_md(_place(citation))}{_md_link(citation.url)}", ""]
+            lines += [f"{_md(line)}\n" for line in _beyond(citation)]
     if answer.nearest:
         lines += ["## Nearest passages", ""]
         for hit in answer.nearest:
@@ -175,7 +177,9 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
             yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
             yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
             yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
-            yield f'<p class="place">{_html(_place(c))}</p>\n</div>'
+            yield f'<p class="place">{_html(_place(c))}</p>'
+            yield from (f'<p class="beyond">{_html(line)}</p>' for line in _beyond(c))
+            yield "</div>"
     if answer.nearest:
         yield "<h2>Nearest passages</h2>"
         for hit in answer.nearest:
@@ -275,6 +279,13 @@ def _visible(text: str) -> str:
     return "".join(
         c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
     )
+
+
+def _beyond(citation: Citation) -> list[str]:
+    """What else a reader of the citation should know: its page, where else the story ran, what was corrected."""
+    page = [f"Page {citation.page}"] if citation.page else []
+    copies = [f"The same story, counted as one source: {listed(citation)}"] if citation.copies else []
+    return [*page, *copies, *([citation.correction] if citation.correction else [])]
 
 
 def _described(citation: Citation) -> str:

@@ -10,6 +10,7 @@ from qa.answer import (
     Citation,
     Claim,
     ClaimSpan,
+    Copy,
     Disagreement,
     DisagreementKind,
     Evidence,
@@ -228,6 +229,20 @@ def _citation(fields: Fields) -> Citation:
         quote=fields.text("quote"),
         start=fields.whole("start"),
         end=fields.whole("end"),
+        page=None if fields.told.get("page") is None else fields.whole("page"),
+        correction=fields.maybe("correction"),
+        copies=tuple(_copy(f) for f in fields.each("copies")),
+    )
+
+
+def _copy(fields: Fields) -> Copy:
+    return Copy(
+        article_id=fields.text("article_id"),
+        revision=fields.text("revision"),
+        title=fields.maybe("title"),
+        source=fields.maybe("source"),
+        published_at=fields.maybe("published_at"),
+        url=fields.maybe("url"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qa.answer import Citation, Claim, Disagreement, Evidence, Newer, Sentence, SentenceSupport, Side
+from qa.answering.copies import listed
 from qa.answering.scope.newer import sentence as newer_told
 from qa.web import links, parts, searched
 from qa.web.markup import Html, el, icon, join
@@ -410,7 +411,15 @@ def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     about = el(
         "div", title, el("span", parts.genre_badge(c.genre), " ", parts.byline(c), class_="byline"), class_="about"
     )
-    return el("li", about, [_cited(t, c) for c in citations], class_=f"source {c.genre}")
+    return el("li", about, [_cited(t, c) for c in citations], _beyond(c), class_=f"source {c.genre}")
+
+
+def _beyond(c: Citation) -> list[Html]:
+    """Where else the story ran, and what was corrected in it."""
+    copies = f"The same story, counted as one source: {parts.short(listed(c), parts.QUOTE)}" if c.copies else None
+    correction = parts.short(c.correction, parts.QUOTE) if c.correction else None
+    told = (("copies", copies), ("correction", correction))
+    return [el("p", words, class_=f"beyond {name}", dir="auto") for name, words in told if words]
 
 
 def _cited(t: Turn, c: Citation) -> Html:

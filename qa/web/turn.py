@@ -9,6 +9,7 @@ from typing import Literal
 from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence
 from qa.answering.assembly import markdown
 from store.article import Article, Hit
+from store.reading.notes import correction_of
 
 Stage = Literal["searching", "writing", "done", "stopped", "failed"]
 Key = tuple[str, str]
@@ -158,4 +159,6 @@ def _new_citations(turn: Turn, sentence: Sentence) -> Iterator[Citation]:
             quote=evidence.quote,
             start=evidence.start,
             end=evidence.end,
+            page=article.page_at(evidence.start),
+            correction=correction_of(article.note),
         )

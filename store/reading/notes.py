@@ -97,6 +97,19 @@ def is_note(line: str) -> bool:
     )
 
 
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:ion|ed|s)?|clarif(?:ication|ied|ies)|an earlier version|amended|misstated|incorrectly)\b"
+    r"|更正|更新说明|korrektur|korrigiert|fe de erratas|rectificatif|rettifica",
+    re.IGNORECASE,
+)
+
+
+def correction_of(note: str | None) -> str | None:
+    """What an article's `note` says was corrected in it, None if it says nothing of the kind."""
+    lines = [line for line in (note or "").split("\n") if is_note(line) and _CORRECTS.search(line)]
+    return "\n".join(lines) or None
+
+
 def is_biography(line: str, author: str | None) -> bool:
     """Whether `line` introduces one of the authors, as lines below an article do: "Ann Lee is a fellow at …"."""
     names = author.split(", ") if author else []

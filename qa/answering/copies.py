@@ -1,0 +1,51 @@
+"""The same story elsewhere: a wire report that five outlets ran is one source; an answer cites one and names the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answer import Citation, Copy
+from store.article import Article, Hit
+from store.library import Library
+
+MOST = 8
+"""Copies named with a citation."""
+
+
+def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Library) -> list[tuple[Hit, Article]]:
+    """`found` without the passages of copies of an article found before them, unless the question names their outlet."""
+    copies = library.copies(*dict.fromkeys(article.id for _, article in found)) if found else {}
+    told: set[str] = set()
+    kept = []
+    for hit, article in found:
+        first = told.isdisjoint(copies.get(article.id, ()))
+        if first or (article.source and article.source.casefold() in question.casefold()):
+            told.add(article.id)
+            kept.append((hit, article))
+    return kept
+
+
+def with_copies(citations: Sequence[Citation], library: Library) -> tuple[Citation, ...]:
+    """`citations`, each with the copies of its article, those of the article cited first before the others."""
+    copies = library.copies(*dict.fromkeys(c.article_id for c in citations)) if citations else {}
+    named = {article: tuple(_copy(i, library) for i in others[:MOST]) for article, others in copies.items()}
+    return tuple(replace(c, copies=named.get(c.article_id, ())) for c in citations)
+
+
+def _copy(article_id: str, library: Library) -> Copy:
+    article = library.article(article_id)
+    return Copy(
+        article_id=article.id,
+        revision=article.revision,
+        title=article.title,
+        source=article.source,
+        published_at=article.published_at,
+        url=article.url,
+    )
+
+
+def listed(citation: Citation) -> str:
+    """The outlets that ran the same story, "" if there are none."""
+    names = dict.fromkeys(c.source or c.title or c.article_id for c in citation.copies)
+    return ", ".join(names)
