@@ -1,4 +1,4 @@
-"""The same story elsewhere: a wire report that five outlets ran is one source; an answer cites one and names the others."""
+"""The same story elsewhere: a wire report of five outlets is one source; an answer cites one and names the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST = 8
 
 
 def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Library) -> list[tuple[Hit, Article]]:
-    """`found` without the passages of copies of an article found before them, unless the question names their outlet."""
+    """`found` without passages of copies of an article found before, unless the question names their outlet."""
     copies = library.copies(*dict.fromkeys(article.id for _, article in found)) if found else {}
     told: set[str] = set()
     kept = []
