@@ -13,7 +13,7 @@ from store import copies
 from store.copies import Signature
 from store.database.schema import articles, bands, revisions, stories
 
-_COMPARED = 12  # articles that one is compared with run by run, the most alike first
+_COMPARED = 4  # articles that one is compared with run by run, the most alike first
 _AT_ONCE = 500
 _SHARING = select(bands).where(bands.c.band.in_(bindparam("bands", expanding=True)))
 _STORED = select(stories).where(stories.c.article.in_(bindparam("keys", expanding=True)))
