@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.documents import pdf, set_in_type
 from store import read
 from store.article import Article, Rejected
 from store.errors import ReadError
@@ -23,7 +24,6 @@ from store.reading.feeds import is_feed, read_feed
 from store.reading.guard import PageReader
 from store.reading.robots import parse
 from store.reading.web import NotChanged, Web, read_address
-from tests.store.documents import pdf, set_in_type
 from tests.store.sites import Answer, Site, serving
 
 BODY = (

@@ -1,4 +1,4 @@
-"""Small documents made for the tests of the readers: PDFs written by hand, Word files, saved pages, archives."""
+"""Small documents made on the spot, for tests and trials of the readers: PDFs, Word files, saved pages, archives."""
 
 from __future__ import annotations
 
