@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import fsum
 from operator import mul
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ class Question:
         return marks, sentences
 
     def _sum(self, terms: frozenset[str] | set[str]) -> float:
-        return sum([self._rarity[term] for term in terms])
+        return fsum([self._rarity[term] for term in terms])  # in any order the same, to the last digit
 
     def _together(self, marks: Sequence[tuple[int, str]]) -> float:
         """The most that stands within one window."""
