@@ -17,6 +17,7 @@ from qa.answering.copies import one_of_each, with_copies
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
 from qa.answering.judging import Judgement, judge
+from qa.answering.measures import words_of
 from qa.answering.phrases import Spoken, say, sentences, spoken
 from qa.answering.relevance import Ranking, rank
 from qa.answering.scope import newer as newer_articles
@@ -27,7 +28,7 @@ from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
-from qa.proof.disagreement.find import differences
+from qa.proof.disagreement.find import Difference, differences
 from qa.proof.disagreement.told import told
 from qa.proof.judges import DEADLINE as JUDGING_DEADLINE
 from qa.proof.judges import Timed
@@ -328,13 +329,20 @@ class _Flow:
     def _compare(self, assembly: Assembly, sources: Sequence[Source]) -> Iterator[Event]:
         """Says where `sources` differ on a figure that the answer gives."""
         with self.watch.stage("compare"):
-            found = differences(assembly.proven, sources)
+            found = [d for d in differences(assembly.proven, sources) if self._is_wanted(d)]
             cited = [span for _, spans in assembly.proven for span in spans]
             tellings = [(d.kind, told(d, cited, self.spoken)) for d in found]
         for kind, telling in tellings:
             sentence, piece = assembly.differ(kind, telling)
             yield Delta(piece)
             yield Checked(sentence)
+
+    def _is_wanted(self, difference: Difference) -> bool:
+        """Whether to tell it: picked sentences hold figures that nobody asked for, and the past of those is noise."""
+        if difference.kind == "differ" or self.request.model is not None:
+            return True
+        asked, about = words_of(self.standalone), words_of(difference.measure)
+        return not asked.roots.isdisjoint(about.roots) or not asked.groups.isdisjoint(about.groups)
 
     _cut_off: str | None = None
 

@@ -69,10 +69,13 @@ def is_text_column(name: str, columns: Columns) -> bool:
     return key_of(name) in _names("text", columns)
 
 
-def used(record: Mapping[Any, Any], columns: Columns) -> str:
-    """Which of the columns of `record` are taken for what, and which are not used, in one sentence."""
+def used(record: Mapping[Any, Any], columns: Columns) -> str | None:
+    """Which of the columns of `record` are taken for what, and which are not used, in one sentence; None where every
+    column taken bears the name of its field, so that nothing was guessed."""
     by_key = {key_of(str(name)): str(name) for name in reversed(list(record))}
     taken = {f: next((by_key[k] for k in _names(f, columns) if k in by_key), None) for f in _COLUMNS}
+    if all(name is None or key_of(name) == key_of(field) for field, name in taken.items()):
+        return None
     found = ", ".join(f"{field} from “{name}”" for field, name in taken.items() if name)
     unused = ", ".join(f"“{name}”" for name in by_key.values() if name not in taken.values())
     return f"Read {found or 'nothing'}{f'; not used: {unused}' if unused else ''}."

@@ -261,9 +261,9 @@ def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) 
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
-        if not told:
-            yield Remark(path, used(value, columns))
-            told = True
+        if not told and (guess := used(value, columns)):
+            yield Remark(path, guess)
+        told = True
         try:
             yield article_of_record(value, pages, columns)
         except (ReadError, ValueError) as error:
