@@ -18,6 +18,7 @@ import numpy.typing as npt
 from qa.answering.asked import Query, fits, flat, is_future
 from qa.proof.align import keys_of
 from qa.proof.facts.dates import day_of, moments
+from qa.proof.facts.orders import gives_orders
 from qa.proof.facts.words import Token, groups, is_function, tokens
 from store.article import Article, Hit
 from store.embedding import default_embedder
@@ -236,7 +237,7 @@ def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[flo
         "too_early": _too_early(unit.article, query.latest),
         "dated": _dated(query, unit),
         "quoted": any(q in flat(unit.text) for q in query.quotes),
-        "orders": bool(_ORDERS.search(unit.text)),
+        "orders": gives_orders(unit.text),
         "verb": next((own[t.key] for t in query.terms if t.verb), 0.0),
         "speech": query.speech and bool(_SPOKEN.search(unit.text)),
     }
@@ -252,12 +253,6 @@ _OPINES = re.compile(
 _LEANS = re.compile(
     r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|the (?:other|former|latter))\b"
     r"|[他她它其这那]|[\"“「]",
-    re.IGNORECASE,
-)
-_ORDERS = re.compile(
-    r"https?://|www\.|\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|questions?|prompts?|rules|orders)\b"
-    r"|\bwhen (?:you )?answer(?:ing)? questions\b|\b(?:assistants?|chat ?bots?|chat models?|language models?)\b"
-    r"[^.]{0,40}\b(?:reading|who read|that read|disregard|must|please)\b",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import mul
 
 from qa.proof.facts.clauses import clauses
+from qa.proof.facts.orders import gives_orders
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, groups, tokens
 from store.article import Article
@@ -194,7 +195,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def units_of(sources: Sequence[Source]) -> tuple[Unit, ...]:
-    """The sentences of all sources, in order; what two sources share is taken once."""
+    """The sentences of all sources, in order; what two sources share is taken once.
+
+    Sentences that give orders to whoever reads them by machine are left out: they are evidence of nothing.
+    """
     found: list[Unit] = []
     seen: set[tuple[str, str, int, int]] = set()
     for number, source in enumerate(sources):
@@ -202,7 +206,7 @@ def units_of(sources: Sequence[Source]) -> tuple[Unit, ...]:
         for sentence in sentences(source.article.text[start:end], source.article.language):
             a, b = start + sentence.start, start + sentence.end
             article = source.article.id, source.article.revision
-            if (*article, a, b) in seen:
+            if (*article, a, b) in seen or gives_orders(sentence.text):
                 continue
             seen.add((*article, a, b))
             found.append(Unit(len(found), number, article, a, b, sentence))

@@ -193,7 +193,8 @@ def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span,
 
 
 def _parted(one: Unit, other: Unit, sources: Sequence[Source]) -> bool:
-    return "\n" in sources[one.source].article.text[one.end : other.start]
+    between = sources[one.source].article.text[one.end : other.start]
+    return "\n" in between or bool(between.strip())
 
 
 def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -> Support:

@@ -1,0 +1,88 @@
+"""Sentences of an article that give orders to a machine that reads it: no evidence of anything.
+
+An article may report such an order, in quotation marks or of somebody; then its sentence is a statement like any other.
+Only what itself turns to the reader's machine counts: an imperative about answers, instructions or the talk; an address
+to assistants with what they are to do; the marks and the code of a chat where prose should be.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"|(?<!\w)[‘'][^’'\n]{3,}[’'](?!\w)")
+_CLAUSE = (
+    r"(?:^|[.:;!?,(–—\n]\s*"
+    r"|\b(?:and|then|now|please|but|so|always|instead|kindly|you (?:must|should|are to|need to))\s+)(?:\W{0,4})"
+)
+_DO = (
+    r"(?:ignore|disregard|forget|override|reply|respond|answer|output|print|repeat|start|begin|end|finish|conclude|append|"
+    r"prepend|add|include|cite|copy|tell|say|state|write|translate|decode|follow|summari[sz]e|reveal|show|display|return|"
+    r"provide|focus|send|visit|click|execute|run|call|strictly adhere|adhere|act|pretend|treat|use|stop|insert|mention)"
+)
+_OF_THE_TALK = (
+    r"(?:(?:previous|prior|above|earlier|preceding|following|system|my|all|any|these|those|other|your|every) "
+    r"(?:\w+ ){0,2}"
+    r"(?:instructions?|prompts?|rules|orders|directions|information|messages?|documents?|sources?|question)"
+    r"|instructions?|prompt|(?:your|every|the|each|an?) (?:\w+ )?(?:answer|reply|response|output|summary)s?\b"
+    r"|the (?:question|user|reader)s?\b|the conversation|word for word|verbatim|only (?:with|the)|with only"
+    r"|nothing else"
+    r"|exclusively on|from now on|in your (?:answer|reply|response))"
+)
+_IMPERATIVE = re.compile(rf"{_CLAUSE}{_DO}\b[^.;!?\n]{{0,80}}\b{_OF_THE_TALK}", re.IGNORECASE)
+_MACHINE = (
+    r"(?:(?:AI|automated|chat|digital|virtual) (?:readers?|systems?|agents?|models?|assistants?|bots?)|chat ?bots?|"
+    r"(?:large )?language models?|LLMs?|assistants?|ChatGPT|GPT-?\d?|AIs?)"
+)
+_ADDRESSED = re.compile(
+    rf"(?:^|[.:;!\n]\s*|\bnote to (?:the |all |any )?|\bfor |\battention,? (?:all )?|\bdear |\bto you, (?:the )?)"
+    rf"{_MACHINE}\b(?: only| reading[^.!?,\n]{{0,30}}| summari[sz]ing[^.!?,\n]{{0,30}})?(?:[:,]|[^.!?,\n]{{0,60}}:)"
+    rf"|\b(?:if|when|as) (?:you are|you're|the reader is) an? {_MACHINE}\b"
+    rf"|\b(?:if|when) (?:the |a )?user (?:asks|requests|wants)\b",
+    re.IGNORECASE,
+)
+_WHAT_TO_ANSWER = re.compile(
+    r"\b(?:the )?only (?:allowed|permitted|valid|correct|acceptable) (?:answer|reply|response)\b"
+    r"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:start|begin|end|include|contain)\b"
+    r"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{0,30}\b(?:finish|end|start|begin|include|add|say|cite)\b"
+    r"|\brequires every answer\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:ignorier\w*|missacht\w*|vergiss) [^.\n]{0,40}(?:anweisung|befehl|regel)|\bantworte (?:nur|ausschließlich)\b"
+    r"|\b(?:ignora|olvida|ignore|oublie[zr]?) [^.\n]{0,40}"
+    r"(?:instrucciones|instructions|consignes|istruzioni|instruções)"
+    r"|\b(?:responde|répond[sez]*|rispondi|responda) (?:sólo|solo|seulement|uniquement|apenas|soltanto)"
+    r"|\b(?:игнорируй|забудь|не обращай)\w* [^.\n]{0,40}(?:инструкци|указани|команд)|\b(?:ответь|отвечай)\w* только"
+    r"|忽略[^。\n]{0,12}(?:指令|指示|命令|问题)|(?:只|仅)(?:需)?(?:回复|回答|输出)|(?:指示|命令)を(?:すべて)?無視",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"<\|[^|<>]{1,40}\|>|\[/?INST\]|</?(?:document|context|system|information|instructions?|source|prompt)s?>"
+    r"|^\W{0,4}(?:system|assistant|user|developer)\s?:|^#{1,6}\s?(?:system|instructions?)\b|<end of \w+>"
+    r"|[\"“]\w{1,30}[\"”]\s?:\s?[\"“{\[]|!\[[^\]]*\]\s?[\[(]|^\[\w+\]:\s?\w+://|<(?:img|span|div|script|style|a|iframe)\b[^>]*(?://|\bon\w+=|style=)"
+    r"|<!--[^>]*\b(?:AIs?|assistants?|answer|ignore)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A word in letters of two alphabets is written to be read by eye and not by rule.
+_TWO_ALPHABETS = re.compile(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
+
+
+# Nearly every sentence of an article has none of these, and needs no closer look.
+_PERHAPS = re.compile(
+    r"instr|prompt|answer|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{|]|!\[|\]:|\":"
+    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|output|from now on|nothing else|conversation|anweis|befehl"
+    r"|antwort|olvid|oubli|répon|rispon|忽略|回复|回答|输出|無視|system|[\u0400-\u04ff]",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=20_000)
+def gives_orders(sentence: str) -> bool:
+    """Whether `sentence`, what it quotes aside, tells a machine that reads it what to do."""
+    if not _PERHAPS.search(sentence):
+        return False
+    if _CODE.search(sentence) or _TWO_ALPHABETS.search(sentence):
+        return True
+    bare = _QUOTED.sub(" “” ", sentence)
+    return any(p.search(bare) for p in (_IMPERATIVE, _ADDRESSED, _WHAT_TO_ANSWER, _ELSEWHERE))
