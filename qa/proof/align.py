@@ -31,6 +31,8 @@ _MOST_WITH_ALL = 5  # … with those that only one claim needs
 _FEWEST_ALONE = 2  # words of content in a claim for which a sentence is looked for
 _HALF, _NEARLY_ALL = 0.5, 0.8  # shares of a claim
 
+_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿兆点分之成半年月日元个％%")
+
 ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
 """What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
 
@@ -130,11 +132,15 @@ def keys_of(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
-    """The terms of a claim, in order."""
+    """The terms of a claim, in order.
+
+    In Chinese the signs of a number are none: 百分之五 and 5% have no sign in common, and numbers are compared as such.
+    """
+    chinese = any(token.kind == "han" for token in words)
     found = []
     for i, key in keys_of(words):
         value = weight(words[i])
-        if value > 0:
+        if value > 0 and not (chinese and (words[i].kind == "number" or _NUMERALS.issuperset(key))):
             found.append(Term(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
     return tuple(found)
 

@@ -280,7 +280,7 @@ def test_any_history_leaves_what_a_dictionary_would_hold(
             id: {Article(text=t).revision for t in texts} for id, texts in held.items()
         }
         hits = library.search("dam lamps snow rain 雨が降", k=50)
-        assert {h.article_id for h in hits} == set(held)
+        assert {i for h in hits for i in (h.article_id, *h.copies)} == set(held)
         assert all(library.article(h.article_id, h.revision).text[h.start : h.end] == h.text for h in hits)
     assert library.verify().ok
     library.close()

@@ -211,7 +211,8 @@ def test_a_reply_without_end_is_cut_off() -> None:
 
 def test_a_broken_connection_is_tried_again_before_the_first_text() -> None:
     model = Scripted(replies=[ConnectionError("down"), ConnectionError("down"), "It is so [1]."])
-    assert received(model, jitter=lambda: -0.5) == ("It is so [1].", COMPLETE)
+    text, ended = received(model, jitter=lambda: -0.5)
+    assert (text, ended.complete) == ("It is so [1].", True)
     with pytest.raises(ModelError, match="cannot be reached"):
         received(Failing(), SOURCES, jitter=lambda: -0.5)
 
