@@ -16,12 +16,12 @@ from qa.answering.assembly import claim_of
 from qa.answering.byline import about_articles
 from qa.answering.draft import DraftSentence
 from qa.answering.extract import attributed
+from qa.answering.phrases import Spoken, spoken
 from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import differences
 from qa.proof.disagreement.told import told
 from store.article import Article, Hit
-from store.text import language
 
 _JUDGED = re.compile(r"The judge (?P<name>.+) (?P<said>finds|does not find) this in the cited words\.")
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
@@ -49,30 +49,34 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     """(what it is about, a sentence) for everything in `answer` that `sources` do not give when it is made again."""
     ours = {d.sentence: d for d in answer.disagreements}
     records = _records(answer, sources)
+    in_language = spoken(answer.standalone_question)
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
             continue
-        for problem in _problems(sentence, _again(sentence, sources, records)):
+        for problem in _problems(sentence, _again(sentence, sources, records, in_language)):
             yield f"Sentence {number}", problem
     yield from _compared(answer, sources)
 
 
-def _again(sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding]) -> Finding | None:
+def _again(
+    sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding], in_language: Spoken
+) -> Finding | None:
     """What is found of `sentence` when it is made again; None where it cannot have been made so."""
     if sentence.written is None:
-        return next((f for f in (*_extracted(sentence, sources), *records) if f.text == sentence.text), None)
+        ours = (*_extracted(sentence, sources, in_language), *records)
+        return next((f for f in ours if f.text == sentence.text), None)
     name = judged(sentence)
     finds = any(m["said"] == "finds" for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason)))
     judge = None if name is None else _Told(name, 1.0 if finds else 0.0)
     return Checker(sources, judge).check(DraftSentence("", sentence.written.text, sentence.written.hints))
 
 
-def _extracted(sentence: Sentence, sources: Sequence[Source]) -> Iterator[Finding]:
+def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoken) -> Iterator[Finding]:
     articles = {(s.article.id, s.article.revision): s.article for s in sources}
     for e in sentence.evidence:
         article = articles.get((e.article_id, e.revision))
         if article is not None and e.start < e.end <= len(article.text):
-            yield attributed(article, e.start, e.end)
+            yield attributed(article, e.start, e.end, in_language)
 
 
 def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:
@@ -129,12 +133,11 @@ def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, 
     ]
     found = differences(proven, sources)
     cited = [span for _, spans in proven for span in spans]
-    written = "zh" if language(answer.standalone_question) == "zh" else "en"
     if len(found) != len(answer.disagreements):
         yield "Disagreements", f"the pack tells {len(answer.disagreements)}, and {len(found)} are found again"
         return
     for number, (difference, kept) in enumerate(zip(found, answer.disagreements, strict=True), 1):
-        telling = told(difference, cited, written)
+        telling = told(difference, cited, spoken(answer.standalone_question))
         sides = [(m.said, m.place.article.id, m.start, m.end) for m in telling.sides]
         same = sides == [(s.said, s.article_id, s.start, s.end) for s in kept.sides]
         if not same or (difference.kind, telling.about) != (kept.kind, kept.about):

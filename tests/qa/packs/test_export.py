@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa import ArticleQA
 from qa.answer import Answer, Newer, Shown, Written
 from qa.answering.assembly import Assembly
 from qa.answering.draft import DraftSentence
@@ -130,6 +132,16 @@ def test_what_is_exported_checks_out(form: str, told: Answer) -> None:
     assert report.problems == ()
     assert report.ok
     assert report.checked > 0
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: Path) -> None:
+    text = "工厂停工三个月，工人仍领全薪。管理层说，新的生产线将在秋天投产。"
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(title="停工", author="林一帆", source="北港晚报", genre="opinion", text=text))
+        told = qa.ask("工厂停工多久？")
+        assert "观点" in told.text
+        assert check_pack(WRITERS[form](told, qa.article), qa.article).problems == ()
 
 
 @pytest.mark.parametrize("form", WRITERS)
