@@ -526,8 +526,8 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=list))
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What ends a line, moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
 
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
 
@@ -546,7 +546,7 @@ def _told(answer: Answer) -> Iterator[str]:
         yield from answer.notices
         for hit in answer.nearest:
             yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
-        yield f"\n{_as_of(answer)}"
+        yield from ("", _as_of(answer))
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{n}]" for n in sentence.citations)
@@ -567,7 +567,7 @@ def _told(answer: Answer) -> Iterator[str]:
         if citation.correction:
             yield f"    {' '.join(citation.correction.split())}"
     yield from ("", *answer.notices) if answer.notices else ()
-    yield f"\nanswered by {answer.model}. {_as_of(answer)}"
+    yield from ("", f"answered by {answer.model}. {_as_of(answer)}")
 
 
 def _scope(answer: Answer) -> Iterator[str]:

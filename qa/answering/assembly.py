@@ -20,10 +20,10 @@ _BRACKETED_NUMBER = re.compile(r"\[(\d[\d\s,;.–-]*)\]")
 
 
 def markdown(text: str) -> str:
-    """Plain words as Markdown: what could be read as a marker, an image, a link or a tag is escaped."""
+    """Plain words as Markdown: what could be read as a marker, an image, a link, a tag or our own remark is escaped."""
     text = _BRACKETED_NUMBER.sub(r"\\[\1\\]", text)
     text = re.sub(r"<(?=[a-zA-Z/!?])", r"\\<", text)
-    return text.replace("![", r"!\[").replace("](", r"]\(")
+    return text.replace("![", r"!\[").replace("](", r"]\(").replace("*(", r"*\(")
 
 
 class Assembly:
@@ -111,7 +111,7 @@ class Assembly:
 
     def remark(self, text: str) -> str:
         """Adds a paragraph of our own, such as that the reply was cut off; gives its Markdown."""
-        piece = ("\n\n" if self._pieces else "") + f"*({text})*"
+        piece = ("\n\n" if self._pieces else "") + f"*({markdown(text)})*"
         self._pieces.append(piece)
         return piece
 

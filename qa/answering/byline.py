@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa.answering.asked import Term, read
 from qa.answering.measures import Words, is_by, words_of
+from qa.answering.phrases import plainly
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven, span
 from store.article import Article, Hit
@@ -167,15 +168,13 @@ def _named(question: str, article: Article) -> bool:
 
 
 def _told(article: Article, asked: Sequence[str]) -> str:
-    title = (
-        f"“{article.title}”" if article.title and article.title in article.text else (article.title or "This article")
-    )
+    author, outlet, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    title = f"“{title}”" if title and title in article.text else title or "This article"
     parts = []
-    author = f"was written by {article.author}" if article.author else "names no author"
     if "author" in asked:
-        parts.append(author)
-    if "source" in asked or ("author" in asked and article.source):
-        parts.append(f"was published by {article.source}" if article.source else "names no outlet")
+        parts.append(f"was written by {author}" if author else "names no author")
+    if "source" in asked or ("author" in asked and outlet):
+        parts.append(f"was published by {outlet}" if outlet else "names no outlet")
     if "date" in asked:
         parts.append(f"is dated {article.published_at[:10]}" if article.published_at else "carries no date")
     if "update" in asked:
@@ -187,11 +186,7 @@ def _told(article: Article, asked: Sequence[str]) -> str:
         )
     if "genre" in asked:
         kind = _GENRES.get(article.genre)
-        whose = (
-            f", the view of {article.author}"
-            if article.genre == "opinion" and article.author and "author" not in asked
-            else ""
-        )
+        whose = f", the view of {author}" if article.genre == "opinion" and author and "author" not in asked else ""
         parts.append(f"is {kind}{whose}" if kind else "does not say whether it is news or opinion")
     listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
     return f"{title} {listed}."

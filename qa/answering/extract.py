@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qa.answering.phrases import PHRASES, Spoken, say, spoken
+from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven
@@ -131,12 +131,13 @@ def attribution(article: Article, in_language: Spoken = "en") -> str:
     name = f"genre: {article.genre}"
     genre = say(name, in_language) if name in PHRASES else None
     date = (article.published_at or "")[:10] or None
-    if article.author and (genre or not article.source):
-        name, rest = article.author, [article.source, genre, date]
-    elif article.source:
-        name, rest = article.source, [genre, date]
+    author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    if author and (genre or not source):
+        name, rest = author, [source, genre, date]
+    elif source:
+        name, rest = source, [genre, date]
     else:
-        name, rest = article.title or "", [genre, date]
+        name, rest = title, [genre, date]
     details = ", ".join(part for part in rest if part)
     return f"{name} ({details})" if name and details else name
 

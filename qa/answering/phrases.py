@@ -120,3 +120,13 @@ def sentences(count: int, in_language: Spoken) -> str:
     if in_language == "zh":
         return f"{count}句"
     return "one sentence" if count == 1 else f"{count} sentences"
+
+
+def plainly(name: str) -> str:
+    """A name or title from an article's record, fit to stand in a sentence of our own: on one line, without quotation
+    marks, Markdown and what turns the direction of writing. Empty if nothing else is in it."""
+    return " ".join(_NOT_IN_NAMES.sub(" ", name).split())[:_LONGEST_NAME].strip()
+
+
+_NOT_IN_NAMES = re.compile(r"[\"“”„‟«»「」『』*_`~<>\[\]\\\u200b-\u200f\u202a-\u202e\u2066-\u2069]|(?<!\w)#")
+_LONGEST_NAME = 160

@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from qa.answer import Citation, Newer
 from qa.answering.judging import judge
 from qa.answering.measures import Found
+from qa.answering.phrases import plainly
 from qa.answering.relevance import rank
 from qa.answering.scope.order import day
-from qa.answering.scope.widening import plainly, spoken
+from qa.answering.scope.widening import spoken
 from qa.proof.align import keys_of
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import is_function, tokens

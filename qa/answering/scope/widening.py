@@ -5,10 +5,10 @@ Dates go first, then the genre, the outlet, and the author last. What the caller
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from qa.answering.phrases import plainly
 from store.errors import FilterError
 from store.filters import Filters
 
@@ -80,8 +80,3 @@ def spoken(day: str) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return " or ".join(plainly(name) for name in names)
-
-
-def plainly(name: str) -> str:
-    """A name or title of an article, fit to stand in a sentence of our own: no quotation marks, no Markdown."""
-    return " ".join(re.sub(r"[\"“”„«»「」『』*_`\[\]<>|#\\]", " ", name).split())[:160]
