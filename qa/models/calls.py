@@ -35,6 +35,9 @@ class Call(Protocol):
     def take(self, seconds: float) -> Any:
         """The next message piece, a `Finished`, an exception, or None when `seconds` have passed without any."""
 
+    def arrived(self) -> int:
+        """How many items wait to be taken."""
+
     def cancel(self) -> None:
         """Ends the call; does nothing when it has ended."""
 
@@ -64,6 +67,9 @@ class _TaskCall:
 
     def take(self, seconds: float) -> Any:
         return _taken(self._items, seconds)
+
+    def arrived(self) -> int:
+        return self._items.qsize()
 
     def cancel(self) -> None:
         self._future.cancel()
@@ -99,6 +105,9 @@ class _ThreadCall:
 
     def take(self, seconds: float) -> Any:
         return _taken(self._items, seconds)
+
+    def arrived(self) -> int:
+        return self._items.qsize()
 
     def cancel(self) -> None:
         self._ended.set()

@@ -119,8 +119,9 @@ def stream_reply(
 ) -> Iterator[str | Ended]:
     """The reply to `messages` (role, text): pieces of text as they come, then exactly one `Ended`.
 
-    `deadline` counts in seconds from the first `next`. Setting `cancel` from another thread, or closing the iterator,
-    ends the call within two seconds. A `breaker` shared by the calls to one model refuses them while it is down.
+    `deadline` counts in seconds from the first `next`; what has come by then is given, however late it is read. Setting
+    `cancel` from another thread, or closing the iterator, ends the call within two seconds. A `breaker` shared by the
+    calls to one model refuses them while it is down.
 
     Raises:
         ModelError: The model could not be asked, or gave no text; never after the first piece.
@@ -186,6 +187,7 @@ class _Reply:
         self._jitter = jitter
         self._name = name_of(model)
         self._until = 0.0
+        self._in_time: int | None = None  # once the time is up: pieces that had come by then and are still to be read
 
     def pieces(self) -> Iterator[str | Ended]:
         self._until = self._clock() + self._deadline
@@ -250,13 +252,17 @@ class _Reply:
             left = self._until - self._clock()
             if self._cancel.is_set():
                 return Fault("The reader stopped the answer.")
-            if left <= 0:
+            if left <= 0 and self._in_time is None:
+                self._in_time = call.arrived()
+            if left <= 0 and not self._in_time:
                 return Fault(
                     f"The model {self._name} took longer than {round(self._deadline, 1):g} seconds.",
                     retryable=True,
                     outage=True,
                 )
             item = call.take(min(left, _TICK))
+            if self._in_time:
+                self._in_time -= 1
             if isinstance(
                 item, AssertionError
             ):  # a test double that was asked what it was not told: no provider's fault

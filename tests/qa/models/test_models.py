@@ -240,6 +240,24 @@ def test_the_deadline_is_counted_on_the_clock_that_was_given() -> None:
         received(AsyncPieces(pieces=[60.0], cancelled=threading.Event()), deadline=60, clock=lambda: float(next(ticks)))
 
 
+def test_what_has_come_in_time_is_read_however_long_the_reader_took() -> None:
+    sent = threading.Event()
+    now = [0.0]
+
+    class Quick(Pieces):
+        def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+            yield from super()._stream(*args, **kwargs)
+            sent.set()
+
+    stream = stream_reply(Quick(pieces=["Half", " and", " half."]), ASK, deadline=10, clock=lambda: now[0])
+    first = next(stream)
+    assert sent.wait(2)
+    while any(thread.name == "qa-model-call" for thread in threading.enumerate()):
+        time.sleep(0.001)
+    now[0] = 60.0
+    assert [first, *stream] == ["Half", " and", " half.", COMPLETE]
+
+
 def test_closing_the_stream_cancels_the_call() -> None:
     model = AsyncPieces(pieces=["Half", 30.0], cancelled=threading.Event())
     stream = stream_reply(model, ASK)
