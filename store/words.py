@@ -38,6 +38,7 @@ FIELD = "text"
 (`evals/retrieval.py`)."""
 
 _TERMS = 200  # distinct words of a question that are looked up
+_SMALL = 10_000  # passages that are indexed anew in a second
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
 _PATIENCE = 3.0
 _PAUSE = 0.5  # seconds between two attempts to bring the index up to date
@@ -243,8 +244,10 @@ class Words:
             lag = changes_since(connection, view.sequence)
             if not lag:
                 return True
-            # Deleting leaves the words in tantivy's files until it merges them, and a removal promises more.
-            if any(change.state == REMOVED for change in lag):
+            # Deleting leaves the words in tantivy's files until it merges them, and a removal promises more. They count
+            # in the scores too: a small index is made anew, so that these do not tell how the library came about.
+            gone = {change.state for change in lag if change.state != LIVE}
+            if REMOVED in gone or (gone and view.index.searcher().num_docs <= _SMALL):
                 return False
             sequence = lag[-1].sequence
             _fill(view.index, live_passages(connection, lag), [change.revision for change in lag])

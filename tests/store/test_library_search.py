@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_the_same_question_gets_the_same_answer_in_every_process(tmp_path: Path)
             one.search("harbour")
         for question in questions(20):
             assert one.search(question) == two.search(question)
+
+
+def test_scores_do_not_tell_how_a_library_came_about(tmp_path: Path) -> None:
+    days = [article(n) for n in range(8)]
+    news = [replace(a, text=f"{a.text} The ferry was late again.", updated_at="2026-05-01") for a in days[2:4]]
+    found = []
+    for name, steps in (("once", [[*days, *news]]), ("twice", [days, news]), ("singly", [[a] for a in (*days, *news)])):
+        with Library.open(tmp_path / name) as library:
+            for step in steps:
+                library.add(step)
+            found.append([library.search(a.title or "", 20) for a in days])
+    assert found[0] == found[1] == found[2]
 
 
 def test_what_another_library_adds_and_removes_is_seen_at_once(tmp_path: Path) -> None:
