@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -255,7 +256,7 @@ def main() -> None:
     options = parser.parse_args()
     verdicts: Counter[str] = Counter()
     broken: list[tuple[int, str]] = []
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=datetime.now(UTC)) as qa:
         qa.add(options.articles)
         stuff = material(qa.articles())
         for seed in range(options.first_seed, options.first_seed + options.replies):

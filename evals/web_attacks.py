@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
-from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence
+from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Newer, Sentence
 from store.article import Article, Hit
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Hostile:
 
     model_name = "hostile"
     strictness = "annotate"
+    reembedding = None
 
     def __init__(self, payloads: Sequence[str]) -> None:
         self._articles = tuple(_article(i, payload) for i, payload in enumerate(payloads))
@@ -73,6 +74,11 @@ class Hostile:
     def library(self) -> Hostile:
         """Itself, which counts."""
         return self
+
+    @property
+    def notice(self) -> str:
+        """What is said of how it is searched."""
+        return self._payloads[0]
 
     def counts(self) -> Any:
         """How many articles there are."""
@@ -133,11 +139,19 @@ def _events(question: str, payload: str, a: Article, *, abstains: bool) -> list[
     )
     said = Sentence(text=payload, citations=(1,), support="supported", reasons=(payload,), evidence=(evidence,))
     unsaid = Sentence(text=f"Not {payload}", support="unsupported", reasons=(payload,), evidence=(evidence,))
+    copy = Copy(article_id=a.id, revision=a.revision, title=payload, source=payload, published_at=payload, url=a.url)
+    newer = Newer(
+        article_id=a.id, revision=a.revision, title=payload, author=payload, source=payload, published_at=payload,
+        url=a.url, genre=a.genre,
+    )  # fmt: skip
     citation = Citation(
         number=1, article_id=a.id, revision=a.revision, title=a.title, author=a.author, source=a.source,
         published_at=a.published_at, url=a.url, genre=a.genre, quote=quote, start=start, end=start + len(quote),
+        page=1, correction=payload, copies=(copy,),
     )  # fmt: skip
-    answer = Answer(text=payload, sentences=(said, unsaid), citations=(citation,), cut_off=payload, **common)
+    answer = Answer(
+        text=payload, sentences=(said, unsaid), citations=(citation,), newer=(newer,), cut_off=payload, **common
+    )
     return [Found((hit,)), Delta(payload), Checked(said), Delta(payload), Checked(unsaid), Final(answer)]
 
 

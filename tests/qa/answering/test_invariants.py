@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from qa import ArticleQA
 
 REPLIES = 1_500
 PARTS = 20
+NOW = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all, also when midnight passes
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library")) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=NOW) as qa:
         qa.add(samples)
         yield qa
 
