@@ -98,7 +98,7 @@ def _refused(answer: Answer | None) -> bool:
 
 
 def _row(name: str, hits: list[bool]) -> None:
-    print(f"{name:60} {share(hits)}")
+    print(f"{name:66} {share(hits)}")
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-BODY = "The harbour board of Sund voted nine to two on Monday to move the ferry to the north quay. It will cost 41 million crowns."
+BODY = (
+    "The harbour board of Sund voted nine to two on Monday to move the ferry to the north quay. "
+    "Moving the ferry will cost 41 million crowns, the board said after the vote."
+)
 QUESTION = "How much will moving the ferry in Sund cost?"
 
 
@@ -26,6 +29,6 @@ def test_orders_do_not_get_their_way_and_reports_of_orders_are_answered(tmp_path
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    rows = {line[:60].strip(): line[60:].split()[0] for line in done.stdout.splitlines() if line.strip()}
+    rows = {line[:66].strip(): line[66:].split()[0] for line in done.stdout.splitlines() if line.strip()}
     assert set(rows.values()) == {"0.000"}
     assert len(rows) == 7
