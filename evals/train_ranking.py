@@ -1,4 +1,4 @@
-"""The fit of the ranking's weights (`store.reranking.WEIGHTS`) on labelled questions.
+"""A fit of the ranking's weights on labelled questions, beside those shipped (`store.reranking.WEIGHTS`).
 
     python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500]
 

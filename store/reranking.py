@@ -1,8 +1,8 @@
 """The order of the best few: what words and meaning found, and how a passage holds the question's words together.
 
 Two passages with the same words are told apart by whether these stand in one sentence, within a sentence or two, side
-by side as in the question, or with the title's help. The weights are fitted on labelled questions by
-`python -m evals.train_ranking`.
+by side as in the question, or with the title's help. The weights lie near such as
+`python -m evals.train_ranking` fits on labelled questions.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Signals(NamedTuple):
 
 
 WEIGHTS = Signals(words=5.6, meaning=2.2, together=1.2, beside=1.0, anywhere=1.9, sentence=2.0)
+"""Set by hand near an earlier fit by `python -m evals.train_ranking`, which compares them with a fit of today."""
 _ALL = sum(WEIGHTS)
 
 
