@@ -1,6 +1,6 @@
 """How well the sentences found answer a question: their measures weighed, best answer first.
 
-`judging.py` says from the ranking whether any of them answers. `evals/abstaining.py` fits the weights of both.
+`judging.py` says from the ranking whether any of them answers.
 """
 
 from __future__ import annotations
