@@ -25,7 +25,9 @@ from evals.cases import load_cases
 from evals.unanswerable import Vocabulary, altered
 from qa import ArticleQA
 from qa.answering import trees as shipped
+from qa.answering.about import RELEVANT
 from qa.answering.ask import PASSAGES
+from qa.answering.judging import barred_by, concern
 from qa.answering.measures import Found
 from qa.answering.relevance import rank
 from qa.answering.signs import SIGNS, signs
@@ -51,7 +53,10 @@ _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55)
 
 @dataclass(frozen=True)
 class Measured:
-    """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart."""
+    """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart.
+
+    `may` says that the rules let it be answered, whatever is fitted.
+    """
 
     group: str
     article: str
@@ -59,6 +64,7 @@ class Measured:
     answerable: bool
     spaceless: bool
     weight: float
+    may: bool
 
 
 Searched = tuple[Asked, str, Found]
@@ -82,7 +88,9 @@ def measured(group: str, asked: Asked, question: str, found: Found, answerable: 
     if not values:
         return []
     article = (asked.gold[0][0] if asked.gold else found[0][0].article_id).replace("-zh-", "-en-")
-    return [Measured(group, article, tuple(values[n] for n in SIGNS), answerable, is_spaceless(question), weight)]
+    may = concern(found, ranking, values) >= RELEVANT and not barred_by(found, ranking, values)
+    row = tuple(values[n] for n in SIGNS)
+    return [Measured(group, article, row, answerable, is_spaceless(question), weight, may)]
 
 
 def collect(folders: Sequence[Path]) -> list[Measured]:
@@ -175,7 +183,7 @@ def out_of_fold(found: Sequence[Measured], rounds: int = 3) -> Floats:
 
 
 def _table(found: Sequence[Measured], logits: Floats) -> None:
-    sure = 1 / (1 + np.exp(-logits))
+    sure = np.where([m.may for m in found], 1 / (1 + np.exp(-logits)), 0.0)
     print(f"{'':42}{'':11}{'of':>5}" + "".join(f"{t:7}" for t in _THRESHOLDS))
     for group in dict.fromkeys(m.group for m in found):
         of = np.array([m.group == group for m in found])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa.answering.about import RELEVANT, about
 from qa.answering.asked import Query, flat
 from qa.answering.measures import Found
 from qa.answering.phrases import listed, say, spoken
@@ -21,18 +22,19 @@ from store.text import is_spaceless
 
 @dataclass(frozen=True)
 class Judgement:
-    """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for."""
+    """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
+
+    `about` and `probability`, 0..1, are how probable the one and the other were held; `answered` only if `relevant`.
+    """
 
     relevant: bool
     answered: bool
+    about: float
     probability: float
     reason: str | None = None
 
 
-RELEVANT = 0.2
-"""Probability from which on what was found is taken to be about the question: a model is asked."""
-
-ANSWERED, SPACELESS_ANSWERED = 0.36, 0.25
+ANSWERED, SPACELESS_ANSWERED = 0.29, 0.25
 """Probability from which on a sentence of what was found is taken to answer: it is extracted.
 
 Less is asked in languages without spaces: the only questions without an answer to learn from there were changed ones.
@@ -48,23 +50,22 @@ ASSUMED = 0.4
 def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     """Whether what was found is about the question, and whether a sentence of it answers."""
     if not found or not ranking.sentences:
-        return Judgement(False, False, 0.0, say("nothing matches", spoken(question)))
+        return Judgement(False, False, 0.0, 0.0, say("nothing matches", spoken(question)))
     query, best = ranking.query, ranking.sentences[0]
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
-        return Judgement(True, True, 0.5)
+        return Judgement(True, True, 0.5, 0.5)
     probability, needed = _probability(query, measured)
+    of_it = concern(found, ranking, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
-        return Judgement(True, False, probability, "No article found says the words that the question quotes.")
-    relevant = probability >= RELEVANT
-    if query.kind == "number" and any(t.focus and t.surface in _missing(query, found, ranking) for t in query.terms):
-        relevant = False  # whatever is counted or measured, nothing found speaks of it
-        probability = min(probability, needed - 0.01)
-    barred = (_barred(query, found, measured) or _unfit(query, ranking)) if relevant else None
-    if barred or probability < needed:
-        return Judgement(relevant, False, probability, barred or _reason(query, found, ranking, relevant))
-    return Judgement(relevant, True, probability)
+        reason = "No article found says the words that the question quotes."
+        return Judgement(True, False, of_it, probability, reason)
+    relevant = of_it >= RELEVANT
+    barred = barred_by(found, ranking, measured) if relevant else None
+    if relevant and barred is None and probability >= needed:
+        return Judgement(True, True, of_it, probability)
+    return Judgement(relevant, False, of_it, probability, barred or _reason(query, found, ranking, relevant))
 
 
 _A_QUOTATION = 4
@@ -78,12 +79,23 @@ def _probability(query: Query, measured: Mapping[str, float]) -> tuple[float, fl
     return 1 / (1 + math.exp(-logit)), SPACELESS_ANSWERED if spaceless else ANSWERED
 
 
+def concern(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
+    """How probable it is that what was found is about the question; 0 where it lacks what is counted or measured."""
+    query = ranking.query
+    focused = {t.surface for t in query.terms if t.focus} if query.kind == "number" else set()
+    return 0.0 if focused & set(_missing(query, found, ranking)) else about(query, measured)
+
+
+def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> str | None:
+    """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
+    query = ranking.query
+    return _barred(query, found, measured) or _unfit(query, ranking)
+
+
 def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | None:
-    """Why nothing found can answer, although it is about the question."""
-    newest = max((a.published_at[:10] for _, a in found if a.published_at), default="")
-    asked = query.latest or ""
-    if newest and newest[: len(asked)] < asked and (query.past or asked[:4] not in everything(found).keys):
-        return say("too old", spoken(query.text), newest=newest, asked=asked)
+    newest = max((a.published_at[:10] for _, a in found if a.published_at), default=None)
+    if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
+        return say("too old", spoken(query.text), newest=newest, asked=query.latest)
     if measured["ahead"] and query.past:
         return say("still to come", spoken(query.text))
     if measured["silent"]:

@@ -33,8 +33,8 @@ _PARTS: Mapping[str, Callable[[Term], bool]] = {
     "thing": lambda t: t.kind == "word" and not t.name and not _QUALITY.fullmatch(t.surface),
 }
 _LAID = (
-    "chosen", "window", "anywhere", "plain", "words", "worst_part", "pairs", "letters", "missing", "rarest_missing",
-    "number_absent", "date_absent", "name_absent", "sentences",
+    "window", "worst_part", "wrong", "density", "order", "letters", "length", "number_absent", "date_absent",
+    "name_absent", "name_weak",
 )  # fmt: skip
 SIGNS = (
     *_OWN,
@@ -79,7 +79,9 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "silent": float(bool(_SILENT.search(unit.text)) and query.open),
         "wrong": float(min(2, severities.count("wrong"))),
         "absent": float(min(2, severities.count("absent"))),
-        "premise": (lacking[0] if lacking else 0.0) / 6 if WHY_ASKED.match(query.text) else 0.0,
+        "premise": (lacking[0] if lacking else 0.0) / 6
+        if query.kind == "reason" and _WHY_ASKED.match(query.text)
+        else 0.0,
         "long": min(1.0, len(query.terms) / 20),
         "told": _weighed(query, credits_.of(query, _union(s.unit.words for s in told))),
         "told near": _weighed(
@@ -116,7 +118,7 @@ def _weighed(query: Query, credit: Mapping[str, float]) -> float:
     return sum(t.weight * credit[t.key] for t in query.terms) / sum(t.weight for t in query.terms)
 
 
-WHY_ASKED = re.compile(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)
+_WHY_ASKED = re.compile(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|never|without|no|none|nor|neither|cannot|except|besides|least)\b|n[’']t\b|不|没|未", re.IGNORECASE
 )

@@ -31,8 +31,8 @@ MOST = 2
 _LOOKED_AT = 6
 """Newer passages that are read."""
 
-_ANSWERS, _SAYS, _SHARES = 0.55, 0.5, 1.0
-"""From when on an article touches the point: the probability that it answers, the share of the question that its best
+_ABOUT, _SAYS, _SHARES = 0.55, 0.5, 1.0
+"""From when on an article touches the point: how probably it is about it, the share of the question that its best
 sentence says itself, and that share with its surroundings together with the share of the cited words there.
 """
 
@@ -67,10 +67,9 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     says = credits_.share(best.has)
     around = credits_.share(credits_.of(ranking.query, near | best.unit.around))
     shares = around + max(_share(quote, near.keys) for quote in quotes)
-    probability = judge(question, pairs, ranking).probability
+    about = judge(question, pairs, ranking).about
     return any(
-        probability >= answers and says >= own and shares >= both
-        for answers, own, both in ((_ANSWERS, _SAYS, _SHARES), _CLOSE)
+        about >= least and says >= own and shares >= both for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE)
     )
 
 

@@ -1,0 +1,48 @@
+"""Whether a model is asked and whether extraction answers are two judgements."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import Article
+from qa.answering.about import RELEVANT, about
+from qa.answering.judging import Judgement, judge
+from qa.answering.relevance import rank
+from qa.answering.signs import signs
+from store.article import Hit
+
+TEXT = (
+    "The council of Skerry bought the ferry in 2019 for 88 million crowns. "
+    "Tove Lind sold the older boat to the port of Hallin in 2004. Before the vote, 300 people signed a petition."
+)
+ARTICLE = Article(text=TEXT, title="A ferry for Skerry", language="en")
+FOUND = (
+    (Hit(article_id=ARTICLE.id, revision=ARTICLE.revision, start=0, end=len(TEXT), text=TEXT, score=1.0), ARTICLE),
+)
+
+
+def judged(question: str) -> Judgement:
+    return judge(question, FOUND, rank(question, FOUND))
+
+
+def test_what_the_article_says_is_answered() -> None:
+    told = judged("How much did the council of Skerry pay for the ferry in 2019?")
+    assert told.relevant and told.answered and told.reason is None
+
+
+def test_another_topic_is_neither_answered_nor_worth_asking_a_model() -> None:
+    told = judged("Which orchestra recorded the symphony in Lisbon?")
+    assert not told.relevant and not told.answered and told.reason
+
+
+def test_a_reason_nobody_gives_is_worth_asking_a_model_though_extraction_declines() -> None:
+    told = judged("Why was the ferry of Skerry repainted?")
+    assert told.relevant and not told.answered and told.reason
+
+
+@pytest.mark.parametrize("question", ["Who sold the older boat?", "Who won the regatta?", "Why did Tove Lind resign?"])
+def test_a_model_is_asked_by_the_sum_alone_and_nothing_is_answered_without(question: str) -> None:
+    ranking = rank(question, FOUND)
+    told = judge(question, FOUND, ranking)
+    assert told.relevant == (about(ranking.query, signs(FOUND, ranking)) >= RELEVANT)
+    assert told.relevant or not told.answered
