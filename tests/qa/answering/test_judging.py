@@ -27,17 +27,23 @@ def judged(question: str) -> Judgement:
 
 def test_what_the_article_says_is_answered() -> None:
     told = judged("How much did the council of Skerry pay for the ferry in 2019?")
-    assert told.relevant and told.answered and told.reason is None
+    assert told.relevant
+    assert told.answered
+    assert told.reason is None
 
 
 def test_another_topic_is_neither_answered_nor_worth_asking_a_model() -> None:
     told = judged("Which orchestra recorded the symphony in Lisbon?")
-    assert not told.relevant and not told.answered and told.reason
+    assert not told.relevant
+    assert not told.answered
+    assert told.reason
 
 
 def test_a_reason_nobody_gives_is_worth_asking_a_model_though_extraction_declines() -> None:
     told = judged("Why was the ferry of Skerry repainted?")
-    assert told.relevant and not told.answered and told.reason
+    assert told.relevant
+    assert not told.answered
+    assert told.reason
 
 
 @pytest.mark.parametrize("question", ["Who sold the older boat?", "Who won the regatta?", "Why did Tove Lind resign?"])
