@@ -339,8 +339,8 @@ class _Flow:
 
     def _is_wanted(self, difference: Difference) -> bool:
         """Whether to tell it: picked sentences hold figures that nobody asked for, and the past of those is noise."""
-        if difference.kind == "differ" or self.request.model is not None:
-            return True
+        if difference.kind == "differ" or self.request.model is not None or self.spoken == "zh":
+            return True  # what a figure is about is known by its English name
         asked, about = words_of(self.standalone), words_of(difference.measure)
         return not asked.roots.isdisjoint(about.roots) or not asked.groups.isdisjoint(about.groups)
 
