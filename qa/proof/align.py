@@ -134,15 +134,22 @@ def keys_of(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
 def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
     """The terms of a claim, in order.
 
-    In Chinese the signs of a number are none: 百分之五 and 5% have no sign in common, and numbers are compared as such.
+    In Chinese the signs of a number are none: 百分之五 and 5% share none, and numbers are compared as such.
     """
-    chinese = any(token.kind == "han" for token in words)
+    signs = _signs(words)
     found = []
     for i, key in keys_of(words):
         value = weight(words[i])
-        if value > 0 and not (chinese and (words[i].kind == "number" or _NUMERALS.issuperset(key))):
+        if value > 0 and key not in signs:
             found.append(Term(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
     return tuple(found)
+
+
+def _signs(words: Sequence[Token]) -> frozenset[str]:
+    """The keys of the signs of numbers in a Chinese claim."""
+    if all(token.kind != "han" for token in words):
+        return frozenset()
+    return frozenset(k for i, k in keys_of(words) if words[i].kind == "number" or _NUMERALS.issuperset(k))
 
 
 @lru_cache(maxsize=512)
@@ -245,7 +252,8 @@ def align(
     quick = [_quick(terms, unit.sentence) for unit in units]
     order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
     near = order[:_CLOSELY]
-    laid = _Table(terms, units, {k: credits_of(terms, units[k].sentence) for k in near}, [t.weight for t in terms])
+    credit = {k: credits_of(terms, units[k].sentence) for k in near}
+    laid = _Table(terms, units, credit, [t.weight for t in terms], _signs(words))
     chosen = laid.needed(laid.from_one_article(laid.greedily(hints)), _by_clause(words, terms))
     for start, end in parts if len(parts) > 1 else ():
         chosen += laid.carrying(chosen, [t for t, term in enumerate(terms) if start <= term.index < end])
@@ -262,12 +270,16 @@ def align(
 
 @dataclass(frozen=True)
 class _Table:
-    """What each sentence looked at closely has of each term: `credit[k][t]` for sentence k and term t."""
+    """What each sentence looked at closely has of each term: `credit[k][t]` for sentence k and term t.
+
+    `signs` are those of the claim's numbers, which only tell apart sentences that have as much of the terms.
+    """
 
     terms: Sequence[Term]
     units: Sequence[Unit]
     credit: dict[int, tuple[float, ...]]
     weights: Sequence[float]
+    signs: frozenset[str]
 
     def value(self, column: Sequence[float]) -> float:
         """The share of the claim, by weight."""
@@ -298,7 +310,9 @@ class _Table:
     def _preferred(self, value: float, k: int, chosen: Sequence[int], hints: Collection[int]) -> tuple[float, ...]:
         """Of sentences with about as much, those that the model cited, beside or in the article of the chosen ones."""
         same = [c for c in chosen if self.units[c].article == self.units[k].article]
-        return round(value, 3), self.units[k].source in hints, any(abs(k - c) == 1 for c in same), bool(same), value
+        signs = len(self.signs & self.units[k].sentence.keys)
+        beside = any(abs(k - c) == 1 for c in same)
+        return round(value, 3), signs, self.units[k].source in hints, beside, bool(same), value
 
     def from_one_article(self, chosen: Sequence[int]) -> list[int]:
         """`chosen`, or as many sentences of one article if those have as much: a wire story stands in several."""
