@@ -298,6 +298,7 @@ def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
         page.keyboard.press("Enter")
         turn = page.locator("#t1")
         expect(turn).to_have_attribute("data-stage", "done")
+        expect(page.locator(".example").first).to_be_hidden()  # the welcome goes a moment after the answer has come
         page.locator("#qa-new").focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
