@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from evals.cases import Case, load_cases
+from evals.folders import article_of
 from evals.intervals import mean
 from qa import Answer, Article, ArticleQA
 from qa.answering.ask import PASSAGES
@@ -65,18 +66,7 @@ def of_cases(cases: Iterable[Case]) -> Iterator[Asked]:
 
 def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
     """Articles and questions of a reading-comprehension folder."""
-    articles = [
-        Article(
-            id=a["id"],
-            text=a["text"],
-            title=a.get("title"),
-            author=a.get("author"),
-            source=a.get("source"),
-            published_at=a.get("published_at"),
-            language=a.get("lang"),
-        )
-        for a in _lines(folder / "articles.jsonl")
-    ]
+    articles = [article_of(row) for row in _lines(folder / "articles.jsonl")]
     asked = [
         Asked(
             q["id"],

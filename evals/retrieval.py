@@ -15,17 +15,16 @@ cosine. Exit status 1 when both together are worse than the better half by more 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evals.folders import article_of, rows
 from evals.intervals import mean
 from store.article import Article, Hit
 from store.errors import QAError
@@ -59,18 +58,7 @@ class LabelledSet:
 
 def read_set(folder: Path) -> LabelledSet:
     """The set in `folder`. Raises: OSError, KeyError or ValueError when it is not of the form above."""
-    articles = tuple(
-        Article(
-            id=row["id"],
-            text=row["text"],
-            title=row.get("title"),
-            author=row.get("author"),
-            source=row.get("source"),
-            published_at=row.get("published_at"),
-            language=row.get("lang"),
-        )
-        for row in _rows(folder / "articles.jsonl")
-    )
+    articles = tuple(article_of(row) for row in rows(folder / "articles.jsonl"))
     questions = tuple(
         Question(
             text=row["question"],
@@ -78,15 +66,10 @@ def read_set(folder: Path) -> LabelledSet:
             articles=frozenset(row["gold_article_ids"]),
             spans=tuple((s["article_id"], s["start"], s["end"]) for s in row.get("gold_evidence_spans") or ()),
         )
-        for row in _rows(folder / "questions.jsonl")
+        for row in rows(folder / "questions.jsonl")
         if row.get("answerable", True) and row["gold_article_ids"]
     )
     return LabelledSet(folder.name, articles, questions)
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def measure(question: Question, hits: Sequence[Hit]) -> list[float]:

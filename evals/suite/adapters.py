@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evals.cases import Case, CaseError, Gold, Span, load_cases, load_speakers
+from evals.folders import article_of
 from evals.suite.run import Material
 from qa.api import ArticleQA
 from store.article import Article
@@ -66,22 +67,9 @@ def questions(folder: Path) -> Material:
     Spans that answer the same question within one article are ways to say the same; those of other articles are
     further pieces of evidence.
     """
-    articles = {a.id: a for a in map(_article, _lines(folder / "articles.jsonl"))}
+    articles = {a.id: a for a in map(article_of, _lines(folder / "articles.jsonl"))}
     cases = [_question(told, articles) for told in _lines(folder / "questions.jsonl")]
     return Material(name=folder.name, articles=tuple(articles.values()), cases=tuple(cases))
-
-
-def _article(told: Mapping[str, Any]) -> Article:
-    return Article(
-        id=told["id"],
-        text=told["text"],
-        title=told.get("title"),
-        author=told.get("author"),
-        source=told.get("source"),
-        published_at=told.get("published_at"),
-        url=told.get("url"),
-        language=told.get("lang"),
-    )
 
 
 def _question(told: Mapping[str, Any], articles: Mapping[str, Article]) -> Case:
