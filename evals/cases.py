@@ -17,7 +17,7 @@ from store.article import Article
 from store.errors import QAError
 from store.filters import Filters
 
-Expect = Literal["answer", "abstain", "disagree", "false_premise"]
+Expect = Literal["answer", "abstain", "disagree", "false_premise", "unknown"]
 SpeechKind = Literal["direct", "indirect"]
 
 TAGS = frozenset(
@@ -26,7 +26,9 @@ TAGS = frozenset(
     " why_how".split()
 )
 
-_CASE_KEYS = frozenset("id question history filters expect gold answer_contains standalone_contains tags".split())
+_CASE_KEYS = frozenset(
+    "id question history filters expect gold answer_contains standalone_contains tags refuted".split()
+)
 _LABEL_KEYS = frozenset("article quote speaker speaker_in_text kind".split())
 
 
@@ -71,6 +73,7 @@ class Case:
     answer_contains: tuple[tuple[str, ...], ...] = ()
     standalone_contains: tuple[tuple[str, ...], ...] = ()
     tags: tuple[str, ...] = ()
+    refuted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +183,9 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
         Filters.parse(filters)
     except QAError as error:
         raise CaseError(f"{where}: {error}") from error
+    refuted = tuple(_strings(where, "refuted", record.get("refuted") or []))
+    if expect == "unknown" and not refuted:
+        raise CaseError(f"{where}: nothing is known of its answer; write what to expect, or what is refuted.")
     gold = tuple(_gold(where, item, shelf) for item in _list(where, "gold", record.get("gold", [])))
     if expect in ("answer", "disagree") and not gold:
         raise CaseError(f"{where}: a question to be answered has no gold; quote the words that answer it.")
@@ -193,6 +199,7 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
         answer_contains=_groups(where, "answer_contains", record),
         standalone_contains=_groups(where, "standalone_contains", record),
         tags=tags,
+        refuted=refuted,
     )
 
 
@@ -272,7 +279,7 @@ def _groups(where: str, key: str, record: Mapping[str, Any]) -> tuple[tuple[str,
 
 def _strings(where: str, key: str, value: object) -> Sequence[str]:
     strings = _list(where, key, value)
-    if not strings and key != "tags":
+    if not strings and key not in ("tags", "refuted"):
         raise CaseError(f"{where}: {key} holds an empty group; write at least one text in it.")
     if not all(isinstance(s, str) and s for s in strings):
         raise CaseError(f"{where}: {key} holds {value!r}; write texts only.")

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from qa import feedback
 from qa.answer import Answer, Event, Final, Strictness
 from qa.answering import ask as asking
 from qa.answering import question as questions
 from qa.errors import SettingsError
+from qa.feedback import Feedback
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
 from store.library import Library, Progress
@@ -121,7 +123,15 @@ class ArticleQA:
         return self.library.add(source, progress=progress, columns=columns)
 
     def remove(self, article_id: str) -> bool:
-        """Removes an article with all its revisions from every file of the library; True if it was there."""
+        """Removes an article with all its revisions from every file of the library; True if it was there.
+
+        What readers said of answers goes with it where it holds words of the article.
+        """
+        try:
+            texts = [self.library.article(article_id, r).text for r in self.library.revisions(article_id)]
+        except KeyError:
+            return False
+        feedback.forget(self.library.folder, article_id, texts)
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
@@ -213,6 +223,25 @@ class ArticleQA:
         from qa.models.breaker import Breaker
 
         return self._breakers.setdefault(self.model_name, Breaker())
+
+    def rate(
+        self,
+        answer: Answer,
+        thumb: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        sentence: int | None = None,
+        reason: str | None = None,
+        note: str = "",
+    ) -> Feedback:
+        """Keeps what a reader says of `answer`, or of its sentence at place `sentence`, in the library's folder.
+
+        `thumb` is "up" or "down", `reason` one of `qa.feedback.Reason`, `history` what was asked with. Said again of
+        the same, it replaces what was said. Raises SettingsError, and LibraryError when it cannot be written.
+        """
+        given = feedback.of(answer, thumb, history=history, sentence=sentence, reason=reason, note=note)
+        feedback.keep(self.library.folder, given)
+        return given
 
     async def aask(self, question: str, *args: Any, **kwargs: Any) -> Answer:
         """`ask` for asyncio."""

@@ -170,6 +170,11 @@ class Library:
         self._database.close()
 
     @property
+    def folder(self) -> Path:
+        """Where it stands."""
+        return self._database.place
+
+    @property
     def is_following(self) -> bool:
         """Whether the index of vectors is ready; until then, and without `follow`, search by meaning is exact."""
         return self._index is not None and self._index.reached is not None

@@ -57,6 +57,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="opinions_attributed", title="Opinions attributed", measure=metrics.opinions_attributed, exact=True),
     Metric(name="speakers_named", title="Speakers named", measure=metrics.speakers_named),
     Metric(name="disagreement_told", title="Disagreement told", measure=metrics.disagreement_told, exact=True),
+    Metric(name="refuted_shown", title="Refuted by a reader, shown as supported", measure=metrics.refuted_shown,
+           better="lower", target=0.0),
     Metric(name="cut_off_told", title="Breaking off told", measure=metrics.cut_off_told, exact=True, target=1.0),
     Metric(name="abstention_precision", title="Abstention precision", measure=metrics.abstention_precision),
     Metric(name="abstention_recall", title="Abstention recall", measure=metrics.abstention_recall),

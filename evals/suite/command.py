@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evals.cases import Case, CaseError
+from evals.cases import Case, CaseError, load_cases
 from evals.recordings import NotRecorded
 from evals.suite import adapters, gate, judged, writing
 from evals.suite.markdown import changes, markdown, promises, verdict
@@ -24,6 +24,8 @@ from evals.suite.run import Material, run
 from evals.suite.subjects import EXTRACTIVE, Subject, mocked, named, place, prompted, replayed
 from qa.api import ArticleQA
 from qa.errors import QAError
+from qa.feedback import FILE as FEEDBACK
+from qa.feedback import kept
 
 Say = Callable[[str], None]
 
@@ -33,7 +35,11 @@ def main(arguments: Sequence[str] | None = None, say: Say = print) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given[:1] == ["new"]:
-            return _new(_new_parser().parse_args(given[1:]), say)
+            parser = _new_parser()
+            options = parser.parse_args(given[1:])
+            if problem := _problem_of_new(options):
+                parser.error(problem)
+            return _new(options, say)
         parser = _parser()
         options = parser.parse_args(given)
         if problem := _problem(options):
@@ -236,13 +242,19 @@ def _new(options: argparse.Namespace, say: Say) -> int:
 
 
 def _from_feedback(options: argparse.Namespace, articles: Sequence[Any], say: Say) -> int:
-    for given in writing.feedback(options.feedback):
+    """Each record becomes a case, is there already, or is named with what it lacks."""
+    there = {case.id for case in load_cases(options.to, articles)} if options.to.exists() else set()
+    for given in kept(options.feedback):
         told = writing.of_feedback(given)
         if told is None:
-            say(f"needs its evidence: {given.question}" + (f" ({given.note})" if given.note else ""))
-        else:
-            writing.append(options.to, told, articles)
-            say(f"added {told['id']}: {given.question}")
+            said = given.note or given.reason or f"thumb {given.thumb}"
+            say(f"needs its evidence: {given.question} ({said})")
+        elif told["id"] not in there:
+            try:
+                writing.append(options.to, told, articles)
+                say(f"added {told['id']}: {given.question}")
+            except CaseError as error:
+                say(f"left out: {error}")
     return 0
 
 
@@ -289,8 +301,20 @@ def _new_parser() -> argparse.ArgumentParser:
     add("--contains", action="append", metavar="WORDS", help="what a right answer says; repeatable")
     add("--tag", action="append", metavar="TAG", help="see evals/cases/README.md; repeatable")
     add("--id", help="default: made from the question")
-    add("--feedback", type=Path, metavar="FILE", help="make cases of what readers said, instead of one of a question")
+    add("--feedback", type=Path, nargs="?", const=Path(), metavar="FILE", help="make cases of what readers said, "
+        "instead of one of a question; default: what the library in --library keeps")  # fmt: skip
     return parser
+
+
+def _problem_of_new(options: argparse.Namespace) -> str | None:
+    """What is wrong with the options taken together; a feedback without a file becomes the library's."""
+    if options.feedback is None:
+        return None if options.question else "give a question, or --feedback."
+    if options.feedback == Path():
+        if not options.library:
+            return "--feedback without a file is the library's: name that with --library."
+        options.feedback = options.library / FEEDBACK
+    return None if options.feedback.exists() else f"--feedback: {options.feedback} does not exist."
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ LEAST = 0.005
 """What a metric has to fall by to count, however sure the fall is."""
 
 _ANY = 1e-9
+_LATER = ("refuted",)  # fields that count only where they are used, so that older runs can still be compared
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Change:
 
 def digest_of(case: Case) -> str:
     """8 hexadecimal digits over everything that a case says."""
-    told = json.dumps(asdict(case), ensure_ascii=False, sort_keys=True, default=str)
+    said = {name: value for name, value in asdict(case).items() if value or name not in _LATER}
+    told = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:8]
 
 

@@ -226,6 +226,14 @@ def disagreement_told(outcome: Outcome) -> Tally | None:
     return Tally(float(bool(outcome.answer.disagreements)))
 
 
+def refuted_shown(outcome: Outcome) -> Tally | None:
+    """Share of the sentences that a reader called wrong which are shown as supported."""
+    if outcome.answer is None or not outcome.case.refuted:
+        return None
+    shown = {alike(s.text) for s in outcome.sentences if s.support == "supported"}
+    return Tally(sum(alike(one) in shown for one in outcome.case.refuted), len(outcome.case.refuted))
+
+
 def cut_off_told(outcome: Outcome) -> Tally | None:
     """1 when a reply that broke off is told to have done so."""
     if not outcome.cut or outcome.answer is None or outcome.answer.abstained:
@@ -238,7 +246,7 @@ def cut_off_told(outcome: Outcome) -> Tally | None:
 
 def abstention_precision(outcome: Outcome) -> Tally | None:
     """Share of the answers not given that have no answer here (selective answering, El-Yaniv and Wiener 2010)."""
-    if outcome.answer is None or not outcome.answer.abstained or outcome.case.expect == "false_premise":
+    if outcome.answer is None or not outcome.answer.abstained or outcome.case.expect in ("false_premise", "unknown"):
         return None
     return Tally(float(outcome.case.expect == "abstain"))
 

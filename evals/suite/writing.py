@@ -1,30 +1,26 @@
 """New cases: from a question, with the evidence looked up and checked; and from what readers said in the chat.
 
-A line of feedback is a JSON object: `question`, `history`, `filters`; `judgement`, one of "right", "wrong" and
-"no_answer_here"; `citations`, each an object with `article` (URL, title or id) and `quote`; and, if they like, `note`.
-What a reader calls right is a case with the cited words as evidence; what has no answer here, one that expects to
-abstain. What was wrong has no evidence yet, and is listed for a person to complete.
+What a reader calls right is a case with the cited words as evidence, or one that expects to abstain where the answer
+did. What has no answer here expects to abstain. A sentence called wrong or unproven is a case by which it is never to
+be shown as supported again. For the rest a person has to say what the evidence is.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
-from evals.cases import Case, CaseError, load_cases
+from evals.cases import Case, load_cases
 from qa.api import ArticleQA
+from qa.feedback import Feedback
 from store.article import Article, digest
 from store.sentences import sentence_spans
 
-Judgement = Literal["right", "wrong", "no_answer_here"]
-
 CANDIDATES = 12
 """Sentences that are offered as evidence."""
-
-_KEYS = frozenset("question history filters judgement citations note".split())
 
 
 @dataclass(frozen=True)
@@ -34,18 +30,6 @@ class Candidate:
     article: str
     quote: str
     cited: bool
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """What one reader said of one answer."""
-
-    question: str
-    judgement: Judgement
-    citations: tuple[tuple[str, str], ...] = ()
-    history: tuple[tuple[str, str], ...] = ()
-    filters: Mapping[str, Any] | None = None
-    note: str = ""
 
 
 def candidates(qa: ArticleQA, question: str) -> tuple[Candidate, ...]:
@@ -68,6 +52,7 @@ def record(
     *,
     expect: str = "answer",
     contains: Sequence[str] = (),
+    refuted: Sequence[str] = (),
     tags: Sequence[str] = (),
     history: Sequence[tuple[str, str]] = (),
     filters: Mapping[str, Any] | None = None,
@@ -85,7 +70,7 @@ def record(
         "answer_contains": list(contains),
         "tags": list(tags),
     }
-    return told
+    return told | ({"refuted": list(refuted)} if refuted else {})
 
 
 def append(path: Path, told: Mapping[str, Any], articles: Iterable[Article]) -> Case:
@@ -106,56 +91,23 @@ def append(path: Path, told: Mapping[str, Any], articles: Iterable[Article]) -> 
     return case
 
 
-def feedback(path: Path) -> tuple[Feedback, ...]:
-    """The lines of a file of feedback. Raises CaseError for one that is none."""
-    return tuple(_feedback(f"{path.name}, line {n}", line) for n, line in _lines(path))
-
-
 def of_feedback(given: Feedback) -> dict[str, Any] | None:
     """The case that `given` makes, None where a person has to say what the evidence is."""
-    if given.judgement == "wrong" or (given.judgement == "right" and not given.citations):
+    gold = [(c.article_id, c.quote) for c in given.citations]
+    absent = given.abstained if given.thumb == "up" else given.reason == "no_answer_here"
+    refuted = given.sentence if given.reason in ("wrong", "unproven") else None
+    if not (absent or refuted or (given.thumb == "up" and gold)):
         return None
-    right = given.judgement == "right"
     return record(
         given.question,
-        given.citations if right else (),
-        expect="answer" if right else "abstain",
-        tags=[*(["follow_up"] if given.history else []), *([] if right else ["unanswerable"])],
+        [] if absent or refuted else gold,
+        expect="abstain" if absent else "unknown" if refuted else "answer",
+        refuted=[refuted] if refuted else [],
+        tags=[*(["follow_up"] if given.history else []), *(["unanswerable"] if absent else [])],
         history=given.history,
         filters=given.filters,
+        id=f"feedback-{given.id}",
     )
-
-
-def _feedback(where: str, line: str) -> Feedback:
-    try:
-        told = json.loads(line)
-        unknown = sorted(set(told) - _KEYS)
-        if unknown:
-            raise CaseError(f"{where}: no such field as {unknown[0]!r}; use {', '.join(sorted(_KEYS))}.")
-        if told["judgement"] not in get_args(Judgement):
-            raise CaseError(
-                f"{where}: judgement is {told['judgement']!r}; use one of {', '.join(get_args(Judgement))}."
-            )
-        return Feedback(
-            question=str(told["question"]),
-            judgement=told["judgement"],
-            citations=tuple((str(c["article"]), str(c["quote"])) for c in told.get("citations", ())),
-            history=tuple((str(role), str(text)) for role, text in told.get("history", ())),
-            filters=told.get("filters") or None,
-            note=str(told.get("note", "")),
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, CaseError):
-            raise
-        raise CaseError(f"{where} is no feedback ({type(error).__name__}); it needs question and judgement.") from error
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path} cannot be read ({type(error).__name__}); name a file of JSON lines.") from error
-    return ((n, line) for n, line in enumerate(lines, 1) if line.strip())
 
 
 def _key(article: Article) -> str:

@@ -229,6 +229,15 @@ def test_abstaining(expect: Expect, answer: Answer, precision: Any, recalled: An
     assert [f and f[0] for f in found] == [precision, recalled, refused]
 
 
+def test_a_sentence_that_a_reader_refuted_is_not_to_be_shown_as_supported_again() -> None:
+    refuted = case("unknown", gold=(), refuted=("It costs 6 crowns.", "It is long."))
+    again = reply(say("It costs 6 crowns.", 1), say("It is long.", 1, support="partial"), citations=(cite(),))
+    assert value("refuted_shown", outcome(again, refuted)) == (1.0, 2.0)
+    assert value("refuted_shown", outcome(replace(again, abstained=True, sentences=()), refuted)) == (0.0, 2.0)
+    assert value("abstention_precision", outcome(replace(again, abstained=True), refuted)) is None
+    assert value("refuted_shown", outcome(again)) is None
+
+
 def test_a_false_premise_is_met_by_declining_or_by_what_is_so() -> None:
     asked = case("false_premise", gold=(gold(COST),))
     assert value("false_premise_met", outcome(NOTHING, asked)) == (1.0, 1.0)

@@ -10,6 +10,7 @@ import pytest
 from evals.cases import CaseError, load_cases
 from evals.suite import writing
 from evals.suite.command import main
+from qa.api import ArticleQA
 from store.article import Article
 
 QUAY = Article(text="The quay costs 5 crowns. It opens in May.", title="The quay", source="The Sample")
@@ -48,35 +49,48 @@ def test_the_command_offers_sentences_and_takes_one_by_its_number(tmp_path: Path
     assert main([*asked, "--gold", "words that nobody wrote"], say=said.append) == 1
 
 
-def test_feedback_becomes_cases_or_is_left_to_a_person(tmp_path: Path, samples: Path) -> None:
-    given = tmp_path / "feedback.jsonl"
-    quote = "The quay will be 940 metres long"
-    lines = [
-        {"question": "How long is it?", "judgement": "right", "history": [["user", "Tell me about the Northern Quay."]],
-         "citations": [{"article": "Council clears 412-million-crown harbour expansion after six-hour debate",
-                        "quote": quote}]},
-        {"question": "Who owns the moon?", "judgement": "no_answer_here"},
-        {"question": "When does it open?", "judgement": "wrong", "note": "that was the old date"},
-    ]  # fmt: skip
-    given.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    file, said = tmp_path / "own.jsonl", list[str]()
-    arguments = ["new", "--feedback", str(given), "--articles", str(samples), "--to", str(file)]
+def test_feedback_becomes_cases_that_are_asked_of_the_library_it_came_from(tmp_path: Path) -> None:
+    library, file, out = tmp_path / "library", tmp_path / "own.jsonl", tmp_path / "out"
+    with ArticleQA.open(library) as qa:
+        qa.add(QUAY)
+        answer = qa.ask("What does the quay cost?")
+        unknown = qa.ask("Who owns the moon?")
+        assert unknown.abstained
+        qa.rate(answer, "up")
+        qa.rate(unknown, "up", history=[("user", "Tell me about the quay."), ("assistant", "It opens in May.")])
+        qa.rate(answer, "down", sentence=0, reason="wrong", note="that was the old price")
+        qa.rate(unknown, "down", reason="answer_is_here", note="it is the town")
+    said = list[str]()
+    arguments = ["new", "--library", str(library), "--feedback", "--to", str(file)]
     assert main(arguments, say=said.append) == 0
-    made = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    assert [(m["expect"], m["tags"]) for m in made] == [("answer", ["follow_up"]), ("abstain", ["unanswerable"])]
-    assert said[-1] == "needs its evidence: When does it open? (that was the old date)"
+    made = load_cases(file, [QUAY])
+    assert [c.expect for c in made] == ["answer", "abstain", "unknown"]
+    assert [g.quotes for g in made[0].gold] == [(c.quote,) for c in answer.citations]
+    assert made[1].tags == ("follow_up", "unanswerable")
+    assert made[2].refuted == (answer.sentences[0].text,)
+    assert said[-1] == "needs its evidence: Who owns the moon? (it is the town)"
+    before = file.read_bytes()
+    assert main(arguments, say=said.append) == 0  # more may have come since; these are there
+    assert file.read_bytes() == before
+
+    assert main(["--library", str(library), "--cases", str(file), "--no-gate", "--out", str(out)], say=said.append) == 0
+    figures = json.loads((out / "report.json").read_text(encoding="utf-8"))["subjects"]["extractive"]["figures"]
+    assert figures["gold_cited"]["value"] == 1.0
+    assert figures["refuted_shown"]["value"] == 1.0  # the product still says it
+    assert figures["abstention_recall"]["value"] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("line", "wrong"),
-    [
-        ('{"question": "Q?", "judgement": "good"}', "judgement is 'good'"),
-        ('{"judgement": "right"}', "is no feedback"),
-        ('{"question": "Q?", "judgement": "wrong", "stars": 5}', "no such field as 'stars'"),
-        ("{", "is no feedback"),
-    ],
-)
-def test_a_line_that_is_no_feedback_is_refused(line: str, wrong: str, tmp_path: Path) -> None:
-    (tmp_path / "f.jsonl").write_text(line, encoding="utf-8")
-    with pytest.raises(CaseError, match=wrong):
-        writing.feedback(tmp_path / "f.jsonl")
+def test_feedback_about_words_that_are_gone_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    given, file, said = tmp_path / "feedback.jsonl", tmp_path / "own.jsonl", list[str]()
+    cited = {"article_id": "quay", "revision": "0", "quote": "The quay costs 6 crowns."}
+    line = {"question": "What does it cost?", "answer": "6 crowns", "thumb": "up", "citations": [cited]}
+    given.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    (tmp_path / "quay.txt").write_text(QUAY.text, encoding="utf-8")
+    asked = ["new", "--feedback", str(given), "--articles", str(tmp_path / "quay.txt"), "--to", str(file)]
+    assert main(asked, say=said.append) == 0
+    assert len(said) == 1
+    assert said[0].startswith("left out:")
+    assert "'quay'" in said[0]
+    assert not file.exists()
+    with pytest.raises(SystemExit):
+        main(["new", "--feedback", "--to", str(file)])  # whose?

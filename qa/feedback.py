@@ -1,0 +1,206 @@
+"""What readers say of answers: a thumb and a reason, kept in the library's folder, of which `qa eval new` makes cases.
+
+`feedback.jsonl` holds one object a line, a `Feedback` as JSON. It is only ever added to, so that a reader who thinks
+again adds a line of the same id, and the last one counts; but an article that leaves the library takes along whatever
+holds its words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from qa.answer import Answer
+from qa.errors import SettingsError
+from store.article import digest
+from store.durable import write_whole
+from store.lock import FileLock
+from store.sentences import sentence_spans
+
+FILE = "feedback.jsonl"
+LONGEST_NOTE = 2_000
+"""Characters of a note that are kept."""
+
+Thumb = Literal["up", "down"]
+Reason = Literal["wrong", "unproven", "incomplete", "no_answer_here", "answer_is_here", "other"]
+"""Why the thumb is down. `wrong`: it is not what the articles say. `unproven`: the cited words do not carry it.
+`incomplete`: something is missing. `no_answer_here`: it should have abstained. `answer_is_here`: it abstained, and
+should not have."""
+
+_RUN = 20  # letters and digits in a row that a record shares with an article whose words it holds
+_SHORT = 8  # letters and digits of the shortest sentence that is looked for
+_WAIT = 5.0  # seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cited:
+    """Words of an article that an answer cites, in the revision that it cited."""
+
+    article_id: str
+    revision: str
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """What one reader said of an answer, or of one `sentence` of it.
+
+    `filters` are those that were asked for, without the ones read out of the question. `citations` are the sentence's,
+    or all of the answer's. `reason` is None for a thumb that is up, or where none was given.
+    """
+
+    question: str
+    history: tuple[tuple[str, str], ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    answer: str
+    abstained: bool = False
+    sentence: str | None = None
+    thumb: Thumb
+    reason: Reason | None = None
+    note: str = ""
+    citations: tuple[Cited, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits that name what was judged, whatever was said of it."""
+        asked = json.dumps([self.question, self.history, dict(self.filters)], ensure_ascii=False, sort_keys=True)
+        return digest(asked, self.answer, self.sentence or "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record, JSON-ready."""
+        return {"id": self.id, **asdict(self), "filters": dict(self.filters)}
+
+
+def of(
+    answer: Answer,
+    thumb: str,
+    *,
+    history: Sequence[tuple[str, str]] = (),
+    sentence: int | None = None,
+    reason: str | None = None,
+    note: str = "",
+) -> Feedback:
+    """What is said of `answer`, or of the sentence at place `sentence` in its `sentences`, from 0.
+
+    Raises SettingsError for a thumb or a reason nobody knows, and for a sentence that is not there.
+    """
+    if sentence is not None and not 0 <= sentence < len(answer.sentences):
+        raise SettingsError(f"The answer has {len(answer.sentences)} sentences, and none at place {sentence}.")
+    of_it = None if sentence is None else answer.sentences[sentence]
+    return _parsed(
+        {
+            "question": answer.question,
+            "history": [list(turn) for turn in history],
+            "filters": {k: v for k, v in answer.filters.items() if answer.read.get(k) != v},
+            "answer": answer.text,
+            "abstained": answer.abstained,
+            "sentence": of_it and of_it.text,
+            "thumb": thumb,
+            "reason": reason,
+            "note": note.strip()[:LONGEST_NOTE],
+            "citations": [
+                {"article_id": c.article_id, "revision": c.revision, "quote": c.quote}
+                for c in answer.citations
+                if of_it is None or c.number in of_it.citations
+            ],
+        }
+    )
+
+
+def keep(folder: Path, given: Feedback) -> None:
+    """Adds `given` to what the library in `folder` keeps. Raises LibraryError when it cannot be written."""
+    line = json.dumps(given.to_dict(), ensure_ascii=False) + "\n"
+    with _locked(folder), (folder / FILE).open("ab") as file:
+        file.write(line.encode("utf-8", "backslashreplace"))
+
+
+def kept(file: Path) -> tuple[Feedback, ...]:
+    """What `file` holds, the last word on each thing judged, in the order of those.
+
+    Raises SettingsError, which names the line, for one that is no feedback, and OSError for a file that cannot be read.
+    """
+    found: dict[str, Feedback] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        if line.strip():
+            given = _line(f"{file.name}, line {number}", line)
+            found.pop(given.id, None)
+            found[given.id] = given
+    return tuple(found.values())
+
+
+def forget(folder: Path, article_id: str, texts: Iterable[str] = ()) -> None:
+    """Takes out what cites the article, or holds a sentence or a run of words of `texts`. Raises LibraryError."""
+    if not (folder / FILE).exists():
+        return
+    told = [_bare(text[start:end]) for text in texts for start, end in sentence_spans(text)]
+    runs = {run for sentence in told for run in _runs(sentence)}
+    short = {sentence for sentence in told if _SHORT <= len(sentence) < _RUN}
+    with _locked(folder):
+        lines = (folder / FILE).read_bytes().splitlines(keepends=True)
+        left = [line for line in lines if not _holds(line, article_id, runs, short)]
+        if len(left) < len(lines):
+            write_whole(folder / FILE, b"".join(left))
+
+
+def _locked(folder: Path) -> FileLock:
+    return FileLock.acquire(folder / "feedback.lock", _WAIT)
+
+
+def _holds(line: bytes, article_id: str, runs: set[str], short: set[str]) -> bool:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return True  # what cannot be read cannot be told to be free of it
+    texts = list(_texts(told))
+    bare = [_bare(text) for text in texts]
+    held = any(run in runs for text in bare for run in _runs(text))
+    return held or article_id in texts or any(sentence in text for text in bare for sentence in short)
+
+
+def _texts(told: Any) -> Iterable[str]:
+    if isinstance(told, str):
+        yield told
+    for part in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
+        yield from _texts(part)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _runs(bare: str) -> Iterable[str]:
+    return (bare[i : i + _RUN] for i in range(len(bare) - _RUN + 1))
+
+
+def _line(where: str, line: str) -> Feedback:
+    try:
+        return _parsed(json.loads(line))
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {error}") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(
+            f"{where} is no feedback ({type(error).__name__}: {error}); it needs question, answer and thumb."
+        ) from None
+
+
+def _parsed(told: Mapping[str, Any]) -> Feedback:
+    thumb, reason = told["thumb"], told.get("reason")
+    if thumb not in get_args(Thumb):
+        raise SettingsError(f"The thumb is {thumb!r}; it is one of {', '.join(get_args(Thumb))}.")
+    if reason is not None and (thumb == "up" or reason not in get_args(Reason)):
+        raise SettingsError(f"The reason is {reason!r}; with a thumb down it is one of {', '.join(get_args(Reason))}.")
+    return Feedback(
+        question=str(told["question"]),
+        history=tuple((str(role), str(text)) for role, text in told.get("history", ())),
+        filters=dict(told.get("filters") or {}),
+        answer=str(told["answer"]),
+        abstained=bool(told.get("abstained", False)),
+        sentence=told.get("sentence"),
+        thumb=thumb,
+        reason=reason,
+        note=str(told.get("note", "")),
+        citations=tuple(Cited(**{k: str(v) for k, v in cited.items()}) for cited in told.get("citations", ())),
+    )
