@@ -10,14 +10,18 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
 # Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
 _SPACELESS = f"{_HAN}{_KANA}\u0e01-\u0e30\u0e32-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3"
+_HANGUL = "\uac00-\ud7a3"
+# Korean has spaces, but what stands between two of them changes with its particles: 서울에서, 서울은.
+_PAIRED = f"{_SPACELESS}{_HANGUL}"
 
-_TOKEN = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}])[^\W_])+(?:['’](?:(?![{_SPACELESS}])[^\W_])+)*")
+_TOKEN = re.compile(rf"[{_SPACELESS}]+|[{_HANGUL}]+|(?:(?![{_PAIRED}])[^\W_])+(?:['’](?:(?![{_PAIRED}])[^\W_])+)*")
+_IS_PAIRED = re.compile(f"[{_PAIRED}]")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
     ("zh", re.compile(f"[{_HAN}]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ko", re.compile(f"[{_HANGUL}]")),
     ("th", re.compile("[\u0e01-\u0e4e]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
@@ -61,7 +65,8 @@ _SAMPLE = 4000
 # In languages with spaces the index leaves question words out by a list of words; here they run into what is asked.
 _ASKING = re.compile(
     "为什么|为何|什么时候|什么|哪一[年个种位]|哪[些个里年种位儿]?|谁|多少|多[大长久高远]|怎么样?|怎样|如何|(?<!任)何[时地人种]|"
-    "几(?![乎何])|是否|吗|呢|请问|為什麼|為何|什麼時候|什麼|多[長遠]|怎麼|嗎|いつ|どこ|どの|どれ|だれ|誰|なぜ|何[がをのはで]|ですか|ますか"
+    "几(?![乎何])|是否|吗|呢|请问|為什麼|為何|什麼時候|什麼|多[長遠]|怎麼|嗎|いつ|どこ|どの|どれ|だれ|誰|なぜ|何[がをのはで]|ですか|ますか|"
+    "무엇|누구|누가|언제|어디|어느|어떤|어떻게|얼마나?|(?<![가-힣])[왜몇](?![가-힣])|[입습]니까|인가요?|나요"
 )
 
 
@@ -97,7 +102,7 @@ def is_spaceless(text: str) -> bool:
 
 
 def without_asking(question: str) -> str:
-    """`question` with the Chinese and Japanese words that only ask blanked (什么, 誰); unchanged if no other is left.
+    """`question` with words that only ask blanked (什么, 誰, 언제); unchanged if no other is left.
 
     A pair such as 么时 is rare in articles, so it would count for more than the words that the question is about.
     """
@@ -108,13 +113,13 @@ def without_asking(question: str) -> str:
 def words(text: str) -> list[str]:
     """The words of `text`, folded to lower case and compatible forms, in order, with repetition.
 
-    Runs of a spaceless script become overlapping pairs of characters: 经济增长 gives 经济, 济增, 增长. A run of one
-    character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
+    Runs of a spaceless script, and of Korean, become overlapping pairs of characters: 经济增长 gives 经济, 济增, 增长.
+    A run of one character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
     """
     found: list[str] = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
         token = match.group()
-        if _IS_SPACELESS.match(token):
+        if _IS_PAIRED.match(token):
             found.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
         else:
             found.append(_without_possessive(token))

@@ -30,7 +30,7 @@ from store.lock import FileLock
 from store.text import without_asking
 from store.text import words as words_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
 FIELD = "text"
@@ -55,8 +55,8 @@ _FUNCTION_WORDS = (
 )
 _STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 # Coarse, and it may be: a text with such a letter takes the slower way through `store.text.words`.
-_SPACELESS = re.compile(
-    "[\u0e01-\u0edf\u1000-\u109f\u1780-\u17d3\u3041-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
+_PAIRED = re.compile(
+    "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
 
 Found = list[tuple[int, float]]
@@ -316,10 +316,10 @@ def index_terms(text: str) -> list[str]:
 
 
 def prepared(text: str) -> str:
-    """`text` with its words set apart: as pairs of characters where a script has no spaces."""
+    """`text` with its words set apart: as pairs of characters in Korean and where a script has no spaces."""
     if text.isascii():
         return text
-    if _SPACELESS.search(text):
+    if _PAIRED.search(text):
         return " ".join(words_of(text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
                 Article(id="zh", title="经济", source="新华社", text="中国经济增长率为百分之五。专家表示乐观。"),
                 Article(id="ja", text="東京で新しい橋が開通した。"),
                 Article(id="th", text="กรุงเทพมหานครเปิดสะพานใหม่"),
+                Article(id="ko", text="부산항에서 새 다리가 개통되었다."),
                 Article(
                     id="café", title="Café Zoë", source="Le Phare", text="The résumé of Zoë Naïm was printed in full."
                 ),
@@ -48,6 +50,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("经济增长率是多少？", "zh"),
         ("増えた橋は開通した", "ja"),
         ("กรุงเทพมหานคร", "th"),
+        ("부산항의 다리는 언제 개통했습니까?", "ko"),
+        ("다리를", "ko"),
+        (unicodedata.normalize("NFD", "다리를"), "ko"),
         ("resume of zoe", "café"),
         ("Björn", "decomposed"),
         ("text:foo AND (NOT", "syntax"),

@@ -46,7 +46,8 @@ def test_language(text: str, code: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "spaceless"), [("港口关闭", True), ("閉まっています。", True), ("ท่าเรือปิด", True), ("Port", False)]
+    ("text", "spaceless"),
+    [("港口关闭", True), ("閉まっています。", True), ("ท่าเรือปิด", True), ("항구", False), ("Port", False)],
 )
 def test_spaceless(text: str, spaceless: bool) -> None:
     assert is_spaceless(text) is spaceless
@@ -60,6 +61,7 @@ def test_spaceless(text: str, spaceless: bool) -> None:
         ("Don’t stop", ["don't", "stop"]),
         ("经济增长5.2%", ["经济", "济增", "增长", "5", "2"]),
         ("在Harrow港", ["在", "harrow", "港"]),
+        ("부산항은 3일 닫혔다", ["부산", "산항", "항은", "3", "일", "닫혔", "혔다"]),
         ("ＧＤＰ２０２４", ["gdp2024"]),
         ("naïve CAFÉ", ["naïve", "café"]),
         ("— … “”", []),
@@ -84,6 +86,7 @@ def test_words_hold_letters_or_digits_in_lower_case(text: str) -> None:
         ("谁是市长？", "是市长"),
         ("渡轮有多少艘？", "渡轮有艘"),
         ("几乎任何人都知道吗", "几乎任何人都知道"),
+        ("항구는 언제 닫혔습니까?", "항구는닫혔"),
         ("什么？", "什么"),
         ("Who is the mayor?", "Who is the mayor"),
     ],
