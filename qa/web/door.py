@@ -10,8 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from qa.web.chat import Chat
 from qa.web.guard import Message, Receive, Scope, Send
+from qa.web.page import Chat
 from qa.web.refusal import Refused
 
 _log = logging.getLogger(__name__)
@@ -22,8 +22,14 @@ _HEAD = b"""<title>Article QA</title>
 <meta name="description" content="Answers about articles, in which every sentence leads to the words that carry it." />
 <meta name="color-scheme" content="light dark" />
 <link rel="icon" href="/ui/icon.svg" type="image/svg+xml" />
+<link rel="stylesheet" href="/ui/base.css" />
+<link rel="stylesheet" href="/ui/shell.css" />
 <link rel="stylesheet" href="/ui/chat.css" />
-<script src="/ui/chat.js" defer></script>
+<link rel="stylesheet" href="/ui/answer.css" />
+<link rel="stylesheet" href="/ui/source.css" />
+<link rel="stylesheet" href="/ui/library.css" />
+<link rel="stylesheet" href="/ui/settings.css" />
+<script src="/ui/app.js" type="module"></script>
 <noscript>This page needs JavaScript. The same answers come from the command line, <code>qa ask</code>.</noscript>
 </head>"""
 

@@ -15,7 +15,7 @@ from store.article import scrub
 
 TAGS: Final = frozenset(
     "a article aside bdi blockquote body button dd details div dl dt em footer h1 h2 h3 head header html li link main "
-    "mark meta ol p section small span strong summary sup time title ul wbr".split()
+    "mark meta nav ol p section small span strong summary sup time title ul wbr".split()
 )
 _VOID: Final = frozenset({"link", "meta", "wbr"})
 _NAME: Final = re.compile(r"[a-z][a-z-]*")
@@ -100,5 +100,14 @@ _ICONS: Final = {
     "out": _drawing('<path d="M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8L7.5 8.5"/>'),
     "close": _drawing('<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>'),
     "open": _drawing('<path d="M6 3.5L10.5 8 6 12.5"/>'),
+    "menu": _drawing('<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>'),
+    "new": _drawing('<path d="M8 3v10M3 8h10"/>'),
+    "chat": _drawing('<path d="M2.5 3.5h11v7.5H7l-3 2.6V11H2.5z"/>'),
+    "library": _drawing('<path d="M3 2.5v11M6.5 2.5v11M9.6 3l3.4 10.2"/>'),
+    "settings": _drawing(
+        '<path d="M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6"/><circle cx="10.2" cy="5" r="1.8"/>'
+        '<circle cx="5.7" cy="11" r="1.8"/>'
+    ),
+    "brand": _drawing('<path d="M2.5 3.5h11M2.5 7h7"/><path d="M2.5 12l2.4 2 4.6-5.4"/>'),
     "mark": _drawing('<path d="M3 4h10M3 8h6M3 12h8"/>'),
 }

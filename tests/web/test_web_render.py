@@ -192,10 +192,10 @@ def test_text_of_any_length_leaves_a_page_that_can_be_drawn() -> None:
 
 
 def test_an_empty_library_explains_itself() -> None:
-    assert "qa add" in render.welcome(0, ())
-    assert "No articles yet" in render.page_header(0, "extractive")
-    assert "1 article<" in render.page_header(1, "extractive")
-    assert 'data-question="Why?"' in render.welcome(1, ("Why?",))
+    assert "qa add" in render.welcome(0, (), "en")
+    assert "No articles yet" in render.facts(0, "extractive", None, "en")
+    assert "1 article<" in render.facts(1, "extractive", None, "en")
+    assert 'data-question="Why?"' in render.welcome(1, ("Why?",), "en")
 
 
 def test_examples_come_from_the_library() -> None:

@@ -1,0 +1,99 @@
+"""The page in Gradio: its frame with the views in it. Importing gradio takes seconds: only `build` does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qa.web.metrics import Metrics
+from qa.web.pump import Desk
+from qa.web.views import chat, library, settings, side
+from qa.web.views.frame import Frame
+
+if TYPE_CHECKING:
+    import gradio
+    from fastapi import FastAPI
+
+    from qa.api import ArticleQA
+
+_BUILDING = threading.Lock()  # gradio keeps the page that is being laid out in a global of its own
+
+AT_ONCE = 8
+"""Questions of the page that are answered at the same time; more wait in line."""
+
+IN_LINE = 64
+"""Questions that may wait; one more is told to come back."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The page as an ASGI application, with what its server needs to stop it in order."""
+
+    app: FastAPI
+    stop_event: asyncio.Event
+
+
+def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
+    """The page over `qa`. Slow: it imports gradio. Must be called where an event loop may be made, or runs."""
+    _quiet()
+    import gradio as gr
+    from fastapi import FastAPI
+
+    with _BUILDING:
+        blocks = _laid_out(Frame(gr, qa, desk, metrics))
+    blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        outer,
+        blocks,
+        path="/",
+        allowed_paths=[],
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=1,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=_theme(gr),
+    )
+    # Gradio checks the paths of files that a browser names only for a page that was launched, and a mounted page
+    # never is: `_check_allowed` returns at once, and any file of the server could be copied to where it is served.
+    blocks.has_launched = True
+    mounted = outer.routes[-1].app  # type: ignore[attr-defined]
+    return Chat(outer, mounted.stop_event)
+
+
+def _theme(gr: Any) -> Any:
+    """Fonts of the reader's own machine, and no drawings out of `data:` addresses, which the page's policy refuses."""
+    sans = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "sans-serif")
+    theme = gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace"))
+    return theme.set(radio_circle="none", checkbox_check="none")
+
+
+def _quiet() -> None:
+    """Nothing is sent anywhere: set before gradio is imported, which reads these once."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # else a table of all events is made after each
+    for name in ("GRADIO_SHARE", "GRADIO_ALLOWED_PATHS", "GRADIO_VIBE_MODE", "GRADIO_WATCH_DIRS", "GRADIO_MCP_SERVER"):
+        os.environ.pop(name, None)
+
+
+def _laid_out(frame: Frame) -> gradio.Blocks:
+    gr = frame.gr
+    with gr.Blocks(title="Article QA", analytics_enabled=False, fill_width=True) as blocks, gr.Row(elem_id="qa-frame"):
+        with gr.Column(elem_id="qa-nav"):
+            beside = side.build(frame)
+        with gr.Column(elem_id="qa-views"):
+            frame.html(side.bar(), "qa-bar")
+            chat.build(frame, blocks, beside)
+            library.build(frame)
+            settings.build(frame)
+        gr.Column(elem_id="qa-side")
+    return blocks  # type: ignore[no-any-return]

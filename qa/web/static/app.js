@@ -1,0 +1,20 @@
+// The scripts of the page, begun once Gradio has laid it out. `window.articleQA` are the hooks that the page's events
+// run before they are sent (`SENT` in qa/web/views/frame.py).
+import { at } from "./dom.js";
+import "./filters.js";
+import { speak } from "./say.js";
+import * as settings from "./settings.js";
+import "./source.js";
+import * as talk from "./talk.js";
+import * as views from "./views.js";
+
+window.articleQA = { answered: talk.answered, asking: talk.asking, beginning: talk.beginning, speaking: talk.speaking };
+
+function begin() {
+  if (!at("#qa-talk") || !at("#qa-question textarea") || !at("#qa-earlier .turns")) return setTimeout(begin, 30);
+  speak();
+  settings.begin();
+  views.begin();
+  talk.begin();
+}
+begin();

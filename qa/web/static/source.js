@@ -1,0 +1,189 @@
+// The article beside the view: opened by any link with data-source, shown on hover over a marker. Its HTML comes from
+// the server.
+import { at, narrow } from "./dom.js";
+import { say } from "./say.js";
+
+const KEPT = 40; // articles kept in memory
+const fetched = new Map(); // address -> promise of HTML
+let current = null; // address of the source that is shown
+let origin = null; // the address of the link it was opened from, to give the focus back
+let card = null;
+let cardFor = null;
+let cardTimer = 0;
+
+const sourceLink = (event) => event.target.closest?.("a[data-source]");
+
+// --- the source beside the answer ---
+
+function load(address) {
+  if (!fetched.has(address)) {
+    const promise = fetch(`${address}&part=1`, { credentials: "same-origin" }).then((r) => r.text());
+    promise.catch(() => fetched.delete(address));
+    fetched.set(address, promise);
+    if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
+  }
+  return fetched.get(address);
+}
+
+function panel() {
+  let aside = at("#source");
+  if (aside) return aside;
+  aside = document.createElement("aside");
+  aside.id = "source";
+  aside.className = "qa";
+  aside.setAttribute("aria-labelledby", "source-title");
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  const what = document.createElement("div");
+  what.className = "what";
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "close";
+  close.setAttribute("aria-label", say("close source"));
+  close.textContent = "×";
+  close.addEventListener("click", hide);
+  bar.append(what, close);
+  const body = document.createElement("div");
+  body.className = "body";
+  body.tabIndex = 0;
+  aside.append(bar, body);
+  at("#qa-side").append(aside);
+  return aside;
+}
+
+export async function show(link) {
+  const address = link.getAttribute("href");
+  const inside = link.closest("#source");
+  const body = at(".body", panel());
+  if (!inside) origin = address;
+  current = address;
+  let html;
+  try {
+    html = await load(address);
+  } catch {
+    html = null;
+  }
+  if (current !== address) return;
+  if (html === null) {
+    body.textContent = say("source not loaded");
+  } else {
+    body.innerHTML = html;
+  }
+  entitle(body);
+  document.body.classList.add("source-open");
+  activate();
+  const mark = at("mark.cited", body);
+  if (mark) {
+    const frame = body.getBoundingClientRect();
+    const place = mark.getBoundingClientRect();
+    body.scrollTop += place.top - frame.top - Math.max(24, (frame.height - place.height) / 3);
+  } else {
+    body.scrollTop = 0;
+  }
+  at("h2", body)?.focus({ preventScroll: true });
+  if (narrow() && !inside) reveal(link);
+}
+
+// Genre and title stay in sight while the article is scrolled to the words.
+function entitle(body) {
+  const badge = at(".kind .badge", body);
+  const short = document.createElement("span");
+  short.className = "short";
+  short.textContent = at("h2", body)?.textContent || say("source");
+  at("#source .what").replaceChildren(...(badge ? [badge.cloneNode(true)] : []), short);
+}
+
+// On a narrow screen the answer is left the upper part: bring the sentence into it.
+function reveal(link) {
+  (link.closest(".sentence")?.querySelector(".chip") || link).scrollIntoView({ block: "center", behavior: "auto" });
+}
+
+export function hide() {
+  document.body.classList.remove("source-open");
+  current = null;
+  activate();
+  const back = [...document.querySelectorAll("a[data-source]")].find((a) => a.getAttribute("href") === origin);
+  back?.focus({ preventScroll: !narrow() });
+}
+
+export function activate() {
+  for (const link of document.querySelectorAll("a[data-source]")) {
+    const is = link.getAttribute("href") === current;
+    if (is !== link.classList.contains("active")) link.classList.toggle("active", is);
+    if (is) link.setAttribute("aria-current", "true");
+    else if (link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+  }
+}
+
+// --- the card on hover and focus ---
+
+function showCard(chip) {
+  const quote = document.getElementById(chip.dataset.about || "");
+  const about = quote?.closest(".source")?.querySelector(".about");
+  if (!about) return;
+  if (!card) {
+    card = document.createElement("div");
+    card.id = "card";
+    card.className = "qa";
+    card.setAttribute("role", "tooltip");
+    document.body.append(card);
+  }
+  card.replaceChildren(about.cloneNode(true), quote.cloneNode(true));
+  for (const node of card.querySelectorAll("[id]")) node.removeAttribute("id");
+  card.classList.add("shown");
+  cardFor = chip;
+  const place = chip.getBoundingClientRect();
+  const size = card.getBoundingClientRect();
+  const left = Math.min(Math.max(8, place.left - 12), innerWidth - size.width - 8);
+  const below = place.bottom + 8 + size.height < innerHeight || place.top < size.height + 16;
+  card.style.left = `${left}px`;
+  card.style.top = `${below ? place.bottom + 8 : place.top - size.height - 8}px`;
+}
+
+export function hideCard() {
+  clearTimeout(cardTimer);
+  card?.classList.remove("shown");
+  cardFor = null;
+}
+
+document.addEventListener("pointerover", (event) => {
+  const link = sourceLink(event);
+  if (!link) return;
+  load(link.getAttribute("href")).catch(() => {});
+  if (!link.classList.contains("chip") || event.pointerType === "touch") return;
+  clearTimeout(cardTimer);
+  cardTimer = setTimeout(() => showCard(link), 90);
+});
+document.addEventListener("pointerout", (event) => {
+  if (sourceLink(event)) hideCard();
+});
+document.addEventListener("focusin", (event) => {
+  const link = sourceLink(event);
+  if (!link) return;
+  load(link.getAttribute("href")).catch(() => {});
+  if (link.classList.contains("chip") && link.matches(":focus-visible")) showCard(link);
+});
+document.addEventListener("focusout", hideCard);
+document.addEventListener("scroll", () => cardFor && hideCard(), { capture: true, passive: true });
+
+document.addEventListener("click", (event) => {
+  const link = sourceLink(event);
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  hideCard();
+  if (current === link.getAttribute("href") && document.body.classList.contains("source-open") && !narrow()) {
+    at("#source .body h2")?.focus({ preventScroll: true });
+  }
+  show(link);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || at("dialog[open]")) return;
+  if (cardFor) hideCard();
+  else if (document.body.classList.contains("source-open")) hide();
+});
+
+document.addEventListener("view", () => {
+  document.body.classList.remove("source-open");
+  current = null;
+});

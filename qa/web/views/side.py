@@ -1,0 +1,48 @@
+"""The side bar: where to go, a new conversation, the conversations kept in this browser, and what the library holds.
+
+The list of conversations is the browser's (`static/talks.js`); nothing of it is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qa.web.markup import Html, el, icon
+from qa.web.views.frame import Frame
+from qa.web.words import say
+
+VIEWS = ("chat", "library", "settings")
+"""The views by name; the chat is the one that is shown first."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """The parts of the side bar that the chat sets: `fresh` begins a conversation, `facts` says what there is."""
+
+    fresh: Any
+    facts: Any
+
+
+def build(frame: Frame) -> Side:
+    """Lays out the side bar where it stands."""
+    frame.html(_head(), "qa-head")
+    fresh = frame.gr.Button(say("new talk", "en"), variant="secondary", elem_id="qa-new")
+    frame.html(el("section", class_="history", data_name="conversations"), "qa-history")
+    return Side(fresh, frame.html(Html(""), "qa-top"))
+
+
+def bar() -> Html:
+    """The bar on top of small screens. The scripts say in it which view or conversation is open."""
+    menu = el("button", icon("menu"), type="button", class_="round", data_act="menu", data_name="open menu")
+    fresh = el("button", icon("new"), type="button", class_="round", data_act="new", data_name="new talk")
+    return el("header", menu, el("span", "Article QA", class_="title"), fresh, class_="bar-line")
+
+
+def _head() -> Html:
+    links = [
+        el("a", icon(name), el("span", say(name, "en"), data_say=name), href=f"#{name}", data_view=name)
+        for name in VIEWS
+    ]
+    brand = el("p", icon("brand"), "Article QA", class_="brand")
+    return el("div", brand, el("nav", links, class_="views", data_name="views"))
