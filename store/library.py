@@ -38,8 +38,8 @@ from store.database import (
 )
 from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
-from store.exact import ExactVectors, Floats, Found, OtherVectors, best
 from store.filters import Filters
+from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
 from store.lock import FileLock
 from store.parts import parts
 from store.reading import Source, how_many, read
@@ -55,9 +55,6 @@ if TYPE_CHECKING:
     from store.reading.side_by_side import Item
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
-
-EXACT_UP_TO = 100_000
-"""Passages up to which search by meaning is exact even when an index of vectors is there: as fast, and exact."""
 
 _DEPTH = 50  # passages each ranking gives to be fused, at least
 _QUESTION = 20_000  # characters of a question that are read
@@ -109,9 +106,9 @@ class Library:
         self._reembeds = reembeds
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
-        self._exact: ExactVectors | None = None
+        self._exact: HeldVectors | None = None
         self._exact_used = 0.0
-        self._newer: ExactVectors | None = None
+        self._newer: HeldVectors | None = None
         self._mutex = threading.Lock()
         self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
         self._bylines: tuple[int, frozenset[tuple[str | None, str | None, str]]] | None = None
@@ -137,8 +134,8 @@ class Library:
         embedder of the old ones cannot be had.
 
         `follow` keeps the index of vectors up to date while open, for a process that lives long; it is asked when there
-        are more than `exact_up_to` passages. `wait`: seconds that a write waits for another process's. `free_space`
-        gives the bytes free at a path.
+        are more than `exact_up_to` passages. Up to that many, search by meaning is exact. `wait`: seconds that a write
+        waits for another process's. `free_space` gives the bytes free at a path.
         """
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
         database = Database.open(Path(path), wait, free_space)
@@ -176,7 +173,7 @@ class Library:
 
     @property
     def is_following(self) -> bool:
-        """Whether the index of vectors is ready; until then, and without `follow`, search by meaning is exact."""
+        """Whether the index of vectors is ready; until then, and without `follow`, the vectors are searched."""
         return self._index is not None and self._index.reached is not None
 
     @property
@@ -447,7 +444,7 @@ class Library:
                 return best(found + newer, limit)
         with self._mutex:
             if self._exact is None or self._exact.maker != maker:
-                self._exact = ExactVectors(self._database, maker)
+                self._exact = HeldVectors(self._database, maker, exact_up_to=self._exact_up_to)
             exact, self._exact_used = self._exact, time.monotonic()
         return exact.search(vector, limit, now, allowed)
 
@@ -457,10 +454,10 @@ class Library:
             if self._exact is not None and time.monotonic() - self._exact_used > _IDLE:
                 self._exact = None
 
-    def _newer_than(self, sequence: int, maker: Maker) -> ExactVectors:
+    def _newer_than(self, sequence: int, maker: Maker) -> HeldVectors:
         with self._mutex:
             if self._newer is None or (self._newer.since, self._newer.maker) != (sequence, maker):
-                self._newer = ExactVectors(self._database, maker, sequence)
+                self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
             return self._newer
 
     def _keys_allowed(self, connection: Connection, now: int, filters: Filters) -> tuple[int, ...]:

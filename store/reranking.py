@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import fsum
 from operator import mul
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from store.words import index_terms, query_terms
 
+_KEPT = 1024  # passages that stay cut into words, some 10 kB each: one question is often searched for more than once
 WINDOW = 30
 """Words within which the question's words count as standing together: about two sentences."""
 _BESIDE = range(-2, 4)  # how far apart two words may be that are side by side in the question
@@ -52,6 +54,7 @@ class Laid(NamedTuple):
     titles: frozenset[str]
 
     @classmethod
+    @lru_cache(maxsize=_KEPT)
     def of(cls, text: str, titles: str) -> Laid:
         """The passage `text` under `titles`."""
         terms = index_terms(f"{titles} {_BORDER} {_ENDS.sub(f' {_BORDER} ', text)}")

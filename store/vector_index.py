@@ -37,7 +37,7 @@ from store.database import (
 )
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
-from store.exact import Found, scored
+from store.held_vectors import Found, scored
 from store.lock import FileLock, holder
 from store.vectors import Collection, Stopped, ask_child, chroma_version
 

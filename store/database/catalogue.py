@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -45,7 +44,17 @@ _BYLINES = (
 )
 # Built once: a search has no time to put a statement together.
 _SPANS = (
-    select(passages, articles.c.id, revisions.c.digest, revisions.c.source, revisions.c.title, revisions.c.published_at)
+    select(
+        passages.c.key,
+        articles.c.id,
+        passages.c.revision,
+        revisions.c.digest,
+        revisions.c.source,
+        revisions.c.title,
+        revisions.c.published_at,
+        passages.c.start,
+        passages.c.stop,
+    )
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
     .where(passages.c.key.in_(bindparam("keys", expanding=True)))
@@ -146,8 +155,7 @@ def passages_of(connection: Connection, article_id: str, revision: str | None) -
     )
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Where a passage of a current revision stands; `revision` is the revision's key, `digest` its name."""
 
     article_id: str
@@ -162,19 +170,8 @@ class Span:
 
 def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span]:
     """Those of the passages `keys` that are of a current revision."""
-    return {
-        row.key: Span(
-            row.id,
-            row.revision,
-            row.digest,
-            row.source,
-            row.title,
-            row.published_at,
-            row.start,
-            row.stop,
-        )
-        for row in connection.execute(_SPANS, {"keys": list(keys)}).all()
-    }
+    rows = connection.execute(_SPANS, {"keys": list(keys)}).all()
+    return {key: Span(*span) for key, *span in rows}
 
 
 def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:

@@ -1,10 +1,10 @@
-"""Exact search by meaning: the stored vectors of all current passages in one matrix that follows the log of changes."""
+"""Search by meaning without an index: all current vectors in one matrix that follows the log of changes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,17 +12,23 @@ import numpy.typing as npt
 
 from store.database import LIVE, Database, Maker, changes_since, live_vectors, moment
 from store.errors import LibraryDamaged
+from store.sketch import Sketch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.intp]
 Found = list[tuple[int, float]]
 
+EXACT_UP_TO = 100_000
+"""Passages up to which search by meaning is exact: with that many it is as fast."""
 _GROWTH = 1.5
 _STALE = 0.3  # share of dead rows at which they are squeezed out
 _SPARE = 20  # candidates beyond the limit, so that the rounding of a fast product decides nothing
+_BLOCK = 128
+_DEAR = 8  # copying a row, to score it alone, costs as much as scoring so many where they stand
 _KEY, _REVISION, _ARTICLE = range(3)
 
 
@@ -39,18 +45,24 @@ class _Rows:
     matrix: Floats
     facts: Integers
     alive: npt.NDArray[np.bool_]
+    sketch: Sketch | None = None
 
 
 class OtherVectors(Exception):
     """The library's vectors are no longer those of the embedder that embedded the question."""
 
 
-class ExactVectors:
-    """The vectors of all current passages, (n, dimension), in memory: 1 kB a passage at 256 dimensions."""
+class HeldVectors:
+    """The vectors of all current passages, (n, dimension), in memory: 1 kB a passage at 256 dimensions.
 
-    def __init__(self, database: Database, maker: Maker, since: int = 0) -> None:
+    More than `exact_up_to` have a sketch as well, of 0.4 kB a passage: the nearest are then those of the candidates
+    that it gives, and one in some hundreds may be missed.
+    """
+
+    def __init__(self, database: Database, maker: Maker, since: int = 0, exact_up_to: int = EXACT_UP_TO) -> None:
         """`maker` made the vectors; `since` leaves out everything up to that change, which another index has."""
         self.maker = maker
+        self._exact_up_to = exact_up_to
         self.since = since
         self._database = database
         self._mutex = threading.Lock()
@@ -69,17 +81,9 @@ class ExactVectors:
         OtherVectors.
         """
         rows = self._fresh(now)
-        # `vecdot` and not `@`: as fast, and it asks no second thread to wait for on a machine that is busy.
-        if articles is None and rows.alive.all():
-            near = _largest(np.vecdot(rows.matrix[: rows.size], vector), limit + _SPARE)
-        else:
-            chosen = np.flatnonzero(rows.alive if articles is None else rows.alive & _stand_in(rows, articles))
-            # Copying a few rows is cheaper than scoring all of them; copying most is not.
-            few = len(chosen) * 4 < rows.size
-            cosines = (
-                np.vecdot(rows.matrix[chosen], vector) if few else np.vecdot(rows.matrix[: rows.size], vector)[chosen]
-            )
-            near = chosen[_largest(cosines, limit + _SPARE)]
+        wanted = rows.alive if articles is None else rows.alive & _stand_in(rows, articles)
+        chosen = None if wanted.all() else np.flatnonzero(wanted)
+        near = _nearest(rows, vector, limit + _SPARE, chosen)
         return scored(rows.facts[near, _KEY], rows.matrix[near], vector)[:limit]
 
     def _fresh(self, now: int) -> _Rows:
@@ -114,7 +118,8 @@ class ExactVectors:
         if size < rows.size + coming:
             raise self._incomplete()
         alive = np.concatenate([rows.alive, np.ones(size - rows.size, dtype=np.bool_)])
-        return _Rows(sequence=lag[-1].sequence, size=size, matrix=rows.matrix, facts=rows.facts, alive=alive)
+        sketch = Sketch.of(rows.matrix, size, rows.sketch) if size > self._exact_up_to else None
+        return _Rows(lag[-1].sequence, size, rows.matrix, rows.facts, alive, sketch)
 
     def _incomplete(self) -> LibraryDamaged:
         return LibraryDamaged(
@@ -136,6 +141,19 @@ def best(found: Found, limit: int) -> Found:
     return sorted(dict(found).items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
 
+def _nearest(rows: _Rows, vector: Floats, limit: int, chosen: Places | None) -> Places:
+    """The `limit` of `rows`, all or the `chosen` ones, that are nearest to `vector`, in any order."""
+    few = chosen is not None and len(chosen) * _DEAR < rows.size
+    if rows.sketch is not None and not few:
+        chosen, few = rows.sketch.candidates(vector, limit, chosen), True
+    # `vecdot` and not `@`: as fast, and it asks no second thread to wait for on a machine that is busy.
+    if chosen is None:
+        return _largest(np.vecdot(rows.matrix[: rows.size], vector), limit)
+    if few:
+        return chosen[_largest(np.vecdot(rows.matrix[chosen], vector), limit)]
+    return chosen[_largest(np.vecdot(rows.matrix[: rows.size], vector)[chosen], limit)]
+
+
 def _stand_in(rows: _Rows, articles: Sequence[int]) -> npt.NDArray[np.bool_]:
     """Which of `rows` are of one of `articles`."""
     wanted = np.zeros(
@@ -145,7 +163,18 @@ def _stand_in(rows: _Rows, articles: Sequence[int]) -> npt.NDArray[np.bool_]:
     return wanted[rows.facts[: rows.size, _ARTICLE]]
 
 
-def _largest(values: Floats, limit: int) -> npt.NDArray[np.intp]:
+def _largest(values: Floats, limit: int) -> Places:
+    """Where the `limit` largest stand: in as many blocks, those whose own largest are the largest."""
+    whole = len(values) // _BLOCK
+    if whole <= limit:
+        return _parted(values, limit)
+    tops = values[: whole * _BLOCK].reshape(whole, _BLOCK).max(axis=1)
+    within = _parted(tops, limit)[:, None] * _BLOCK + np.arange(_BLOCK)
+    places = np.concatenate([within.ravel(), np.arange(whole * _BLOCK, len(values))])
+    return places[_parted(values[places], limit)]
+
+
+def _parted(values: Floats, limit: int) -> Places:
     if len(values) <= limit:
         return np.arange(len(values))
     return np.argpartition(values, len(values) - limit)[-limit:]
@@ -155,7 +184,7 @@ def _with_room(rows: _Rows, alive: npt.NDArray[np.bool_], coming: int) -> _Rows:
     """`rows` with `alive`, in buffers that hold `coming` more; squeezed if too many are dead."""
     dead = rows.size - int(alive.sum())
     if rows.size + coming <= len(rows.matrix) and dead <= _STALE * rows.size:
-        return _Rows(rows.sequence, rows.size, rows.matrix, rows.facts, alive)
+        return replace(rows, alive=alive)
     kept = np.flatnonzero(alive)
     room = len(kept) + coming
     if rows.size:
