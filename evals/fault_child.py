@@ -2,13 +2,14 @@
 
     python -m evals.fault_child adding LIBRARY SEED [--follow]
     python -m evals.fault_child add LIBRARY SEED COUNT [--wait SECONDS]
+    python -m evals.fault_child files LIBRARY FOLDER
     python -m evals.fault_child look LIBRARY QUESTION [--follow]
     python -m evals.fault_child reembed LIBRARY FILE [--end]
 
 `adding` adds articles, a few at a time, until it is killed, and names each as soon as `add` has returned. `add` adds
-so many at once. `look` searches, waiting for the index of vectors if it follows, and verifies. `reembed` embeds the
-library again, slowly, in the background, writing to FILE how many passages it has embedded each time; with `--end` it
-ends when that is done.
+so many at once. `files` adds what is in FOLDER, and names each article when the progress tells of it. `look` searches,
+waiting for the index of vectors if it follows, and verifies. `reembed` embeds the library again, slowly, in the
+background, writing to FILE how many passages it has embedded each time; with `--end` it ends when that is done.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _READY = 60.0  # seconds that an index of vectors is waited for
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.fault_child")
-    parser.add_argument("action", choices=("adding", "add", "look", "reembed"))
+    parser.add_argument("action", choices=("adding", "add", "files", "look", "reembed"))
     parser.add_argument("library", type=Path)
     parser.add_argument("what")
     parser.add_argument("count", type=int, nargs="?", default=0)
@@ -49,6 +50,8 @@ def main() -> None:
             adding(options.library, int(options.what), options.follow)
         elif options.action == "add":
             add(options.library, int(options.what), options.count, options.wait)
+        elif options.action == "files":
+            files(options.library, Path(options.what))
         elif options.action == "reembed":
             reembed(options.library, Path(options.what), options.end)
         else:
@@ -80,6 +83,13 @@ def add(place: Path, seed: int, count: int, wait: float) -> None:
         say(opened=True)
         report = library.add(coming)
         say(added=len(report.added), unchanged=len(report.unchanged))
+
+
+def files(place: Path, folder: Path) -> None:
+    """Add the files of `folder` in one call."""
+    with Library.open(place) as library:
+        say(opened=True)
+        library.add(folder, progress=lambda progress: say(told=progress.item))
 
 
 def look(place: Path, question: str, follow: bool) -> None:

@@ -102,6 +102,14 @@ def untouched(place: Path, large: bool) -> Path:
     return place.parent / ("large" if large else "small")
 
 
+def write_files(folder: Path, count: int) -> None:
+    """`count` articles as files in `folder`, each with a title that no other has."""
+    folder.mkdir()
+    for number, article in enumerate(articles(count, seed=8, paragraphs=4)):
+        text = f"---\ntitle: {article.title} ({number})\n---\n{article.text}"
+        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
+
+
 def damage(path: Path, draw: random.Random) -> str:
     """Damage the file at `path` somehow; how."""
     how = draw.choice(("flipped", "cut", "zeroed", "longer", "gone", "foreign"))

@@ -12,6 +12,7 @@ import random
 import shutil
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,15 +29,19 @@ from evals.fault_tools import (
     telling,
     template,
     untouched,
+    write_files,
 )
 from evals.synthetic import article, articles, questions
 from store.article import Article
+from store.database import SCHEMA_VERSION
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library
 from store.lock import holder
 
 READY = 5.0
 """Seconds after which a library that was killed must answer."""
+MANY = 500
+"""Articles that are added while a process is killed."""
 SEEN = 2.0
 """Seconds after which what another process added must be found."""
 
@@ -85,6 +90,39 @@ def _revisions(library: Library, id: str) -> tuple[str, ...]:
 def kill_while_following(place: Path, draw: random.Random) -> Outcome:
     """S1, with the index of vectors open in the process that is killed."""
     return kill_while_adding(place, draw, follow=True)
+
+
+def kill_while_adding_many(place: Path, draw: random.Random) -> Outcome:
+    """S1. One `add` of 500 files is killed at any moment: what it had told of is there once, and again completes it."""
+    path, folder, whole = place / "library", place.parent / "articles", place.parent / "whole.json"
+    if not whole.exists():
+        write_files(folder, MANY)
+        child = Child("files", place / "first", folder)
+        child.hears(lambda said: len(said) > 0)
+        start = time.monotonic()
+        child.end()
+        whole.write_text(json.dumps(time.monotonic() - start))
+    child = Child("files", path, folder)
+    child.hears(lambda said: len(said) > 0)
+    time.sleep(draw.uniform(0.0, json.loads(whole.read_text())))
+    child.kill()
+    told = {said["told"] for said in child.said if "told" in said}
+    start = time.monotonic()
+    with Library.open(path) as library:
+        library.search("Who expanded the harbour?")
+        ready = time.monotonic() - start
+        held = Counter(a.title for a in library.articles())
+        problems = library.verify().problems
+        again = library.add(folder)
+        titles = Counter(a.title for a in library.articles())
+        problems += library.verify().problems
+        counts = library.counts()
+    missing, twice = told - held.keys(), [t for counted in (held, titles) for t, n in counted.items() if n > 1]
+    complete = len(titles) == counts.articles == counts.revisions == MANY and not again.rejected
+    resumed = len(again.unchanged) == len(held) and len(again.added) == MANY - len(held)
+    ok = not (missing or twice or problems) and complete and resumed and ready <= READY
+    what = f"told {len(told)}, missing {missing}, twice {twice}, {problems}, complete {complete}, resumed {resumed}"
+    return Outcome(ok, what, ready)
 
 
 def two_writers(place: Path, draw: random.Random) -> Outcome:
@@ -381,7 +419,7 @@ def other_versions(place: Path, draw: random.Random) -> Outcome:
     said = look(library, questions(1)[0], follow=True)
     healed = said is not None and not said["problems"] and said["following"] and said["hits"]
     with sqlite3.connect(library / "library.sqlite") as connection:
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(draw.randint(2, 99)).encode(),))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(draw.randint(SCHEMA_VERSION + 1, 99)).encode(),))
     connection.close()
     before = hashlib.sha256((library / "library.sqlite").read_bytes()).hexdigest()
     try:
@@ -394,7 +432,7 @@ def other_versions(place: Path, draw: random.Random) -> Outcome:
 
 
 TRIALS: Mapping[str, tuple[Trial, ...]] = {
-    "S1": (kill_while_adding, kill_while_following),
+    "S1": (kill_while_adding, kill_while_following, kill_while_adding_many),
     "S2": (two_writers, second_writer_told),
     "S3": (seen_while_running, seen_while_following),
     "S4": (full_disk, little_space),

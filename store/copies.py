@@ -7,9 +7,7 @@ bands are equal in two articles the sooner the more alike they are. `python -m e
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from zlib import crc32
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +32,8 @@ _HAN_RUN = 8  # characters that carry about as much as four words
 _BANDS, _ROWS = 48, 2
 _SEED = 20240229
 _GOLDEN = 0x9E3779B97F4A7C15  # Knuth's multiplier: spreads numbers over 64 bits
-_WORD = re.compile(r"\w+")
+_POWERS = np.cumprod(np.full(64, _GOLDEN, dtype=np.uint64))  # for the characters of a word; few are longer
+_BEYOND = 0x10000
 
 Runs = npt.NDArray[np.uint64]
 Signature = npt.NDArray[np.uint32]
@@ -43,24 +42,37 @@ Signature = npt.NDArray[np.uint32]
 @lru_cache(maxsize=512)  # a batch of articles, which are compared with one another
 def runs(text: str) -> Runs:
     """The runs of four words, of eight characters in scripts without spaces, each as a number; sorted, each once."""
-    if is_spaceless(text):
-        marks = np.frombuffer("".join(filter(str.isalnum, text)).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-        length = _HAN_RUN
-    else:
-        words = _WORD.findall(text.casefold())
-        marks = np.fromiter(map(_mark, words), dtype=np.uint64, count=len(words))
-        length = _RUN
+    codes = np.frombuffer(text.casefold().encode("utf-32-le", "replace"), dtype="<u4")
+    inside = _in_words()[np.minimum(codes, _BEYOND)]
+    length = _HAN_RUN if is_spaceless(text) else _RUN
+    marks = codes[inside].astype(np.uint64) + np.uint64(1)
+    if length == _RUN:
+        marks = _words(marks, inside)
     if len(marks) < length:
         return np.zeros(0, dtype=np.uint64)
     mixed = np.zeros(len(marks) - length + 1, dtype=np.uint64)
     for i in range(length):  # wraps around on purpose: a polynomial hash of the run
         mixed = mixed * np.uint64(_GOLDEN) + marks[i : len(marks) - length + 1 + i] + np.uint64(1)
-    return np.unique(mixed)
+    mixed.sort()
+    return mixed[np.concatenate(([True], mixed[1:] != mixed[:-1]))]
 
 
-@lru_cache(maxsize=65_536)  # most words of an article were met before
-def _mark(word: str) -> int:
-    return crc32(word.encode())
+@cache
+def _in_words() -> npt.NDArray[np.bool_]:
+    """Whether each character up to `_BEYOND` is part of a word; the rare ones from there on are left out."""
+    return np.array([chr(code).isalnum() for code in range(_BEYOND)] + [False])
+
+
+def _words(marks: Runs, inside: npt.NDArray[np.bool_]) -> Runs:
+    """A number for each word, a polynomial hash of its characters, whose `marks` stand in one row."""
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    lengths = edges[1::2] - edges[::2]
+    if not len(lengths):
+        return marks
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(len(marks)) - np.repeat(first, lengths)
+    found = np.add.reduceat(marks * _POWERS[np.minimum(place, len(_POWERS) - 1)], first)
+    return np.asarray(found ^ (found >> np.uint64(29)), dtype=np.uint64)
 
 
 def signature(text: str) -> Signature | None:
@@ -86,6 +98,8 @@ def likely(one: Signature, other: Signature) -> bool:
 
 def is_copy(one: str, other: str) -> bool:
     """Whether the two texts are copies of one story."""
-    mine, theirs = runs(one), runs(other)
-    shorter = min(len(mine), len(theirs))
-    return shorter >= SHORTEST and len(np.intersect1d(mine, theirs, assume_unique=True)) >= SHARED * shorter
+    shorter, longer = sorted((runs(one), runs(other)), key=len)
+    if len(shorter) < SHORTEST:
+        return False
+    places = np.searchsorted(longer, shorter).clip(max=len(longer) - 1)
+    return int(np.count_nonzero(longer[places] == shorter)) >= SHARED * len(shorter)

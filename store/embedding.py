@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 256  # texts tokenized at once
+_WORDS_KEPT = 50_000  # whose tokens are known, about 15 MB of them
+_LONGEST_KEPT = 40
 _NEURAL = 4.0  # see `trust_in`
 _HOSTED_LONGEST = 6000  # characters, under 8,191 tokens in any script
 
@@ -53,6 +56,9 @@ class WordLlama:
     Importing that package costs half a second for an HTTP client, settings and clustering that are not used here, and
     sets up the process's logging; so it is located and not imported. The vectors are the same, see the tests. Files are
     read when something is first embedded. Safe to use from many threads.
+
+    Cutting a text into tokens is what takes long. No token reaches over a blank, so a text's tokens are those of its
+    words, and most words of a text were met before.
     """
 
     name = "wordllama-l2_supercat-256"
@@ -62,6 +68,7 @@ class WordLlama:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._files: tuple[Tokenizer, Vectors] | None = None
+        self._known: dict[str, list[int]] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text, the same whatever else is in `texts`; zeros for an empty one."""
@@ -69,10 +76,23 @@ class WordLlama:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
             batch = [_encodable(text) for text in texts[start : start + _BATCH]]
-            for i, encoded in enumerate(tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
-                if ids := encoded.ids:
+            for i, ids in enumerate(self._tokens(batch, tokenizer), start):
+                if ids:
                     rows[i] = matrix.take(ids, axis=0).sum(axis=0) / np.float32(len(ids))
         return unit(rows)
+
+    def _tokens(self, texts: Sequence[str], tokenizer: Tokenizer) -> Iterator[list[int]]:
+        """The tokens of each text, by their numbers."""
+        if len(self._known) > _WORDS_KEPT:
+            self._known = {}
+        known = self._known  # whatever other threads do, what this one has put in stays
+        parts = [_words(text) for text in texts]
+        fresh = list({word for words in parts for word in words if word not in known})
+        encoded = tokenizer.encode_batch_fast(fresh, add_special_tokens=False)
+        new = {word: found.ids for word, found in zip(fresh, encoded, strict=True)}
+        known.update((word, ids) for word, ids in new.items() if len(word) <= _LONGEST_KEPT)
+        for words in parts:
+            yield list(chain.from_iterable(new[word] if word in new else known[word] for word in words))
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of `text`: questions and passages are embedded alike."""
@@ -83,6 +103,13 @@ class WordLlama:
             if self._files is None:
                 self._files = _wordllama_files()
             return self._files
+
+
+def _words(text: str) -> list[str]:
+    """The words of `text`; all of it as one where blanks do not part it, or its tokens might reach over one."""
+    if "  " in text or text[:1] == " " or text[-1:] == " " or "<" in text or "\u2581" in text:
+        return [text]
+    return text.split(" ")
 
 
 def _wordllama_files() -> tuple[Tokenizer, Vectors]:

@@ -18,6 +18,8 @@ _TOKEN = re.compile(rf"[{_SPACELESS}]+|[{_HANGUL}]+|(?:(?![{_PAIRED}])[^\W_])+(?
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
 _IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
     ("zh", re.compile(f"[{_HAN}]")),
@@ -43,6 +45,10 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "pl": "w i na z się do nie to jest że o od za jak po przez dla są przy ale",
         "tr": "ve bir bu için ile da de olarak çok daha gibi olan en ne kadar sonra var",
     }.items()
+}
+_LANGUAGES = {
+    word: tuple(code for code, words in _FUNCTION_WORDS.items() if word in words)
+    for word in frozenset().union(*_FUNCTION_WORDS.values())
 }
 _QUESTION_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
@@ -78,14 +84,18 @@ def language(text: str) -> str | None:
     """
     sample = text[:_SAMPLE]
     if not sample.isascii():
-        letters = len(_LETTER.findall(sample))
-        for code, script in _SCRIPTS:
-            found = len(script.findall(sample))
+        foreign = _ASCII.sub("", sample)  # little of an English text, whose quotation marks alone may be foreign
+        found = {code: count for code, script in _SCRIPTS if (count := len(script.findall(foreign)))}
+        letters = len(_LETTER.findall(sample)) if found else 0
+        for code, count in found.items():
             # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
-            if found > letters * (0.1 if code == "ja" else 0.3):
+            if count > letters * (0.1 if code == "ja" else 0.3):
                 return code
-    counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    scores = {code: sum(counts[w] for w in words) for code, words in _FUNCTION_WORDS.items()}
+    counts = Counter(_LATIN_WORD.findall(sample.lower()))
+    scores = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word, count in counts.items():
+        for code in _LANGUAGES.get(word, ()):
+            scores[code] += count
     if counts.total() <= _SHORT:
         for code, asking in _QUESTION_WORDS.items():
             scores[code] += 2 * sum(counts[w] for w in asking)
@@ -96,9 +106,8 @@ def language(text: str) -> str | None:
 def is_spaceless(text: str) -> bool:
     """Whether `text` is written mostly in a script that puts no spaces between words."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
-        return False
-    return len(_IS_SPACELESS.findall(sample)) * 2 > len(_LETTER.findall(sample))
+    found = 0 if sample.isascii() else len(_IS_SPACELESS.findall(_ASCII.sub("", sample)))
+    return found > 0 and found * 2 > len(_LETTER.findall(sample))
 
 
 def without_asking(question: str) -> str:

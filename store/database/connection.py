@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from store.database.notes import get_note, set_note
 from store.database.schema import SCHEMA_VERSION, schema
-from store.database.stories import place_missing
+from store.database.stories import place_all
 from store.errors import LibraryDamaged, LibraryError
 from store.lock import FileLock
 
@@ -151,10 +151,10 @@ class Database:
             set_note(connection, "library", uuid.uuid4().hex.encode())
 
     def _upgrade(self, wait: float) -> None:
-        """Bring a library of an older version to this one's: every version so far only added tables."""
+        """Bring a library of an older version to this one's: every one added tables, or compares articles otherwise."""
         with FileLock.acquire(self.place / "write.lock", wait), self.write() as connection:
             schema.create_all(connection)
-            place_missing(connection)
+            place_all(connection)
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
 
     def _check_version(self, wait: float) -> None:

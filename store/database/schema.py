@@ -19,8 +19,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
-"""1: the first. 2: pages of printed documents, what is followed, stories. Each only adds tables."""
+SCHEMA_VERSION = 3
+"""1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""

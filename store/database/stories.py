@@ -117,8 +117,10 @@ def drop_stories(connection: Connection, keys: Sequence[int]) -> None:
                 connection.execute(update(stories).where(stories.c.story == row.story).values(story=min(left)))
 
 
-def place_missing(connection: Connection) -> None:
-    """Find the stories of every article of a library from before there were any."""
+def place_all(connection: Connection) -> None:
+    """Find the stories of every article anew."""
+    connection.execute(delete(bands))
+    connection.execute(delete(stories))
     rows = connection.execute(
         select(articles.c.key, revisions.c.text)
         .join(revisions, revisions.c.key == articles.c.current)

@@ -109,7 +109,8 @@ def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Col
         raise ReadError("It holds no text.")
     if headings is None:
         headings = _given_headings(record.get("headings"), text)
-    fields.setdefault("language", language(text))
+    if "language" not in fields:
+        fields["language"] = language(text)
     return Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
 
 

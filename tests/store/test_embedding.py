@@ -8,9 +8,11 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,12 +35,43 @@ TEXTS = [
 ]
 
 
-def test_the_default_is_wordllama_to_the_last_bit() -> None:
+PIECES = (
+    "The",
+    "the",
+    " ",
+    "  ",
+    "\n",
+    "\u2581",
+    "\u2581\u2581x",
+    "<s>",
+    "</s>",
+    "<unk>",
+    "<",
+    "港口",
+    "1,200",
+    ".",
+    "é",
+    "-" * 60,
+)
+
+
+@cache
+def theirs() -> Any:
     import wordllama
 
     home = Path(str(find_spec("wordllama").submodule_search_locations[0]))  # type: ignore[union-attr, index]
-    theirs = wordllama.WordLlama.load(cache_dir=home, disable_download=True)
-    assert np.array_equal(default_embedder().embed(TEXTS), theirs.embed(TEXTS, norm=True))
+    return wordllama.WordLlama.load(cache_dir=home, disable_download=True)
+
+
+def test_the_default_is_wordllama_to_the_last_bit() -> None:
+    assert np.array_equal(default_embedder().embed(TEXTS), theirs().embed(TEXTS, norm=True))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.sampled_from(("", " ")))
+def test_whatever_parts_its_words_a_text_is_embedded_as_wordllama_does(pieces: list[str], between: str) -> None:
+    texts = [between.join(pieces)]
+    assert np.array_equal(default_embedder().embed(texts), theirs().embed(texts, norm=True))
 
 
 def test_the_default_imports_neither_the_package_nor_an_http_client() -> None:
