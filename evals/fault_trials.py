@@ -419,7 +419,9 @@ def other_versions(place: Path, draw: random.Random) -> Outcome:
     said = look(library, questions(1)[0], follow=True)
     healed = said is not None and not said["problems"] and said["following"] and said["hits"]
     with sqlite3.connect(library / "library.sqlite") as connection:
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(draw.randint(SCHEMA_VERSION + 1, 99)).encode(),))
+        connection.execute(
+            "UPDATE meta SET value = ? WHERE name = 'schema'", (str(draw.randint(SCHEMA_VERSION + 1, 99)).encode(),)
+        )
     connection.close()
     before = hashlib.sha256((library / "library.sqlite").read_bytes()).hexdigest()
     try:
