@@ -68,6 +68,7 @@ class ArticleQA:
         follow: bool = False,
         reembed: bool = True,
         judge: JudgeLike = None,
+        database: str | None = None,
     ) -> ArticleQA:
         """Opens the library in the folder `path`, or makes it.
 
@@ -77,12 +78,13 @@ class ArticleQA:
         in the background, and they can be searched meanwhile. `now`: what relative dates count from, None for the
         clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who gives a
         second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model" for the model that answers,
-        or the folder of an NLI model. Raises LibraryError, SettingsError, or ModelError.
+        or the folder of an NLI model. `database`: the URL of a PostgreSQL database that holds the articles, for any
+        number of hosts; the folder then holds this host's indexes. Raises LibraryError, SettingsError, or ModelError.
         """
         strictness = _strictness(strictness)
         model = _model(model)
         judge = _judge(judge)
-        library = Library.open(Path(path), embedder=embedder, follow=follow, reembed=reembed)
+        library = Library.open(Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database)
         return cls(library, model=model, strictness=strictness, now=now, judge=judge)
 
     def close(self) -> None:

@@ -421,7 +421,7 @@ def _opened(
 
     settings = read(os.environ)
     path = library or Path(settings.library)
-    if must_exist and not path.exists():
+    if must_exist and settings.database is None and not path.exists():
         raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
     chosen = _model(model, settings)
     with ArticleQA.open(
@@ -432,6 +432,7 @@ def _opened(
         follow=follow,
         reembed=follow,
         judge=settings.judge,
+        database=settings.database,
     ) as qa:
         yield qa
 

@@ -30,6 +30,7 @@ class Settings:
     """Everything that may be set from outside. `model` is None for extraction; `judge` is "model" or a folder."""
 
     library: str = "library"
+    database: str | None = None
     model: str | None = None
     embedder: str | None = None
     strictness: Strictness = "annotate"
@@ -43,14 +44,14 @@ def read(environment: Mapping[str, str]) -> Settings:
         if name.startswith("QA_") and name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)
             raise SettingsError(f"{name} is not a setting; the nearest one is {near[0]} ({KNOWN[near[0]]}).")
-    for name in ("QA_CHROMA_URL", "QA_DATABASE_URL"):
-        if environment.get(name):
-            raise SettingsError(f"{name} is set, and this version keeps its library in a folder only; unset it.")
+    if environment.get("QA_CHROMA_URL"):
+        raise SettingsError("QA_CHROMA_URL is set, and this version keeps its index in a folder only; unset it.")
     strictness = environment.get("QA_STRICTNESS") or "annotate"
     if strictness not in get_args(Strictness):
         raise SettingsError(f"QA_STRICTNESS is {strictness!r}, not one of {', '.join(get_args(Strictness))}.")
     return Settings(
         library=environment.get("QA_LIBRARY") or "library",
+        database=environment.get("QA_DATABASE_URL") or None,
         model=_model(environment),
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]

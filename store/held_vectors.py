@@ -123,7 +123,7 @@ class HeldVectors:
 
     def _incomplete(self) -> LibraryDamaged:
         return LibraryDamaged(
-            f"Vectors are missing from the library at {self._database.place}; `qa rebuild --embedder NAME` makes them "
+            f"Vectors are missing from the library at {self._database.name}; `qa rebuild --embedder NAME` makes them "
             "again."
         )
 

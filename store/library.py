@@ -40,10 +40,9 @@ from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
 from store.filters import Filters
 from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
-from store.lock import FileLock
 from store.parts import parts
 from store.reading import Source, how_many, read
-from store.reembedding import LOCK, Background, Reembedder, Reembedding, needed, state
+from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.vector_index import VectorIndex, discard
 from store.verifying import verify
@@ -125,8 +124,12 @@ class Library:
         reembed: bool | None = None,
         exact_up_to: int = EXACT_UP_TO,
         free_space: Callable[[Path], int] | None = None,
+        database: str | None = None,
     ) -> Library:
         """Open the library in the folder `path`, or make one there.
+
+        `database`, the URL of a PostgreSQL database, has the articles there, for any number of hosts; the folder then
+        holds this host's index of words.
 
         `embedder` is whatever `store.embedding.embedder` takes, or None for the one whose vectors are there, in a new
         library the default. Where it is another than that, `reembed`, by default the same as `follow`, has all vectors
@@ -138,12 +141,12 @@ class Library:
         waits for another process's. `free_space` gives the bytes free at a path.
         """
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
-        database = Database.open(Path(path), wait, free_space)
+        tables = Database.open(Path(path), wait, free_space, database)
         try:
-            index = VectorIndex.start(database) if follow else None
-            return cls(database, embedders, wait, index, exact_up_to, follow if reembed is None else reembed)
+            index = VectorIndex.start(tables) if follow else None
+            return cls(tables, embedders, wait, index, exact_up_to, follow if reembed is None else reembed)
         except BaseException:
-            database.close()
+            tables.close()
             raise
 
     def __enter__(self) -> Library:
@@ -235,7 +238,7 @@ class Library:
                     return False
             if not self._words.follow():
                 raise LibraryError(
-                    f"The article is out of the library at {self._database.place}, but another process keeps the index "
+                    f"The article is out of the library at {self._database.name}, but another process keeps the index "
                     "of words busy; rebuild the library when that is done, to be rid of the last of its words."
                 )
             self._scrub()
@@ -407,7 +410,7 @@ class Library:
                 progress(Progress(done, total, "embedding again"))
 
         before = self._embedders
-        with FileLock.acquire(self._database.place / LOCK, self._wait):
+        with self._database.lock("renewing", self._wait):
             self._embedders = embedders
             try:
                 Reembedder(self._database, embedders, threading.Event()).run(anew, told)
@@ -477,7 +480,7 @@ class Library:
     @contextlib.contextmanager
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
         self._require_open()
-        with FileLock.acquire(self._database.place / "write.lock", self._wait, waiting):
+        with self._database.lock("write", self._wait, waiting):
             yield
 
     def _follow_words(self) -> None:
@@ -489,14 +492,14 @@ class Library:
         while not self._database.scrub():
             if time.monotonic() > deadline:
                 raise LibraryError(
-                    f"The article is out of the library at {self._database.place}, but a reader that does not end "
+                    f"The article is out of the library at {self._database.name}, but a reader that does not end "
                     "keeps its words in library.sqlite-wal; close the other processes and rebuild the library."
                 )
             time.sleep(0.02)
 
     def _require_open(self) -> None:
         if self._closed:
-            raise LibraryError(f"The library at {self._database.place} was closed; open it again.")
+            raise LibraryError(f"The library at {self._database.name} was closed; open it again.")
 
 
 class _Teller:

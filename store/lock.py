@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from store.errors import LibraryBusy, LibraryError
 
@@ -37,6 +38,22 @@ _POLL = 0.05
 _PATIENCE = 0.5
 
 
+class Lock(Protocol):
+    """Something that one process at a time may hold, held."""
+
+    def is_held(self) -> bool:
+        """Whether it is still held; a lock that a server keeps can be lost."""
+
+    def release(self) -> None:
+        """Let it go; a second call does nothing."""
+
+    def __enter__(self) -> Lock: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
 class FileLock:
     """A lock that is held. The operating system lets it go when the process ends, however it ends."""
 
@@ -51,24 +68,20 @@ class FileLock:
         Raises: LibraryBusy naming the holder; LibraryError when the file cannot be made.
         """
         handle = _opened(path)
-        deadline = time.monotonic() + max(0.0, wait)
-        tell_at = time.monotonic() + _PATIENCE
+
+        def attempt() -> bool:
+            try:
+                _try(handle)
+            except OSError:
+                return False
+            return True
+
         try:
-            while True:
-                try:
-                    _try(handle)
-                    break
-                except OSError:
-                    now = time.monotonic()
-                    if now >= deadline:
-                        raise LibraryBusy(
-                            f"The library at {path.parent} is being written to by {holder(path)}; "
-                            "wait until it is done, or stop it, and try again."
-                        ) from None
-                    if waiting and now >= tell_at:
-                        waiting(holder(path))
-                        waiting = None
-                time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
+            if not wait_for(attempt, lambda: holder(path), wait, waiting):
+                raise LibraryBusy(
+                    f"The library at {path.parent} is being written to by {holder(path)}; "
+                    "wait until it is done, or stop it, and try again."
+                )
             _write(handle, _own_record())
         except BaseException:
             os.close(handle)
@@ -82,6 +95,10 @@ class FileLock:
             return cls.acquire(path, wait)
         except LibraryError:
             return None
+
+    def is_held(self) -> bool:
+        """Whether it was not let go."""
+        return self._handle is not None
 
     def release(self) -> None:
         """Let it go; a second call does nothing."""
@@ -98,6 +115,28 @@ class FileLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def wait_for(
+    attempt: Callable[[], bool], holder: Callable[[], str], wait: float, waiting: Callable[[str], None] | None
+) -> bool:
+    """Whether `attempt` succeeded within `wait` seconds; `waiting` is told once, soon, who the `holder` is."""
+    deadline = time.monotonic() + max(0.0, wait)
+    tell_at = time.monotonic() + _PATIENCE
+    while not attempt():
+        now = time.monotonic()
+        if now >= deadline:
+            return False
+        if waiting and now >= tell_at:
+            waiting(holder())
+            waiting = None
+        time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
+    return True
+
+
+def own_name() -> str:
+    """This process in words."""
+    return f"process {os.getpid()} on {socket.gethostname()} ({_command()})"
 
 
 def holder(path: Path) -> str:
@@ -119,10 +158,15 @@ def _opened(path: Path) -> int:
 
 
 def _own_record() -> bytes:
-    # The program and its first argument, no more: questions and paths are nobody else's business.
-    command = " ".join([Path(sys.argv[0] or "python").name, *sys.argv[1:2]])[:60]
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    return json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": command, "since": since}).encode()
+    return json.dumps(
+        {"pid": os.getpid(), "host": socket.gethostname(), "command": _command(), "since": since}
+    ).encode()
+
+
+def _command() -> str:
+    """The program and its first argument, no more: questions and paths are nobody else's business."""
+    return " ".join([Path(sys.argv[0] or "python").name, *sys.argv[1:2]])[:60]
 
 
 def _write(handle: int, record: bytes) -> None:

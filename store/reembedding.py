@@ -40,7 +40,7 @@ from store.database import (
     waiting,
 )
 from store.errors import LibraryError
-from store.lock import FileLock
+from store.lock import Lock
 from store.same_embedder import CheckedEmbedder, Embedders
 from store.vectors import Stopped
 
@@ -48,9 +48,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _log = logging.getLogger(__name__)
-LOCK = "renewing.lock"
-"""The file whose holder embeds again."""
-
 _EVERY = 1.0  # seconds between two looks for something to do
 _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
 _PATIENCE = 5.0  # seconds that closing waits for an embedder that is at work
@@ -98,8 +95,8 @@ class Reembedder:
     def run(self, anew: bool = False, told: Told | None = None) -> None:
         """Make what is missing; with `anew`, all vectors, whoever made those that are there.
 
-        `told` hears how many articles of how many are done, after each page. The caller holds `renewing.lock`. Raises:
-        LibraryError when the embedder or the disk fails; Stopped.
+        `told` hears how many articles of how many are done, after each page. The caller holds the lock "renewing".
+        Raises: LibraryError when the embedder or the disk fails; Stopped.
         """
         with self._database.read() as connection:
             maker = moment(connection).maker
@@ -218,7 +215,7 @@ class Reembedder:
         while True:
             if self._stop.is_set():
                 raise Stopped
-            lock = FileLock.attempt(self._database.place / "write.lock", 0.2)
+            lock = self._database.attempt("write", 0.2)
             if lock is not None:
                 break
         with lock, self._database.write() as connection:
@@ -232,7 +229,7 @@ class Background:
         self.trouble: str | None = None
         self._database = database
         self._embedders = embedders
-        self._lock: FileLock | None = None
+        self._lock: Lock | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reembedding", daemon=True)
         self._thread.start()
@@ -268,7 +265,8 @@ class Background:
         if not needed(self._database, self._embedders):
             return
         # Kept until closed: of two processes that want different embedders, the first has its way while it lives.
-        self._lock = self._lock or FileLock.attempt(self._database.place / LOCK)
+        if self._lock is None or not self._lock.is_held():
+            self._lock = self._database.attempt("renewing")
         if self._lock is not None:
             Reembedder(self._database, self._embedders, self._stop, _REST).run()
 

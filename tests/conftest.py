@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from evals.servers import Chroma, Missing, Postgres
 
 NETWORK = Path(__file__).parent / "network"
 sys.path.insert(0, str(NETWORK))
@@ -21,6 +25,7 @@ for name in [n for n in os.environ if n.startswith(("QA_", "OPENAI_", "LANGCHAIN
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+Server = TypeVar("Server", Postgres, Chroma)
 SAMPLES = Path(__file__).parent.parent / "evals" / "articles"
 
 
@@ -28,3 +33,29 @@ SAMPLES = Path(__file__).parent.parent / "evals" / "articles"
 def samples() -> Path:
     """The folder of sample articles."""
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own."""
+    server = started(Postgres)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chroma() -> Iterator[Chroma]:
+    """A Chroma server of the tests' own."""
+    server = started(Chroma)
+    yield server
+    server.close()
+
+
+def started(kind: Callable[[], Server]) -> Server:
+    """A new server; what is missing here is said, and is a failure where everything ought to be there."""
+    try:
+        return kind()
+    except Missing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing}.")
+        pytest.skip(f"{missing}.")

@@ -1,6 +1,6 @@
 """The database: opened, made, read and written in transactions, with every error told as one of ours.
 
-What is SQLite's alone stands in `_sqlite_engine`, `Database.scrub`, `Database.compact` and `Database.problems`.
+What differs between SQLite and PostgreSQL stands in the modules of those names, each one `Backend`.
 """
 
 from __future__ import annotations
@@ -10,30 +10,68 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from store.database.notes import get_note, set_note
 from store.database.schema import SCHEMA_VERSION, schema
+from store.database.sqlite import SQLite
 from store.database.stories import place_all
-from store.errors import LibraryDamaged, LibraryError
-from store.lock import FileLock
+from store.errors import LibraryBusy, LibraryDamaged, LibraryError
+from store.lock import Lock
 
 FREE_SPACE_FLOOR = 64 * 2**20
 """Bytes that must be free on the disk before anything is added."""
 
 
+class Backend(Protocol):
+    """One kind of database. `name` says in messages where the library is, `file` begins a sentence on its tables."""
+
+    name: str
+    file: str
+    reading: Engine
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes, under the writer's lock."""
+
+    def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> Lock:
+        """The lock `name`, taken. Raises: LibraryBusy."""
+
+    def scrub(self) -> bool:
+        """Rid the files of removed text as far as is ours to do; False when a reader was in the way."""
+
+    def compact(self) -> None:
+        """Give space that nothing uses back."""
+
+    def problems(self, connection: Connection) -> tuple[str, ...]:
+        """What the database itself finds wrong."""
+
+    def translated(self, error: BaseException) -> LibraryError:
+        """An error of the driver as one of ours."""
+
+    def damage(self, what: str) -> str:
+        """The sentence that says that the library is damaged, and what to do."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
 class Database:
-    """The tables in one SQL database. Safe to use from many threads; every error comes out as a LibraryError."""
+    """The tables in one SQL database, and `place`, the folder of this host's indexes.
+
+    Safe to use from many threads; every error comes out as a LibraryError.
+    """
 
     def __init__(
-        self, engine: Engine, place: Path, free_space: Callable[[Path], int], floor: int = FREE_SPACE_FLOOR
+        self, backend: Backend, place: Path, free_space: Callable[[Path], int], floor: int = FREE_SPACE_FLOOR
     ) -> None:
         self.place = place
-        self._engine = engine
+        self.name = backend.name
+        self._backend = backend
         self._free_space = free_space
         self._floor = floor
 
@@ -43,19 +81,20 @@ class Database:
         folder: Path,
         wait: float = 10.0,
         free_space: Callable[[Path], int] | None = None,
+        url: str | None = None,
     ) -> Database:
-        """Open the library in `folder`, or make it there; `free_space` gives the bytes free at a path.
+        """Open the library in `folder`, or make it there; with a `url` of PostgreSQL, its tables are there instead.
 
-        Raises: LibraryDamaged when the file is no database or contradicts itself; LibraryBusy when another process is
-        making it; LibraryError when it was made by a newer version or may not be read or written.
+        `free_space` gives the bytes free at a path. Raises: LibraryDamaged when the file is no database or contradicts
+        itself; LibraryBusy when another process is making it; LibraryError when it was made by a newer version or may
+        not be read or written.
         """
         _make_folder(folder)
-        path = folder / "library.sqlite"
-        database = cls(_sqlite_engine(path), folder, free_space or _free_space)
+        database = cls(_backend(folder, url), folder, free_space or _free_space)
         try:
             if not database._is_made():
                 database.check_space()
-                with FileLock.acquire(folder / "write.lock", wait):
+                with database.lock("write", wait):
                     database._make()
             database._check_version(wait)
         except BaseException:
@@ -66,7 +105,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the library, whatever is written meanwhile."""
-        with self._errors(), self._engine.connect() as connection:
+        with self._errors(), self._backend.reading.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -75,61 +114,58 @@ class Database:
 
         The caller holds the writer's lock.
         """
-        with self._errors(), self._engine.begin() as connection:
+        with self._errors(), self._backend.begin() as connection:
             yield connection
+
+    def lock(self, name: str, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Lock:
+        """Take the lock `name`, trying for `wait` seconds; `waiting` is told once, soon, who is waited for.
+
+        "write" is the writer's lock, "renewing" that of whoever embeds again, "vectors" that of whoever keeps the
+        index of a Chroma server up to date. Raises: LibraryBusy naming the holder; LibraryError.
+        """
+        with self._errors():
+            return self._backend.lock(name, wait, waiting)
+
+    def attempt(self, name: str, wait: float = 0.0) -> Lock | None:
+        """The lock, or None when another holds it."""
+        try:
+            return self.lock(name, wait)
+        except LibraryBusy:
+            return None
 
     def scrub(self) -> bool:
         """Move what was written into the main file and empty the log beside it, so that removed text is in neither.
 
-        False when a reader was in the way; the next call will do it.
+        False when a reader was in the way; the next call will do it. A server sees to its own files.
         """
-        with self._errors(), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            connection.rollback()
-            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
+        with self._errors():
+            return self._backend.scrub()
 
     def compact(self) -> None:
         """Give space that nothing uses back to the disk. Takes as long as copying the library."""
-        with self.write() as connection:  # a library made by an earlier version may lack some
-            for table in schema.tables.values():
-                for index in table.indexes:
-                    index.create(connection, checkfirst=True)
-        with self._errors(), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            connection.rollback()
-            driver.execute("VACUUM")
-        self.scrub()
+        with self._errors():
+            self._backend.compact()
 
     def problems(self) -> tuple[str, ...]:
-        """What the database itself finds wrong with its file."""
+        """What the database itself finds wrong with its files."""
         with self.read() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-            found += [
-                f"a row of {row[0]} refers to a missing {row[2]}"
-                for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-            ]
-        return tuple(f for f in found if f != "ok")
+            return self._backend.problems(connection)
 
     def check_space(self) -> None:
         """Raises: LibraryError when less is free on the disk than adding may need."""
         try:
             free = self._free_space(self.place)
         except OSError as error:
-            raise LibraryError(
-                f"The disk of the library at {self.place} cannot be asked for its free space."
-            ) from error
+            raise LibraryError(f"The disk of the library at {self.name} cannot be asked for its free space.") from error
         if free < self._floor:
             raise LibraryError(
-                f"The disk of the library at {self.place} has {free / 2**20:.0f} MiB free and adding needs "
+                f"The disk of the library at {self.name} has {free / 2**20:.0f} MiB free and adding needs "
                 f"{self._floor / 2**20:.0f}; free some space and add again."
             )
 
     def close(self) -> None:
         """Let the files go."""
-        self._engine.dispose()
+        self._backend.close()
 
     def _is_made(self) -> bool:
         with self.read() as connection:
@@ -138,7 +174,7 @@ class Database:
                 return False
             if "meta" not in tables:
                 raise LibraryError(
-                    f"The file {self.place / 'library.sqlite'} is a database of something else; choose another folder."
+                    f"{self._backend.file} is a database of something else; choose another place for the library."
                 )
             return get_note(connection, "schema") is not None
 
@@ -152,7 +188,7 @@ class Database:
 
     def _upgrade(self, wait: float) -> None:
         """Bring a library of an older version to this one's: every one added tables, or compares articles otherwise."""
-        with FileLock.acquire(self.place / "write.lock", wait), self.write() as connection:
+        with self.lock("write", wait), self.write() as connection:
             schema.create_all(connection)
             place_all(connection)
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
@@ -163,12 +199,12 @@ class Database:
         try:
             version = int(recorded)
         except ValueError:
-            raise LibraryDamaged(_damage(self.place, "its version cannot be read")) from None
+            raise LibraryDamaged(self._backend.damage("its version cannot be read")) from None
         if version < SCHEMA_VERSION:
             self._upgrade(wait)
         if version > SCHEMA_VERSION:
             raise LibraryError(
-                f"The library at {self.place} was made by a newer version of this program (format {version}, this one "
+                f"The library at {self.name} was made by a newer version of this program (format {version}, this one "
                 f"knows {SCHEMA_VERSION}); upgrade this program to open it."
             )
 
@@ -177,40 +213,19 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise _translated(self.place, error.orig or error) from error
+            raise self._backend.translated(error.orig or error) from error
         except SQLAlchemyError as error:
-            raise LibraryError(f"The database of the library at {self.place} failed: {error}.") from error
+            raise LibraryError(f"The database of the library at {self.name} failed: {error}.") from error
         except sqlite3.Error as error:
-            raise _translated(self.place, error) from error
+            raise self._backend.translated(error) from error
 
 
-def _sqlite_engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": 30, "check_same_thread": False},
-        pool_size=16,
-        max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
-    )
+def _backend(folder: Path, url: str | None) -> Backend:
+    if url is None:
+        return SQLite(folder)
+    from store.database.postgres import PostgreSQL  # few need it
 
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, record: Any) -> None:
-        # Transactions are begun below, by name: the driver's own habit is to read outside of any.
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",  # acknowledged means on disk
-            "secure_delete = ON",  # removed means overwritten
-            "foreign_keys = ON",
-            "cache_size = -16000",
-            "journal_size_limit = 8388608",
-        ):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
+    return PostgreSQL(url)
 
 
 def _make_folder(folder: Path) -> None:
@@ -224,26 +239,3 @@ def _make_folder(folder: Path) -> None:
 
 def _free_space(folder: Path) -> int:
     return shutil.disk_usage(folder).free
-
-
-def _damage(place: Path, what: str) -> str:
-    return (
-        f"The library at {place} is damaged ({what}); put back a copy of library.sqlite, or move the folder away and "
-        "add the articles again."
-    )
-
-
-def _translated(place: Path, error: BaseException) -> LibraryError:
-    said = str(error)
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return LibraryDamaged(_damage(place, said))
-    if code == sqlite3.SQLITE_FULL:
-        return LibraryError(f"The disk of the library at {place} is full; free some space and try again.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return LibraryError(f"The library at {place} may not be read or written ({said}); check who owns the folder.")
-    if code == sqlite3.SQLITE_IOERR:
-        return LibraryError(
-            f"The disk of the library at {place} failed ({said}); check its space and health, and retry."
-        )
-    return LibraryError(f"The database of the library at {place} failed ({said}); try again.")

@@ -88,7 +88,13 @@ def count_renewed(connection: Connection) -> tuple[int, int]:
 
 
 def adopt_renewed(connection: Connection) -> None:
-    """Let the new vectors and the old ones change places, which takes the same time however many there are."""
+    """Put the new vectors in use. In SQLite the old ones take their place, which is done at once however many."""
+    if connection.dialect.name == "postgresql":  # a reader from before would find the new table under the old name
+        connection.execute(delete(vectors))
+        connection.execute(insert(vectors).from_select(["revision", "data"], select(renewed)))
+        connection.execute(delete(renewed))
+        set_note(connection, _WAITING, b"")
+        return
     for old, new in (("vectors", "vectors_aside"), ("renewed", "vectors"), ("vectors_aside", "renewed")):
         connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
     set_note(connection, _WAITING, b"")

@@ -8,16 +8,24 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Constraint,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
-    Text,
+    TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import Text as SQLText
+from sqlalchemy.dialects.postgresql import TEXT, ExcludeConstraint
+from sqlalchemy.types import TypeEngine
+
+from store.article import scrub
 
 SCHEMA_VERSION = 3
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash."""
@@ -30,15 +38,45 @@ LIVE, RESTING, REMOVED = 1, 2, 3
 
 schema = MetaData()
 
+
+class Text(TypeDecorator[str]):
+    """Words, sorted by their bytes. What no database takes is replaced on the way in, in what is looked for as well."""
+
+    impl = SQLText
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        # Any other collation is the operating system's, and an upgrade of that may spoil an index.
+        return TEXT(collation="C") if dialect.name == "postgresql" else SQLText()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else scrub(value)
+
+
+def _unique(column: str) -> tuple[Constraint, Constraint]:
+    """No two rows have the same words in `column`, however long; PostgreSQL's own unique indexes take 2,700 bytes."""
+    return UniqueConstraint(column).ddl_if(dialect="sqlite"), _excluded(column)
+
+
+def _key(column: str) -> tuple[Constraint, Constraint]:
+    """The same for the words that name a row."""
+    return PrimaryKeyConstraint(column).ddl_if(dialect="sqlite"), _excluded(column)
+
+
+def _excluded(column: str) -> Constraint:
+    return ExcludeConstraint((column, "="), using="hash").ddl_if(dialect="postgresql")
+
+
 meta = Table("meta", schema, Column("name", String(64), primary_key=True), Column("value", LargeBinary, nullable=False))
 
 articles = Table(
     "articles",
     schema,
     Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", Text, nullable=False),
     # The current revision's key; not a foreign key, since each of the two rows needs the other.
     Column("current", Integer, nullable=False),
+    *_unique("id"),
 )
 
 # The text stands last, so that reading the other columns does not read it.
@@ -47,7 +85,7 @@ revisions = Table(
     schema,
     Column("key", Integer, primary_key=True, autoincrement=False),
     Column("article", Integer, ForeignKey("articles.key"), nullable=False),
-    Column("digest", String(16), nullable=False),
+    Column("digest", Text, nullable=False),
     Column("title", Text),
     Column("author", Text),
     Column("source", Text),
@@ -70,7 +108,7 @@ Index(
     revisions.c.source,
     revisions.c.genre,
     revisions.c.published_at,
-)
+).ddl_if(dialect="sqlite")  # PostgreSQL keeps long texts apart from their rows, and an entry of its index is short
 
 # Offsets count characters of the revision's text, from 0. A heading is a span of the text as well.
 passages = Table(
@@ -126,9 +164,10 @@ prints = Table(
 subscriptions = Table(
     "subscriptions",
     schema,
-    Column("source", Text, primary_key=True),
+    Column("source", Text, nullable=False),
     Column("since", Text),
     Column("until", Text),
+    *_key("source"),
 )
 
 # What was fetched by address: how the server can tell whether it changed, and what a feed or sitemap said of it. The
@@ -136,11 +175,12 @@ subscriptions = Table(
 fetches = Table(
     "fetches",
     schema,
-    Column("url", Text, primary_key=True),
+    Column("url", Text, nullable=False),
     Column("etag", Text),
     Column("modified", Text),
     Column("stamp", Text),
     Column("article", Text),
+    *_key("url"),
 )
 
 # Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The

@@ -125,6 +125,7 @@ def place_all(connection: Connection) -> None:
         select(articles.c.key, revisions.c.text)
         .join(revisions, revisions.c.key == articles.c.current)
         .order_by(articles.c.key)
+        .execution_options(yield_per=_AT_ONCE)
     )
     while group := rows.fetchmany(_AT_ONCE):
         place_stories(connection, {row.key: row.text for row in group})

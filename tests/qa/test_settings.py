@@ -33,7 +33,7 @@ def test_everything_can_be_set() -> None:
         ({"QA_MODELS": "x"}, "QA_MODEL"),
         ({"QA_STRICTNESS": "loose"}, "annotate, strict, verbatim"),
         ({"QA_AUTH": "nobody"}, "name:password"),
-        ({"QA_DATABASE_URL": "postgresql://x"}, "QA_DATABASE_URL"),
+        ({"QA_CHROMA_URL": "http://127.0.0.1:8000"}, "QA_CHROMA_URL"),
     ],
 )
 def test_what_is_wrong_is_named(environment: dict[str, str], said: str) -> None:

@@ -25,8 +25,8 @@ def version(number: int, outlet: str, drop: int = 0) -> Article:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path) as opened:
+def library(tmp_path: Path, database: str | None) -> Iterator[Library]:
+    with Library.open(tmp_path, database=database) as opened:
         yield opened
 
 

@@ -31,8 +31,8 @@ LAMP = Article(id="lamp", title="Lamps", source="Night Post", genre="opinion", t
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library", embedder=Directions("test", 16)) as opened:
+def library(tmp_path: Path, database: str | None) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", database=database, embedder=Directions("test", 16)) as opened:
         yield opened
 
 
@@ -180,11 +180,13 @@ def test_files_are_read_and_unreadable_ones_rejected(library: Library, tmp_path:
     assert report.rejected[0].source.endswith("empty.txt")
 
 
-def test_a_removed_article_is_gone_from_every_answer_and_every_file(library: Library, tmp_path: Path) -> None:
+def test_a_removed_article_is_gone_from_every_answer_and_every_file(
+    library: Library, tmp_path: Path, database: str | None
+) -> None:
     secret = Article(id="secret", title="Quillberthane", text="The quillberthane report. Zyxqvolt is its author.")
     library.add([DAM, secret, revised(secret, text="A later quillberthane report. Zyxqvolt wrote it.")])
     assert library.search("zyxqvolt")[0].article_id == "secret"
-    assert holding(tmp_path, "zyxqvolt")
+    assert holding(tmp_path, "zyxqvolt") or database  # the files of a server are its own
     assert library.remove("secret")
     assert not library.remove("secret")
     assert all(hit.article_id != "secret" for hit in library.search("zyxqvolt quillberthane"))

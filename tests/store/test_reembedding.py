@@ -23,8 +23,8 @@ DAM = Article(id="dam", text="A dam burst. It was old.")
 WORDS = "A dam burst. It was old."
 
 
-def made(path: Path, embedder: object = OLD) -> Path:
-    with Library.open(path, embedder=embedder) as library:
+def made(path: Path, database: str | None, embedder: object = OLD) -> Path:
+    with Library.open(path, embedder=embedder, database=database) as library:
         library.add([DAM, *articles(20, paragraphs=2)])
     return path
 
@@ -62,14 +62,14 @@ class Gated(Directions):
     "other", [Directions("other", 16), Directions("old", 24), Directions("old", 16, salt="retrained")]
 )
 def test_with_another_embedder_words_alone_are_searched_until_all_is_embedded_again(
-    tmp_path: Path, other: Directions
+    tmp_path: Path, database: str | None, other: Directions
 ) -> None:
-    made(tmp_path)
-    with Library.open(tmp_path, embedder=other) as library:
+    made(tmp_path, database)
+    with Library.open(tmp_path, database=database, embedder=other) as library:
         assert cosine(library) is None
         assert "words alone" in str(library.notice)
         assert library.verify().ok
-    with Library.open(tmp_path, embedder=other, reembed=True) as library:
+    with Library.open(tmp_path, database=database, embedder=other, reembed=True) as library:
         library.search("dam")
         assert comes(lambda: library.reembedding is None)
         assert cosine(library) == pytest.approx(1, abs=1e-5)
@@ -77,10 +77,15 @@ def test_with_another_embedder_words_alone_are_searched_until_all_is_embedded_ag
         assert library.verify().notes == ()
 
 
-def test_the_old_vectors_are_searched_meanwhile_by_every_process_that_has_their_embedder(tmp_path: Path) -> None:
-    made(tmp_path, WordLlama())
+def test_the_old_vectors_are_searched_meanwhile_by_every_process_that_has_their_embedder(
+    tmp_path: Path, database: str | None
+) -> None:
+    made(tmp_path, database, WordLlama())
     new = Gated(free=20)
-    with Library.open(tmp_path, embedder=new, reembed=True) as library, Library.open(tmp_path) as other:
+    with (
+        Library.open(tmp_path, database=database, embedder=new, reembed=True) as library,
+        Library.open(tmp_path, database=database) as other,
+    ):
         assert comes(lambda: library.reembedding is not None and library.reembedding.done > 0)
         state = library.reembedding
         assert state is not None
@@ -95,10 +100,13 @@ def test_the_old_vectors_are_searched_meanwhile_by_every_process_that_has_their_
         assert "words alone" in str(other.notice)
 
 
-def test_what_is_added_and_removed_meanwhile_is_embedded_and_forgotten(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_what_is_added_and_removed_meanwhile_is_embedded_and_forgotten(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
     new = Gated(free=20)
-    with Library.open(tmp_path, embedder=new, reembed=True) as library, Library.open(tmp_path, embedder=OLD) as writer:
+    with (
+        Library.open(tmp_path, database=database, embedder=new, reembed=True) as library,
+        Library.open(tmp_path, database=database, embedder=OLD) as writer,
+    ):
         assert comes(lambda: library.reembedding is not None and library.reembedding.done > 0)
         writer.add(Article(id="owl", text="An owl was seen."))
         writer.add(Article(id="dam", text="The dam was built again."))
@@ -111,35 +119,35 @@ def test_what_is_added_and_removed_meanwhile_is_embedded_and_forgotten(tmp_path:
         assert library.verify().ok
 
 
-def test_what_is_added_where_the_embedder_is_missing_waits_for_it(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_what_is_added_where_the_embedder_is_missing_waits_for_it(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
     owl = Article(id="owl", text="An owl was seen.")
-    with Library.open(tmp_path) as without:
+    with Library.open(tmp_path, database=database) as without:
         assert "cannot be had here" in str(without.notice)
         without.add(owl)
         assert without.search("owl", 1)[0].article_id == "owl"
         report = without.verify()
         assert report.ok
         assert "1 articles wait" in report.notes[0]
-    with Library.open(tmp_path, embedder=OLD, follow=True, exact_up_to=0) as library:
+    with Library.open(tmp_path, database=database, embedder=OLD, follow=True, exact_up_to=0) as library:
         assert comes(lambda: library.search(owl.text, 1)[0].dense is not None)
         assert comes(lambda: library.is_following)
         assert comes(lambda: library.verify().notes == ())
         assert library.search(owl.text, 1)[0].dense == pytest.approx(1, abs=1e-5)
 
 
-def test_it_goes_on_where_it_stopped_and_the_old_vectors_stay_until_then(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_it_goes_on_where_it_stopped_and_the_old_vectors_stay_until_then(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
     told: list[Progress] = []
-    with Library.open(tmp_path, embedder=OLD) as library:
+    with Library.open(tmp_path, database=database, embedder=OLD) as library:
         passages = library.counts().passages
         with pytest.raises(LibraryError, match="embedder new failed"):
             library.rebuild(Directions("new", 24, fails_after=passages // 2), told.append)
         assert 0 < told[-1].done < 21
-    with Library.open(tmp_path, embedder=OLD) as library:
+    with Library.open(tmp_path, database=database, embedder=OLD) as library:
         assert cosine(library) == pytest.approx(1, abs=1e-5)
     new = Gated(free=10**6)
-    with Library.open(tmp_path) as library:
+    with Library.open(tmp_path, database=database) as library:
         library.rebuild(new, told.append)
         assert new.embedded < passages
         assert (told[-1].done, told[-1].total) == (21, 21)
@@ -147,48 +155,50 @@ def test_it_goes_on_where_it_stopped_and_the_old_vectors_stay_until_then(tmp_pat
         assert library.verify().ok
 
 
-def test_vectors_of_a_change_that_nobody_wants_any_more_are_forgotten(tmp_path: Path) -> None:
-    made(tmp_path)
-    with Library.open(tmp_path, embedder=OLD) as library:
+def test_vectors_of_a_change_that_nobody_wants_any_more_are_forgotten(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
+    with Library.open(tmp_path, database=database, embedder=OLD) as library:
         with pytest.raises(LibraryError):
             library.rebuild(Directions("new", 24, fails_after=30))
         assert library.reembedding is None
         assert cosine(library) == pytest.approx(1, abs=1e-5)
         assert "embedded again by new" in library.verify().notes[0]
-    with Library.open(tmp_path, embedder=OLD, reembed=True) as library:
+    with Library.open(tmp_path, database=database, embedder=OLD, reembed=True) as library:
         assert comes(lambda: library.verify().notes == ())
 
 
-def test_one_process_at_a_time_embeds_again(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_one_process_at_a_time_embeds_again(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
     new = Gated()
-    with Library.open(tmp_path, embedder=new, reembed=True) as library:
+    with Library.open(tmp_path, database=database, embedder=new, reembed=True) as library:
         assert comes(lambda: new.embedded > 0)
-        with Library.open(tmp_path, wait=0.2) as other, pytest.raises(LibraryBusy, match="process"):
+        with Library.open(tmp_path, database=database, wait=0.2) as other, pytest.raises(LibraryBusy, match="process"):
             other.rebuild(NEW)
         new.gate.set()
         assert comes(lambda: library.reembedding is None)
 
 
-def test_an_embedder_that_fails_in_the_background_is_named_and_tried_again(tmp_path: Path) -> None:
-    made(tmp_path)
+def test_an_embedder_that_fails_in_the_background_is_named_and_tried_again(
+    tmp_path: Path, database: str | None
+) -> None:
+    made(tmp_path, database)
     failing = Directions("new", 24, fails_after=20)
-    with Library.open(tmp_path, embedder=failing, reembed=True) as library:
+    with Library.open(tmp_path, database=database, embedder=failing, reembed=True) as library:
         assert comes(lambda: "embedder new failed" in str(library.reembedding and library.reembedding.trouble))
         assert library.search("dam")
 
 
-def test_the_index_of_vectors_is_built_anew_behind_exact_search(tmp_path: Path) -> None:
-    made(tmp_path)
-    with Library.open(tmp_path, embedder=NEW, follow=True, exact_up_to=0) as library:
+def test_the_index_of_vectors_is_built_anew_behind_exact_search(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database)
+    with Library.open(tmp_path, database=database, embedder=NEW, follow=True, exact_up_to=0) as library:
         assert comes(lambda: library.reembedding is None)
         assert cosine(library) == pytest.approx(1, abs=1e-5)
         assert comes(lambda: library.is_following and library.verify().notes == ())
         assert cosine(library) == pytest.approx(1, abs=1e-5)
 
 
-def test_without_a_name_the_library_keeps_its_embedder(tmp_path: Path) -> None:
-    made(tmp_path, WordLlama())
-    with Library.open(tmp_path, reembed=True) as library:
+def test_without_a_name_the_library_keeps_its_embedder(tmp_path: Path, database: str | None) -> None:
+    made(tmp_path, database, WordLlama())
+    with Library.open(tmp_path, database=database, reembed=True) as library:
         assert library.notice is None
         assert cosine(library) == pytest.approx(1, abs=1e-5)

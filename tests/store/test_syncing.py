@@ -64,8 +64,8 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
+def library(tmp_path: Path, database: str | None) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", database=database) as opened:
         yield opened
 
 

@@ -1,0 +1,127 @@
+"""What is SQLite's alone: one file, its log beside it, and the operating system's locks in the same folder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from store.database.schema import schema
+from store.errors import LibraryDamaged, LibraryError
+from store.lock import FileLock
+
+
+class SQLite:
+    """The tables in `library.sqlite` of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = str(folder)
+        self.file = f"The file {folder / 'library.sqlite'}"
+        self._folder = folder
+        self._engine = _engine(folder / "library.sqlite")
+        self.reading = self._engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction that writes."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def lock(self, name: str, wait: float, waiting: Callable[[str], None] | None) -> FileLock:
+        """The lock `name`, taken. Raises: LibraryBusy."""
+        return FileLock.acquire(self._folder / f"{name}.lock", wait, waiting)
+
+    def scrub(self) -> bool:
+        """Move what was written into the main file and empty the log beside it; False when a reader was in the way."""
+        with self._engine.connect() as connection:
+            busy, _, _ = _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def compact(self) -> None:
+        """Give space that nothing uses back to the disk."""
+        with self._engine.begin() as connection:  # a library made by an earlier version may lack some
+            for table in schema.tables.values():
+                for index in table.indexes:
+                    index.create(connection, checkfirst=True)
+        with self._engine.connect() as connection:
+            _driver(connection).execute("VACUUM")
+        self.scrub()
+
+    def problems(self, connection: Connection) -> tuple[str, ...]:
+        """What SQLite finds wrong with its file."""
+        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        found += [
+            f"a row of {row[0]} refers to a missing {row[2]}"
+            for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+        ]
+        return tuple(f for f in found if f != "ok")
+
+    def translated(self, error: BaseException) -> LibraryError:
+        """`error` of SQLite as one of ours."""
+        said = str(error)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return LibraryDamaged(self.damage(said))
+        if code == sqlite3.SQLITE_FULL:
+            return LibraryError(f"The disk of the library at {self.name} is full; free some space and try again.")
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+            return LibraryError(
+                f"The library at {self.name} may not be read or written ({said}); check who owns the folder."
+            )
+        if code == sqlite3.SQLITE_IOERR:
+            return LibraryError(
+                f"The disk of the library at {self.name} failed ({said}); check its space and health, and retry."
+            )
+        return LibraryError(f"The database of the library at {self.name} failed ({said}); try again.")
+
+    def damage(self, what: str) -> str:
+        """The sentence that says that the library is damaged, and what to do."""
+        return (
+            f"The library at {self.name} is damaged ({what}); put back a copy of library.sqlite, or move the folder "
+            "away and add the articles again."
+        )
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, outside of any transaction."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    connection.rollback()
+    return driver
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": 30, "check_same_thread": False},
+        pool_size=16,
+        max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, record: Any) -> None:
+        # Transactions are begun below, by name: the driver's own habit is to read outside of any.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",  # acknowledged means on disk
+            "secure_delete = ON",  # removed means overwritten
+            "foreign_keys = ON",
+            "cache_size = -16000",
+            "journal_size_limit = 8388608",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
