@@ -1,16 +1,17 @@
-"""A fit of the ranking's weights on labelled questions, beside those shipped (`store.reranking.WEIGHTS`).
+"""The fit of the ranking's weights on labelled questions: what `store/ranking.json` holds is made here.
 
-    python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500]
+    python -m evals.train_ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500] [--write]
 
 DATA_FOLDER is as for `evals.retrieval`. For each question the weights are to put the passages of its gold articles in
 front of the others found: they maximise the likelihood of the gold ones under a softmax over all, every set weighing
-the same. Printed are the weights fitted on all sets, and for every set what the shipped weights reach, and what those
-fitted on the *other* sets do.
+the same. Printed are, for every set, what the weights that are there reach and what those fitted on the *other* sets
+do, and the weights fitted on all sets, which `--write` writes. The same data give the same file.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections import Counter
@@ -23,17 +24,19 @@ import numpy.typing as npt
 
 from evals.retrieval import MEASURES, LabelledSet, measure, read_set
 from evals.retrieval import Question as Labelled
+from store import reranking
 from store.article import Article, Hit
 from store.aspects import by_outlet, favoured, spread
 from store.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.library import Library
 from store.ranking import between, cap_per_article, from_best
-from store.reranking import WEIGHTS, Laid, Question, Signals
-from store.words import idf, index_terms, query_terms
+from store.reranking import FITTED, WEIGHTS, Laid, Question, Signals
+from store.words import idf, query_terms
 
 Floats = npt.NDArray[np.float64]
-_STEPS, _RATE = 300, 0.1
+_STEPS, _RATE, _RIDGE = 300, 0.1, 0.002
 _NAMES = Signals._fields
+_SHOWN = ("MRR", "hit@4", "recall@4", "recall@10")
 
 
 @dataclass(frozen=True)
@@ -53,20 +56,21 @@ def collect(labelled: LabelledSet) -> list[Asked]:
     found: list[Asked] = []
     with tempfile.TemporaryDirectory() as place, Library.open(place) as library:
         library.add(labelled.articles)
-        passages = [p for article in library.articles() for p in library.passages(article.id)]
-        counts: Counter[str] = Counter()
-        for p in passages:
-            counts.update(set(index_terms(f"{articles[p.article_id].title or ''}\n{p.heading or ''}\n{p.text}")))
-
+        laid = {
+            (p.article_id, p.start): Laid.of(p.text, f"{article.title or ''}\n{p.heading or ''}")
+            for article in library.articles()
+            for p in library.passages(article.id)
+        }
+        counts = Counter(term for passage in laid.values() for term in {*passage.words, *passage.titles})
         for question in labelled.questions:
             hits = library.search(question.text, k=3 * RERANKED)
             if not hits:
                 continue
             words = from_best([(i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None])
             meaning = between([(i, h.dense) for i, h in enumerate(hits) if h.dense is not None])
-            asked = Question(question.text, {t: idf(counts[t], len(passages)) for t in query_terms(question.text)})
+            asked = Question(question.text, {t: idf(counts[t], len(laid)) for t in query_terms(question.text)})
             rows = [
-                asked.signals(_laid(h, articles[h.article_id]), words.get(i, 0.0), meaning.get(i, 0.0))
+                asked.signals(laid[h.article_id, h.start], words.get(i, 0.0), meaning.get(i, 0.0))
                 for i, h in enumerate(hits)
             ]
             right = [float(h.article_id in question.articles) for h in hits]
@@ -75,33 +79,32 @@ def collect(labelled: LabelledSet) -> list[Asked]:
     return found
 
 
-def _laid(hit: Hit, article: Article) -> Laid:
-    return Laid.of(hit.text, f"{article.title or ''}\n{hit.heading or ''}")
-
-
 def fit(sets: Sequence[Sequence[Asked]]) -> Floats:
     """Weights, none negative, one a signal, that make the gold passages likeliest."""
-    weights = np.ones(len(_NAMES))
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
     usable = [[a for a in asked if 0 < a.right.sum() < len(a.right)] for asked in sets]
+    every = [a for asked in usable for a in asked]
+    signals, right = np.concatenate([a.signals for a in every]), np.concatenate([a.right for a in every])
+    sizes = np.array([len(a.right) for a in every])
+    starts = np.cumsum(sizes) - sizes
+    # What a hit's question counts: every set the same, and in it every question.
+    counts = np.repeat(np.concatenate([np.full(len(asked), 1 / len(asked) / len(usable)) for asked in usable]), sizes)
+
+    def shares(values: Floats) -> Floats:
+        """`values` as shares of all of their question."""
+        whole: Floats = np.repeat(np.add.reduceat(values, starts), sizes)
+        return values / whole
+
+    weights = np.ones(signals.shape[1])
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
-        slope = -0.002 * weights
-        for asked in usable:
-            slope += sum((_slope(a, weights) for a in asked), np.zeros_like(weights)) / len(asked) / len(usable)
+        scores = signals @ weights
+        likely = shares(np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)))
+        slope = (counts * (shares(likely * right) - likely)) @ signals - _RIDGE * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope * slope
         pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
         weights = np.maximum(0.0, weights + _RATE * pace)
     return weights
-
-
-def _slope(asked: Asked, weights: Floats) -> Floats:
-    scores = asked.signals @ weights
-    likely = np.exp(scores - scores.max())
-    likely /= likely.sum()
-    right = likely * asked.right
-    slope: Floats = asked.signals.T @ (right / right.sum() - likely)
-    return slope
 
 
 def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
@@ -123,21 +126,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.train_ranking", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag,cmrc2018_500")
+    parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to store/{FITTED}")
     options = parser.parse_args(arguments)
     groups: dict[str, list[Asked]] = {}
     for name in options.sets.split(","):
         for asked in collect(read_set(options.folder / name)):
             groups.setdefault(f"{name} {asked.question.language}", []).append(asked)
-    shown = [MEASURES.index(name) for name in ("MRR", "recall@4", "recall@10")]
     shipped = np.array(WEIGHTS)
-    print(f"{'':20}{'shipped':>24}{'fitted on the others':>24}   (MRR, recall@4, recall@10)")
+    print(f"{'':20}{'there':>32}{'fitted on the others':>32}   ({', '.join(_SHOWN)})")
     for name, group in groups.items():
         family = name.split()[0]
         others = fit([rows for other, rows in groups.items() if other.split()[0] != family] or [group])
-        cells = ["".join(f"{measured(group, w)[i]:8.3f}" for i in shown) for w in (shipped, others)]
-        print(f"{name:20}{cells[0]}{cells[1]}")
-    fitted = fit(list(groups.values()))
-    print(", ".join(f"{name}={weight:.1f}" for name, weight in zip(_NAMES, fitted, strict=True)))
+        cells = [measured(group, weights)[[MEASURES.index(m) for m in _SHOWN]] for weights in (shipped, others)]
+        print(f"{name:20}{''.join(f'{value:8.3f}' for value in np.concatenate(cells))}")
+    fitted = {name: round(float(w), 2) for name, w in zip(_NAMES, fit(list(groups.values())), strict=True)}
+    print(json.dumps(fitted))
+    if options.write:
+        Path(reranking.__file__).with_name(FITTED).write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

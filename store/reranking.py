@@ -1,16 +1,17 @@
 """The order of the best few: what words and meaning found, and how a passage holds the question's words together.
 
 Two passages with the same words are told apart by whether these stand in one sentence, within a sentence or two, side
-by side as in the question, or with the title's help. The weights lie near such as
-`python -m evals.train_ranking` fits on labelled questions.
+by side as in the question, or with the title's help.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from math import fsum
 from operator import mul
@@ -42,8 +43,9 @@ class Signals(NamedTuple):
     sentence: float = 0.0
 
 
-WEIGHTS = Signals(words=5.6, meaning=2.2, together=1.2, beside=1.0, anywhere=1.9, sentence=2.0)
-"""Set by hand near an earlier fit by `python -m evals.train_ranking`, which compares them with a fit of today."""
+FITTED = "ranking.json"
+"""The file beside this module that `python -m evals.train_ranking` writes: what each signal counts."""
+WEIGHTS = Signals(**json.loads(files("store").joinpath(FITTED).read_text(encoding="utf-8")))
 _ALL = sum(WEIGHTS)
 
 
