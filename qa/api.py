@@ -69,6 +69,7 @@ class ArticleQA:
         reembed: bool = True,
         judge: JudgeLike = None,
         database: str | None = None,
+        chroma: str | None = None,
     ) -> ArticleQA:
         """Opens the library in the folder `path`, or makes it.
 
@@ -79,12 +80,15 @@ class ArticleQA:
         clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who gives a
         second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model" for the model that answers,
         or the folder of an NLI model. `database`: the URL of a PostgreSQL database that holds the articles, for any
-        number of hosts; the folder then holds this host's indexes. Raises LibraryError, SettingsError, or ModelError.
+        number of hosts; the folder then holds this host's indexes. `chroma`: the URL of a Chroma server that holds the
+        vector index. Raises LibraryError, SettingsError, or ModelError.
         """
         strictness = _strictness(strictness)
         model = _model(model)
         judge = _judge(judge)
-        library = Library.open(Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database)
+        library = Library.open(
+            Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
+        )
         return cls(library, model=model, strictness=strictness, now=now, judge=judge)
 
     def close(self) -> None:

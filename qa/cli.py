@@ -433,6 +433,7 @@ def _opened(
         reembed=follow,
         judge=settings.judge,
         database=settings.database,
+        chroma=settings.chroma,
     ) as qa:
         yield qa
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import get_args
+from urllib.parse import urlsplit
 
 from qa.answer import Strictness
 from qa.errors import SettingsError
@@ -31,6 +33,7 @@ class Settings:
 
     library: str = "library"
     database: str | None = None
+    chroma: str | None = None
     model: str | None = None
     embedder: str | None = None
     strictness: Strictness = "annotate"
@@ -44,14 +47,13 @@ def read(environment: Mapping[str, str]) -> Settings:
         if name.startswith("QA_") and name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)
             raise SettingsError(f"{name} is not a setting; the nearest one is {near[0]} ({KNOWN[near[0]]}).")
-    if environment.get("QA_CHROMA_URL"):
-        raise SettingsError("QA_CHROMA_URL is set, and this version keeps its index in a folder only; unset it.")
     strictness = environment.get("QA_STRICTNESS") or "annotate"
     if strictness not in get_args(Strictness):
         raise SettingsError(f"QA_STRICTNESS is {strictness!r}, not one of {', '.join(get_args(Strictness))}.")
     return Settings(
         library=environment.get("QA_LIBRARY") or "library",
         database=environment.get("QA_DATABASE_URL") or None,
+        chroma=_chroma(environment.get("QA_CHROMA_URL") or None),
         model=_model(environment),
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]
@@ -65,6 +67,32 @@ def _model(environment: Mapping[str, str]) -> str | None:
     if named:
         return None if named == "extractive" else named
     return DEFAULT_OPENAI_MODEL if environment.get("OPENAI_API_KEY") else None
+
+
+def _chroma(url: str | None) -> str | None:
+    """The address, if what is sent there is safe: the server itself asks nobody who he is."""
+    if url is None:
+        return None
+    try:
+        address = urlsplit(url)
+        host, _ = address.hostname, address.port
+    except ValueError:
+        host = None
+    if not host or address.scheme not in ("http", "https"):
+        raise SettingsError("QA_CHROMA_URL is not of the form http://127.0.0.1:8000.")
+    if not _is_loopback(host) and not (address.scheme == "https" and address.username and address.password):
+        raise SettingsError(
+            f"QA_CHROMA_URL names a server on {host}; Chroma asks nobody for a password, so put it behind a proxy that "
+            "does and write https://name:password@host, or reach it over a tunnel that ends at 127.0.0.1."
+        )
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _auth(value: str) -> tuple[str, str] | None:

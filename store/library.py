@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from store import finding
+from store import finding, server_index
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark, scrub
 from store.database import (
@@ -40,10 +40,12 @@ from store.embedding import embedder as embedder_for
 from store.errors import LibraryError
 from store.filters import Filters
 from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
+from store.keeping import Keeping
 from store.parts import parts
 from store.reading import Source, how_many, read
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
+from store.server_index import ServerIndex
 from store.vector_index import VectorIndex, discard
 from store.verifying import verify
 from store.words import Words
@@ -93,9 +95,11 @@ class Library:
         database: Database,
         embedders: Embedders,
         wait: float,
-        index: VectorIndex | None,
+        index: VectorIndex | ServerIndex | None,
         exact_up_to: int,
         reembeds: bool,
+        chroma: str | None = None,
+        keeps: bool = False,
     ) -> None:
         self._database = database
         self._embedders = embedders
@@ -103,8 +107,10 @@ class Library:
         self._index = index
         self._exact_up_to = exact_up_to
         self._reembeds = reembeds
+        self._chroma = chroma
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
+        self._keeping = Keeping(database, self._words) if keeps else None
         self._exact: HeldVectors | None = None
         self._exact_used = 0.0
         self._newer: HeldVectors | None = None
@@ -125,11 +131,12 @@ class Library:
         exact_up_to: int = EXACT_UP_TO,
         free_space: Callable[[Path], int] | None = None,
         database: str | None = None,
+        chroma: str | None = None,
     ) -> Library:
         """Open the library in the folder `path`, or make one there.
 
         `database`, the URL of a PostgreSQL database, has the articles there, for any number of hosts; the folder then
-        holds this host's index of words.
+        holds this host's index of words. `chroma`, the URL of a Chroma server, has the index of vectors there.
 
         `embedder` is whatever `store.embedding.embedder` takes, or None for the one whose vectors are there, in a new
         library the default. Where it is another than that, `reembed`, by default the same as `follow`, has all vectors
@@ -143,8 +150,9 @@ class Library:
         embedders = Embedders(None if embedder is None else embedder_for(embedder))
         tables = Database.open(Path(path), wait, free_space, database)
         try:
-            index = VectorIndex.start(tables) if follow else None
-            return cls(tables, embedders, wait, index, exact_up_to, follow if reembed is None else reembed)
+            reembeds = follow if reembed is None else reembed
+            index = _index(tables, chroma) if follow else None
+            return cls(tables, embedders, wait, index, exact_up_to, reembeds, chroma, follow and database is not None)
         except BaseException:
             tables.close()
             raise
@@ -164,6 +172,8 @@ class Library:
         self._closed = True
         if self._background is not None:
             self._background.close()
+        if self._keeping is not None:
+            self._keeping.close()
         if self._index is not None:
             self._index.close()
         self._words.close()
@@ -193,7 +203,7 @@ class Library:
             return str(under_way)
         maker = self._moment().maker
         if maker is None or self._embedders.of(maker) is not None:
-            return None
+            return self._index.trouble if isinstance(self._index, ServerIndex) else None
         return f"Searches go by words alone: the library was embedded by {maker.name}, which cannot be had here."
 
     def add(
@@ -389,6 +399,8 @@ class Library:
                 self._words.follow(anew=True)
                 if self._index is not None:
                     self._index.renew()
+                elif self._chroma is not None:
+                    server_index.discard(self._database, self._chroma)
                 else:
                     discard(self._database)
                 self._database.compact()
@@ -402,7 +414,7 @@ class Library:
         An index that lags, or that was damaged and is built again from the database, is a note and no problem.
         """
         self._require_open()
-        return verify(self._database, self._words, self._index)
+        return verify(self._database, self._words, self._index, self._chroma)
 
     def _reembed(self, embedders: Embedders, progress: Callable[[Progress], None] | None, anew: bool = False) -> None:
         def told(done: int, total: int) -> None:
@@ -500,6 +512,11 @@ class Library:
     def _require_open(self) -> None:
         if self._closed:
             raise LibraryError(f"The library at {self._database.name} was closed; open it again.")
+
+
+def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex | None:
+    """The index of vectors that a process that stays keeps up to date, or has kept by another."""
+    return VectorIndex.start(database) if chroma is None else ServerIndex.start(database, chroma)
 
 
 class _Teller:

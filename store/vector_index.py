@@ -16,8 +16,7 @@ import logging
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,24 +24,29 @@ import numpy as np
 import numpy.typing as npt
 
 from store.database import (
-    LIVE,
     Database,
     Maker,
-    changes_since,
     differing,
-    live_vectors,
-    moment,
-    stored_vectors,
     waiting,
 )
 from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
-from store.held_vectors import Found, scored
+from store.following import (
+    Followed,
+    current_origin,
+    is_wasteful,
+    origin_of,
+    passages_searched,
+    rescored,
+    sample_of,
+    steps,
+)
+from store.held_vectors import Found
 from store.lock import FileLock, holder
 from store.vectors import Collection, Stopped, ask_child, chroma_version
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    pass
 
 FORMAT = 1
 """Raised whenever what is kept in the index changes; an index of another format is built anew."""
@@ -51,29 +55,9 @@ _log = logging.getLogger(__name__)
 _POINTER = "vectors.json"
 _LOCK = "vectors.lock"
 _EVERY = 0.5  # seconds between two looks at the log
-_PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
 _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
-_SAMPLE = 20  # vectors that a probe asks for
-_WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
-_WASTE_FLOOR = 100
 
 Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class _Open:
-    """A collection in use that has followed the log up to `sequence`.
-
-    It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
-    is empty once the collection has failed.
-    """
-
-    collection: Collection
-    folder: Path
-    origin: str
-    sequence: int
-    written: int
-    count: int
 
 
 class VectorIndex:
@@ -83,7 +67,7 @@ class VectorIndex:
         self._database = database
         self._lock = lock
         self._using = threading.Lock()
-        self._opened: _Open | None = None
+        self._opened: Followed | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="vector-index", daemon=True)
 
@@ -123,13 +107,8 @@ class VectorIndex:
                 _go_on_after(error)
                 self._opened = replace(opened, origin="")
                 return None
-        with self._database.read() as connection:
-            if moment(connection).maker != maker:
-                return None
-            stored = stored_vectors(connection, [key for key, _ in near], len(vector))
-        # Scored by what is stored, so that a cosine is the same whoever found the passage.
-        rows = np.array([np.frombuffer(data, dtype="<f4") for data in stored.values()]).reshape(-1, len(vector))
-        return scored(np.array(list(stored), dtype=np.int64), rows, vector)[:limit], opened.sequence
+        found = rescored(self._database, [key for key, _ in near], vector, maker)
+        return None if found is None else (found[:limit], opened.sequence)
 
     def keys(self) -> tuple[set[int], int] | None:
         """The passage keys in the index and the change it has reached; None while it is not ready."""
@@ -179,15 +158,15 @@ class VectorIndex:
         opened = self._opened
         if opened is None:
             self._use(self._trusted() or self._built())
-        elif opened.origin != self._origin() or _is_wasteful(opened):
+        elif opened.origin != current_origin(self._database) or is_wasteful(opened):
             self._use(self._built())
-        for further in self._steps(self._opened):
+        for further in steps(self._database, self._stop, self._opened):
             with self._using:
                 if self._opened is None or not self._opened.origin:
                     return
                 self._opened = further
 
-    def _use(self, fresh: _Open | None) -> None:
+    def _use(self, fresh: Followed | None) -> None:
         """Search in `fresh` from now on; what was in use before is closed, and deleted once there is another."""
         with self._using:
             old, self._opened = self._opened, fresh
@@ -196,38 +175,43 @@ class VectorIndex:
                     old.collection.close()
         if fresh is not None:
             for folder in self._database.place.glob("vectors-*"):
-                if folder != fresh.folder:
+                if folder != Path(fresh.place):
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def _trusted(self) -> _Open | None:
+    def _trusted(self) -> Followed | None:
         """The index on disk, opened, if it may be trusted."""
         place = self._database.place
         record = _closed_record(place)
-        if record is None or record["origin"] != self._origin():
+        if record is None or record["origin"] != current_origin(self._database):
             return None
         folder = place / record["folder"]
         with self._database.read() as connection:
-            sample = _sample(connection, record["sequence"])
+            sample = sample_of(connection, record["sequence"])
         answer = ask_child(folder, sample, self._stop, size=record["count"])
         if answer is None or answer["problem"] is not None or answer["count"] != record["count"]:
             return None
         _write_pointer(place, {"folder": folder.name})
-        return _Open(
-            Collection.open(folder), folder, record["origin"], record["sequence"], record["written"], record["count"]
+        return Followed(
+            collection=Collection.open(folder),
+            place=str(folder),
+            origin=record["origin"],
+            sequence=record["sequence"],
+            written=record["written"],
+            count=record["count"],
         )
 
-    def _built(self) -> _Open:
+    def _built(self) -> Followed:
         """A new index of everything in the database, beside the old one."""
         self._database.check_space()
         place = self._database.place
         folder = place / f"vectors-{uuid.uuid4().hex[:12]}"
-        origin = self._origin()
+        made_of = current_origin(self._database)
         collection = None
         try:
             folder.mkdir()
-            collection = Collection.create(folder, self._size())
-            opened = _Open(collection, folder, origin, 0, 0, 0)
-            for further in self._steps(opened):
+            collection = Collection.create(folder, passages_searched(self._database))
+            opened = Followed(collection, str(folder), made_of, 0, 0, 0)
+            for further in steps(self._database, self._stop, opened):
                 opened = further
             _write_pointer(place, {"folder": folder.name})
         except BaseException:
@@ -237,41 +221,6 @@ class VectorIndex:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return opened
-
-    def _steps(self, opened: _Open | None) -> Iterator[_Open]:
-        """`opened` after each further page of changes, until there are no more. Raises: Stopped."""
-        while opened is not None:
-            if self._stop.is_set():
-                raise Stopped
-            with self._database.read() as connection:
-                origin = _origin(connection)
-                if origin != opened.origin:
-                    if opened.written:  # these are another embedder's vectors: the next look builds the index anew
-                        return
-                    opened = replace(opened, origin=origin)  # a new library knows its embedder with its first vectors
-                lag = changes_since(connection, opened.sequence, _PAGE)
-                coming = [(change, data) for change, _, data in live_vectors(connection, lag) if data]
-            if not lag:
-                return
-            self._database.check_space()
-            opened.collection.delete([key for change in lag if change.state != LIVE for key in change.keys])
-            keys = [key for change, _ in coming for key in change.keys]
-            if keys:
-                rows = [np.frombuffer(data, dtype="<f4").reshape(change.count, -1) for change, data in coming]
-                opened.collection.put(keys, np.concatenate(rows))
-            gone = any(change.state != LIVE for change in lag)
-            # Asked only when it is not known: counting a large collection takes long.
-            count = opened.collection.count() if gone else opened.count + len(keys)
-            opened = replace(opened, sequence=lag[-1].sequence, written=opened.written + len(keys), count=count)
-            yield opened
-
-    def _origin(self) -> str:
-        with self._database.read() as connection:
-            return _origin(connection)
-
-    def _size(self) -> int:
-        with self._database.read() as connection:
-            return sum(change.count for change in changes_since(connection, 0) if change.state == LIVE)
 
 
 def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -285,9 +234,9 @@ def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
     with lock:
         record = _closed_record(place)
         with database.read() as connection:
-            if record is None or record["origin"] != _origin(connection):
+            if record is None or record["origin"] != origin_of(connection):
                 return (), ("The index of vectors will be built anew by the next process that follows the library.",)
-            sample = _sample(connection, record["sequence"])
+            sample = sample_of(connection, record["sequence"])
         folder = place / record["folder"]
         answer = ask_child(folder, sample, threading.Event(), with_keys=True, size=record["count"])
         if answer is None:
@@ -316,26 +265,21 @@ def discard(database: Database) -> bool:
     return True
 
 
-def _is_wasteful(opened: _Open) -> bool:
-    dead = opened.written - opened.count
-    return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
-
-
-def _close(opened: _Open) -> None:
+def _close(opened: Followed) -> None:
     count = opened.collection.count()
     opened.collection.close()
     if opened.origin:
         record = {
             "format": FORMAT,
             "chroma": chroma_version(),
-            "folder": opened.folder.name,
+            "folder": Path(opened.place).name,
             "origin": opened.origin,
             "sequence": opened.sequence,
             "written": opened.written,
             "count": count,
-            "files": _fingerprints(opened.folder),
+            "files": _fingerprints(Path(opened.place)),
         }
-        _write_pointer(opened.folder.parent, record)
+        _write_pointer(Path(opened.place).parent, record)
 
 
 def _write_pointer(place: Path, record: dict[str, Any]) -> None:
@@ -362,25 +306,6 @@ def _names(folder: Path) -> set[str]:
 
 def _fingerprints(folder: Path) -> dict[str, list[int]]:
     return {name: fingerprint(folder / name) for name in sorted(_names(folder))}
-
-
-def _origin(connection: Connection) -> str:
-    """Names the library and the embedder whose vectors are in it; a dash for one without vectors."""
-    maker = moment(connection).maker
-    return "-" if maker is None else maker.token
-
-
-def _sample(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:
-    """Passages that an index complete up to `sequence` must find, with their vectors, spread over the library."""
-    whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
-    chosen = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
-    rows = (
-        (change.first, np.frombuffer(data, dtype="<f4").reshape(change.count, -1)[0])
-        for change, _, data in live_vectors(connection, chosen)
-        if data
-    )
-    # A text without a known word has no direction, and nothing is near it.
-    return [(key, [float(x) for x in row]) for key, row in rows if row.any()]
 
 
 def _go_on_after(error: BaseException) -> None:

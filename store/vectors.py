@@ -1,4 +1,4 @@
-"""The one door to chromadb: collections of vectors on disk, and a child process that opens one in our place.
+"""The one door to chromadb: collections of vectors on disk or on a server, and a child that opens one in our place.
 
 Chroma may crash the process that opens damaged files, so `ask_child` lets another process try. Run as a program, this
 module is that process: it reads a question in JSON from standard input and writes the answer to standard output.
@@ -6,6 +6,7 @@ module is that process: it reads a question in JSON from standard input and writ
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -13,10 +14,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
 
 import numpy as np
 import numpy.typing as npt
@@ -43,22 +46,27 @@ class Collection:
     def create(cls, folder: Path, size: int) -> Collection:
         """A new collection in the empty `folder`, for about `size` vectors."""
         client = _client(folder)
-        # Each time it syncs, Chroma writes its whole index again; what is not synced, it works through when opened.
-        # With its own 16 neighbours and 100 candidates, one passage in 15 unlike all others was never found.
-        hnsw = {
-            "space": "cosine",
-            "sync_threshold": max(2000, size // 5),
-            "max_neighbors": 32,
-            "ef_construction": 200,
-            "ef_search": 400,
-        }
-        return cls(client, client.create_collection(_NAME, embedding_function=None, configuration={"hnsw": hnsw}))
+        return cls(client, client.create_collection(_NAME, embedding_function=None, configuration=_configuration(size)))
 
     @classmethod
     def open(cls, folder: Path) -> Collection:
         """The collection in `folder`."""
         client = _client(folder)
         return cls(client, client.get_collection(_NAME, embedding_function=None))
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return str(self._collection.name)
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """What was noted beside the vectors, as it stood when the collection was last asked for."""
+        return dict(self._collection.metadata or {})
+
+    def set_note(self, note: Mapping[str, Any]) -> None:
+        """Note something beside the vectors, in place of what was noted."""
+        self._collection.modify(metadata=dict(note))
 
     def count(self) -> int:
         """How many vectors there are."""
@@ -89,6 +97,55 @@ class Collection:
     def close(self) -> None:
         """Let the files go."""
         self._client.close()
+
+
+class Server:
+    """The collections of a Chroma server, each with a note of its own. Raises whatever chromadb does, and OSError."""
+
+    def __init__(self, url: str, patience: float) -> None:
+        """Ask at `url`; no answer is waited for longer than `patience` seconds."""
+        import chromadb
+        from chromadb.config import Settings
+
+        address = urlsplit(url)
+        place = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl().rstrip("/")
+        headers = {}
+        if address.username:
+            login = f"{unquote(address.username)}:{unquote(address.password or '')}"
+            headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
+        # The client waits without end for its first answers, so a server that hangs is met here.
+        with urlopen(Request(f"{place}/api/v2/heartbeat", headers=headers), timeout=patience):
+            pass
+        settings: dict[str, Any] = {"anonymized_telemetry": False, "_env_file": None}
+        client: Any = chromadb.HttpClient(host=place, headers=headers, settings=Settings(**settings))
+        self._client = client
+        client._server._session.timeout = patience
+
+    def collections(self, prefix: str) -> list[Collection]:
+        """Those whose names begin with `prefix`."""
+        found = [c for c in self._client.list_collections() if c.name.startswith(prefix)]
+        # Asked for by name, so that chromadb gives it no embedding function of its own.
+        return [Collection(self._client, self._client.get_collection(c.name, embedding_function=None)) for c in found]
+
+    def create(self, name: str, size: int, note: Mapping[str, Any]) -> Collection:
+        """A new collection for about `size` vectors."""
+        return Collection(
+            self._client,
+            self._client.create_collection(
+                name, embedding_function=None, configuration=_configuration(size), metadata=dict(note)
+            ),
+        )
+
+    def drop(self, name: str) -> None:
+        """Delete a collection."""
+        self._client.delete_collection(name)
+
+
+def missed(collection: Collection, sample: Sequence[tuple[int, Sequence[float]]]) -> int:
+    """How many of `sample`, keys with their vectors, the collection does not find."""
+    found = [(key, collection.nearest(np.array(vector, dtype=np.float32), 1)) for key, vector in sample]
+    # Copies of a passage have the same vector, so another key in the same place is as good.
+    return sum(not near or (near[0][0] != key and near[0][1] > 1e-3) for key, near in found)
 
 
 def chroma_version() -> str:
@@ -149,18 +206,27 @@ def _answer() -> None:
     """What the child process does."""
     question = json.load(sys.stdin)
     collection = Collection.open(Path(question["folder"]))
-    missed = 0
-    for key, vector in question["sample"]:
-        found = collection.nearest(np.array(vector, dtype=np.float32), 1)
-        # Copies of a passage have the same vector, so another key in the same place is as good.
-        missed += not found or (found[0][0] != key and found[0][1] > 1e-3)
+    lost = missed(collection, question["sample"])
     answer: dict[str, Any] = {"count": collection.count(), "problem": None}
-    if missed:
-        answer["problem"] = f"The index of vectors does not find {missed} of {len(question['sample'])} passages."
+    if lost:
+        answer["problem"] = f"The index of vectors does not find {lost} of {len(question['sample'])} passages."
     if question["keys"]:
         answer["keys"] = collection.keys()
     collection.close()
     json.dump(answer, sys.stdout)
+
+
+def _configuration(size: int) -> dict[str, Any]:
+    # Each time it syncs, Chroma writes its whole index again; what is not synced, it works through when opened.
+    # With its own 16 neighbours and 100 candidates, one passage in 15 unlike all others was never found.
+    hnsw = {
+        "space": "cosine",
+        "sync_threshold": max(2000, size // 5),
+        "max_neighbors": 32,
+        "ef_construction": 200,
+        "ef_search": 400,
+    }
+    return {"hnsw": hnsw}
 
 
 def _client(folder: Path) -> Any:

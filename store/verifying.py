@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 
 import numpy as np
 
+from store import server_index
 from store.article import LibraryReport, digest
 from store.database import (
     LIVE,
@@ -21,18 +22,21 @@ from store.database import (
     waiting,
 )
 from store.errors import LibraryDamaged, LibraryError
+from store.server_index import ServerIndex
 from store.vector_index import VectorIndex, inspect
 from store.words import Words
 
 _TOLD = 50  # problems named one by one
 
 
-def verify(database: Database, words: Words, index: VectorIndex | None) -> LibraryReport:
+def verify(
+    database: Database, words: Words, index: VectorIndex | ServerIndex | None, chroma: str | None = None
+) -> LibraryReport:
     """What is wrong with the library; an index that lags or is about to be built again is only a note."""
     try:
         problems = [*database.problems(), *_of_rows(database)]
         in_words = _of_words(database, words)
-        in_vectors = _of_vectors(database, index)
+        in_vectors = _of_vectors(database, index, chroma)
     except LibraryDamaged as error:
         return LibraryReport(ok=False, problems=(str(error),))
     problems += in_words[0] + in_vectors[0]
@@ -106,9 +110,11 @@ def _of_words(database: Database, words: Words) -> tuple[list[str], list[str]]:
     return problems, notes + lag
 
 
-def _of_vectors(database: Database, index: VectorIndex | None) -> tuple[list[str], list[str]]:
+def _of_vectors(
+    database: Database, index: VectorIndex | ServerIndex | None, chroma: str | None
+) -> tuple[list[str], list[str]]:
     if index is None:
-        problems, notes = inspect(database)
+        problems, notes = inspect(database) if chroma is None else server_index.inspect(database, chroma)
         return list(problems), list(notes)
     held = index.keys()
     if held is None:

@@ -117,6 +117,10 @@ class Words:
             found.update(_search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
+    def keep_up(self, now: int) -> None:
+        """Follow up to the change `now`, unless another process is at it."""
+        self._fresh(now)
+
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """How telling each of `terms` is: BM25's inverse document frequency, in the index as it was last searched."""
         view, overlay = self._view, self._overlay

@@ -33,9 +33,18 @@ def test_everything_can_be_set() -> None:
         ({"QA_MODELS": "x"}, "QA_MODEL"),
         ({"QA_STRICTNESS": "loose"}, "annotate, strict, verbatim"),
         ({"QA_AUTH": "nobody"}, "name:password"),
-        ({"QA_CHROMA_URL": "http://127.0.0.1:8000"}, "QA_CHROMA_URL"),
+        ({"QA_CHROMA_URL": "localhost"}, "QA_CHROMA_URL is not of the form"),
+        ({"QA_CHROMA_URL": "http://chroma.example:8000"}, "behind a proxy"),
+        ({"QA_CHROMA_URL": "http://a:b@chroma.example:8000"}, "behind a proxy"),
     ],
 )
 def test_what_is_wrong_is_named(environment: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         read(environment)
+
+
+def test_where_a_library_is_may_be_set() -> None:
+    given = {"QA_DATABASE_URL": "postgresql://qa@127.0.0.1/qa", "QA_CHROMA_URL": "http://127.0.0.1:8000"}
+    assert (read(given).database, read(given).chroma) == tuple(given.values())
+    assert read({"QA_CHROMA_URL": "https://a:b@chroma.example"}).chroma == "https://a:b@chroma.example"
+    assert (read({}).database, read({}).chroma) == (None, None)

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from evals.fault_tools import Directions, hostile
+from evals.fault_tools import Directions, holding, hostile
 from evals.servers import Postgres
 from evals.synthetic import article, articles, questions
 from store.article import Article
@@ -70,6 +70,20 @@ def test_hosts_with_folders_of_their_own_see_what_each_other_does(tmp_path: Path
         assert one.search("dam") == ()
         assert one.verify().ok
         assert two.verify().ok
+
+
+def test_what_one_host_removes_is_soon_gone_from_the_files_of_another(tmp_path: Path, address: str) -> None:
+    secret = Article(id="secret", text="The zyxqvolt burst.")
+    with opened(tmp_path / "one", address) as one, Library.open(tmp_path / "two", database=address, follow=True) as two:
+        one.add([secret, DAM])
+        assert two.search("zyxqvolt")
+        before = set((tmp_path / "two").glob("words-*"))
+        one.remove("secret")
+        deadline = time.monotonic() + 20
+        while before & set((tmp_path / "two").glob("words-*")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not before & set((tmp_path / "two").glob("words-*"))  # made anew without it
+        assert holding(tmp_path / "two", "zyxqvolt") == []
 
 
 def test_a_second_writer_is_told_who_holds_the_library_and_threads_take_turns(tmp_path: Path, address: str) -> None:

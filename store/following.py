@@ -1,0 +1,119 @@
+"""How an index of vectors follows the library's log of changes, wherever its collection is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from store.database import LIVE, Database, Maker, changes_since, live_vectors, moment, stored_vectors
+from store.held_vectors import Found, scored
+from store.vectors import Collection, Stopped
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
+_SAMPLE = 20  # vectors that a probe asks for
+_WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
+_WASTE_FLOOR = 100
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A collection in use that has followed the log up to `sequence`.
+
+    It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
+    is empty once the collection has failed. `place` is its folder, or its name on a server.
+    """
+
+    collection: Collection
+    place: str
+    origin: str
+    sequence: int
+    written: int
+    count: int
+
+
+def steps(database: Database, stop: threading.Event, opened: Followed | None) -> Iterator[Followed]:
+    """`opened` after each further page of changes, until there are no more. Raises: Stopped."""
+    while opened is not None:
+        if stop.is_set():
+            raise Stopped
+        with database.read() as connection:
+            now = origin_of(connection)
+            if now != opened.origin:
+                if opened.written:  # these are another embedder's vectors: the next look builds the index anew
+                    return
+                opened = replace(opened, origin=now)  # a new library knows its embedder with its first vectors
+            lag = changes_since(connection, opened.sequence, _PAGE)
+            coming = [(change, data) for change, _, data in live_vectors(connection, lag) if data]
+        if not lag:
+            return
+        database.check_space()
+        opened.collection.delete([key for change in lag if change.state != LIVE for key in change.keys])
+        keys = [key for change, _ in coming for key in change.keys]
+        if keys:
+            rows = [np.frombuffer(data, dtype="<f4").reshape(change.count, -1) for change, data in coming]
+            opened.collection.put(keys, np.concatenate(rows))
+        gone = any(change.state != LIVE for change in lag)
+        # Asked only when it is not known: counting a large collection takes long.
+        count = opened.collection.count() if gone else opened.count + len(keys)
+        opened = replace(opened, sequence=lag[-1].sequence, written=opened.written + len(keys), count=count)
+        yield opened
+
+
+def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Maker) -> Found | None:
+    """(key, cosine) for those of the passages `keys` that are stored, best first; None where other vectors are.
+
+    Scored by what is stored, so that a cosine is the same whoever found the passage.
+    """
+    with database.read() as connection:
+        if moment(connection).maker != maker:
+            return None
+        stored = stored_vectors(connection, keys, len(vector))
+    rows = np.array([np.frombuffer(data, dtype="<f4") for data in stored.values()]).reshape(-1, len(vector))
+    return scored(np.array(list(stored), dtype=np.int64), rows, vector)
+
+
+def is_wasteful(opened: Followed) -> bool:
+    """Whether so many of its vectors were deleted that it is better built anew."""
+    dead = opened.written - opened.count
+    return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
+
+
+def passages_searched(database: Database) -> int:
+    """How many passages are searched."""
+    with database.read() as connection:
+        return sum(change.count for change in changes_since(connection, 0) if change.state == LIVE)
+
+
+def current_origin(database: Database) -> str:
+    """Names the library and the embedder whose vectors are in it; a dash for one without vectors."""
+    with database.read() as connection:
+        return origin_of(connection)
+
+
+def origin_of(connection: Connection) -> str:
+    """The same, for who reads already."""
+    maker = moment(connection).maker
+    return "-" if maker is None else maker.token
+
+
+def sample_of(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:
+    """Passages that an index complete up to `sequence` must find, with their vectors, spread over the library."""
+    whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
+    chosen = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
+    rows = (
+        (change.first, np.frombuffer(data, dtype="<f4").reshape(change.count, -1)[0])
+        for change, _, data in live_vectors(connection, chosen)
+        if data
+    )
+    # A text without a known word has no direction, and nothing is near it.
+    return [(key, [float(x) for x in row]) for key, row in rows if row.any()]
