@@ -352,6 +352,36 @@ def rebuild(
 
 
 @app.command()
+def migrate(
+    to: Annotated[str, typer.Option("--to", help="The URL of a PostgreSQL database, or a folder.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
+    from qa.errors import LibraryError
+    from qa.settings import read
+    from store.migrating import Place, migrate
+
+    settings = read(os.environ)
+    folder = library or Path(settings.library)
+    if settings.database is None and not (folder / "library.sqlite").exists():
+        raise LibraryError(f"There is no library at {folder}; name it with --library.")
+    source = Place(folder, settings.database)
+    target = Place(folder, to) if "://" in to else Place(Path(to))
+    with _progress(shown=not as_json, what="copying") as progress:
+        done = migrate(source, target, progress)
+    if as_json:
+        _print_json(asdict(done))
+    else:
+        for name, content in done.tables.items():
+            print(f"{name:14} {content.rows:10,}  {content.digest[:16]}")
+        print("the same as before" if done.was_there else "copied, read back and compared")
+        for problem in done.problems:
+            print(f"- {problem}")
+    raise typer.Exit(0 if done.ok else 1)
+
+
+@app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="An exported answer: .md, .html or .json.")],
     library: LibraryOption = None,

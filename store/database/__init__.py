@@ -2,6 +2,7 @@
 
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
+from store.database.copying import Content, contents, copy_rows, is_empty, rows_of
 from store.database.following import (
     Seen,
     Subscription,
@@ -59,6 +60,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Batch",
     "Change",
+    "Content",
     "Correction",
     "Database",
     "Insertion",
@@ -74,7 +76,9 @@ __all__ = [
     "adopt_renewed",
     "changes_since",
     "clear_renewed",
+    "contents",
     "copies_of",
+    "copy_rows",
     "count_renewed",
     "differing",
     "drop_subscription",
@@ -84,6 +88,7 @@ __all__ = [
     "get_subscriptions",
     "has_renewed",
     "head",
+    "is_empty",
     "known_articles",
     "let_wait",
     "live_passages",
@@ -99,6 +104,7 @@ __all__ = [
     "record_maker",
     "remove_article",
     "renewing",
+    "rows_of",
     "set_note",
     "stored_revisions",
     "stored_vectors",

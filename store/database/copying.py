@@ -1,0 +1,64 @@
+"""All rows of one library into another's tables, and the proof that they are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, insert, select
+
+from store.database.schema import meta, schema
+
+_AT_ONCE = 200  # rows in memory at a time, of which each may be a long text
+_OWN = ("schema", "library")
+"""Notes that a library has from when it was made: two libraries are never taken for one."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands in a table: how many rows, and a SHA-256 of them all in order."""
+
+    rows: int
+    digest: str
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether a library was only made, and holds nothing yet."""
+    tables = (table for table in schema.sorted_tables if table is not meta)
+    return not any(connection.execute(select(func.count()).select_from(table)).scalar() for table in tables)
+
+
+def rows_of(connection: Connection) -> int:
+    """How many rows there are in all."""
+    return sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in schema.sorted_tables)
+
+
+def copy_rows(source: Connection, target: Connection, told: Callable[[str, int], None]) -> None:
+    """Write every row of `source` into `target`, which is empty; `told` hears of tables and rows as they go in."""
+    for table in schema.sorted_tables:
+        for rows in _parts(source, table):
+            target.execute(insert(table), [dict(row._mapping) for row in rows])
+            told(table.name, len(rows))
+
+
+def contents(connection: Connection) -> dict[str, Content]:
+    """What stands in each table, read back row by row; the same for the same rows in whatever database."""
+    return {table.name: _content(connection, table) for table in schema.sorted_tables}
+
+
+def _content(connection: Connection, table: Table) -> Content:
+    count, digest = 0, hashlib.sha256()
+    for rows in _parts(connection, table):
+        count += len(rows)
+        for row in rows:
+            digest.update(repr(tuple(row)).encode())
+    return Content(count, digest.hexdigest())
+
+
+def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
+    rows = select(table).order_by(*table.primary_key.columns)
+    if table is meta:
+        rows = rows.where(meta.c.name.not_in(_OWN))
+    yield from connection.execute(rows.execution_options(yield_per=_AT_ONCE)).partitions()

@@ -1,0 +1,86 @@
+"""A library from its folder into PostgreSQL, or back: all of it or nothing, read back before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.database import Content, Database, contents, copy_rows, is_empty, rows_of
+from store.errors import LibraryError
+from store.library import Library, Progress
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a library is: the folder of its file, or of this host's indexes and the URL of its database."""
+
+    folder: Path
+    database: str | None = None
+
+
+@dataclass(frozen=True)
+class Migration:
+    """What was copied, table by table, and what `verify` finds wrong with it; `was_there` when all of it was before."""
+
+    tables: dict[str, Content]
+    was_there: bool
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Everything is there and sound."""
+        return not self.problems
+
+
+def migrate(
+    source: Place, target: Place, progress: Callable[[Progress], None] | None = None, wait: float = 10.0
+) -> Migration:
+    """Copy the library at `source` to `target`, where there is none, or the same one.
+
+    Nobody writes to either meanwhile; both can be read. Every row is read back and compared by digest before the
+    copy is committed, so that an interruption leaves an empty library, which the same call fills. The old one stays as
+    it was. Raises: LibraryError when `target` holds other articles, or what is read back is not what was copied.
+    """
+    if source == target:
+        raise LibraryError("A library cannot be copied onto itself; name another place.")
+    old = Database.open(source.folder, wait, url=source.database)
+    try:
+        new = Database.open(target.folder, wait, url=target.database)
+        try:
+            with old.lock("write", wait), new.lock("write", wait):
+                tables, was_there = _copied(old, new, progress)
+        finally:
+            new.close()
+    finally:
+        old.close()
+    with Library.open(target.folder, database=target.database, reembed=False, wait=wait) as library:
+        return Migration(tables, was_there, library.verify().problems)
+
+
+def _copied(
+    old: Database, new: Database, progress: Callable[[Progress], None] | None
+) -> tuple[dict[str, Content], bool]:
+    with old.read() as source, new.write() as target:
+        total, done = rows_of(source), 0
+
+        def told(table: str, rows: int) -> None:
+            nonlocal done
+            done += rows
+            if progress:
+                progress(Progress(done, total, table))
+
+        was_there = not is_empty(target)
+        if not was_there:
+            copy_rows(source, target, told)
+        expected, found = contents(source), contents(target)
+        wrong = [name for name in expected if expected[name] != found[name]]
+        if wrong and was_there:
+            raise LibraryError(
+                f"The library at {new.name} holds other articles; empty it, or name another place to copy to."
+            )
+        if wrong:
+            raise LibraryError(
+                f"What was read back from {new.name} is not what was copied ({', '.join(wrong)}); nothing was kept."
+            )
+    return found, was_there
