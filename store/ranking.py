@@ -13,6 +13,8 @@ MEANING = 0.1
 """What the best passage by meaning adds to a score in which the best passage by words has 1."""
 MEANING_WHEN_FLAT = 0.6
 """What it adds besides when the words tell nothing apart: times the cube of how flat their ranking is, 0..1."""
+SAID = 0.5
+"""How much of a question the best passage by words says, from which on words count in full: see `said`."""
 _FLAT_AT = 10  # the ranking of words is flat when its tenth passage scores as high as its first
 
 Found = Sequence[tuple[int, float]]
@@ -30,6 +32,15 @@ def fuse(lexical: Found, dense: Found, *, k: int, trust: float = 1.0) -> list[tu
     whole = weight + (1.0 if words else 0.0)
     scores = {row: (words.get(row, 0.0) + weight * meaning.get(row, 0.0)) / whole for row in (*words, *meaning)}
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:k]
+
+
+def said(lexical: Found, rarity: Mapping[str, float]) -> float:
+    """How much of a question, 0..1, the best passage by words says: its BM25 score beside the `rarity` of all words.
+
+    Next to nothing where a question meets passages in another language: they share a year with it, or a name.
+    """
+    whole = sum(rarity.values())
+    return min(1.0, lexical[0][1] / (SAID * whole)) if lexical and whole > 0 else 0.0
 
 
 def from_best(lexical: Found) -> dict[int, float]:

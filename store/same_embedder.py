@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from store.article import scrub
 from store.database import Maker
 from store.embedding import Embedder, default_embedder, named, trust_in
 from store.errors import LibraryError, QAError
+from store.plain_questions import PLAIN_QUESTIONS
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +32,21 @@ _QUESTION = 20_000  # characters of a question that are read
 _AGAIN = 60.0  # seconds before an embedder that could not be had is tried again
 
 
+_TOLD = 0.8  # share of plain questions in one language that must lie nearest to the same in another
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """What cosines mean between two languages: `same` that two texts say the same, `other` that they do not."""
+
+    other: float
+    same: float
+
+    def of(self, cosine: float) -> float:
+        """1 where a text is as near as a translation, 0 where it is as far as one about something else."""
+        return (cosine - self.other) / (self.same - self.other)
+
+
 class CheckedEmbedder:
     """An embedder, everything it gives checked before it is stored or compared. First asked when something is."""
 
@@ -37,6 +54,7 @@ class CheckedEmbedder:
         self._embedder = embedder
         self._mutex = threading.Lock()
         self._probe: Floats | None = None
+        self._bridges: dict[tuple[str, str], Nearness | None] = {}
 
     @property
     def name(self) -> str:
@@ -65,6 +83,25 @@ class CheckedEmbedder:
                     dimension = self._embedder.dimension
                 self._probe = self._embedded([PROBE], dimension)[0]
             return self._probe
+
+    def bridge(self, asked: str, told: str) -> Nearness | None:
+        """How near a question in one language lies to texts in another; None where that says nothing of their meaning.
+
+        Measured once, on questions in both languages. Languages are ISO 639-1 codes. Raises: LibraryError when the
+        embedder fails.
+        """
+        if asked not in PLAIN_QUESTIONS or told not in PLAIN_QUESTIONS:
+            return None
+        with self._mutex:
+            if (asked, told) in self._bridges:
+                return self._bridges[asked, told]
+        questions = np.stack([self.question(text) for text in PLAIN_QUESTIONS[asked]])
+        cosines = questions @ self.passages(PLAIN_QUESTIONS[told]).T
+        same = float(np.diag(cosines).mean())
+        other = float((cosines.sum() - np.trace(cosines)) / (cosines.size - len(cosines)))
+        is_told = float((cosines.argmax(axis=1) == np.arange(len(cosines))).mean()) >= _TOLD and same > other
+        with self._mutex:
+            return self._bridges.setdefault((asked, told), Nearness(other, same) if is_told else None)
 
     def made(self, maker: Maker) -> bool:
         """Whether the vectors of `maker` are this embedder's. Raises: LibraryError when the embedder fails."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Checked, Delta, Event, Final, Found, Shown, Strictness, Written
 from qa.answering import question as asking
+from qa.answering.across import SURE, Across, across, is_far
 from qa.answering.assembly import Assembly, markdown
 from qa.answering.byline import about_articles
 from qa.answering.copies import one_of_each, with_copies
@@ -18,7 +19,7 @@ from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
 from qa.answering.judging import Judgement, judge
 from qa.answering.measures import words_of
-from qa.answering.phrases import Spoken, say, sentences, spoken
+from qa.answering.phrases import LANGUAGES, Spoken, say, sentences, spoken
 from qa.answering.relevance import Ranking, rank
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
@@ -87,7 +88,10 @@ class Request:
 
 @dataclass(frozen=True)
 class _Look:
-    """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that."""
+    """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that.
+
+    `across` is what passages in another language say, looked at where words alone would not do.
+    """
 
     topic: str
     filters: Filters
@@ -96,10 +100,16 @@ class _Look:
     about: tuple[Finding, ...]
     ranking: Ranking
     judgement: Judgement
+    across: Across | None = None
 
     @property
     def relevant(self) -> bool:
-        return bool(self.found) and (bool(self.about) or self.judgement.relevant)
+        near = self.across is not None and self.across.relevant
+        return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
+
+    @property
+    def answered(self) -> bool:
+        return self.judgement.answered or (self.across is not None and self.across.answered)
 
 
 class Stopwatch:
@@ -195,16 +205,24 @@ class _Flow:
         if look.about and request.model is None:
             yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about], found)
             return
-        if not look.about and not (judgement.answered if request.model is None else judgement.relevant):
-            yield self._abstain(judgement.reason or say("nothing answers", self.spoken), found)
+        if not look.about and not (look.answered if request.model is None else look.relevant):
+            yield self._abstain(self._lacking(look), found)
         elif request.model is None:
             with self.watch.stage("extract"):
-                chosen = extract(look.topic, ranking)
+                chosen = extract(look.topic, ranking) if judgement.answered else self._across(look.across)
             yield from self._tell(Assembly(a for _, a in found), chosen, found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
+
+    def _lacking(self, look: _Look) -> str:
+        """Why what was found does not answer; which words it lacks tells nothing where most is in another language."""
+        if look.across is not None:
+            foreign = sum(language(hit.text) == look.across.told for hit, _ in look.found)
+            if 2 * foreign > len(look.found):
+                return say("not near", self.spoken, language=LANGUAGES[look.across.told][self.spoken])
+        return look.judgement.reason or say("nothing answers", self.spoken)
 
     def _look(self) -> _Look:
         """What is found within the filters; where nothing there is about the question, what is found around them."""
@@ -233,7 +251,11 @@ class _Flow:
         with self.watch.stage("judge"):
             ranking = rank(topic, found)
             judgement = judge(topic, found, ranking)
-        return _Look(topic, filters, dropped, found, about, ranking, judgement)
+            unsure = judgement.probability < SURE if self.request.model is None else not judgement.relevant
+            foreign = across(topic, found, self.library) if unsure and not about else None
+            if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, self.library):
+                judgement = replace(judgement, answered=False)
+        return _Look(topic, filters, dropped, found, about, ranking, judgement, foreign)
 
     def _search(self, topic: str, filters: Filters) -> tuple[Pair, ...]:
         timed = self.scope.prefers_new or bool(self.scope.events)
@@ -260,6 +282,14 @@ class _Flow:
         sources = [Source(article, hit.start, hit.end) for hit, article in found]
         yield from self._compare(assembly, sources)
         yield from self._close(assembly, sources)
+
+    def _across(self, found: Across | None) -> list[tuple[str, Finding]]:
+        """The sentences in another language that come nearest, and that they were chosen so."""
+        if found is None:
+            return []
+        named = LANGUAGES[found.told][self.spoken]
+        self.notices.append(say("in another language", self.spoken, language=named))
+        return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
     def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""

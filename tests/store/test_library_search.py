@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bilingual import Bilingual
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -207,3 +208,21 @@ def test_the_cosine_is_exact(tmp_path: Path) -> None:
             if hit.dense is not None:
                 expected = float(EMBEDDER.embed([texts[hit.article_id, hit.start]])[0] @ vector)
                 assert hit.dense == pytest.approx(expected, abs=2e-6)
+
+
+def test_a_question_in_another_language_goes_by_meaning_though_a_number_stands_elsewhere(tmp_path: Path) -> None:
+    bilingual = Bilingual(("ferry", "渡轮"), ("storm", "风暴"), ("cancel", "取消"), ("bridge", "桥"))
+    with Library.open(tmp_path, embedder=bilingual) as library:
+        library.add(
+            [
+                Article(id="ferry", text="The ferry to Skerry was cancelled when the storm came."),
+                Article(
+                    id="bridge", text="In 2024 the bridge took the place of a ferry, and in 2024 the storm missed it."
+                ),
+                Article(id="school", text="A school was opened."),
+            ]
+        )
+        hits = library.search("2024年取消渡轮是因为风暴吗？")
+        assert [hit.article_id for hit in hits[:2]] == ["ferry", "bridge"]
+        assert hits[0].lexical is None
+        assert hits[1].lexical is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.ranking import cap_per_article, fuse, named_sources
+from store.ranking import cap_per_article, fuse, named_sources, said
 
 FLAT = [(row, 10.0 - row / 100) for row in range(12)]
 STEEP = [(row, 10.0 / (row + 1)) for row in range(12)]
@@ -22,6 +22,12 @@ def test_a_trusted_embedder_decides_more() -> None:
     words, meaning = [(1, 10.0), (2, 8.5)], [(2, 0.8), (1, 0.2)]
     assert fuse(words, meaning, k=1, trust=1.0)[0][0] == 1
     assert fuse(words, meaning, k=1, trust=4.0)[0][0] == 2
+
+
+def test_words_say_much_of_a_question_or_next_to_nothing_of_it() -> None:
+    assert said(STEEP, {"harbour": 6.0, "closed": 5.0}) == 1.0
+    assert said([(1, 0.5)], {"2024": 0.5, "港口": 5.0, "关闭": 5.0}) < 0.1
+    assert said([], {"港口": 5.0}) == said(STEEP, {}) == 0.0
 
 
 def test_one_half_alone_keeps_its_order() -> None:
