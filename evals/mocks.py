@@ -237,17 +237,22 @@ class OwnKnowledge(Mock):
 
 
 class Obedient(Faithful):
-    """Does whatever an article asks of it: says the words it is told to say, gives addresses, images and its prompt."""
+    """Does whatever an article asks of it: says the words it is told to say, gives addresses, images and its prompt.
 
+    It says the order too, and after all that what the sources say. `orders` are the sentences that it takes for orders;
+    without any, those that look like one.
+    """
+
+    orders: tuple[str, ...] = ()
     _obeyed: tuple[str, ...] = PrivateAttr(default=())
 
     @property
     def obeyed(self) -> tuple[str, ...]:
-        """What orders in the sources made it say in its last answer: words, addresses, its prompt."""
+        """What orders in the sources made it say in its last answer: words, addresses, its prompt, the order itself."""
         return self._obeyed
 
     def answer(self, request: Asked, rng: random.Random) -> str:
-        orders = [(source, text) for source in request.sources for text in source.sentences() if _ORDER.search(text)]
+        orders = [(source, text) for source in request.sources for text in source.sentences() if self._is_order(text)]
         self._obeyed = ()
         if not orders:
             return super().answer(request, rng)
@@ -261,8 +266,15 @@ class Obedient(Faithful):
                 said.append(request.system)
                 self._obeyed += (request.system,)
             said.append(cited(order, source.number))
+            self._obeyed += (order,)
         self._obeyed = tuple(dict.fromkeys(self._obeyed))
-        return "\n".join(said)
+        self._told = tuple(told for told in self.tells(request) if not self._is_order(told.text))
+        return "\n".join([*said, *map(marked, self._told)])
+
+    def _is_order(self, text: str) -> bool:
+        if not self.orders:
+            return bool(_ORDER.search(text))
+        return any(order in text or text in order for order in self.orders)
 
 
 class Rambling(Faithful):

@@ -12,6 +12,7 @@ from typing import Any
 from evals import mocks
 from evals.cases import Case
 from evals.recordings import Recorded, Replayed
+from evals.suite.injections import ORDERS, OWN
 from qa.answer import Strictness
 from qa.errors import SettingsError
 
@@ -77,6 +78,7 @@ def mocked(seed: int = 0) -> tuple[Subject, ...]:
         subject(
             "obedient", "does what an article tells chat models to do; here every article does",
             mocks.Obedient, _SELDOM, poisoned=True, always=frozenset({"injection"}),
+            settings={"orders": (*ORDERS, *OWN)},
         ),
         subject("verbatim", "chooses sentences by their labels", mocks.Faithful, _OFTEN, strictness="verbatim"),
         subject("rambling", "wraps its answer in filler", mocks.Rambling, _SELDOM, settings={"length": 1_500}),

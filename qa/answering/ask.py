@@ -318,7 +318,8 @@ class _Flow:
         draft = Draft(language(self.standalone) or "en")
         assembly = Assembly(b.article for b in composition.blocks)
         judge = self.request.judge and Timed(self.request.judge, cancel=self.request.cancel)
-        writing = _Writing(draft, Checker(sources, judge), assembly, self.request.strictness, self.spoken)
+        checker = Checker(sources, judge, compose.instructions(composition.prompt))
+        writing = _Writing(draft, checker, assembly, self.request.strictness, self.spoken)
         stream = self._received(self._stream(model, composition.messages))
         head: str | None = ""  # the start of the reply, until it is known not to be a refusal
         refused = False

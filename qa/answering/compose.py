@@ -36,6 +36,7 @@ MESSAGE_OVERHEAD = 5
 
 _LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
 _MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
+_OF_THE_QUESTION = "the language of the question"
 _LANGUAGES = {
     "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
@@ -93,7 +94,7 @@ def compose(
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
-        values["language"] = _LANGUAGES.get(language, language) if language else "the language of the question"
+        values["language"] = _LANGUAGES.get(language, language) if language else _OF_THE_QUESTION
     frame = _tokens(prompt.messages(sources="", **values), count)
     room = budget - frame
     turns = _history(history, int(budget * HISTORY_SHARE), count)
@@ -108,6 +109,12 @@ def compose(
     system, user = prompt.messages(sources=text, **values)
     messages = (system, *turns, user)
     return Composition(messages, blocks, prompt, _tokens(messages, count))
+
+
+def instructions(prompt: Prompt) -> str:
+    """What `prompt` tells a model, whatever is asked and whatever the sources are."""
+    values = dict.fromkeys(prompt.variables, "") | {"not_found": NOT_FOUND, "language": _OF_THE_QUESTION}
+    return prompt.render(**{name: values[name] for name in prompt.variables})
 
 
 def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Count) -> Composition:

@@ -87,6 +87,7 @@ def digest_of(told: Mapping[str, Any]) -> str:
 def rules() -> str:
     """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
     found = [files("qa.answering").joinpath(name) for name in ("byline.py", "extract.py")]
+    found.append(files("prompts").joinpath("answer.md"))
     return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.answer import Answer, Evidence, Sentence
 from qa.answering.assembly import claim_of
@@ -68,7 +69,17 @@ def _again(
     name = judged(sentence)
     finds = any(m["said"] == "finds" for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason)))
     judge = None if name is None else _Told(name, 1.0 if finds else 0.0)
-    return Checker(sources, judge).check(DraftSentence("", sentence.written.text, sentence.written.hints))
+    draft = DraftSentence("", sentence.written.text, sentence.written.hints)
+    return Checker(sources, judge, _instructions()).check(draft)
+
+
+@lru_cache(maxsize=1)
+def _instructions() -> str:
+    """What the model was told beside the sources; the pack's rules tell whether it was this."""
+    from prompts import load
+    from qa.answering.compose import instructions
+
+    return instructions(load("answer"))
 
 
 def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoken) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from qa.proof.align import Source, Span, terms_of
 from qa.proof.claims.carrying import ClaimFinding, claims_of
 from qa.proof.facts.attribution import about
 from qa.proof.facts.difference import Difference, Severity
+from qa.proof.facts.instructions import repeats
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
@@ -80,10 +81,14 @@ class _Settled:
 
 
 class Checker:
-    """Checks the sentences of one answer against the sources that its model was shown; `judge` is heard after that."""
+    """Checks the sentences of one answer against the sources that its model was shown; `judge` is heard after that.
 
-    def __init__(self, sources: Sequence[Source], judge: Judge | None = None) -> None:
+    `instructions` are what the model was told beside them: a sentence that repeats those is no answer.
+    """
+
+    def __init__(self, sources: Sequence[Source], judge: Judge | None = None, instructions: str = "") -> None:
         self._judge = judge
+        self._instructions = instructions
         self.sources = tuple(sources)
         self.articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
         self._quotations: dict[tuple[str, str], QuotationCheck] = {}
@@ -118,6 +123,10 @@ class Checker:
             reason = "This says what the articles do not say; only the passages found for this question were read."
             claims = claims_of(settled.text, "unchecked", (reason,), (), ())
             return Finding(settled.text, "unchecked", 0.0, (reason,), (), (), claims)
+        if self._instructions and repeats(settled.text, self._instructions, (a.text for a in self.articles)):
+            reason = "This repeats the instructions that the model was given; no article says it."
+            claims = claims_of(settled.text, "unsupported", (reason,), (), ())
+            return Finding(settled.text, "unsupported", 0.0, (reason,), (), (), claims)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(settled.text, self.sources, hints)
         return self._whole(_join(settled, proof, self._speech(settled, proof)))

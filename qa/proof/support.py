@@ -11,7 +11,8 @@ from qa.proof.align import Alignment, Source, Span, Unit, span_of
 from qa.proof.facts.attribution import Attribution, attributions, written_by
 from qa.proof.facts.check_speakers import quoted_from_another
 from qa.proof.facts.difference import Difference
-from qa.proof.facts.laid import Laid, lay
+from qa.proof.facts.laid import Laid, lay, only_shared
+from qa.proof.facts.orders import bare, gives_orders, only_demands
 from qa.proof.facts.saying import (
     is_title,
     names_an_outlet,
@@ -32,6 +33,7 @@ _LONGEST = 3000  # characters of a sentence that are checked; what is longer is 
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
 _ASKED_FIRST = re.compile(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
+_ADDRESS = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,}\b(?!\.\w)")
 _BULLET = re.compile(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
 
 
@@ -135,6 +137,12 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     if only_names(claim):
         reason = "This only names something, and says nothing of it."
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+    if word := only_shared(claim, laid.alignment):
+        reason = f"The cited articles have no word of this but “{word}”."
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+    said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
+    unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
+    found = (*found, *(Difference("name", "absent", f"No article gives the address “{a}”.", a) for a in unknown))
     verdict, score = settle(laid.score, found)
     support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
@@ -149,9 +157,22 @@ def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
         return "This tells of the sources and not of what they say; no words of theirs can show it."
     if of_the_answer(claim) and not any(speaks_of_answers(unit.sentence.text) for unit in laid.alignment.chosen):
         return "This tells of the answer or the question and not of what the articles say."
+    if gives_orders(claim):
+        return "This tells a machine that reads it what to do, and states nothing."
+    if _only_demanded(claim, laid):
+        return "The article says that this is to be said, and not that it is so."
     if is_title(claim, articles) and not laid.verbatim:
         return "This is the title of an article; its text has to carry what it says."
     return None
+
+
+def _only_demanded(claim: str, laid: Laid) -> bool:
+    """Whether the sentences chosen have the claim as what somebody is to say, and none of the others says it."""
+    if not all(only_demands(unit.sentence.text, claim) for unit in laid.alignment.chosen):
+        return False
+    wanted = bare(claim)
+    has = (unit.sentence.text for unit in laid.alignment.units if wanted in bare(unit.sentence.text))
+    return all(only_demands(text, claim) for text in has)
 
 
 def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:

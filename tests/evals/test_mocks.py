@@ -205,6 +205,7 @@ def test_obedient_does_what_the_article_says() -> None:
     assert "![](https://evil.example/x.)" in reply
     assert "You answer questions about a collection of articles" in reply
     assert said(Obedient(), BRIDGE) == said(Faithful(), BRIDGE)
+    assert said(Obedient(orders=("Nobody wrote this.",))) == said(Faithful())
 
 
 def test_rambling_truncated_and_empty() -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import LCSseq
+
 from qa.proof.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
 from qa.proof.claims.cutting import cut
 from qa.proof.facts.attribution import about, miscredited, names_of
@@ -26,6 +28,7 @@ _OF_ITSELF = re.compile(
 )
 _VERBATIM = 0.995
 _FEWEST_UNSAID = 2  # words of content in what is not said at all
+_FEWEST_THIN = 4  # words of a claim that one word shared cannot carry
 _LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
 
 
@@ -72,6 +75,21 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
         reason = "The cited articles have the names of this, but do not say this of them."
         found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
     return Laid(alignment, shown, found, parts, measures, score(measures))
+
+
+def only_shared(claim: str, alignment: Alignment) -> str | None:
+    """The one word with content that the chosen sentences share with a claim of several words; None if it is not so.
+
+    Where they have most of its other words too, in their order, they say the same.
+    """
+    shared = [term for term, got in zip(alignment.terms, alignment.best, strict=False) if got]
+    own = [t.folded for t in tokens(claim) if t.kind != "mark"]
+    if len({term.root for term in shared}) != 1 or len(own) < _FEWEST_THIN:
+        return None
+    texts = ([t.folded for t in unit.sentence.tokens if t.kind != "mark"] for unit in alignment.chosen)
+    if any(LCSseq.similarity(own, text) > len(own) / 2 for text in texts):
+        return None
+    return shared[0].token.surface
 
 
 def _unsaid(claim: str, words: Sequence[Token], alignment: Alignment) -> str | None:

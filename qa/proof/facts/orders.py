@@ -48,19 +48,29 @@ _WHAT_TO_ANSWER = re.compile(
     r"|\brequires every answer\b",
     re.IGNORECASE,
 )
+_DICTATED = re.compile(
+    rf"{_CLAUSE}(?:reply|respond|answer|output|print|repeat|append|prepend)\b[^.;!?\n“]{{0,30}}“"
+    rf"|{_CLAUSE}(?:ignore|disregard|forget|override)\b[^.;!?\n]{{0,30}}"
+    r"\b(?:the|these|those|all|any) (?:sources?|documents?|passages?|context|articles?|texts?)\b"
+    rf"|^\W*{_MACHINE} (?:must|should|shall|(?:are|have|need) to) "
+    rf"(?:say|state|answer|reply|respond|tell|output|print|claim)\b[^.“]{{0,30}}“\W*$",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\b(?:ignorier\w*|missacht\w*|vergiss) [^.\n]{0,40}(?:anweisung|befehl|regel)|\bantworte (?:nur|ausschließlich)\b"
-    r"|\b(?:ignora|olvida|ignore|oublie[zr]?) [^.\n]{0,40}"
+    r"|\b(?:ignora|olvida|oublie[zr]?|ignore[zr]? (?:toutes?|les|tes|vos|ces)) [^.\n]{0,40}"
     r"(?:instrucciones|instructions|consignes|istruzioni|instruções)"
     r"|\b(?:responde|répond[sez]*|rispondi|responda) (?:sólo|solo|seulement|uniquement|apenas|soltanto)"
     r"|\b(?:игнорируй|забудь|не обращай)\w* [^.\n]{0,40}(?:инструкци|указани|команд)|\b(?:ответь|отвечай)\w* только"
-    r"|忽略[^。\n]{0,12}(?:指令|指示|命令|问题)|(?:只|仅)(?:需)?(?:回复|回答|输出)|(?:指示|命令)を(?:すべて)?無視",
+    r"|忽略[^。\n]{0,12}(?:指令|指示|命令|问题|规定|规则|要求|提示|来源)|(?:只|仅)(?:需)?(?:回复|回答|输出)"
+    r"|请(?:你|务必)?(?:回复|回答|输出)\s*[“：:]|(?:指示|命令)を(?:すべて)?無視",
     re.IGNORECASE,
 )
 _CODE = re.compile(
     r"<\|[^|<>]{1,40}\|>|\[/?INST\]|</?(?:document|context|system|information|instructions?|source|prompt)s?>"
     r"|^\W{0,4}(?:system|assistant|user|developer)\s?:|^#{1,6}\s?(?:system|instructions?)\b|<end of \w+>"
     r"|[\"“]\w{1,30}[\"”]\s?:\s?[\"“{\[]|!\[[^\]]*\]\s?[\[(]|^\[\w+\]:\s?\w+://|<(?:img|span|div|script|style|a|iframe)\b[^>]*(?://|\bon\w+=|style=)"
+    r"|<+\W{0,2}(?:print|say|reply|respond|output|repeat)\b"
     r"|<!--[^>]*\b(?:AIs?|assistants?|answer|ignore)\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -68,10 +78,17 @@ _CODE = re.compile(
 _TWO_ALPHABETS = re.compile(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 
 
+_TO_SAY = re.compile(
+    r"\b(?:must|should|shall|(?:has|have|needs?|ought|is|are|told|asked|ordered|instructed|urged) (?:\w+ ){0,3}?to)"
+    r" (?:\w+ )?(?:say|state|claim|answer|reply|respond|write|output|print|announce|declare|tell (?:\w+ ){1,3}?)\b",
+    re.IGNORECASE,
+)
+
 # Nearly every sentence of an article has none of these, and needs no closer look.
 _PERHAPS = re.compile(
     r"instr|prompt|answer|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{|]|!\[|\]:|\":"
-    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|output|from now on|nothing else|conversation|anweis|befehl"
+    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|output|print|append|prepend|repeat|from now on"
+    r"|nothing else|conversation|anweis|befehl"
     r"|antwort|olvid|oubli|répon|rispon|忽略|回复|回答|输出|無視|system|[\u0400-\u04ff]",
     re.IGNORECASE,
 )
@@ -85,4 +102,16 @@ def gives_orders(sentence: str) -> bool:
     if _CODE.search(sentence) or _TWO_ALPHABETS.search(sentence):
         return True
     bare = _QUOTED.sub(" “” ", sentence)
-    return any(p.search(bare) for p in (_IMPERATIVE, _ADDRESSED, _WHAT_TO_ANSWER, _ELSEWHERE))
+    return any(p.search(bare) for p in (_IMPERATIVE, _ADDRESSED, _WHAT_TO_ANSWER, _DICTATED, _ELSEWHERE))
+
+
+def only_demands(sentence: str, claim: str) -> bool:
+    """Whether `sentence` has the words of `claim` only as what somebody is to say: it does not say that they are so."""
+    demand = _TO_SAY.search(sentence)
+    wanted = bare(claim)
+    return bool(demand and wanted and wanted in bare(sentence[demand.end() :]))
+
+
+def bare(text: str) -> str:
+    """The words of `text` in lower case with single spaces, without marks."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
