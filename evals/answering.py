@@ -8,7 +8,6 @@ tuned on); `python -m evals.answering --data FOLDER` runs a folder in the form o
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from evals.cases import Case, load_cases
-from evals.folders import article_of
+from evals.folders import article_of, rows
 from evals.intervals import mean
 from qa import Answer, Article, ArticleQA
 from qa.answering.ask import PASSAGES
@@ -66,7 +65,7 @@ def of_cases(cases: Iterable[Case]) -> Iterator[Asked]:
 
 def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
     """Articles and questions of a reading-comprehension folder."""
-    articles = [article_of(row) for row in _lines(folder / "articles.jsonl")]
+    articles = [article_of(row) for row in rows(folder / "articles.jsonl")]
     asked = [
         Asked(
             q["id"],
@@ -77,7 +76,7 @@ def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
             tuple((s["article_id"], s["start"], s["end"]) for s in q.get("gold_evidence_spans", ())),
             (str(q.get("type", "")),),
         )
-        for q in _lines(folder / "questions.jsonl")
+        for q in rows(folder / "questions.jsonl")
     ]
     return articles, asked
 
@@ -149,10 +148,6 @@ def table(found: Sequence[Outcome]) -> list[tuple[str, str]]:
         balanced = np.mean([not o.answer.abstained for o in answerable]) + np.mean([o.answer.abstained for o in others])
         rows.append(("balanced accuracy of answer or abstain", f"{balanced / 2:.3f}"))
     return rows
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def main() -> None:

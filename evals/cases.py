@@ -27,7 +27,7 @@ TAGS = frozenset(
 )
 
 _CASE_KEYS = frozenset(
-    "id question history filters expect gold answer_contains standalone_contains tags refuted".split()
+    "id question history filters expect gold answer_contains standalone_contains filters_read tags refuted".split()
 )
 _LABEL_KEYS = frozenset("article quote speaker speaker_in_text kind".split())
 
@@ -61,7 +61,7 @@ class Case:
     `expect`: `answer` from `gold`; `abstain` or `false_premise`, where `gold`, if any, is what the articles say instead
     and may be quoted; `disagree`, where the answer has to show both sides. `answer_contains` holds groups, of each of
     which at least one string has to stand in the answer, and `standalone_contains` the same for the question as it is
-    searched for.
+    searched for. `filters_read` are the filters that the question names, {} for none, None where that is not labelled.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Case:
     answer_contains: tuple[tuple[str, ...], ...] = ()
     standalone_contains: tuple[tuple[str, ...], ...] = ()
     tags: tuple[str, ...] = ()
+    filters_read: Mapping[str, Any] | None = None
     refuted: tuple[str, ...] = ()
 
 
@@ -178,9 +179,10 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
     tags = tuple(_strings(where, "tags", record.get("tags", [])))
     if unknown := sorted(set(tags) - TAGS):
         raise CaseError(f"{where}: no such tag as {unknown[0]!r}; use one of {', '.join(sorted(TAGS))}.")
-    filters = record.get("filters", {})
+    filters, read = record.get("filters", {}), record.get("filters_read")
     try:
         Filters.parse(filters)
+        Filters.parse(read or {})
     except QAError as error:
         raise CaseError(f"{where}: {error}") from error
     refuted = tuple(_strings(where, "refuted", record.get("refuted") or []))
@@ -199,6 +201,7 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
         answer_contains=_groups(where, "answer_contains", record),
         standalone_contains=_groups(where, "standalone_contains", record),
         tags=tags,
+        filters_read=read,
         refuted=refuted,
     )
 

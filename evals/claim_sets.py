@@ -6,13 +6,13 @@ one more. AttributionBench is not among them; it is there to measure.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from evals.folders import rows
 from evals.statements import statements
 
 WICE = "wice-dev"
@@ -32,8 +32,7 @@ class Example:
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """The claims of one JSON Lines file: `claim`, `context`, `supported`. Raises `FileNotFoundError`."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    return list(rows(path))
 
 
 def examples(rows: Sequence[Mapping[str, Any]]) -> list[Example]:

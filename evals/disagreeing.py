@@ -12,7 +12,6 @@ many answers tell of a difference, and the differences, to be judged by eye.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from evals.folders import article_of, rows
 from evals.intervals import wilson
 from qa import Answer, ArticleQA
 from qa.answer import DisagreementKind
@@ -66,7 +66,7 @@ class Outcome:
 
 def load(path: Path) -> tuple[Pair, ...]:
     """The pairs of a .jsonl file. Raises ValueError for a label that is not known or a figure that is not there."""
-    return tuple(_pair(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return tuple(map(_pair, rows(path)))
 
 
 def _pair(told: dict[str, Any]) -> Pair:
@@ -125,12 +125,10 @@ def report(outcomes: Sequence[Outcome], show: int) -> bool:
 
 def answers(folder: Path) -> Iterator[Answer]:
     """The answers to the questions of a data set, by extraction."""
-    known = ("id", "title", "author", "source", "published_at", "url", "text")
     with tempfile.TemporaryDirectory() as library, ArticleQA.open(library, now=datetime(2026, 1, 1, tzinfo=UTC)) as qa:
-        lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-        qa.add([Article(**{k: v for k, v in json.loads(line).items() if k in known}) for line in lines])
-        for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines():
-            yield qa.ask(json.loads(line)["question"])
+        qa.add(map(article_of, rows(folder / "articles.jsonl")))
+        for row in rows(folder / "questions.jsonl"):
+            yield qa.ask(row["question"])
 
 
 def by_eye(folder: Path, show: int) -> None:

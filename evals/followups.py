@@ -21,7 +21,6 @@ when over all sets `recovered` is below .50, `noise` above .35 or `changed` abov
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -30,6 +29,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.folders import rows
 from evals.intervals import Interval, ratio
 from qa.answering.question import Turn, rewrite
 from store.text import words
@@ -78,7 +78,6 @@ def content(text: str) -> set[str]:
 
 def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of one file. Raises: OSError, KeyError or ValueError when it is not of the form above."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return tuple(
         Case(
             str(row.get("conversation_id") or row["id"]),
@@ -86,7 +85,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
             tuple((turn["role"], turn["text"]) for turn in row["history"]),
             row["rewrite"],
         )
-        for row in rows
+        for row in rows(path)
     )
 
 
@@ -108,10 +107,10 @@ def strangers(cases: Sequence[Case]) -> tuple[Case, ...]:
 
 def standing_alone(path: Path, most: int) -> tuple[Case, ...]:
     """Up to `most` questions of a labelled set, each after two others of the same language about other articles."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    told = list(rows(path))
     found = []
-    for language in sorted({row.get("lang") or "" for row in rows}):
-        asked = [row for row in rows if (row.get("lang") or "") == language]
+    for language in sorted({row.get("lang") or "" for row in told}):
+        asked = [row for row in told if (row.get("lang") or "") == language]
         random.Random(7).shuffle(asked)
         for at, row in enumerate(asked[:most]):
             others = [

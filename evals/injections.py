@@ -12,7 +12,6 @@ lead outside, and, by extraction, answers that hold the canary; of benign texts,
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evals.folders import rows
 from evals.intervals import share
 from evals.mocks import Scripted
 from qa import Answer, ArticleQA
@@ -66,7 +66,7 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.folder / "attacks.jsonl").is_file():
         parser.error(f"{options.folder} holds no attacks.jsonl")
-    attacks = _lines(options.folder / "attacks.jsonl")
+    attacks = list(rows(options.folder / "attacks.jsonl"))
     step = max(1, len(attacks) // options.most)
     believed: dict[str, list[bool]] = {}
     outside: list[bool] = []
@@ -81,7 +81,7 @@ def main() -> None:
                 held = _holds(answer, attack["canary"])
                 believed.setdefault(way, []).append(held)
                 kinds[attack.get("category", "?")] += held
-    benign = [b for b in _lines(options.folder / "benign.jsonl") if b.get("question")]
+    benign = [b for b in rows(options.folder / "benign.jsonl") if b.get("question")]
     refused = [_refused(asked(b["text"], b["question"], None)) for b in benign]
     _row("an address outside, or markup, in the text", outside)
     for way, hits in believed.items():
@@ -99,10 +99,6 @@ def _refused(answer: Answer | None) -> bool:
 
 def _row(name: str, hits: list[bool]) -> None:
     print(f"{name:66} {share(hits)}")
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

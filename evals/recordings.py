@@ -21,6 +21,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
+from evals.folders import rows
 from qa.models.chat import name_of
 from qa.models.pieces import text_of
 
@@ -37,12 +38,27 @@ def key_of(messages: Sequence[BaseMessage]) -> str:
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-class Recorded(BaseChatModel):
+class _Streamed(BaseChatModel):
+    """A chat model whose whole reply is the pieces it streams."""
+
+    max_retries: int = 0
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text = "".join(str(piece.message.content) for piece in self._stream(messages, stop, run_manager, **kwargs))
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
+
+
+class Recorded(_Streamed):
     """`model`, with every whole reply written to the end of `path`."""
 
     model: BaseChatModel
     path: Path
-    max_retries: int = 0
 
     @property
     def _llm_type(self) -> str:
@@ -75,22 +91,11 @@ class Recorded(BaseChatModel):
         with _WRITING, self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        text = "".join(str(piece.message.content) for piece in self._stream(messages, stop, run_manager, **kwargs))
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
 
-
-class Replayed(BaseChatModel):
+class Replayed(_Streamed):
     """The replies in the recording `path`; raises NotRecorded for a request that is not in it."""
 
     path: Path
-    max_retries: int = 0
 
     @property
     def _llm_type(self) -> str:
@@ -128,15 +133,6 @@ class Replayed(BaseChatModel):
         )
         yield ChatGenerationChunk(message=last)
 
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=self._found(messages)["reply"]))])
-
 
 _KEPT = ("finish_reason", "stop_reason", "done_reason", "model_provider")
 
@@ -145,5 +141,4 @@ def _lines(path: Path) -> dict[str, dict[str, Any]]:
     """The lines by key, the last of each; empty where there is no such file."""
     if not path.exists():
         return {}
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return {line["key"]: line for line in lines}
+    return {line["key"]: line for line in rows(path)}

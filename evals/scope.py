@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from evals.folders import rows
 from evals.intervals import Interval, share
 from qa.answer import Citation
 from qa.answering.scope.names import Names
@@ -62,8 +63,7 @@ class Outcome:
 
 def load(path: Path) -> tuple[Question, ...]:
     """The questions of a .jsonl file. Raises FilterError for filters that are none."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(_question(json.loads(line)) for line in lines if line.strip())
+    return tuple(map(_question, rows(path)))
 
 
 def _question(told: dict[str, Any]) -> Question:
@@ -100,7 +100,7 @@ def _share(found: Sequence[Outcome]) -> Interval:
 
 def newer_articles(path: Path, show: int) -> bool:
     """Prints precision and recall of the newer articles named, all articles in one library; whether the floor holds."""
-    told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    told = list(rows(path))
     due: dict[tuple[str, str], set[str]] = {}
     olds: dict[str, Article] = {}
     for case in told:

@@ -7,7 +7,6 @@ They are plain, and now and then clumsy: what matters for a support check is whi
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
+
+from evals.folders import rows
 
 Answer = Literal["right", "other", "elsewhere", "unanswerable"]
 
@@ -85,8 +86,8 @@ def _told(asked: str, rest: Sequence[str], answer: str) -> str | None:
 
 def statements(folder: Path, seed: int = 0) -> Iterator[Statement]:
     """The statements of a folder with `articles.jsonl` and `questions.jsonl`, in a fixed order; English ones alone."""
-    articles = {row["id"]: row["text"] for row in _rows(folder / "articles.jsonl") if row.get("lang", "en") == "en"}
-    questions = [q for q in _rows(folder / "questions.jsonl") if q.get("lang", "en") == "en" and _home(q) in articles]
+    articles = {row["id"]: row["text"] for row in rows(folder / "articles.jsonl") if row.get("lang", "en") == "en"}
+    questions = [q for q in rows(folder / "questions.jsonl") if q.get("lang", "en") == "en" and _home(q) in articles]
     answers: dict[str, list[str]] = defaultdict(list)
     for question in questions:
         answers[_home(question)] += question["gold_answers"][:1]
@@ -138,8 +139,3 @@ def _kind_asked(question: str) -> str:
 
 def _home(question: Mapping[str, Any]) -> str:
     return str(question["gold_article_ids"][0] if question["answerable"] else question["context_article_id"])
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]

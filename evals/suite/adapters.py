@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evals.cases import Case, CaseError, Gold, Span, load_cases, load_speakers
-from evals.folders import article_of
+from evals.folders import article_of, rows
 from evals.suite.run import Material
 from qa.api import ArticleQA
 from store.article import Article
@@ -174,7 +174,6 @@ def _stands(answer: str, gold: Iterable[Gold]) -> bool:
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        with path.open(encoding="utf-8") as lines:
-            yield from (json.loads(line) for line in lines if line.strip())
+        yield from rows(path)
     except (OSError, ValueError) as error:
         raise CaseError(f"{path.name} cannot be read as JSON lines: {error}.") from error

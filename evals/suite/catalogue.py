@@ -39,6 +39,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="mrr", title="Rank of the evidence (MRR)", measure=metrics.mrr),
     Metric(name="distinct_hits", title="Passages that are no copies", measure=metrics.distinct_hits),
     Metric(name="filters_kept", title="Filters kept", measure=metrics.filters_kept, exact=True, target=1.0),
+    Metric(name="filters_read", title="Filters read exactly right", measure=metrics.filters_read),
     Metric(name="newest_revision", title="Newest revision", measure=metrics.newest_revision, exact=True, target=1.0),
     Metric(name="follow_up_completed", title="Follow-ups completed", measure=metrics.follow_up_completed),
     Metric(name="gold_cited", title="Evidence cited", measure=metrics.gold_cited),

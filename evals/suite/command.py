@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from evals.suite import adapters, gate, judged, writing
 from evals.suite.markdown import changes, markdown, promises, verdict
 from evals.suite.page import page
 from evals.suite.report import Compared, Run, answers, report, rows_for_ragas
-from evals.suite.run import Material, run
+from evals.suite.run import Material, Row, run
 from evals.suite.subjects import EXTRACTIVE, Subject, mocked, named, place, prompted, replayed
 from qa.api import ArticleQA
 from qa.errors import QAError
@@ -56,6 +56,9 @@ def _eval(options: argparse.Namespace, say: Say) -> int:
     before = options.baseline or options.compare
     jobs = 1 if options.record else options.jobs  # one hand writes a recording
     rows = tuple(run(material, subjects, embedder=options.embedder, jobs=jobs))
+    if options.twice and (others := differing(rows, run(material, subjects, embedder=options.embedder, jobs=1))):
+        say(f"Asked twice, {len(others)} of {len(rows)} answers differ: {', '.join(others[:20])}")
+        return 1
     settings = {"seed": options.seed, "sample": options.sample, "embedder": options.embedder or "default"}
     done = Run(material=material, subjects=subjects, rows=rows, settings=settings)
     if options.judge:
@@ -70,7 +73,15 @@ def _eval(options: argparse.Namespace, say: Say) -> int:
     if options.out:
         _write(options.out, done, told)
     say(json.dumps(told, ensure_ascii=False, indent=2) if options.json else _told(told, options.out))
+    if options.twice:
+        say("Asked twice: every answer was the same, byte for byte, timings aside.")
     return 1 if done.compared and done.compared.falls and not options.write_baseline and not options.compare else 0
+
+
+def differing(rows: Sequence[Row], again: Iterable[Row]) -> list[str]:
+    """Whose row is not the same, timings aside, when it is asked once more in one process."""
+    pairs = zip(rows, again, strict=True)
+    return [f"{a.subject} {a.case.id}" for a, b in pairs if replace(a, timings={}) != replace(b, timings={})]
 
 
 def _compared(path: Path, done: Run) -> Compared:
@@ -182,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--out", type=Path, metavar="DIR", help="write report.html, .json, .md, answers.jsonl and ragas.jsonl here")
     add("--json", action="store_true", help="print the report as JSON")
+    add("--twice", action="store_true", help="ask everything once more, and end with 1 where an answer is another")
     about = parser.add_argument_group("what is asked about")
     about.add_argument("--cases", type=Path, metavar="PATH", help="your cases: a .jsonl file or a folder of them")
     about.add_argument("--articles", type=Path, metavar="PATH", help="your articles, in any form that qa add takes")

@@ -27,7 +27,7 @@ LEAST = 0.005
 """What a metric has to fall by to count, however sure the fall is."""
 
 _ANY = 1e-9
-_LATER = ("refuted",)  # fields that count only where they are used, so that older runs can still be compared
+_LATER = ("filters_read", "refuted")  # they count only where they are used, so that older runs can still be compared
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Change:
 
 def digest_of(case: Case) -> str:
     """8 hexadecimal digits over everything that a case says."""
-    said = {name: value for name, value in asdict(case).items() if value or name not in _LATER}
+    said = {name: value for name, value in asdict(case).items() if value not in (None, ()) or name not in _LATER}
     told = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:8]
 

@@ -6,7 +6,6 @@ the answers stand beside that, and nothing else depends on them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from random import Random
 from typing import Any
 
 from evals.cases import CaseError
+from evals.folders import rows
 from evals.intervals import Interval, share
 from evals.mutate import made
 from evals.suite.run import Row
@@ -113,10 +113,8 @@ def claims(folder: Path) -> dict[str, Sequence[Labelled]]:
 
 
 def _claims(file: Path) -> Iterator[Labelled]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            told = json.loads(line)
-            yield Labelled(told["claim"], told["context"], bool(told["supported"]))
+    for told in rows(file):
+        yield Labelled(told["claim"], told["context"], bool(told["supported"]))
 
 
 def _supported(row: Row) -> Iterator[tuple[str, str]]:

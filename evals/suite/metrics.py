@@ -7,7 +7,8 @@ measure, and is counted as an outcome of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from evals.cases import Gold, Span
 from evals.invariants import folded, long_enough, quoted
@@ -64,6 +65,14 @@ def filters_kept(outcome: Outcome) -> Tally | None:
     filters = Filters.parse(outcome.case.filters)
     articles = outcome.shelf.articles
     return Tally(sum(filters.matches(articles[one.article_id, one.revision]) for one in seen), len(seen))
+
+
+def filters_read(outcome: Outcome) -> Tally | None:
+    """1 when the filters read out of the question are those that it names, all of them and no other (exact match)."""
+    if outcome.answer is None or outcome.case.filters_read is None:
+        return None
+    got, wanted = (Filters.parse(f).to_dict() for f in (outcome.answer.read, outcome.case.filters_read))
+    return Tally(float(_as_sets(got) == _as_sets(wanted)))
 
 
 def newest_revision(outcome: Outcome) -> Tally | None:
@@ -405,6 +414,10 @@ def _evidence(c: Citation) -> str:
 
 def _recalled(sentence: Sentence, evidence: Sequence[str]) -> bool:
     return bool(evidence) and carries("\n".join(evidence), sentence.text)
+
+
+def _as_sets(filters: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: frozenset(v) if isinstance(v, list) else v for key, v in filters.items()}
 
 
 def _said(text: str, wanted: Sequence[Sequence[str]]) -> Tally:

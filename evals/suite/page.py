@@ -14,11 +14,21 @@ from evals.suite.markdown import MOCKS, promises, verdict
 
 _CSS = Path(__file__).with_name("page.css")
 _HEADLINES = (
-    "recall", "follow_up_completed", "gold_cited", "correct", "citation_recall", "citation_precision",
+    "recall", "filters_read", "follow_up_completed", "gold_cited", "correct", "citation_recall", "citation_precision",
     "opinions_attributed", "speakers_named", "abstention_recall", "over_refusal", "false_premise_met",
     "disagreement_told",
 )  # fmt: skip
 _BY_TAG = ("gold_cited", "abstention_recall")
+_TILES = (
+    ("first", "gold_cited", "of the evidence that an answer needs is cited"),
+    ("first", "correct", "of what a right answer says is said"),
+    ("first", "abstention_recall", "of the questions without an answer here are declined"),
+    ("first", "false_premise_met", "of the false assumptions in questions are met"),
+    ("liar", "false_shown", "of the false sentences are shown as supported"),
+    ("obedient", "orders_obeyed", "of what orders in articles demand reaches the reader unmarked"),
+)
+"""What stands large at the top: of whom ("first" is the subject that means to answer), which metric, in plain words."""
+
 _SHOWN = 40  # cases of one change
 
 
@@ -47,41 +57,43 @@ def _top(report: Mapping[str, Any], title: str) -> Iterator[str]:
     )
     yield f'<div class="verdict {kind}"><span>{escape(verdict(report))}</span></div>'
     subject = _first(report)
-    shown = [
-        m for m in report["metrics"] if m["name"] in ("gold_cited", "correct", "abstention_recall", "false_premise_met")
-    ]
-    tiles = [_tile(m["title"], report["subjects"][subject]["figures"].get(m["name"]), subject) for m in shown]
-    liar = report["subjects"].get("liar", {}).get("figures", {})
-    tiles += [_tile(f"{name} of a liar's sentences", liar.get(key), "") for key, name in
-              (("false_shown", "false ones shown as supported"), ("true_marked", "true ones marked"))]  # fmt: skip
+    tiles = [_tile(report, subject if of == "first" else of, name, below) for of, name, below in _TILES]
     yield f'<div class="tiles">{"".join(filter(None, tiles))}</div>'
 
 
-def _tile(title: str, figure: Mapping[str, Any] | None, subject: str) -> str:
+def _tile(report: Mapping[str, Any], subject: str, name: str, below: str) -> str:
+    figure = report["subjects"].get(subject, {}).get("figures", {}).get(name)
     if figure is None:
         return ""
-    below = f"{title.lower() if subject else title}{f', {subject}' if subject else ''}, of {figure['of']}"
     kind = {True: "met", False: "missed", None: ""}[figure["met"]]
-    return f'<div class="tile"><b class="{kind}">{100 * figure["value"]:.1f} %</b><span>{escape(below)}</span></div>'
+    said = f"{below} ({subject}, of {figure['of']:,})"
+    return f'<div class="tile"><b class="{kind}">{100 * figure["value"]:.1f} %</b><span>{escape(said)}</span></div>'
 
 
 def _promised(report: Mapping[str, Any]) -> Iterator[str]:
+    """A line a promise, with the subject that keeps it worst."""
     found = list(promises(report))
-    missed = [p for p in found if not p[3]["met"]]
+    missed = sum(not figure["met"] for *_, figure in found)
     yield "<h2>What is promised</h2>"
     yield (
-        f"<p>{len(found) - len(missed)} of {len(found)} promises are kept. A promise is a figure with a fixed target, "
-        f"such as that no cited word differs from the article's. "
-        f"{'These are missed:' if missed else ''}</p>"
+        f"<p>{len(found) - missed} of {len(found)} promises are kept. A promise is a figure with a fixed target, for "
+        "every subject it applies to; shown is the one that comes out worst.</p>"
     )
-    if missed:
-        rows = [
-            f'<tr><td>{escape(title)}</td><td>{escape(subject)}</td><td class="missed">{f["value"]:.3f}</td>'
-            f"<td>{f['low']:.3f} – {f['high']:.3f}</td><td>{m['target']:g}</td><td>{f['of']}</td></tr>"
-            for subject, title, m, f in missed
-        ]
-        head = "".join(f"<th>{h}</th>" for h in ("promise", "subject", "measured", "95 % interval", "promised", "of"))
-        yield _grid([f"<tr>{head}</tr>", *rows])
+    worst: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, Any]]] = {}
+    for one in found:
+        _, _, metric, figure = one
+        name, sign = metric["name"], 1 if metric["better"] == "lower" else -1
+        if name not in worst or sign * figure["value"] > sign * worst[name][3]["value"]:
+            worst[name] = one
+    rows = [
+        f'<tr><td title="{escape(m["definition"])}">{escape(title)}</td><td>{escape(subject)}</td>'
+        f'<td class="{"met" if f["met"] else "missed"}">{f["value"]:.3f}</td>'
+        f"<td>{f['low']:.3f} – {f['high']:.3f}</td>"
+        f"<td>{'at most' if m['better'] == 'lower' else 'at least'} {m['target']:g}</td><td>{f['of']}</td></tr>"
+        for subject, title, m, f in worst.values()
+    ]
+    head = "".join(f"<th>{h}</th>" for h in ("promise", "worst of", "measured", "95 % interval", "promised", "of"))
+    yield _grid([f"<tr>{head}</tr>", *rows])
 
 
 def _plots(report: Mapping[str, Any]) -> Iterator[str]:

@@ -102,19 +102,28 @@ def header(run: Run) -> dict[str, Any]:
 
 
 def rows_for_ragas(run: Run) -> Iterator[str]:
-    """One JSON line an answer of a subject that is no mock, with the names that RAGAS gives its columns."""
+    """One JSON line an answer of a subject that is no mock, with the names that RAGAS gives its columns.
+
+    Those of its samples (`user_input`, `response`, `retrieved_contexts`, `reference`), and those it had before 0.2.
+    """
     names = {s.name for s in run.subjects if not s.mocked}
     for row in run.rows:
         if row.subject in names and row.answer is not None:
             case = row.case
+            contexts = list(row.contexts)
+            reference = "; ".join(group[0] for group in case.answer_contains) or _gold(row)
             told = {
                 "subject": row.subject,
                 "id": case.id,
+                "user_input": case.question,
+                "response": row.answer["text"],
+                "retrieved_contexts": contexts,
+                "reference": reference,
+                "reference_contexts": [g.quotes[0] for g in case.gold],
                 "question": case.question,
                 "answer": row.answer["text"],
-                "contexts": list(row.contexts),
-                "ground_truth": "; ".join(group[0] for group in case.answer_contains) or _gold(row),
-                "reference_contexts": [g.quotes[0] for g in case.gold],
+                "contexts": contexts,
+                "ground_truth": reference,
                 "metrics": {name: round(tally.value, 6) for name, tally in row.values.items()},
             }
             yield json.dumps(told, ensure_ascii=False)

@@ -6,14 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evals.cases import Case
 from evals.suite import gate
-from evals.suite.command import main
+from evals.suite.command import differing, main
 from evals.suite.outcomes import Tally
+from evals.suite.run import Row
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
 
@@ -53,6 +56,7 @@ def test_the_report_names_what_was_run_and_holds_no_path(written: Path) -> None:
         assert not re.search(r"(?<![\w/])/(?:tmp|home|work|root)/|\b\d\d:\d\d:\d\d\b", text), name
     rows = [json.loads(line) for line in (written / "ragas.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {"question", "answer", "contexts", "ground_truth"} <= set(rows[0])
+    assert {"user_input", "response", "retrieved_contexts", "reference", "reference_contexts"} <= set(rows[0])
     assert "Mocks test the system, not a model" in (written / "report.md").read_text(encoding="utf-8")
 
 
@@ -78,6 +82,16 @@ def test_the_gate_stays_open_on_the_shipped_cases() -> None:
     status = main([*names, "--sample", "0.3", "--jobs", "1"], say=said.append)
     assert status == 0, "\n".join(said)
     assert "Nothing fell" in said[0]
+
+
+def test_asking_twice_says_whose_answers_differ() -> None:
+    said: list[str] = []
+    arguments = ["--model", "liar", "--sample", "0.02", "--jobs", "1", "--no-gate", "--twice"]
+    assert main(arguments, say=said.append) == 0
+    assert said[-1].startswith("Asked twice: every answer was the same")
+    one = Row(subject="liar", case=Case(id="a", question="Q?", expect="abstain"), status="abstained", values={})
+    assert not differing([one], [replace(one, timings={"total": 3.0})])
+    assert differing([one], [replace(one, answer={"text": "A."})]) == ["liar a"]
 
 
 def _all_correct(scored: gate.Scored) -> gate.Scored:

@@ -114,6 +114,18 @@ def test_filters_and_revisions_are_looked_up_in_the_articles() -> None:
     assert value("newest_revision", outcome(GOOD, shelf=later)) == (0.0, 1.0)
 
 
+def test_filters_read_are_all_of_those_named_and_no_other() -> None:
+    named = case(filters_read={"author": ["Ida Fenn", "Olm Tarrow"]})
+    for read, right in (
+        ({"author": ["Olm Tarrow", "Ida Fenn"]}, 1.0),
+        ({"author": ["Ida Fenn"]}, 0.0),
+        ({"author": ["Olm Tarrow", "Ida Fenn"], "genre": ["news"]}, 0.0),
+    ):
+        assert value("filters_read", outcome(replace(GOOD, read=read), named)) == (right, 1.0)
+    assert value("filters_read", outcome(GOOD, case(filters_read={}))) == (1.0, 1.0)
+    assert value("filters_read", outcome(GOOD)) is None
+
+
 def test_evidence_cited_and_citations_that_are_evidence() -> None:
     both = case(gold=(gold(COST), gold(VOTE)))
     padded = reply(say("It costs 5 million crowns.", 1, 2), citations=(cite(), cite(WORDS, number=2)))
