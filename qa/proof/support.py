@@ -22,6 +22,7 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from store.article import Article, Hit, Passage
+from store.sentences import sentence_spans
 
 EvidenceLike = str | Article | Passage | Hit
 
@@ -129,6 +130,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     if not laid.alignment.chosen:
         return _nothing("Nothing in the cited articles speaks of this.")
     stray = _stray(claim, laid, [source.article for source in sources])
+    if not stray and _only_ordered(claim, laid, sources):
+        stray = "This stands only in an order to a machine that reads the article, which is evidence of nothing."
     if stray:
         spans, _ = _spans(laid.alignment, sources)
         support = Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,))
@@ -164,6 +167,20 @@ def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
     if is_title(claim, articles) and not laid.verbatim:
         return "This is the title of an article; its text has to carry what it says."
     return None
+
+
+def _only_ordered(claim: str, laid: Laid, sources: Sequence[Source]) -> bool:
+    """Whether the sources have the claim word for word, and only in sentences that give orders."""
+    wanted = bare(claim)
+    if not wanted or any(wanted in bare(unit.sentence.text) for unit in laid.alignment.units):
+        return False
+    texts = (source.article.text[source.start : source.end] for source in sources)
+    return any(
+        gives_orders(text[start:end]) and wanted in bare(text[start:end])
+        for text in texts
+        if wanted in bare(text)
+        for start, end in sentence_spans(text)
+    )
 
 
 def _only_demanded(claim: str, laid: Laid) -> bool:
