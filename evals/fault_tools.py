@@ -54,6 +54,23 @@ class Child:
             time.sleep(0.005)
         return True
 
+    def runs_for(self, seconds: float) -> float:
+        """Wait until, after the first it says, it has used so much of the processor, or ended, or hung; what it used."""
+        self.hears(lambda said: len(said) > 0)
+        deadline = time.monotonic() + _PATIENCE
+        before = used = self._used() or 0.0
+        while used - before < seconds and time.monotonic() < deadline and (now := self._used()) is not None:
+            used = now
+            time.sleep(0.002)
+        return used - before
+
+    def _used(self) -> float | None:
+        """Seconds of the processor so far, which other work on the machine does not stretch; None once it has ended."""
+        if self._process.poll() is not None:
+            return None
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """End it at once, as `kill -9` does."""
         self._process.kill()

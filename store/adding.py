@@ -20,8 +20,11 @@ from store.database import (
     metadata_of,
     moment,
     record_maker,
+    remember_file,
 )
 from store.passages import split
+from store.reading.known import ReadWhole, Unread
+from store.reading.side_by_side import Found
 from store.same_embedder import CheckedEmbedder
 
 MAX_ARTICLE = 20_000_000
@@ -47,13 +50,16 @@ class Adding:
         self._duplicates: list[str] = []
         self._rejected: list[Rejected] = []
         self._remarks: list[Remark] = []
+        self._whole: list[ReadWhole] = []
 
-    def run(self, items: Iterable[Article | Rejected | Remark], told: Callable[[str], None]) -> IngestReport:
+    def run(self, items: Iterable[Found], told: Callable[[str], None]) -> IngestReport:
         """Add `items`; `told` hears the name of each once it is in, or known not to go in."""
         for batch in _batches(self._accepted(items, told)):
             self._take(batch)
+            self._remember()
             for article in batch:
                 told(article.title or article.id)
+        self._remember()
         return IngestReport(
             added=tuple(self._added),
             updated=tuple(self._updated),
@@ -63,10 +69,18 @@ class Adding:
             remarks=tuple(self._remarks),
         )
 
-    def _accepted(self, items: Iterable[Article | Rejected | Remark], told: Callable[[str], None]) -> Iterator[Article]:
+    def _accepted(self, items: Iterable[Found], told: Callable[[str], None]) -> Iterator[Article]:
         for item in items:
             if isinstance(item, Remark):
                 self._remarks.append(item)
+                continue
+            if isinstance(item, Unread):
+                for named in item.articles:
+                    (self._duplicates if named in self._written else self._unchanged).append(named[0])
+                told(item.source)
+                continue
+            if isinstance(item, ReadWhole):
+                self._whole.append(item)
                 continue
             rejected = item if isinstance(item, Rejected) else _refusal(item)
             if rejected is not None:
@@ -74,6 +88,14 @@ class Adding:
                 told(rejected.source)
             elif isinstance(item, Article):
                 yield item
+
+    def _remember(self) -> None:
+        """Note the files whose articles are in by now: the batches end where a later file's article begins."""
+        if self._whole:
+            with self._database.write() as connection:
+                for file in self._whole:
+                    remember_file(connection, file.mark, file.articles)
+            self._whole = []
 
     def _take(self, batch: Sequence[Article]) -> None:
         fresh: dict[str, Article] = {}

@@ -31,6 +31,7 @@ from store.database import (
     drop_subscription,
     get_seen,
     get_subscriptions,
+    known_file,
     moment,
     put_seen,
     put_subscription,
@@ -43,7 +44,9 @@ from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVec
 from store.keeping import Keeping
 from store.parts import parts
 from store.ranking import said
-from store.reading import Source, how_many, read
+from store.reading import Source, how_many
+from store.reading.known import Named
+from store.reading.sources import read_new
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.server_index import ServerIndex
@@ -234,7 +237,8 @@ class Library:
             self._database.check_space()
             maker = self._moment().maker
             embedder = self._embedders.chosen(None) if maker is None else self._embedders.of(maker)
-            report = Adding(self._database, embedder, committed).run(read(source, columns=columns or {}), teller.told)
+            found = read_new(source, self._known_file, columns=columns or {})
+            report = Adding(self._database, embedder, committed).run(found, teller.told)
             if pending or report.updated:
                 self._follow_words()
         return report
@@ -276,7 +280,7 @@ class Library:
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
         chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
-        yield from sync(chosen, self._seen, keep, web or Web())
+        yield from sync(chosen, self._seen, keep, self.add, web or Web())
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
         """What the live page of every article with an address says now, newest first; nothing is written."""
@@ -305,6 +309,10 @@ class Library:
         """Follow it no longer; False if it was not followed. Its articles stay."""
         with self._writing(), self._database.write() as connection:
             return drop_subscription(connection, source)
+
+    def _known_file(self, mark: bytes) -> Named | None:
+        with self._database.read() as connection:
+            return known_file(connection, mark)
 
     def _seen(self, urls: Iterable[str]) -> dict[str, Seen]:
         with self._database.read() as connection:

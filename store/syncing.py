@@ -18,7 +18,6 @@ from store.reading.feeds import FeedEntry, article_of_entry, feed_entries, is_fe
 from store.reading.guard import PageReader
 from store.reading.side_by_side import Item
 from store.reading.sitemaps import Entry, is_sitemap, read_sitemap
-from store.reading.sources import read
 from store.reading.web import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
 
 Known = Callable[[Iterable[str]], Mapping[str, Seen]]
@@ -68,11 +67,18 @@ def sync(
     subscriptions: Iterable[Subscription],
     known: Known,
     keep: Callable[[Sequence[Item], Sequence[Seen]], IngestReport],
+    add: Callable[[str], IngestReport],
     web: Web,
 ) -> Iterator[SourceReport]:
-    """What came of each source; one that fails does not stop the others. `keep` stores what was found, in batches."""
+    """What came of each source; one that fails does not stop the others.
+
+    `keep` stores what was fetched, in batches; `add` adds a file or folder, and knows which files it has read before.
+    """
     with PageReader() as pages:
         for subscription in subscriptions:
+            if not subscription.source.lower().startswith(("http://", "https://")):
+                yield SourceReport(source=subscription.source, report=add(subscription.source))
+                continue
             reports: list[IngestReport] = []
             waiting: list[Fresh] = []
             skipped = 0
@@ -96,11 +102,8 @@ def sync(
 
 
 def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
-    """What is new at a source, step by step. Raises ReadError when the source itself cannot be read."""
+    """What is new at an address, step by step. Raises ReadError when it cannot be read itself."""
     source = subscription.source
-    if not source.lower().startswith(("http://", "https://")):
-        yield from (Fresh(items) for items in _groups(read(source)))
-        return
     before = known([source]).get(source)
     try:
         fetched = web.fetch(source, _validators(before))
@@ -215,12 +218,6 @@ def page_state(article: Article, seen: Seen | None, pages: PageReader, web: Web)
         gone = isinstance(error, Refused) and error.status in _GONE
         return PageState(article.id, url, "gone" if gone else "unknown", str(error))
     return PageState(article.id, url, "same" if live.text == article.text else "changed")
-
-
-def _groups(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
-    stream = iter(items)
-    while group := tuple(islice(stream, _AT_ONCE)):
-        yield group
 
 
 def together(reports: Sequence[IngestReport]) -> IngestReport:

@@ -3,6 +3,7 @@
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
 from store.database.copying import Content, contents, copy_rows, is_empty, rows_of
+from store.database.files import known_file, remember_file
 from store.database.following import (
     Seen,
     Subscription,
@@ -90,6 +91,7 @@ __all__ = [
     "head",
     "is_empty",
     "known_articles",
+    "known_file",
     "let_wait",
     "live_passages",
     "live_vectors",
@@ -102,6 +104,7 @@ __all__ = [
     "put_seen",
     "put_subscription",
     "record_maker",
+    "remember_file",
     "remove_article",
     "renewing",
     "rows_of",

@@ -27,6 +27,9 @@ from store.lock import Lock
 FREE_SPACE_FLOOR = 64 * 2**20
 """Bytes that must be free on the disk before anything is added."""
 
+_COMPARED_ALIKE = 3
+"""The first version that compares articles as this one does."""
+
 
 class Backend(Protocol):
     """One kind of database. `name` says in messages where the library is, `file` begins a sentence on its tables."""
@@ -186,11 +189,12 @@ class Database:
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
             set_note(connection, "library", uuid.uuid4().hex.encode())
 
-    def _upgrade(self, wait: float) -> None:
+    def _upgrade(self, before: int, wait: float) -> None:
         """Bring a library of an older version to this one's: every one added tables, or compares articles otherwise."""
         with self.lock("write", wait), self.write() as connection:
             schema.create_all(connection)
-            place_all(connection)
+            if before < _COMPARED_ALIKE:
+                place_all(connection)
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
 
     def _check_version(self, wait: float) -> None:
@@ -201,7 +205,7 @@ class Database:
         except ValueError:
             raise LibraryDamaged(self._backend.damage("its version cannot be read")) from None
         if version < SCHEMA_VERSION:
-            self._upgrade(wait)
+            self._upgrade(version, wait)
         if version > SCHEMA_VERSION:
             raise LibraryError(
                 f"The library at {self.name} was made by a newer version of this program (format {version}, this one "

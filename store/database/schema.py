@@ -27,8 +27,9 @@ from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
 
-SCHEMA_VERSION = 3
-"""1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash."""
+SCHEMA_VERSION = 4
+"""1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
+4: files that were read."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -181,6 +182,15 @@ fetches = Table(
     Column("stamp", Text),
     Column("article", Text),
     *_key("url"),
+)
+
+# What each file gave when it was read, with the number of the last change to it then; the file is named by its bytes.
+files = Table(
+    "files",
+    schema,
+    Column("mark", LargeBinary, primary_key=True),
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False, index=True),
+    Column("sequence", BigInteger, nullable=False),
 )
 
 # Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.article import Article, Passage
+from store.database.files import forget_files
 from store.database.log import head
 from store.database.schema import (
     LIVE,
@@ -219,6 +220,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
 def drop_revisions(connection: Connection, keys: Sequence[int]) -> None:
     """Delete revisions with their passages and vectors."""
     drop_vectors(connection, keys)
+    forget_files(connection, keys)
     connection.execute(delete(passages).where(passages.c.revision.in_(keys)))
     connection.execute(delete(prints).where(prints.c.revision.in_(keys)))
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from store.article import Rejected
@@ -15,10 +16,12 @@ _HIGHEST_RATIO = 200
 _SMALL = 1_000_000  # bytes up to which any ratio is harmless
 
 
-def files_of(path: Path) -> Iterator[zipfile.Path | Rejected]:
-    """The files of the archive at `path` by name, hidden ones left out. Raises ReadError if it cannot be opened.
+@contextmanager
+def files_of(path: Path) -> Iterator[Iterator[zipfile.Path | Rejected]]:
+    """The files of the archive at `path` by name, hidden ones left out; they can be read while the block lasts.
 
     zipfile gives no more of a file than its directory entry says, so limits on what that says are limits on all.
+    Raises ReadError if the archive cannot be opened.
     """
     try:
         packed = zipfile.ZipFile(path)
@@ -30,9 +33,8 @@ def files_of(path: Path) -> Iterator[zipfile.Path | Rejected]:
             raise ReadError(f"The archive holds more than {MOST_FILES:,} files; split it.")
         if sum(m.file_size for m in members) > MOST_UNPACKED:
             raise ReadError(f"The archive unpacks to more than {MOST_UNPACKED / 1e9:.0f} GB; split it.")
-        for member in members:
-            reason = _refusal(member)
-            yield Rejected(f"{path}/{member.filename}", reason) if reason else zipfile.Path(packed, member.filename)
+        refused = ((member, _refusal(member)) for member in members)
+        yield (Rejected(f"{path}/{m.filename}", why) if why else zipfile.Path(packed, m.filename) for m, why in refused)
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:

@@ -12,15 +12,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from store.article import Article, Rejected, Remark
 from store.reading.guard import PageReader
+from store.reading.known import ReadWhole, Unread
+from store.reading.tables import File
 
 Item = Article | Rejected | Remark
-ReadFile = Callable[[Path, PageReader], Iterator[Item]]
+Found = Item | Unread | ReadWhole
+ReadFile = Callable[[File, PageReader], Iterator[Found]]
 
 _ENOUGH = 24
 """Slow files in a row from which on starting children pays."""
@@ -29,24 +31,24 @@ _AHEAD = 8  # files read in advance for each child
 
 
 def read_files(
-    paths: Iterable[Path | Rejected],
+    paths: Iterable[File | Rejected],
     read_file: ReadFile,
-    is_slow: Callable[[Path], bool],
+    is_slow: Callable[[File], bool],
     pages: PageReader,
     workers: int | None = None,
-) -> Iterator[Item]:
+) -> Iterator[Found]:
     """What `read_file` gives for each of `paths`, in their order; a path that is a rejection already is passed on.
 
     Those that are slow to read are read by `workers` children, one a core unless given, once there are enough of them;
-    the others here.
+    the others here. All may be on disk or in one archive.
     """
     workers = workers or os.cpu_count() or 1
     stream = iter(paths)
-    first: list[Path | Rejected] = []
+    first: list[File | Rejected] = []
     slow = 0
     for path in stream:
         first.append(path)
-        slow += isinstance(path, Path) and is_slow(path)
+        slow += not isinstance(path, Rejected) and is_slow(path)
         if slow == _ENOUGH:
             break
     if slow < _ENOUGH or workers < 2:
@@ -54,21 +56,21 @@ def read_files(
             yield from _here(path, read_file, pages)
         return
     with _Children(read_file, workers) as children:
-        waiting: deque[Path | Rejected | Future[Sequence[Item]]] = deque()
+        waiting: deque[File | Rejected | Future[Sequence[Found]]] = deque()
 
-        def oldest() -> Iterable[Item]:
+        def oldest() -> Iterable[Found]:
             item = waiting.popleft()
             return item.result() if isinstance(item, Future) else _here(item, read_file, pages)
 
         for path in chain(first, stream):
-            waiting.append(children.submit(path) if isinstance(path, Path) and is_slow(path) else path)
+            waiting.append(children.submit(path) if not isinstance(path, Rejected) and is_slow(path) else path)
             if len(waiting) >= workers * _AHEAD:
                 yield from oldest()
         while waiting:
             yield from oldest()
 
 
-def _here(path: Path | Rejected, read_file: ReadFile, pages: PageReader) -> Iterator[Item]:
+def _here(path: File | Rejected, read_file: ReadFile, pages: PageReader) -> Iterator[Found]:
     if isinstance(path, Rejected):
         yield path
     else:
@@ -94,11 +96,11 @@ class _Children:
         for reader in self._readers:
             reader.close()
 
-    def submit(self, path: Path) -> Future[Sequence[Item]]:
+    def submit(self, path: File) -> Future[Sequence[Found]]:
         """What is in the file, as soon as a child has read it."""
         return self._threads.submit(self._read, path)
 
-    def _read(self, path: Path) -> Sequence[Item]:
+    def _read(self, path: File) -> Sequence[Found]:
         if not hasattr(self._own, "reader"):
             self._own.reader = PageReader(always_elsewhere=True)
             self._readers.append(self._own.reader)

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.reading.archive import files_of
 from store.reading.decoding import decode
 from store.reading.guard import Document, PageReader
+from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
 from store.reading.markdown import read_markdown
 from store.reading.mhtml import page_of_mhtml, without_pictures
 from store.reading.plain import read_text
 from store.reading.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
-from store.reading.side_by_side import Item, read_files
+from store.reading.side_by_side import Found, Item, read_files
 from store.reading.tables import File, Row, json_lines, json_values, table_rows
 
 if TYPE_CHECKING:
@@ -73,6 +74,16 @@ def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = 
     of a table holds which field; of the others it is guessed, and a `Remark` says what was. Raises ReadError if it
     names a field that articles do not have.
     """
+    return cast(Iterator[Item], read_new(source, None, allow_hosts=allow_hosts, columns=columns))
+
+
+def read_new(
+    source: Source, known: KnownFile | None, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE
+) -> Iterator[Found]:
+    """As `read`, but for a file that is `known` there is `Unread` in place of its articles.
+
+    After the articles of one that is not, and of which nothing was rejected, comes `ReadWhole`, to know it by.
+    """
     check(columns)
     hosts = frozenset(allow_hosts)
 
@@ -83,7 +94,7 @@ def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = 
         return Web(hosts)
 
     with PageReader() as pages:
-        yield from _read(source, _Reading(pages, web, columns), 0)
+        yield from _read(source, _Reading(pages, web, columns, known), 0)
 
 
 def how_many(source: Source) -> int | None:
@@ -112,13 +123,16 @@ class _Reading:
     pages: PageReader
     web: Callable[[], Web]
     columns: Columns
+    known: KnownFile | None
 
-    def file(self, path: Path, pages: PageReader) -> Iterator[Item]:
-        """The articles of one file."""
-        return _file(path, pages, self.columns)
+    def file(self, path: File, pages: PageReader) -> Iterator[Found]:
+        """The articles of one file, on disk or inside an archive."""
+        if isinstance(path, zipfile.Path):
+            return _contents(path, path.root.getinfo(path.at).file_size, pages, self.columns)
+        return _file(path, pages, self)
 
 
-def _read(source: object, by: _Reading, depth: int) -> Iterator[Item]:
+def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
@@ -134,7 +148,7 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Item]:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
 
 
-def _named(path: Path, by: _Reading) -> Iterator[Item]:
+def _named(path: Path, by: _Reading) -> Iterator[Found]:
     """A path somebody named: a link is followed, what it leads to is the root of what may be read."""
     try:
         resolved = path.resolve()
@@ -147,8 +161,8 @@ def _named(path: Path, by: _Reading) -> Iterator[Item]:
     yield from by.file(path, by.pages)
 
 
-def _is_slow(path: Path) -> bool:
-    return path.suffix.lower() in _SLOW
+def _is_slow(path: File) -> bool:
+    return PurePath(path.name).suffix.lower() in _SLOW
 
 
 def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
@@ -180,25 +194,47 @@ def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
 
 
-def _file(path: Path, pages: PageReader, columns: Columns) -> Iterator[Item]:
+def _file(path: Path, pages: PageReader, by: _Reading) -> Iterator[Found]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("This is no ordinary file.")
-        if path.suffix.lower() == ".zip":
-            for member in files_of(path):
-                if isinstance(member, Rejected):
-                    yield member
-                else:
-                    yield from _contents(member, member.root.getinfo(member.at).file_size, pages, columns)
+        if by.known is None:
+            yield from _inside(path, status.st_size, pages, by)
         else:
-            yield from _contents(path, status.st_size, pages, columns)
+            yield from _unless_known(path, status.st_size, pages, by, by.known)
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except FileNotFoundError:
         yield Rejected(str(path), "There is no file or folder of this name.")
     except OSError as error:
         yield Rejected(str(path), f"The file cannot be read: {error.strerror or error}.")
+
+
+def _inside(path: Path, size: int, pages: PageReader, by: _Reading) -> Iterator[Found]:
+    """The articles of an ordinary file, which may be an archive."""
+    if path.suffix.lower() == ".zip":
+        with files_of(path) as members:
+            yield from read_files(members, by.file, _is_slow, pages)
+    else:
+        yield from _contents(path, size, pages, by.columns)
+
+
+def _unless_known(path: Path, size: int, pages: PageReader, by: _Reading, known: KnownFile) -> Iterator[Found]:
+    mark = mark_of(path, by.columns)
+    before = known(mark)
+    if before is not None:
+        yield Unread(str(path), before)
+        return
+    given: list[tuple[str, str]] = []
+    whole = True
+    for item in _inside(path, size, pages, by):
+        if isinstance(item, Article) and len(given) <= MOST_ARTICLES:
+            given.append((item.id, item.revision))
+        whole &= not isinstance(item, Rejected)
+        yield item
+    if whole and 0 < len(given) <= MOST_ARTICLES:
+        yield ReadWhole(mark, tuple(given))
 
 
 def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Iterator[Item]:
