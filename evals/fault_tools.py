@@ -55,7 +55,7 @@ class Child:
         return True
 
     def runs_for(self, seconds: float) -> float:
-        """Wait until, after the first it says, it has used so much of the processor, or ended, or hung; what it used."""
+        """Wait until, after the first it says, it has used so much of the processor, ended or hung; what it used."""
         self.hears(lambda said: len(said) > 0)
         deadline = time.monotonic() + _PATIENCE
         before = used = self._used() or 0.0
