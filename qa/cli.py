@@ -407,6 +407,8 @@ def check(
             print(f"- {problem}")
         for note in report.notes:
             print(f"note: {note}")
+        for s in report.signed:
+            print(f"quote {s.citation}: {_UNPRINTABLE.sub(' ', s.words)}, as the pack says")
     raise typer.Exit(0 if report.ok else 1)
 
 

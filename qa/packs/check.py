@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
 from qa.answer import Answer, Citation, Evidence, Sentence, Side
+from qa.packs import signed
 from qa.packs.export import FORMAT, FORMS, Form, Lookup, digest_of, rules, sha256
 from qa.packs.pages import Around
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
 from qa.packs.replay import judged, replay
+from qa.packs.signed import SignOff
 from qa.proof.align import Source
 from qa.proof.quotations.marks import quotations, stands_verbatim, words
 from store.article import Article
@@ -39,26 +41,32 @@ class PackReport:
     """What checking a pack found; `checked` counts the spans, quotations and markers compared.
 
     `notes` say what cannot be reached again, the opinion of a judge, and that another version made the pack.
+    `citations` are the numbers of the citations, each with those of the `problems` that are about it. `signed` are the
+    quotes that a person signed off: who signed is their word and is not checked, that it was of this quote is.
     """
 
     ok: bool
     checked: int
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    citations: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    signed: tuple[SignOff, ...] = ()
 
 
 # Reading
 
 
 @dataclass(frozen=True)
-class _Pack:
+class Pack:
+    """A pack as read: its JSON, the answer in it, and the page that carries it, in which form (None for bare JSON)."""
+
     told: Mapping[str, Any]
     answer: Answer
     page: str
     form: Form | None
 
 
-def _read(text: str) -> _Pack:
+def read_pack(text: str) -> Pack:
     """The pack that `text` is; ReadError says why it is none."""
     if len(text) > LARGEST:
         raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
@@ -73,7 +81,7 @@ def _read(text: str) -> _Pack:
     except (ValueError, RecursionError) as error:
         kind = type(error).__name__
         raise ReadError(f"The evidence pack in the file is not JSON ({kind}); export the answer again.") from None
-    return _Pack(told, answer, text, form)
+    return Pack(told, answer, text, form)
 
 
 def _around_data(page: str, form: Form) -> tuple[str, str, str]:
@@ -95,7 +103,11 @@ def check_pack(text: str, article: Lookup) -> PackReport:
 
     Each mismatch is one sentence of `problems`. `text` may be any file; ReadError says why it is not a pack.
     """
-    pack = _read(text)
+    return check_read(read_pack(text), article)
+
+
+def check_read(pack: Pack, article: Lookup) -> PackReport:
+    """`check_pack` of a pack that was read."""
     check = _Check(article)
     check.seal(pack)
     check.citations(pack.answer)
@@ -104,7 +116,8 @@ def check_pack(text: str, article: Lookup) -> PackReport:
     check.quotations(pack.answer)
     check.verdicts(pack.answer, check.made_by)
     problems = tuple(dict.fromkeys(check.problems))
-    return PackReport(not problems, check.checked, problems, tuple(check.notes))
+    about = {c.number: tuple(dict.fromkeys(check.about.get(c.number, ()))) for c in pack.answer.citations}
+    return PackReport(not problems, check.checked, problems, tuple(check.notes), about, check.signed)
 
 
 class _Check:
@@ -112,14 +125,18 @@ class _Check:
         self._article = article
         self._known: dict[tuple[str, str], Article | None] = {}
         self.problems: list[str] = []
+        self.about: dict[int, list[str]] = {}
+        self.signed: tuple[SignOff, ...] = ()
         self.notes: list[str] = []
         self.made_by: str | None = None
         self.checked = 0
 
-    def _expect(self, holds: bool, problem: str) -> None:
+    def _expect(self, holds: bool, problem: str, citation: int | None = None) -> None:
         self.checked += 1
         if not holds:
             self.problems.append(problem)
+            if citation is not None:
+                self.about.setdefault(citation, []).append(problem)
 
     def _revision(self, article_id: str, revision: str) -> Article | None:
         key = (article_id, revision)
@@ -133,7 +150,7 @@ class _Check:
                 self._known[key] = None
         return self._known[key]
 
-    def seal(self, pack: _Pack) -> None:
+    def seal(self, pack: Pack) -> None:
         """The digests, and the page around the data."""
         seal = pack.told.get("pack")
         beside: Around = {}
@@ -151,22 +168,38 @@ class _Check:
             )
             quotes = fields.mapping("quotes") or {}
             for c in pack.answer.citations:
-                self._expect(quotes.get(str(c.number)) == sha256(c.quote), f"The digest of quote {c.number} differs.")
+                same = quotes.get(str(c.number)) == sha256(c.quote)
+                self._expect(same, f"The digest of quote {c.number} differs.", c.number)
             digests = fields.texts("sentences")
             for i, s in enumerate(pack.answer.sentences[: len(digests)], 1):
                 self._expect(digests[i - 1] == digest_of(asdict(s)), f"Sentence {i} was changed after the export.")
             self._beside(pack.answer, beside)
+            self._signed(pack.answer, fields)
         if pack.form is not None:
             self._expect(seal is not None, "The evidence pack in the page carries no digest.")
             self._page(pack, pack.form, beside)
 
-    def _page(self, pack: _Pack, form: Form, beside: Around) -> None:
+    def _page(self, pack: Pack, form: Form, beside: Around) -> None:
         """The page around the data is the one that the answer in it makes."""
-        made, seen = (_shown_lines(p, form) for p in (form.written(pack.answer, beside), pack.page))
+        written = form.written(pack.answer, beside, self.signed)
+        made, seen = (_shown_lines(p, form) for p in (written, pack.page))
         self.checked += 1
         for number, should, does in _changed_lines(made, seen):
             lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
             self.problems.append(f"Line {number} of the page was changed after the export: {lines}.")
+
+    def _signed(self, answer: Answer, fields: Fields) -> None:
+        """The sign-offs are of quotes of this answer, and as they were given."""
+        quotes = {c.number: c.quote for c in answer.citations}
+        digest = fields.text("digest")
+        found = [(signed.read(f), f.text("seal")) for f in fields.each("signed")]
+        for s, told in found:
+            if s.citation not in quotes:
+                self._expect(False, f"A sign-off is of quote {s.citation}, which is not there.")
+                continue
+            same = signed.seal(s, quotes[s.citation], digest) == told
+            self._expect(same, f"The sign-off of quote {s.citation} was changed after it was given.", s.citation)
+        self.signed = tuple(s for s, _ in found)
 
     def _beside(self, answer: Answer, beside: Around) -> None:
         """The words shown around each quote stand there."""
@@ -175,38 +208,39 @@ class _Check:
             if found is not None and c.number in beside:
                 before, after = beside[c.number]
                 holds = found.text[: c.start].endswith(before) and found.text.startswith(after, c.end)
-                self._expect(holds, f"Citation {c.number}: the words shown around the quote are not the article's.")
+                problem = f"Citation {c.number}: the words shown around the quote are not the article's."
+                self._expect(holds, problem, c.number)
 
     def citations(self, answer: Answer) -> None:
         """Each quote is the revision's words at its span, and the record is the library's."""
         for c in answer.citations:
-            found = self._found(f"Citation {c.number}", c.article_id, c.revision, c.start, c.end, c.quote)
+            found = self._found(f"Citation {c.number}", c.article_id, c.revision, c.start, c.end, c.quote, c.number)
             for name in _RECORD if found else ():
                 told, kept = getattr(c, name), getattr(found, name)
                 library = f"the library gives the {name.replace('_', ' ')} as {_said(kept)}, not {_said(told)}"
-                self._expect(told == kept, f"Citation {c.number}: {library}.")
+                self._expect(told == kept, f"Citation {c.number}: {library}.", c.number)
             if found:
                 self._beyond_the_record(c, found)
 
     def _beyond_the_record(self, c: Citation, found: Article) -> None:
         """Page and correction are the revision's; the copies named are, or were, articles of the library."""
         page, correction = found.page_at(c.start), correction_of(found.note)
-        self._expect(c.page == page, f"Citation {c.number}: it stands on page {page}, not {c.page}.")
-        self._expect(c.correction == correction, f"Citation {c.number}: the article's correction is another.")
+        name = f"Citation {c.number}"
+        self._expect(c.page == page, f"{name}: it stands on page {page}, not {c.page}.", c.number)
+        self._expect(c.correction == correction, f"{name}: the article's correction is another.", c.number)
         for copy in c.copies:
             kept = self._revision(copy.article_id, copy.revision)
             if kept is None:
-                self.notes.append(f"Citation {c.number}: the copy {copy.article_id} is no longer in the library.")
+                self.notes.append(f"{name}: the copy {copy.article_id} is no longer in the library.")
                 continue
             same = all(getattr(copy, name) == getattr(kept, name) for name in _OF_A_COPY)
-            self._expect(same, f"Citation {c.number}: the library's record of the copy {copy.article_id} is another.")
+            problem = f"{name}: the library's record of the copy {copy.article_id} is another."
+            self._expect(same, problem, c.number)
 
-    def _span(self, name: str, found: Article, start: int, end: int, quote: str) -> None:
-        words_there = found.text[start:end]
-        self._expect(
-            bool(quote) and start < end and words_there == quote,
-            f"{name}: the article says “{_short(words_there)}” at characters {start} to {end}, not “{_short(quote)}”.",
-        )
+    def _span(self, name: str, found: Article, start: int, end: int, quote: str, citation: int | None) -> None:
+        there = found.text[start:end]
+        problem = f"the article says “{_short(there)}” at characters {start} to {end}, not “{_short(quote)}”"
+        self._expect(bool(quote) and start < end and there == quote, f"{name}: {problem}.", citation)
 
     def markers(self, answer: Answer) -> None:
         """Markers and citations resolve both ways, and are numbered from 1 in order of first use."""
@@ -216,7 +250,7 @@ class _Check:
         for n in used:
             self._expect(n in numbers, f"The text has a marker [{n}], but there is no citation {n}.")
         for n in numbers:
-            self._expect(n in used, f"Citation {n} has no marker in the text.")
+            self._expect(n in used, f"Citation {n} has no marker in the text.", n)
         self._expect(used == sorted(used), "The markers are not numbered in order of first use.")
         for i, s in enumerate(answer.sentences, 1):
             for n in s.citations:
@@ -273,12 +307,14 @@ class _Check:
                 inside = within.start <= span.start and span.end <= within.end
                 self._expect(inside, f"{name}: its words do not stand within the sentence's evidence.")
 
-    def _found(self, name: str, article_id: str, revision: str, start: int, end: int, quote: str) -> Article | None:
+    def _found(
+        self, name: str, article_id: str, revision: str, start: int, end: int, quote: str, citation: int | None = None
+    ) -> Article | None:
         found = self._revision(article_id, revision)
         if found is None:
-            self._expect(False, f"{name}: {self._lacking(article_id, revision)}.")
+            self._expect(False, f"{name}: {self._lacking(article_id, revision)}.", citation)
         else:
-            self._span(name, found, start, end, quote)
+            self._span(name, found, start, end, quote, citation)
         return found
 
     def _lacking(self, article_id: str, revision: str) -> str:

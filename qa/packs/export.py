@@ -1,11 +1,11 @@
 """Evidence packs: an answer as a file that proves itself; `qa.packs.check` checks such a file against a library.
 
 A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of the rules by which the verdicts
-were reached, one of everything else but `timings`, one of every quote and every sentence, and the words around each
-quote. A Markdown or HTML pack is a page to read that carries the same JSON; the check reads that and writes the page
-anew to compare, so no evidence is ever read back out of prose. Digests tell where a pack was edited; they prove
-nothing, since whoever edits can make them anew: the proof is that every span is read again in the library, and every
-verdict reached again from the passages that were shown.
+were reached, one of everything else but `timings`, one of every quote and every sentence, the words around each quote,
+and who signed which quote off (`qa.packs.signed`). A Markdown or HTML pack is a page to read that carries the same
+JSON; the check reads that and writes the page anew to compare, so no evidence is ever read back out of prose. Digests
+tell where a pack was edited; they prove nothing, since whoever edits can make them anew: the proof is that every span
+is read again in the library, and every verdict reached again from the passages that were shown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ from typing import Any
 
 from qa.answer import Answer
 from qa.packs.pages import Around, html_page, markdown_page
+from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
 from store.article import Article
 
@@ -33,28 +34,28 @@ Lookup = Callable[[str, str | None], Article]
 """`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""
 
 
-def to_json(answer: Answer, article: Lookup | None = None) -> str:
+def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote too."""
-    return _dumps(_sealed(answer, _around(answer, article)), indent=2) + "\n"
+    return dumps(_sealed(answer, _around(answer, article), latest(signed, answer)), indent=2) + "\n"
 
 
-def to_markdown(answer: Answer, article: Lookup | None = None) -> str:
+def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
-    return _markdown(answer, _around(answer, article))
+    return _markdown(answer, _around(answer, article), latest(signed, answer))
 
 
-def to_html(answer: Answer, article: Lookup | None = None) -> str:
+def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
-    return _html(answer, _around(answer, article))
+    return _html(answer, _around(answer, article), latest(signed, answer))
 
 
-def _markdown(answer: Answer, beside: Around) -> str:
-    data = _dumps(_sealed(answer, beside)).replace("`", "\\u0060")
-    return f"{markdown_page(answer, beside)}\n```json evidence-pack\n{data}\n```\n"
+def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> str:
+    data = dumps(_sealed(answer, beside, signed)).replace("`", "\\u0060")
+    return f"{markdown_page(answer, beside, signed)}\n```json evidence-pack\n{data}\n```\n"
 
 
-def _html(answer: Answer, beside: Around) -> str:
-    return html_page(answer, beside, _dumps(_sealed(answer, beside)))
+def _html(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> str:
+    return html_page(answer, beside, dumps(_sealed(answer, beside, signed)), signed)
 
 
 def _around(answer: Answer, article: Lookup | None) -> Around:
@@ -64,15 +65,17 @@ def _around(answer: Answer, article: Lookup | None) -> Around:
     return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
 
 
-def _sealed(answer: Answer, beside: Around) -> dict[str, Any]:
+def _sealed(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> dict[str, Any]:
     told = answer.to_dict()
+    digest = digest_of(told)
     seal = {
         "format": FORMAT,
         "rules": rules(),
-        "digest": digest_of(told),
+        "digest": digest,
         "quotes": {str(c.number): sha256(c.quote) for c in answer.citations},
         "sentences": [digest_of(asdict(s)) for s in answer.sentences],
         "around": {str(number): list(words) for number, words in beside.items()},
+        **({"signed": sealed(signed, answer, digest)} if signed else {}),
     }
     return {**told, "pack": seal}
 
@@ -104,7 +107,8 @@ def sha256(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _dumps(value: Any, indent: int | None = None) -> str:
+def dumps(value: Any, indent: int | None = None) -> str:
+    """`value` as JSON that can be encoded as UTF-8 whatever is in it."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
@@ -116,7 +120,7 @@ class Form:
     opening: str
     closing: str
     decoded: Callable[[str], str]
-    written: Callable[[Answer, Around], str]
+    written: Callable[[Answer, Around, Sequence[SignOff]], str]
 
 
 FORMS = (

@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Sentence
 from qa.answering.copies import listed
+from qa.packs.signed import SignOff
 from store.article import Hit
 from store.text import language as detected
 
@@ -61,7 +62,9 @@ li small{display:block;margin-top:.15rem}
 blockquote{margin:.6rem 0;padding:.8rem 1rem;background:var(--card);border-radius:6px;white-space:pre-line}
 blockquote span{color:var(--soft)}
 mark{background:var(--mark);color:inherit;padding:.05em 0}
+h2.asked{font:600 1.3rem/1.3 Georgia,"Noto Serif",serif;letter-spacing:0;text-transform:none;color:var(--ink)}
 .fact{margin:.15rem 0}
+.signed{font:600 .82rem/1.6 system-ui,sans-serif;color:var(--supported)}.signed::before{content:"\\2713  "}
 details{margin-top:2.5rem}summary{cursor:pointer}
 pre{font-size:.72rem;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);padding:1rem;
 border-radius:6px}
@@ -71,11 +74,14 @@ border-radius:6px}
 Around = Mapping[int, tuple[str, str]]
 """What stands right before and right after the quote of each citation, by its number."""
 
+Exchange = tuple[str, Answer | None, Sequence[SignOff]]
+"""A question of a conversation, its answer (None where it was not finished), and the quotes signed off."""
+
 
 # Markdown
 
 
-def markdown_page(answer: Answer, beside: Around) -> str:
+def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()) -> str:
     """The visible part of a Markdown pack; ends with a line break."""
     lines = [f"# {_md(answer.question)}", ""]
     if answer.standalone_question != answer.question:
@@ -101,6 +107,7 @@ def markdown_page(answer: Answer, beside: Around) -> str:
             lines += [f"After it: {_md(after)} …", ""] if after else []
             lines += [f"{_md(_place(citation))}{_md_link(citation.url)}", ""]
             lines += [f"{_md(line)}\n" for line in _beyond(citation)]
+            lines += [f"**{_md(s.words)}**\n" for s in signed if s.citation == citation.number]
     if answer.nearest:
         lines += ["## Nearest passages", ""]
         for hit in answer.nearest:
@@ -133,33 +140,49 @@ def _numbers(sentence: Sentence) -> str:
 # HTML
 
 
-def html_page(answer: Answer, beside: Around, data: str) -> str:
+def html_page(answer: Answer, beside: Around, data: str, signed: Sequence[SignOff] = ()) -> str:
     """A whole page that needs nothing else; `data`, the pack as JSON, stands in it as text."""
-    body = "\n".join(_html_body(answer, beside))
-    language = detected(answer.question) or "en"
+    carried = (
+        "<details>\n<summary>The evidence pack, for <code>qa check</code></summary>\n"
+        f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>'
+    )
+    return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed), carried])
+
+
+def conversation_page(title: str, exchanges: Sequence[Exchange], carried: str) -> str:
+    """A whole page with the answers one after the other; `carried`, markup with the data in it, stands at its end."""
+    body = [f"<h1>{_html(title)}</h1>", f'<p class="fact">{len(exchanges)} questions</p>']
+    for number, (question, answer, signed) in enumerate(exchanges, 1):
+        body.append(f'<h2 class="asked">{_html(question)}</h2>')
+        if answer is None:
+            body.append('<p class="fact">This answer was not finished.</p>')
+            continue
+        body.append(f'<p class="fact">{_html(_tally(answer))}</p>')
+        body += [*_html_answer(answer, f"t{number}c"), *_html_sources(answer, {}, signed, f"t{number}c")]
+    body.append(f"<details>\n<summary>The conversation, to be opened again</summary>\n{carried}\n</details>")
+    return _whole(title, " ".join(question for question, _, _ in exchanges[:3]), body)
+
+
+def _whole(title: str, words: str, body: Sequence[str]) -> str:
+    """A page in the language of `words`, with the lines of `body`."""
+    language = detected(words) or "en"
+    shown = "\n".join(body)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_CSP}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_html(answer.question)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n"
-        "<details>\n<summary>The evidence pack, for <code>qa check</code></summary>\n"
-        f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>\n</body>\n</html>\n'
+        f"<title>{_html(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{shown}\n</body>\n</html>\n"
     )
 
 
-def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
+def _html_body(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> Iterator[str]:
     yield f"<h1>{_html(answer.question)}</h1>"
     yield f'<p class="fact">{_html(_tally(answer))}</p>'
     if answer.standalone_question != answer.question:
         yield f'<p class="fact">Searched as: {_html(answer.standalone_question)}</p>'
     cited = {c.number for c in answer.citations}
-    if answer.abstained:
-        yield f'<div class="answer"><p><strong>No answer.</strong> {_html(answer.reason or "")}</p></div>'
-    else:
-        blocks = _blocks(answer.text, markers=True)
-        paragraphs = "\n".join(f"<p>{'<br>'.join(_linked(line, cited) for line in block)}</p>" for block in blocks)
-        yield f'<div class="answer">{paragraphs}</div>'
+    yield from _html_answer(answer)
     if answer.sentences:
         yield "<h2>Sentence by sentence</h2>\n<ol>"
         for s in answer.sentences:
@@ -172,14 +195,7 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
         yield "</ol>"
     if answer.citations:
         yield "<h2>Sources</h2>"
-        for c in answer.citations:
-            yield f'<div class="source" id="c{c.number}">'
-            yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
-            yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
-            yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
-            yield f'<p class="place">{_html(_place(c))}</p>'
-            yield from (f'<p class="beyond">{_html(line)}</p>' for line in _beyond(c))
-            yield "</div>"
+        yield from _html_sources(answer, beside, signed)
     if answer.nearest:
         yield "<h2>Nearest passages</h2>"
         for hit in answer.nearest:
@@ -188,6 +204,29 @@ def _html_body(answer: Answer, beside: Around) -> Iterator[str]:
     yield "<h2>How this answer was made</h2>\n<ul>"
     yield from (f'<li class="fact">{_html(fact)}</li>' for fact in _facts(answer))
     yield "</ul>"
+
+
+def _html_answer(answer: Answer, sources: str = "c") -> Iterator[str]:
+    """The text, its markers linked to the sources, whose ids begin with `sources`; or that there is no answer."""
+    if answer.abstained:
+        yield f'<div class="answer"><p><strong>No answer.</strong> {_html(answer.reason or "")}</p></div>'
+        return
+    cited = {c.number for c in answer.citations}
+    blocks = _blocks(answer.text, markers=True)
+    lines = (("<br>".join(_linked(line, cited, sources) for line in block)) for block in blocks)
+    yield f'<div class="answer">{chr(10).join(f"<p>{line}</p>" for line in lines)}</div>'
+
+
+def _html_sources(answer: Answer, beside: Around, signed: Sequence[SignOff], sources: str = "c") -> Iterator[str]:
+    for c in answer.citations:
+        yield f'<div class="source" id="{sources}{c.number}">'
+        yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
+        yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
+        yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
+        yield f'<p class="place">{_html(_place(c))}</p>'
+        yield from (f'<p class="beyond">{_html(line)}</p>' for line in _beyond(c))
+        yield from (f'<p class="signed">{_html(s.words)}</p>' for s in signed if s.citation == c.number)
+        yield "</div>"
 
 
 def _in_place(c: Citation, answer: Answer, beside: tuple[str, str]) -> str:
@@ -206,11 +245,12 @@ def _html(text: str) -> str:
     return html.escape(" ".join(_visible(text).split()))
 
 
-def _linked(line: str, cited: set[int]) -> str:
+def _linked(line: str, cited: set[int], sources: str) -> str:
     """A line of the answer, its markers linked to the sources below."""
     pieces = _MARKER.split(line)
     shown = [
-        _html_piece(_ESCAPED.sub(r"\1", p)) if i % 2 == 0 else _anchor(int(p), cited) for i, p in enumerate(pieces)
+        _html_piece(_ESCAPED.sub(r"\1", p)) if i % 2 == 0 else _anchor(int(p), cited, sources)
+        for i, p in enumerate(pieces)
     ]
     return "".join(shown)
 
@@ -219,8 +259,8 @@ def _html_piece(text: str) -> str:
     return html.escape(re.sub(r"\s+", " ", _visible(text)))
 
 
-def _anchor(number: int, cited: set[int]) -> str:
-    return f'<a class="marker" href="#c{number}">[{number}]</a>' if number in cited else f"[{number}]"
+def _anchor(number: int, cited: set[int], sources: str = "c") -> str:
+    return f'<a class="marker" href="#{sources}{number}">[{number}]</a>' if number in cited else f"[{number}]"
 
 
 def _html_link(url: str | None) -> str:

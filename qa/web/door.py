@@ -27,6 +27,7 @@ _HEAD = b"""<title>Article QA</title>
 <link rel="stylesheet" href="/ui/chat.css" />
 <link rel="stylesheet" href="/ui/answer.css" />
 <link rel="stylesheet" href="/ui/source.css" />
+<link rel="stylesheet" href="/ui/talks.css" />
 <link rel="stylesheet" href="/ui/library.css" />
 <link rel="stylesheet" href="/ui/settings.css" />
 <script src="/ui/app.js" type="module"></script>

@@ -29,6 +29,9 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body, counted as they arrive."""
 
+LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes of a body that carries a conversation, or a file that a visitor opens."""
+
 SLOWEST_BODY = 20.0
 """Seconds a body may take to arrive."""
 
@@ -43,7 +46,8 @@ _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
     r"/(?:source|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|ui/[\w-]+\.(?:css|js|svg))"
 )
-_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions)")
+_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions)|/ui/(?:turns|pack|talk|references|open)")
+_LARGE = re.compile(r"/ui/(?:turns|talk|open)")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -198,9 +202,10 @@ def _same(told: str, wanted: str) -> bool:
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
     """The whole body, counted as it comes, whatever its headers say."""
-    too_large = Refused(413, "body_too_large", f"The body is larger than {LARGEST_BODY:,} bytes; send less.")
+    largest = LARGEST_FILE if _LARGE.fullmatch(scope["path"]) else LARGEST_BODY
+    too_large = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.")
     declared = _headers(scope).get("content-length", ["0"])[0]
-    if not declared.isdecimal() or int(declared) > LARGEST_BODY:
+    if not declared.isdecimal() or int(declared) > largest:
         raise too_large
     pieces: list[bytes] = []
     size = 0
@@ -211,7 +216,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
                 if message["type"] == "http.disconnect":
                     raise Refused(400, "body_incomplete", "The body ended early.")
                 size += len(message.get("body", b""))
-                if size > LARGEST_BODY:
+                if size > largest:
                     raise too_large
                 pieces.append(message.get("body", b""))
                 if not message.get("more_body"):

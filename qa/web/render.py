@@ -72,12 +72,33 @@ def turn(t: Turn) -> Html:
     """One question with its answer, finished or on its way."""
     return el(
         "section",
-        el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
+        el(
+            "div",
+            el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
+            _act("edit", "edit question", t, words=False) if t.over else None,
+            class_="asked",
+        ),
         el("div", _body(t), class_="answer"),
         class_=f"turn {t.stage}",
         id=f"t{t.number}",
         data_stage=t.stage,
     )
+
+
+def _act(name: str, says: str, t: Turn, *, words: bool = True) -> Html:
+    """A button that the browser acts on (`static/acts.js`); without `words` it is a drawing with a name."""
+    said = say(says, t.language)
+    inside = [icon(name), el("span", said)] if words else [icon(name)]
+    label = None if words else said
+    return el("button", inside, type="button", class_=f"act {name}", data_act=name, aria_label=label, title=label)
+
+
+def _actions(t: Turn) -> Html | None:
+    """What can be done with a question that is over, and with its answer."""
+    if not t.over:
+        return None
+    answered = [_act("copy", "copy", t), _act("export", "evidence pack", t)] if t.answer else []
+    return el("div", *answered, _act("retry", "ask again", t), class_="acts")
 
 
 def _body(t: Turn) -> Html:
@@ -92,6 +113,7 @@ def _body(t: Turn) -> Html:
         _notices(t),
         _disagreements(t),
         _sources(t),
+        _actions(t),
         searched.section(t.answer) if t.answer else None,
     )
 
@@ -402,7 +424,7 @@ def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     about = el(
         "div", title, el("span", parts.genre_badge(c.genre), " ", parts.byline(c), class_="byline"), class_="about"
     )
-    return el("li", about, [_cited(t, c) for c in citations], _beyond(c), class_=f"source {c.genre}")
+    return el("li", about, [(_cited(t, c), _sign(t, c)) for c in citations], _beyond(c), class_=f"source {c.genre}")
 
 
 def _beyond(c: Citation) -> list[Html]:
@@ -423,6 +445,15 @@ def _cited(t: Turn, c: Citation) -> Html:
         data_source=True,
         aria_label=f"Source {c.number}: {parts.short(c.quote, 200)}",
     )
+
+
+def _sign(t: Turn, c: Citation) -> Html | None:
+    """The place of a quote's sign-off, which the browser keeps; before there is one, the button that gives it."""
+    if not t.over:
+        return None
+    said = say("sign off", t.language)
+    button = el("button", said, type="button", class_="sign", data_act="sign", aria_label=f"{said}: [{c.number}]")
+    return el("p", button, class_="sign-off", data_citation=c.number)
 
 
 def _quote(words: str, **attributes: str) -> Html:

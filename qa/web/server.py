@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from qa.errors import SettingsError
-from qa.web import page
+from qa.web import keeping, page
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.metrics import Metrics
@@ -54,6 +54,7 @@ def make_app(qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None) 
     app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk, app.state.door = desk, door
     app.include_router(router(qa, desk, metrics))
+    app.include_router(keeping.router(qa, desk))
     app.mount("/", door)
     app.add_exception_handler(Refused, _refuse)
     app.add_exception_handler(HTTPException, _refuse)

@@ -1,11 +1,14 @@
 // The scripts of the page, begun once Gradio has laid it out. `window.articleQA` are the hooks that the page's events
 // run before they are sent (`SENT` in qa/web/views/frame.py).
+import "./acts.js";
 import { at } from "./dom.js";
+import "./files.js";
 import "./filters.js";
 import { speak } from "./say.js";
 import * as settings from "./settings.js";
 import "./source.js";
 import * as talk from "./talk.js";
+import * as talks from "./talks.js";
 import * as views from "./views.js";
 
 window.articleQA = { answered: talk.answered, asking: talk.asking, beginning: talk.beginning, speaking: talk.speaking };
@@ -15,6 +18,7 @@ function begin() {
   speak();
   settings.begin();
   views.begin();
+  talks.begin();
   talk.begin();
 }
 begin();

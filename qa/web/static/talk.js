@@ -1,20 +1,33 @@
 // The talk in the chat view: the turn under way is drawn by the server in #qa-latest; when the next one begins it moves
 // up into #qa-earlier, which is the browser's. What a follow-up leans on goes with each question.
+import { failed } from "./dialog.js";
 import { all, at, narrow } from "./dom.js";
 import { language } from "./say.js";
+import { asked } from "./server.js";
+import { fresh, load, save } from "./shelf.js";
 import { activate } from "./source.js";
 import { open } from "./views.js";
 
 const LONGEST = 20_000; // characters of one question or answer that are sent as history
+const REMEMBERED = 12; // entries of history that are sent
+const LONGEST_TITLE = 80;
+const BATCH = 6; // turns that are drawn by one request
 const opened = new Set(); // keys of the verdicts a reader opened
+let talk = fresh(); // the conversation that is shown
+let next = null; // the conversation that is shown once the page is empty
 let filters = null; // set for the next question
 let running = null; // the answer that is coming: {number, question, over, done}, `over` a promise that `done` keeps
 let newest = null; // id of the turn that was brought into view
-const talk = []; // [{question, text}] of the turns before
 
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
 const over = (turn) => ["done", "stopped", "failed"].includes(turn?.dataset.stage);
+const numberOf = (node) => Number(node.id.slice(1));
+
+export const current = () => talk;
+
+// What is kept of the turn that `node` stands in: {question, stage, answer, signed}.
+export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1] || null;
 
 // --- asking ---
 
@@ -28,38 +41,48 @@ export function ask(question, within = null) {
   setTimeout(() => at("#qa-ask")?.click(), 0);
 }
 
+// Asks `question` in place of the turn in `node`. If others follow that one, they stay in the conversation as it was,
+// and a new one goes on from here.
+export async function askInstead(node, question) {
+  const number = numberOf(node.closest(".turn"));
+  const answer = recordOf(node)?.answer;
+  await ended();
+  const before = talk.turns.slice(0, number - 1);
+  talk = number < talk.turns.length ? { ...fresh(), title: talk.title, turns: before } : { ...talk, turns: before };
+  for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
+  const set = Object.keys(answer?.filters || {}).some((key) => !(key in answer.read));
+  ask(question, set ? answer.filters : null);
+}
+
 // Hooks of the page's events (`SENT` in views/frame.py): each fills in the text that goes along.
 
 export async function asking([question, strictness, , visit]) {
   if (!question.trim() || question === running?.question) return [question, strictness, "", visit];
   await ended();
   settle();
-  running = { number: turns().children.length + 1, question };
+  running = { number: talk.turns.length + 1, question };
   running.over = new Promise((done) => (running.done = done));
+  const told = talk.turns.filter((t) => t.answer).map((t) => [t.question, t.answer.text]);
+  const history = told.flatMap(([q, a]) => [["user", q.slice(0, LONGEST)], ["assistant", a.slice(0, LONGEST)]]);
   const sent = {
     language: language(),
     number: running.number,
-    history: talk.flatMap((t) => [["user", t.question.slice(0, LONGEST)], ["assistant", t.text.slice(0, LONGEST)]]).slice(-12),
+    history: history.slice(-REMEMBERED),
     ...(filters === null ? {} : { filters }),
   };
   filters = null;
+  talk.title ||= question.trim().replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
+  talk.turns.push({ question, stage: "stopped", answer: null, signed: [] });
+  keep();
   return [question, strictness, JSON.stringify(sent), visit];
-}
-
-export function beginning([, visit]) {
-  forget();
-  return [JSON.stringify({ language: language() }), visit];
-}
-
-export function speaking() {
-  return [JSON.stringify({ language: language() })];
 }
 
 // Called when an answer is over, with its record (`recorded` in qa/web/turn.py).
 export function answered([record]) {
   const turn = record ? JSON.parse(record) : null;
   if (running === null || turn?.number !== running.number) return; // a question that was sent twice in one press
-  if (turn.answer) talk.push({ question: turn.question, text: turn.answer.text });
+  talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: [] };
+  keep();
   running.done();
   running = null;
 }
@@ -71,18 +94,68 @@ async function ended() {
   await Promise.race([running.over, new Promise((late) => setTimeout(late, 5_000))]);
 }
 
-// Moves the turn that is over up to the earlier ones. A copy, since the page's own node is the page's to take away.
+// Moves the turn that is over up to the earlier ones, unless another takes its place. A copy, since the page's own node
+// is the page's to take away.
 function settle() {
   const turn = latest();
   if (!turn) return;
-  turns().append(turn.cloneNode(true));
+  if (numberOf(turn) <= talk.turns.length) turns().append(turn.cloneNode(true));
   turn.remove();
 }
 
-function forget() {
-  talk.length = 0;
+// Keeps the conversation, and tells whoever lists them.
+export async function keep() {
+  const kept = talk;
+  try {
+    sessionStorage.setItem("article-qa.talk", kept.id);
+  } catch {
+    // forbidden: a reload begins anew
+  }
+  await save(kept);
+  document.dispatchEvent(new CustomEvent("talks"));
+}
+
+// --- another conversation ---
+
+export function beginning([, visit]) {
+  talk = next || fresh();
+  next = null;
   running = newest = null;
+  latest()?.remove();
   turns().replaceChildren();
+  opened.clear();
+  sessionStorage.setItem("article-qa.talk", talk.turns.length ? talk.id : "");
+  document.dispatchEvent(new CustomEvent("talks"));
+  if (talk.turns.length) draw(talk);
+  return [JSON.stringify({ language: language() }), visit];
+}
+
+export function speaking() {
+  return [JSON.stringify({ language: language() })];
+}
+
+// Shows a conversation in place of the one that is shown.
+export function show(other) {
+  next = other;
+  open("chat");
+  at("#qa-new")?.click();
+}
+
+// Has the turns of a conversation drawn, some at a time, and goes to its end.
+async function draw(shown) {
+  const told = shown.turns.map((t, index) => ({ ...t, number: index + 1 }));
+  try {
+    for (let first = 0; first < told.length; first += BATCH) {
+      const { html } = await asked("/ui/turns", { language: language(), turns: told.slice(first, first + BATCH) });
+      if (talk !== shown) return;
+      const held = document.createElement("template");
+      held.innerHTML = html;
+      turns().append(held.content);
+    }
+  } catch (error) {
+    failed(error.message);
+  }
+  at("#qa-earlier .turn:last-child .question")?.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
 // --- after a redraw ---
@@ -93,10 +166,10 @@ function redrawn() {
     if (details && !details.open) details.open = true;
   }
   activate();
+  document.dispatchEvent(new CustomEvent("drawn"));
   const turn = latest();
   if (!turn) newest = null;
-  if (!turn) return;
-  if (turn.id === newest) return;
+  if (!turn || turn.id === newest) return;
   newest = turn.id;
   at(".question", turn)?.scrollIntoView({ block: "start", behavior: "auto" });
 }
@@ -126,7 +199,14 @@ document.addEventListener("keydown", (event) => {
   next.click();
 });
 
-export function begin() {
+export async function begin() {
   new MutationObserver(redrawn).observe(at("#qa-talk"), { childList: true, subtree: true, attributeFilter: ["class"] });
   if (!narrow()) at("#qa-question textarea").focus({ preventScroll: true });
+  const id = sessionStorage.getItem("article-qa.talk"); // the page was loaded again
+  const kept = id && (await load(id));
+  if (kept && talk.turns.length === 0) {
+    talk = kept;
+    draw(kept);
+  }
+  document.dispatchEvent(new CustomEvent("talks"));
 }

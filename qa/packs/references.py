@@ -1,0 +1,272 @@
+"""An answer as text to paste, with references as a house writes them: numbered, notes, author and date, in the text.
+
+The styles are like those that houses use and not each rule of theirs: Chicago's notes, APA's author and date, the
+Guardian's naming of source and day where they are used. What a record lacks is left out; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+from qa.answer import Answer, Citation
+from qa.answering.assembly import MARKS
+from qa.answering.phrases import spoken
+
+Style = Literal["numbered", "notes", "author-date", "in-text"]
+STYLES: tuple[Style, ...] = get_args(Style)
+
+_MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")
+_NUMBER = re.compile(r"\d+")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MONTHS = "January February March April May June July August September October November December".split()
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+_ORGANISATION = re.compile(
+    r"\b(?:agency|association|authority|board|bureau|council|department|desk|editorial|editors|institute|ministry|news|"
+    r"office|press|reporters|service|staff|team|the|university|wire)\b",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHORT_TITLE = 4  # words of a title in a note after the first
+
+
+def referenced(answer: Answer, style: Style) -> str:
+    """`answer` as plain text with its references in that style; ends with a line break.
+
+    Words that say a sentence is not supported stay in it. An abstention is its reason alone.
+    """
+    if answer.abstained:
+        return f"{answer.reason or ''}\n"
+    writer = _WRITERS[style](answer)
+    text = _MARKERS.sub(lambda m: _placed(m, writer), answer.text)
+    text = _ESCAPED.sub(r"\1", _plain_marks(text))
+    lines = writer.listed()
+    return f"{text.strip()}\n" + ("\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+class _Writer:
+    """One style at work: `marker` for the citations after a sentence, `listed` for the lines below the text."""
+
+    inside = False
+    """Whether a marker stands before the full stop."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.citations: Mapping[int, Citation] = {c.number: c for c in answer.citations}
+        self.chinese = spoken(answer.question) == "zh"
+        self.articles: dict[tuple[str, str], Citation] = {}
+        """The cited articles in order of first use, each by its first citation."""
+        for c in answer.citations:
+            self.articles.setdefault(_key(c), c)
+
+    def marker(self, cited: Sequence[Citation]) -> str:
+        """What stands for citations of different articles."""
+        raise NotImplementedError
+
+    def listed(self) -> list[str]:
+        """The lines below the text."""
+        raise NotImplementedError
+
+    def day(self, c: Citation, style: Literal["14 May 2024", "May 14, 2024"]) -> str:
+        """The day of publication in words; "" if it is not known."""
+        date = _date(c.published_at)
+        if date is None:
+            return ""
+        year, month, day = date
+        if self.chinese:
+            return f"{year}年{month}月{day}日"
+        name = _MONTHS[month - 1]
+        return f"{day} {name} {year}" if style == "14 May 2024" else f"{name} {day}, {year}"
+
+    def title(self, c: Citation, inner: str = "") -> str:
+        """The title in quotation marks, with the punctuation `inner` inside them where English puts it there."""
+        title = _one_line(c.title or "Untitled")
+        if self.chinese or _CJK.search(title):
+            return f"《{title}》{inner}"
+        return f"“{title.translate({0x201C: 0x2018, 0x201D: 0x2019, 0x22: 0x27})}{inner}”"
+
+
+class _Numbered(_Writer):
+    def marker(self, cited: Sequence[Citation]) -> str:
+        return "".join(f" [{self._number(c)}]" for c in cited)
+
+    def _number(self, c: Citation) -> int:
+        return list(self.articles).index(_key(c)) + 1
+
+    def listed(self) -> list[str]:
+        return [
+            f"[{n}] {_joined(', ', _name(c), self.title(c), _outlet(c), self.day(c, '14 May 2024') or _UNDATED, c.url)}"
+            for n, c in enumerate(self.articles.values(), 1)
+        ]
+
+
+class _Notes(_Writer):
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._notes: list[str] = []
+        self._told: set[tuple[str, str]] = set()
+
+    def marker(self, cited: Sequence[Citation]) -> str:
+        numbers = []
+        for c in cited:
+            self._notes.append(self._again(c) if _key(c) in self._told else self._first(c))
+            self._told.add(_key(c))
+            numbers.append(str(len(self._notes)).translate(_SUPERSCRIPT))
+        return " ".join(numbers)
+
+    def _first(self, c: Citation) -> str:
+        place = _joined(", ", _outlet(c), self.day(c, "May 14, 2024") or _UNDATED, c.url)
+        return f"{_joined(', ', _name(c), self.title(c, ','))} {place}."
+
+    def _again(self, c: Citation) -> str:
+        words = _one_line(c.title or "Untitled").split()
+        short = replace(c, title=" ".join(words[:_SHORT_TITLE]).rstrip(",;:–-"))
+        who = " and ".join(_family(p) for p in _people(c.author)) or _outlet(c)
+        return _joined(", ", who, self.title(short, "."))
+
+    def listed(self) -> list[str]:
+        return [f"{n}. {note}" for n, note in enumerate(self._notes, 1)]
+
+
+class _AuthorDate(_Writer):
+    inside = True
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._years: dict[tuple[str, str], str] = {}
+        alike: dict[str, list[tuple[str, str]]] = {}
+        for key, c in self.articles.items():
+            year = str(_date(c.published_at)[0]) if _date(c.published_at) else "n.d."  # type: ignore[index]
+            self._years[key] = year
+            alike.setdefault(f"{self._who(c)} {year}", []).append(key)
+        for keys in alike.values():
+            for letter, key in zip("abcdefghijklmnopqrstuvwxyz", keys if len(keys) > 1 else (), strict=False):
+                self._years[key] += letter if self._years[key] != "n.d." else f"-{letter}"
+
+    def _who(self, c: Citation) -> str:
+        people = _people(c.author)
+        if len(people) > 2:
+            return f"{_family(people[0])} et al."
+        return " & ".join(_family(p) for p in people) or _outlet(c) or self.title(c)
+
+    def marker(self, cited: Sequence[Citation]) -> str:
+        return f" ({'; '.join(f'{self._who(c)}, {self._years[_key(c)]}' for c in cited)})"
+
+    def listed(self) -> list[str]:
+        entries = []
+        for key, c in self.articles.items():
+            date = _date(c.published_at)
+            when = self._years[key] + (f", {_MONTHS[date[1] - 1]} {date[2]}" if date else "")
+            people = [_inverted(p) for p in _people(c.author)]
+            who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else _outlet(c)
+            title = _one_line(c.title or "Untitled")
+            outlet = _outlet(c) if people else ""
+            entries.append(_joined(" ", _stopped(who), f"({when}).", _stopped(title), _stopped(outlet), c.url))
+        return ["References", *sorted(entries, key=str.casefold)] if entries else []
+
+
+class _InText(_Writer):
+    inside = True
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self._told: set[tuple[str, str]] = set()
+
+    def marker(self, cited: Sequence[Citation]) -> str:
+        return f" ({'; '.join(self._named(c) for c in cited)})"
+
+    def _named(self, c: Citation) -> str:
+        again = _key(c) in self._told
+        self._told.add(_key(c))
+        opinion = "opinion" if c.genre == "opinion" else ""
+        if again:
+            return _joined(", ", _outlet(c) or _name(c) or self.title(c), opinion)
+        who = " in ".join(filter(None, (_name(c), _outlet(c)))) or self.title(c)
+        return _joined(", ", who, opinion, self.day(c, "14 May 2024"))
+
+    def listed(self) -> list[str]:
+        return [f"{_outlet(c) or _name(c)}: {self.title(c)}, {c.url}" for c in self.articles.values() if c.url]
+
+
+_WRITERS: Mapping[Style, Callable[[Answer], _Writer]] = {
+    "numbered": _Numbered,
+    "notes": _Notes,
+    "author-date": _AuthorDate,
+    "in-text": _InText,
+}
+_UNDATED = "undated"
+
+
+def _placed(found: re.Match[str], writer: _Writer) -> str:
+    """The end of a sentence with its marker in place of the numbers; each article once."""
+    numbers = [int(n) for n in _NUMBER.findall(found["markers"])]
+    cited = {_key(writer.citations[n]): writer.citations[n] for n in numbers if n in writer.citations}
+    if not cited:
+        return found["end"] + found["quote"]
+    marker = writer.marker(list(cited.values()))
+    if writer.inside and found["end"] in (".", "。") and not found["quote"]:
+        return marker + found["end"]
+    return found["end"] + found["quote"] + marker
+
+
+def _plain_marks(text: str) -> str:
+    """The remarks after sentences without the asterisks that make them italic in Markdown."""
+    for mark in MARKS.values():
+        text = text.replace(mark, mark.replace("*", ""))
+    return text
+
+
+def _key(c: Citation) -> tuple[str, str]:
+    return c.article_id, c.revision
+
+
+def _outlet(c: Citation) -> str:
+    return _one_line(c.source or "")
+
+
+def _name(c: Citation) -> str:
+    return _one_line(c.author or "")
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _joined(between: str, *parts: str | None) -> str:
+    return between.join(p for p in parts if p)
+
+
+def _stopped(words: str) -> str:
+    """The words with a full stop, unless something ends them."""
+    return words if not words or words[-1] in ".!?。！？" else f"{words}."
+
+
+def _date(iso: str | None) -> tuple[int, int, int] | None:
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso or "", re.ASCII)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    return int(found[1]), int(found[2]), int(found[3])
+
+
+def _people(author: str | None) -> list[str]:
+    """The authors one by one, where the record lists several."""
+    return [_one_line(p) for p in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or "") if p.strip()]
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name is given and family name in this order, as far as can be told; others stay as they are."""
+    return bool(_NAME.fullmatch(name)) and not _CJK.search(name) and not _ORGANISATION.search(name)
+
+
+def _family(name: str) -> str:
+    return _one_line(name).split()[-1] if _is_person(_one_line(name)) else _one_line(name)
+
+
+def _inverted(name: str) -> str:
+    """Family name first, and the initials of the others."""
+    if not _is_person(name):
+        return name
+    *given, family = name.split()
+    return f"{family}, {' '.join(f'{g[0].upper()}.' for g in given)}"

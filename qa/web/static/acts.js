@@ -1,0 +1,156 @@
+// What a reader does with a question and its answer: edit it, ask again, copy it, export it, sign off a quote.
+import { choice, dialogue, failed } from "./dialog.js";
+import { all, at, make } from "./dom.js";
+import { language, say } from "./say.js";
+import { asked, download, named } from "./server.js";
+import { keep as keepSetting, setting } from "./store.js";
+import { askInstead, keep, recordOf } from "./talk.js";
+
+const STYLES = ["numbered", "notes", "author-date", "in-text"];
+
+const ACTS = {
+  edit: (button) => edit(button),
+  retry: (button) => askInstead(button, recordOf(button)?.question || ""),
+  copy: (button) => copy(recordOf(button)),
+  export: (button) => exported(recordOf(button)),
+  sign: (button) => sign(button),
+  unsign: (button) => withdraw(button),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".turn [data-act]");
+  if (button && recordOf(button)) ACTS[button.dataset.act]?.(button);
+});
+
+// --- the question ---
+
+function edit(button) {
+  const asked = button.closest(".asked");
+  if (at("textarea", asked)) return;
+  const box = make("textarea", { rows: 2, "aria-label": say("edit question") });
+  box.value = recordOf(button).question;
+  const close = () => {
+    form.remove();
+    asked.classList.remove("editing");
+    button.focus();
+  };
+  const again = () => {
+    const question = box.value.trim();
+    if (!question) return;
+    close();
+    askInstead(button, question);
+  };
+  const form = make("div", { class: "editor" }, box,
+    make("div", { class: "row" },
+      make("button", { type: "button", class: "main", onclick: again }, say("ask again")),
+      make("button", { type: "button", class: "plain", onclick: close }, say("cancel"))));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    else if (event.key === "Enter" && !event.shiftKey && event.target === box && !event.isComposing) again();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  asked.classList.add("editing");
+  asked.append(form);
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+}
+
+// --- the answer as text, and as a pack ---
+
+function copy(record) {
+  const text = make("textarea", { rows: 9, readonly: true, "aria-label": say("copied text"), class: "copied" });
+  const said = make("p", { class: "said-so", role: "status" });
+  let asking = 0;
+  const write = async (style) => {
+    const mine = ++asking;
+    keepSetting("style", style);
+    try {
+      const told = await asked("/ui/references", { style, question: record.question, answer: record.answer });
+      if (mine === asking) text.value = told.text;
+    } catch (error) {
+      if (mine === asking) text.value = say("failed", { why: error.message });
+    }
+  };
+  const give = async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+      said.textContent = say("copied");
+    } catch {
+      text.select();
+      said.textContent = say("copy by hand");
+    }
+    return false;
+  };
+  const style = STYLES.includes(setting("style")) ? setting("style") : STYLES[0];
+  const { box } = dialogue(say("copy"), [choice("style", say("style"), STYLES, style, write), text, said], [[say("copy text"), give, "main"]]);
+  box.classList.add("wide");
+  write(style);
+}
+
+function exported(record) {
+  const give = (form) => async () => {
+    const told = { form, question: record.question, answer: record.answer, signed: record.signed };
+    await download("/ui/pack", told, named(record.question, form)).catch((error) => failed(error.message));
+  };
+  const actions = ["html", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
+  dialogue(say("evidence pack"), [make("p", {}, say("pack said"))], actions);
+}
+
+// --- a quote signed off ---
+
+function sign(button) {
+  const record = recordOf(button);
+  const number = Number(button.closest(".sign-off").dataset.citation);
+  const citation = record.answer.citations.find((c) => c.number === number);
+  const name = make("input", { type: "text", maxlength: 120, autocomplete: "name" });
+  name.value = setting("name") || "";
+  const give = () => {
+    const signer = name.value.replace(/[\p{C}\s]+/gu, " ").trim();
+    if (!signer) return name.focus() ?? false;
+    keepSetting("name", signer);
+    const at_ = new Date().toISOString().slice(0, 19) + "Z";
+    record.signed = [...record.signed.filter((s) => s.citation !== number), { citation: number, name: signer, at: at_ }];
+    keep();
+    decorate();
+  };
+  const content = [
+    make("blockquote", { dir: "auto" }, citation.quote),
+    make("p", {}, say("sign claim")),
+    make("label", { class: "field" }, make("span", {}, say("your name")), name),
+    make("p", { class: "soft" }, say("sign said")),
+  ];
+  dialogue(say("sign title"), content, [[say("sign"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+}
+
+function withdraw(button) {
+  const record = recordOf(button);
+  const number = Number(button.closest(".sign-off").dataset.citation);
+  record.signed = record.signed.filter((s) => s.citation !== number);
+  keep();
+  decorate();
+}
+
+const when = (iso) =>
+  new Date(iso).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+// Shows each sign-off in its place.
+function decorate() {
+  for (const place of all(".turn .sign-off")) {
+    const number = Number(place.dataset.citation);
+    const signed = recordOf(place)?.signed.find((s) => s.citation === number);
+    const shown = signed ? `${signed.name} ${signed.at}` : "";
+    if ((place.dataset.shown || "") === shown) continue;
+    place.dataset.shown = shown;
+    for (const node of all(".signed, [data-act=unsign]", place)) node.remove();
+    at("[data-act=sign]", place).hidden = Boolean(signed);
+    if (!signed) continue;
+    const words = say("signed", { name: signed.name, at: when(signed.at) });
+    place.append(
+      make("span", { class: "signed", dir: "auto" }, words),
+      make("button", { type: "button", class: "sign", "data-act": "unsign" }, say("withdraw")));
+  }
+}
+
+document.addEventListener("drawn", decorate);

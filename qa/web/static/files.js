@@ -1,0 +1,72 @@
+// Files that a visitor opens or drops on the page: a conversation to go on with, an evidence pack to verify.
+import { dialogue, failed } from "./dialog.js";
+import { make } from "./dom.js";
+import { language, say } from "./say.js";
+import { asked } from "./server.js";
+import { fresh, save } from "./shelf.js";
+import { show } from "./talk.js";
+
+const LARGEST = 8 * 1024 * 1024 - 100_000; // bytes; the server takes no more
+
+async function read(file) {
+  if (file.size > LARGEST) return failed(say("too large"));
+  try {
+    const told = await asked("/ui/open", { language: language(), text: await file.text() });
+    if (told.kind === "talk") await take(told);
+    else report(told);
+  } catch (error) {
+    failed(error.message);
+  }
+}
+
+// Keeps a conversation from a file as one of this browser's own, and shows it.
+async function take(told) {
+  const turns = told.turns.map((t) => ({ ...t, stage: t.answer ? "done" : "stopped" }));
+  const talk = { ...fresh(), title: told.title, turns };
+  await save(talk);
+  show(talk);
+}
+
+function report(told) {
+  const content = make("div", {});
+  content.innerHTML = told.html; // drawn by the server, text as text (`qa/web/report.py`)
+  const { box } = dialogue(say("pack checked"), [content], [
+    [say("open as talk"), () => take(told), "plain"],
+    [say("close"), () => {}, "main"],
+  ]);
+  box.classList.add("wide");
+  box.addEventListener("click", (event) => event.target.closest?.("a[data-source]") && box.close());
+}
+
+export function pick() {
+  const input = make("input", { type: "file", accept: ".json,.html,.htm,.md" });
+  input.addEventListener("change", () => input.files[0] && read(input.files[0]));
+  input.click();
+}
+
+// --- dropped on the page ---
+
+let veil = null;
+
+const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+const elsewhere = (event) => event.target.closest?.("[data-takes-files]"); // a part that takes files of its own
+
+addEventListener("dragover", (event) => {
+  if (!carries(event) || elsewhere(event)) return lift();
+  event.preventDefault();
+  if (veil) return;
+  veil = make("div", { class: "veil" }, make("p", {}, say("drop here")));
+  document.body.append(veil);
+});
+addEventListener("dragleave", (event) => event.relatedTarget === null && lift());
+addEventListener("drop", (event) => {
+  lift();
+  if (!carries(event) || elsewhere(event)) return;
+  event.preventDefault();
+  if (event.dataTransfer.files[0]) read(event.dataTransfer.files[0]);
+});
+
+function lift() {
+  veil?.remove();
+  veil = null;
+}

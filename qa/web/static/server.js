@@ -1,0 +1,40 @@
+// Requests to our own routes (`qa/web/keeping.py`). What cannot be done is an Error whose message is fit to be shown.
+import { say } from "./say.js";
+
+export async function post(path, told) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(told),
+    });
+  } catch {
+    throw new Error(say("no server"));
+  }
+  if (response.ok) return response;
+  const error = await response.json().catch(() => null);
+  throw new Error(error?.error?.message || `${response.status}`);
+}
+
+export const asked = async (path, told) => (await post(path, told)).json();
+
+// Gives the visitor a file of that name.
+export async function download(path, told, name) {
+  const href = URL.createObjectURL(await (await post(path, told)).blob());
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+// `words` as the name of a file.
+export function named(words, suffix) {
+  const plain = words.replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
+  const short = [...plain.replace(/\s+/g, " ").trim()].slice(0, 60).join("").replace(/^\.+|[. ]+$/g, "");
+  return `${short || "article-qa"}.${suffix}`;
+}

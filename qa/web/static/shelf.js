@@ -1,0 +1,80 @@
+// The conversations of this browser, in its own database (IndexedDB): heads to list and search, bodies to open. The
+// server keeps none of it. Where the database is forbidden they are kept until the page is left.
+
+const memory = { heads: new Map(), bodies: new Map() };
+const WORDS = 200_000; // characters of a conversation that are searched
+let database = null;
+
+function open() {
+  database ??= new Promise((done) => {
+    let request;
+    try {
+      request = indexedDB.open("article-qa", 1);
+    } catch {
+      return done(null);
+    }
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("heads", { keyPath: "id" });
+      request.result.createObjectStore("bodies", { keyPath: "id" });
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = request.onblocked = () => done(null);
+  });
+  return database;
+}
+
+const settled = (request) =>
+  new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+
+async function put(store, value) {
+  const db = await open();
+  memory[store].set(value.id, value);
+  try {
+    if (db) await settled(db.transaction(store, "readwrite").objectStore(store).put(value));
+  } catch {
+    // full: it stays in memory until the page is left
+  }
+}
+
+async function get(store, id) {
+  const db = await open();
+  const found = db && (await settled(db.transaction(store).objectStore(store).get(id)).catch(() => null));
+  return found || memory[store].get(id) || null;
+}
+
+export const fresh = () => ({ id: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`, title: "", turns: [] });
+
+// Keeps a conversation as it is now: {id, title, turns: [{question, stage, answer, signed}]}.
+export async function save(talk) {
+  const words = talk.turns.map((t) => `${t.question}\n${t.answer?.text || ""}`).join("\n");
+  await put("bodies", JSON.parse(JSON.stringify({ id: talk.id, turns: talk.turns })));
+  await put("heads", { id: talk.id, title: talk.title, at: Date.now(), words: words.slice(0, WORDS) });
+}
+
+// The heads, newest first: {id, title, at, words}.
+export async function heads() {
+  const db = await open();
+  const kept = db && (await settled(db.transaction("heads").objectStore("heads").getAll()).catch(() => null));
+  return (kept || [...memory.heads.values()]).sort((a, b) => b.at - a.at);
+}
+
+export async function load(id) {
+  const [head, body] = await Promise.all([get("heads", id), get("bodies", id)]);
+  return head && body ? { id, title: head.title, turns: body.turns } : null;
+}
+
+export async function rename(id, title) {
+  const head = await get("heads", id);
+  if (head) await put("heads", { ...head, title });
+}
+
+export async function remove(id) {
+  const db = await open();
+  for (const store of ["heads", "bodies"]) {
+    memory[store].delete(id);
+    if (db) await settled(db.transaction(store, "readwrite").objectStore(store).delete(id));
+  }
+}

@@ -1,0 +1,130 @@
+// The conversations in the side bar: listed by day, searched, opened, renamed, shared, deleted.
+import { choice, dialogue, failed } from "./dialog.js";
+import { at, make } from "./dom.js";
+import { pick } from "./files.js";
+import { say } from "./say.js";
+import { download, named } from "./server.js";
+import { heads, load, remove, rename } from "./shelf.js";
+import { current, show } from "./talk.js";
+
+const BEFORE = 12; // characters shown before and after the words that were searched for
+const AFTER = 60;
+const MOST = 200; // conversations that are listed
+let search = null;
+let list = null;
+let open = null; // id of the conversation whose actions are shown
+
+const DAY = 86_400_000;
+
+function age(at_) {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  if (at_ >= midnight) return "today";
+  if (at_ >= midnight - DAY) return "yesterday";
+  return at_ >= midnight - 6 * DAY ? "this week" : "older";
+}
+
+async function fill() {
+  if (!list) return;
+  const wanted = search.value.trim().toLocaleLowerCase();
+  const kept = await heads();
+  const found = kept.filter((h) => !wanted || `${h.title}\n${h.words}`.toLocaleLowerCase().includes(wanted));
+  const items = [];
+  let group = null;
+  for (const head of found.slice(0, MOST)) {
+    const name = age(head.at);
+    if (name !== group && !wanted) items.push(make("li", { class: "day" }, say(name)));
+    group = name;
+    items.push(item(head, wanted));
+  }
+  search.hidden = kept.length === 0;
+  if (!found.length) items.push(make("li", { class: "nothing" }, say(kept.length ? "none found" : "no talks")));
+  list.replaceChildren(...items);
+}
+
+function item(head, wanted) {
+  const shown = head.id === current().id;
+  const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null }, head.title);
+  title.addEventListener("click", async () => {
+    const kept = await load(head.id);
+    if (kept) show(kept);
+  });
+  const snippet = wanted ? found(head.words, wanted) : null;
+  if (snippet) title.append(snippet);
+  const more = make("button", { type: "button", class: "more", "aria-label": say("more about", { title: head.title }), "aria-expanded": String(open === head.id) }, "⋯");
+  more.addEventListener("click", async () => {
+    open = open === head.id ? null : head.id;
+    await fill();
+    at(`[data-talk="${CSS.escape(head.id)}"] .more`, list)?.focus();
+  });
+  const line = make("li", { class: shown ? "kept shown" : "kept", "data-talk": head.id }, title, more);
+  if (open === head.id) {
+    const act = (name, does) => make("button", { type: "button", class: "act", onclick: () => does(head) }, say(name));
+    line.append(make("div", { class: "acts" }, act("rename", retitle), act("share", share), act("delete", discard)));
+  }
+  return line;
+}
+
+// The words that were searched for, with those around them.
+function found(words, wanted) {
+  const place = words.toLocaleLowerCase().indexOf(wanted);
+  if (place < 0) return null;
+  const first = Math.max(0, place - BEFORE);
+  const end = place + wanted.length;
+  return make("span", { class: "snippet" }, first > 0 ? "…" : "", words.slice(first, place),
+    make("mark", {}, words.slice(place, end)), words.slice(end, end + AFTER));
+}
+
+function retitle(head) {
+  const input = make("input", { type: "text", maxlength: 120 });
+  input.value = head.title;
+  const give = async () => {
+    const title = input.value.replace(/\s+/g, " ").trim();
+    if (!title) return false;
+    if (current().id === head.id) current().title = title;
+    await rename(head.id, title);
+    done();
+  };
+  dialogue(say("rename"), [make("label", { class: "field" }, make("span", {}, say("title")), input)],
+    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  input.select();
+}
+
+function share(head) {
+  let form = "html";
+  const give = async () => {
+    const kept = await load(head.id);
+    const told = { form, title: kept.title, turns: kept.turns };
+    await download("/ui/talk", told, named(kept.title, form)).catch((error) => failed(error.message));
+    done();
+  };
+  dialogue(say("share title"), [make("p", {}, say("share said")), choice("form", say("share"), ["html", "json"], form, (f) => (form = f))],
+    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+}
+
+function discard(head) {
+  const give = async () => {
+    await remove(head.id);
+    if (current().id === head.id) at("#qa-new")?.click();
+    done();
+  };
+  dialogue(say("delete title"), [make("p", {}, say("delete said", { title: head.title }))],
+    [[say("delete"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+}
+
+function done() {
+  open = null;
+  fill();
+}
+
+export function begin() {
+  search = make("input", { type: "search", class: "search", placeholder: say("search talks"), "aria-label": say("search talks") });
+  search.addEventListener("input", fill);
+  list = make("ul", { class: "talks" });
+  const file = make("button", { type: "button", class: "open-file", onclick: pick }, say("open file"));
+  at("#qa-history .history").replaceChildren(search, list, file);
+  fill();
+}
+
+document.addEventListener("talks", fill);
+document.addEventListener("setting", (event) => event.detail.name === "language" && begin());
+document.addEventListener("visibilitychange", () => document.hidden || fill());

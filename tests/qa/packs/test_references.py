@@ -1,0 +1,142 @@
+"""An answer as text to paste: each house style, with what a record may lack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation
+from qa.packs.references import STYLES, Style, referenced
+
+
+def citation(number: int, **fields: Any) -> Citation:
+    kept: dict[str, Any] = {
+        "article_id": "a1",
+        "revision": "r1",
+        "title": "Council clears the harbour, after six hours",
+        "author": "Elin Marchetti",
+        "source": "Merrin Gazette",
+        "published_at": "2024-05-14T08:00:00Z",
+        "url": "https://gazette.example/harbour",
+        "genre": "news",
+        "quote": "words",
+        "start": 0,
+        "end": 5,
+    }
+    return Citation(number=number, **kept | fields)
+
+
+TAX = {
+    "article_id": "a2",
+    "title": "A “fair” tax",
+    "author": "Ida Lund and Jon Aske",
+    "genre": "opinion",
+    "url": None,
+    "published_at": "2024-06-02",
+}
+
+
+def answer(text: str, *citations: Citation, question: str = "What was decided?", **fields: Any) -> Answer:
+    return Answer(question=question, standalone_question=question, text=text, citations=citations, **fields)
+
+
+TOLD = answer(
+    "The council cleared it. [1] “It is fair.” [2] It costs 40 crowns \\[sic\\]. [3]",
+    citation(1),
+    citation(2, **TAX),
+    citation(3),
+)
+EXPECTED: dict[Style, str] = {
+    "numbered": (
+        "The council cleared it. [1] “It is fair.” [2] It costs 40 crowns [sic]. [1]\n\n"
+        "[1] Elin Marchetti, “Council clears the harbour, after six hours”, Merrin Gazette, 14 May 2024, "
+        "https://gazette.example/harbour\n"
+        "[2] Ida Lund and Jon Aske, “A ‘fair’ tax”, Merrin Gazette, 2 June 2024\n"
+    ),
+    "notes": (
+        "The council cleared it.¹ “It is fair.”² It costs 40 crowns [sic].³\n\n"
+        "1. Elin Marchetti, “Council clears the harbour, after six hours,” Merrin Gazette, May 14, 2024, "
+        "https://gazette.example/harbour.\n"
+        "2. Ida Lund and Jon Aske, “A ‘fair’ tax,” Merrin Gazette, June 2, 2024.\n"
+        "3. Marchetti, “Council clears the harbour.”\n"
+    ),
+    "author-date": (
+        "The council cleared it (Marchetti, 2024). “It is fair.” (Lund & Aske, 2024) It costs 40 crowns [sic] "
+        "(Marchetti, 2024).\n\nReferences\n"
+        "Lund, I., & Aske, J. (2024, June 2). A “fair” tax. Merrin Gazette.\n"
+        "Marchetti, E. (2024, May 14). Council clears the harbour, after six hours. Merrin Gazette. "
+        "https://gazette.example/harbour\n"
+    ),
+    "in-text": (
+        "The council cleared it (Elin Marchetti in Merrin Gazette, 14 May 2024). “It is fair.” (Ida Lund and Jon Aske "
+        "in Merrin Gazette, opinion, 2 June 2024) It costs 40 crowns [sic] (Merrin Gazette).\n\n"
+        "Merrin Gazette: “Council clears the harbour, after six hours”, https://gazette.example/harbour\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_style_says_where_the_words_are_from(style: Style) -> None:
+    assert referenced(TOLD, style) == EXPECTED[style]
+
+
+def test_two_articles_of_one_author_in_one_year_are_told_apart() -> None:
+    told = answer("One. [1] Two. [2]", citation(1), citation(2, article_id="a2", title="Later"))
+    assert referenced(told, "author-date").startswith("One (Marchetti, 2024a). Two (Marchetti, 2024b).\n")
+
+
+def test_what_a_record_lacks_is_left_out() -> None:
+    bare = citation(1, author=None, source=None, title=None, published_at=None, url=None)
+    told = answer("One. [1]", bare)
+    assert referenced(told, "numbered") == "One. [1]\n\n[1] “Untitled”, undated\n"
+    assert referenced(told, "author-date") == "One (“Untitled”, n.d.).\n\nReferences\n(n.d.). Untitled.\n"
+    assert referenced(told, "in-text") == "One (“Untitled”).\n"
+
+
+@pytest.mark.parametrize(
+    ("author", "entry"),
+    [
+        ("陆知远", "陆知远. (2024"),
+        ("Northgate Wire", "Northgate Wire. (2024"),
+        ("Our Staff", "Our Staff. (2024"),
+        ("Plato", "Plato. (2024"),
+        ("Odile Brandt-Okafor", "Brandt-Okafor, O. (2024"),
+    ],
+)
+def test_only_names_of_persons_are_turned_round(author: str, entry: str) -> None:
+    assert f"\n{entry}" in referenced(answer("One. [1]", citation(1, author=author)), "author-date")
+
+
+def test_a_chinese_answer_is_referenced_in_chinese() -> None:
+    told = answer(
+        "先勘探。 [1]", citation(1, author="陆知远", title="港口越大", source="海隅时报"), question="先做什么？"
+    )
+    assert "[1] 陆知远, 《港口越大》, 海隅时报, 2024年5月14日" in referenced(told, "numbered")
+    assert "(陆知远, 2024)。" in referenced(told, "author-date")
+
+
+def test_what_is_not_supported_says_so_in_the_copy() -> None:
+    told = answer("It will rain. *(not supported)* It is dry. [1] *(partly supported)*", citation(1))
+    copied = referenced(told, "numbered")
+    assert copied.startswith("It will rain. (not supported) It is dry. [1] (partly supported)\n")
+
+
+def test_an_abstention_is_its_reason() -> None:
+    told = answer("", abstained=True, reason="Nothing found answers the question.")
+    assert referenced(told, "notes") == "Nothing found answers the question.\n"
+
+
+@given(
+    st.text(max_size=200),
+    st.lists(st.text(max_size=30), min_size=5, max_size=5),
+    st.sampled_from(STYLES),
+)
+def test_any_text_gives_lines_and_no_error(text: str, record: list[str], style: Style) -> None:
+    title, author, source, published_at, url = record
+    told = answer(
+        f"{text} [1]", citation(1, title=title, author=author, source=source, published_at=published_at, url=url)
+    )
+    assert referenced(told, style).endswith("\n")
