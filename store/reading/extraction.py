@@ -7,6 +7,8 @@ from copy import deepcopy
 
 from lxml.html import HtmlElement
 
+_COPIED = ("printed ", "downloaded ", "retrieved ", "accessed ")
+
 
 def extracted_text(tree: HtmlElement) -> str:
     """trafilatura's main text of `tree`, "" if it finds none. `tree` is not changed."""
@@ -27,7 +29,18 @@ def guessed_date(tree: HtmlElement, url: str | None) -> str | None:
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        found = htmldate.find_date(deepcopy(tree), original_date=True, extensive_search=True, url=url)
+        found = htmldate.find_date(_without_today(tree), original_date=True, extensive_search=True, url=url)
     except Exception:  # as above
         return None
     return found if isinstance(found, str) else None
+
+
+def _without_today(tree: HtmlElement) -> HtmlElement:
+    """A copy without the lines that say when somebody printed or saved the page."""
+    copy = deepcopy(tree)
+    for element in copy.iter():
+        if (element.text or "").strip().lower().startswith(_COPIED):
+            element.text = ""
+        if (element.tail or "").strip().lower().startswith(_COPIED):
+            element.tail = ""
+    return copy

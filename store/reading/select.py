@@ -47,11 +47,11 @@ def select(blocks: Sequence[DomBlock], extract: str, title: str | None) -> list[
     main = _main(blocks, found)
     chosen = [a or b for a, b in zip(found, _lead(blocks, found, title), strict=True)]
     boxed = [i for i, b in enumerate(blocks) if chosen[i] and _boxed(b, main)]
-    if sum(len(blocks[i].text) for i in boxed) < _MOST_DROPPED * sum(
+    few = sum(len(blocks[i].text) for i in boxed) < _MOST_DROPPED * sum(
         len(b.text) for b, c in zip(blocks, chosen, strict=True) if c
-    ):
-        for i in boxed:
-            chosen[i] = False
+    )
+    for i in boxed:  # where much of the text is in boxes, some of it may be the article, but not a box's heading
+        chosen[i] = not (few or blocks[i].level >= 2)
     headline = fold(title) if title else None
     for i, block in enumerate(blocks):
         if chosen[i]:
@@ -165,4 +165,5 @@ def _heads(blocks: Sequence[DomBlock], i: int, found: Sequence[bool], main: int)
         and any(found[:i])
         and block.links < 0.5
         and kind_of(block.text) is None
+        and not _boxed(block, main)
     )
