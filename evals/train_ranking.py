@@ -27,9 +27,10 @@ from evals.retrieval import Question as Labelled
 from store import reranking
 from store.article import Article, Hit
 from store.aspects import by_outlet, favoured, spread
+from store.embedding import default_embedder, trust_in
 from store.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.library import Library
-from store.ranking import between, cap_per_article, from_best
+from store.ranking import between, cap_per_article, from_best, fuse
 from store.reranking import FITTED, WEIGHTS, Laid, Question, Signals
 from store.words import idf, query_terms
 
@@ -66,13 +67,16 @@ def collect(labelled: LabelledSet) -> list[Asked]:
             hits = library.search(question.text, k=3 * RERANKED)
             if not hits:
                 continue
-            words = from_best([(i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None])
-            meaning = between([(i, h.dense) for i, h in enumerate(hits) if h.dense is not None])
+            lexical = sorted(((i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None), key=lambda x: -x[1])
+            dense = [(i, h.dense) for i, h in enumerate(hits) if h.dense is not None]
+            trust = trust_in(default_embedder(), question.text)
+            read = {i for i, _ in fuse(lexical, dense, k=RERANKED, trust=trust)}
+            words, meaning = from_best(lexical), between(dense)
             asked = Question(question.text, {t: idf(counts[t], len(laid)) for t in query_terms(question.text)})
-            rows = [
-                asked.signals(laid[h.article_id, h.start], words.get(i, 0.0), meaning.get(i, 0.0))
-                for i, h in enumerate(hits)
-            ]
+            rows = []
+            for i, h in enumerate(hits):
+                share = words.get(i, 0.0), trust * meaning.get(i, 0.0)
+                rows.append(asked.signals(laid[h.article_id, h.start], *share) if i in read else Signals(*share))
             right = [float(h.article_id in question.articles) for h in hits]
             of = tuple(articles[h.article_id] for h in hits)
             found.append(Asked(question, hits, of, np.array(rows, dtype=float), np.array(right)))
