@@ -1,6 +1,7 @@
 """What is done to a library, once, and whether it came through: one function for each row S1 to S10.
 
 Each takes an empty folder and its own random numbers, and gives an `Outcome`. `python -m evals.faults` runs many.
+Those of row S11 stand in `evals.server_trials`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from evals.fault_outcome import Outcome
 from evals.fault_tools import (
     Child,
     Directions,
@@ -32,6 +33,7 @@ from evals.fault_tools import (
     untouched,
     write_files,
 )
+from evals.server_trials import hang_chroma, kill_backend, kill_chroma, kill_postgres, kill_web
 from evals.synthetic import article, articles, questions
 from store.article import Article
 from store.database import SCHEMA_VERSION
@@ -45,15 +47,6 @@ MANY = 500
 """Articles that are added while a process is killed."""
 SEEN = 2.0
 """Seconds after which what another process added must be found."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Whether a trial was survived, what went wrong if not, and the seconds that mattered."""
-
-    ok: bool
-    what: str = ""
-    seconds: float = 0.0
 
 
 Trial = Callable[[Path, random.Random], Outcome]
@@ -441,4 +434,5 @@ TRIALS: Mapping[str, tuple[Trial, ...]] = {
     "S8": (hostile_rows,),
     "S9": (deletion_cycles, deletion_while_following),
     "S10": (other_versions,),
+    "S11": (kill_web, kill_postgres, kill_backend, kill_chroma, hang_chroma),
 }

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.fault_trials import TRIALS, Outcome, Trial
+from evals.fault_outcome import Outcome
+from evals.fault_trials import TRIALS, Trial
 
 
 def run(trial: Trial, seeds: Sequence[int], work: Path) -> Iterator[tuple[int, Outcome]]:

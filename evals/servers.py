@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import re
 import shutil
 import signal
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,17 @@ class Missing(Exception):
 class Server:
     """A process that answers on a port of this machine, which stays the same when it is started again."""
 
-    def __init__(self, command: list[str], log: Path, port: int, account: str | None = None) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        log: Path,
+        port: int,
+        account: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.port = port
+        self.folder = log.parent
+        self._environment = environment
         self._command = command
         self._log = log
         self._account = account
@@ -43,7 +54,7 @@ class Server:
         """Start it and wait until it answers."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command, stdout=log, stderr=log, cwd=self._log.parent, **_as(self._account)
+                self._command, stdout=log, stderr=log, cwd=self.folder, env=self._environment, **_as(self._account)
             )
         deadline = time.monotonic() + _READY
         while not self.answers():
@@ -93,7 +104,7 @@ class Postgres(Server):
         made = subprocess.run([*make, "--no-sync"], capture_output=True, check=False, cwd=self.folder, **_as(account))
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr.decode(errors='replace')}")
-        port = _free_port()
+        port = free_port()
         settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": self.folder}
         options = [f"-c{name}={value}" for name, value in settings.items()]
         super().__init__([str(programs / "postgres"), "-D", str(data), *options], self.folder / "log", port, account)
@@ -140,8 +151,28 @@ class Postgres(Server):
         deadline = time.monotonic() + _READY
         while _occupied(self.folder / "data") and time.monotonic() < deadline:
             time.sleep(0.02)
-        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        super().start()
+        while True:
+            try:
+                return super().start()
+            except RuntimeError:  # the processes that the killed one left are still on their way out
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def kill_backend(self, draw: random.Random) -> None:
+        """Kill one of the processes that serve connections; the server then ends the others and recovers."""
+        rows = self.run("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        found = [int(str(row[0])) for row in rows]
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(draw.choice(found), signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait until it answers again."""
+        deadline = time.monotonic() + _READY
+        while not self.answers():
+            if time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL did not recover")
+            time.sleep(0.02)
 
     def close(self) -> None:
         """Stop it, without saving what is deleted, and delete its folder."""
@@ -158,7 +189,7 @@ class Chroma(Server):
         program = Path(sys.executable).parent / "chroma"
         found = str(program) if program.exists() else shutil.which("chroma")
         self.folder = Path(tempfile.mkdtemp(prefix="qa-chroma-"))
-        port = _free_port()
+        port = free_port()
         where = ["run", "--path", str(self.folder / "data"), "--host", "127.0.0.1", "--port", str(port)]
         code = "import sys; from chromadb.cli.cli import app; sys.argv[0] = 'chroma'; app()"
         command = [found] if found else [sys.executable, "-c", code]
@@ -213,7 +244,8 @@ def _occupied(data: Path) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

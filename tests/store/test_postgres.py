@@ -201,23 +201,3 @@ def test_addresses_that_lead_nowhere_are_told(tmp_path: Path, postgres: Postgres
         with pytest.raises(LibraryError, match=said) as caught:
             Library.open(tmp_path, database=url)
         assert "secret" not in str(caught.value)
-
-
-def test_a_server_that_was_killed_is_used_again(tmp_path: Path) -> None:
-    server = Postgres()
-    try:
-        with opened(tmp_path, server.new_database()) as library:
-            library.add(DAM)
-            server.kill()
-            with pytest.raises(LibraryError, match="cannot be reached"):
-                library.search("dam")
-            with pytest.raises(LibraryError, match="cannot be reached"):
-                library.add(article(1))
-            server.start()
-            start = time.monotonic()
-            assert library.search("dam")
-            assert library.add(article(1)).added
-            assert library.verify().ok
-            assert time.monotonic() - start < 10
-    finally:
-        server.close()

@@ -1,0 +1,220 @@
+"""Kills of the processes of a library past one machine, under load: one function for each kind of trial.
+
+The processes are started once and serve all trials of a run; each trial kills one of them, at any moment, and starts it
+again, as a supervisor would.
+"""
+
+from __future__ import annotations
+
+import atexit
+import random
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from evals.cluster import Cluster, Web
+from evals.fault_outcome import Outcome
+from evals.synthetic import article
+from store.article import Article
+from store.errors import LibraryError
+from store.library import Library
+
+RECOVERED = 10.0
+"""Seconds after which the others must work again, from when the one that was killed takes connections again."""
+
+
+def kill_web(_: Path, draw: random.Random) -> Outcome:
+    """S11. One of two web processes is killed; the other answers all the while."""
+    cluster = _cluster()[0]
+    killed, other = draw.sample(cluster.webs, 2)
+    return _under_load(draw, killed.kill, killed.start, unharmed=other, others=[other])
+
+
+def kill_postgres(_: Path, draw: random.Random) -> Outcome:
+    """S11. The server of the database is killed."""
+    cluster = _cluster()[0]
+    return _under_load(draw, cluster.postgres.kill, cluster.postgres.start)
+
+
+def kill_backend(_: Path, draw: random.Random) -> Outcome:
+    """S11. One of the database server's processes is killed, at which the server ends all and recovers by itself."""
+    cluster = _cluster()[0]
+    return _under_load(draw, lambda: cluster.postgres.kill_backend(draw), cluster.postgres.wait)
+
+
+def kill_chroma(_: Path, draw: random.Random) -> Outcome:
+    """S11. The Chroma server is killed; questions are answered all the while."""
+    cluster = _cluster()[0]
+    return _under_load(draw, cluster.chroma.kill, cluster.chroma.start, unharmed=cluster.webs[0])
+
+
+def hang_chroma(_: Path, draw: random.Random) -> Outcome:
+    """S11. The Chroma server hangs for some seconds; questions are answered all the while."""
+    cluster = _cluster()[0]
+
+    def go_on() -> None:
+        time.sleep(draw.uniform(1, 6))
+        cluster.chroma.signal(signal.SIGCONT)
+
+    return _under_load(draw, lambda: cluster.chroma.signal(signal.SIGSTOP), go_on, unharmed=cluster.webs[0])
+
+
+def _under_load(
+    draw: random.Random,
+    kill: Callable[[], None],
+    start: Callable[[], None],
+    unharmed: Web | None = None,
+    others: Sequence[Web] = (),
+) -> Outcome:
+    """Kill while articles are added and questions asked; what was acknowledged is there, once, and all works again.
+
+    Adding and the `others`, all web processes unless given, are to work again within `RECOVERED`; none of the questions
+    to the one that is `unharmed` may fail.
+    """
+    cluster, library = _cluster()
+    others = others or cluster.webs
+    seed, before = draw.randrange(10**6), library.counts().articles
+    adding, asking = _Adding(library, seed), _Asking(cluster.webs)
+    try:
+        time.sleep(draw.uniform(0.2, 1.5))
+        kill()
+        time.sleep(draw.uniform(0.0, 0.5))
+        start()
+        begun = time.monotonic()
+        recovered = _comes(lambda: adding.last > begun and all(asking.last[web] > begun for web in others))
+        took = time.monotonic() - begun
+    finally:
+        adding.end()
+        asking.end()
+    held = adding.acknowledged
+    new = article(10_000, seed, 2)
+    library.add(new)
+    recovered = recovered and _comes(lambda: _is_found(cluster.webs, new))
+    missing = [id for id in held if not _is_there(library, id)]
+    ids = [a.id for a in library.articles({"article_ids": [f"synthetic-{seed}-{n}" for n in range(10_001)]})]
+    problems = _settled(library)
+    # One that was under way when it was cut off may be in or not; nothing else was given.
+    extra = library.counts().articles - before - len(ids)
+    harmed = [] if unharmed is None else asking.failures[unharmed]
+    double = len(ids) - len(set(ids))
+    ok = recovered and took <= RECOVERED and not (missing or problems or extra or harmed or double or asking.wrong)
+    return Outcome(
+        ok,
+        f"recovered {recovered}, {len(held)} held, missing {missing}, {problems}, extra {extra}, double {double}, "
+        f"harmed {harmed[:2]}, wrong {asking.wrong[:2]}",
+        took,
+    )
+
+
+class _Adding:
+    """Adds an article at a time until ended, one that failed again; `last` is when the last that went in was begun."""
+
+    def __init__(self, library: Library, seed: int) -> None:
+        self.acknowledged: list[str] = []
+        self.last = 0.0
+        self._library = library
+        self._seed = seed
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        number = 0
+        while not self._stop.wait(0.02):
+            begun = time.monotonic()
+            try:
+                report = self._library.add(article(number, self._seed, 1))
+            except LibraryError:
+                continue
+            self.acknowledged += report.added + report.unchanged
+            self.last = begun
+            number += 1
+
+
+class _Asking:
+    """Asks every web process without a pause; keeps what failed, and every answer that was to another question.
+
+    `last` is when the last that was answered was asked.
+    """
+
+    def __init__(self, webs: list[Web]) -> None:
+        self.failures: dict[Web, list[str]] = {web: [] for web in webs}
+        self.wrong: list[str] = []
+        self.last = dict.fromkeys(webs, 0.0)
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._run, args=(web,), daemon=True) for web in webs]
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Stop."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, web: Web) -> None:
+        number = 0
+        while not self._stop.is_set():
+            number += 1
+            question = f"What did article {number} say of the harbour?"
+            begun = time.monotonic()
+            try:
+                if web.ask(question)["question"] != question:
+                    self.wrong.append(question)
+                self.last[web] = begun
+            except OSError as error:
+                self.failures[web].append(str(error))
+                self._stop.wait(0.05)
+
+
+def _is_found(webs: list[Web], new: Article) -> bool:
+    """Whether every web process answers from an article that was just added."""
+    try:
+        return all(new.id in str(web.ask(new.text[:120])) for web in webs)
+    except OSError:
+        return False
+
+
+def _settled(library: Library) -> tuple[str, ...]:
+    """What is wrong once the indexes have followed."""
+    deadline = time.monotonic() + 60
+    while (report := library.verify()).notes and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return report.problems or report.notes
+
+
+def _is_there(library: Library, id: str) -> bool:
+    try:
+        return bool(library.article(id).text)
+    except KeyError:
+        return False
+
+
+def _comes(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 4 * RECOVERED
+    while not (done := condition()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return done
+
+
+@cache
+def _cluster() -> tuple[Cluster, Library]:
+    """The processes of this run, started by its first trial."""
+    home = Path(tempfile.mkdtemp(prefix="qa-cluster-"))
+    cluster = Cluster(home)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(cluster.close)
+    library = cluster.library()
+    library.add([article(number, 1, 2) for number in range(20)])
+    cluster.serve()
+    return cluster, library
