@@ -419,6 +419,14 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     model: ModelOption = None,
     strictness: StrictnessOption = None,
+    read_only: Annotated[
+        bool | None,
+        typer.Option(
+            "--read-only/--writable",
+            help="Whether visitors may add and remove articles. Default: on this machine, or with a login.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve the chat and the HTTP interface on one port."""
     with _opened(library, model=model, strictness=strictness, follow=True) as qa:
@@ -426,7 +434,7 @@ def serve(
         from qa.web import serve as serve_web
 
         _notice(qa)
-        serve_web(qa, host=host, port=port, auth=read(os.environ).auth)
+        serve_web(qa, host=host, port=port, auth=read(os.environ).auth, read_only=read_only)
 
 
 @app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)

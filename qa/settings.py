@@ -80,7 +80,7 @@ def _chroma(url: str | None) -> str | None:
         host = None
     if not host or address.scheme not in ("http", "https"):
         raise SettingsError("QA_CHROMA_URL is not of the form http://127.0.0.1:8000.")
-    if not _is_loopback(host) and not (address.scheme == "https" and address.username and address.password):
+    if not is_loopback(host) and not (address.scheme == "https" and address.username and address.password):
         raise SettingsError(
             f"QA_CHROMA_URL names a server on {host}; Chroma asks nobody for a password, so put it behind a proxy that "
             "does and write https://name:password@host, or reach it over a tunnel that ends at 127.0.0.1."
@@ -88,7 +88,8 @@ def _chroma(url: str | None) -> str | None:
     return url
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether `host` can be reached from this machine alone."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

@@ -318,14 +318,22 @@ class Library:
         with self._database.read() as connection:
             return get_seen(connection, urls)
 
-    def articles(self, filters: Mapping[str, Any] | None = None, limit: int | None = None) -> tuple[Article, ...]:
+    def articles(
+        self, filters: Mapping[str, Any] | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[Article, ...]:
         """The current revision of every article that passes `filters`, newest first, undated ones last.
 
-        At most `limit` of them; a large library's texts may be more than memory holds.
+        At most `limit` of them after the first `offset`; a large library's texts may be more than memory holds.
         """
         self._require_open()
         with self._database.read() as connection:
-            return catalogue.current_articles(connection, Filters.parse(filters), limit)
+            return catalogue.current_articles(connection, Filters.parse(filters), limit, offset)
+
+    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
+        """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.entries(connection, Filters.parse(filters))
 
     def article(self, id: str, revision: str | None = None) -> Article:
         """One article, in its current revision or the one named. Raises: KeyError if there is none."""

@@ -32,8 +32,14 @@ LARGEST_BODY = 1024 * 1024
 LARGEST_FILE = 8 * 1024 * 1024
 """Bytes of a body that carries a conversation, or a file that a visitor opens."""
 
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""Bytes of a body with files for the library. It is not held in memory: whoever reads it takes it piece by piece."""
+
 SLOWEST_BODY = 20.0
 """Seconds a body may take to arrive."""
+
+SLOWEST_UPLOAD = 600.0
+"""Seconds files for the library may take to arrive."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -44,10 +50,13 @@ _GRADIO_READ = re.compile(
 )
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
-    r"/(?:source|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|ui/[\w-]+\.(?:css|js|svg))"
+    r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
 )
-_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions)|/ui/(?:turns|pack|talk|references|open)")
-_LARGE = re.compile(r"/ui/(?:turns|talk|open)")
+_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions|articles)|/ui/(?:turns|pack|talk|references|open|samples|model)")
+_LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")
+# An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
+_ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -107,10 +116,13 @@ class Guard:
         try:
             self._admit(scope)
             if scope["method"] not in _READ:
-                body = await _body(scope, receive)
-                if _GRADIO_WRITE.fullmatch(scope["path"]):
-                    _check_event(body)
-                receive = _replay(body, receive)
+                if _is_upload(scope):
+                    receive = _counted(scope, receive)
+                else:
+                    body = await _body(scope, receive)
+                    if _GRADIO_WRITE.fullmatch(scope["path"]):
+                        _check_event(body)
+                    receive = _replay(body, receive)
         except Refused as refusal:
             if scope["method"] not in _READ:  # else the server would go on reading a body that nobody wants
                 refusal.headers["Connection"] = "close"
@@ -168,16 +180,24 @@ def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int
 
 def _known(path: str, method: str, raw: bytes | None) -> None:
     """Raises Refused unless there is something at `path` for `method`."""
-    plain_raw = (raw or b"").split(b"?")[0]
-    odd = _ODD.search(path) or (b"%" in plain_raw and not path.startswith("/v1/models/"))
-    readable = not odd and (_OWN_READ.fullmatch(path) or _GRADIO_READ.fullmatch(path))
-    writable = not odd and (_OWN_WRITE.fullmatch(path) or _GRADIO_WRITE.fullmatch(path))
-    if (method in _READ and readable) or (method == "POST" and writable):
+    methods = _methods(path, (raw or b"").split(b"?")[0])
+    if method in methods:
         return
-    if readable or writable:
-        allowed = "GET, HEAD" if readable else "POST"
+    if methods:
+        allowed = ", ".join(methods)
         raise Refused(405, "method_not_allowed", f"{path} takes {allowed} only.", {"Allow": allowed})
     raise Refused(404, "not_found", "There is nothing at this address.")
+
+
+def _methods(path: str, raw: bytes) -> tuple[str, ...]:
+    """The methods that are taken at `path`, none where there is nothing."""
+    if _ARTICLE.fullmatch(path):
+        return (*_READ, "DELETE")
+    if _ODD.search(path) or (b"%" in raw and not path.startswith("/v1/models/")):
+        return ()
+    readable = _OWN_READ.fullmatch(path) or _GRADIO_READ.fullmatch(path)
+    writable = _OWN_WRITE.fullmatch(path) or _GRADIO_WRITE.fullmatch(path)
+    return (*(_READ if readable else ()), *(("POST",) if writable else ()))
 
 
 def _logged_in(given: list[str], auth: tuple[str, str]) -> bool:
@@ -200,13 +220,50 @@ def _same(told: str, wanted: str) -> bool:
     return hmac.compare_digest(told.encode("utf-8", "replace"), wanted.encode("utf-8", "replace"))
 
 
+def _is_upload(scope: Scope) -> bool:
+    """Whether the body is a file for the library rather than JSON."""
+    kind = _headers(scope).get("content-type", [""])[0].partition(";")[0].strip().lower()
+    return bool(scope["path"] == "/v1/articles" and scope["method"] == "POST" and kind != "application/json")
+
+
+def _counted(scope: Scope, receive: Receive) -> Receive:
+    """`receive`, which raises Refused once more has come, or it has taken longer, than an upload may."""
+    too_large = _too_large(scope, LARGEST_UPLOAD)
+    too_large.headers["Connection"] = "close"
+    end = asyncio.get_running_loop().time() + SLOWEST_UPLOAD
+    size, whole = 0, False
+
+    async def counted() -> Message:
+        nonlocal size, whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(end):
+                message = await receive()
+        except TimeoutError:
+            raise Refused(408, "body_too_slow", "The files took too long to arrive.", {"Connection": "close"}) from None
+        size += len(message.get("body", b""))
+        whole = not message.get("more_body")
+        if size > LARGEST_UPLOAD:
+            raise too_large
+        return message
+
+    return counted
+
+
+def _too_large(scope: Scope, largest: int) -> Refused:
+    """The refusal of a body over `largest` bytes; raised at once where the headers say that it is."""
+    refusal = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.")
+    declared = _headers(scope).get("content-length", ["0"])[0]
+    if not declared.isdecimal() or int(declared) > largest:
+        raise refusal
+    return refusal
+
+
 async def _body(scope: Scope, receive: Receive) -> bytes:
     """The whole body, counted as it comes, whatever its headers say."""
     largest = LARGEST_FILE if _LARGE.fullmatch(scope["path"]) else LARGEST_BODY
-    too_large = Refused(413, "body_too_large", f"The body is larger than {largest:,} bytes; send less.")
-    declared = _headers(scope).get("content-length", ["0"])[0]
-    if not declared.isdecimal() or int(declared) > largest:
-        raise too_large
+    too_large = _too_large(scope, largest)
     pieces: list[bytes] = []
     size = 0
     try:

@@ -44,15 +44,15 @@ def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
 def _add_asking(routes: APIRouter, answering: _Answering) -> None:
     name = answering.qa.model_name
 
-    @routes.post("/v1/ask", openapi_extra=_body_of(shapes.AskBody))
+    @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
     async def ask(request: Request) -> Response:
         """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
         asked = shapes.asked(await request.body(), name)
         if asked.stream:
             return await answering.streamed("ask", asked, _ask_events)
-        return _json((await answering.whole("ask", asked, request)).to_dict())
+        return json_of((await answering.whole("ask", asked, request)).to_dict())
 
-    @routes.post("/v1/chat/completions", openapi_extra=_body_of(shapes.ChatBody))
+    @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
     async def complete(request: Request) -> Response:
         """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
         asked, body = shapes.chatted(await request.body())
@@ -60,19 +60,19 @@ def _add_asking(routes: APIRouter, answering: _Answering) -> None:
             wants_usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = _Chunks(asked.question, asked.model or name, wants_usage)
             return await answering.streamed("chat_completions", asked, chunks.told)
-        return _json(shapes.completion(await answering.whole("chat_completions", asked, request)))
+        return json_of(shapes.completion(await answering.whole("chat_completions", asked, request)))
 
     @routes.get("/v1/models")
     async def models() -> Response:
         """The models that can be asked for."""
-        return _json(shapes.models([name, "extractive"]))
+        return json_of(shapes.models([name, "extractive"]))
 
     @routes.get("/v1/models/{wanted:path}")
     async def model(wanted: str) -> Response:
         """One of the models."""
         if wanted not in (name, "extractive"):
             raise Refused(404, "model_not_found", "No such model is served here; GET /v1/models says which are.")
-        return _json(shapes.model_card(wanted))
+        return json_of(shapes.model_card(wanted))
 
 
 def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
@@ -80,10 +80,10 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
     def healthz() -> Response:
         """Whether the server takes questions, and how far a change of embedder has come."""
         if desk.closed:
-            return _json({"status": "stopping"}, 503)
+            return json_of({"status": "stopping"}, 503)
         state = qa.library.reembedding
         counted = {} if state is None else {"embedding": {"done": state.done, "total": state.total}}
-        return _json({"status": "ok", **counted})
+        return json_of({"status": "ok", **counted})
 
     @routes.get("/metrics", response_class=PlainTextResponse)
     def numbers() -> Response:
@@ -173,7 +173,7 @@ class _Answering:
                     async for event in events:
                         yield tell(event)
                 except Exception as error:
-                    yield _event("error", refused(error).to_dict())
+                    yield sse("error", refused(error).to_dict())
 
         return StreamingResponse(
             lines(), media_type=_SSE, headers={"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -282,16 +282,17 @@ class _Chunks:
 def _ask_events(event: Event) -> str:
     match event:
         case Found(hits):
-            return _event("found", {"hits": [asdict(hit) for hit in hits]})
+            return sse("found", {"hits": [asdict(hit) for hit in hits]})
         case Delta(text):
-            return _event("delta", {"text": text})
+            return sse("delta", {"text": text})
         case Checked(sentence):
-            return _event("checked", asdict(sentence))
+            return sse("checked", asdict(sentence))
         case Final(answer):
-            return _event("final", answer.to_dict())
+            return sse("final", answer.to_dict())
 
 
-def _event(name: str, data: Mapping[str, Any]) -> str:
+def sse(name: str, data: Mapping[str, Any]) -> str:
+    """One server-sent event."""
     return f"event: {name}\n{_data(data)}"
 
 
@@ -304,7 +305,8 @@ def _encoded(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def _json(data: Mapping[str, Any], status: int = 200) -> Response:
+def json_of(data: Mapping[str, Any], status: int = 200) -> Response:
+    """The response that tells `data`."""
     return Response(_encoded(data), status, media_type="application/json")
 
 
@@ -314,6 +316,7 @@ def _spans(written: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(m[1]), int(m[2])) for m in found if m)
 
 
-def _body_of(model: Any) -> dict[str, Any]:
+def body_of(model: Any) -> dict[str, Any]:
+    """How OpenAPI tells the JSON body of a route that reads it by `model`."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

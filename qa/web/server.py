@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from qa.errors import SettingsError
-from qa.web import keeping, page
+from qa.settings import is_loopback
+from qa.web import keeping, library_routes, page
+from qa.web.adding import Adder
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.metrics import Metrics
@@ -40,9 +43,17 @@ DRAIN = 7.0
 """Seconds that running answers have to end in once the server is told to stop."""
 
 
-def make_app(qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None) -> FastAPI:
-    """The whole application over `qa`. Its page is built in the background once it serves."""
-    desk, metrics = Desk(AT_ONCE), Metrics()
+def make_app(
+    qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None, read_only: bool | None = None
+) -> FastAPI:
+    """The whole application over `qa`. Its page is built in the background once it serves.
+
+    `read_only` None: whoever comes may add and remove articles only where all come from this machine or log in.
+    """
+    hosts = tuple(hosts)
+    if read_only is None:
+        read_only = auth is None and not all(is_loopback(host) for host in hosts)
+    desk, metrics, adder = Desk(AT_ONCE), Metrics(), Adder(qa)
     door = Door(lambda: page.build(qa, desk, metrics))
 
     @asynccontextmanager
@@ -55,16 +66,25 @@ def make_app(qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None) 
     app.state.desk, app.state.door = desk, door
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk))
+    app.include_router(library_routes.router(qa, adder, read_only))
     app.mount("/", door)
     app.add_exception_handler(Refused, _refuse)
     app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(RequestValidationError, _refuse)
     app.add_middleware(Guard, rules=Rules.of(hosts, auth))
     return app
 
 
-def run(qa: ArticleQA, host: str, port: int, hosts: Iterable[str], auth: tuple[str, str] | None) -> None:
+def run(
+    qa: ArticleQA,
+    host: str,
+    port: int,
+    hosts: Iterable[str],
+    auth: tuple[str, str] | None,
+    read_only: bool | None = None,
+) -> None:
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
-    app = make_app(qa, (*hosts, host), auth)
+    app = make_app(qa, (*hosts, host), auth, read_only)
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host
@@ -143,6 +163,10 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _refuse(_: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return error.response()
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        name = str(first["loc"][-1])
+        return Refused(422, "invalid_parameter", f"{name}: {first['msg'].rstrip('.')}.", param=name).response()
     assert isinstance(error, HTTPException)
     said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
     return Refused(error.status_code, "not_found" if error.status_code == 404 else "refused", said).response()

@@ -90,7 +90,7 @@ class Asked:
 
 def asked(body: bytes, model_name: str) -> Asked:
     """The question in the body of `/v1/ask`. Raises Refused."""
-    read = _read(AskBody, body)
+    read = parsed(AskBody, body)
     history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
     return Asked(
         question=_question(read.question),
@@ -108,7 +108,7 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
 
     A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
     """
-    read = _read(ChatBody, body)
+    read = parsed(ChatBody, body)
     said: list[Turn] = [(m.role, _text(m)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
     if not said or said[-1][0] != "user":
         raise Refused(
@@ -190,7 +190,8 @@ def _head(answer: Answer, kind: str) -> dict[str, Any]:
     return {"id": reply_id(answer.question), "object": kind, "created": int(time.time()), "model": answer.model}
 
 
-def _read(kind: type[_B], body: bytes) -> _B:
+def parsed(kind: type[_B], body: bytes) -> _B:
+    """The body as a value. Raises Refused."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

@@ -83,12 +83,34 @@ def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
     return tuple(key for key, *said in connection.execute(_FILTERED) if passes(*said))
 
 
-def current_articles(connection: Connection, filters: Filters, limit: int | None) -> tuple[Article, ...]:
-    """The current revisions that pass, newest first, undated ones last; at most `limit` of them."""
+class Entry(NamedTuple):
+    """What a list of articles is made from: one current revision without its words."""
+
+    id: str
+    author: str | None
+    source: str | None
+    genre: str
+    published_at: str | None
+
+
+def entries(connection: Connection, filters: Filters) -> tuple[Entry, ...]:
+    """The current revisions that pass, newest first, undated ones last."""
+    return tuple(Entry(*row[1:]) for row in _passing(connection, filters))
+
+
+def _passing(connection: Connection, filters: Filters) -> list[Any]:
     passes = filters.test()
     rows = [row for row in connection.execute(_FILTERED) if passes(*row[1:])]
     rows.sort(key=lambda row: (row.published_at is None, -_seconds(row.published_at), row.id))
-    keys = [row.key for row in rows[:limit]]
+    return rows
+
+
+def current_articles(
+    connection: Connection, filters: Filters, limit: int | None, offset: int = 0
+) -> tuple[Article, ...]:
+    """The current revisions that pass, newest first, undated ones last; at most `limit` of them after `offset`."""
+    rows = _passing(connection, filters)
+    keys = [row.key for row in rows[offset : None if limit is None else offset + limit]]
     found = {
         row.article_key: _article(row, row.text)
         for group in _groups(keys)
