@@ -190,10 +190,12 @@ class ArticleQA:
         model: Model = None,
         unread: Collection[str] = (),
         cancel: threading.Event | None = None,
+        fallback: bool = False,
     ) -> Iterator[Event]:
         """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
 
-        Setting `cancel`, from any thread, ends the model's call; what came until then is checked and told.
+        With `fallback`, a model that gives nothing raises nothing: the answer is extracted, and says so. Setting
+        `cancel`, from any thread, ends the model's call; what came until then is checked and told.
         """
         chosen = self._chosen(model)
         request = asking.Request(
@@ -206,6 +208,7 @@ class ArticleQA:
             breaker=self._breaker(chosen),
             cancel=cancel,
             judge=self._judge_for(chosen),
+            fallback=fallback,
             now=self._now or datetime.now(UTC).astimezone(),
         )
         return asking.events(self.library, request)

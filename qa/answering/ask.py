@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from qa.answering.scope.names import names_of
 from qa.answering.scope.order import by_time, day
 from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
+from qa.errors import ModelError
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import Difference, differences
@@ -71,7 +72,8 @@ Pair = tuple[Hit, Article]
 class Request:
     """One question with everything that decides its answer.
 
-    `filters` were given; others are read out of the question, except those whose keys are in `unread`.
+    `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
+    model that gives nothing is told of, and its place is taken by extraction.
     """
 
     question: str
@@ -84,6 +86,7 @@ class Request:
     breaker: Breaker | None = None
     cancel: threading.Event | None = None
     judge: Judge | None = None
+    fallback: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,6 @@ def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel 
     if model is None or asking.stands_alone(question, history):
         return by_rules
     from qa.answering import compose
-    from qa.errors import ModelError
     from qa.models import chat as models
     from qa.models import tokens
 
@@ -162,19 +164,33 @@ def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel 
 def events(library: Library, request: Request) -> Iterator[Event]:
     """The answer to `request` as it comes into being; the last event is `Final`.
 
-    Raises ModelError when a model was asked for and gave nothing at all.
+    Raises ModelError when a model was asked for and gave nothing at all, unless `request.fallback` has extraction
+    answer in its place.
     """
     flow = _Flow(library, request)
-    yield from flow.run()
+    found: Event | None = None
+    try:
+        with closing(flow.run()) as run:
+            for event in run:
+                found = event if isinstance(event, Found) else found
+                yield event
+    except ModelError as error:  # raised before anything was told but what was found
+        if not request.fallback or (request.cancel is not None and request.cancel.is_set()):
+            raise
+        instead = _Flow(library, replace(request, model=None, breaker=None, judge=None), flow.watch, str(error))
+        yield from (event for event in instead.run() if event != found)
 
 
 class _Flow:
     """One run of one request."""
 
-    def __init__(self, library: Library, request: Request) -> None:
+    def __init__(
+        self, library: Library, request: Request, watch: Stopwatch | None = None, failed: str | None = None
+    ) -> None:
         self.library = library
         self.request = request
-        self.watch = Stopwatch()
+        self.watch = watch or Stopwatch()
+        self.failed = failed  # why the model that was asked gave nothing
         self.standalone = request.question.strip()
         self.model_name = "extractive"
         self.prompt: dict[str, Any] | None = None
@@ -191,7 +207,7 @@ class _Flow:
         """The language of what we write ourselves: the question's."""
         return spoken(self.standalone)
 
-    def run(self) -> Iterator[Event]:
+    def run(self) -> Generator[Event, None, None]:
         request = self.request
         problem = asking.problem(request.question)
         if problem:
@@ -426,11 +442,15 @@ class _Flow:
         if self.is_widened:
             self.notices.append(widening.in_vain(self.narrow, self.filters))
             self.filters = self.narrow
+        remark = ""
+        if self.failed:
+            self.notices.append(say("without the model", self.spoken, reason=self.failed))
+            remark = f"\n\n*({markdown(self.notices[-1])})*"
         nearest = {hit.article_id: hit for hit, _ in reversed(found)}
         ordered = [hit for hit, _ in found if nearest.get(hit.article_id) is hit]
         return Final(
             self._answer(
-                text=markdown(reason),
+                text=markdown(reason) + remark,
                 abstained=True,
                 reason=reason,
                 nearest=tuple(ordered[:3]),
@@ -443,6 +463,9 @@ class _Flow:
         """The end of an answer: that it comes from outside of what was asked for, and what newer articles there are."""
         if self.is_widened:
             self.notices.append(widening.widened(self.narrow, self.filters))
+            yield Delta(assembly.remark(self.notices[-1]))
+        if self.failed:
+            self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
             yield Delta(assembly.remark(self.notices[-1]))
         with self.watch.stage("newer"):
             point = self.scope.topic(without=("author", "source"))

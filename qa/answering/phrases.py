@@ -46,6 +46,14 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Nothing found answers the question.",
         "zh": "找到的内容都没有回答这个问题。",
     },
+    "extracted instead": {
+        "en": "No model wrote this: these are the articles' own sentences. {reason}",
+        "zh": "以上不是模型所写，而是文章的原句。{reason}",
+    },
+    "without the model": {
+        "en": "No model was there to answer. {reason}",
+        "zh": "没有模型可以作答。{reason}",
+    },
     "chose nothing": {
         "en": "The model chose no sentence of the articles found.",
         "zh": "模型没有从找到的文章中选出任何句子。",

@@ -49,7 +49,13 @@ async def turns(
     def make() -> Iterator[Turn]:
         settled: dict[str, Any] = {"unread": visitor.unread} if visitor.unread else {}
         events = qa.stream(
-            question, visitor.history, visitor.filters, strictness=strictness, cancel=stop.event, **settled
+            question,
+            visitor.history,
+            visitor.filters,
+            strictness=strictness,
+            cancel=stop.event,
+            fallback=True,
+            **settled,
         )
         return follow(turn, events, qa.article)
 

@@ -185,6 +185,7 @@ class _Answering:
 
         def make() -> Iterator[Event]:
             how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
+            how["fallback"] = True
             if asked.unread:
                 how["unread"] = asked.unread
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)

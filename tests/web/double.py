@@ -95,6 +95,7 @@ class Scripted:
     ) -> Iterator[Event]:
         """The scripted events."""
         cancel = options.pop("cancel")
+        assert options.pop("fallback")  # a visitor is never left without what the articles say
         self.asked.append({"question": question, "history": tuple(history), "filters": filters, **options})
         if question not in self.script:
             raise AssertionError(f"the script has no answer to {question!r}")
