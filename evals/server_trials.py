@@ -92,11 +92,13 @@ def _under_load(
         adding.end()
         asking.end()
     held = adding.acknowledged
-    new = article(10_000, seed, 2)
-    library.add(new)
-    recovered = recovered and _comes(lambda: _is_found(cluster.webs, new))
+    library.add(
+        Article(id=f"quay-{seed}", text=f"The quay of Quillberth{seed} cost 31 million crowns, the board said.")
+    )
+    recovered = recovered and _comes(lambda: _is_found(cluster.webs, seed))
     missing = [id for id in held if not _is_there(library, id)]
-    ids = [a.id for a in library.articles({"article_ids": [f"synthetic-{seed}-{n}" for n in range(10_001)]})]
+    given = [f"quay-{seed}", *(f"synthetic-{seed}-{n}" for n in range(adding.given))]
+    ids = [a.id for a in library.articles({"article_ids": given})]
     problems = _settled(library)
     # One that was under way when it was cut off may be in or not; nothing else was given.
     extra = library.counts().articles - before - len(ids)
@@ -116,6 +118,7 @@ class _Adding:
 
     def __init__(self, library: Library, seed: int) -> None:
         self.acknowledged: list[str] = []
+        self.given = 1
         self.last = 0.0
         self._library = library
         self._seed = seed
@@ -129,16 +132,15 @@ class _Adding:
         self._thread.join()
 
     def _run(self) -> None:
-        number = 0
         while not self._stop.wait(0.02):
             begun = time.monotonic()
             try:
-                report = self._library.add(article(number, self._seed, 1))
+                report = self._library.add(article(self.given - 1, self._seed, 1))
             except LibraryError:
                 continue
             self.acknowledged += report.added + report.unchanged
             self.last = begun
-            number += 1
+            self.given += 1
 
 
 class _Asking:
@@ -177,11 +179,12 @@ class _Asking:
                 self._stop.wait(0.05)
 
 
-def _is_found(webs: list[Web], new: Article) -> bool:
-    """Whether every web process answers from an article that was just added."""
+def _is_found(webs: list[Web], seed: int) -> bool:
+    """Whether every web process answers from the article that was just added."""
     try:
-        return all(new.id in str(web.ask(new.text[:120])) for web in webs)
-    except OSError:
+        answers = [web.ask(f"What did the quay of Quillberth{seed} cost?") for web in webs]
+        return all(c["article_id"] == f"quay-{seed}" for answer in answers for c in answer["citations"][:1] or [{}])
+    except (OSError, KeyError):
         return False
 
 

@@ -158,7 +158,8 @@ class ServerIndex:
                 failures += 1
                 self._stop.wait(min(_LONGEST_PAUSE, _EVERY * 2.0**failures))
             except Exception as error:  # chromadb's errors, and those of the network below it
-                _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
+                if not failures:
+                    _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
                 failures += 1
                 self._opened, self._writer, self._asker = None, None, None
                 self._reachable, self._sound = False, False
