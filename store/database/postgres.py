@@ -66,7 +66,11 @@ class PostgreSQL:
                     f"The library at {self.name} is being written to by {lock.holder()}; wait until it is done, or "
                     "stop it, and try again."
                 )
+        except LibraryBusy:
+            lock.connection.close()
+            raise
         except BaseException:
+            lock.connection.invalidate()  # whether it was taken is not known, and it must not stay behind in the pool
             lock.connection.close()
             raise
         if name == "write":
