@@ -19,6 +19,7 @@ from qa.answering.draft import Draft, DraftSentence
 from qa.answering.extract import attributed, extract
 from qa.answering.judging import Judgement, judge
 from qa.answering.measures import words_of
+from qa.answering.passages import joined, varied
 from qa.answering.phrases import LANGUAGES, Spoken, say, sentences, spoken
 from qa.answering.relevance import Ranking, rank
 from qa.answering.scope import newer as newer_articles
@@ -37,6 +38,7 @@ from qa.proof.judges import Timed
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
+from store.passages import LIMIT
 from store.text import language
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ PASSAGES = 8
 
 SPARE = 4
 """Passages found beyond those, which take the place of copies of a story that is among them already."""
+
+CHARACTERS = PASSAGES * LIMIT
+"""Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
 
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
@@ -217,6 +222,9 @@ class _Flow:
             self.standalone = rewrite(self.standalone, request.history, request.model)
         look = self._look()
         found, ranking, judgement = look.found, look.ranking, look.judgement
+        if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
+            with self.watch.stage("search"):
+                found = tuple(joined(found, self.library, CHARACTERS))
         yield Found(tuple(hit for hit, _ in found))
         if look.about and request.model is None:
             yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about], found)
@@ -282,7 +290,8 @@ class _Flow:
             if key not in articles:
                 articles[key] = self.library.article(*key)
         found = [(hit, articles[(hit.article_id, hit.revision)]) for hit in hits]
-        return tuple(one_of_each(by_time(found, self.scope), self.standalone, self.library)[:PASSAGES])
+        ordered = by_time(varied(found, self.standalone), self.scope)
+        return tuple(one_of_each(ordered, self.standalone, self.library)[:PASSAGES])
 
     def _tell(
         self, assembly: Assembly, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair] = ()

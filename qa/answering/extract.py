@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from qa.answering.leaning import leans, points_back
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven
-from qa.proof.speakers.agreement import speaker_of
 from store.article import Article
 from store.sentences import sentence_spans
 from store.text import words
@@ -33,13 +33,6 @@ _SIDES = re.compile(
     r"\b(?:and|or)\b.*\b(?:see|say|think|want|put)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)",
     re.IGNORECASE,
 )
-_LEANS = re.compile(
-    r"\W*(?:(?:he|she|it|they|his|her|hers|its|their|this|these|those|both|neither|the (?:other|former|latter|two))\b"
-    r"|that (?:is|was|are|were|would|will|has|had|means|meant|figure|number)\b|(?:but|and|so|yet) (?:he|she|it|they)\b"
-    r"|[他她它其这那])",
-    re.IGNORECASE,
-)
-_NAMED_AFTER = re.compile(r"\bcall(?:s|ed)? (?:this|that|it|these|them)\b|\bknown as\b|这(?:叫|称为)")
 _GOES_ON = re.compile(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
 _PROMISES = re.compile(
     r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "
@@ -161,7 +154,7 @@ def _with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, 
     at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
     if at is None:
         return article, start, end
-    if _leans(article, sentence) and at and _joined(article, spans[at - 1], (start, end)):
+    if at and leans(article, start, end) and _joined(article, spans[at - 1], (start, end)):
         start = spans[at - 1][0]
     for following in spans[at + 1 : at + 3]:
         if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
@@ -170,23 +163,12 @@ def _with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, 
     return article, start, end
 
 
-def _leans(article: Article, sentence: Scored) -> bool:
-    """Whether the sentence says "she" or "it" of what the sentence before it names."""
-    text = sentence.text
-    if _LEANS.match(text) or _NAMED_AFTER.search(text):
-        return True
-    if not re.match(r"[\"“「'‘]", text):
-        return False
-    speaker = speaker_of(article, sentence.unit.start, sentence.unit.end)
-    return not (speaker.name and any(part in text for part in speaker.name.split() if len(part) > 2))
-
-
 def _completes(ranking: Ranking, sentence: Scored, article: Article, following: tuple[int, int]) -> bool:
     """Whether the sentence after goes on with what the sentence begins: a quotation, an answer, a reason."""
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
     if _PROMISES.search(sentence.text):
-        return opens or bool(_LEANS.match(text))
+        return opens or points_back(text)
     if ranking.query.kind == "reason" and _GOES_ON.match(text):
         return True
     return opens and ranking.query.speech and bool(sentence.measures["speech"])

@@ -11,11 +11,11 @@ from qa.proof.speakers.reading import Pair, Reading, Unit
 from qa.proof.speakers.speech import Cue
 from qa.proof.speakers.voices import NOBODY, Voice
 
-_SAID = (
+SAID = (
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"
     r"|介绍|解释|写道|问道|答道|回答|告诉|估计|提醒|承认|否认|宣布|警告|呼吁|相信|预计|担心|批评|反驳|主张|建议|感叹|直言|谈到|回忆|证实|声明|透露|预测|判断|抱怨|总结)(?:道|过)?"
 )
-_ADVERBS = (
+ADVERBS = (
     r"(?:还|也|则|就|曾|又|只|只是|并|再|都|随即|当场|日前|昨日|昨天|今天|近日|进一步|公开|明确|多次|一再|随后|最后|当时|同时|不|没有|曾经|后来|接着|继续|一度|这样|如此|对此"
     r"|(?:在|于|接受|面对|对着|对|向|就|通过|针对)[^，。；：！？]{1,24}?(?:上|中|时|后|里|前|间|会|采访|记者|本报|媒体|问题|此事|文章|声明|电话|邮件|社交媒体|议会|我们|我|大家))"
 )
@@ -24,20 +24,20 @@ _LEADING = re.compile(
 )
 _WHO = r"(?P<who>[^，。；：！？、\s“”「」『』（）" + OPENING + FILLING + r"]{1,40}?)"
 _BEFORE = re.compile(
-    rf"(?:^|(?<=[，。；：！？\s）{FILLING}])){_WHO}{_ADVERBS}*(?P<verb>{_SAID})"
+    rf"(?:^|(?<=[，。；：！？\s）{FILLING}])){_WHO}{ADVERBS}*(?P<verb>{SAID})"
     rf"(?P<after>[，：:,]|(?={OPENING})|(?:记者|本报|我们|我|媒体|大家)[，：:,]?|(?=[^，。；：！？的了着]))"
 )
-_AFTER = re.compile(rf"(?<={FILLING})[，,]?{_WHO}{_ADVERBS}*(?P<verb>{_SAID})(?=[。！？\s]|$)")
+_AFTER = re.compile(rf"(?<={FILLING})[，,]?{_WHO}{ADVERBS}*(?P<verb>{SAID})(?=[。！？\s]|$)")
 _ACCORDING = re.compile(
     rf"(?:^|(?<=[，。；：！？\s]))(?P<verb>据|按照|根据|用)(?P<who>[^，。；：！？“”「」{OPENING}]{{1,24}}?)(?:的)?(?:介绍|透露|报道|估计|说法|统计|预测|的话说|话说|称|说)(?=[，：,]|{OPENING})"
 )
 _COLON = re.compile(r"^\s*(?P<who>[\u4e00-\u9fff·]{2,12})(?P<record>（[^（）]{2,60}）)?(?P<verb>：)(?=\S)")
-_TITLE = (
+TITLE = (
     r"(?:董事长|副总裁|总裁|总经理|经理|总监|首席执行官|首席经济学家|首席医疗官|创始人|主席|会长|秘书长|部长|市长|省长|县长|州长|局长|司长|处长|院长|校长|所长|馆长|站长|队长|厂长|船长|行长|社长"
     r"|书记|主任|发言人|负责人|教授|副教授|讲师|博士|院士|研究员|专家|分析师|经济学家|科学家|工程师|律师|医生|护士|老师|教师|学生|记者|编辑|主编|评论员|作者|作家|导演|演员|教练|队员|渔民|农民|居民|市民"
     r"|村民|校友|总理|总统|首相|大臣|议员|法官|检察官|先生|女士|小姐|顾问|代表|委员|干事|经济师|设计师|飞行员|船员|店主|老板|员工|工人|司机|同事|邻居)"
 )
-_AFTER_TITLE = re.compile(rf"{_TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
+_AFTER_TITLE = re.compile(rf"{TITLE}(?P<name>[\u4e00-\u9fff·]{{2,10}})$")
 _NAMED = re.compile(r"名叫(?P<name>[\u4e00-\u9fff·]{2,10}?)的")
 _FOREIGN = re.compile(
     r"(?:(?!的|名叫|叫|是)[\u4e00-\u9fff]){1,6}(?:·(?:(?![的说在和与也还则就表示认为指出称]|告诉)[\u4e00-\u9fff]){1,8})+"
@@ -96,7 +96,7 @@ def _trimmed(m: re.Match[str]) -> tuple[int, int]:
     start, end = m.span("who")
     lead = _LEADING.match(m["who"])
     start += lead.end() if lead else 0
-    tail = re.search(rf"{_ADVERBS}+$", m.string[start:end])
+    tail = re.search(rf"{ADVERBS}+$", m.string[start:end])
     return start, (start + tail.start() if tail and tail.start() > 0 else end)
 
 
@@ -105,10 +105,8 @@ class ChineseReading(Reading):
 
     def _prepare(self) -> None:
         self._people: list[str] = []
-        for m in re.finditer(
-            rf"{_TITLE}(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={_ADVERBS}|{_SAID}|[，。、（])", self._mask
-        ):
-            if not re.match(_SAID, m["name"]):
+        for m in re.finditer(rf"{TITLE}(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={ADVERBS}|{SAID}|[，。、（])", self._mask):
+            if not re.match(SAID, m["name"]):
                 self._people.append(m["name"])
         self._people += [_untitled(m.group()) for m in _FOREIGN.finditer(self._mask)]
         self._people = list(dict.fromkeys(self._people))
@@ -123,7 +121,7 @@ class ChineseReading(Reading):
                 _AFTER.match(paragraph, m.end()) or paragraph[m.end() : m.end() + 1] in "，、：；。！？,的"
             ):
                 continue
-            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{_ADVERBS}*{_SAID})", paragraph[m.end() :]):
+            if not ends and not re.match(rf"\s*(?:$|{OPENING}|{_WHO}{ADVERBS}*{SAID})", paragraph[m.end() :]):
                 continue
             if paragraph[start : m.end()].strip():
                 spans.append((start, m.end()))
@@ -179,11 +177,11 @@ class ChineseReading(Reading):
             return Voice(self._full(max(known, key=len)), None, True)
         if _is_name(words):
             return Voice(words, None, True)
-        if re.fullmatch(_TITLE, words):
+        if re.fullmatch(TITLE, words):
             holders = {
                 m["name"]
                 for m in re.finditer(
-                    rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={_ADVERBS}|{_SAID}|[，。、])", self._mask
+                    rf"{words}(?P<name>[\u4e00-\u9fff·]{{2,10}}?)(?={ADVERBS}|{SAID}|[，。、])", self._mask
                 )
             }
             return (
@@ -224,7 +222,7 @@ class ChineseReading(Reading):
 
 def _untitled(name: str) -> str:
     """A name without the title it follows."""
-    return re.sub(rf"^.*?{_TITLE}(?=[\u4e00-\u9fff]+·)", "", name)
+    return re.sub(rf"^.*?{TITLE}(?=[\u4e00-\u9fff]+·)", "", name)
 
 
 def _is_name(words: str) -> bool:
