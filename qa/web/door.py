@@ -26,6 +26,7 @@ _HEAD = b"""<title>Article QA</title>
 <link rel="stylesheet" href="/ui/shell.css" />
 <link rel="stylesheet" href="/ui/chat.css" />
 <link rel="stylesheet" href="/ui/answer.css" />
+<link rel="stylesheet" href="/ui/around.css" />
 <link rel="stylesheet" href="/ui/source.css" />
 <link rel="stylesheet" href="/ui/talks.css" />
 <link rel="stylesheet" href="/ui/library.css" />

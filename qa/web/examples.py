@@ -40,6 +40,11 @@ def examples(articles: Iterable[Article]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
+def asked_about(articles: Iterable[Article]) -> tuple[str, ...]:
+    """A question about each of `articles` that has a title fit to be asked about."""
+    return tuple(question for _, question in _questions(articles))
+
+
 def _questions(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:
     """Kind and question for each article whose title is fit to be asked about."""
     for a in articles:

@@ -53,7 +53,10 @@ _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
 )
-_OWN_WRITE = re.compile(r"/v1/(?:ask|chat/completions|articles)|/ui/(?:turns|pack|talk|references|open|samples|model)")
+_OWN_WRITE = re.compile(
+    r"/v1/(?:ask|chat/completions|articles)"
+    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
+)
 _LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")

@@ -1,4 +1,6 @@
-"""What a browser keeps, worked on for it: turns drawn again, answers exported, files opened. Nothing of it stays here.
+"""What a browser keeps, worked on for it: turns drawn again, answers exported, files opened, what is asked around them.
+
+Nothing of it stays here but what a reader says of an answer (`rating.py`).
 
 Each request carries all that it is about. It comes from a visitor or from a file that a stranger gave them, so it is
 read by `qa.packs`, which takes nothing that is not of the right kind. Before an answer is drawn it is checked against
@@ -18,16 +20,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, Final, Sentence
-from qa.errors import ReadError
+from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
 from qa.packs.parse import Fields
 from qa.packs.references import STYLES, referenced
 from qa.packs.talks import Kept
-from qa.web import render, report
+from qa.web import around, rating, render, report
 from qa.web.markup import Html, join
 from qa.web.pump import Desk
 from qa.web.refusal import Refused
+from qa.web.routes import refused
 from qa.web.turn import Turn, after
 from qa.web.visitor import language as spoken
 from qa.web.words import Language, counted, say
@@ -59,6 +62,9 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     route("/ui/pack", lambda body: _pack(qa, _fields(body)))
     route("/ui/talk", lambda body: _talk(_fields(body)))
     route("/ui/references", lambda body: _references(_fields(body)))
+    route("/ui/others", lambda body: _json({"html": around.reported(qa, _fields(body))}))
+    route("/ui/instead", lambda body: _json({"html": around.instead(qa, _fields(body))}))
+    route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))))
     route("/ui/open", lambda body: _opened(qa, _fields(body)))
     return routes
 
@@ -78,6 +84,8 @@ def _read(work: Callable[[str], Response], body: str) -> Response:
         return work(body)
     except ReadError as error:
         raise Refused(422, "not_readable", str(error)) from error
+    except QAError as error:
+        raise refused(error) from error
 
 
 def _fields(body: str) -> Fields:

@@ -87,6 +87,10 @@ def _drawing(path: str) -> Html:
     )
 
 
+_THUMB: Final = (
+    "M2.5 7.3h2.3v6.2H2.5zM4.8 7.5l2.6-5.3c1 0 1.7.8 1.5 1.8L8.5 6.2h3.7"
+    "c.8 0 1.4.8 1.2 1.5l-1.3 4.8c-.2.6-.7 1-1.3 1H4.8"
+)
 _ICONS: Final = {
     "supported": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M5 8.3l2.1 2.1L11 6.2"/>'),
     "partial": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 1.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>'),
@@ -105,6 +109,8 @@ _ICONS: Final = {
     "retry": _drawing('<path d="M13 8a5 5 0 1 1-1.5-3.6M13 1.8v3h-3"/>'),
     "edit": _drawing('<path d="M3 13l.8-3.2L10.6 3l2.4 2.4-6.8 6.8z"/>'),
     "signed": _drawing('<path d="M2.5 8.5l3.2 3.2L13.5 4"/>'),
+    "up": _drawing(f'<path d="{_THUMB}"/>'),
+    "down": _drawing(f'<path d="{_THUMB}" transform="rotate(180 8 8)"/>'),
     "menu": _drawing('<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>'),
     "new": _drawing('<path d="M8 3v10M3 8h10"/>'),
     "chat": _drawing('<path d="M2.5 3.5h11v7.5H7l-3 2.6V11H2.5z"/>'),

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import Citation, Claim, Disagreement, Evidence, Newer, Sentence, SentenceSupport, Side
-from qa.answering.copies import listed
+from qa.answer import Citation, Claim, Evidence, Newer, Sentence, SentenceSupport
 from qa.answering.scope.newer import sentence as newer_told
-from qa.web import links, parts, searched
+from qa.web import links, parts, searched, sources
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
 from qa.web.words import Language, counted, say
@@ -98,7 +97,14 @@ def _actions(t: Turn) -> Html | None:
     if not t.over:
         return None
     answered = [_act("copy", "copy", t), _act("export", "evidence pack", t)] if t.answer else []
-    return el("div", *answered, _act("retry", "ask again", t), class_="acts")
+    thumbs = _thumbs(t, "thumb up", "thumb down") if t.answer else None
+    return el("div", *answered, _act("retry", "ask again", t), thumbs, class_="acts")
+
+
+def _thumbs(t: Turn, up: str, down: str) -> Html:
+    """Two thumbs; the browser sends what is said with them, and shows what was said before."""
+    said = el("span", class_="rated", role="status")
+    return el("span", _act("up", up, t, words=False), _act("down", down, t, words=False), said, class_="thumbs")
 
 
 def _body(t: Turn) -> Html:
@@ -111,8 +117,9 @@ def _body(t: Turn) -> Html:
         if t.stage == "stopped"
         else None,
         _notices(t),
-        _disagreements(t),
-        _sources(t),
+        sources.disagreements(t),
+        sources.cited(t),
+        sources.unused(t),
         _actions(t),
         searched.section(t.answer) if t.answer else None,
     )
@@ -211,31 +218,11 @@ def _chip(t: Turn, c: Citation) -> Html:
         f"[{c.number}]",
         el("span", "opinion", class_="tag", aria_hidden="true") if c.genre == "opinion" else None,
         class_=f"chip {c.genre}",
-        href=_address(t, c),
+        href=sources.address(t, c),
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
         aria_label=f"Source {c.number}: {label}",
         aria_describedby=f"t{t.number}-c{c.number}",
-    )
-
-
-def _address(t: Turn, c: Citation) -> str:
-    """Where the citation opens, with the words that carry a claim marked more strongly; other words that the same
-    answer cites from the article are marked too, fainter."""
-    also = tuple(
-        (o.start, o.end)
-        for o in t.citations
-        if (o.article_id, o.revision) == (c.article_id, c.revision) and o.number != c.number
-    )
-    exact = dict.fromkeys(
-        (span.start, span.end)
-        for sentence in t.sentences
-        for claim in sentence.claims
-        for span in claim.spans
-        if sentence.evidence[span.evidence].citation == c.number and (span.start, span.end) != (c.start, c.end)
-    )
-    return links.source(
-        c.article_id, c.revision, c.start, c.end, also=also[:20], exact=tuple(exact)[:20], number=c.number
     )
 
 
@@ -257,11 +244,20 @@ def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
             el("ul", [_claim(t, sentence, c) for c in sentence.claims], class_="claims") if several else None,
             [el("span", "Carried by", class_="lead"), *carried] if carried else None,
             [el("span", "Closest words found", class_="lead"), *nearest] if nearest else None,
+            _of_sentence(t, index),
             class_="why",
         ),
         class_=f"verdict {sentence.support}",
         data_key=f"t{t.number}-s{index}",
     )
+
+
+def _of_sentence(t: Turn, index: int) -> Html | None:
+    """What can be done with one sentence: ask who else reports it, and say whether it is right."""
+    if not t.over or t.answer is None:
+        return None
+    who = el("button", say("who else", t.language), type="button", class_="sign", data_act="others")
+    return el("span", who, _thumbs(t, "sentence up", "sentence down"), class_="of-sentence", data_sentence=index)
 
 
 def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
@@ -273,7 +269,7 @@ def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
         address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
         article = t.articles.get((e.article_id, e.revision))
         said_by = el("span", parts.byline(article), class_="byline") if article else None
-        words.append(el("a", _quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
+        words.append(el("a", sources.quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
     lead = "Carried by" if claim.support == "supported" else "Closest words found"
     return el(
         "li",
@@ -289,7 +285,7 @@ def _evidence(t: Turn, e: Evidence) -> Html:
     article = t.articles.get((e.article_id, e.revision))
     return el(
         "a",
-        _quote(e.quote),
+        sources.quote(e.quote),
         el("span", parts.byline(article), class_="byline") if article else None,
         class_="evidence",
         href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
@@ -310,27 +306,14 @@ def _abstention(t: Turn) -> Html:
             dir="auto",
         ),
         nearest and [el("h3", "Nearest articles"), el("ul", nearest, class_="near-list")],
+        el("div", class_="instead") if t.over else None,
         class_="abstained",
     )
 
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    title = parts.titled(article.title if article else None)
-    return el(
-        "li",
-        el(
-            "a",
-            el("span", el("bdi", title), class_="title"),
-            el("span", parts.genre_badge(article.genre), " ", parts.byline(article), class_="byline")
-            if article
-            else None,
-            el("span", parts.short(hit.text, parts.SNIPPET), class_="snippet", dir="auto"),
-            class_="near",
-            href=links.source(hit.article_id, hit.revision, hit.start, hit.end),
-            data_source=True,
-        ),
-    )
+    return sources.near(_key(hit), article, hit.text, hit.start, hit.end)
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:
@@ -362,102 +345,6 @@ def _newer(n: Newer) -> Html:
     """An article that came out after those cited, as a link to it."""
     link = el("a", el("bdi", parts.titled(n.title)), href=links.source(n.article_id, n.revision), data_source=True)
     return el("span", link, " (", parts.byline(n), ")", class_="part")
-
-
-def _disagreements(t: Turn) -> Html | None:
-    """The figures on which articles differ, side by side, each a link to the words that give it."""
-    if t.answer is None or not t.answer.disagreements:
-        return None
-    citations = {c.number: c for c in t.citations}
-    blocks = [
-        el(
-            "div",
-            el("h3", _difference(d)),
-            el("ul", [_side(t, s, citations[s.citation], d) for s in d.sides if s.citation in citations]),
-            class_=f"difference {d.kind}",
-        )
-        for d in t.answer.disagreements
-    ]
-    return el("section", blocks, class_="differences", aria_label="Figures that do not agree")
-
-
-def _difference(d: Disagreement) -> str:
-    what = "The articles differ" if d.kind == "differ" else "There is a newer figure"
-    return f"{what}: {d.about}" if d.about else what
-
-
-def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
-    """One figure with who gives it and when; of those that a newer one has replaced it is said."""
-    replaced = d.kind == "earlier" and side is not d.sides[-1]
-    return el(
-        "li",
-        el(
-            "a",
-            el("strong", el("bdi", parts.short(side.said, parts.NAME)), class_="figure"),
-            el("span", f"[{side.citation}]", class_="number", aria_hidden="true"),
-            el("span", parts.byline(c), class_="byline"),
-            el("span", "Earlier figure", class_="tag") if replaced else None,
-            class_="side replaced" if replaced else "side",
-            href=_address(t, c),
-            data_source=True,
-            data_about=f"t{t.number}-c{c.number}",
-            aria_label=f"{parts.short(side.said, parts.NAME)}, source {side.citation}",
-        ),
-    )
-
-
-def _sources(t: Turn) -> Html | None:
-    """The cited articles in order of first number, with the cited words; hovering over a marker shows the same."""
-    if not t.citations:
-        return None
-    cited: dict[Key, list[Citation]] = {}
-    for c in t.citations:
-        cited.setdefault((c.article_id, c.revision), []).append(c)
-    items = [_source(t, citations) for citations in cited.values()]
-    return el("section", el("h3", "Sources"), el("ul", items), class_="sources", aria_label="Sources of this answer")
-
-
-def _source(t: Turn, citations: Sequence[Citation]) -> Html:
-    """One article with the words cited from it."""
-    c = citations[0]
-    title = el("span", el("bdi", parts.titled(c.title)), class_="title")
-    about = el(
-        "div", title, el("span", parts.genre_badge(c.genre), " ", parts.byline(c), class_="byline"), class_="about"
-    )
-    return el("li", about, [(_cited(t, c), _sign(t, c)) for c in citations], _beyond(c), class_=f"source {c.genre}")
-
-
-def _beyond(c: Citation) -> list[Html]:
-    """Where else the story ran, and what was corrected in it."""
-    copies = f"The same story, counted as one source: {parts.short(listed(c), parts.QUOTE)}" if c.copies else None
-    correction = parts.short(c.correction, parts.QUOTE) if c.correction else None
-    told = (("copies", copies), ("correction", correction))
-    return [el("p", words, class_=f"beyond {name}", dir="auto") for name, words in told if words]
-
-
-def _cited(t: Turn, c: Citation) -> Html:
-    return el(
-        "a",
-        el("span", str(c.number), class_="number", aria_hidden="true"),
-        _quote(c.quote, id=f"t{t.number}-c{c.number}"),
-        class_="excerpt",
-        href=_address(t, c),
-        data_source=True,
-        aria_label=f"Source {c.number}: {parts.short(c.quote, 200)}",
-    )
-
-
-def _sign(t: Turn, c: Citation) -> Html | None:
-    """The place of a quote's sign-off, which the browser keeps; before there is one, the button that gives it."""
-    if not t.over:
-        return None
-    said = say("sign off", t.language)
-    button = el("button", said, type="button", class_="sign", data_act="sign", aria_label=f"{said}: [{c.number}]")
-    return el("p", button, class_="sign-off", data_citation=c.number)
-
-
-def _quote(words: str, **attributes: str) -> Html:
-    return el("span", el("span", parts.short(words, parts.QUOTE)), class_="quote", dir="auto", **attributes)
 
 
 def _key(hit: Hit) -> Key:

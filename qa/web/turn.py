@@ -98,6 +98,7 @@ def after(turn: Turn, event: Event, lookup: Lookup) -> Turn:
                 (h.article_id, h.revision) for h in answer.nearest
             ]
             keys += [(c.article_id, c.revision) for c in answer.citations]
+            keys += [(s.article_id, s.revision) for s in answer.shown]
             return replace(
                 turn,
                 stage="done",

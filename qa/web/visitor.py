@@ -54,7 +54,7 @@ def read(sent: str) -> Visitor:
     return Visitor(
         language=language(told.get("language")),
         number=number if type(number) is int and 0 < number <= _MOST_TURNS else 1,
-        history=_history(told.get("history")),
+        history=history(told.get("history")),
         filters=filters if isinstance(filters, dict) else None,
         unread=NAMES if isinstance(filters, dict) else (),
     )
@@ -65,7 +65,8 @@ def language(told: Any) -> Language:
     return told if told in get_args(Language) else "en"
 
 
-def _history(told: Any) -> tuple[tuple[Role, str], ...]:
+def history(told: Any) -> tuple[tuple[Role, str], ...]:
+    """The last entries of the talk in `told`, none if it is not a list of pairs of role and text."""
     entries = told if isinstance(told, list) else []
     if not all(isinstance(e, list) and len(e) == 2 for e in entries):
         return ()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_web_markup import ANY_TEXT, Read
 
-from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence
+from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Sentence
 from qa.web import examples, panel, render
 from qa.web.markup import TAGS
 from qa.web.turn import Turn, after, borders, follow
@@ -223,9 +223,14 @@ def answers(draw: Any) -> tuple[Answer, Article]:
     """Any answer over any article, with the words of both unrestrained."""
     a = draw(ARTICLES)
     evidence = Evidence(article_id=a.id, revision=a.revision, start=0, end=len(a.text), quote=a.text, citation=1)
+    copy = Copy(
+        article_id=draw(ANY_TEXT), revision="1", title=a.title, source=draw(ANY_TEXT), published_at=draw(ANY_TEXT),
+        url=a.url,
+    )  # fmt: skip
     citation = Citation(
         number=1, article_id=a.id, revision=a.revision, title=a.title, author=a.author, source=a.source,
         published_at=a.published_at, url=a.url, genre=a.genre, quote=a.text, start=0, end=len(a.text),
+        correction=draw(ANY_TEXT), copies=(copy,),
     )  # fmt: skip
     verdict = st.sampled_from(["supported", "partial", "unsupported", "unchecked"])
     sentences = tuple(

@@ -54,6 +54,15 @@ export async function askInstead(node, question) {
   ask(question, set ? answer.filters : null);
 }
 
+function historyOf(turns) {
+  const told = turns.filter((t) => t.answer).map((t) => [t.question, t.answer.text]);
+  const history = told.flatMap(([q, a]) => [["user", q.slice(0, LONGEST)], ["assistant", a.slice(0, LONGEST)]]);
+  return history.slice(-REMEMBERED);
+}
+
+// What the question of the turn in `node` was asked with.
+export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(node.closest(".turn")) - 1));
+
 // Hooks of the page's events (`SENT` in views/frame.py): each fills in the text that goes along.
 
 export async function asking([question, strictness, , visit]) {
@@ -62,12 +71,10 @@ export async function asking([question, strictness, , visit]) {
   settle();
   running = { number: talk.turns.length + 1, question };
   running.over = new Promise((done) => (running.done = done));
-  const told = talk.turns.filter((t) => t.answer).map((t) => [t.question, t.answer.text]);
-  const history = told.flatMap(([q, a]) => [["user", q.slice(0, LONGEST)], ["assistant", a.slice(0, LONGEST)]]);
   const sent = {
     language: language(),
     number: running.number,
-    history: history.slice(-REMEMBERED),
+    history: historyOf(talk.turns),
     ...(filters === null ? {} : { filters }),
   };
   filters = null;
@@ -85,6 +92,7 @@ export function answered([record]) {
   keep();
   running.done();
   running = null;
+  document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
 }
 
 // Stops the answer that is coming, if there is one, and waits until it is over.
@@ -182,7 +190,7 @@ document.addEventListener("click", (event) => {
   if (details?.open) opened.delete(details.dataset.key);
   else if (details) opened.add(details.dataset.key);
   const example = event.target.closest?.("button[data-question]");
-  if (example) ask(example.dataset.question);
+  if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
   if (event.target.closest?.("[data-act=new]")) at("#qa-new")?.click();
   if (event.target.closest?.("#qa-new")) open("chat");
 });
