@@ -27,7 +27,7 @@ DOORS = {
     "langchain_core": ("qa/models/chat.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
     "openai": ("qa/models/chat.py", "store/embedding.py"),
-    "typer": ("qa/cli.py",),
+    "typer": ("qa/cli/",),
     "tiktoken": ("qa/models/tokens.py",),
 }
 SLOW = ("gradio", "chromadb", "langchain", "langchain_core", "openai", "fastapi", "trafilatura", "pandas")
@@ -37,7 +37,7 @@ def modules(room: str) -> Iterator[Path]:
     return (ROOT / room).rglob("*.py")
 
 
-BY_NAME = {("qa/cli.py", "evals.suite.command")}
+BY_NAME = {("qa/cli/evaluating.py", "evals.suite.command")}
 """What is reached over a wall, by its name at run time: `qa eval` starts what stands on the product."""
 
 

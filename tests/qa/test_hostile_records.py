@@ -14,7 +14,7 @@ from evals.invariants import surface_violations, violations
 from evals.mocks import Faithful
 from evals.synthetic import article as synthetic
 from qa import Answer, Article, ArticleQA, Final
-from qa.cli import told
+from qa.cli.printing import told
 from qa.packs.export import to_html, to_markdown
 from qa.web import render
 from qa.web.turn import Turn, after

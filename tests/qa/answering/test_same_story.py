@@ -9,7 +9,7 @@ import pytest
 
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
-from qa.cli import told
+from qa.cli.printing import told
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown
 

@@ -1,0 +1,51 @@
+"""The command line. Exit status 0: done; 1: the thing asked for failed; 2: wrong usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+
+from qa.cli.asking import ask, check, search
+from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
+from qa.cli.evaluating import evaluate
+from qa.cli.serving import serve
+
+app = typer.Typer(
+    name="qa",
+    help="Answers about your articles, in which every sentence leads to the words that carry it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for _command in (add, ask, search, sync, articles, remove, verify, rebuild, migrate, check, serve):
+    app.command()(_command)
+app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
+    evaluate
+)
+
+
+def main() -> None:
+    """The `qa` command."""
+    from qa.errors import QAError
+
+    try:
+        status = app(standalone_mode=False)  # what `typer.Exit` was raised with
+        sys.exit(status if isinstance(status, int) else 0)
+    except QAError as error:
+        print(f"qa: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("qa: interrupted; what was reported as added is in the library.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # click's own, whose class differs between typer's releases
+        show: Callable[[], None] | None = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        sys.exit(int(getattr(error, "exit_code", 2)))

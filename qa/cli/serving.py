@@ -1,0 +1,34 @@
+"""The command that serves the chat."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from qa.cli.options import LibraryOption, ModelOption, StrictnessOption, notice, opened
+
+
+def serve(
+    library: LibraryOption = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    model: ModelOption = None,
+    strictness: StrictnessOption = None,
+    read_only: Annotated[
+        bool | None,
+        typer.Option(
+            "--read-only/--writable",
+            help="Whether visitors may add and remove articles. Default: on this machine, or with a login.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Serve the chat and the HTTP interface on one port."""
+    with opened(library, model=model, strictness=strictness, follow=True) as qa:
+        from qa.settings import read
+        from qa.web import serve as serve_web
+
+        notice(qa)
+        serve_web(qa, host=host, port=port, auth=read(os.environ).auth, read_only=read_only)
