@@ -21,7 +21,6 @@ VERDICTS: Mapping[SentenceSupport, str] = {
     "unsupported": "Not supported",
     "unchecked": "Not checked",
 }
-_JOINER = "\u2060"  # no line ends between a sentence and its markers
 
 
 def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
@@ -149,7 +148,9 @@ def _progress(t: Turn) -> Html:
 def _tally(sentences: Sequence[Sentence]) -> Html:
     counts = [(v, sum(s.support == v for s in sentences)) for v in VERDICTS]
     parts = [
-        el("span", icon(v), f"{n} {VERDICTS[v].lower()}", class_=f"count-of {v}") for v, n in counts if n
+        el("span", icon(v), str(n), el("span", f" {VERDICTS[v].lower()}", class_="of"), class_=f"count-of {v}")
+        for v, n in counts
+        if n
     ]  # fmt: skip
     return el("span", parts, class_="tally")
 
@@ -187,7 +188,7 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
     return el(
         "span",
         el("span", _words(sentence), class_="words apart" if _apart(sentence) else "words", dir="auto"),
-        _JOINER,
+        el("wbr"),  # a line may end here: else the last word would move down when its markers come
         el("span", chips, _verdict(t, index, sentence), class_="tail"),
         class_=f"sentence {sentence.support}",
     )

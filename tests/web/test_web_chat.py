@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from serving import served
 from evals.mocks import Scripted as ScriptedModel
 from evals.web_attacks import CHROMIUM, FLAGS
 from qa import ArticleQA
-from qa.answer import Delta, Found
+from qa.answer import Checked, Delta, Found
 from qa.errors import ModelError
 from store.article import Article
 
@@ -218,7 +217,10 @@ SAID = (
     ("It has 4,000 lamps.", "unsupported", NEWS, "It opened in May, after a long winter."),
     ("Nobody says who paid.", "unchecked", None, ""),
 )
+LONGER = [(" ".join(["Bridges"] * n) + ".", "supported", NEWS, NEWS.text[:26]) for n in range(3, 15)]
+EDGES = [(Pause(0.2), s) if isinstance(s, Checked) else (s,) for s in told("at the edge", *LONGER)]  # type: ignore[arg-type]
 SCRIPT: dict[str, Any] = {
+    "at the edge": [step for steps in EDGES for step in steps],
     "cost": told("cost", *SAID),
     "slowly": told("slowly", *SAID, pause=0.25),
     "and then?": told("and then?", SAID[0]),
@@ -240,23 +242,57 @@ def address(double: Scripted) -> Iterator[str]:
         yield where
 
 
-def test_the_answer_comes_as_it_is_written_and_does_not_jump(chromium: Browser, address: str) -> None:
-    with visit(chromium, address) as page:
-        turn = ask(page, "slowly", None)
-        lengths: set[int] = set()
-        places: set[float] = set()
-        deadline = time.monotonic() + 10
-        while turn.get_attribute("data-stage") != "done" and time.monotonic() < deadline:
-            said = turn.locator(".said")
-            if said.count():
-                lengths.add(len(said.inner_text()))
-                box = said.bounding_box()
-                places.add(box["y"] if box else -1.0)
-            page.wait_for_timeout(40)
-        assert len(lengths) >= 4
-        assert len(places) == 1
-        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
-        expect(turn.locator(".sentence")).to_have_count(4)
+WATCH = """() => {
+  window.moved = [];
+  window.lengths = new Set();
+  window.forget = () => seen.clear();
+  const seen = new Map(); // place of each word that was shown whole, by its number
+  const look = () => {
+    const said = document.querySelector('#qa-latest .said');
+    if (said) {
+      window.lengths.add(said.innerText.length);
+      const walker = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
+      const words = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.closest('.words, .pending')) continue;
+        for (const word of node.data.matchAll(/\\S+/g)) {
+          if (/^(\\[|\\(|_)/.test(word[0])) break; // the markers that are drawn as chips once the sentence is checked
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          const box = range.getBoundingClientRect();
+          words.push([word[0], Math.round(box.left), Math.round(box.top + scrollY)]);
+        }
+      }
+      if (said.querySelector('.pending') && !/[.?!]$/.test(words.at(-1)?.[0])) words.pop(); // it may be half a word
+      words.forEach(([word, left, top], number) => {
+        const before = seen.get(number);
+        if (before && before.join() !== [word, left, top].join()) window.moved.push([before, [word, left, top]]);
+        seen.set(number, [word, left, top]);
+      });
+      window.watched = seen.size;
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_answer_comes_as_it_is_written_and_no_word_moves(chromium: Browser, address: str, size: str) -> None:
+    with visit(chromium, address, size) as page:
+        page.evaluate(WATCH)
+        for question, said in (("slowly", SAID), ("at the edge", LONGER)):
+            turn = ask(page, question)
+            expect(turn.locator(".sentence")).to_have_count(len(said))
+            page.wait_for_timeout(100)
+            assert page.evaluate("window.lengths.size") >= 4
+            assert page.evaluate("window.watched") == sum(len(text.split()) for text, *_ in said)
+            assert page.evaluate("window.moved") == []
+            expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+            page.locator("#qa-new").evaluate("button => button.click()")  # narrow, it is in the menu
+            expect(page.locator(".turn")).to_have_count(0)
+            page.evaluate("window.forget()")
 
 
 def test_every_verdict_is_told_apart_without_colour(chromium: Browser, address: str) -> None:
