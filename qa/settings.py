@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -24,6 +25,7 @@ KNOWN = {
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
     "QA_JUDGE": "who gives a second opinion on each sentence: model, or the folder of an NLI model",
     "QA_AUTH": "the page's login, name:password",
+    "QA_RATE": "questions a minute of one key or login and of one address, 0 for any number",
 }
 
 
@@ -39,6 +41,7 @@ class Settings:
     strictness: Strictness = "annotate"
     judge: str | None = None
     auth: tuple[str, str] | None = None
+    rate: float | None = None
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -59,6 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         strictness=strictness,  # type: ignore[arg-type]
         judge=environment.get("QA_JUDGE") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
+        rate=_rate(environment.get("QA_RATE") or None),
     )
 
 
@@ -94,6 +98,14 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _rate(value: str | None) -> float | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", value, re.ASCII):
+        raise SettingsError(f"QA_RATE is {value!r}, not a number of questions a minute, such as 60.")
+    return float(value)
 
 
 def _auth(value: str) -> tuple[str, str] | None:

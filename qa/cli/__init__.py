@@ -11,6 +11,7 @@ import typer
 from qa.cli.asking import ask, check, search
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.evaluating import evaluate
+from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ for _command in (add, ask, search, sync, articles, remove, verify, rebuild, migr
 app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
     evaluate
 )
+app.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -13,7 +13,12 @@ from qa.cli.options import LibraryOption, ModelOption, StrictnessOption, notice,
 def serve(
     library: LibraryOption = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on. Any but this machine's own needs QA_AUTH or a key.")
+    ] = "127.0.0.1",
+    trusted_hosts: Annotated[
+        list[str] | None, typer.Option("--trusted-host", help="A name that browsers know the server by; repeatable.")
+    ] = None,
     model: ModelOption = None,
     strictness: StrictnessOption = None,
     read_only: Annotated[
@@ -29,6 +34,17 @@ def serve(
     with opened(library, model=model, strictness=strictness, follow=True) as qa:
         from qa.settings import read
         from qa.web import serve as serve_web
+        from qa.web.keys import Keys
 
         notice(qa)
-        serve_web(qa, host=host, port=port, auth=read(os.environ).auth, read_only=read_only)
+        settings = read(os.environ)
+        serve_web(
+            qa,
+            host=host,
+            port=port,
+            trusted_hosts=trusted_hosts or (),
+            auth=settings.auth,
+            keys=Keys(qa.library.folder),
+            read_only=read_only,
+            per_minute=settings.rate,
+        )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa.api import ArticleQA
+    from qa.web.keys import Keys
 
 __all__ = ["app", "serve"]
 
@@ -18,17 +19,21 @@ def app(
     *,
     trusted_hosts: Iterable[str] = (),
     auth: tuple[str, str] | None = None,
+    keys: Keys | None = None,
     read_only: bool | None = None,
+    per_minute: float | None = None,
 ) -> FastAPI:
     """The chat and the HTTP interface over `qa` as one ASGI application.
 
     `trusted_hosts` are names besides the loopback ones by which a browser may ask for it; `auth` is (name, password)
-    that everybody has to give, or None. `read_only` says whether visitors may not add and remove articles; by default
-    they may not where there are trusted hosts and no login.
+    that everybody has to give, or None; `keys`, once there is one, are asked for likewise. `read_only` says whether
+    visitors may not add and remove articles; by default they may not where there are trusted hosts and no login.
+    `per_minute` is how many questions one key or login, and one address, may ask in a minute, None for any number.
     """
+    from qa.web.login import Login
     from qa.web.server import make_app
 
-    return make_app(qa, trusted_hosts, auth, read_only)
+    return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute)
 
 
 def serve(
@@ -38,14 +43,20 @@ def serve(
     port: int = 7860,
     trusted_hosts: Iterable[str] = (),
     auth: tuple[str, str] | None = None,
+    keys: Keys | None = None,
     read_only: bool | None = None,
+    per_minute: float | None = None,
 ) -> None:
     """Serves `app(qa)` at `host` and `port` until SIGINT or SIGTERM, then returns; `qa` stays open.
 
     By default visitors may add and remove articles where `host` is this machine's own, or there is a login.
 
-    Raises SettingsError when nothing can be served there, because the port is taken, for example.
+    `per_minute` None: 60 questions a minute of one client where other machines reach `host`, any number elsewhere; 0
+    is any number.
+
+    Raises SettingsError when nothing can be served there, because the port is taken, for example, or because other
+    machines would reach it and there is neither a login nor a key.
     """
     from qa.web.server import run
 
-    run(qa, host, port, trusted_hosts, auth, read_only)
+    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute)

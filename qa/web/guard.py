@@ -7,17 +7,17 @@ The rules hold for whatever is behind. Gradio brings some seventy routes, of whi
 from __future__ import annotations
 
 import asyncio
-import base64
-import hmac
 import ipaddress
 import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from qa.web.limits import Limits, network
+from qa.web.login import Login
 from qa.web.refusal import Refused
 
 Message = MutableMapping[str, Any]
@@ -57,6 +57,11 @@ _OWN_WRITE = re.compile(
     r"/v1/(?:ask|chat/completions|articles)"
     r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
 )
+_ANSWERED = re.compile(r"/v1/(?:ask|chat/completions)")
+_COSTS = (  # in questions; the page sends an event for more than its questions
+    (re.compile(r"/v1/(?:ask|chat/completions|articles)"), 1.0),
+    (re.compile(r"/gradio_api/queue/join/?"), 0.25),
+)
 _LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
@@ -89,15 +94,19 @@ _PLAIN_POLICY = (
 
 @dataclass(frozen=True)
 class Rules:
-    """Who may ask. `hosts` are names a browser may know this server by; `auth` is (name, password) or None."""
+    """Who may ask, and how much. `hosts` are names a browser may know this server by.
+
+    `per_minute` is how many questions one key and one address may ask in a minute, None for any number.
+    """
 
     hosts: frozenset[str]
-    auth: tuple[str, str] | None = None
+    login: Login = field(default_factory=Login)
+    per_minute: float | None = None
 
     @classmethod
-    def of(cls, hosts: Iterable[str], auth: tuple[str, str] | None = None) -> Rules:
+    def of(cls, hosts: Iterable[str], login: Login, per_minute: float | None = None) -> Rules:
         """The loopback names and `hosts`."""
-        return cls(frozenset(h.strip("[]").lower().rstrip(".") for h in (*LOOPBACK, *hosts)), auth)
+        return cls(frozenset(h.strip("[]").lower().rstrip(".") for h in (*LOOPBACK, *hosts)), login, per_minute)
 
 
 class Guard:
@@ -106,6 +115,7 @@ class Guard:
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
         self._rules = rules
+        self._limits = Limits(rules.per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -117,7 +127,7 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         outgoing = _outgoing(scope, send, nonce)
         try:
-            self._admit(scope)
+            clients = self._admit(scope)
             if scope["method"] not in _READ:
                 if _is_upload(scope):
                     receive = _counted(scope, receive)
@@ -126,16 +136,16 @@ class Guard:
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
                         _check_event(body)
                     receive = _replay(body, receive)
+            with self._limits.running(clients if _ANSWERED.fullmatch(scope["path"]) else ()):
+                scope.setdefault("state", {}).update(nonce=nonce, visitor=clients[0] if len(clients) > 1 else None)
+                await self._app(scope, receive, outgoing)
         except Refused as refusal:
             if scope["method"] not in _READ:  # else the server would go on reading a body that nobody wants
                 refusal.headers["Connection"] = "close"
             await refusal.response()(scope, receive, outgoing)
-            return
-        scope.setdefault("state", {})["nonce"] = nonce
-        await self._app(scope, receive, outgoing)
 
-    def _admit(self, scope: Scope) -> None:
-        """Raises Refused unless host, login, origin, path and method are all right."""
+    def _admit(self, scope: Scope) -> tuple[str, ...]:
+        """Who asks: a key or the login, if there is one, and an address. Raises Refused unless all is right."""
         headers = _headers(scope)
         host = _host(headers.get("host", []))
         local = (scope.get("server") or ("",))[0]
@@ -144,19 +154,25 @@ class Guard:
                 400, "unknown_host", "This server does not go by that name; ask whoever runs it to add the host."
             )
         path, method = scope["path"], scope["method"]
-        if (
-            path != "/healthz"
-            and self._rules.auth
-            and not _logged_in(headers.get("authorization", []), self._rules.auth)
-        ):
-            raise Refused(
-                401,
-                "login_needed",
-                "A login is needed here.",
-                {"WWW-Authenticate": 'Basic realm="Article QA", charset="UTF-8"'},
-            )
+        address = network(str((scope.get("client") or ("unknown",))[0]))
+        who = None if path == "/healthz" else self._visitor(headers.get("authorization", []), address)
         _same_site(scope, headers, host)
         _known(path, method, scope.get("raw_path"))
+        clients = (address,) if who is None else (who, address)
+        if method == "POST":
+            cost = next((cost for paths, cost in _COSTS if paths.fullmatch(path)), 0.0)
+            if cost:
+                self._limits.ask(clients, cost)
+        return clients
+
+    def _visitor(self, given: list[str], address: str) -> str | None:
+        """Who comes from `address`. Raises Refused for nobody known, and for one who has tried too often to be."""
+        try:
+            return self._rules.login.visitor(given, lambda: self._limits.may_log_in(address))
+        except Refused as refusal:
+            if refusal.code == "login_failed":
+                self._limits.login_failed(address)
+            raise
 
 
 def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int | None]) -> None:
@@ -201,26 +217,6 @@ def _methods(path: str, raw: bytes) -> tuple[str, ...]:
     readable = _OWN_READ.fullmatch(path) or _GRADIO_READ.fullmatch(path)
     writable = _OWN_WRITE.fullmatch(path) or _GRADIO_WRITE.fullmatch(path)
     return (*(_READ if readable else ()), *(("POST",) if writable else ()))
-
-
-def _logged_in(given: list[str], auth: tuple[str, str]) -> bool:
-    """Whether the header carries the login: as a browser sends it, or the password as a bearer token."""
-    if len(given) != 1:
-        return False
-    scheme, _, value = given[0].partition(" ")
-    if scheme.lower() == "bearer":
-        return _same(value.strip(), auth[1])
-    if scheme.lower() != "basic":
-        return False
-    try:
-        told = base64.b64decode(value.strip(), validate=True).decode("utf-8")
-    except ValueError:
-        return False
-    return _same(told, ":".join(auth))
-
-
-def _same(told: str, wanted: str) -> bool:
-    return hmac.compare_digest(told.encode("utf-8", "replace"), wanted.encode("utf-8", "replace"))
 
 
 def _is_upload(scope: Scope) -> bool:

@@ -24,6 +24,9 @@ from qa.web import keeping, library_routes, page
 from qa.web.adding import Adder
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
+from qa.web.keys import Keys
+from qa.web.limits import PUBLIC
+from qa.web.login import Login
 from qa.web.metrics import Metrics
 from qa.web.pump import Desk
 from qa.web.refusal import Refused
@@ -39,12 +42,16 @@ _log = logging.getLogger(__name__)
 AT_ONCE = 16
 """Questions that run at once, those of the page and of programs together."""
 
-DRAIN = 7.0
+DRAIN = 6.0
 """Seconds that running answers have to end in once the server is told to stop."""
 
 
 def make_app(
-    qa: ArticleQA, hosts: Iterable[str], auth: tuple[str, str] | None, read_only: bool | None = None
+    qa: ArticleQA,
+    hosts: Iterable[str],
+    login: Login,
+    read_only: bool | None = None,
+    per_minute: float | None = None,
 ) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves.
 
@@ -52,7 +59,8 @@ def make_app(
     """
     hosts = tuple(hosts)
     if read_only is None:
-        read_only = auth is None and not all(is_loopback(host) for host in hosts)
+        closed = login.always or login.auth is not None
+        read_only = not closed and not all(is_loopback(host) for host in hosts)
     desk, metrics, adder = Desk(AT_ONCE), Metrics(), Adder(qa)
     door = Door(lambda: page.build(qa, desk, metrics))
 
@@ -71,7 +79,7 @@ def make_app(
     app.add_exception_handler(Refused, _refuse)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse)
-    app.add_middleware(Guard, rules=Rules.of(hosts, auth))
+    app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute))
     return app
 
 
@@ -81,10 +89,21 @@ def run(
     port: int,
     hosts: Iterable[str],
     auth: tuple[str, str] | None,
+    keys: Keys | None,
     read_only: bool | None = None,
+    per_minute: float | None = None,
 ) -> None:
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
-    app = make_app(qa, (*hosts, host), auth, read_only)
+    public = not is_loopback(host)
+    if public and auth is None and not keys:
+        raise SettingsError(
+            f"Nothing is served at {host}, which other machines may reach, without a login or a key: "
+            "set QA_AUTH=name:password, or make a key with `qa keys add NAME`."
+        )
+    if per_minute is None:
+        per_minute = PUBLIC if public else 0.0
+    login = Login(auth, keys, always=public)
+    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None)
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host

@@ -95,7 +95,7 @@ def test_a_port_that_is_taken_is_said_to_be() -> None:
         with pytest.raises(SettingsError, match=r"port \d+: Address already in use. Choose another with --port"):
             serve(Scripted(), port=taken.getsockname()[1])  # type: ignore[arg-type]
         with pytest.raises(SettingsError, match="nonsense"):
-            serve(Scripted(), host="nonsense", port=0)  # type: ignore[arg-type]
+            serve(Scripted(), host="nonsense", port=0, auth=("a", "b"))  # type: ignore[arg-type]
 
 
 def test_the_web_is_not_imported_with_the_package() -> None:
