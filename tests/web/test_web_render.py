@@ -59,7 +59,7 @@ def test_every_sentence_shows_its_verdict_in_words() -> None:
         assert f'class="sentence {verdict}"' in drawn
         assert f'<span class="sr">{words}</span>' in drawn
     assert "2 supported" in re.sub("<[^>]+>", "", drawn)
-    assert "1 not supported" in drawn
+    assert "1 not supported" in re.sub("<[^>]+>", "", drawn)
 
 
 def test_a_sentence_that_is_not_carried_says_why_and_what_comes_closest() -> None:
