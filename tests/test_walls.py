@@ -28,6 +28,7 @@ DOORS = {
     "langchain_openai": ("qa/models/chat.py",),
     "openai": ("qa/models/chat.py", "store/embedding.py"),
     "typer": ("qa/cli/",),
+    "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/tokens.py",),
 }
 SLOW = ("gradio", "chromadb", "langchain", "langchain_core", "openai", "fastapi", "trafilatura", "pandas")

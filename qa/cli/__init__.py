@@ -13,6 +13,7 @@ from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, ver
 from qa.cli.evaluating import evaluate
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
+from qa.cli.tools import mcp
 
 app = typer.Typer(
     name="qa",
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (add, ask, search, sync, articles, remove, verify, rebuild, migrate, check, serve):
+for _command in (add, ask, search, sync, articles, remove, verify, rebuild, migrate, check, serve, mcp):
     app.command()(_command)
 app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
     evaluate
