@@ -170,17 +170,18 @@ class Adder:
             tell(step)
 
         def work() -> None:
+            ended: dict[str, Any] | Exception
+            try:
+                with self._turn:
+                    progress(Progress(0, None, ""))
+                    ended = self._told(self._qa.add(given.source, progress), given)
+            except Exception as error:
+                ended = error
+            if given.folder is not None:
+                shutil.rmtree(given.folder, ignore_errors=True)
             with suppress(RuntimeError):  # the loop is gone
-                try:
-                    with self._turn:
-                        progress(Progress(0, None, ""))
-                        tell(self._told(self._qa.add(given.source, progress), given))
-                except Exception as error:
-                    tell(error)
-                finally:
-                    if given.folder is not None:
-                        shutil.rmtree(given.folder, ignore_errors=True)
-                    loop.call_soon_threadsafe(self.leave)
+                tell(ended)
+                loop.call_soon_threadsafe(self.leave)
 
         threading.Thread(target=work, name="adding", daemon=True).start()
         return _steps(told, left)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
 from store.article import Article
 
@@ -43,6 +45,15 @@ def examples(articles: Iterable[Article]) -> tuple[str, ...]:
 def asked_about(articles: Iterable[Article]) -> tuple[str, ...]:
     """A question about each of `articles` that has a title fit to be asked about."""
     return tuple(question for _, question in _questions(articles))
+
+
+def samples() -> Path | None:
+    """The folder of sample articles, None where it is not installed. It is the evaluations', known by name alone."""
+    found = find_spec("evals")
+    folder = (
+        Path(found.submodule_search_locations[0], "articles") if found and found.submodule_search_locations else None
+    )
+    return folder if folder and folder.is_dir() else None
 
 
 def _questions(articles: Iterable[Article]) -> Iterator[tuple[str, str]]:

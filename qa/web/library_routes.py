@@ -110,11 +110,6 @@ def _add_reading(routes: APIRouter, qa: ArticleQA) -> None:
 
 
 def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool) -> None:
-    def may_write() -> None:
-        if read_only:
-            said = "Articles are not added or removed here; ask whoever runs the server."
-            raise Refused(403, "read_only", said, {"Connection": "close"})
-
     @routes.post("/v1/articles", status_code=201, openapi_extra=_BODIES)
     async def add(request: Request, stream: bool = False) -> Response:
         """Add articles: as JSON, by a link to a page or a feed, or as files (a form, or one as the body).
@@ -122,7 +117,7 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. With `stream`
         it comes as server-sent events progress, report and error.
         """
-        may_write()
+        may_write(read_only)
         adder.enter()
         try:
             is_json = request.headers.get("content-type", "").lower().startswith("application/json")
@@ -135,7 +130,7 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
     @routes.delete("/v1/articles/{id:path}")
     def remove(id: str) -> Response:
         """Remove an article with all its revisions."""
-        may_write()
+        may_write(read_only)
         try:
             there = qa.remove(id)
         except Exception as error:
@@ -143,6 +138,13 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         if not there:
             raise _unknown()
         return json_of({"article_id": id, "removed": True})
+
+
+def may_write(read_only: bool) -> None:
+    """Raises Refused where articles are neither added nor removed."""
+    if read_only:
+        said = "Articles are not added or removed here; ask whoever runs the server."
+        raise Refused(403, "read_only", said, {"Connection": "close"})
 
 
 async def report_of(steps: Steps, stream: bool) -> Response:

@@ -14,11 +14,13 @@ from typing import Final
 from store.article import scrub
 
 TAGS: Final = frozenset(
-    "a article aside bdi blockquote body button dd details div dl dt em footer h1 h2 h3 head header html li link main "
-    "mark meta nav ol p section small span strong summary sup time title ul wbr".split()
+    "a article aside bdi blockquote body button dd del details div dl dt em footer h1 h2 h3 head header html ins li "
+    "link main mark meta nav ol p rect section small span strong summary sup svg table tbody td th thead time title tr "
+    "ul wbr".split()
 )
 _VOID: Final = frozenset({"link", "meta", "wbr"})
 _NAME: Final = re.compile(r"[a-z][a-z-]*")
+_OF_DRAWINGS: Final = frozenset({"viewBox", "preserveAspectRatio"})
 _SAFE_ADDRESS: Final = re.compile(r"(?:https?://|/(?![/\\])|#)")
 
 
@@ -71,7 +73,11 @@ def _flat(children: Iterable[Child]) -> Iterable[str]:
 
 def _attribute(key: str, value: str | int | bool) -> str:
     name = key.rstrip("_").replace("_", "-")
-    if not _NAME.fullmatch(name) or name.startswith("on") or name in ("style", "src", "srcset", "srcdoc", "action"):
+    if (
+        not (_NAME.fullmatch(name) or name in _OF_DRAWINGS)
+        or name.startswith("on")
+        or name in ("style", "src", "srcset", "srcdoc", "action")
+    ):
         raise ValueError(f"the attribute {name!r} has no place on the page")
     if value is True:
         return f" {name}"

@@ -36,14 +36,17 @@ class Chat:
     stop_event: asyncio.Event
 
 
-def build(qa: ArticleQA, desk: Desk, metrics: Metrics) -> Chat:
-    """The page over `qa`. Slow: it imports gradio. Must be called where an event loop may be made, or runs."""
+def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = False) -> Chat:
+    """The page over `qa`; with `read_only` nothing is added to it.
+
+    Slow: it imports gradio. Must be called where an event loop may be made, or runs.
+    """
     _quiet()
     import gradio as gr
     from fastapi import FastAPI
 
     with _BUILDING:
-        blocks = _laid_out(Frame(gr, qa, desk, metrics))
+        blocks = _laid_out(Frame(gr, qa, desk, metrics, read_only))
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(

@@ -28,16 +28,19 @@ def article(
     number: int | None = None,
     newer: bool = False,
     whole: bool = False,
+    past: Html | None = None,
 ) -> Html:
     """The article with the words of `mark` marked, those of `exact` in them more strongly, and `also` more faintly.
 
-    `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full.
+    `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full;
+    `past` is what is told of its revisions and copies.
     Spans are offsets into `a.text`; what lies outside it is ignored.
     """
     quoted = a.text[slice(*mark)] if mark else ""
     return el(
         "article",
         _head(a, quoted, newer),
+        past,
         _marked_note(number, bool(_within(mark, exact))) if mark else None,
         el("div", _text(a, mark, also, exact, whole), class_="text", lang=named(a.language)),
         class_=f"article {a.genre}",

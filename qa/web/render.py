@@ -36,15 +36,24 @@ def facts(articles: int, model: str, notice: str | None, language: Language) -> 
     )
 
 
-def welcome(articles: int, examples: Sequence[str], language: Language) -> Html:
+def welcome(articles: int, examples: Sequence[str], language: Language, *, read_only: bool = False) -> Html:
     """What a visitor sees before the first question; an empty library says how to fill it."""
+    if articles == 0 and read_only:
+        said = el("p", say("ask the owner", language))
+        return el("section", el("h1", say("empty library", language)), said, class_="welcome empty")
     if articles == 0:
         return el(
             "section",
             el("h1", say("empty library", language)),
-            el("p", say("how to fill", language)),
+            el("p", say("fill it", language)),
+            el(
+                "p",
+                el("button", say("add samples", language), type="button", class_="main", data_act="samples"),
+                el("a", say("add your own", language), href="#library", data_view="library", class_="plain"),
+                class_="row",
+            ),
+            el("p", say("from a shell", language)),
             el("p", el("span", "qa add path/to/articles", class_="command"), class_="command-line"),
-            el("p", say("what is read", language)),
             class_="welcome empty",
         )
     legend = [

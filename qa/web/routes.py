@@ -18,14 +18,17 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Res
 
 from qa.answer import Answer, Checked, Delta, Event, Final, Found
 from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
-from qa.web import panel, shapes, words
+from qa.web import listing, panel, shapes, words
+from qa.web.markup import Html
 from qa.web.metrics import Metrics
 from qa.web.parts import titled
 from qa.web.pump import Desk, Stop, pumped
 from qa.web.refusal import Refused
+from qa.web.visitor import language as spoken
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
+    from store.article import Article
 
 _log = logging.getLogger(__name__)
 _FILES = Path(__file__).parent / "static"
@@ -102,8 +105,12 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         n: str = "",
         part: str = "",
         whole: str = "",
+        history: str = "",
     ) -> Response:
-        """One article as HTML with words marked: a page, or with `part` what stands inside one."""
+        """One article as HTML with words marked: a page, or with `part` what stands inside one.
+
+        `history` is the language in which its revisions and copies are told, if they are to be.
+        """
         try:
             shown = qa.article(article, revision or None)
             newer = bool(revision) and qa.article(article).revision != revision
@@ -120,6 +127,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 number=number,
                 newer=newer,
                 whole=bool(whole),
+                past=_past(qa, shown, history) if history else None,
             )
             title, status = titled(shown.title), 200
         return HTMLResponse(content if part else panel.page(content, title), status)
@@ -133,6 +141,12 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         if path.name != name or not path.is_file():
             raise Refused(404, "not_found", "There is nothing at this address.")
         return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})
+
+
+def _past(qa: ArticleQA, shown: Article, language: str) -> Html | None:
+    revisions = [qa.article(shown.id, r) for r in qa.library.revisions(shown.id)]
+    copies = [qa.article(i) for i in qa.library.copies(shown.id).get(shown.id, ())]
+    return listing.past(shown, revisions, copies, spoken(language))
 
 
 class _Answering:

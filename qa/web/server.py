@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from qa.errors import SettingsError
 from qa.settings import is_loopback
-from qa.web import keeping, library_routes, page
+from qa.web import keeping, library_pages, library_routes, page
 from qa.web.adding import Adder
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
@@ -62,7 +62,7 @@ def make_app(
         closed = login.always or login.auth is not None
         read_only = not closed and not all(is_loopback(host) for host in hosts)
     desk, metrics, adder = Desk(AT_ONCE), Metrics(), Adder(qa)
-    door = Door(lambda: page.build(qa, desk, metrics))
+    door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -72,6 +72,7 @@ def make_app(
 
     app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk, app.state.door = desk, door
+    app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import Literal
 
+from qa.web.library_words import LIBRARY_WORDS
+
 Language = Literal["en", "zh"]
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -43,16 +45,6 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     # before the first question
     "empty library": {"en": "The library is empty", "zh": "资料库是空的"},
-    "how to fill": {
-        "en": "There is nothing to ask about yet. Add articles from a shell, in this folder:",
-        "zh": "还没有可以提问的内容。请在命令行里、在这个文件夹中添加文章：",
-    },
-    "what is read": {
-        "en": "Pages, text, Markdown, JSON Lines and CSV are read, single files and whole folders. They can be asked "
-        "about here as soon as they are in; there is no need to start this page again.",
-        "zh": "网页、纯文本、Markdown、JSON Lines 和 CSV 都能读，单个文件或整个文件夹均可。"
-        "添加之后马上就能在这里提问，不必重新启动。",
-    },
     "ask your articles": {"en": "Ask your articles", "zh": "向你的文章提问"},
     "each sentence": {
         "en": "Each sentence of an answer is checked. A number opens the source at the exact words.",
@@ -249,6 +241,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "unchecked": {"en": "Not checked", "zh": "未核对"},
     "meaning: supported": {"en": "the marked words carry the sentence", "zh": "标出的原文支持这句话"},
     "meaning: partial": {"en": "they carry a part of it", "zh": "原文支持其中一部分"},
+    **LIBRARY_WORDS,
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 

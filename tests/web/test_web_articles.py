@@ -140,8 +140,10 @@ def test_a_link_into_the_machine_is_not_fetched(client: httpx.Client, link: str)
     assert answer.json()["rejected"][0]["source"] == link
 
 
-def test_files_are_added_under_the_visitors_names(client: httpx.Client) -> None:
-    folders = set(Path(tempfile.gettempdir()).glob("article-qa-*"))
+def test_files_are_added_under_the_visitors_names(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("inner.txt", "Winter\n\nThe pass at Stell is closed until April.")
@@ -165,7 +167,7 @@ def test_files_are_added_under_the_visitors_names(client: httpx.Client) -> None:
     assert any(s.startswith("packed.zip/") and s.endswith("evil.png") for s in sources)
     assert any(s.startswith("several.jsonl") for s in sources)
     assert "article-qa-" not in answer.text
-    assert set(Path(tempfile.gettempdir()).glob("article-qa-*")) <= folders  # nothing is left behind
+    assert not list(tmp_path.iterdir())  # nothing is left behind
 
 
 def test_a_file_is_added_as_the_body(client: httpx.Client) -> None:

@@ -5,6 +5,7 @@ import "./around.js";
 import { at } from "./dom.js";
 import "./files.js";
 import "./filters.js";
+import * as library from "./library.js";
 import { speak } from "./say.js";
 import * as settings from "./settings.js";
 import "./source.js";
@@ -21,5 +22,6 @@ function begin() {
   views.begin();
   talks.begin();
   talk.begin();
+  library.begin();
 }
 begin();

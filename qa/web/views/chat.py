@@ -32,8 +32,9 @@ _STRICTNESS = ("annotate", "strict", "verbatim")
 class _Front:
     """What the page says of the library; the examples are made again only when its size has changed."""
 
-    def __init__(self, qa: ArticleQA) -> None:
+    def __init__(self, qa: ArticleQA, read_only: bool) -> None:
         self._qa = qa
+        self._read_only = read_only
         self._examples: tuple[int, tuple[str, ...]] = (0, ())
 
     def facts(self, language: Language) -> Html:
@@ -45,7 +46,7 @@ class _Front:
         count = self._count()
         if self._examples[0] != count:
             self._examples = (count, examples(self._qa.library.articles(limit=_LOOKED_AT)))
-        return render.welcome(count, self._examples[1], language)
+        return render.welcome(count, self._examples[1], language, read_only=self._read_only)
 
     def _count(self) -> int:
         return self._qa.library.counts().articles
@@ -53,7 +54,7 @@ class _Front:
 
 def build(frame: Frame, blocks: Any, side: Side) -> None:
     """Lays out the view, and answers what is asked in it. `blocks` is the page, which greets whoever opens it."""
-    gr, front = frame.gr, _Front(frame.qa)
+    gr, front = frame.gr, _Front(frame.qa, frame.read_only)
     visit = gr.State(Visit(), time_to_live=6 * 3600)
     with frame.view("chat"), gr.Column(elem_id="qa-talk"):
         told, record = frame.told(), frame.told()

@@ -1,46 +1,27 @@
-"""The library view: the articles that are held, newest first, each opened beside the list."""
+"""The library view. Its scripts fill it from `qa/web/library_pages.py`, and add to it (`static/library.js`)."""
 
 from __future__ import annotations
 
-from qa.web import links, parts
+from qa.web.guard import LARGEST_UPLOAD
 from qa.web.markup import Html, el
-from qa.web.views.frame import QUIET, SENT, Frame
-from qa.web.visitor import read
-from qa.web.words import Language, say
-from store.article import Article
-
-SHOWN = 100
-"""Articles listed, the newest."""
+from qa.web.views.frame import Frame
+from qa.web.words import say
 
 
 def build(frame: Frame) -> None:
-    """Lays out the view; its list is made when it is opened."""
-    with frame.view("library", "sheet") as opened:
-        told = frame.told()
-        listed = frame.html(Html(""), "qa-articles")
-
-        def fill(sent: str) -> Html:
-            return drawn(frame.qa.library.articles(limit=SHOWN), read(sent).language)
-
-        opened(fill, [told], [listed], js=SENT.format(hook="speaking"), concurrency_limit=None, **QUIET)
+    """Lays out the view."""
+    with frame.view("library", "sheet"):
+        frame.html(drawn(frame.read_only), "qa-library")
 
 
-def drawn(articles: tuple[Article, ...], language: Language) -> Html:
-    """The list."""
-    items = [
-        el(
-            "li",
-            el(
-                "a",
-                el("span", el("bdi", parts.titled(a.title)), class_="title"),
-                el("span", parts.genre_badge(a.genre), " ", parts.byline(a), class_="byline"),
-                class_="near",
-                href=links.source(a.id, a.revision),
-                data_source=True,
-            ),
-        )
-        for a in articles
-    ]
-    head = el("div", el("h1", say("library", language)), class_="sheet-head")
-    empty = el("p", say("no articles", language), class_="nothing")
-    return el("section", head, el("ul", items, class_="near-list") if items else empty)
+def drawn(read_only: bool) -> Html:
+    """The places that the scripts fill."""
+    said = "read only" if read_only else "library said"
+    head = el(
+        "div",
+        el("h1", say("library", "en"), data_say="library"),
+        el("p", say(said, "en"), data_say=said),
+        class_="sheet-head",
+    )
+    adding = None if read_only else el("div", class_="adding", data_megabytes=LARGEST_UPLOAD // 2**20)
+    return el("section", head, adding, el("div", class_="tools"), el("div", class_="charts"), el("div", class_="held"))
