@@ -25,6 +25,8 @@ KNOWN = {
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
     "QA_JUDGE": "who gives a second opinion on each sentence: model, or the folder of an NLI model",
     "QA_AUTH": "the page's login, name:password",
+    "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
+    "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
     "QA_RATE": "questions a minute of one key or login and of one address, 0 for any number",
 }
 
@@ -42,6 +44,8 @@ class Settings:
     judge: str | None = None
     auth: tuple[str, str] | None = None
     rate: float | None = None
+    log: str | None = "stderr"
+    log_questions: bool = False
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -63,6 +67,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         judge=environment.get("QA_JUDGE") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
+        log=None if environment.get("QA_LOG") == "off" else environment.get("QA_LOG") or "stderr",
+        log_questions=_yes(environment, "QA_LOG_QUESTIONS"),
     )
 
 
@@ -98,6 +104,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name) or "no"
+    if value not in ("yes", "no"):
+        raise SettingsError(f"{name} is {value!r}, neither yes nor no.")
+    return value == "yes"
 
 
 def _rate(value: str | None) -> float | None:

@@ -47,4 +47,6 @@ def serve(
             keys=Keys(qa.library.folder),
             read_only=read_only,
             per_minute=settings.rate,
+            log=settings.log,
+            log_questions=settings.log_questions,
         )

@@ -46,17 +46,20 @@ def serve(
     keys: Keys | None = None,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    log: str | None = None,
+    log_questions: bool = False,
 ) -> None:
     """Serves `app(qa)` at `host` and `port` until SIGINT or SIGTERM, then returns; `qa` stays open.
 
     By default visitors may add and remove articles where `host` is this machine's own, or there is a login.
 
     `per_minute` None: 60 questions a minute of one client where other machines reach `host`, any number elsewhere; 0
-    is any number.
+    is any number. `log`: where an event of each question is written, "stderr" or a file, None for nowhere; with the
+    question's words if `log_questions`.
 
     Raises SettingsError when nothing can be served there, because the port is taken, for example, or because other
     machines would reach it and there is neither a login nor a key.
     """
     from qa.web.server import run
 
-    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute)
+    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions)

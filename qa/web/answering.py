@@ -62,6 +62,7 @@ async def turns(
     try:
         yield turn
         if not desk.take():
+            metrics.busy()
             yield replace(turn, stage="failed", problem=say("busy", visitor.language))
             return
         try:
@@ -78,11 +79,12 @@ async def _followed(
     turn: Turn, make: Callable[[], Iterator[Turn]], stop: Stop, metrics: Metrics
 ) -> AsyncGenerator[Turn, None]:
     """`turn` as it comes along, no more often than it need be drawn; at the end it is done, stopped or failed."""
-    with metrics.question("chat") as measured:
+    with metrics.question("chat", turn.question) as measured:
         try:
             async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
                     turn = batch[-1]
+                    measured.found(len(turn.hits))
                     if turn.answer is not None:
                         measured.answered(turn.answer)
                     yield turn

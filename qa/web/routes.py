@@ -52,7 +52,7 @@ def _add_asking(routes: APIRouter, answering: _Answering) -> None:
         """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
         asked = shapes.asked(await request.body(), name)
         if asked.stream:
-            return await answering.streamed("ask", asked, _ask_events)
+            return await answering.streamed("ask", asked, request, _ask_events)
         return json_of((await answering.whole("ask", asked, request)).to_dict())
 
     @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
@@ -62,7 +62,7 @@ def _add_asking(routes: APIRouter, answering: _Answering) -> None:
         if asked.stream:
             wants_usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = _Chunks(asked.question, asked.model or name, wants_usage)
-            return await answering.streamed("chat_completions", asked, chunks.told)
+            return await answering.streamed("chat_completions", asked, request, chunks.told)
         return json_of(shapes.completion(await answering.whole("chat_completions", asked, request)))
 
     @routes.get("/v1/models")
@@ -162,7 +162,7 @@ class _Answering:
         stop = Stop()
         watch = asyncio.create_task(_hung_up(request, stop))
         try:
-            async with aclosing(self._events(surface, asked, stop)) as events:
+            async with aclosing(self._events(surface, asked, stop, _visitor(request))) as events:
                 async for event in events:
                     if isinstance(event, Final):
                         return event.answer
@@ -172,9 +172,11 @@ class _Answering:
             watch.cancel()
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
-    async def streamed(self, surface: str, asked: shapes.Asked, tell: Callable[[Event], str]) -> Response:
+    async def streamed(
+        self, surface: str, asked: shapes.Asked, request: Request, tell: Callable[[Event], str]
+    ) -> Response:
         """The answer as server-sent events. What can be refused is refused before the first byte."""
-        events = self._events(surface, asked, Stop())
+        events = self._events(surface, asked, Stop(), _visitor(request))
         try:
             first = await anext(events)
         except Exception as error:
@@ -193,8 +195,11 @@ class _Answering:
             lines(), media_type=_SSE, headers={"cache-control": "no-store", "x-accel-buffering": "no"}
         )
 
-    async def _events(self, surface: str, asked: shapes.Asked, stop: Stop) -> AsyncGenerator[Event, None]:
+    async def _events(
+        self, surface: str, asked: shapes.Asked, stop: Stop, visitor: str | None
+    ) -> AsyncGenerator[Event, None]:
         if not self._desk.take():
+            self._metrics.busy()
             raise _busy(self._desk)
 
         def make() -> Iterator[Event]:
@@ -205,12 +210,14 @@ class _Answering:
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
         try:
-            with self._metrics.question(surface) as measured:
+            with self._metrics.question(surface, asked.question, visitor) as measured:
                 try:
                     async with aclosing(pumped(make, stop)) as batches:
                         async for batch in batches:
                             for event in batch:
-                                if isinstance(event, Final):
+                                if isinstance(event, Found):
+                                    measured.found(len(event.hits))
+                                elif isinstance(event, Final):
                                     measured.answered(event.answer)
                                 yield event
                 except QAError as error:
@@ -239,6 +246,12 @@ def refused(error: Exception) -> Refused:
     if isinstance(error, QAError):
         return Refused(500, "failed", str(error))
     return Refused(500, "internal_error", "Something went wrong here, and the server's log says what. Ask again.")
+
+
+def _visitor(request: Request) -> str | None:
+    """Whose key or login the request came with."""
+    visitor: str | None = getattr(request.state, "visitor", None)
+    return visitor
 
 
 def _busy(desk: Desk) -> Refused:

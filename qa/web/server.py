@@ -24,6 +24,7 @@ from qa.web import keeping, library_pages, library_routes, page
 from qa.web.adding import Adder
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
+from qa.web.journal import written
 from qa.web.keys import Keys
 from qa.web.limits import PUBLIC
 from qa.web.login import Login
@@ -52,6 +53,7 @@ def make_app(
     login: Login,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves.
 
@@ -61,7 +63,7 @@ def make_app(
     if read_only is None:
         closed = login.always or login.auth is not None
         read_only = not closed and not all(is_loopback(host) for host in hosts)
-    desk, metrics, adder = Desk(AT_ONCE), Metrics(), Adder(qa)
+    desk, metrics, adder = Desk(AT_ONCE), metrics or Metrics(), Adder(qa)
     door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only))
 
     @asynccontextmanager
@@ -93,6 +95,8 @@ def run(
     keys: Keys | None,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    log: str | None = None,
+    log_questions: bool = False,
 ) -> None:
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
     public = not is_loopback(host)
@@ -104,7 +108,8 @@ def run(
     if per_minute is None:
         per_minute = PUBLIC if public else 0.0
     login = Login(auth, keys, always=public)
-    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None)
+    metrics = Metrics(None if log is None else written(log), with_words=log_questions)
+    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics)
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host

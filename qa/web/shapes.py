@@ -70,9 +70,9 @@ class ChatBody(BaseModel):
 
     model: str = ""
     messages: list[Message] = Field(min_length=1, max_length=MOST_HISTORY)
-    stream: bool = False
+    stream: bool | None = None
     stream_options: StreamOptions | None = None
-    n: int = Field(default=1, ge=1, le=1)
+    n: int | None = Field(default=1, ge=1, le=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
             422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
         )
     model = "extractive" if read.model == "extractive" else None
-    return Asked(question=_question(said[-1][1]), history=tuple(said[:-1]), model=model, stream=read.stream), read
+    return Asked(question=_question(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
 
 
 def completion(answer: Answer) -> dict[str, Any]:
