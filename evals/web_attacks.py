@@ -95,6 +95,19 @@ class Hostile:
                 return article
         raise KeyError(id)
 
+    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
+        """A passage of each of the first articles."""
+        return tuple(_hit(article) for article in self._articles[:k])
+
+    def copies(self, *ids: str) -> dict[str, tuple[str, ...]]:
+        """The first article is everybody's copy."""
+        first = self._articles[0].id
+        return {i: (first,) for i in ids if i != first}
+
+    def ask(self, question: str, **_: Any) -> Answer:
+        """An answer that is given: whatever is tried in place of a question may be offered."""
+        return Answer(question=question, standalone_question=question, text=question)
+
     def stream(self, question: str, *_: Any, **__: Any) -> Iterator[Event]:
         """An answer made of the payload, or an abstention for every fifth."""
         number = int(question.rpartition("#")[2])
@@ -119,10 +132,14 @@ def _article(number: int, payload: str) -> Article:
     )
 
 
+def _hit(a: Article) -> Hit:
+    start, end = a.text.index("The words"), a.text.rindex(" ")
+    return Hit(article_id=a.id, revision=a.revision, start=start, end=end, text=a.text[start:end], score=1.0)
+
+
 def _events(question: str, payload: str, a: Article, *, abstains: bool) -> list[Event]:
-    start = a.text.index("The words")
-    quote = a.text[start : a.text.rindex(" ")]
-    hit = Hit(article_id=a.id, revision=a.revision, start=start, end=start + len(quote), text=a.text, score=1.0)
+    hit = _hit(a)
+    start, quote = hit.start, hit.text
     common: dict[str, Any] = {
         "question": question,
         "standalone_question": payload,
@@ -153,6 +170,20 @@ def _events(question: str, payload: str, a: Article, *, abstains: bool) -> list[
         text=payload, sentences=(said, unsaid), citations=(citation,), newer=(newer,), cut_off=payload, **common
     )
     return [Found((hit,)), Delta(payload), Checked(said), Delta(payload), Checked(unsaid), Final(answer)]
+
+
+def turns(payloads: Sequence[str]) -> Iterator[str]:
+    """For each payload, an answer made of it as the page draws it, with its source beside."""
+    from qa.web import panel, render
+    from qa.web.turn import Turn, after
+
+    hostile = Hostile(payloads)
+    for number, payload in enumerate(payloads):
+        turn = Turn(number=number + 1, question=payload)
+        for event in _events(payload, payload, hostile.articles()[number], abstains=number % 5 == 4):
+            turn = after(turn, event, hostile.article)
+        article = hostile.articles()[number]
+        yield render.turn(turn) + panel.article(article, (article.text.index("The words"), len(article.text)))
 
 
 @contextmanager
@@ -265,8 +296,16 @@ def _render(page: Page, number: int, payload: str) -> str | None:
     page.fill("#qa-question textarea", f"{typed} #{number}")
     page.press("#qa-question textarea", "Enter")
     page.wait_for_selector(f'#qa-latest .turn[data-stage="done"] .question:has-text("#{number}")', timeout=15_000)
-    for summary in page.locator("#qa-latest .verdict summary").all():
+    if page.locator("#qa-latest .instead").count():
+        page.wait_for_selector("#qa-latest .instead[data-asked]", state="attached")
+    for summary in page.locator("#qa-latest summary").all():
         summary.click()
+    others = page.locator("#qa-latest [data-act=others]")
+    if others.count():
+        others.first.click()
+        page.wait_for_selector("#qa-latest .others details, #qa-latest .other", state="attached")
+        for summary in page.locator("#qa-latest .others summary").all():
+            summary.click()
     link = page.locator("#qa-latest :is(.chip, .near)").first
     link.hover()
     link.click()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 SINK = "{sink}"
 
-PAYLOADS: tuple[str, ...] = (
+_WRITTEN = (
     # scripts
     "<script>window.__ran=1</script>",
     "<SCRIPT SRC='{sink}/s.js'></SCRIPT>",
@@ -102,6 +102,33 @@ PAYLOADS: tuple[str, ...] = (
     "+ADw-script+AD4-window.__ran=1+ADw-/script+AD4-",
     "<" * 500 + "img src=x onerror=window.__ran=1>",
 )
+
+_HANDLERS = (
+    "onabort onanimationend onanimationstart onauxclick onbeforecopy onbeforeinput onbeforetoggle onblur oncanplay "
+    "onchange onclick onclose oncontextmenu oncopy oncuechange oncut ondblclick ondrag ondragend ondragenter ondrop "
+    "ondurationchange onended onerror onfocus onfocusin onfocusout onformdata ongotpointercapture oninput oninvalid "
+    "onkeydown onkeyup onload onloadstart onmousedown onmouseenter onmousemove onmouseover onmousewheel onpaste "
+    "onplay onpointerdown onpointerenter onpointermove onpointerover onpointerrawupdate onscroll onscrollend "
+    "onsearch onselect onselectionchange onselectstart onsubmit ontoggle ontouchstart ontransitionend onwheel"
+).split()
+_ELEMENTS = (
+    "applet area audio base bgsound button embed fencedframe form frame frameset iframe image img input isindex "
+    "keygen layer link marquee math meta noembed object option param picture plaintext portal select source style "
+    "svg table template textarea track video xmp"
+).split()
+_MADE = (
+    *(f"<p {name}=window.__ran=1 tabindex=0 autofocus style='position:fixed;inset:0'>x</p>" for name in _HANDLERS),
+    *(f"\"></{tag}><{tag} src='{SINK}/{tag}' href='{SINK}/{tag}' data='{SINK}/{tag}' onload=window.__ran=1>"
+      for tag in _ELEMENTS),
+    *(f"<svg><{tag} xlink:href='{SINK}/{tag}' href='javascript:window.__ran=1' onbegin=window.__ran=1>x</{tag}></svg>"
+      for tag in "a animate animateMotion feImage foreignObject image mpath pattern script set style use".split()),
+    *(f"<a href='{scheme}window.__ran=1'>x</a> [x]({scheme}window.__ran=1) {scheme}window.__ran=1"
+      for scheme in ("JAVASCRIPT:", "java\tscript:", "java\nscript:", "\x0bjavascript:", "javascript&colon;",
+                     "javascript:/**/", "view-source:javascript:", "vbscript:", "data:text/html,<script>")),
+)  # fmt: skip
+
+PAYLOADS: tuple[str, ...] = (*_WRITTEN, *_MADE)
+"""Over two hundred: those written by hand, and one for each event handler, element and scheme."""
 
 ADDRESSES: tuple[str, ...] = (
     "javascript:window.__ran=1",

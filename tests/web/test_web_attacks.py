@@ -42,6 +42,23 @@ def put(page: Page, markup: str) -> None:
     )
 
 
+def test_no_payload_of_two_hundred_is_markup_wherever_it_stands(opened: tuple[Page, list[str]]) -> None:
+    page, seen = opened
+    assert len(set(PAYLOADS)) >= 200
+    with web_attacks.sink() as (where, asked):
+        drawn = list(web_attacks.turns([web_attacks.aimed(payload, where) for payload in PAYLOADS]))
+        before = len(seen)
+        for first in range(0, len(drawn), 25):
+            put(page, "".join(drawn[first : first + 25]))
+            links = "[...document.querySelectorAll('#qa-latest a[target=_blank]')].forEach((a) => a.remove())"
+            page.evaluate(links)  # to the live page: held by tests of addresses
+            assert page.evaluate(web_attacks.INSPECT) is None
+        page.wait_for_timeout(200)
+        assert not asked
+        assert seen[before:] == []
+        put(page, "")
+
+
 @pytest.mark.parametrize(
     ("markup", "noticed"),
     [

@@ -171,7 +171,7 @@ def test_files_may_be_larger_than_questions_and_not_endless(address: str) -> Non
 
 
 def test_other_sites_cannot_ask_for_any_of_it(address: str, record: dict[str, Any]) -> None:
-    for path in ("turns", "pack", "talk", "references", "open"):
+    for path in ("turns", "pack", "talk", "references", "open", "others", "instead", "rate"):
         response = httpx.post(f"{address}/ui/{path}", json=record, headers={"origin": "https://evil.example"})
         assert response.status_code == 403
         assert httpx.get(f"{address}/ui/{path}").status_code == 405
