@@ -15,6 +15,8 @@ from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 from qa.cli.tools import mcp
 
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
 app = typer.Typer(
     name="qa",
     help="Answers about your articles, in which every sentence leads to the words that carry it.",
@@ -36,13 +38,15 @@ def main() -> None:
 
     try:
         status = app(standalone_mode=False)  # what `typer.Exit` was raised with
+        if status == _INTERRUPTED:
+            raise KeyboardInterrupt  # typer made that number of one
         sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:
         print(f"qa: {error}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
-        print("qa: interrupted; what was reported as added is in the library.", file=sys.stderr)
-        sys.exit(130)
+        print("qa: interrupted; what is stored stays, and the same command goes on from there.", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

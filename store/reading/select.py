@@ -20,7 +20,7 @@ _LONG = 25
 _NEAR = 400
 _LEAD_REACH = 15
 _MAIN_SHARE = 0.8
-_MOST_DROPPED = 0.3
+_MOST_DROPPED = 0.4
 _ASIDE = frozenset({"nav", "aside", "footer", "form", "caption"})
 # Names pages give to the boxes around an article, as they stand in classes and ids.
 _BOXES = re.compile(

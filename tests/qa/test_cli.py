@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +175,21 @@ def test_what_is_followed_is_listed_synced_and_forgotten(library: Path, tmp_path
     assert qa("sync", tmp_path, "--forget", "-l", library).returncode == 1
     (report,) = json.loads(qa("sync", "http://127.0.0.1/feed", "--json", "-l", library).stdout)
     assert "not on the public internet" in report["problem"]
+
+
+def test_an_interrupt_is_told_and_leaves_a_valid_library(library: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(60)
+        host = f"127.0.0.1:{listening.getsockname()[1]}"
+        command = ["-m", "qa.cli", "sync", f"http://{host}/feed", "--allow-host", host, "-l", str(library)]
+        with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            connection, _ = listening.accept()  # it is in the middle of its work: nobody will answer
+            with connection:
+                running.send_signal(signal.SIGINT)
+                _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert told.decode().strip() == "qa: interrupted; what is stored stays, and the same command goes on from there."
+    assert qa("verify", "-l", library).returncode == 0
 
 
 def test_the_revisions_of_an_article_are_compared(library: Path, tmp_path: Path) -> None:

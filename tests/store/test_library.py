@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,29 @@ def test_progress_tells_every_item_and_its_error_stops_the_adding(library: Libra
     with pytest.raises(RuntimeError):
         library.add(revised(LAMP, id="other"), progress=stop)
     assert library.article("other")  # it was committed before it was told
+    assert library.verify().ok
+
+
+def test_an_interrupt_leaves_what_was_told_and_the_same_call_goes_on(library: Library, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for n in range(40):  # enough to be read by children
+        text = f"<p>Ferry {n} sailed at noon with {n + 3} cars and came back at four, its captain said on the quay.</p>"
+        (pages / f"{n:02}.html").write_text(f"<html><body><h1>Ferry number {n}</h1>{text * 2}</body></html>")
+    told: list[str] = []
+
+    def pressed(progress: Progress) -> None:
+        told.append(progress.item)
+        if progress.done == 25:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        library.add([DAM, pages], progress=pressed)
+    there = {a.title for a in library.articles()}
+    assert {DAM.title} | {f"Ferry number {n}" for n in range(24)} <= there
+    assert library.verify().ok
+    report = library.add([DAM, pages])
+    assert (len(report.added) + len(there), len(report.rejected)) == (41, 0)
     assert library.verify().ok
 
 

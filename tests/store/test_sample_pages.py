@@ -104,7 +104,7 @@ SAMPLES = (
     Sample(
         "everything at once",
         _page(
-            SHARE + AUDIO + GALLERY + _p(*FERRY[:2]) + RELATED + _p(*FERRY[2:4]) + LETTER + SPONSORED + _p(FERRY[4], *MORE),
+            SHARE + AUDIO + GALLERY + _p(*FERRY[:2]) + RELATED + _p(*FERRY[2:4]) + LETTER + SPONSORED + _p(FERRY[4], *MORE) + AUTHOR,
             before=COOKIES,
             after=RELATED + COMMENTS + READING + LETTER,
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -110,6 +112,28 @@ def test_a_failing_feed_does_not_stop_the_others(site: Site, library: Library) -
     assert "500" in (bad.problem or "")
     assert "404" in (missing.problem or "")
     assert len(good.report.added) == 1
+
+
+def test_two_syncs_at_once_store_everything_once(site: Site, tmp_path: Path) -> None:
+    pages = {f"/{n}": (200, HTML, page(f"pier {n}")) for n in range(6)}
+    site.answers |= {"/feed": feed(*((f"Pier {path}", site.url(path), "short") for path in pages)), **pages}
+    both = threading.Barrier(2)
+
+    def run() -> int:
+        with Library.open(tmp_path / "shared") as opened:
+            both.wait(30)
+            (report,) = opened.sync([Subscription(site.url("/feed"))], web=web())
+            assert not report.problem
+            assert not report.report.rejected
+            return len(report.report.added)
+
+    with ThreadPoolExecutor(2) as threads:
+        added = [running.result(60) for running in [threads.submit(run), threads.submit(run)]]
+    assert sum(added) == len(pages)
+    with Library.open(tmp_path / "shared") as opened:
+        assert len(opened.articles()) == len(pages)
+        assert all(len(opened.revisions(a.id)) == 1 for a in opened.articles())
+        assert opened.verify().ok
 
 
 def test_a_page_of_a_feed_that_cannot_be_read_is_told_and_tried_again(site: Site, library: Library) -> None:
