@@ -11,6 +11,8 @@ from store.article import Genre, Hit
 Verdict = Literal["supported", "partial", "unsupported"]
 SentenceSupport = Literal["supported", "partial", "unsupported", "unchecked"]
 Strictness = Literal["annotate", "strict", "verbatim"]
+Length = Literal["short", "normal", "full"]
+"""How long an answer is wanted: a sentence or two, a few, or all that the sources say on it."""
 DisagreementKind = Literal["differ", "earlier"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa import feedback
-from qa.answer import Answer, Event, Final, Strictness
+from qa.answer import Answer, Event, Final, Length, Strictness
 from qa.answering import ask as asking
 from qa.answering import question as questions
 from qa.errors import SettingsError
@@ -165,8 +165,11 @@ class ArticleQA:
         strictness: Strictness | None = None,
         model: Model = None,
         unread: Collection[str] = (),
+        length: Length = "normal",
     ) -> Answer:
         """The checked answer. `strictness` and `model` override the library's for this question.
+
+        `length` is "short" for a sentence or two, "normal", or "full" for all that is found on the question.
 
         `filters` are author, source, genre, published_from, published_to and article_ids. Those that the question names
         ("what did X write", "articles from March 2024") are read out of it, unless they are given or in `unread`; the
@@ -175,7 +178,9 @@ class ArticleQA:
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.
         """
-        for event in self.stream(question, history, filters, strictness=strictness, model=model, unread=unread):
+        for event in self.stream(
+            question, history, filters, strictness=strictness, model=model, unread=unread, length=length
+        ):
             if isinstance(event, Final):
                 return event.answer
         raise AssertionError("a stream of events ends with Final")
@@ -189,6 +194,7 @@ class ArticleQA:
         strictness: Strictness | None = None,
         model: Model = None,
         unread: Collection[str] = (),
+        length: Length = "normal",
         cancel: threading.Event | None = None,
         fallback: bool = False,
     ) -> Iterator[Event]:
@@ -204,6 +210,7 @@ class ArticleQA:
             filters=Filters.parse(filters or {}),
             unread=known_keys(unread),
             strictness=self.strictness if strictness is None else _strictness(strictness),
+            length=_length(length),
             model=chosen,
             breaker=self._breaker(chosen),
             cancel=cancel,
@@ -232,6 +239,20 @@ class ArticleQA:
         from qa.models.breaker import Breaker
 
         return self._breakers.setdefault(self.model_name, Breaker())
+
+    def try_model(self, model: Model = None, *, deadline: float = 15.0) -> str | None:
+        """One line that the model replies when it is asked for one; None where there is no model, for extraction.
+
+        Raises ModelError when nothing came within `deadline` seconds.
+        """
+        chosen = self._chosen(model)
+        if chosen is None:
+            return None
+        from prompts import load
+        from qa.models.chat import reply
+
+        said = reply(chosen, load("try").messages(), deadline=deadline, breaker=self._breaker(chosen))
+        return said.strip().partition("\n")[0]
 
     def rate(
         self,
@@ -274,6 +295,12 @@ class ArticleQA:
 def _strictness(value: str) -> Strictness:
     if value not in get_args(Strictness):
         raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
+    return value  # type: ignore[return-value]
+
+
+def _length(value: str) -> Length:
+    if value not in get_args(Length):
+        raise SettingsError(f"length {value!r} is not one of {', '.join(get_args(Length))}.")
     return value  # type: ignore[return-value]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found, Shown, Strictness, Written
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, Length, Shown, Strictness, Written
 from qa.answering import question as asking
 from qa.answering.across import SURE, Across, across, is_far
 from qa.answering.assembly import Assembly, markdown
@@ -57,6 +57,8 @@ SPARE = 4
 
 CHARACTERS = PASSAGES * LIMIT
 """Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
+SHORT = 2
+"""Sentences of a short answer that a model chooses."""
 
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
@@ -86,6 +88,7 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     unread: Collection[str] = ()
     strictness: Strictness = "annotate"
+    length: Length = "normal"
     model: BaseChatModel | None = None
     now: datetime
     breaker: Breaker | None = None
@@ -233,7 +236,9 @@ class _Flow:
             yield self._abstain(self._lacking(look), found)
         elif request.model is None:
             with self.watch.stage("extract"):
-                chosen = extract(look.topic, ranking) if judgement.answered else self._across(look.across)
+                chosen = (
+                    extract(look.topic, ranking, request.length) if judgement.answered else self._across(look.across)
+                )
             yield from self._tell(Assembly(a for _, a in found), chosen, found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
@@ -329,6 +334,8 @@ class _Flow:
             if block is not None and 0 < label <= len(block.labels):
                 start, end = block.labels[label - 1]
                 findings.append((" ", attributed(block.article, start, end, self.spoken)))
+        if self.request.length == "short":
+            findings = findings[:SHORT]
         if not findings:
             yield self._abstain(say("chose nothing", self.spoken), found)
             return
@@ -414,6 +421,7 @@ class _Flow:
                 found,
                 self.request.history,
                 mode=mode,
+                length=self.request.length,
                 budget=TOKEN_BUDGET,
                 count=tokens.counter(self.model_name),
             )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from prompts import NOT_FOUND, Prompt, load
+from qa.answer import Length
 from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
 from store.article import Article, Hit
@@ -76,12 +77,13 @@ def compose(
     budget: int,
     count: Count,
     language: str | None = None,
+    length: Length = "normal",
 ) -> Composition:
     """The messages for `question` over `found`, at most `budget` tokens as `count` counts them.
 
     Passages that do not fit are left out from the end; the first is always kept, cut at a sentence if need be. Earlier
     turns may take a quarter of the budget, the latest first. `language` is an ISO 639-1 code to answer in, or None for
-    the question's own.
+    the question's own. `length` chooses the prompt of an answer in prose.
 
     Raises:
         ValueError: `found` is empty: without evidence there is nothing to ask a model.
@@ -89,7 +91,7 @@ def compose(
     """
     if not found:
         raise ValueError("there are no passages to compose from")
-    prompt = load(mode)
+    prompt = load(mode if mode == "verbatim" or length == "normal" else f"{mode}-{length}")
     asked = plain(question).strip()
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from qa.answer import Length
 from qa.answering.leaning import leans, points_back
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.relevance import Ranking, Scored
@@ -15,7 +16,7 @@ from store.article import Article
 from store.sentences import sentence_spans
 from store.text import words
 
-MOST = 3
+MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
 
 NEARLY, ALSO = 1.5, 3.0
@@ -39,9 +40,9 @@ _PROMISES = re.compile(
 )
 
 
-def extract(question: str, ranking: Ranking, most: int = MOST) -> list[tuple[str, Finding]]:
+def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[tuple[str, Finding]]:
     """One to a few sentences that answer, best first, with the border before each; none if nothing is found."""
-    chosen = _chosen(question, ranking, most)
+    chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (_with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
@@ -52,7 +53,7 @@ def extract(question: str, ranking: Ranking, most: int = MOST) -> list[tuple[str
     return [(" ", attributed(*w, spoken(question))) for w in whole]
 
 
-def _chosen(question: str, ranking: Ranking, most: int) -> list[Scored]:
+def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
     ranked = [s for s in ranking.sentences if not s.measures["orders"]]
     if not ranked:
         return []
@@ -65,9 +66,9 @@ def _chosen(question: str, ranking: Ranking, most: int) -> list[Scored]:
         return _of_sides(ranking, ranked, most + 1)
     chosen: list[Scored] = []
     for sentence in ranked:
-        if len(chosen) == most or sentence.score < best.score - NEARLY:
+        if len(chosen) == most or sentence.score < best.score - behind:
             break
-        if sentence.fits >= best.fits:
+        if sentence.fits >= best.fits or behind > NEARLY:
             _add(chosen, sentence)
     return chosen
 

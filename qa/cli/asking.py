@@ -40,6 +40,7 @@ def ask(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    length: Annotated[str, typer.Option("--length", help="short, normal or full.")] = "normal",
     as_given: Annotated[
         bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
     ] = False,
@@ -55,7 +56,7 @@ def ask(
 
     filters = filters_of(author, source, genre, published_from, published_to)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
-        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else ())
+        answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
         notice(qa)
         if out is not None:
             _write(out, answer, qa)

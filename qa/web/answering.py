@@ -43,11 +43,15 @@ async def turns(
     here.stop = stop
     if strictness not in get_args(Strictness):
         strictness = qa.strictness
-    apart = qa.model_name == "extractive" or strictness == "verbatim"
+    apart = visitor.extracted or qa.model_name == "extractive" or strictness == "verbatim"
     turn = Turn(number=visitor.number, question=question, apart=apart, language=visitor.language)
 
     def make() -> Iterator[Turn]:
         settled: dict[str, Any] = {"unread": visitor.unread} if visitor.unread else {}
+        if visitor.length != "normal":
+            settled["length"] = visitor.length
+        if visitor.extracted:
+            settled["model"] = "extractive"
         events = qa.stream(
             question,
             visitor.history,

@@ -207,6 +207,8 @@ class _Answering:
             how["fallback"] = True
             if asked.unread:
                 how["unread"] = asked.unread
+            if asked.length != "normal":
+                how["length"] = asked.length
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
         try:

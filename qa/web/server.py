@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from qa.errors import SettingsError
 from qa.settings import is_loopback
-from qa.web import keeping, library_pages, library_routes, page
+from qa.web import keeping, library_pages, library_routes, page, trying
 from qa.web.adding import Adder
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
@@ -77,6 +77,7 @@ def make_app(
     app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk))
+    app.include_router(trying.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))
     app.mount("/", door)
     app.add_exception_handler(Refused, _refuse)

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa.answer import Answer, Strictness
+from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
 from qa.web.refusal import Refused
 
@@ -41,6 +41,7 @@ class AskBody(BaseModel):
     filters: dict[str, Any] | None = None
     unread: list[str] = Field(default=[], max_length=10)
     strictness: Strictness | None = None
+    length: Length = "normal"
     model: str | None = None
     stream: bool = False
 
@@ -84,6 +85,7 @@ class Asked:
     filters: Mapping[str, Any] | None = None
     unread: Sequence[str] = ()
     strictness: Strictness | None = None
+    length: Length = "normal"
     model: str | None = None
     stream: bool = False
 
@@ -98,7 +100,8 @@ def asked(body: bytes, model_name: str) -> Asked:
         filters=read.filters,
         unread=read.unread,
         strictness=read.strictness,
-        model=_model(read.model, model_name),
+        length=read.length,
+        model=served_model(read.model, model_name),
         stream=read.stream,
     )
 
@@ -210,7 +213,7 @@ def _question(words: str) -> str:
     return words
 
 
-def _model(asked_for: str | None, running: str) -> str | None:
+def served_model(asked_for: str | None, running: str) -> str | None:
     """What to pass on: None for the one that runs. No other can be asked for: it would run at the owner's cost."""
     if asked_for is None or asked_for == running:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from qa.answer import Length
 from qa.web.pump import Stop
 from qa.web.words import Language
 from store.filters import NAMES
@@ -36,6 +37,8 @@ class Visitor:
     history: tuple[tuple[Role, str], ...] = ()
     filters: Mapping[str, Any] | None = None
     unread: tuple[str, ...] = ()
+    length: Length = "normal"
+    extracted: bool = False
 
 
 def read(sent: str) -> Visitor:
@@ -57,6 +60,8 @@ def read(sent: str) -> Visitor:
         history=history(told.get("history")),
         filters=filters if isinstance(filters, dict) else None,
         unread=NAMES if isinstance(filters, dict) else (),
+        length=told["length"] if told.get("length") in get_args(Length) else "normal",
+        extracted=told.get("model") == "extractive",
     )
 
 

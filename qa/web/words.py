@@ -11,6 +11,7 @@ import json
 from typing import Literal
 
 from qa.web.library_words import LIBRARY_WORDS
+from qa.web.settings_words import SETTINGS_WORDS
 
 Language = Literal["en", "zh"]
 
@@ -242,6 +243,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "meaning: supported": {"en": "the marked words carry the sentence", "zh": "标出的原文支持这句话"},
     "meaning: partial": {"en": "they carry a part of it", "zh": "原文支持其中一部分"},
     **LIBRARY_WORDS,
+    **SETTINGS_WORDS,
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 

@@ -1,6 +1,7 @@
-// The settings view: what is chosen is kept in this browser and holds at once.
+// The settings view: what is chosen is kept in this browser and holds at once. A choice that is the default is not kept.
 import { all, at } from "./dom.js";
-import { speak } from "./say.js";
+import { language, say, speak } from "./say.js";
+import { asked } from "./server.js";
 import { keep, setting } from "./store.js";
 import { entitle } from "./views.js";
 
@@ -13,20 +14,58 @@ function paint() {
 
 function press() {
   for (const button of all("button[data-setting]")) {
-    const chosen = setting(button.dataset.setting) || "auto";
+    const chosen = setting(button.dataset.setting) || button.dataset.default;
     button.setAttribute("aria-pressed", String(button.dataset.value === chosen));
   }
 }
 
+// --- strictness, which is also chosen beside the question ---
+
+const strictness = () => all("#qa-strictness input");
+
+// Sets the choice beside the question to what is kept.
+function tighten() {
+  const chosen = setting("strictness") || at("button[data-setting=strictness]")?.dataset.default;
+  const input = strictness().find((radio) => radio.value === chosen);
+  if (input && !input.checked) input.click();
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("#qa-strictness input")) return;
+  const own = at("button[data-setting=strictness]").dataset.default;
+  const value = event.target.value === own ? null : event.target.value;
+  if (setting("strictness") !== value) keep("strictness", value);
+});
+
+// --- a model tried ---
+
+async function tryModel(button) {
+  const told = at("#qa-settings .tried");
+  button.disabled = true;
+  told.textContent = say("trying");
+  try {
+    const { said, seconds } = await asked("/ui/model", { model: setting("model") });
+    told.textContent = said === null ? say("try none") : say("try answered", { said, seconds: seconds.toLocaleString(language()) });
+  } catch (error) {
+    told.textContent = say("failed", { why: error.message });
+  }
+  button.disabled = false;
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-setting]");
-  if (button) keep(button.dataset.setting, button.dataset.value === "auto" ? null : button.dataset.value);
+  if (button) keep(button.dataset.setting, button.dataset.value === button.dataset.default ? null : button.dataset.value);
+  const trial = event.target.closest?.("[data-act=try-model]");
+  if (trial) tryModel(trial);
 });
 
 document.addEventListener("setting", (event) => {
+  const { name } = event.detail;
   press();
-  if (event.detail.name === "theme") paint();
-  if (event.detail.name !== "language") return;
+  if (name === "theme") paint();
+  if (name === "strictness") tighten();
+  if (name === "model") at("#qa-settings .tried").textContent = "";
+  if (name !== "language") return;
   speak();
   entitle();
   at("#qa-respeak")?.click();
@@ -37,4 +76,5 @@ dark.addEventListener("change", paint);
 export function begin() {
   paint();
   press();
+  tighten();
 }

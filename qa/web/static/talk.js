@@ -6,6 +6,7 @@ import { language } from "./say.js";
 import { asked } from "./server.js";
 import { fresh, load, save } from "./shelf.js";
 import { activate } from "./source.js";
+import { setting } from "./store.js";
 import { open } from "./views.js";
 
 const LONGEST = 20_000; // characters of one question or answer that are sent as history
@@ -75,6 +76,8 @@ export async function asking([question, strictness, , visit]) {
     language: language(),
     number: running.number,
     history: historyOf(talk.turns),
+    length: setting("length"),
+    model: setting("model"),
     ...(filters === null ? {} : { filters }),
   };
   filters = null;

@@ -1,0 +1,104 @@
+"""Settings in headless Chromium: model and its test, strictness, length, kept in the browser; and what length does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from serving import served
+from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+
+from evals.mocks import Scripted as ScriptedModel
+from prompts import load
+from qa import ArticleQA, SettingsError
+
+LOOKS = pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
+QUESTION = "What does Priya Norgaard think of the rate cut?"
+
+
+@pytest.fixture(scope="module")
+def library(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    model = ScriptedModel(replies=["Ready.\nAnd more."])
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model) as qa:
+        qa.add(samples)
+        yield qa
+
+
+@pytest.fixture(scope="module")
+def address(library: ArticleQA) -> Iterator[str]:
+    with served(library) as where:
+        yield where
+
+
+def opened(page: Page) -> Locator:
+    if page.locator("#qa-bar").is_visible():
+        page.get_by_role("button", name="Open the menu").click()
+    page.locator("#qa-nav").get_by_role("link", name="Settings").click()
+    return page.locator("#view-settings")
+
+
+@pytest.mark.browser
+@LOOKS
+def test_settings_are_kept_and_hold_for_the_next_question(
+    chromium: Browser,  # noqa: F811
+    address: str,
+    library: ArticleQA,
+    size: str,
+    scheme: str,
+) -> None:
+    with visit(chromium, address, size, scheme) as page:
+        view = opened(page)
+        if size == "wide":  # the script of the model has one reply
+            view.get_by_role("button", name="Test").click()
+            expect(view.locator(".tried")).to_contain_text("“Ready.”")
+        view.get_by_role("button", name="None: the articles' own sentences").click()
+        view.get_by_role("button", name="Test").click()
+        expect(view.locator(".tried")).to_contain_text("no model to reach")
+        view.get_by_role("button", name="Supported only").click()
+        view.get_by_role("button", name="Short").click()
+        picture(page, f"settings-{size}-{scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.go_back()
+        expect(page.locator("#qa-strictness label.selected")).to_have_text("Supported only")
+        turn = ask(page, QUESTION)
+        expect(turn.locator(".sentence")).to_have_count(1)
+        page.locator("#qa-strictness").get_by_text("Mark unsupported").click()
+        view = opened(page)
+        for name in ("Mark unsupported", "Short", "None: the articles' own sentences"):
+            expect(view.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+
+
+def test_only_a_model_that_is_served_is_tried(address: str) -> None:
+    for model in ("openai:gpt-4.1", "http://127.0.0.1:9/v1", "../x"):
+        answer = httpx.post(f"{address}/ui/model", json={"model": model})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "model_not_found")
+    assert httpx.post(f"{address}/ui/model", json={"model": "extractive"}).json()["said"] is None
+    assert httpx.post(f"{address}/ui/model", json={"model": "extractive", "base_url": "x"}).status_code == 422
+
+
+def test_length_decides_how_much_is_extracted(library: ArticleQA, address: str) -> None:
+    count = {
+        length: len(library.ask(QUESTION, model="extractive", length=length).sentences)  # type: ignore[arg-type]
+        for length in ("short", "normal", "full")
+    }
+    assert 1 == count["short"] < count["normal"] < count["full"]
+    body = {"question": QUESTION, "model": "extractive", "length": "short"}
+    assert len(httpx.post(f"{address}/v1/ask", json=body).json()["sentences"]) == 1
+    assert httpx.post(f"{address}/v1/ask", json=body | {"length": "long"}).status_code == 422
+    with pytest.raises(SettingsError, match="length 'long' is not one of short, normal, full"):
+        library.ask(QUESTION, length="long")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("length", ["short", "full"])
+def test_length_decides_the_prompt_which_differs_in_one_line(library: ArticleQA, length: str) -> None:
+    usual, other = (load(name).template.splitlines() for name in ("answer", f"answer-{length}"))
+    assert [(a, b) for a, b in zip(usual, other, strict=True) if a != b] != []
+    assert sum(a != b for a, b in zip(usual, other, strict=True)) == 1
+    model = ScriptedModel(replies=["She thinks that the cut came too late [1]."])
+    answer = library.ask(QUESTION, model=model, length=length)  # type: ignore[arg-type]
+    assert answer.prompt is not None
+    assert answer.prompt["name"] == f"answer-{length}"
+    assert not answer.abstained
