@@ -22,6 +22,7 @@ from qa.errors import SettingsError
 from qa.settings import is_loopback
 from qa.web import keeping, library_pages, library_routes, page, trying
 from qa.web.adding import Adder
+from qa.web.described import describe
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.journal import written
@@ -83,6 +84,7 @@ def make_app(
     app.add_exception_handler(Refused, _refuse)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse)
+    describe(app)
     app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute))
     return app
 

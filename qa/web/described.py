@@ -1,0 +1,51 @@
+"""What `/openapi.json` says beyond what the routes say of themselves: how each refuses, and what a stream is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "additionalProperties": False,
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["message", "type", "param", "code"],
+            "additionalProperties": False,
+            "properties": {
+                "message": {"type": "string"},
+                "type": {"type": "string"},
+                "param": {"type": ["string", "null"]},
+                "code": {"type": "string"},
+            },
+        }
+    },
+}
+_STREAMS = ("/v1/ask", "/v1/chat/completions", "/v1/articles")
+
+
+def describe(app: FastAPI) -> None:
+    """Has `app` tell the whole of what its routes send."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        told = plain()
+        told["components"] = {**told.get("components", {}), "schemas": told.get("components", {}).get("schemas", {})}
+        told["components"]["schemas"]["Error"] = _ERROR
+        refusal = {"schema": {"$ref": "#/components/schemas/Error"}}
+        for path, item in told["paths"].items():
+            for method, operation in item.items():
+                responses = operation["responses"]
+                responses.pop("422", None)  # FastAPI's own shape, which nothing here has
+                responses["default"] = {"description": "Refused.", "content": {"application/json": refusal}}
+                for status, response in responses.items():
+                    if status.startswith("2") and method == "post" and path in _STREAMS:
+                        response.setdefault("content", {})["text/event-stream"] = {"schema": {"type": "string"}}
+                if path.startswith("/source"):  # a page says so on a page
+                    responses["default"]["content"]["text/html"] = {"schema": {"type": "string"}}
+        return told
+
+    app.openapi = openapi  # type: ignore[method-assign]
