@@ -8,27 +8,19 @@ A date such as 5/3/2024 can be two days, so it is not read, and that is told.
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from qa.answering.scope import stretches
+from qa.answering.scope.stretches import Span
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
 """How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
 
-Span = tuple[date | None, date | None]
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBER = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
-_WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_COUNTS = {n: i for i, n in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
-_HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
-_PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 _M = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -132,66 +124,72 @@ def _atom(match: re.Match[str], today: date) -> _Atom | None:
     g = {name: value and _lower(name, value) for name, value in match.groupdict().items()}
     if g["iso"]:
         parts = [int(p) for p in g["iso"].split("-")]
-        span = (date(*parts), date(*parts)) if len(parts) == 3 else _month(parts[0], parts[1])
+        span = (date(*parts), date(*parts)) if len(parts) == 3 else stretches.of_month(parts[0], parts[1])
     elif g["slash"]:
-        span = _slashed(g["slash"], g["sep"])
+        span = stretches.of_slashed(g["slash"], g["sep"])
     elif g["monthslash"]:
-        span = _month(int(g["monthslash"].split("/")[1]), int(g["monthslash"].split("/")[0]))
+        span = stretches.of_month(int(g["monthslash"].split("/")[1]), int(g["monthslash"].split("/")[0]))
     elif g["dm"] or g["mm"]:
         first, last = (g["dd"], g["de"]) if g["dm"] else (g["md"], g["me"])
-        month, year = _number(g["dm"] or g["mm"]), g["dy"] or g["my"]
+        month, year = stretches.month_number(g["dm"] or g["mm"]), g["dy"] or g["my"]
         year_said = bool(year)
-        which = int(year) if year else _begun(today, month, _digits(first))
+        which = int(year) if year else stretches.newest_year(today, month, _digits(first))
         span = date(which, month, _digits(first)), date(which, month, _digits(last or first))
     elif g["ym"]:
-        span = _part(_month(int(g["yy"]), _number(g["ym"])), g["ppart"])
+        span = stretches.third(stretches.of_month(int(g["yy"]), stretches.month_number(g["ym"])), g["ppart"])
     elif g["lastmonth"]:
         word, name = g["lastmonth"].split()
-        month = _number(name)
+        month = stretches.month_number(name)
         year = today.year if word == "this" or month < today.month else today.year - 1
-        span = _month(year, month)
+        span = stretches.of_month(year, month)
     elif g["m"]:
-        month, year_said = _number(g["m"]), False
-        span = _part(_month(_begun(today, month), month), g["mpart"])
+        month, year_said = stretches.month_number(g["m"]), False
+        span = stretches.third(stretches.of_month(stretches.newest_year(today, month), month), g["mpart"])
     elif g["q"]:
         said = g["qy"] or ""
         year = today.year - 1 if said.startswith("last") else int(said) if said.isdigit() else today.year
         if not said and g["q"] == "last":
-            return None if g["qu"] == "half" else _Atom(start, end, _quarter_before(today))
-        span = _share(year, _QUARTERS[g["q"]], g["qu"])
+            return None if g["qu"] == "half" else _Atom(start, end, stretches.quarter_before(today))
+        span = stretches.of_share(year, stretches.QUARTERS[g["q"]], g["qu"])
     elif g["qq"]:
         if not g["qqy"] and g["qq"][0] == "H":
             return None
-        span = _share(int(g["qqy"] or today.year), int(g["qq"][1]), "half" if g["qq"][0] == "H" else "quarter")
+        span = stretches.of_share(
+            int(g["qqy"] or today.year), int(g["qq"][1]), "half" if g["qq"][0] == "H" else "quarter"
+        )
     elif g["season"]:
-        span = _season(int(g["seasony"]), g["season"])
+        span = stretches.of_season(int(g["seasony"]), g["season"])
     elif g["rseason"]:
         word, name = g["rseason"].split()
-        span = _season(today.year, name)
+        span = stretches.of_season(today.year, name)
         back = 1 if span[0] and (span[0] > today or (word != "this" and span[1] and span[1] >= today)) else 0
-        span = _season(today.year - back, name)
+        span = stretches.of_season(today.year - back, name)
     elif g["decade"]:
         year = int(re.sub(r"\D", "", g["decade"]))
         span = date(year, 1, 1), date(year + 9, 12, 31)
     elif g["count"] or g["past"]:
-        span = _back(g["count"] or g["past"], today), today
+        span = stretches.back_to(g["count"] or g["past"], today), today
     elif g["ago"]:
         unit = re.sub(r"s?\s+ago$", "", g["ago"]).split()[-1]
-        day = _back(g["ago"], today)
-        span = {"week": _week(day), "month": _month(day.year, day.month), "year": _year(day.year)}.get(unit, (day, day))
+        day = stretches.back_to(g["ago"], today)
+        span = {
+            "week": stretches.of_week(day),
+            "month": stretches.of_month(day.year, day.month),
+            "year": stretches.of_year(day.year),
+        }.get(unit, (day, day))
     elif g["before"]:
         span = (today - timedelta(2),) * 2
     elif g["unit"]:
-        span = _unit(g["unit"], today)
+        span = stretches.of_unit(g["unit"], today)
     elif g["earlier"]:
-        span = _unit(g["earlier"].removeprefix("earlier "), today)[0], today
+        span = stretches.of_unit(g["earlier"].removeprefix("earlier "), today)[0], today
     elif g["day"]:
         day = today - timedelta(g["day"] in ("yesterday", "last night"))
         span = day, day
     elif g["weekday"]:
-        span = _weekday(g["weekday"], today)
+        span = stretches.of_weekday(g["weekday"], today)
     elif g["y"]:
-        span = _part(_year(int(g["y"])), g["ypart"])
+        span = stretches.third(stretches.of_year(int(g["y"])), g["ypart"])
         if g["ye"]:
             last_year = re.sub(r"\D", "", g["ye"])
             last_year = last_year if len(last_year) == 4 else g["y"][:2] + last_year
@@ -209,42 +207,52 @@ def _chinese(match: re.Match[str], today: date) -> _Atom | None:
     if g["hy"]:
         year = int(g["hy"])
         if g["hq"]:
-            return _Atom(start, end, _chinese_share(year, g["hq"]))
+            return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
         if match.group().endswith(("初", "底")):
-            return _Atom(start, end, _part(_year(year), "early" if match.group().endswith("初") else "late"))
-        return _Atom(start, end, _calendar(year, g["hm"], g["hd"]))
+            return _Atom(
+                start,
+                end,
+                stretches.third(stretches.of_year(year), "early" if match.group().endswith("初") else "late"),
+            )
+        return _Atom(start, end, stretches.of_date(year, g["hm"], g["hd"]))
     if g["hm2"]:
         month = int(g["hm2"])
         day = int(g["hd2"] or 0)
-        return _Atom(start, end, _calendar(_begun(today, month, day or 1), g["hm2"], g["hd2"]), False, month)
+        return _Atom(
+            start,
+            end,
+            stretches.of_date(stretches.newest_year(today, month, day or 1), g["hm2"], g["hd2"]),
+            False,
+            month,
+        )
     if g["hcount"]:
         count = re.match(r"\d+|.", g["hcount"])
         assert count is not None
         unit = {"天": "day", "日": "day", "周": "week", "期": "week", "月": "month", "年": "year"}[g["hcount"][-1]]
-        number = int(count.group()) if count.group().isdigit() else _HAN[count.group()]
+        number = int(count.group()) if count.group().isdigit() else stretches.HAN[count.group()]
         if count.group() == "半":
             number, unit = 6, "month"
-        return _Atom(start, end, (_less(today, number, unit), today))
+        return _Atom(start, end, (stretches.less(today, number, unit), today))
     return _Atom(start, end, _chinese_relative(g["hrel"], g["hw"], g["hrm"], today))
 
 
 def _chinese_relative(said: str, weekday: str | None, month: str | None, today: date) -> Span:
     if said.endswith("年"):
         year = today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
-        return _calendar(year, month, None)
+        return stretches.of_date(year, month, None)
     if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
         day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
         return day, day
     if said.endswith("季度"):
-        return _share(today.year, (today.month + 2) // 3, "quarter")
+        return stretches.of_share(today.year, (today.month + 2) // 3, "quarter")
     if said.endswith("月"):
-        return _unit("last month" if said[0] == "上" else "this month", today)
-    week = _week(today - timedelta(14 if said == "上上周" else 7 if said[0] == "上" else 0))
+        return stretches.of_unit("last month" if said[0] == "上" else "this month", today)
+    week = stretches.of_week(today - timedelta(14 if said == "上上周" else 7 if said[0] == "上" else 0))
     assert week[0] is not None
     if weekday == "末":
         return week[0] + timedelta(5), week[1]
     if weekday:
-        day = week[0] + timedelta(_HAN[weekday] - 1)
+        day = week[0] + timedelta(stretches.HAN[weekday] - 1)
         return day, day
     return week
 
@@ -264,11 +272,11 @@ def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
             first = one.span[0]
             if not one.year and other.year and other.span[1] and first and other.span[0]:
                 year = other.span[0].year
-                first = _in_year(
+                first = stretches.in_year(
                     first, year if (first.month, first.day) <= (other.span[1].month, other.span[1].day) else year - 1
                 )
             elif not one.year and not other.year and first and other.span[1] and first > other.span[1]:
-                first = _in_year(first, other.span[1].year - (first.month > other.span[1].month))
+                first = stretches.in_year(first, other.span[1].year - (first.month > other.span[1].month))
             if first and other.span[1] and first <= other.span[1]:
                 yield replace(one, end=other.end, span=(first, other.span[1]))
                 at += 2
@@ -341,133 +349,3 @@ def _lower(name: str, said: str) -> str:
 
 def _digits(text: str) -> int:
     return int(re.sub(r"\D", "", text))
-
-
-def _number(name: str) -> int:
-    return _NUMBER[name.lower().rstrip(".")]
-
-
-def _year(year: int) -> Span:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _week(day: date) -> tuple[date, date]:
-    monday = day - timedelta(day.weekday())
-    return monday, monday + timedelta(6)
-
-
-def _calendar(year: int, month: str | None, day: str | None) -> Span:
-    if not month:
-        return _year(year)
-    return (date(year, int(month), int(day)),) * 2 if day else _month(year, int(month))
-
-
-def _begun(today: date, month: int, day: int = 1) -> int:
-    """The year of the newest such month or day that has begun."""
-    return today.year if (month, day) <= (today.month, today.day) else today.year - 1
-
-
-def _in_year(day: date, year: int) -> date:
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
-
-
-def _part(span: Span, part: str | None) -> Span:
-    """The early, middle or late third of a month or a year."""
-    first, last = span
-    if not part or first is None or last is None:
-        return span
-    third = next(i for name, i in _PARTS.items() if re.search(rf"\b{name}\b", part))
-    if first.month == last.month:
-        return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
-    return date(first.year, 1 + 4 * third, 1), _month(first.year, 4 + 4 * third)[1]
-
-
-def _share(year: int, number: int, unit: str) -> Span:
-    length = 6 if unit == "half" else 3
-    if number * length > 12:
-        number = 2
-    return date(year, 1 + (number - 1) * length, 1), _month(year, number * length)[1]
-
-
-def _chinese_share(year: int, said: str) -> Span:
-    if said[0] in _SEASONS:
-        return _season(year, said[0])
-    if said.endswith("半年"):
-        return date(year, 1 if said[0] == "上" else 7, 1), date(
-            year, 6 if said[0] == "上" else 12, 30 if said[0] == "上" else 31
-        )
-    number = _HAN[said.removeprefix("第")[0]]
-    return date(year, 3 * number - 2, 1), _month(year, 3 * number)[1]
-
-
-def _season(year: int, name: str) -> Span:
-    month = _SEASONS[name]
-    end = (year + 1, 2) if month == 12 else (year, month + 2)
-    return date(year, month, 1), _month(*end)[1]
-
-
-def _quarter_before(today: date) -> Span:
-    index = today.year * 4 + (today.month - 1) // 3 - 1
-    return _share(index // 4, index % 4 + 1, "quarter")
-
-
-def _less(day: date, count: int, unit: str) -> date:
-    """The day so many units before `day`."""
-    if unit in ("month", "year"):
-        months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
-        return date(months // 12, months % 12 + 1, min(day.day, calendar.monthrange(months // 12, months % 12 + 1)[1]))
-    return day - timedelta(count * (7 if unit == "week" else 1))
-
-
-def _back(said: str, today: date) -> date:
-    """Where "the last three weeks", "the past month" or "two days ago" begins."""
-    words = re.sub(r"\b(?:the|these|last|past|previous|of|ago)\b", " ", said).split()
-    unit = words[-1].rstrip("s")
-    number = next((int(w) if w.isdigit() else _COUNTS[w] for w in words[-2::-1] if w.isdigit() or w in _COUNTS), 1)
-    if unit == "hour":
-        return today - timedelta(max(1, -(-number // 24)))
-    known: dict[str, Callable[[], date]] = {
-        "fortnight": lambda: _less(today, 14, "day"),
-        "quarter": lambda: _less(today, 3, "month"),
-        "decade": lambda: _less(today, 10, "year"),
-    }
-    return known[unit]() if unit in known else _less(today, number, unit)
-
-
-def _unit(said: str, today: date) -> tuple[date, date]:
-    word, unit = said.replace("the ", "").split()
-    back = word in ("last", "previous")
-    if unit in ("week", "weekend"):
-        monday, sunday = _week(today - timedelta(7 * back))
-        return (monday if unit == "week" else monday + timedelta(5)), sunday
-    if unit == "month":
-        index = today.year * 12 + today.month - 1 - back
-        return _month(index // 12, index % 12 + 1)
-    if unit == "quarter":
-        index = today.year * 4 + (today.month - 1) // 3 - back
-        return date(index // 4, 3 * (index % 4) + 1, 1), _month(index // 4, 3 * (index % 4) + 3)[1]
-    return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
-
-
-def _weekday(said: str, today: date) -> Span:
-    words = said.lower().split()
-    back = (today.weekday() - _WEEKDAYS[words[-1]]) % 7
-    if back == 0 and words[0] in ("last", "past"):
-        back = 7
-    day = today - timedelta(back)
-    return day, day
-
-
-def _slashed(said: str, separator: str) -> Span | None:
-    """5.3.2024 is the fifth of March; with slashes day and month may stand either way, and only 13 and more tell."""
-    one, two, year = (int(p) for p in said.split(separator))
-    year += 2000 if year < 100 else 0
-    if separator == "." or one > 12:
-        return (date(year, two, one),) * 2
-    if two > 12:
-        return (date(year, one, two),) * 2
-    return (date(year, one, one),) * 2 if one == two else (None, None)

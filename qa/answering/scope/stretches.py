@@ -1,0 +1,155 @@
+"""Stretches of whole days by the calendar: a month, a season, last week, the last three months.
+
+Weeks begin on Monday; seasons are those of the northern half, by whole months. Raises ValueError for days that do not
+exist.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+Span = tuple[date | None, date | None]
+"""The first and the last day, None where open."""
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_NUMBER = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
+_WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_COUNTS = {n: i for i, n in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
+HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
+_PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+
+
+def month_number(name: str) -> int:
+    return _NUMBER[name.lower().rstrip(".")]
+
+
+def of_year(year: int) -> Span:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def of_month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def of_week(day: date) -> tuple[date, date]:
+    monday = day - timedelta(day.weekday())
+    return monday, monday + timedelta(6)
+
+
+def of_date(year: int, month: str | None, day: str | None) -> Span:
+    if not month:
+        return of_year(year)
+    return (date(year, int(month), int(day)),) * 2 if day else of_month(year, int(month))
+
+
+def newest_year(today: date, month: int, day: int = 1) -> int:
+    """The year of the newest such month or day that has begun."""
+    return today.year if (month, day) <= (today.month, today.day) else today.year - 1
+
+
+def in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def third(span: Span, part: str | None) -> Span:
+    """The early, middle or late third of a month or a year."""
+    first, last = span
+    if not part or first is None or last is None:
+        return span
+    third = next(i for name, i in _PARTS.items() if re.search(rf"\b{name}\b", part))
+    if first.month == last.month:
+        return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
+    return date(first.year, 1 + 4 * third, 1), of_month(first.year, 4 + 4 * third)[1]
+
+
+def of_share(year: int, number: int, unit: str) -> Span:
+    length = 6 if unit == "half" else 3
+    if number * length > 12:
+        number = 2
+    return date(year, 1 + (number - 1) * length, 1), of_month(year, number * length)[1]
+
+
+def of_chinese_share(year: int, said: str) -> Span:
+    if said[0] in _SEASONS:
+        return of_season(year, said[0])
+    if said.endswith("半年"):
+        return date(year, 1 if said[0] == "上" else 7, 1), date(
+            year, 6 if said[0] == "上" else 12, 30 if said[0] == "上" else 31
+        )
+    number = HAN[said.removeprefix("第")[0]]
+    return date(year, 3 * number - 2, 1), of_month(year, 3 * number)[1]
+
+
+def of_season(year: int, name: str) -> Span:
+    month = _SEASONS[name]
+    end = (year + 1, 2) if month == 12 else (year, month + 2)
+    return date(year, month, 1), of_month(*end)[1]
+
+
+def quarter_before(today: date) -> Span:
+    index = today.year * 4 + (today.month - 1) // 3 - 1
+    return of_share(index // 4, index % 4 + 1, "quarter")
+
+
+def less(day: date, count: int, unit: str) -> date:
+    """The day so many units before `day`."""
+    if unit in ("month", "year"):
+        months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
+        return date(months // 12, months % 12 + 1, min(day.day, calendar.monthrange(months // 12, months % 12 + 1)[1]))
+    return day - timedelta(count * (7 if unit == "week" else 1))
+
+
+def back_to(said: str, today: date) -> date:
+    """Where "the last three weeks", "the past month" or "two days ago" begins."""
+    words = re.sub(r"\b(?:the|these|last|past|previous|of|ago)\b", " ", said).split()
+    unit = words[-1].rstrip("s")
+    number = next((int(w) if w.isdigit() else _COUNTS[w] for w in words[-2::-1] if w.isdigit() or w in _COUNTS), 1)
+    if unit == "hour":
+        return today - timedelta(max(1, -(-number // 24)))
+    known: dict[str, Callable[[], date]] = {
+        "fortnight": lambda: less(today, 14, "day"),
+        "quarter": lambda: less(today, 3, "month"),
+        "decade": lambda: less(today, 10, "year"),
+    }
+    return known[unit]() if unit in known else less(today, number, unit)
+
+
+def of_unit(said: str, today: date) -> tuple[date, date]:
+    word, unit = said.replace("the ", "").split()
+    back = word in ("last", "previous")
+    if unit in ("week", "weekend"):
+        monday, sunday = of_week(today - timedelta(7 * back))
+        return (monday if unit == "week" else monday + timedelta(5)), sunday
+    if unit == "month":
+        index = today.year * 12 + today.month - 1 - back
+        return of_month(index // 12, index % 12 + 1)
+    if unit == "quarter":
+        index = today.year * 4 + (today.month - 1) // 3 - back
+        return date(index // 4, 3 * (index % 4) + 1, 1), of_month(index // 4, 3 * (index % 4) + 3)[1]
+    return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
+
+
+def of_weekday(said: str, today: date) -> Span:
+    words = said.lower().split()
+    back = (today.weekday() - _WEEKDAYS[words[-1]]) % 7
+    if back == 0 and words[0] in ("last", "past"):
+        back = 7
+    day = today - timedelta(back)
+    return day, day
+
+
+def of_slashed(said: str, separator: str) -> Span | None:
+    """5.3.2024 is the fifth of March; with slashes day and month may stand either way, and only 13 and more tell."""
+    one, two, year = (int(p) for p in said.split(separator))
+    year += 2000 if year < 100 else 0
+    if separator == "." or one > 12:
+        return (date(year, two, one),) * 2
+    if two > 12:
+        return (date(year, one, two),) * 2
+    return (date(year, one, one),) * 2 if one == two else (None, None)
