@@ -22,8 +22,8 @@ from qa.answering.measures import words_of
 from qa.answering.passages import joined, varied
 from qa.answering.phrases import LANGUAGES, Spoken, say, sentences, spoken
 from qa.answering.relevance import Ranking, rank
+from qa.answering.scope import happenings, widening
 from qa.answering.scope import newer as newer_articles
-from qa.answering.scope import widening
 from qa.answering.scope.names import names_of
 from qa.answering.scope.order import by_time, day
 from qa.answering.scope.reading import Scope
@@ -39,7 +39,7 @@ from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library
 from store.passages import LIMIT
-from store.text import language
+from store.text import language, words
 
 if TYPE_CHECKING:
     import threading
@@ -166,7 +166,8 @@ def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel 
     except ModelError:
         return by_rules
     line = reply.strip().partition("\n")[0].strip().strip('"“”')
-    return line if line and asking.problem(line) is None and len(line) <= 400 else by_rules
+    unchanged = words(line) == words(question)  # what leans on the talk is not whole because a model left it alone
+    return line if not unchanged and asking.problem(line) is None and len(line) <= 400 else by_rules
 
 
 def events(library: Library, request: Request) -> Iterator[Event]:
@@ -230,7 +231,7 @@ class _Flow:
                 found = tuple(joined(found, self.library, CHARACTERS))
         yield Found(tuple(hit for hit, _ in found))
         if look.about and request.model is None:
-            yield from self._tell(Assembly(a for _, a in found), [(" ", f) for f in look.about], found)
+            yield from self._tell(Assembly((a for _, a in found), self.spoken), [(" ", f) for f in look.about], found)
             return
         if not look.about and not (look.answered if request.model is None else look.relevant):
             yield self._abstain(self._lacking(look), found)
@@ -239,7 +240,7 @@ class _Flow:
                 chosen = (
                     extract(look.topic, ranking, request.length) if judgement.answered else self._across(look.across)
                 )
-            yield from self._tell(Assembly(a for _, a in found), chosen, found)
+            yield from self._tell(Assembly((a for _, a in found), self.spoken), chosen, found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
@@ -261,6 +262,10 @@ class _Flow:
             narrow, keys = widening.applied(self.scope.filters, request.filters, request.unread)
             self.read = {key: value for key, value in narrow.to_dict().items() if key in keys}
             self.notices = [*self.scope.notices]
+            if (asked := self.scope.happening) is not None:
+                happened = happenings.resolved(asked, self.library)
+                self.scope = replace(self.scope, happened=happened)
+                self.notices.append(happenings.told(asked, happened, self.spoken))
         replaced = [key for key in self.scope.filters.to_dict() if key not in keys]
         looks: list[_Look] = []
         for filters, dropped in widening.steps(narrow, keys):
@@ -287,7 +292,7 @@ class _Flow:
         return _Look(topic, filters, dropped, found, about, ranking, judgement, foreign)
 
     def _search(self, topic: str, filters: Filters) -> tuple[Pair, ...]:
-        timed = self.scope.prefers_new or bool(self.scope.events)
+        timed = self.scope.prefers_new or bool(self.scope.events) or self.scope.happened is not None
         hits = self.library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
         articles: dict[tuple[str, str], Article] = {}
         for hit in hits:
@@ -339,7 +344,7 @@ class _Flow:
         if not findings:
             yield self._abstain(say("chose nothing", self.spoken), found)
             return
-        yield from self._tell(Assembly(a for _, a in found), findings, found)
+        yield from self._tell(Assembly((a for _, a in found), self.spoken), findings, found)
 
     def _write(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """The model's prose, each sentence checked as soon as it is whole."""
@@ -348,9 +353,9 @@ class _Flow:
         composition = self._compose(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in composition.blocks]
         draft = Draft(language(self.standalone) or "en")
-        assembly = Assembly(b.article for b in composition.blocks)
+        assembly = Assembly((b.article for b in composition.blocks), self.spoken)
         judge = self.request.judge and Timed(self.request.judge, cancel=self.request.cancel)
-        checker = Checker(sources, judge, compose.instructions(composition.prompt))
+        checker = Checker(sources, judge, compose.instructions(composition.prompt), self.spoken)
         writing = _Writing(draft, checker, assembly, self.request.strictness, self.spoken)
         stream = self._received(self._stream(model, composition.messages))
         head: str | None = ""  # the start of the reply, until it is known not to be a refusal
@@ -444,7 +449,7 @@ class _Flow:
         received = 0
         for piece in stream:
             if received > LONGEST_REPLY:
-                self._cut_off = f"The reply was longer than {LONGEST_REPLY:,} characters."
+                self._cut_off = say("reply too long", self.spoken, most=f"{LONGEST_REPLY:,}")
                 return
             if isinstance(piece, Ended):
                 self._cut_off = None if piece.complete else piece.reason
@@ -457,7 +462,7 @@ class _Flow:
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
         if self.is_widened:
-            self.notices.append(widening.in_vain(self.narrow, self.filters))
+            self.notices.append(widening.in_vain(self.narrow, self.filters, self.spoken))
             self.filters = self.narrow
         remark = ""
         if self.failed:
@@ -479,7 +484,7 @@ class _Flow:
     def _close(self, assembly: Assembly, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: that it comes from outside of what was asked for, and what newer articles there are."""
         if self.is_widened:
-            self.notices.append(widening.widened(self.narrow, self.filters))
+            self.notices.append(widening.widened(self.narrow, self.filters, self.spoken))
             yield Delta(assembly.remark(self.notices[-1]))
         if self.failed:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
@@ -488,7 +493,7 @@ class _Flow:
             point = self.scope.topic(without=("author", "source"))
             newer = newer_articles.newer(self.library, point, assembly.citations, self.request.filters)
         if newer:
-            self.notices.append(newer_articles.sentence(newer))
+            self.notices.append(newer_articles.sentence(newer, self.spoken))
         yield Final(
             self._answer(
                 newer=newer,

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from qa.answer import Citation, Claim, ClaimSpan, Disagreement, DisagreementKind, Evidence, Sentence, Side, Written
+from qa.answer import (
+    Citation,
+    Claim,
+    ClaimSpan,
+    Disagreement,
+    DisagreementKind,
+    Evidence,
+    Sentence,
+    SentenceSupport,
+    Side,
+    Written,
+)
+from qa.answering.phrases import Spoken, say
 from qa.proof.align import Span
 from qa.proof.check import Finding, inside
 from qa.proof.claims.carrying import ClaimFinding
 from qa.proof.disagreement.told import Told
 from store.article import Article
 from store.reading.notes import correction_of
-
-MARKS = {"unsupported": " *(not supported)*", "partial": " *(partly supported)*"}
-"""What follows a sentence in the text when it is not proven, so that no surface can drop it."""
 
 _BRACKETED_NUMBER = re.compile(r"\[(\d[\d\s,;.–-]*)\]")
 
@@ -26,10 +35,18 @@ def markdown(text: str) -> str:
     return text.replace("![", r"!\[").replace("](", r"]\(").replace("*(", r"*\(")
 
 
-class Assembly:
-    """The answer as it grows, a sentence at a time."""
+def mark(support: SentenceSupport, in_language: Spoken) -> str:
+    """What follows a sentence in the text when it is not proven, so that no surface can drop it."""
+    if support not in ("unsupported", "partial"):
+        return ""
+    return f" *({say(f'mark: {support}', in_language)})*"
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+
+class Assembly:
+    """The answer as it grows, a sentence at a time, with marks in one language."""
+
+    def __init__(self, articles: Iterable[Article], in_language: Spoken = "en") -> None:
+        self._spoken = in_language
         self._articles = {(a.id, a.revision): a for a in articles}
         self._numbers: dict[Span, int] = {}
         self._pieces: list[str] = []
@@ -82,7 +99,7 @@ class Assembly:
             written=written,
         )
         markers = "".join(f"[{n}]" for n in numbers)
-        shown = markdown(finding.text) + (f" {markers}" if markers else "") + MARKS.get(finding.support, "")
+        shown = markdown(finding.text) + (f" {markers}" if markers else "") + mark(finding.support, self._spoken)
         piece = self.lead(lead) + shown
         self._pieces.append(piece)
         self._sentences.append(sentence)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.answering.asked import Term, read
 from qa.answering.measures import Words, is_by, words_of
-from qa.answering.phrases import plainly
+from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven, span
 from store.article import Article, Hit
@@ -63,7 +63,6 @@ _ASKS: dict[str, re.Pattern[str]] = {
 _POINTS = re.compile(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)
 _DESCRIBES = re.compile(rf"\b{_TEXT}\b|《", re.IGNORECASE)
 _OWNER = re.compile(rf"\b(?P<who>[A-Z][\w-]+)['’]s? (?:[\w-]+ ){{0,3}}?{_TEXT}\b")
-_GENRES = {"news": "news", "opinion": "opinion", "analysis": "analysis", "press_release": "a press release"}
 _NOUNS: dict[str, re.Pattern[str]] = {
     "opinion": re.compile(
         r"\b(?:columns?|op-eds?|editorials?|commentary|commentaries|opinion pieces?)\b", re.IGNORECASE
@@ -81,14 +80,13 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
     if not asked or (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question)):
         return ()
     if "list" in asked:
-        return tuple(_finding(a, ["author", "date"]) for a in _listed(question, found)[:4])
+        return tuple(_finding(a, ["author", "date"], spoken(question)) for a in _listed(question, found)[:4])
     article = _meant(question, found, asked)
-    return () if article is None else (_finding(article, asked),)
+    return () if article is None else (_finding(article, asked, spoken(question)),)
 
 
-def _finding(article: Article, asked: Sequence[str]) -> Finding:
-    reason = "This is from the article's record."
-    return proven(_told(article, asked), (_opening(article),), (reason,))
+def _finding(article: Article, asked: Sequence[str], in_language: Spoken) -> Finding:
+    return proven(_told(article, asked, in_language), (_opening(article),), (say("from the record", in_language),))
 
 
 def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[str]) -> Article | None:
@@ -167,29 +165,38 @@ def _named(question: str, article: Article) -> bool:
     return bool(telling) and len(telling & said) >= max(2, 0.6 * len(telling))
 
 
-def _told(article: Article, asked: Sequence[str]) -> str:
+def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
     author, outlet, title = (plainly(said or "") for said in (article.author, article.source, article.title))
-    title = f"“{title}”" if title and title in article.text else title or "This article"
+    published, updated = (article.published_at or "")[:10], (article.updated_at or "")[:10]
+    opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
+    title = f"{opening}{title}{closing}" if title and title in article.text else title
     parts = []
     if "author" in asked:
-        parts.append(f"was written by {author}" if author else "names no author")
+        parts.append(_either("written by", "no author", in_language, name=author))
     if "source" in asked or ("author" in asked and outlet):
-        parts.append(f"was published by {outlet}" if outlet else "names no outlet")
+        parts.append(_either("published by", "no outlet", in_language, name=outlet))
     if "date" in asked:
-        parts.append(f"is dated {article.published_at[:10]}" if article.published_at else "carries no date")
+        parts.append(_either("dated", "no date", in_language, day=published))
     if "update" in asked:
-        changed = article.updated_at and article.updated_at[:10] != (article.published_at or "")[:10]
-        parts.append(
-            f"was last updated on {article.updated_at[:10]}"
-            if article.updated_at and changed
-            else "carries no later update"
-        )
+        parts.append(_either("updated", "no update", in_language, day=updated if updated != published else ""))
     if "genre" in asked:
-        kind = _GENRES.get(article.genre)
-        whose = f", the view of {author}" if article.genre == "opinion" and author and "author" not in asked else ""
-        parts.append(f"is {kind}{whose}" if kind else "does not say whether it is news or opinion")
-    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-    return f"{title} {listed}."
+        kind = say(f"is: {article.genre}", in_language)
+        whose = article.genre == "opinion" and author and "author" not in asked
+        parts.append(say("view of", in_language, kind=kind, name=author) if whose else kind)
+    return say(
+        "record", in_language, title=title or say("this article", in_language), parts=_joined(parts, in_language)
+    )
+
+
+def _either(known: str, unknown: str, in_language: Spoken, **value: str) -> str:
+    """The phrase `known` with its value, or the one that says that the record has none."""
+    return say(known, in_language, **value) if all(value.values()) else say(unknown, in_language)
+
+
+def _joined(parts: Sequence[str], in_language: Spoken) -> str:
+    if in_language == "zh":
+        return "，".join(parts)
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def _opening(article: Article) -> Span:

@@ -123,7 +123,7 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
 def attribution(article: Article, in_language: Spoken = "en") -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's; with genre and date."""
     name = f"genre: {article.genre}"
-    genre = say(name, in_language) if name in PHRASES else None
+    genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
     date = (article.published_at or "")[:10] or None
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     if author and (genre or not source):

@@ -59,7 +59,7 @@ def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     of_it = concern(found, ranking, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
-        reason = "No article found says the words that the question quotes."
+        reason = say("quotation unsaid", spoken(query.text))
         return Judgement(True, False, of_it, probability, reason)
     relevant = of_it >= RELEVANT
     barred = barred_by(found, ranking, measured) if relevant else None

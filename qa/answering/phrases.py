@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from store.text import language
@@ -74,6 +75,24 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{sentences} left out because the articles found do not carry what is said.",
         "zh": "有{sentences}没有找到的文章作依据，已略去。",
     },
+    "no question": {
+        "en": "There is no question to answer; ask one in a sentence.",
+        "zh": "没有可以回答的问题；请用一句话提问。",
+    },
+    "question too long": {
+        "en": "The question has {has} characters and at most {most} can be searched for; ask it in fewer words.",
+        "zh": "问题有{has}个字符，最多只能搜索{most}个；请用更少的字提问。",
+    },
+    "quotation unsaid": {
+        "en": "No article found says the words that the question quotes.",
+        "zh": "找到的文章都没有问题中所引的原话。",
+    },
+    "reply too long": {
+        "en": "The reply was longer than {most} characters.",
+        "zh": "回答超过了{most}个字符。",
+    },
+    "mark: unsupported": {"en": "not supported", "zh": "没有依据"},
+    "mark: partial": {"en": "partly supported", "zh": "部分有依据"},
     "cut off": {"en": "The answer was cut off: {reason}", "zh": "回答被截断：{reason}"},
     "too old": {
         "en": "The newest article found is of {newest}; none can tell of {asked}.",
@@ -119,6 +138,64 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Most of what was found is in {language}, and no sentence of it comes near enough to the question.",
         "zh": "找到的内容大多是{language}的，其中没有一句在意思上足以回答这个问题。",
     },
+    "widened": {
+        "en": "Nothing among {narrow} is about this, so the answer comes from {wide}.",
+        "zh": "{narrow}中没有与此相关的内容，因此回答来自{wide}。",
+    },
+    "widened in vain": {
+        "en": "Nothing among {narrow} is about this, so {wide} were searched too.",
+        "zh": "{narrow}中没有与此相关的内容，因此也搜索了{wide}。",
+    },
+    "all articles": {"en": "all articles", "zh": "全部文章"},
+    "of a genre": {"en": "{genre} articles", "zh": "{genre}文章"},
+    "of any genre": {"en": "articles", "zh": "文章"},
+    "by an author": {"en": "by {names}", "zh": "{names}撰写"},
+    "from an outlet": {"en": "from {names}", "zh": "{names}刊登"},
+    "on a day": {"en": "published on {first}", "zh": "{first}发表"},
+    "between days": {"en": "published from {first} to {last}", "zh": "{first}至{last}发表"},
+    "since a day": {"en": "published since {first}", "zh": "{first}以来发表"},
+    "until a day": {"en": "published until {last}", "zh": "截至{last}发表"},
+    "chosen": {"en": "that were chosen", "zh": "选定"},
+    "newer article": {
+        "en": "A newer article speaks of this: {listed}.",
+        "zh": "另有更新的文章谈到这一点：{listed}。",
+    },
+    "newer articles": {"en": "Newer articles speak of this: {listed}.", "zh": "有更新的文章谈到这一点：{listed}。"},
+    "untitled": {"en": "Untitled article", "zh": "无标题文章"},
+    "two dates": {
+        "en": "{said} can be read as two dates, so it limits nothing; write the month as a word.",
+        "zh": "{said}可以读作两个日期，因此没有用来限定范围；请写明年、月、日。",
+    },
+    "event before": {
+        "en": 'For "{what}" the day is taken from {by}: {day}. Articles up to then come first; none is left out.',
+        "zh": "“{what}”按{by}取为{day}：此前的文章排在前面，没有排除任何文章。",
+    },
+    "event after": {
+        "en": 'For "{what}" the day is taken from {by}: {day}. Articles from then on come first; none is left out.',
+        "zh": "“{what}”按{by}取为{day}：此后的文章排在前面，没有排除任何文章。",
+    },
+    "event unknown": {
+        "en": 'No article found gives a day for "{what}", so it limits nothing; name a date to put its time first.',
+        "zh": "找到的文章都没有说明“{what}”是什么时候，因此没有用来限定；请写明日期，以便优先考虑当时的文章。",
+    },
+    "from the record": {"en": "This is from the article's record.", "zh": "这来自文章的记录。"},
+    "record": {"en": "{title} {parts}.", "zh": "据文章记录，{title}：{parts}。"},
+    "this article": {"en": "This article", "zh": "这篇文章"},
+    "written by": {"en": "was written by {name}", "zh": "作者是{name}"},
+    "no author": {"en": "names no author", "zh": "没有署名"},
+    "published by": {"en": "was published by {name}", "zh": "由{name}刊登"},
+    "no outlet": {"en": "names no outlet", "zh": "没有注明媒体"},
+    "dated": {"en": "is dated {day}", "zh": "日期为{day}"},
+    "no date": {"en": "carries no date", "zh": "没有日期"},
+    "updated": {"en": "was last updated on {day}", "zh": "最后更新于{day}"},
+    "no update": {"en": "carries no later update", "zh": "没有后来的更新"},
+    "is: news": {"en": "is news", "zh": "是新闻"},
+    "is: opinion": {"en": "is opinion", "zh": "是观点文章"},
+    "is: analysis": {"en": "is analysis", "zh": "是分析文章"},
+    "is: press_release": {"en": "is a press release", "zh": "是新闻稿"},
+    "is: unknown": {"en": "does not say whether it is news or opinion", "zh": "没有说明是新闻还是观点"},
+    "view of": {"en": "{kind}, the view of {name}", "zh": "{kind}，表达{name}的观点"},
+    "genre: news": {"en": "news", "zh": "新闻"},
     "genre: opinion": {"en": "opinion", "zh": "观点"},
     "genre: analysis": {"en": "analysis", "zh": "分析"},
     "genre: press_release": {"en": "press release", "zh": "新闻稿"},
@@ -131,7 +208,7 @@ def spoken(question: str) -> Spoken:
     return "zh" if language(question) == "zh" else "en"
 
 
-def say(name: str, in_language: Spoken, **values: str) -> str:
+def say(name: str, in_language: Spoken, /, **values: str) -> str:
     """The phrase of that name. Raises: KeyError for an unknown name or a variable that is missing."""
     return PHRASES[name][in_language].format_map(values)
 
@@ -159,6 +236,15 @@ def sentences(count: int, in_language: Spoken) -> str:
     if in_language == "zh":
         return f"{count}句"
     return "one sentence" if count == 1 else f"{count} sentences"
+
+
+def in_words(day: str, in_language: Spoken) -> str:
+    """An ISO day in words: "3 May 2024"; what is no day stands as it is."""
+    try:
+        read = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{read.year}年{read.month}月{read.day}日" if in_language == "zh" else f"{read.day} {read:%B %Y}"
 
 
 def plainly(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from qa.answering.followups import chinese
 from qa.answering.followups import complete as english
+from qa.answering.phrases import say, spoken
 from qa.errors import SettingsError
 from store.text import is_spaceless, language, words
 
@@ -18,14 +19,12 @@ Turn = tuple[Literal["user", "assistant"], str]
 
 
 def problem(question: str) -> str | None:
-    """Why `question` cannot be asked, in one sentence, or None."""
+    """Why `question` cannot be asked, in one sentence of its language, or None."""
     if not re.search(r"\w", question):
-        return "There is no question to answer; ask one in a sentence."
+        return say("no question", spoken(question))
     if len(question) > LONGEST_QUESTION:
-        return (
-            f"The question has {len(question):,} characters and at most {LONGEST_QUESTION:,} can be searched for; "
-            "ask it in fewer words."
-        )
+        has, most = f"{len(question):,}", f"{LONGEST_QUESTION:,}"
+        return say("question too long", spoken(question), has=has, most=most)
     return None
 
 

@@ -74,10 +74,10 @@ _FILTERS = {
 
 
 def _as_of(answer: Answer) -> str:
-    from qa.answering.scope.widening import spoken
+    from qa.answering.phrases import in_words
 
-    newest = f"; newest article found: {spoken(answer.newest)}" if answer.newest else ""
-    return f"As of {spoken(answer.as_of or '')}{newest}."
+    newest = f"; newest article found: {in_words(answer.newest, 'en')}" if answer.newest else ""
+    return f"As of {in_words(answer.as_of or '', 'en')}{newest}."
 
 
 def line_of(article: Any) -> str:

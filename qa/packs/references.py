@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from qa.answer import Answer, Citation
-from qa.answering.assembly import MARKS
-from qa.answering.phrases import spoken
+from qa.answering.assembly import mark
+from qa.answering.phrases import Spoken, spoken
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -213,8 +213,9 @@ def _placed(found: re.Match[str], writer: _Writer) -> str:
 
 def _plain_marks(text: str) -> str:
     """The remarks after sentences without the asterisks that make them italic in Markdown."""
-    for mark in MARKS.values():
-        text = text.replace(mark, mark.replace("*", ""))
+    for in_language in get_args(Spoken):
+        for remark in (mark("unsupported", in_language), mark("partial", in_language)):
+            text = text.replace(remark, remark.replace("*", ""))
     return text
 
 

@@ -7,7 +7,6 @@ asked for again, so it is taken as told where it could have been given, and name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,9 +21,9 @@ from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.find import differences
 from qa.proof.disagreement.told import told
+from qa.proof.judges import opinion_in
 from store.article import Article, Hit
 
-_JUDGED = re.compile(r"The judge (?P<name>.+) (?P<said>finds|does not find) this in the cited words\.")
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
 _OURS = "the articles' own words, with who says them"
 
@@ -42,8 +41,12 @@ class _Told:
 
 def judged(sentence: Sentence) -> str | None:
     """The name of the judge on whom the verdict of `sentence` rests, if it does."""
-    found = [m for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason))]
-    return found[-1]["name"] if found else None
+    heard = _heard(sentence)
+    return heard[-1][0] if heard else None
+
+
+def _heard(sentence: Sentence) -> list[tuple[str, bool]]:
+    return [opinion for reason in sentence.reasons if (opinion := opinion_in(reason)) is not None]
 
 
 def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
@@ -67,10 +70,10 @@ def _again(
         ours = (*_extracted(sentence, sources, in_language), *records)
         return next((f for f in ours if f.text == sentence.text), None)
     name = judged(sentence)
-    finds = any(m["said"] == "finds" for reason in sentence.reasons if (m := _JUDGED.fullmatch(reason)))
+    finds = any(found for _, found in _heard(sentence))
     judge = None if name is None else _Told(name, 1.0 if finds else 0.0)
     draft = DraftSentence("", sentence.written.text, sentence.written.hints)
-    return Checker(sources, judge, _instructions()).check(draft)
+    return Checker(sources, judge, _instructions(), in_language).check(draft)
 
 
 @lru_cache(maxsize=1)

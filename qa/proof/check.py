@@ -16,6 +16,7 @@ from qa.proof.facts.instructions import repeats
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
+from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, cleaned, prove
 from store.article import Article, Genre
@@ -83,12 +84,20 @@ class _Settled:
 class Checker:
     """Checks the sentences of one answer against the sources that its model was shown; `judge` is heard after that.
 
-    `instructions` are what the model was told beside them: a sentence that repeats those is no answer.
+    `instructions` are what the model was told beside them: a sentence that repeats those is no answer. Reasons are told
+    `in_language`.
     """
 
-    def __init__(self, sources: Sequence[Source], judge: Judge | None = None, instructions: str = "") -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        judge: Judge | None = None,
+        instructions: str = "",
+        in_language: Spoken = "en",
+    ) -> None:
         self._judge = judge
         self._instructions = instructions
+        self._spoken = in_language
         self.sources = tuple(sources)
         self.articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
         self._quotations: dict[tuple[str, str], QuotationCheck] = {}
@@ -99,7 +108,9 @@ class Checker:
 
     def check(self, draft: DraftSentence) -> Finding:
         """The verdict on one sentence: its quotations exactly, the rest by judgement."""
-        return self._judged(self._checked(draft))
+        finding = self._judged(self._checked(draft))
+        claims = tuple(replace(c, reasons=told(c.reasons, self._spoken)) for c in finding.claims)
+        return replace(finding, reasons=told(finding.reasons, self._spoken), claims=claims)
 
     def _judged(self, finding: Finding) -> Finding:
         """`finding` after the judge was heard, if there is one, on the words cited and what their articles are."""
@@ -112,7 +123,7 @@ class Checker:
         )
         if heard.verdict == finding.support:
             return finding
-        new = tuple(reason for reason in heard.reasons if reason not in finding.reasons)
+        new = tuple(why for why in heard.reasons if why not in finding.reasons)
         reasons = () if heard.verdict == "supported" else new
         claims = tuple(replace(c, support=heard.verdict, reasons=reasons) for c in finding.claims)
         return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons, claims=claims)
@@ -120,13 +131,13 @@ class Checker:
     def _checked(self, draft: DraftSentence) -> Finding:
         settled = self._settle(draft.text)
         if _ABSENCE.match(settled.text) and not settled.spans:
-            reason = "This says what the articles do not say; only the passages found for this question were read."
-            claims = claims_of(settled.text, "unchecked", (reason,), (), ())
-            return Finding(settled.text, "unchecked", 0.0, (reason,), (), (), claims)
+            why = reason("This says what the articles do not say; only the passages found for this question were read.")
+            claims = claims_of(settled.text, "unchecked", (why,), (), ())
+            return Finding(settled.text, "unchecked", 0.0, (why,), (), (), claims)
         if self._instructions and repeats(settled.text, self._instructions, (a.text for a in self.articles)):
-            reason = "This repeats the instructions that the model was given; no article says it."
-            claims = claims_of(settled.text, "unsupported", (reason,), (), ())
-            return Finding(settled.text, "unsupported", 0.0, (reason,), (), (), claims)
+            why = reason("This repeats the instructions that the model was given; no article says it.")
+            claims = claims_of(settled.text, "unsupported", (why,), (), ())
+            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(settled.text, self.sources, hints)
         return self._whole(_join(settled, proof, self._speech(settled, proof)))
@@ -136,14 +147,14 @@ class Checker:
         unsaid = [c.text for c in finding.claims if finding.support == "supported" and self._unsaid(c, finding)]
         if not unsaid:
             return finding
-        reasons = {text: f"The cited articles do not say “{_short(text)}”." for text in unsaid}
+        reasons = {text: reason("The cited articles do not say “{words}”.", words=_short(text)) for text in unsaid}
         claims = tuple(
             replace(c, support="unsupported", reasons=(reasons[c.text],), spans=()) if c.text in reasons else c
             for c in finding.claims
         )
         score = round(min(finding.score, SUPPORTED - 0.01), 4)
-        told = (*finding.reasons, *reasons.values())
-        return replace(finding, support="partial", score=score, reasons=told, claims=claims)
+        all_reasons = (*finding.reasons, *reasons.values())
+        return replace(finding, support="partial", score=score, reasons=all_reasons, claims=claims)
 
     def _unsaid(self, claim: ClaimFinding, finding: Finding) -> bool:
         """Whether neither the cited words nor what their articles say of themselves have a word of `claim`."""
@@ -169,7 +180,7 @@ class Checker:
                 spans += self._spans(found)
                 if found.verdict == "cut":  # the words stand there, and what is left away turns them round
                     worst = "unsupported"
-                    turned = found.reason or "The quotation is cut so that its meaning turns."
+                    turned = found.reason or reason("The quotation is cut so that its meaning turns.")
                     wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
             kept.append((quotation.start, quotation.end, _unmarked(inner)))
@@ -179,8 +190,10 @@ class Checker:
                 near.append(self._span(found))
             long = words(inner) >= LONG_QUOTATION
             worst = "unsupported" if long or worst == "unsupported" else "partial"
-            reason = found.reason or f"The quoted words “{_short(inner)}” do not stand in any article shown."
-            wrong.append(Difference("rest", "wrong" if long else "absent", reason, _unmarked(inner)))
+            why = found.reason or reason(
+                "The quoted words “{words}” do not stand in any article shown.", words=_short(inner)
+            )
+            wrong.append(Difference("rest", "wrong" if long else "absent", why, _unmarked(inner)))
         pieces: list[str] = []
         at = 0
         for start, end, replacement in kept:
@@ -241,9 +254,8 @@ class Checker:
         if speech.verdict in ("none", "missing") and _opinion_as_fact(
             text, [self._genre(s) for s in proof.spans], article
         ):
-            reasons += (
-                f"This is a view: that of {article.author or article.source or 'the author'} in an opinion article.",
-            )
+            who = article.author or article.source or reason("the author")
+            reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
         return "supported", reasons
 
     def _genre(self, one: Span) -> Genre:
@@ -288,7 +300,7 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
         return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims)
     nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))[:_MOST_NEAREST]
     score = min(proof.support.score, 0.2)
-    reasons = reasons or ("Nothing in the articles found carries this sentence.",)
+    reasons = reasons or (reason("Nothing in the articles found carries this sentence."),)
     claims = claims_of(text, "unsupported", reasons, found, nearest)
     return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims)
 
@@ -299,7 +311,7 @@ def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tu
         return ()
     speaker = next((a.speaker for a in attributed(text)), "")
     severity: Severity = "wrong" if speech[0] == "unsupported" else "absent"
-    return tuple(Difference("speaker", severity, reason, speaker) for reason in speech[1])
+    return tuple(Difference("speaker", severity, why, speaker) for why in speech[1])
 
 
 def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:

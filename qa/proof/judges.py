@@ -25,6 +25,7 @@ from prompts import load
 from qa.answer import Support, Verdict
 from qa.errors import SettingsError
 from qa.models.defuse import one_line, passage_lines
+from qa.proof.reasons import CHINESE, reason
 from qa.proof.support import SUPPORTED
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ _ENTAILMENT = re.compile(r"entail(?:ment|s|ed)?", re.IGNORECASE)
 _FILES = ("model.onnx", "tokenizer.json", "config.json")
 _INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 # The check's reasons that name no difference; any other one, known here or not, is a difference and stays.
+_FOUND = "The judge {name} finds this in the cited words."
+_NOT_FOUND = "The judge {name} does not find this in the cited words."
 _NO_DIFFERENCE = re.compile(
     r"The cited articles (?:say something close to this, but not clearly the same\.|do not say “.*”\.)", re.DOTALL
 )
@@ -196,17 +199,27 @@ def second_opinion(
     if probability is None:
         return ours
     if verdict == "supported" and probability < limits.denied:
-        reason = f"The judge {name_of(judge)} does not find this in the cited words."
-        return Support("partial", min(score, SUPPORTED - 0.01), (*reasons, reason))
+        why = reason(_NOT_FOUND, name=name_of(judge))
+        return Support("partial", min(score, SUPPORTED - 0.01), (*reasons, why))
     if open_question and probability > limits.carried:
-        reason = f"The judge {name_of(judge)} finds this in the cited words."
-        return Support("supported", max(score, SUPPORTED), (reason,))
+        why = reason(_FOUND, name=name_of(judge))
+        return Support("supported", max(score, SUPPORTED), (why,))
     return ours
 
 
 def is_open(verdict: Verdict, reasons: Sequence[str]) -> bool:
     """We say "partial" and name no difference: a judge may lift this."""
-    return verdict == "partial" and all(_NO_DIFFERENCE.fullmatch(reason) for reason in reasons)
+    return verdict == "partial" and all(_NO_DIFFERENCE.fullmatch(why) for why in reasons)
+
+
+def opinion_in(told: str) -> tuple[str, bool] | None:
+    """The name of the judge of whom a reason tells, in either language, and whether it finds the claim in the words."""
+    for sentence, finds in ((_NOT_FOUND, False), (_FOUND, True)):
+        for form in (sentence, CHINESE[sentence]):
+            before, after = form.split("{name}")
+            if told.startswith(before) and told.endswith(after) and len(told) > len(before) + len(after):
+                return told[len(before) : len(told) - len(after)], finds
+    return None
 
 
 def name_of(judge: Judge) -> str:

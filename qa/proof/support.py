@@ -21,6 +21,7 @@ from qa.proof.facts.saying import (
     only_names,
     speaks_of_answers,
 )
+from qa.proof.reasons import reason, spoken, told
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -60,18 +61,18 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ())
     """
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
-        return _nothing("There is nothing to check in this.")
+        return _nothing(reason("There is nothing to check in this."))
     if not any(source.article.text[source.start : source.end].strip() for source in sources):
-        return _nothing("There is no text to check this against.")
+        return _nothing(reason("There is no text to check this against."))
     if names_an_outlet(claim, [source.article for source in sources]):
-        return _nothing("This only names an outlet or an author.")
+        return _nothing(reason("This only names an outlet or an author."))
     whole = _prove(claim, sources, hints)
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
-        told = _attributed(attribution, sources, hints)
-        if told is not None:
-            return told
+        theirs = _attributed(attribution, sources, hints)
+        if theirs is not None:
+            return theirs
     return whole
 
 
@@ -96,8 +97,8 @@ def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
     return ("partial" if score >= PARTIAL else "unsupported"), score
 
 
-def _nothing(reason: str) -> Proof:
-    return Proof(Support("unsupported", 0.0, (reason,)), (), (), ())
+def _nothing(why: str) -> Proof:
+    return Proof(Support("unsupported", 0.0, (why,)), (), (), ())
 
 
 def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Collection[int]) -> Proof | None:
@@ -119,7 +120,10 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     said = attribution.outlet or attribution.genre
     known = article.source if attribution.outlet else article.genre
     proof = _prove(attribution.rest, sources, hints)
-    reasons = (f"The article is from {known}, not “{said}”.", *proof.support.reasons)
+    reasons = (
+        reason("The article is from {known}, not “{said}”.", known=known or "", said=said),
+        *proof.support.reasons,
+    )
     support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
     found = (Difference("name", "wrong", reasons[0], said), *proof.found)
     return Proof(support, (), proof.spans or proof.nearest, (), found)
@@ -128,24 +132,27 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
 def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
     laid = lay(claim, sources, hints)
     if not laid.alignment.chosen:
-        return _nothing("Nothing in the cited articles speaks of this.")
+        return _nothing(reason("Nothing in the cited articles speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])
     if not stray and _only_ordered(claim, laid, sources):
-        stray = "This stands only in an order to a machine that reads the article, which is evidence of nothing."
+        stray = reason(
+            "This stands only in an order to a machine that reads the article, which is evidence of nothing."
+        )
     if stray:
         spans, _ = _spans(laid.alignment, sources)
         support = Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,))
         return Proof(support, (), spans, (), (Difference("rest", "absent", stray, claim),))
     found = laid.found
     if only_names(claim):
-        reason = "This only names something, and says nothing of it."
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+        why = reason("This only names something, and says nothing of it.")
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
     if word := only_shared(claim, laid.alignment):
-        reason = f"The cited articles have no word of this but “{word}”."
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+        why = reason("The cited articles have no word of this but “{words}”.", words=word)
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
     said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
-    found = (*found, *(Difference("name", "absent", f"No article gives the address “{a}”.", a) for a in unknown))
+    no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
+    found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
     verdict, score = settle(laid.score, found)
     support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
@@ -157,15 +164,15 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
 def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
     """Why `claim` is no statement that the articles make, though they have its words; None if it is one."""
     if of_the_sources(claim) and not any(of_the_sources(unit.sentence.text) for unit in laid.alignment.chosen):
-        return "This tells of the sources and not of what they say; no words of theirs can show it."
+        return reason("This tells of the sources and not of what they say; no words of theirs can show it.")
     if of_the_answer(claim) and not any(speaks_of_answers(unit.sentence.text) for unit in laid.alignment.chosen):
-        return "This tells of the answer or the question and not of what the articles say."
+        return reason("This tells of the answer or the question and not of what the articles say.")
     if gives_orders(claim):
-        return "This tells a machine that reads it what to do, and states nothing."
+        return reason("This tells a machine that reads it what to do, and states nothing.")
     if _only_demanded(claim, laid):
-        return "The article says that this is to be said, and not that it is so."
+        return reason("The article says that this is to be said, and not that it is so.")
     if is_title(claim, articles) and not laid.verbatim:
-        return "This is the title of an article; its text has to carry what it says."
+        return reason("This is the title of an article; its text has to carry what it says.")
     return None
 
 
@@ -201,10 +208,10 @@ def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:
     weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]
     worst = min(laid.parts, key=lambda part: part.share, default=None)
     if worst is not None and len(laid.parts) > 1 and worst.share < 0.5:
-        return (*weak, f"The cited articles do not say “{_short(worst.text)}”.")
+        return (*weak, reason("The cited articles do not say “{words}”.", words=_short(worst.text)))
     if verdict == "partial":
-        return (*weak, "The cited articles say something close to this, but not clearly the same.")
-    return (*weak, "Nothing in the cited articles says this.")
+        return (*weak, reason("The cited articles say something close to this, but not clearly the same."))
+    return (*weak, reason("Nothing in the cited articles says this."))
 
 
 def _short(text: str) -> str:
@@ -236,12 +243,14 @@ def _parted(one: Unit, other: Unit, sources: Sequence[Source]) -> bool:
 
 
 def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -> Support:
-    """Whether `evidence` carries `claim`. Pure: no network, no language model.
+    """Whether `evidence` carries `claim`; reasons are told in Chinese where the claim is, else in English.
 
+    Pure: no network, no language model.
     Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
     """
     pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
-    return prove(claim, [_source(piece) for piece in pieces]).support
+    support = prove(claim, [_source(piece) for piece in pieces]).support
+    return replace(support, reasons=told(support.reasons, spoken(claim)))
 
 
 def _source(piece: EvidenceLike) -> Source:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
-from qa.answering.assembly import MARKS, markdown
+from qa.answering.assembly import mark, markdown
 from store.article import Article, Hit
 from store.reembedding import Reembedding
 
@@ -155,7 +155,7 @@ def told(
         sentences.append(sentence)
         written = (" " if pieces else "") + markdown(text)
         half = len(written) // 2
-        end = "".join(f" [{n}]" for n in numbers) + MARKS.get(support, "")
+        end = "".join(f" [{n}]" for n in numbers) + mark(support, "en")
         steps += [Delta(written[:half]), Pause(pause), Delta(written[half:] + end), Checked(sentence), Pause(pause)]
         pieces.append(written + end)
     answer = Answer(

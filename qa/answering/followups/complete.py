@@ -33,7 +33,7 @@ def completed(question: str, history: Sequence[tuple[str, str]]) -> str:
 
 def complete(question: str, talk: Talk) -> Completed:
     """`question` with what it leans on, where the `talk` has it; as it is where it stands alone."""
-    if not talk.referents:
+    if not talk.referents and not talk.newest:
         return Completed(question)
     elliptic = ellipsis(question, talk)
     if elliptic is not None:

@@ -63,7 +63,7 @@ VERBS = _set(
     cross cure cut damage deal decide declare decrease defend define degrade delete deliver deny depend deploy
     describe deserve design destroy detect determine develop die differ disagree disappear discourage discover
     discuss disrupt do donate download draw drink drive drop earn eat edit elect emerge employ enable encrypt end
-    endorse enforce enhance enter escape establish estimate evacuate evaluate evolve examine exclude exercise
+    endorse enforce enhance enter escape establish estimate evacuate evaluate evolve examine exclude exercise extend
     exist expand expect expire explain explode explore export express face fail fall fear feed feel fight file
     fill finance find finish fit fix flow fly follow force forget form found frighten fund gain gather generate
     get give go govern grow guarantee handle happen harm hate haunt have hear help hide hire hit hold host hunt
@@ -89,8 +89,8 @@ VERBS = _set(
 )
 IRREGULAR = _set(
     """
-    arose became began begun bore born bought broke broken brought built came caught chose chosen cost cut dealt
-    did died done drank drew driven drove drunk eaten ate fallen fed fell felt flew flown forgot fought found gave
+    arose became become began begun bore born bought broke broken brought built came caught chose chosen come cost cut
+    dealt did died done drank drew driven drove drunk eaten ate fallen fed fell felt flew flown forgot fought found gave
     given gone got grew grown had heard held hid hit hurt kept knew known laid lain lay led left lent lost made
     meant met paid put ran read risen rose run said sang sank sat saw seen sent set shot shown sold sought spent
     spoke spoken spread stole stood struck taught thought threw thrown told took taken understood went woke won

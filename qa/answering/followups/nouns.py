@@ -190,6 +190,32 @@ def bridges(phrase: Phrase) -> bool:
 
 
 _ABOUT = frozenset("about regarding on".split())
+_MONTHS = frozenset(
+    """
+    january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday spring summer autumn winter
+    """.split()
+)
+
+
+def is_time_or_figure(phrase: Phrase) -> bool:
+    """Whether it is a date or a figure, "March 2026", "15": asked about, never what "it" stands for."""
+    if phrase.head[:1].isdigit() and not phrase.is_name:  # "pupils aged 13"
+        return True
+    return all(w.lower in _MONTHS or w.text[0].isdigit() for w in phrase.telling)
+
+
+def _is_placed(found: Sequence[Token], at: int) -> bool:
+    """Whether what follows a phrase says which one it is, by its place: "the dredging in Port Merrin"."""
+    return at + 1 < len(found) and found[at].lower in ("in", "at", "near") and found[at + 1].capital
+
+
+def _is_participle(phrase: Phrase) -> bool:
+    """A lone word such as "booked", which the lists of verbs do not have."""
+    word = phrase.words[-1]
+    return len(phrase.words) == 1 and not word.capital and word.lower.endswith("ed") and not word.lower.endswith("eed")
+
+
 _TIMES = frozenset("during before after since until over by with".split())
 
 
@@ -211,6 +237,7 @@ def topics(text: str) -> tuple[tuple[Phrase, float], ...]:
             or (says_little(phrase.words[-1]) and not phrase.is_name)
             or phrase.is_headless
             or (phrase.head in lex.EMPTY and not phrase.is_name)
+            or _is_participle(phrase)
         ):
             continue
         if before is not None and before.tag == "prep":
@@ -233,7 +260,7 @@ def topics(text: str) -> tuple[tuple[Phrase, float], ...]:
         subject_seen = subject_seen or before is None or before.tag not in ("prep",)
         if phrase.head in lex.ASPECTS and not phrase.is_name:
             weight *= 0.3
-        elif bridges(phrase):
+        elif bridges(phrase) and not _is_placed(found, first + len(phrase.words)):
             weight *= 0.5
         after = found[first + len(phrase.words)] if first + len(phrase.words) < len(found) else None
         if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from qa.answering.followups import lexicon as lex
@@ -23,6 +24,10 @@ def pronouns(work: Work) -> None:
         if wanted is None or _own(work, at, wanted) or (wanted in seen and token.tag == "poss"):
             continue
         word = {"person": "she" if token.lower in ("she", "her", "hers") else "he", "things": "they"}.get(wanted, "")
+        if wanted == "thing" and _is_what_was_done(work, at):
+            if (topic := work.talk.pick("topic", named(work))) is not None:
+                work.loose.append(topic)
+            continue
         referent = work.talk.pick(wanted, named(work), word=word)
         seen.add(wanted)
         if (referent is not None and word and wanted != "things") or (referent and referent.phrase.is_name and word):
@@ -33,6 +38,20 @@ def pronouns(work: Work) -> None:
                 work.loose.append(topic)
             continue
         work.put(token.start, token.end, _standing_for(work, at, referent, wanted), referent)
+
+
+_DOERS = frozenset("to can could will would should must may he she they we you".split())
+_ASKS_DEED = re.compile(
+    r"\bwhat (?:did|does|do|has|have|had|will|would) .+ (?:do|done)\b|\bwhat (?:has |had )?happened\b", re.IGNORECASE
+)
+
+
+def _is_what_was_done(work: Work, at: int) -> bool:
+    """Whether "that" or "it" is a deed and no thing: "do that", or after a question for what somebody did."""
+    word = work.found[at].lower
+    if at > 1 and work.found[at - 1].lower in ("do", "doing", "done") and word in ("it", "that", "this"):
+        return work.found[at - 2].lower in _DOERS
+    return word in ("that", "this") and _ASKS_DEED.search(work.talk.question) is not None
 
 
 def _wanted(work: Work, at: int) -> Wanted | None:
@@ -176,7 +195,9 @@ def _fits(phrase: Phrase, wanted: Wanted) -> bool:
 def _standing_for(work: Work, at: int, referent: Referent, wanted: Wanted) -> str:
     """The words that replace the one at `at`."""
     token = work.found[at]
-    words = referent.full
+    words = referent.full if token.tag == "poss" or "'" in token.lower else referent.placed
+    if at > 1 and work.found[at - 1].tag == "of" and work.found[at - 2].lower in _SHARES and words == referent.bare:
+        words = words if referent.phrase.is_name else f"the {words}"
     if wanted == "place":
         before = work.found[at - 1] if at else None
         return words if before is not None and before.tag == "prep" else f"in {words}"
@@ -187,11 +208,20 @@ def _standing_for(work: Work, at: int, referent: Referent, wanted: Wanted) -> st
         wanted == "things" and not referent.phrase.is_plural and not referent.phrase.is_name and not referent.phrase.of
     ):
         words = plural(referent.bare)
-    if token.tag == "poss":
+    if token.tag == "poss" and not _is_object(work, at):
         words += "'" if words.endswith("s") else "'s"
     elif "'" in token.lower:
         words += " are" if token.lower.endswith("re") else " is"
     return words if token.start or not words[0].islower() else words[0].upper() + words[1:]
+
+
+_SHARES = frozenset("many much most some all any few none half one two three part share".split())
+_NAMING = frozenset("make made elect elected appoint appointed name named call called crown crowned".split())
+
+
+def _is_object(work: Work, at: int) -> bool:
+    """Whether "her" is who is made something, and not whose it is: "make her prime minister"."""
+    return at > 0 and work.found[at].lower == "her" and work.found[at - 1].lower in _NAMING
 
 
 def _compares(work: Work) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa.answering.followups import lexicon as lex
-from qa.answering.followups.nouns import Phrase, topics
+from qa.answering.followups.nouns import Phrase, is_time_or_figure, topics
 from qa.answering.followups.tokens import tokens
 
 Wanted = Literal["thing", "things", "person", "place", "topic"]
@@ -30,6 +30,7 @@ TOLD = 0.5
 """What counts of the other names in an answer: the reader has not taken them up."""
 
 _ASKS_WHO = re.compile(r"\s*(?:who|which|what(?: is|'s| was) the (?:\w+est|most|first|name)|name)\b", re.IGNORECASE)
+_PLACED = re.compile(r" (?:in|at|near) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _IN = frozenset("in at around near inside across".split())
 
 
@@ -57,6 +58,13 @@ class Referent:
         if article in ("a", "an"):
             article = "an" if self.bare[0].lower() in "aeio" else "a"
         return f"{article} {self.bare}"
+
+    @property
+    def placed(self) -> str:
+        """Its words with the place that tells which one it is: "the flood barrier in Ilsford"."""
+        after = _PLACED.match(self.phrase.text, self.phrase.end)
+        alone = self.phrase.is_name or self.phrase.determiner != "the"
+        return self.full if after is None or alone else f"{self.full}{after.group()}"
 
 
 @dataclass
@@ -90,7 +98,7 @@ class Talk:
         self.newest = tuple(mentioned)
         self.question = question
         older = [Referent(r.phrase, r.salience * FADING, r.place) for r in self.referents]
-        for new in mentioned:
+        for new in (m for m in mentioned if not is_time_or_figure(m.phrase)):
             older = self._merged(older, new)
         self.referents = older
 

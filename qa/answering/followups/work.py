@@ -51,7 +51,7 @@ class Work:
         text = self.text
         for start, end, words in sorted(self.edits, reverse=True):
             text = text[:start] + words + text[end:]
-        loose = dict.fromkeys(r.full for r in self.loose if r.bare.lower() not in text.lower())
+        loose = dict.fromkeys(r.placed for r in self.loose if r.bare.lower() not in text.lower())
         if loose:
             text = f"{text.rstrip()} ({', '.join(loose)})"
         return Completed(text, (*self.taken, *self.loose))

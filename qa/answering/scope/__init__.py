@@ -8,7 +8,8 @@ The rules, each in the module of its subject:
   is part of the topic.
 - `genres.py`: a kind of text is a filter where the question asks for texts of it ("op-eds on", "press releases").
 - `days.py`, `published.py`: a date is a filter where the question ties it to publication ("articles from", "wrote in",
-  "last week's reports"). The date of an event ranks (`order.py`) and excludes nothing; neither does an event named
-  without a date ("before the vote"): no rule finds its day safely, so where publication is tied to it, that is said.
+  "last week's reports"). The date of an event ranks (`order.py`) and excludes nothing.
+- `happenings.py`: an event named without a date ("before the vote") takes its day from an article that reports it. That
+  ranks too and excludes nothing; where no article found reports it, that is said.
 - `reading.py`: all of these in one value, `Scope`.
 """

@@ -14,10 +14,9 @@ from datetime import date, timedelta
 from qa.answer import Citation, Newer
 from qa.answering.judging import judge
 from qa.answering.measures import Found
-from qa.answering.phrases import plainly
+from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.relevance import rank
 from qa.answering.scope.order import day
-from qa.answering.scope.widening import spoken
 from qa.proof.align import keys_of
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import is_function, tokens
@@ -73,17 +72,17 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     )
 
 
-def sentence(found: Sequence[Newer]) -> str:
+def sentence(found: Sequence[Newer], in_language: Spoken = "en") -> str:
     """The sentence that names them."""
-    listed = "; ".join(_told(n) for n in found)
-    verb = "A newer article speaks" if len(found) == 1 else "Newer articles speak"
-    return f"{verb} of this: {listed}."
+    listed = ("；" if in_language == "zh" else "; ").join(_told(n, in_language) for n in found)
+    return say("newer article" if len(found) == 1 else "newer articles", in_language, listed=listed)
 
 
-def _told(n: Newer) -> str:
+def _told(n: Newer, in_language: Spoken) -> str:
     outlet = plainly(n.source or n.author or "")
-    where = ", ".join(part for part in (outlet, spoken(n.published_at)) if part)
-    return f"{plainly(n.title or 'Untitled article')} ({where})"
+    details = [part for part in (outlet, in_words(n.published_at, in_language)) if part]
+    title = plainly(n.title or "") or say("untitled", in_language)
+    return f"{title}（{'，'.join(details)}）" if in_language == "zh" else f"{title} ({', '.join(details)})"
 
 
 def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[Found]:

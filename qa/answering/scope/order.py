@@ -1,7 +1,8 @@
 """Time as a preference: among what was found, the newest where "the latest" is asked for, and what is of a date named.
 
 Nothing is excluded. Where the latest is asked for, what is about as relevant as the best stands newest first, and the
-rest behind it. Where the date of an event is named, articles of that time gain some places.
+rest behind it. Where the date of an event is named, articles of that time gain some places; so do those from before or
+after an event whose day an article gives.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from qa.answering.scope.days import Period
 from qa.answering.scope.reading import Scope
 from store.article import Article, Hit
 
@@ -30,8 +30,8 @@ def by_time(found: Sequence[Pair], scope: Scope) -> tuple[Pair, ...]:
     if scope.prefers_new and found:
         enough = ABOUT_AS * found[0][0].score
         return tuple(sorted(found, key=lambda pair: _newest_first(pair, enough)))
-    if scope.events:
-        worth = [1 / (_LEVEL + place) + _GAIN * _is_near(a, scope.events) for place, (_, a) in enumerate(found)]
+    if scope.events or scope.happened:
+        worth = [1 / (_LEVEL + place) + _GAIN * _is_near(a, scope) for place, (_, a) in enumerate(found)]
         return tuple(found[place] for place in sorted(range(len(found)), key=lambda place: (-worth[place], place)))
     return tuple(found)
 
@@ -52,10 +52,12 @@ def _newest_first(pair: Pair, enough: float) -> tuple[bool, int]:
     return False, -published.toordinal() if published else 0
 
 
-def _is_near(article: Article, events: Sequence[Period]) -> bool:
+def _is_near(article: Article, scope: Scope) -> bool:
     published = day(article.published_at)
-    return published is not None and any(
+    if published is None or not (scope.happened is None or scope.happened.fits(published)):
+        return False
+    return not scope.events or any(
         (event.first is None or published >= event.first)
         and (event.last is None or published <= event.last + _AFTERWARDS)
-        for event in events
+        for event in scope.events
     )

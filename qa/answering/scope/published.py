@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
-from qa.answering.scope.words import ADV, REPORT, TEXT, TEXTS, VIEW, WRITE
+from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
 
 _AUX = r"(?:do|does|did|has|have|had)(?:n['’]t)?"
 _SAY = f"(?:{WRITE}|{VIEW}|{REPORT})"
@@ -28,12 +28,6 @@ _MADE = (
 _TOPIC = (
     r"(?:(?!\b(?:what|who|when|how|why|where|happened|happens|was|were|is|are|did|does|do|has|"
     r"had)\b)[^\s,?.;:，。？]+\s*){1,9}?"
-)
-_EVENT = (
-    r"(?:elections?|votes?|wars?|floods?|strikes?|summits?|earthquakes?|crash(?:es)?|crisis|riots?|protests?|coup|attacks?|fires?|"
-    r"storms?|hurricanes?|budgets?|games|olympics|cup|championships?|season|pandemic|outbreak|referendum|trial|verdict|"
-    r"matches|match|win|defeat|cuts?|hike|merger|collapse|scandal|shooting|debates?|meetings?|decisions?|launch|opening|"
-    r"results?|figures?|events?|drought|heat\s?wave|explosion|accident|spill|recession|festival|race)"
 )
 _OTHER = (
     r"(?:report|study|studies|paper|book|survey|data|statistics|findings|results?|review|document|"
@@ -91,19 +85,14 @@ _PATTERNS = tuple(
     )
 )  # fmt: skip
 _ONE = r"(?:(?!(?:about|on|of|in|for|to|what|which|how|why|who|did|does|do|has|say|write)\b)[\w-]+\s+)"
-_BEHIND_EVENT = re.compile(rf"\b{_EVENT}\s*(?P<x>{IN}|{BARE})", re.IGNORECASE)
+_BEHIND_EVENT = re.compile(rf"\b{EVENT}\s*(?P<x>{IN}|{BARE})", re.IGNORECASE)
 _OF_A_DOCUMENT = re.compile(
     rf"\b(?<!news )(?<!opinion )(?:{_OTHER}|reports?\s+(?:by|from)\s+the\s+[\w\s]{{1,40}}?)\s+(?:(?:that|which|"
     rf"was|were|is)\s+)*{_PUBLISHED}\s*(?:by[^?,;]{{1,40}}?)?(?P<x>{D})"
     rf"|(?P<y>{BARE})\s+{_ONE}?{_OTHER}\b",
     re.IGNORECASE,
 )
-_NAMES_EVENT = re.compile(rf"(?P<x>{BARE}){S}?\s+{_ONE}?{_EVENT}\b", re.IGNORECASE)
-_UNDATED = re.compile(
-    rf"\b(?:{TEXTS}|article|piece)\b(?:\s+(?:from|{_PUBLISHED}|about\s+{_TOPIC}))*\s+(?P<when>(?:(?:from|published|written)\s+)?"
-    rf"(?:before|after|since|until)\s+(?![^?,.]*[\ue200-\ue4ff])(?:the\s+|his\s+|her\s+|its\s+|their\s+)?[a-z][^?,.]{{2,60}})",
-    re.IGNORECASE,
-)
+_NAMES_EVENT = re.compile(rf"(?P<x>{BARE}){S}?\s+{_ONE}?{EVENT}\b", re.IGNORECASE)
 
 
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
@@ -120,9 +109,3 @@ def _of_events(masked: Masked, found: set[str]) -> set[str]:
     return {
         s for s in masked.found(_BEHIND_EVENT) | masked.found(_OF_A_DOCUMENT) | masked.found(_NAMES_EVENT) if s in found
     }
-
-
-def undated_event(masked: Masked) -> str | None:
-    """The event by which publication is limited without a date, as the question says it: "before the vote"."""
-    match = _UNDATED.search(masked.text)
-    return match["when"].strip() if match and not set(match["when"]) & set(masked.names) else None

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from qa.answering.phrases import Spoken, say, spoken
 from qa.answering.scope.days import Period, periods
 from qa.answering.scope.genres import genres
+from qa.answering.scope.happenings import Happening, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, plain
 from qa.answering.scope.names import Mention, Names
-from qa.answering.scope.published import published, undated_event
+from qa.answering.scope.published import published
 from qa.answering.scope.ties import heard
 from store.filters import Filters
 from store.text import words
@@ -34,6 +36,8 @@ _OLD_CURRENT = re.compile(r"\b(?:electric|alternating|direct|ocean)\s+currents?\
 class Scope:
     """What a question limits its answer to: `filters`; the dates of events, which only rank; what could not be used.
 
+    `happening` is an event named without a date, and `happened` its day where the library has it; that ranks too.
+
     `prefers_new`: the newest that can be said is asked for ("latest"). `notices` are sentences for the reader. `spans`
     are what of `question` says so: (start, end, key of the filter).
     """
@@ -42,6 +46,8 @@ class Scope:
     spans: tuple[tuple[int, int, str], ...] = ()
     filters: Filters = field(default_factory=Filters)
     events: tuple[Period, ...] = ()
+    happening: Happening | None = None
+    happened: Resolved | None = None
     prefers_new: bool = False
     notices: tuple[str, ...] = ()
 
@@ -93,7 +99,8 @@ def read(question: str, names: Names, now: datetime) -> Scope:
         filters=filters,
         events=events,
         prefers_new=_prefers_new(masked),
-        notices=tuple(_unread(told, undated_event(masked))),
+        happening=happening(text, tuple(masked.dates.values())),
+        notices=tuple(_unread(told, spoken(question))),
     )
 
 
@@ -136,9 +143,5 @@ def _prefers_new(masked: Masked) -> bool:
     return today or bool(_NEW.search(_OLD_CURRENT.sub(" ", masked.text)))
 
 
-def _unread(told: Iterable[Period], event: str | None) -> Iterable[str]:
-    for period in told:
-        if period.first is None and period.last is None:
-            yield f"{period.said} can be read as two dates, so it limits nothing; write the month as a word."
-    if event:
-        yield f"No date is given for {event}, so it limits nothing; name a date to search only articles of that time."
+def _unread(told: Iterable[Period], in_language: Spoken) -> Iterable[str]:
+    return (say("two dates", in_language, said=p.said) for p in told if p.first is None and p.last is None)

@@ -5,15 +5,13 @@ Dates go first, then the genre, the outlet, and the author last. What the caller
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
 
-from qa.answering.phrases import plainly
+from qa.answering.phrases import Spoken, in_words, plainly, say
 from store.errors import FilterError
 from store.filters import Filters
 
 _ORDER = (("published_from", "published_to"), ("genre",), ("source",), ("author",))
-_GENRES = {"news": "news", "opinion": "opinion", "analysis": "analysis", "press_release": "press release"}
 
 
 def applied(read: Filters, given: Filters, unread: Collection[str] = ()) -> tuple[Filters, tuple[str, ...]]:
@@ -41,42 +39,46 @@ def steps(filters: Filters, read: Collection[str]) -> Iterator[tuple[Filters, tu
             yield Filters.parse(kept), tuple(dropped)
 
 
-def widened(narrow: Filters, wide: Filters) -> str:
+def widened(narrow: Filters, wide: Filters, in_language: Spoken = "en") -> str:
     """The sentence that says that an answer comes from outside of what was asked for."""
-    return f"Nothing among {described(narrow)} is about this, so the answer comes from {described(wide)}."
+    return _said("widened", narrow, wide, in_language)
 
 
-def in_vain(narrow: Filters, wide: Filters) -> str:
+def in_vain(narrow: Filters, wide: Filters, in_language: Spoken = "en") -> str:
     """The sentence that says that there is no answer outside of it either."""
-    return f"Nothing among {described(narrow)} is about this, so {described(wide)} were searched too."
+    return _said("widened in vain", narrow, wide, in_language)
 
 
-def described(filters: Filters) -> str:
+def _said(name: str, narrow: Filters, wide: Filters, in_language: Spoken) -> str:
+    return say(name, in_language, narrow=described(narrow, in_language), wide=described(wide, in_language))
+
+
+def described(filters: Filters, in_language: Spoken = "en") -> str:
     """Which articles pass, in words: "opinion articles by A from B published since 3 May 2024"."""
-    genre = " or ".join(_GENRES.get(g, g) for g in filters.genre)
-    parts = [f"{genre} articles" if genre else "articles"]
-    parts += [f"by {_listed(filters.author)}"] if filters.author else []
-    parts += [f"from {_listed(filters.source)}"] if filters.source else []
-    parts += [_window(filters)] if filters.published_from or filters.published_to else []
-    parts += ["that were chosen"] if filters.article_ids is not None else []
-    return " ".join(parts if len(parts) > 1 or genre else ["all articles"])
+    genre = _listed([say(f"genre: {g}", in_language) for g in filters.genre], in_language)
+    what = say("of a genre", in_language, genre=genre) if genre else say("of any genre", in_language)
+    limits = []
+    if filters.author:
+        limits.append(say("by an author", in_language, names=_listed(filters.author, in_language)))
+    if filters.source:
+        limits.append(say("from an outlet", in_language, names=_listed(filters.source, in_language)))
+    if filters.published_from or filters.published_to:
+        limits.append(_window(filters, in_language))
+    if filters.article_ids is not None:
+        limits.append(say("chosen", in_language))
+    if not limits:
+        return what if genre else say("all articles", in_language)
+    return "、".join(limits) + "的" + what if in_language == "zh" else " ".join([what, *limits])
 
 
-def _window(filters: Filters) -> str:
-    first, last = (day and spoken(day) for day in (filters.published_from, filters.published_to))
+def _window(filters: Filters, in_language: Spoken) -> str:
+    first, last = (day and in_words(day, in_language) for day in (filters.published_from, filters.published_to))
     if first and last:
-        return f"published on {first}" if first == last else f"published from {first} to {last}"
-    return f"published since {first}" if first else f"published until {last}"
+        name = "on a day" if first == last else "between days"
+    else:
+        name = "since a day" if first else "until a day"
+    return say(name, in_language, first=first or "", last=last or "")
 
 
-def spoken(day: str) -> str:
-    """An ISO day in words: "3 May 2024"; what is no day stands as it is."""
-    try:
-        read = date.fromisoformat(day[:10])
-    except ValueError:
-        return day
-    return f"{read.day} {read:%B %Y}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " or ".join(plainly(name) for name in names)
+def _listed(names: Iterable[str], in_language: Spoken) -> str:
+    return ("或" if in_language == "zh" else " or ").join(plainly(name) for name in names)

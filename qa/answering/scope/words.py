@@ -91,3 +91,11 @@ VIEWS = (
 ADV = (
     r"(?:\w+ly|also|ever|first|once|still|not|originally|often|then|n['’]t|both|all|each|already|just|always|even|now)"
 )
+
+EVENT = (
+    r"(?:elections?|votes?|wars?|floods?|strikes?|summits?|earthquakes?|crash(?:es)?|crisis|riots?|protests?|coup|attacks?|fires?|"
+    r"storms?|hurricanes?|budgets?|games|olympics|cup|championships?|season|pandemic|outbreak|referendum|trial|verdict|"
+    r"matches|match|win|defeat|cuts?|hike|merger|collapse|scandal|shooting|debates?|meetings?|decisions?|launch|opening|"
+    r"results?|figures?|events?|drought|heat\s?wave|explosion|accident|spill|recession|festival|race)"
+)
+"""What happens on a day."""

@@ -67,10 +67,13 @@ def _english(difference: Difference, about: str) -> str:
 
 
 def _chinese(difference: Difference, about: str) -> str:
-    sides = [(f"{_who(s.place.article)}（{_chinese_day(s.place.article)}）", _said(s)) for s in difference.sides]
+    sides = [
+        (f"{_who(s.place.article, '一篇文章')}（{_chinese_day(s.place.article)}）", _said(s)) for s in difference.sides
+    ]
     listed = "；".join(f"{who}：{said}" for who, said in sides)
     if difference.kind == "earlier":
-        return f"{about}曾有较早的数字：{listed}（较新）。"
+        given = "日期" if difference.sides[0].moment is not None else "数字"
+        return f"{about}曾有较早的{given}：{listed}（较新）。"
     return f"各报道说法不一（{about}）：{listed}。" if about else f"各报道说法不一：{listed}。"
 
 
@@ -78,11 +81,11 @@ def _said(side: Mention) -> str:
     return re.sub(r"\s+", " ", side.said)
 
 
-def _who(article: Article) -> str:
+def _who(article: Article, unnamed: str = "an article") -> str:
     """Who says what the article says: of an opinion its author, else the outlet."""
     names = (article.author, article.source) if article.genre == "opinion" else (article.source, article.author)
     clean = (_clean(name) for name in (*names, article.title) if name)
-    return next((name for name in clean if name), "an article")
+    return next((name for name in clean if name), unnamed)
 
 
 def _clean(name: str) -> str:

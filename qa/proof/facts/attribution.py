@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qa.proof.facts.dates import day_of
 from qa.proof.facts.words import fold, tokens
+from qa.proof.reasons import reason
 from store.article import Article
 
 _SAYS = (
@@ -135,11 +136,11 @@ def miscredited(claim: str, articles: Sequence[Article]) -> str | None:
     for match in (m for pattern in _AUTHORSHIP if (m := pattern.search(plain))):
         known = [a.author for a in articles if a.author]
         if known and not any(_is(match["who"], name) for name in known):
-            return f"The article is by {known[0]}, not by “{match['who']}”."
+            return reason("The article is by {known}, not by “{said}”.", known=known[0], said=match["who"])
     published = _PUBLISHED.search(plain)
     known = [a.source for a in articles if a.source]
     if published and known and not any(_is(published["who"], name) for name in known):
-        return f"The article is from {known[0]}, not from “{published['who']}”."
+        return reason("The article is from {known}, not from “{said}”.", known=known[0], said=published["who"])
     return None
 
 

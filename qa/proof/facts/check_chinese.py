@@ -6,6 +6,7 @@ import re
 from itertools import chain
 
 from qa.proof.facts.difference import Difference, Ground
+from qa.proof.reasons import reason
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OPPOSITE = (
@@ -54,7 +55,12 @@ def _direction(claim: str, text: str) -> Difference | None:
                 continue
             there = next((word for word in theirs if word in text), None)
             if there and bool(_denials(claim)) == bool(_denials(text)):
-                return Difference("direction", "wrong", f"The article says “{there}”, not “{mine[0]}”.", mine[0])
+                return Difference(
+                    "direction",
+                    "wrong",
+                    reason("The article says “{there}”, not “{here}”.", there=there, here=mine[0]),
+                    mine[0],
+                )
     return None
 
 
@@ -74,8 +80,8 @@ def _denial(claim: str, text: str) -> Difference | None:
             before = [other[max(0, p - 4) : p] for p in places]
             if places and not any(_DENIAL.search(words) for words in before):
                 said = one[start : end + 4]
-                verb = "does not say" if in_claim else "says"
-                return Difference("negation", "wrong", f"The article {verb} “{said}”.", said)
+                there = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
+                return Difference("negation", "wrong", reason(there, words=said), said)
     return None
 
 
@@ -86,5 +92,10 @@ def _speaker(claim: str, text: str) -> Difference | None:
             continue
         named = [other for other in theirs if not _PRONOUN.search(other)]
         if named and not any(set(chain(name)) & set(other) for other in named):
-            return Difference("speaker", "wrong", f"In the article “{named[0]}” says this, not “{name}”.", name)
+            return Difference(
+                "speaker",
+                "wrong",
+                reason("In the article “{there}” says this, not “{here}”.", there=named[0], here=name),
+                name,
+            )
     return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qa.proof.facts.dates import Moment, bears_out, conflicts, moments, same_day
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement, literally
 from qa.proof.facts.numbers import quantities
+from qa.proof.reasons import reason
 
 
 def dates(claim: str, ground: Ground) -> list[Difference]:
@@ -20,25 +21,41 @@ def dates(claim: str, ground: Ground) -> list[Difference]:
             continue
         other_year = _other_year(moment, ground.chosen)
         if other_year:
-            found.append(Difference("date", "wrong", f"The article says {other_year}, not {spoken}.", spoken))
+            found.append(
+                Difference(
+                    "date",
+                    "wrong",
+                    reason("The article says {there}, not {here}.", there=other_year, here=spoken),
+                    spoken,
+                )
+            )
             continue
         if _apart(moment, ground):
-            found.append(Difference("date", "weak", f"The article gives the date {spoken} only in part.", spoken))
+            why = reason("The article gives the date {words} only in part.", words=spoken)
+            found.append(Difference("date", "weak", why, spoken))
             continue
         rival = _rival_date(claim, moment, ours, ground.chosen)
         published = any(same_day(moment, words.published) for words in ground.chosen)
         if rival:
-            found.append(Difference("date", "wrong", f"The article says {rival}, not {spoken}.", spoken))
+            why = reason("The article says {there}, not {here}.", there=rival, here=spoken)
+            found.append(Difference("date", "wrong", why, spoken))
         elif published:
             continue
         elif _dated(moment, (*ground.around, *ground.rest)):
             found.append(
-                Difference("date", "weak", f"The date {spoken} stands in another place of the article.", spoken)
+                Difference(
+                    "date",
+                    "weak",
+                    reason("The date {words} stands in another place of the article.", words=spoken),
+                    spoken,
+                )
             )
         elif literally(spoken, ground):
-            found.append(Difference("date", "weak", f"The article gives the date {spoken} only in part.", spoken))
+            why = reason("The article gives the date {words} only in part.", words=spoken)
+            found.append(Difference("date", "weak", why, spoken))
         else:
-            found.append(Difference("date", "absent", f"No cited article gives the date {spoken}.", spoken))
+            why = reason("No cited article gives the date {words}.", words=spoken)
+            found.append(Difference("date", "absent", why, spoken))
     return found
 
 

@@ -9,6 +9,7 @@ from qa.proof.facts.lexicon import FUNCTION_WORDS
 from qa.proof.facts.names import Name, common_first_word, find, has, named, names
 from qa.proof.facts.rarity import common, common_word
 from qa.proof.facts.words import tokens
+from qa.proof.reasons import reason
 
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:
@@ -34,15 +35,16 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
             if rival:
                 found.append(_wrong_name(name, rival))
             else:
-                reason = f"The article names “{name.text}” in another place, not where it says this."
-                found.append(Difference("name", "weak", reason, name.text))
+                why = reason("The article names “{words}” in another place, not where it says this.", words=name.text)
+                found.append(Difference("name", "weak", why, name.text))
             continue
         missing = [p for p in name.parts if not any(has(p, index) for index in (*around, *rest))]
         if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
-            reason = f"The article has words of “{name.text}”, but not the whole name."
-            found.append(Difference("name", "weak", reason, name.text))
+            why = reason("The article has words of “{words}”, but not the whole name.", words=name.text)
+            found.append(Difference("name", "weak", why, name.text))
         else:
-            found.append(Difference("name", "absent", f"Nothing in the cited articles names “{name.text}”.", name.text))
+            why = reason("Nothing in the cited articles names “{words}”.", words=name.text)
+            found.append(Difference("name", "absent", why, name.text))
     return found
 
 
@@ -60,7 +62,12 @@ def _explained(name: Name, claim: str) -> bool:
 
 
 def _wrong_name(name: Name, rival: str) -> Difference:
-    return Difference("name", "wrong", f"The article says this of “{rival}”, not of “{name.text}”.", name.text)
+    return Difference(
+        "name",
+        "wrong",
+        reason("The article says this of “{there}”, not of “{here}”.", there=rival, here=name.text),
+        name.text,
+    )
 
 
 def _rival_name(claim: str, name: Name, chosen: Sequence[Words]) -> str | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from qa.proof.facts.dates import moments
 from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
 from qa.proof.facts.numbers import Quantity, compare, quantities, said
+from qa.proof.reasons import reason
 
 _FROM_TO = re.compile(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
 _DIGIT = re.compile(
@@ -62,19 +63,32 @@ def _number_missing(
     spoken = said(quantity, claim)
     for words, other, match in matches:
         if match == "unit" and not any(compare(q, other) == "same" for q in ours):
-            return Difference("unit", "wrong", f"The article says {said(other, words.text)}, not {spoken}.", spoken)
+            return Difference(
+                "unit",
+                "wrong",
+                reason("The article says {there}, not {here}.", there=said(other, words.text), here=spoken),
+                spoken,
+            )
     rival = _rival(claim, quantity, ours, matches)
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
         if rival:
-            return Difference("number", "wrong", f"The article says {rival} here, not {spoken}.", spoken)
-        return Difference("number", "weak", f"The figure {spoken} stands in another place of the article.", spoken)
+            return Difference(
+                "number",
+                "wrong",
+                reason("The article says {there} here, not {here}.", there=rival, here=spoken),
+                spoken,
+            )
+        why = reason("The figure {words} stands in another place of the article.", words=spoken)
+        return Difference("number", "weak", why, spoken)
     if rival:
-        return Difference("number", "wrong", f"The article says {rival}, not {spoken}.", spoken)
+        why = reason("The article says {there}, not {here}.", there=rival, here=spoken)
+        return Difference("number", "wrong", why, spoken)
     if _small(quantity) or literally(spoken, ground):
-        return Difference("number", "weak", f"The article does not give the figure {spoken}.", spoken)
-    return Difference("number", "absent", f"No cited article gives the figure {spoken}.", spoken)
+        why = reason("The article does not give the figure {words}.", words=spoken)
+        return Difference("number", "weak", why, spoken)
+    return Difference("number", "absent", reason("No cited article gives the figure {words}.", words=spoken), spoken)
 
 
 def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
@@ -111,7 +125,12 @@ def _bound_elsewhere(
     roles = {_role(text, q) for text, q in same}
     if role and roles and "" not in roles and role not in roles:
         return Difference(
-            "number", "wrong", f"The article says “{roles.pop()} {spoken}”, not “{role} {spoken}”.", spoken
+            "number",
+            "wrong",
+            reason(
+                "The article says “{there}”, not “{here}”.", there=f"{roles.pop()} {spoken}", here=f"{role} {spoken}"
+            ),
+            spoken,
         )
     own = max(agreement(claim, quantity.start, quantity.end, text, q.start, q.end) for text, q in same)
     for text, _ in same:
@@ -122,7 +141,10 @@ def _bound_elsewhere(
                 continue
             if agreement(claim, quantity.start, quantity.end, text, other.start, other.end) >= own + 2 and own <= 1:
                 return Difference(
-                    "number", "wrong", f"The article says {said(other, text)} here, not {spoken}.", spoken
+                    "number",
+                    "wrong",
+                    reason("The article says {there} here, not {here}.", there=said(other, text), here=spoken),
+                    spoken,
                 )
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Severity, Words, near
 from qa.proof.facts.polarity import QUANTIFIERS, Mood, negators, outright, stances, turned
 from qa.proof.facts.words import Token, alike, groups, is_function, tokens
+from qa.proof.reasons import reason
 
 
 def _stems(words: Sequence[Token]) -> frozenset[str]:
@@ -26,8 +27,8 @@ def negation(claim: str, ground: Ground) -> list[Difference]:
         if not outright(words[i]) or not governed or not close or not ours[governed[0]].denied:
             continue
         if _denied_there([words[j] for j in governed[:3]], ground.chosen) is False and _met(words, governed[0], close):
-            reason = f"The article does not say “{_around(claim, words, i, governed)}”."
-            found.append(Difference("negation", "wrong", reason, words[i].surface))
+            why = reason("The article does not say “{words}”.", words=_around(claim, words, i, governed))
+            found.append(Difference("negation", "wrong", why, words[i].surface))
     mine = {t.stem: s.denied for t, s in zip(words, ours, strict=True) if t.kind == "word" and not is_function(t)}
     for text in close:
         theirs = tokens(text.text)
@@ -43,8 +44,8 @@ def negation(claim: str, ground: Ground) -> list[Difference]:
             at = next(k for k, w in enumerate(words) if w.stem == stems[0])
             if len(near(words, at) & near(theirs, governed[0])) < 2:
                 continue
-            reason = f"The article says “{_around(text.text, theirs, i, governed)}”."
-            found.append(Difference("negation", "wrong", reason, theirs[i].surface))
+            why = reason("The article says “{words}”.", words=_around(text.text, theirs, i, governed))
+            found.append(Difference("negation", "wrong", why, theirs[i].surface))
     return found[:2]
 
 
@@ -94,7 +95,7 @@ def _around(text: str, words: Sequence[Token], i: int, governed: Sequence[int]) 
     return text[first : words[governed[-1] if governed else i].end]
 
 
-_HOW = {"possible": "possible", "planned": "planned or expected", "ought": "what should be"}
+_HOW = {"possible": reason("possible"), "planned": reason("planned or expected"), "ought": reason("what should be")}
 
 
 def moods(claim: str, ground: Ground) -> list[Difference]:
@@ -121,16 +122,15 @@ def moods(claim: str, ground: Ground) -> list[Difference]:
             continue  # "chosen to play" does not say that they play
         if stance.mood == "fact":
             how = _HOW[min(found_moods)]
-            return [
-                Difference(
-                    "mood", _gravity(found_moods), f"The article speaks of it as {how}, not as a fact.", token.surface
-                )
-            ]
+            why = reason("The article speaks of it as {how}, not as a fact.", how=how)
+            return [Difference("mood", _gravity(found_moods), why, token.surface)]
         severity: Severity = "weak" if stance.mood == "ought" else "absent"  # what is less sure may still be so
         if "fact" in found_moods:
             how = _HOW[stance.mood]
-            return [Difference("mood", severity, f"The article states as a fact what this calls {how}.", token.surface)]
-        return [Difference("mood", severity, "The article says this with another degree of certainty.", token.surface)]
+            why = reason("The article states as a fact what this calls {how}.", how=how)
+            return [Difference("mood", severity, why, token.surface)]
+        why = reason("The article says this with another degree of certainty.")
+        return [Difference("mood", severity, why, token.surface)]
     return []
 
 
@@ -153,7 +153,8 @@ def doubts(claim: str, ground: Ground) -> list[Difference]:
     doubt = _DOUBT.search(claim)
     if not doubt or any(text.share >= CLOSE and _DOUBT.search(text.text) for text in ground.chosen):
         return []
-    return [Difference("mood", "absent", f"The article does not say that this is {doubt.group()}.", doubt.group())]
+    why = reason("The article does not say that this is {words}.", words=doubt.group())
+    return [Difference("mood", "absent", why, doubt.group())]
 
 
 def directions(claim: str, ground: Ground) -> list[Difference]:
@@ -174,14 +175,8 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
                     continue
                 shared = len(near(words, i) & near(theirs, j))
                 if shared >= 2 or (shared and text.share >= CLOSE):
-                    return [
-                        Difference(
-                            "direction",
-                            "wrong",
-                            f"The article says “{other.surface}”, not “{word.surface}”.",
-                            word.surface,
-                        )
-                    ]
+                    why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=word.surface)
+                    return [Difference("direction", "wrong", why, word.surface)]
     return []
 
 
@@ -201,9 +196,8 @@ def amounts(claim: str, ground: Ground) -> list[Difference]:
             }
             if levels and level not in levels and text.share >= CLOSE:
                 other = next(iter(levels.values()))
-                return [
-                    Difference("quantity", "wrong", f"The article says “{other}”, not “{word.surface}”.", word.surface)
-                ]
+                why = reason("The article says “{there}”, not “{here}”.", there=other, here=word.surface)
+                return [Difference("quantity", "wrong", why, word.surface)]
     return []
 
 

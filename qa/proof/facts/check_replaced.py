@@ -18,6 +18,7 @@ from qa.proof.facts.numbers import compare, said
 from qa.proof.facts.polarity import QUANTIFIERS, mood_of, negates, turned
 from qa.proof.facts.rarity import common, weight
 from qa.proof.facts.words import Token, alike, is_function, tokens
+from qa.proof.reasons import reason
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3
@@ -167,7 +168,10 @@ def _number(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Tok
             if (one.kind == "ordinal") in kinds:
                 spoken = said(one, claim)
                 return Difference(
-                    "number", "wrong", f"The article says {said(other[0], text.text)}, not {spoken}.", spoken
+                    "number",
+                    "wrong",
+                    reason("The article says {there}, not {here}.", there=said(other[0], text.text), here=spoken),
+                    spoken,
                 )
     return None
 
@@ -189,7 +193,8 @@ def _date(
         if other and all(conflicts(one, m, text.published) for m in other):
             spoken = claim[one.start : one.end]
             known = text.text[other[0].start : other[0].end]
-            return Difference("date", "wrong", f"The article says {known}, not {spoken}.", spoken)
+            why = reason("The article says {there}, not {here}.", there=known, here=spoken)
+            return Difference("date", "wrong", why, spoken)
     return None
 
 
@@ -214,7 +219,12 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
             gone = [p for p in other.parts if p not in mine.words]
             guess = len(other.parts) == 1 and other.first and common(tokens(other.text)[0])
             if gone and not guess and not (len(other.parts) == 1 and common_first_word(other)):
-                return Difference("name", "wrong", f"The article says “{other.text}”, not “{one.text}”.", one.text)
+                return Difference(
+                    "name",
+                    "wrong",
+                    reason("The article says “{there}”, not “{here}”.", there=other.text, here=one.text),
+                    one.text,
+                )
     return None
 
 
@@ -222,8 +232,8 @@ def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
             if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
-                reason = f"The article says “{other.surface}”, not “{one.surface}”."
-                return Difference("direction", "wrong", reason, one.surface)
+                why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=one.surface)
+                return Difference("direction", "wrong", why, one.surface)
     return None
 
 
@@ -245,8 +255,8 @@ def _denial(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Tok
     source = claim if in_claim else text.text
     first = words[at - 1] if words[at].surface == "n't" and at else words[at]
     cut = " ".join(source[first.start : first.start + 60].split()[:5]).rstrip(".,;:")
-    verb = "does not say" if in_claim else "says"
-    return Difference("negation", "wrong", f"The article {verb} “{cut}”.", words[at].surface)
+    said_there = "The article does not say “{words}”." if in_claim else "The article says “{words}”."
+    return Difference("negation", "wrong", reason(said_there, words=cut), words[at].surface)
 
 
 def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Difference | None:
@@ -267,13 +277,13 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Diff
             return None
     one, there = next(iter(mine.values()), ""), next(iter(other.values()), "")
     if one and there:
-        reason = f"The article says “{there}”, not “{one}”."
+        why = reason("The article says “{there}”, not “{here}”.", there=there, here=one)
     elif one:
-        reason = f"The article states as a fact what this says with “{one}”."
+        why = reason("The article states as a fact what this says with “{words}”.", words=one)
     else:
-        reason = f"The article says it with “{there}”, not as a fact."
+        why = reason("The article says it with “{words}”, not as a fact.", words=there)
     stronger = "possible" in other and "possible" not in mine  # the rest may have come about, or is said with care
-    return Difference("mood", "wrong" if stronger else "absent", reason, one or there)
+    return Difference("mood", "wrong" if stronger else "absent", why, one or there)
 
 
 _LOOSE = frozenset("set due aims aimed intended poised hopes hoped".split())
@@ -286,4 +296,5 @@ def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None
     if not mine or not other or mine.keys() & other.keys():
         return None
     one, there = next(iter(mine.values())), next(iter(other.values()))
-    return Difference("quantity", "wrong", f"The article says “{there}”, not “{one}”.", one)
+    why = reason("The article says “{there}”, not “{here}”.", there=there, here=one)
+    return Difference("quantity", "wrong", why, one)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qa.proof.facts.difference import CLOSE, Difference, Ground
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, is_function, tokens
+from qa.proof.reasons import reason
 
 _BE = frozenset("be am is are was were been being".split())
 
@@ -30,8 +31,8 @@ def roles(claim: str, ground: Ground) -> list[Difference]:
                 crossed = left[0] in after and right[0] in before
                 straight = left[0] in before or right[0] in after
                 if crossed and not straight and _passive(words, i) == _passive(theirs, j):
-                    reason = "The article has it the other way round: who does it to whom."
-                    return [Difference("role", "wrong", reason, verb.surface)]
+                    why = reason("The article has it the other way round: who does it to whom.")
+                    return [Difference("role", "wrong", why, verb.surface)]
     return []
 
 

@@ -9,6 +9,7 @@ from qa.proof.facts.difference import CLOSE, Difference, Ground
 from qa.proof.facts.names import Name, find, named, names
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import fold, tokens
+from qa.proof.reasons import reason
 
 _SAYS = (
     r"(?:said|says|say|told|tells|argued|argues|warned|warns|wrote|writes|added|adds|claimed|claims|announced|announces|"
@@ -55,7 +56,12 @@ def quoted_from_another(who: str, rest: str, text: str) -> Difference | None:
 
 
 def _wrong(other: Name, said: str) -> Difference:
-    return Difference("speaker", "wrong", f"In the article “{other.text}” says this, not “{said}”.", said)
+    return Difference(
+        "speaker",
+        "wrong",
+        reason("In the article “{there}” says this, not “{here}”.", there=other.text, here=said),
+        said,
+    )
 
 
 def _told(claim: str, ours: Sequence[Name], ground: Ground) -> str | None:

@@ -19,6 +19,7 @@ from qa.proof.facts.features import Part, features, parts_of
 from qa.proof.facts.judge import score
 from qa.proof.facts.saying import asks
 from qa.proof.facts.words import Token, fold, tokens
+from qa.proof.reasons import reason
 from store.article import Article
 
 _OF_ITSELF = re.compile(
@@ -66,14 +67,14 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
         found = (Difference("name", "wrong", credit, claim), *found)
     measures = features(claim, words, alignment, parts, found)
     if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
-        reason = f"The cited articles do not say “{unsaid}”."
-        found = (Difference("rest", "absent", reason, unsaid), *found)
+        why = reason("The cited articles do not say “{words}”.", words=unsaid)
+        found = (Difference("rest", "absent", why, unsaid), *found)
     if _only_asked(claim, alignment):
-        reason = "The cited article asks this, and does not say it."
-        found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", reason, claim))
+        why = reason("The cited article asks this, and does not say it.")
+        found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", why, claim))
     if _names_alone(alignment):
-        reason = "The cited articles have the names of this, but do not say this of them."
-        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", reason, claim))
+        why = reason("The cited articles have the names of this, but do not say this of them.")
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
     return Laid(alignment, shown, found, parts, measures, score(measures))
 
 

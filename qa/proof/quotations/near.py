@@ -16,6 +16,7 @@ from qa.proof.facts.numbers import quantities
 from qa.proof.quotations.marks import fold
 from qa.proof.quotations.quotation import QuotationCheck, found, short
 from qa.proof.quotations.turns import NEGATES
+from qa.proof.reasons import reason
 from store.article import Article
 from store.text import language
 
@@ -158,12 +159,17 @@ def _judged(inner: str, article: Article, span: tuple[int, int], changes: Sequen
     if not changes:
         words_there = article.text[slice(*span)]
         cased = fold(inner).text.casefold() == fold(words_there).text.casefold()
-        reason = f"The words are the article's, but {'capital letters' if cased else 'punctuation marks'} differ."
-        return found("altered", article, span, reason, short(words_there))
+        why = (
+            reason("The words are the article's, but capital letters differ.")
+            if cased
+            else reason("The words are the article's, but punctuation marks differ.")
+        )
+        return found("altered", article, span, why, short(words_there))
     dropped = [c.its for c in changes if not c.mine]
     if len(dropped) == len(changes) and any(NEGATES.search(d) for d in dropped):
-        reason = f"The quotation leaves out “{short(', '.join(dropped))}”, which turns the meaning."
-        return found("cut", article, span, reason, shown)
+        left = short(", ".join(dropped))
+        why = reason("The quotation leaves out “{words}”, which turns the meaning.", words=left)
+        return found("cut", article, span, why, shown)
     return found("altered", article, span, _told(changes), shown)
 
 
@@ -174,14 +180,18 @@ def _slice(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) ->
 def _told(changes: Sequence[_Change]) -> str:
     """The first change, and how many more, as a sentence."""
     first = changes[0]
+    count = len(changes) - 1
+    more: str = reason(", and {count} more places differ", count=str(count)) if count > 1 else ""
+    if count == 1:
+        more = reason(", and 1 more place differs")
     if not first.mine:
-        told = f"The article has “{short(first.its)}”, which the quotation leaves out"
-    elif not first.its:
-        told = f"The article does not have “{short(first.mine)}”, which the quotation adds"
-    else:
-        told = f"The article says “{short(first.its)}”, not “{short(first.mine)}”"
-    more = len(changes) - 1
-    return told + (f", and {more} more {'place differs' if more == 1 else 'places differ'}." if more else ".")
+        left = short(first.its)
+        return reason("The article has “{words}”, which the quotation leaves out{more}.", words=left, more=more)
+    if not first.its:
+        added = short(first.mine)
+        return reason("The article does not have “{words}”, which the quotation adds{more}.", words=added, more=more)
+    there, here = short(first.its), short(first.mine)
+    return reason("The article says “{there}”, not “{here}”{more}.", there=there, here=here, more=more)
 
 
 def _stitched(keys: Sequence[str], articles: Sequence[Article]) -> QuotationCheck | None:
@@ -202,9 +212,14 @@ def _stitched(keys: Sequence[str], articles: Sequence[Article]) -> QuotationChec
         return None
     article, place, length = runs[0]
     spans = _tokens(article.text).spans
-    where = "several articles" if len({a.id for a, _, _ in runs}) > 1 else "different places of the article"
+    several = len({a.id for a, _, _ in runs}) > 1
+    why = reason(
+        "It is put together from several articles."
+        if several
+        else "It is put together from different places of the article."
+    )
     span = (spans[place][0], spans[place + length - 1][1])
-    return found("stitched", article, span, f"It is put together from {where}.")
+    return found("stitched", article, span, why)
 
 
 def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, int]:
@@ -241,11 +256,13 @@ def translated(inner: str, articles: Sequence[Article], beside: str = "") -> Quo
     if signs and places:
         shared, article, span = max(places, key=lambda p: p[0])
         if shared * 2 > len(signs):
-            reason = "It is a translation: the article is in another language, so the words cannot be compared."
-            return found("translated", article, span, reason)
+            why = reason("It is a translation: the article is in another language, so the words cannot be compared.")
+            return found("translated", article, span, why)
     if foreign and (_SAID.search(beside) or len(foreign) == len(articles)):
-        reason = "It can only be a translation: the article is in another language, and its words cannot be compared."
-        return QuotationCheck("translated", reason=reason)
+        why = reason(
+            "It can only be a translation: the article is in another language, and its words cannot be compared."
+        )
+        return QuotationCheck("translated", reason=why)
     return None
 
 

@@ -29,6 +29,7 @@ from qa.proof.quotations.marks import (
 from qa.proof.quotations.near import altered, translated
 from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
 from qa.proof.quotations.turns import REVERSES, sentence_borders, turned_outside
+from qa.proof.reasons import reason
 from store.article import Article
 from store.sentences import sentence_spans
 
@@ -67,14 +68,14 @@ def check_quotation(
     """
     inner = _bare(quote)
     if not words(inner):
-        return QuotationCheck("not_found", reason="There are no words between the quotation marks.")
+        return QuotationCheck("not_found", reason=reason("There are no words between the quotation marks."))
     check = (
         _whole(inner, cited, sentence)
         or _parts(inner, cited, sentence)
         or _elsewhere(inner, others)
         or altered(inner, (*cited, *others))
         or translated(inner, (*cited, *others), sentence.replace(quote, ""))
-        or QuotationCheck("not_found", reason=f"No article says “{short(inner)}”.")
+        or QuotationCheck("not_found", reason=reason("No article says “{words}”.", words=short(inner)))
     )
     return replace(check, verbatim=any(stands_verbatim(inner, a.text) for a in cited))
 
@@ -118,7 +119,7 @@ def _sentences(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
 def _whole(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
     """The quotation where it stands whole: a place that keeps its meaning before one that turns it."""
     turned: QuotationCheck | None = None
-    for form, reason in _forms(inner):
+    for form, why in _forms(inner):
         loosest: QuotationCheck | None = None
         for article in articles:
             for span in islice(places(form, article.text), _MOST_PLACES):
@@ -129,19 +130,22 @@ def _whole(inner: str, articles: Sequence[Article], sentence: str) -> QuotationC
                 elif exact:
                     return found("exact", article, span, None, parts=[span])
                 else:
-                    loosest = loosest or found("folded", article, span, reason, parts=[span])
+                    loosest = loosest or found("folded", article, span, why, parts=[span])
         if loosest is not None:
             return loosest
     return turned or _restyled(inner, articles, sentence)
 
 
 def _forms(inner: str) -> Iterator[tuple[str, str]]:
-    yield inner, "Only quotation marks, dashes, spaces or dots differ from the article's."
+    yield inner, reason("Only quotation marks, dashes, spaces or dots differ from the article's.")
     bare = inner.rstrip(_TRAILING)
     if bare and bare != inner:
-        yield bare, f"The “{inner[len(bare) :].strip()}” at the end is not the article's."
+        yield bare, reason("The “{words}” at the end is not the article's.", words=inner[len(bare) :].strip())
     if bare and bare[0].swapcase().swapcase() == bare[0] != bare[0].swapcase() and not bare[1:2].isupper():
-        yield bare[0].swapcase() + bare[1:], "Only the first letter, capital or small, differs from the article's."
+        yield (
+            bare[0].swapcase() + bare[1:],
+            reason("Only the first letter, capital or small, differs from the article's."),
+        )
 
 
 def _restyled(inner: str, articles: Sequence[Article], sentence: str) -> QuotationCheck | None:
@@ -149,13 +153,13 @@ def _restyled(inner: str, articles: Sequence[Article], sentence: str) -> Quotati
     for article in articles:
         span = restyled(inner.rstrip(_TRAILING), article.text)
         if span is not None and turned_outside(article.text, *span, sentence) is None:
-            reason = "Only the kind of inner quotation marks, or spaces at a dash, differ."
-            return found("folded", article, span, reason, parts=[span])
+            why = reason("Only the kind of inner quotation marks, or spaces at a dash, differ.")
+            return found("folded", article, span, why, parts=[span])
     return None
 
 
 def _turned(words_beside: str) -> str:
-    return f"Beside these words the article has “{short(words_beside)}”, which turns their meaning."
+    return reason("Beside these words the article has “{words}”, which turns their meaning.", words=short(words_beside))
 
 
 # In parts
@@ -174,8 +178,12 @@ def _parts(inner: str, articles: Sequence[Article], sentence: str) -> QuotationC
     if len(parts) == 1 or None in owners or owners[0] is None:
         return None
     several = len({o[0].id for o in owners if o}) > 1
-    where = "in different articles" if several else "in another order"
-    return found("stitched", *owners[0], f"Its parts stand in the articles, but {where}.")
+    where = (
+        "Its parts stand in the articles, but in different articles."
+        if several
+        else "Its parts stand in the articles, but in another order."
+    )
+    return found("stitched", *owners[0], reason(where))
 
 
 def _split(inner: str) -> tuple[list[str], list[str]]:
@@ -213,20 +221,21 @@ def _judged(
     text, whole = article.text, (spans[0][0], spans[-1][1])
     for (_, a), (b, _) in pairwise(spans):
         if b - a > _NEAR or sentence_borders(text[a:b]) > 2:
-            return found("stitched", article, whole, "Its parts stand far apart in the article.")
+            return found("stitched", article, whole, reason("Its parts stand far apart in the article."))
         omitted = short(text[a:b].strip())
         if REVERSES.search(text[a:b]):
             shown = f"{_tail(text[:a])} ⟦{omitted}⟧ {_head(text[b:])}".strip()
-            return found("cut", article, whole, f"It leaves out “{omitted}”, which turns the meaning.", shown)
+            why = reason("It leaves out “{words}”, which turns the meaning.", words=omitted)
+            return found("cut", article, whole, why, shown)
     turn = turned_outside(text, *whole, sentence)
     if turn is not None:
         return found("cut", article, whole, _turned(turn), parts=() if inserted else spans)
     if inserted:
         named = ", ".join(f"“{g}”" for g in inserted[:3])
-        reason = f"The article has the words around {named}, which the quotation puts in."
-        return found("altered" if words(inner) > 3 else "folded", article, whole, reason, short(inner))
-    reason = "An ellipsis leaves out words of the article."
-    return found("folded", article, whole, reason, parts=spans)
+        why = reason("The article has the words around {words}, which the quotation puts in.", words=named)
+        return found("altered" if words(inner) > 3 else "folded", article, whole, why, short(inner))
+    why = reason("An ellipsis leaves out words of the article.")
+    return found("folded", article, whole, why, parts=spans)
 
 
 def _tail(text: str) -> str:
@@ -247,6 +256,5 @@ def _elsewhere(inner: str, others: Sequence[Article]) -> QuotationCheck | None:
         return None
     article = next(a for a in others if (a.id, a.revision) == (check.article_id, check.revision))
     title = f"“{short(article.title or article.text)}”" + (f" ({article.source})" if article.source else "")
-    return replace(
-        check, verdict="elsewhere", difference=None, reason=f"It stands in another article than the cited one: {title}."
-    )
+    why = reason("It stands in another article than the cited one: {title}.", title=title)
+    return replace(check, verdict="elsewhere", difference=None, reason=why)

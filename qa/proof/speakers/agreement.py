@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from qa.proof.quotations.marks import quotations
+from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
@@ -118,12 +119,14 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
         return SpeakerCheck("right", name)
     named = [w for w in said if reading.is_pronoun(w) or not _is_outlet(w, article)]
     if not named:
-        return SpeakerCheck("missing", name, f"The article gives this as the words of {name}.")
+        return SpeakerCheck("missing", name, reason("The article gives this as the words of {name}.", name=name))
     if all(reading.is_pronoun(w) for w in named):
-        return SpeakerCheck("pronoun", name, f"“{named[0]}” is {name} in the article.")
+        return SpeakerCheck("pronoun", name, reason("“{words}” is {name} in the article.", words=named[0], name=name))
     if all(v is False or reading.is_pronoun(w) or w not in named for v, w in zip(verdicts, said, strict=True)):
         other = next(w for w in named if not reading.is_pronoun(w))
-        return SpeakerCheck("wrong", name, f"In the article {name} says this, not {other}.")
+        return SpeakerCheck(
+            "wrong", name, reason("In the article {there} says this, not {here}.", there=name, here=other)
+        )
     return SpeakerCheck("none", name)
 
 

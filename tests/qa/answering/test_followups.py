@@ -129,6 +129,42 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert rewrite(question, after(TUNNEL, "How long is it?")) == question
 
 
+@pytest.mark.parametrize(
+    ("asked", "question", "unmeant"),
+    [
+        ("How far had the dredging in Velden come by March 2026?", "And why did it stop?", "March"),
+        ("What would lunches for pupils aged 13 to 15 cost?", "Who promised to do that?", "do 15"),
+        ("How many seats had the council in 2019?", "Who won it?", "2019"),
+    ],
+)
+def test_a_date_or_a_figure_is_not_taken_for_a_thing(asked: str, question: str, unmeant: str) -> None:
+    assert unmeant not in rewrite(question, after(asked))
+
+
+def test_a_deed_that_is_asked_further_about_comes_with_its_topic_in_brackets() -> None:
+    talk = after("What did the bank of Aske do in March 2025?")
+    assert rewrite("How did the currency react to that?", talk) == (
+        "How did the currency react to that? (the bank of Aske)"
+    )
+
+
+def test_her_who_is_made_something_owns_nothing() -> None:
+    talk = after("Tell me about Liv Castellane.")
+    assert rewrite("By what vote did parliament make her prime minister?", talk) == (
+        "By what vote did parliament make Liv Castellane prime minister?"
+    )
+
+
+def test_a_share_is_of_the_things() -> None:
+    talk = after("How many schools are there in Aske?")
+    assert rewrite("How many of them have a kitchen?", talk) == "How many of the schools have a kitchen?"
+
+
+def test_what_a_place_tells_apart_is_taken_up_before_the_place() -> None:
+    talk = after("How far had the dredging in Velden come by March 2026?")
+    assert rewrite("And why did it stop?", talk) == "And why did the dredging in Velden stop?"
+
+
 def test_the_one_that_an_answer_names_is_taken_up() -> None:
     talk: tuple[Turn, ...] = (
         ("user", "Who leads the port authority?"),
@@ -178,3 +214,7 @@ def test_a_long_talk_is_read_in_a_few_milliseconds() -> None:
     start = time.process_time()
     rewrite("Who owns it?", talk)
     assert time.process_time() - start < 0.2
+
+
+def test_a_chinese_name_after_is_keeps_its_first_character() -> None:
+    assert rewrite("她什么时候上任？", after("谁是瓦尔登的总理？")) == "瓦尔登的总理什么时候上任？"

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from qa import Article, ArticleQA
 from qa.answering.phrases import PHRASES, listed, say, sentences, spoken
+from qa.answering.question import problem
+from qa.answering.scope.widening import described, in_vain, widened
+from store.filters import Filters
 
 
 def _variables(text: str) -> set[str]:
@@ -78,3 +81,32 @@ def test_a_chinese_question_is_declined_in_chinese(library: ArticleQA) -> None:
 def test_a_chinese_answer_names_the_genre_in_chinese(library: ArticleQA) -> None:
     with library as qa:
         assert qa.ask("体育场有多少座位？").text.startswith("艾达·伦德 (维尔登邮报, 观点): ")
+
+
+def test_what_an_articles_record_says_is_told_in_the_questions_language(library: ArticleQA) -> None:
+    with library as qa:
+        answer = qa.ask("《体育场翻修》这篇文章是谁写的？")
+        assert answer.sentences[0].text == "据文章记录，体育场翻修：作者是艾达·伦德，由维尔登邮报刊登。"
+        assert answer.sentences[0].reasons == ("这来自文章的记录。",)
+        english = qa.ask("Who wrote “Council approves tunnel”?")
+        assert english.sentences[0].text.endswith("names no author and was published by Velden Post.")
+
+
+def test_that_filters_were_widened_is_told_in_both_languages() -> None:
+    narrow = Filters(author=("艾达·伦德",))
+    assert widened(narrow, Filters(), "zh") == "艾达·伦德撰写的文章中没有与此相关的内容，因此回答来自全部文章。"
+    assert in_vain(narrow, Filters(), "zh") == "艾达·伦德撰写的文章中没有与此相关的内容，因此也搜索了全部文章。"
+    assert widened(Filters(author=("A",)), Filters()).startswith("Nothing among articles by A is about this, so")
+
+
+def test_filters_are_described_in_both_languages() -> None:
+    filters = Filters(author=("A",), source=("B",), genre=("opinion", "news"), published_from="2024-03-01")
+    assert described(filters) == "opinion or news articles by A from B published since 1 March 2024"
+    assert described(filters, "zh") == "A撰写、B刊登、2024年3月1日以来发表的观点或新闻文章"
+    assert described(Filters(genre=("analysis",)), "zh") == "分析文章"
+    assert described(Filters(published_from="2024-03-01", published_to="2024-03-01"), "zh") == "2024年3月1日发表的文章"
+
+
+def test_a_question_too_long_is_declined_in_its_language() -> None:
+    assert "5,000个字符" in (problem("隧" * 5_000) or "")
+    assert "5,000 characters" in (problem("x" * 5_000) or "")

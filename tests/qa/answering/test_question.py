@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evals.mocks import Scripted
+from qa.answering.ask import rewrite as rewritten
 from qa.answering.question import LONGEST_QUESTION, problem, rewrite, stands_alone, turns
 from qa.errors import SettingsError
 
@@ -98,3 +100,10 @@ def test_any_talk_gives_a_question_of_limited_length(question: str, history: lis
     assert len(rewritten) <= 4 * len(question) + 1_000
     assert rewrite(question, turns(history)) == rewritten
     assert rewrite(question, ()) == question
+
+
+def test_a_model_that_leaves_a_leaning_question_alone_is_not_followed() -> None:
+    question = "Who voted against it?"
+    assert rewritten(question, TALK, Scripted(replies=[f"{question}\n"])) == rewrite(question, TALK) != question
+    whole = "Who voted against the tunnel?"
+    assert rewritten(question, TALK, Scripted(replies=[whole])) == whole

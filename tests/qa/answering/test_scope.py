@@ -99,8 +99,13 @@ def test_filters_are_read_where_the_question_ties_them(question: str, filters: d
 def test_what_cannot_be_used_is_told() -> None:
     (ambiguous,) = read("articles published on 5/3/2024", NAMES, NOW).notices
     assert "5/3/2024 can be read as two dates" in ambiguous
-    (event,) = read("articles from before the election was called", NAMES, NOW).notices
-    assert "before the election was called" in event
+
+
+def test_an_event_without_a_date_is_kept_to_be_looked_up() -> None:
+    scope = read("articles from before the election was called", NAMES, NOW)
+    assert scope.happening is not None
+    assert scope.happening.what == "the election was called"
+    assert not scope.filters.to_dict()
 
 
 def test_the_date_of_an_event_is_kept_to_rank_by() -> None:

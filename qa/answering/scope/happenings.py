@@ -1,0 +1,148 @@
+"""The date of an event that a question names without one, "before the election was called": found in the library.
+
+An article that reports the event as something that has come about gives its day: the one that its sentence names, or
+else the one on which it was published. The day ranks, as the date of any event does, and excludes nothing; where no
+article reports the event, that is said and no day is taken.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from qa.answering.phrases import Spoken, in_words, plainly, say
+from qa.answering.scope.days import Period, periods
+from qa.answering.scope.words import EVENT
+from qa.proof.facts.lexicon import IRREGULAR
+from qa.proof.facts.words import is_function, tokens
+from store.article import Article
+from store.library import Library
+from store.sentences import sentence_spans
+
+Side = Literal["before", "after"]
+
+_LOOKED_AT = 8
+"""Passages that are read for a report of the event."""
+
+_SAME = timedelta(60)
+"""Within how long reports of an event are of the same one; the first of them gives its day."""
+
+_NEAR = timedelta(31)
+"""How long a stretch of days may be, and lie back from the report of it, to be the event's day."""
+
+_LED = re.compile(
+    r"(?<!\bnamed )(?<!\blook )(?<!\blooks )(?<!\blooked )(?<!\blooking )"
+    r"\b(?P<side>before|prior to|until|till|ahead of|after|following|since)\s+"
+    r"(?P<what>(?:the|a|an|its|his|her|their)\s+[^?!,.;:()“”\"]{2,80}|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*\s+[^?!,.;:()“”\"]{2,80})",
+    re.IGNORECASE,
+)
+_LED_CHINESE = re.compile(
+    "(?:^|[，。：、])?(?:在|自从?)?(?P<what>[\u4e00-\u9fff]{4,20}?)(?P<side>之前|以前|前夕|之后|以后|以来)"
+)
+_ASKED = re.compile(r"\s(?:did|do|does|will|would|can|could)\s")  # where the question itself goes on
+_EVENT_WORD = re.compile(rf"\b{EVENT}\b", re.IGNORECASE)
+_EVENT_CHINESE = re.compile(
+    "选举|投票|公投|战争|洪水|罢工|峰会|地震|坠毁|危机|骚乱|抗议|政变|袭击|火灾|风暴|预算|奥运|疫情|审判|判决|比赛|合并|"
+    "丑闻|枪击|辩论|会议|决定|启动|开幕|爆炸|事故|泄漏|衰退|宣布|批准|通过|开通|开工|关闭|辞职|当选|签署|上任|倒塌|停工|生效"
+)
+_PRESENT = frozenset("come become run put set cut hit let read shut cost".split())
+_UNSURE = re.compile(
+    r"\b(?:before|until|if|unless|whether|would|could|should|might|may|will|not|never|no|calls? for|ahead of)\b"
+    r"|n['’]t\b|之前|以前|如果|是否|尚未|没有|不会|可能|将|未",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event as a question names it, and on which side of it what is asked for lies."""
+
+    what: str
+    side: Side
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The day of an event, and the article that gives it."""
+
+    happening: Happening
+    day: date
+    article: Article
+
+    def fits(self, published: date) -> bool:
+        """Whether what came out then lies on the side asked for."""
+        return published <= self.day if self.happening.side == "before" else published >= self.day
+
+
+def happening(question: str, dates: Sequence[Period]) -> Happening | None:
+    """The event by which `question` gives a time; None where it names none, or has a date there."""
+    for match in (*_LED.finditer(question), *_LED_CHINESE.finditer(question)):
+        what = _ASKED.split(match["what"])[0].strip()
+        if any(p.start < match.end() and match.start() < p.end for p in dates) or not _is_event(what):
+            continue
+        before = match["side"].lower() in ("before", "prior to", "until", "till", "ahead of", "之前", "以前", "前夕")
+        return Happening(what, "before" if before else "after")
+    return None
+
+
+def _is_event(what: str) -> bool:
+    """Whether the words tell of something that happens: a noun for it, or a verb in the past."""
+    if _EVENT_WORD.search(what) or _EVENT_CHINESE.search(what):
+        return True
+    words = [w.lower() for w in re.findall(r"[A-Za-z]+", what)][1:]
+    return any((w.endswith("ed") and len(w) > 4) or (w in IRREGULAR and w not in _PRESENT) for w in words)
+
+
+def resolved(asked: Happening, library: Library) -> Resolved | None:
+    """The day of the event, by the first of the articles that report it; None where none of those found does."""
+    reports: list[tuple[date, Article]] = []
+    for hit in library.search(asked.what, k=_LOOKED_AT):
+        article = library.article(hit.article_id, hit.revision)
+        came_about = _reported(asked.what, article, hit.text)
+        if came_about is not None:
+            reports.append((came_about, article))
+    same = [report for report in reports if abs(report[0] - reports[0][0]) <= _SAME]
+    if not same:
+        return None
+    day, article = min(same, key=lambda report: (report[0], report[1].id))
+    return Resolved(asked, day, article)
+
+
+def _reported(what: str, article: Article, passage: str) -> date | None:
+    """The day on which the event came about, if a sentence of `passage` reports it and the day can be told."""
+    try:
+        published = date.fromisoformat((article.published_at or "")[:10])
+    except ValueError:
+        return None
+    asked = _telling(what)
+    for start, end in sentence_spans(passage, article.language):
+        sentence = passage[start:end]
+        if not asked or not asked <= _telling(sentence) or _UNSURE.search(sentence):
+            continue
+        named = [p for p in periods(sentence, published) if p.first and p.last and p.last - p.first < _NEAR]
+        near = [p.first for p in named if p.first and published - _NEAR <= p.first <= published]
+        return near[0] if len(near) == 1 else None if near else published
+    return None
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words, by their stems, and pairs of Chinese characters that tell what `text` is about."""
+    found = [t for t in tokens(text) if t.kind in ("han", "number") or (t.kind == "word" and not is_function(t))]
+    han = [t for t in found if t.kind == "han"]
+    pairs = {a.surface + b.surface for a, b in itertools.pairwise(han) if a.end == b.start}
+    return frozenset(t.stem for t in found if t.kind != "han") | frozenset(pairs)
+
+
+def told(asked: Happening, found: Resolved | None, in_language: Spoken) -> str:
+    """The sentence that says which day was taken for the event and why, or that none was."""
+    if found is None:
+        return say("event unknown", in_language, what=plainly(asked.what))
+    name = "event before" if asked.side == "before" else "event after"
+    title = plainly(found.article.title or "") or say("untitled", in_language)
+    outlet = plainly(found.article.source or found.article.author or "")
+    by = (f"{title}（{outlet}）" if in_language == "zh" else f"{title} ({outlet})") if outlet else title
+    return say(name, in_language, what=plainly(asked.what), day=in_words(found.day.isoformat(), in_language), by=by)
