@@ -25,6 +25,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Err, Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -61,7 +62,10 @@ def tried(address: str, requests: int, number: int = 1) -> Found:
         address, timeout=120
     ).raise_for_status()  # the page is built first: Hypothesis moves the limit of recursion
     schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
-    operations = [result.ok() for result in schema.get_all_operations()]
+    results = list(schema.get_all_operations())
+    operations = [result.ok() for result in results if isinstance(result, Ok)]
+    if unsound := [result.err() for result in results if isinstance(result, Err)]:
+        raise unsound[0]
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     each = min(100, -(-requests // (len(operations) * len(modes))))
     while found.requests < requests:
