@@ -41,9 +41,13 @@ def describe(app: FastAPI) -> None:
                 responses = operation["responses"]
                 responses.pop("422", None)  # FastAPI's own shape, which nothing here has
                 responses["default"] = {"description": "Refused.", "content": {"application/json": refusal}}
-                for status, response in responses.items():
-                    if status.startswith("2") and method == "post" and path in _STREAMS:
-                        response.setdefault("content", {})["text/event-stream"] = {"schema": {"type": "string"}}
+                if method == "post" and path in _STREAMS:
+                    streamed = responses.setdefault("200", {"description": "Whole, or as it goes on."})
+                    streamed["content"] = {"application/json": {}, "text/event-stream": {}}
+                if method == "post" and path == "/v1/articles":  # the report of what was rejected, or a refusal
+                    told_of = {"anyOf": [{"$ref": "#/components/schemas/Error"}, {"required": ["rejected"]}]}
+                    content = {"application/json": {"schema": told_of}}
+                    responses["422"] = {"description": "Nothing was added.", "content": content}
                 if path.startswith("/source"):  # a page says so on a page
                     responses["default"]["content"]["text/html"] = {"schema": {"type": "string"}}
         return told
