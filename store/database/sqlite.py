@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from store.database.schema import schema
 from store.errors import LibraryDamaged, LibraryError
 from store.lock import FileLock
+
+_PATIENCE = 30.0  # seconds that a connection waits for another's lock
 
 
 class SQLite:
@@ -98,10 +101,27 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have writes go to a log beside the file.
+
+    Of two who open a new file at once, one is told that it is locked without being made to wait: each holds what the
+    other needs, which no waiting ends. Trying again does.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+
+
 def _engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=16,
         max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
     )
@@ -110,8 +130,8 @@ def _engine(path: Path) -> Engine:
     def _connected(connection: Any, record: Any) -> None:
         # Transactions are begun below, by name: the driver's own habit is to read outside of any.
         connection.isolation_level = None
+        _log_ahead(connection)
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = FULL",  # acknowledged means on disk
             "secure_delete = ON",  # removed means overwritten
             "foreign_keys = ON",

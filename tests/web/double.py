@@ -101,6 +101,11 @@ class Scripted:
             raise AssertionError(f"the script has no answer to {question!r}")
         return self._play(self.script[question], cancel)
 
+    def ask(self, question: str, **_: Any) -> Answer:
+        """The scripted answer; to a question that is not in the script there is none."""
+        steps = self.script.get(question) or abstains(question, "Nothing is said of it.")
+        return next(step.answer for step in steps if isinstance(step, Final))
+
     def _play(self, steps: Sequence[Step], cancel: threading.Event) -> Iterator[Event]:
         """The steps; one that was cancelled goes straight to its answer, if it has one."""
         try:

@@ -320,9 +320,8 @@ def test_health_and_numbers(client: httpx.Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
 
     def number(line: str) -> float:
-        return float(
-            next(found for found in client.get("/metrics").text.splitlines() if found.startswith(line)).split()[-1]
-        )
+        told = client.get("/metrics").text.splitlines()
+        return float(next((found for found in told if found.startswith(line)), "0").split()[-1])
 
     before = {
         line: number(line)

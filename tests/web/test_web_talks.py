@@ -299,7 +299,8 @@ def test_two_visitors_have_nothing_in_common(chromium: Browser, address: str) ->
         expect(history(one)).to_have_count(1)
         expect(history(other)).to_have_count(1)
         one.reload()
-        for page, theirs, not_theirs in ((one, "312 million", "key rate"), (other, "key rate", "312 million")):
+        # The question tells whose it is; the articles are both visitors', and each may read what the other cites.
+        for page, theirs, not_theirs in ((one, COST, WHY), (other, WHY, COST)):
             expect(page.locator(".turn")).to_have_count(3)
             shown = " ".join([*page.locator(".turn").all_text_contents(), page.locator("#qa-history").inner_text()])
             assert theirs in shown
