@@ -12,43 +12,45 @@ _COLOURS = ("#1f5fa8", "#c4572b", "#3c8a4e")
 
 
 @dataclass(frozen=True)
-class _Panel:
+class Panel:
+    """One drawing: `lines` are the figures in it, by their keys, each with the words that tell it."""
+
     title: str
     lines: Mapping[str, str]
 
 
-_PANELS = (
-    _Panel("search, ms", {"search_cpu_ms": "of the processor", "search_p50_ms": "p50", "search_p95_ms": "p95"}),
-    _Panel("adding, passages a second", {"add_rate": ""}),
-    _Panel(
+SCALE = (
+    Panel("search, ms", {"search_cpu_ms": "of the processor", "search_p50_ms": "p50", "search_p95_ms": "p95"}),
+    Panel("adding, passages a second", {"add_rate": ""}),
+    Panel(
         "memory, MB", {"add_peak_mb": "while adding", "serving_mb": "serving (the page and all)", "once_mb": "one-shot"}
     ),
-    _Panel("seconds", {"index_s": "index of vectors built", "once_s": "one-shot answer", "verify_s": "verify"}),
+    Panel("seconds", {"index_s": "index of vectors built", "once_s": "one-shot answer", "verify_s": "verify"}),
 )
 
 
-def draw(rows: Sequence[Mapping[str, float]]) -> str:
-    """`rows` as an SVG text; a row holds `passages` and the figures that were measured at that size."""
-    width, height = 2 * _WIDTH, 2 * _HEIGHT
+def draw(rows: Sequence[Mapping[str, float]], panels: Sequence[Panel] = SCALE, size: str = "passages") -> str:
+    """`rows` as an SVG text, two panels a line; a row holds its `size` and the figures that were measured at it."""
+    width, height = 2 * _WIDTH, -(-len(panels) // 2) * _HEIGHT
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="sans-serif" font-size="10" fill="#222">',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
-    for i, panel in enumerate(_PANELS):
+    for i, panel in enumerate(panels):
         parts.append(f'<g transform="translate({i % 2 * _WIDTH} {i // 2 * _HEIGHT})">')
-        parts += _panel(panel, rows)
+        parts += _panel(panel, rows, size)
         parts.append("</g>")
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(panel: _Panel, rows: Sequence[Mapping[str, float]]) -> list[str]:
-    points = {key: [(row["passages"], row[key]) for row in rows if row.get(key)] for key in panel.lines}
+def _panel(panel: Panel, rows: Sequence[Mapping[str, float]], size: str) -> list[str]:
+    points = {key: [(row[size], row[key]) for row in rows if row.get(key)] for key in panel.lines}
     values = [value for line in points.values() for _, value in line]
     parts = [f'<text x="{_LEFT}" y="16" font-weight="bold">{panel.title}</text>']
     if not values:
         return parts
-    across = _Axis.over([row["passages"] for row in rows], _LEFT, _WIDTH - _RIGHT)
+    across = _Axis.over([row[size] for row in rows], _LEFT, _WIDTH - _RIGHT)
     up = _Axis.over(values, _HEIGHT - _BOTTOM, _TOP)
     for tick in across.ticks():
         x = across.at(tick)
@@ -60,7 +62,7 @@ def _panel(panel: _Panel, rows: Sequence[Mapping[str, float]]) -> list[str]:
         parts.append(_line(_LEFT, y, _WIDTH - _RIGHT, y))
     for i, (key, label) in enumerate(panel.lines.items()):
         colour = _COLOURS[i]
-        placed = [(across.at(size), up.at(value)) for size, value in points[key]]
+        placed = [(across.at(at), up.at(value)) for at, value in points[key]]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         for (x, y), (_, value) in zip(placed, points[key], strict=True):

@@ -196,12 +196,14 @@ class ArticleQA:
         unread: Collection[str] = (),
         length: Length = "normal",
         cancel: threading.Event | None = None,
+        deadline: float | None = None,
         fallback: bool = False,
     ) -> Iterator[Event]:
         """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
 
         With `fallback`, a model that gives nothing raises nothing: the answer is extracted, and says so. Setting
-        `cancel`, from any thread, ends the model's call; what came until then is checked and told.
+        `cancel`, from any thread, ends the model's call; what came until then is checked and told. So does the end of
+        `deadline`, seconds from now, where that is sooner than the model's own.
         """
         chosen = self._chosen(model)
         request = asking.Request(
@@ -214,6 +216,7 @@ class ArticleQA:
             model=chosen,
             breaker=self._breaker(chosen),
             cancel=cancel,
+            deadline=deadline,
             judge=self._judge_for(chosen),
             fallback=fallback,
             now=self._now or datetime.now(UTC).astimezone(),

@@ -80,7 +80,8 @@ class Request:
     """One question with everything that decides its answer.
 
     `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
-    model that gives nothing is told of, and its place is taken by extraction.
+    model that gives nothing is told of, and its place is taken by extraction. `deadline`: seconds that whoever asks
+    will wait for the whole, None for any number.
     """
 
     question: str
@@ -93,6 +94,7 @@ class Request:
     now: datetime
     breaker: Breaker | None = None
     cancel: threading.Event | None = None
+    deadline: float | None = None
     judge: Judge | None = None
     fallback: bool = False
 
@@ -149,8 +151,18 @@ class Stopwatch:
         return self.timings | {"total": round((self._clock() - self._start) * 1000, 3)}
 
 
-def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel | None) -> str:
-    """The standalone question: by the model when there is one and the question leans on the talk, else by rules."""
+def rewrite(
+    question: str,
+    history: Sequence[asking.Turn],
+    model: BaseChatModel | None,
+    *,
+    deadline: float = REWRITING_DEADLINE,
+    cancel: threading.Event | None = None,
+) -> str:
+    """The standalone question: by the model when there is one and the question leans on the talk, else by rules.
+
+    The rules do also when the model takes longer than `deadline` seconds, or `cancel` is set.
+    """
     by_rules = asking.rewrite(question, history)
     if model is None or asking.stands_alone(question, history):
         return by_rules
@@ -162,7 +174,7 @@ def rewrite(question: str, history: Sequence[asking.Turn], model: BaseChatModel 
         question, history, budget=REWRITING_BUDGET, count=tokens.counter(models.name_of(model))
     )
     try:
-        reply = models.reply(model, composition.messages, deadline=REWRITING_DEADLINE)
+        reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)
     except ModelError:
         return by_rules
     line = reply.strip().partition("\n")[0].strip().strip('"“”')
@@ -223,7 +235,10 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         with self.watch.stage("rewrite"):
-            self.standalone = rewrite(self.standalone, request.history, request.model)
+            most = REWRITING_DEADLINE if request.deadline is None else min(REWRITING_DEADLINE, request.deadline / 3)
+            self.standalone = rewrite(
+                self.standalone, request.history, request.model, deadline=most, cancel=request.cancel
+            )
         look = self._look()
         found, ranking, judgement = look.found, look.ranking, look.judgement
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
@@ -439,7 +454,8 @@ class _Flow:
 
         request = self.request
         judging = JUDGING_DEADLINE if request.judge else 0.0  # the reader waits no longer for a judge
-        left = max(1.0, models.DEADLINE - judging - self.watch.elapsed())
+        whole = models.DEADLINE if request.deadline is None else min(models.DEADLINE, request.deadline)
+        left = max(min(1.0, whole), whole - judging - self.watch.elapsed())
         return models.stream_reply(model, messages, deadline=left, breaker=request.breaker, cancel=request.cancel)
 
     def _received(self, stream: Iterator[Any]) -> Iterator[str]:

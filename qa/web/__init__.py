@@ -22,6 +22,8 @@ def app(
     keys: Keys | None = None,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    at_once: int | None = None,
+    in_line: int | None = None,
 ) -> FastAPI:
     """The chat and the HTTP interface over `qa` as one ASGI application.
 
@@ -29,11 +31,14 @@ def app(
     that everybody has to give, or None; `keys`, once there is one, are asked for likewise. `read_only` says whether
     visitors may not add and remove articles; by default they may not where there are trusted hosts and no login.
     `per_minute` is how many questions one key or login, and one address, may ask in a minute, None for any number.
+    `at_once` questions are under way at the same time and `in_line` more wait; None for the server's own numbers.
     """
+    from qa.web.desk import Desk
     from qa.web.login import Login
-    from qa.web.server import make_app
+    from qa.web.server import AT_ONCE, IN_LINE, make_app
 
-    return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute)
+    desk = Desk(AT_ONCE if at_once is None else at_once, IN_LINE if in_line is None else in_line)
+    return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute, desk=desk)
 
 
 def serve(

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from qa.web.pump import Desk
+from qa.web.desk import Desk
 from qa.web.refusal import Refused
 from store.article import IngestReport, Rejected, Remark
 from store.library import Progress

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from qa.answer import Strictness
 from qa.errors import QAError
+from qa.web.desk import Client, Desk
 from qa.web.metrics import Metrics
-from qa.web.pump import Desk, Stop, pumped
+from qa.web.pump import GRACE, Stop, pumped
+from qa.web.refusal import Refused
 from qa.web.turn import Turn, follow
 from qa.web.visitor import Visit, Visitor
 from qa.web.words import say
@@ -23,22 +25,25 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 REDRAW = 0.07
-"""Seconds between two drawings of an answer under way."""
+"""Seconds between two drawings of an answer under way; more where many are."""
 
-GRACE = 1.0
-"""Seconds that a stopped answer has for what has come to be checked."""
+BEAT = 0.5
+"""Seconds after which an answer is drawn again though nothing has come: only then Gradio sees that its page is gone."""
+
+_UNHURRIED = 8  # questions under way up to which answers are drawn at that pace
 
 
 async def turns(
     qa: ArticleQA,
     desk: Desk,
     metrics: Metrics,
+    client: Client,
     here: Visit,
     visitor: Visitor,
     question: str,
     strictness: Strictness,
 ) -> AsyncGenerator[Turn, None]:
-    """The turn of `question`, again and again while its answer comes: first searching, in the end over."""
+    """The turn of `question`, again and again while its answer comes: in line, if need be, and in the end over."""
     here.running, stop = question, Stop()
     here.stop = stop
     if strictness not in get_args(Strictness):
@@ -65,16 +70,21 @@ async def turns(
 
     try:
         yield turn
-        if not desk.take():
-            metrics.busy()
-            yield replace(turn, stage="failed", problem=say("busy", visitor.language))
-            return
-        try:
+        with desk.place(client, stop) as ticket:
+            async for ahead in ticket.until_called(beat=BEAT):
+                yield replace(turn, ahead=ahead)
+                await asyncio.sleep(REDRAW)
+            if not ticket.called:
+                metrics.left()
+                yield replace(turn, stage="stopped")
+                return
             async with aclosing(_followed(turn, make, stop, metrics)) as seen:
                 async for turn in seen:
                     yield turn
-        finally:
-            desk.leave()
+                    await asyncio.sleep(0 if turn.over else REDRAW * max(1.0, desk.taken / _UNHURRIED))
+    except Refused as refusal:  # the line is full, too slow or closed
+        metrics.busy()
+        yield replace(turn, stage="failed", problem=say(refusal.code, visitor.language))
     finally:
         here.running = None
 
@@ -82,17 +92,16 @@ async def turns(
 async def _followed(
     turn: Turn, make: Callable[[], Iterator[Turn]], stop: Stop, metrics: Metrics
 ) -> AsyncGenerator[Turn, None]:
-    """`turn` as it comes along, no more often than it need be drawn; at the end it is done, stopped or failed."""
+    """`turn` as it comes along; at the end it is done, stopped or failed."""
     with metrics.question("chat", turn.question) as measured:
         try:
-            async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
+            async with aclosing(pumped(make, stop, grace=GRACE, beat=BEAT)) as batches:
                 async for batch in batches:
-                    turn = batch[-1]
+                    turn = batch[-1] if batch else turn
                     measured.found(len(turn.hits))
                     if turn.answer is not None:
                         measured.answered(turn.answer)
                     yield turn
-                    await asyncio.sleep(0 if turn.over else REDRAW)
             if not turn.over:
                 yield replace(turn, stage="stopped")
         except QAError as error:

@@ -51,6 +51,7 @@ def event(
     surface: str,
     visitor: str | None,
     seconds: float,
+    waited: float,
     hits: int | None,
     answer: Answer | None,
     error: str | None,
@@ -58,8 +59,8 @@ def event(
 ) -> dict[str, Any]:
     """What is told of one question: how it ended, with what, how long each stage took, and what it cost.
 
-    `status` is answered, abstained, failed, or left when whoever asked went away. Times are seconds, `stages`
-    milliseconds. `question` is None unless its words are wanted.
+    `status` is answered, abstained, failed, or left when whoever asked went away. Times are seconds, `waited` those in
+    line before, `stages` milliseconds. `question` is None unless its words are wanted.
     """
     unanswered = "failed" if error else "left"
     answered = "abstained" if answer is not None and answer.abstained else "answered"
@@ -72,6 +73,7 @@ def event(
         "status": unanswered if answer is None else answered,
         "error": error,
         "seconds": round(seconds, 3),
+        "waited": round(waited, 3),
         "hits": hits,
     }
     if answer is not None:

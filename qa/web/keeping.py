@@ -27,10 +27,10 @@ from qa.packs.parse import Fields
 from qa.packs.references import STYLES, referenced
 from qa.packs.talks import Kept
 from qa.web import around, rating, render, report
+from qa.web.desk import Desk
 from qa.web.markup import Html, join
-from qa.web.pump import Desk
 from qa.web.refusal import Refused
-from qa.web.routes import refused
+from qa.web.replies import refused
 from qa.web.turn import Turn, after
 from qa.web.visitor import language as spoken
 from qa.web.words import Language, counted, say

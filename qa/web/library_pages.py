@@ -12,7 +12,7 @@ from qa.web.adding import Adder, Given
 from qa.web.examples import samples
 from qa.web.library_routes import Wanted, listed, may_write, report_of
 from qa.web.refusal import Refused
-from qa.web.routes import json_of
+from qa.web.replies import json_of
 from qa.web.visitor import language as spoken
 
 if TYPE_CHECKING:

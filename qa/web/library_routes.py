@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa.web import shapes
 from qa.web.adding import Adder, Given, Steps, received
 from qa.web.refusal import Refused
-from qa.web.routes import body_of, json_of, refused, sse
+from qa.web.replies import body_of, json_of, refused, sse
 from store.article import Article, Genre
 from store.comparing import differences
 from store.filters import NAMES

@@ -29,6 +29,7 @@ class Metrics:
         self._running = 0
         self._busy = 0
         self._left = 0
+        self._waited = 0.0
         self._tokens: Counter[str] = Counter(dict.fromkeys(("in", "out"), 0))
         self._cost = 0.0
         self._models: Counter[str] = Counter()
@@ -43,10 +44,14 @@ class Metrics:
         self._answers = 0
 
     @contextmanager
-    def question(self, surface: str, words: str, visitor: str | None = None) -> Iterator[Measured]:
-        """Counts one question asked on `surface` and times it. `visitor` is who asked, as far as that is known."""
+    def question(self, surface: str, words: str, visitor: str | None = None, waited: float = 0.0) -> Iterator[Measured]:
+        """Counts one question asked on `surface` and times it. `visitor` is who asked, as far as that is known.
+
+        `waited` are the seconds that it stood in line before.
+        """
         with self._lock:
             self._questions[surface] += 1
+            self._waited += waited
             self._running += 1
         measured = Measured()
         start = time.perf_counter()
@@ -62,6 +67,7 @@ class Metrics:
                         surface=surface,
                         visitor=visitor,
                         seconds=seconds,
+                        waited=waited,
                         hits=measured.hits,
                         answer=measured.answer,
                         error=measured.error,
@@ -70,9 +76,14 @@ class Metrics:
                 )
 
     def busy(self) -> None:
-        """Counts a question that was refused because too many ran."""
+        """Counts a question that was refused because too many ran and waited."""
         with self._lock:
             self._busy += 1
+
+    def left(self) -> None:
+        """Counts a question that nobody waits for any more, and that was still in line."""
+        with self._lock:
+            self._left += 1
 
     def _take(self, measured: Measured, seconds: float) -> None:
         with self._lock:
@@ -97,8 +108,8 @@ class Metrics:
             for bound in BOUNDS:
                 self._within[bound] += seconds <= bound
 
-    def text(self, articles: int) -> str:
-        """The counts as Prometheus reads them; `articles` is how many the library holds."""
+    def text(self, articles: int, waiting: int) -> str:
+        """The counts as Prometheus reads them; `articles` is how many the library holds, `waiting` who is in line."""
         with self._lock:
             lines = [
                 *_family("qa_questions_total", "counter", "Questions asked.", "surface", self._questions),
@@ -106,6 +117,8 @@ class Metrics:
                 *_family("qa_errors_total", "counter", "Questions that failed.", "kind", self._errors),
                 *_family("qa_abstentions_total", "counter", "Answers that abstained.", None, {"": self._abstentions}),
                 *_family("qa_busy_total", "counter", "Questions refused as too many ran.", None, {"": self._busy}),
+                *_family("qa_waiting", "gauge", "Questions in line.", None, {"": waiting}),
+                *_family("qa_waited_seconds_total", "counter", "Seconds in line.", None, {"": self._waited}),
                 *_family("qa_left_total", "counter", "Questions that nobody waited for.", None, {"": self._left}),
                 *_family("qa_running", "gauge", "Questions being answered.", None, {"": self._running}),
                 *_family("qa_tokens_total", "counter", "Tokens sent to models and back.", "way", self._tokens),

@@ -8,8 +8,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qa.web.desk import Desk
 from qa.web.metrics import Metrics
-from qa.web.pump import Desk
 from qa.web.views import chat, library, settings, side
 from qa.web.views.frame import Frame
 
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 
 _BUILDING = threading.Lock()  # gradio keeps the page that is being laid out in a global of its own
 
-AT_ONCE = 8
-"""Questions of the page that are answered at the same time; more wait in line."""
-
-IN_LINE = 64
-"""Questions that may wait; one more is told to come back."""
+IN_LINE = 256
+"""Events of the page that may wait for Gradio to begin with them; whose turn a question's answer is, the desk says."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = Fals
 
     with _BUILDING:
         blocks = _laid_out(Frame(gr, qa, desk, metrics, read_only))
-    blocks.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
+    blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         outer,

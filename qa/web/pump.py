@@ -1,51 +1,19 @@
-"""From a worker thread to the event loop: an iterator that blocks, read without blocking, and how many run at once."""
+"""From a worker thread to the event loop: an iterator that blocks, read without blocking."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
 
-
-class Desk:
-    """How many questions are being answered: at most `places` at once, and a way to wait until none is.
-
-    Used from the event loop only.
-    """
-
-    def __init__(self, places: int) -> None:
-        self.places = places
-        self.taken = 0
-        self.closed = False
-        self._idle = asyncio.Event()
-        self._idle.set()
-
-    def take(self) -> bool:
-        """Takes a place; False when none is free or the desk is closed."""
-        if self.closed or self.taken >= self.places:
-            return False
-        self.taken += 1
-        self._idle.clear()
-        return True
-
-    def leave(self) -> None:
-        """Gives a place back."""
-        self.taken -= 1
-        if self.taken == 0:
-            self._idle.set()
-
-    async def drain(self, seconds: float) -> bool:
-        """Takes no more and waits until every place is free; False when `seconds` were not enough."""
-        self.closed = True
-        try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+GRACE = 1.0
+"""Seconds that a stopped answer has for what has come to be checked."""
 
 
 class Stop:
@@ -75,22 +43,33 @@ class Stop:
             wake.set()
 
 
-async def pumped(make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 0.0) -> AsyncGenerator[list[T], None]:
+async def pumped(
+    make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 0.0, beat: float | None = None
+) -> AsyncGenerator[list[T], None]:
     """What `make()` yields, made and read in a thread of its own, in batches of what has come since the last one.
 
     Once `stop` is given, the iterator has `grace` seconds to come to an end of its own, which it may do knowing
     `stop.event`; then this ends without waiting for the thread, and the thread closes the iterator at its next item.
-    Leaving this early gives the sign. Raises what the iterator raises.
+    Leaving this early gives the sign. Where `beat` is given, an empty batch comes after so many seconds without any.
+    Raises what the iterator raises.
     """
     loop = asyncio.get_running_loop()
     wake = asyncio.Event()
-    items: list[T] = []
+    items: deque[T] = deque()
     ended: list[BaseException | None] = []
-    left = threading.Event()
+    rung = left = False  # whether the loop is about to look; whether nobody looks any more
     stop.on(loop, wake)
 
     def tell(item: T) -> None:
+        nonlocal rung
         items.append(item)
+        if not rung:  # to wake the loop costs more than all the rest
+            rung = True
+            loop.call_soon_threadsafe(ring)
+
+    def ring() -> None:
+        nonlocal rung
+        rung = False
         wake.set()
 
     def end(error: BaseException | None) -> None:
@@ -103,9 +82,9 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 
             source = make()
             try:
                 for item in source:
-                    if left.is_set():
+                    if left:
                         break
-                    loop.call_soon_threadsafe(tell, item)
+                    tell(item)
             finally:
                 close = getattr(source, "close", None)
                 if close is not None:
@@ -121,11 +100,19 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 
         while True:
             if stop.given and until is None:
                 until = loop.time() + grace
-            with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), None if until is None else max(0.0, until - loop.time()))
+            looked = until if beat is None else min(loop.time() + beat, until or math.inf)
+            try:
+                async with asyncio.timeout_at(looked):
+                    await wake.wait()
+            except TimeoutError:
+                if until is None:
+                    yield []
+                    continue
             wake.clear()
-            if items:
-                batch, items[:] = list(items), []
+            batch: list[T] = []
+            while items:  # the thread goes on adding meanwhile
+                batch.append(items.popleft())
+            if batch:
                 yield batch
             if ended and not items:
                 if ended[0] is not None:
@@ -134,6 +121,6 @@ async def pumped(make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 
             if until is not None and loop.time() >= until:
                 return
     finally:
-        left.set()
+        left = True
         if not ended:
             stop.give()

@@ -136,7 +136,8 @@ def _body(t: Turn) -> Html:
 def _progress(t: Turn) -> Html:
     """One line that says how far the answer is; screen readers hear it change."""
     if t.stage == "searching":
-        said: Html | str = join(el("span", class_="spinner", aria_hidden="true"), "Searching the articles…")
+        doing = "Searching the articles…" if t.ahead is None else counted("your turn", t.ahead + 1, t.language)
+        said: Html | str = join(el("span", class_="spinner", aria_hidden="true"), doing)
     elif t.stage == "writing":
         outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
         number = len({h.article_id for h in t.hits})

@@ -23,6 +23,7 @@ from qa.settings import is_loopback
 from qa.web import keeping, library_pages, library_routes, page, trying
 from qa.web.adding import Adder
 from qa.web.described import describe
+from qa.web.desk import Desk
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.journal import written
@@ -30,7 +31,7 @@ from qa.web.keys import Keys
 from qa.web.limits import PUBLIC
 from qa.web.login import Login
 from qa.web.metrics import Metrics
-from qa.web.pump import Desk
+from qa.web.pump import GRACE
 from qa.web.refusal import Refused
 from qa.web.routes import router
 
@@ -41,11 +42,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Questions that run at once, those of the page and of programs together."""
+AT_ONCE = 32
+"""Questions under way at once, those of the page and of programs together. Most of the time each waits for a model."""
+
+IN_LINE = 128
+"""Questions that wait for that; one more is told to come again."""
 
 DRAIN = 6.0
-"""Seconds that running answers have to end in once the server is told to stop."""
+"""Seconds that running answers have to end in once the server is told to stop; then they tell what has come."""
 
 
 def make_app(
@@ -55,6 +59,7 @@ def make_app(
     read_only: bool | None = None,
     per_minute: float | None = None,
     metrics: Metrics | None = None,
+    desk: Desk | None = None,
 ) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves.
 
@@ -64,7 +69,7 @@ def make_app(
     if read_only is None:
         closed = login.always or login.auth is not None
         read_only = not closed and not all(is_loopback(host) for host in hosts)
-    desk, metrics, adder = Desk(AT_ONCE), metrics or Metrics(), Adder(qa)
+    desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
     door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only))
 
     @asynccontextmanager
@@ -150,8 +155,8 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
         assert isinstance(app, FastAPI)
-        if not await app.state.desk.drain(DRAIN):
-            _log.warning("%s answers were cut off: they took too long to end", app.state.desk.taken)
+        if left := await app.state.desk.drain(DRAIN, 2 * GRACE):
+            _log.warning("%s answers were cut off: they took too long to end", left)
         app.state.door.hang_up()
         await super().shutdown(sockets)
 

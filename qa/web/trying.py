@@ -11,9 +11,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from qa.web import shapes
-from qa.web.pump import Desk
+from qa.web.desk import Desk
 from qa.web.refusal import Refused
-from qa.web.routes import json_of, refused
+from qa.web.replies import json_of, refused
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

@@ -26,6 +26,7 @@ class Turn:
     sentences that were picked rather than written.
     `articles` holds those that the page names, by id and revision. `said` is the Markdown received; what of it lies
     behind `settled` belongs to a sentence not checked yet. `problem` says in one sentence why there is no answer.
+    `ahead` is how many questions are before it in line, None once it is its turn.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Turn:
     settled: int = 0
     answer: Answer | None = None
     problem: str | None = None
+    ahead: int | None = None
 
     @property
     def over(self) -> bool:

@@ -40,6 +40,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "Too many questions are being answered at this moment. Ask again in a few seconds.",
         "zh": "此刻正在回答的问题太多，请过几秒再问。",
     },
+    "stopping": {
+        "en": "The server is stopping. Ask again in a moment.",
+        "zh": "服务器正在停止，请稍后再问。",
+    },
+    "your turn": {
+        "en": "Many are asking at this moment; yours is number {count} in line…",
+        "zh": "此刻提问的人很多，你的问题排在第{count}位……",
+    },
+    "your turn, one": {
+        "en": "Many are asking at this moment; yours is next…",
+        "zh": "此刻提问的人很多，下一个就是你的问题……",
+    },
     "lost": {
         "en": "Something went wrong here, and it was written to the server's log. Ask again.",
         "zh": "这里出了差错，已写入服务器日志。请再问一次。",

@@ -72,9 +72,9 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
     from gradio.exceptions import InvalidPathError
     from gradio.processing_utils import move_files_to_cache
 
+    from qa.web.desk import Desk
     from qa.web.metrics import Metrics
     from qa.web.page import build
-    from qa.web.pump import Desk
 
     blocks = build(double, Desk(1), Metrics()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
     secret = Path(__file__)

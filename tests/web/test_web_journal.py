@@ -50,7 +50,7 @@ def test_an_event_tells_everything_but_the_words(tmp_path: Path) -> None:
     keys = Keys(tmp_path)
     key = keys.add("reader")
     (event, streamed), _ = asked(SECRET, keys=keys, key=key)
-    assert {k: v for k, v in event.items() if k not in ("at", "id", "seconds")} == {
+    assert {k: v for k, v in event.items() if k not in ("at", "id", "seconds", "waited")} == {
         "event": "question",
         "surface": "ask",
         "visitor": "key reader",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Strictness
 from qa.web import render
 from qa.web.answering import REDRAW, turns
+from qa.web.asking import client_of
 from qa.web.examples import examples
 from qa.web.markup import Html, el
 from qa.web.turn import recorded
@@ -82,13 +83,16 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
                     elem_id="qa-strictness",
                 )
 
-    async def answer(question: str, strict: Strictness, sent: str, here: Visit) -> AsyncIterator[dict[Any, Any]]:
+    async def answer(
+        question: str, strict: Strictness, sent: str, here: Visit, request: Any
+    ) -> AsyncIterator[dict[Any, Any]]:
         if not question.strip() or question == here.running:  # asked twice in one press
             yield {box: ""}
             return
         await _alone(here)
-        visitor = read(sent)
-        async with aclosing(turns(frame.qa, frame.desk, frame.metrics, here, visitor, question, strict)) as coming:
+        visitor, client = read(sent), client_of(request.request, request.session_hash)
+        answering = turns(frame.qa, frame.desk, frame.metrics, client, here, visitor, question, strict)
+        async with aclosing(answering) as coming:
             async for turn in coming:
                 drawn: dict[Any, Any] = {latest: render.turn(turn)}
                 if turn.stage == "searching":
@@ -97,6 +101,8 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
                     drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
                     drawn |= {record: recorded(turn), ask: gr.update(visible=True), stop: gr.update(visible=False)}
                 yield drawn
+
+    answer.__annotations__["request"] = gr.Request  # by which Gradio knows what to pass
 
     def halt(here: Visit) -> None:
         here.end()
@@ -131,7 +137,7 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
         [latest, side.facts, record, box, ask, stop],
         trigger_mode="multiple",
         js=SENT.format(hook="asking"),
-        **QUIET,
+        **quick,
     )
     asked.then(None, [record], None, js=SENT.format(hook="answered"), **quick)
     stop.click(halt, [visit], None, **quick)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qa.web.desk import Desk
 from qa.web.markup import Html
 from qa.web.metrics import Metrics
-from qa.web.pump import Desk
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

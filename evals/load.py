@@ -1,0 +1,145 @@
+"""Many people ask `qa serve` at once, with a model that says a token every 20 ms: errors, mixed answers, time, memory.
+
+    python -m evals.load [--people 1,5,10,20,50] [--questions 2000] [--out DIR]
+
+The server, the model's provider (`evals.load_provider`) and the people are three processes on this machine. Each
+question has an article of its own, and each answer is checked against its own question (`evals.canaries`); a third is
+asked for as JSON, a third as server-sent events, a third in OpenAI's shape. For each number of people, who ask one
+question after another without a pause:
+
+overhead      milliseconds an answer took beyond the model's own time, which is its tokens times 20 ms
+first source  milliseconds to the first source, where they are told one by one
+processor     milliseconds of the server's processor time a question
+
+`--questions` are those of the largest number of people; the others ask in proportion. Exit status 1 for any error or
+any wrong answer, or when memory grew by more than a twentieth over the second half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from evals.canaries import canaries
+from evals.curve import Panel, draw
+from evals.load_clients import Asked, crowd
+from evals.load_provider import PACE
+from evals.load_serving import Serving, Watch, growth
+
+GROWTH = 0.05
+"""By what share memory may grow over the second half."""
+
+_LEAST = 30  # questions of any number of people
+_FIGURES = {
+    "people": "people at once",
+    "questions": "questions",
+    "failed": "errors, and wrong or mixed answers",
+    "rate": "questions a second",
+    "overhead_p50_ms": "overhead over the model p50, ms",
+    "overhead_p95_ms": "overhead over the model p95, ms",
+    "overhead_p99_ms": "overhead over the model p99, ms",
+    "first_p50_ms": "first source p50, ms",
+    "first_p95_ms": "first source p95, ms",
+    "first_p99_ms": "first source p99, ms",
+    "cpu_ms": "server, processor ms a question",
+    "busy": "share of one core that the server took",
+    "waited_ms": "in line, mean, ms",
+    "memory_mb": "memory of the server at the end, MB",
+    "growth": "memory, growth over the second half",
+}
+_PANELS = (
+    Panel("overhead over the model, ms", {f"overhead_p{p}_ms": f"p{p}" for p in (50, 95, 99)}),
+    Panel("first source, ms", {f"first_p{p}_ms": f"p{p}" for p in (50, 95, 99)}),
+    Panel("questions a second", {"rate": ""}),
+    Panel("processor ms a question", {"cpu_ms": ""}),
+)
+
+
+def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = print) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.load", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--people", default="1,5,10,20,50", help="numbers of people, separated by commas")
+    parser.add_argument("--questions", type=int, default=2000, help="of the largest number of people")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write load.json and load.svg here")
+    options = parser.parse_args(arguments)
+    people = [int(number) for number in options.people.split(",")]
+    rows: list[dict[str, float]] = []
+    asked = list(canaries(options.questions))
+    with Serving(asked) as serving:
+        asyncio.run(crowd(serving.port, 2, asked[:6]))  # what is imported and made once
+        for number in people:
+            share = max(_LEAST, options.questions * number // max(people))
+            before = os.getloadavg()[0]
+            row, problems = level(serving, number, share, options.questions)
+            rows.append(row)
+            for problem in problems[:5]:
+                say(f"{number} people: {problem}")
+            say(f"{number} people done; load before {before:.1f}")
+    say(table(rows))
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "load.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        (options.out / "load.svg").write_text(draw(rows, _PANELS, "people"), encoding="utf-8")
+    return 1 if any(row["failed"] for row in rows) or rows[-1]["growth"] > GROWTH else 0
+
+
+def level(serving: Serving, people: int, questions: int, held: int) -> tuple[dict[str, float], list[str]]:
+    """The figures of so many people, and what was wrong. `held` is of how many canaries the library holds articles."""
+    asked = [canary for _ in range(-(-questions // held)) for canary in canaries(held)][:questions]
+    before, cpu, start = serving.numbers(), serving.processor(), time.perf_counter()
+    with Watch(serving) as memory:
+        done = asyncio.run(crowd(serving.port, people, asked))
+    took, cpu = time.perf_counter() - start, serving.processor() - cpu
+    waited = serving.numbers()["qa_waited_seconds_total"] - before["qa_waited_seconds_total"]
+    problems = [f"{a.surface}: {a.problem}" for a in done if a.problem]
+    return {
+        "people": people,
+        "questions": questions,
+        "failed": len(problems),
+        "rate": questions / took,
+        **_percentiles("overhead", [overhead(a) for a in done if a.problem is None]),
+        **_percentiles("first", [a.first for a in done if a.first is not None]),
+        "cpu_ms": 1000 * cpu / questions,
+        "busy": cpu / took,
+        "waited_ms": 1000 * waited / questions,
+        "memory_mb": memory[-1],
+        "growth": growth(memory),
+    }, problems
+
+
+def overhead(asked: Asked) -> float:
+    """Seconds an answer took beyond the model's own time."""
+    return asked.seconds - PACE * asked.tokens
+
+
+def table(rows: Sequence[dict[str, float]]) -> str:
+    """The figures as lines of text, a column for each number of people."""
+    return "\n".join(
+        f"{label:40}"
+        + "".join(f"{row[key]:10,.{_digits(key, row[key])}f}" if key in row else f"{'-':>10}" for row in rows)
+        for key, label in _FIGURES.items()
+    )
+
+
+def _digits(key: str, value: float) -> int:
+    if key == "growth":
+        return 3
+    return 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
+
+
+def _percentiles(name: str, seconds: Sequence[float]) -> dict[str, float]:
+    """The middle, the 95th and the 99th of a hundred, in milliseconds."""
+    if not seconds:
+        return {}
+    line = sorted(seconds)
+    return {f"{name}_p{p}_ms": 1000 * line[min(len(line) - 1, len(line) * p // 100)] for p in (50, 95, 99)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""The line before the desk: whose turn it is, who is sent away, and what a place is given back by."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from double import Pause, Scripted, abstains
+from serving import served
+
+from qa.answer import Found
+from qa.web.answering import turns
+from qa.web.desk import Client, Desk, Ticket
+from qa.web.metrics import Metrics
+from qa.web.pump import Stop
+from qa.web.refusal import Refused
+from qa.web.render import turn as drawn
+from qa.web.turn import Turn
+from qa.web.visitor import Visit, Visitor
+from store.article import Article
+
+NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")
+BURST, OTHER = Client("10.0.0.1"), Client("10.0.0.2")
+PAGE = Client("10.0.0.1", "a page")
+
+
+@contextmanager
+def standing(desk: Desk, *clients: Client) -> Iterator[tuple[list[Ticket], list[ExitStack]]]:
+    """Tickets of `clients`, in this order, and what lets go of each."""
+    with ExitStack() as all_of_them:
+        held = [all_of_them.enter_context(ExitStack()) for _ in clients]
+        yield [h.enter_context(desk.place(c, Stop())) for h, c in zip(held, clients, strict=True)], held
+
+
+def test_places_are_given_in_turn_and_one_client_cannot_take_anothers() -> None:
+    async def run() -> None:
+        desk = Desk(2, 10)
+        with standing(desk, BURST, BURST, BURST, BURST, OTHER, PAGE) as (tickets, held):
+            assert [t.called for t in tickets] == [True, True, False, False, False, False]
+            # The other client has nothing under way; of the same one, the page has not.
+            assert [t.ahead for t in tickets[2:]] == [2, 3, 0, 1]
+            held[0].close()
+            assert tickets[4].called
+            held[4].close()
+            assert tickets[5].called
+            held[1].close()
+            assert tickets[2].called
+            assert tickets[3].ahead == 0
+
+    asyncio.run(run())
+
+
+def test_a_full_line_sends_away_the_last_of_the_burst_and_nobody_else() -> None:
+    async def run() -> None:
+        desk = Desk(1, 3)
+        with standing(desk, BURST, BURST, BURST, BURST) as (tickets, _):
+            with pytest.raises(Refused) as refused, desk.place(BURST, Stop()):
+                pass
+            assert refused.value.status == 429
+            assert int(refused.value.headers["Retry-After"]) > 1
+            with desk.place(OTHER, Stop()) as other:
+                assert other.ahead == 0
+                with pytest.raises(Refused, match="ask again in"):
+                    async for _ in tickets[3].until_called():
+                        pass
+                assert desk.waiting == 3
+
+    asyncio.run(run())
+
+
+def test_who_waits_hears_how_many_are_before_it() -> None:
+    async def run() -> None:
+        desk, heard = Desk(1, 5), []
+        with standing(desk, BURST, BURST, BURST) as (tickets, held):
+            async for ahead in tickets[2].until_called():
+                heard.append(ahead)
+                held[ahead - 1 if ahead else 1].close()
+        assert heard == [1, 0]
+        assert (desk.taken, desk.waiting) == (0, 0)
+
+    asyncio.run(run())
+
+
+def test_waiting_ends_in_time_and_when_it_is_stopped() -> None:
+    async def run() -> None:
+        desk, stop = Desk(1, 5), Stop()
+        with standing(desk, BURST, OTHER) as (tickets, _):
+            with pytest.raises(Refused):
+                async for _ in tickets[1].until_called(0.01):
+                    pass
+            with desk.place(OTHER, stop) as stopped:
+                async for _ in stopped.until_called():
+                    threading.Timer(0.01, stop.give).start()
+                assert not stopped.called
+
+    asyncio.run(run())
+
+
+def test_a_desk_that_closes_sends_away_who_waits_and_stops_who_stays() -> None:
+    async def run() -> None:
+        desk, stop = Desk(1, 5), Stop()
+        with desk.place(BURST, stop), standing(desk, OTHER) as ((waiting,), _):
+            assert await desk.drain(0.01) == 1
+            assert stop.given
+            with pytest.raises(Refused) as refused:
+                async for _ in waiting.until_called():
+                    pass
+            assert refused.value.code == "stopping"
+            with pytest.raises(Refused), desk.place(BURST, Stop()):
+                pass
+        assert await desk.drain(0.01) == 0
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "yours is number 2"), ("zh", "排在第2位")])
+def test_a_visitor_sees_that_the_question_waits(language: Any, told: str) -> None:
+    async def run() -> None:
+        desk, here = Desk(1, 2), Visit()
+        qa: Any = Scripted((NEWS,), {"no": abstains("no", "Nothing.")})
+        asked = turns(qa, desk, Metrics(), PAGE, here, Visitor(language=language), "no", "annotate")
+        with standing(desk, OTHER, Client("10.0.0.3")) as (_, held):
+            seen: list[Turn] = [await anext(asked), await anext(asked)]
+            assert told in drawn(seen[1])
+            held[1].close()
+            held[0].close()
+            seen += [turn async for turn in asked]
+        assert seen[-1].stage == "done"
+        assert desk.taken == 0
+
+    asyncio.run(run())
+
+
+def test_a_visitor_who_stops_or_leaves_while_waiting_is_in_line_no_more() -> None:
+    async def run() -> None:
+        desk, here = Desk(1, 2), Visit()
+        qa: Any = Scripted()
+        with standing(desk, OTHER):
+            asked = turns(qa, desk, Metrics(), PAGE, here, Visitor(), "no", "annotate")
+            assert [(await anext(asked)).ahead, (await anext(asked)).ahead] == [None, 0]
+            here.end()
+            assert (await anext(asked)).stage == "stopped"
+            await asked.aclose()
+            left = turns(qa, desk, Metrics(), PAGE, here, Visitor(), "no", "annotate")
+            assert [(await anext(left)).ahead, (await anext(left)).ahead] == [None, 0]
+            await left.aclose()
+            assert desk.waiting == 0
+        assert not qa.asked
+
+    asyncio.run(run())
+
+
+# --- over HTTP ---
+
+
+def held_up(address: str, count: int) -> list[threading.Thread]:
+    """So many questions under way."""
+    asking = [
+        threading.Thread(
+            target=httpx.post, args=(f"{address}/v1/ask",), kwargs={"json": {"question": "wait"}, "timeout": 30}
+        )
+        for _ in range(count)
+    ]
+    for thread in asking:
+        thread.start()
+    return asking
+
+
+def numbers(address: str, name: str) -> float:
+    text = httpx.get(f"{address}/metrics").text
+    return float(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[-1])
+
+
+def until(address: str, name: str, value: float) -> None:
+    end = time.monotonic() + 10
+    while numbers(address, name) != value:
+        assert time.monotonic() < end, f"{name} is not {value}"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Iterator[tuple[str, Scripted]]:
+    script: dict[str, Any] = {
+        "wait": [Found(()), Pause(2.5), *abstains("wait", "Nothing.")],
+        "no": abstains("no", "Nothing."),
+    }
+    double = Scripted((NEWS,), script)
+    with served(double, at_once=2, in_line=2) as address:
+        yield address, double
+
+
+def test_a_program_waits_for_its_turn_no_longer_than_it_says(crowded: tuple[str, Scripted]) -> None:
+    address, double = crowded
+    asking = held_up(address, 2)
+    until(address, "qa_running", 2)
+    start = time.monotonic()
+    refused = httpx.post(f"{address}/v1/ask", json={"question": "no"}, headers={"Prefer": "wait=1"})
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert time.monotonic() - start > 0.9
+    answered = httpx.post(f"{address}/v1/ask", json={"question": "no"}, headers={"Prefer": "wait=20"}, timeout=30)
+    assert answered.status_code == 200
+    assert 0 < double.asked[-1]["deadline"] < 20
+    for thread in asking:
+        thread.join()
+
+
+def test_a_program_that_leaves_the_line_is_in_it_no_more(crowded: tuple[str, Scripted]) -> None:
+    address, double = crowded
+    asking = held_up(address, 2)
+    until(address, "qa_running", 2)
+    asked = len(double.asked)
+    for stream in (False, True):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{address}/v1/ask", json={"question": "no", "stream": stream}, timeout=0.2)
+    until(address, "qa_waiting", 0)
+    for thread in asking:
+        thread.join()
+    until(address, "qa_running", 0)
+    assert len(double.asked) == asked
+
+
+def test_a_full_line_is_told_at_once(crowded: tuple[str, Scripted]) -> None:
+    address, _ = crowded
+    asking = held_up(address, 4)
+    until(address, "qa_waiting", 2)
+    response = httpx.post(f"{address}/v1/chat/completions", json={"messages": [{"role": "user", "content": "no"}]})
+    assert response.status_code == 429
+    assert json.loads(response.text)["error"]["code"] == "busy"
+    assert int(response.headers["Retry-After"]) >= 1
+    for thread in asking:
+        thread.join()
