@@ -89,6 +89,8 @@ def resolve(model: str | BaseChatModel) -> BaseChatModel:
                 f"The model {named} needs an API key; set {provider}_API_KEY (a local server takes any value)."
             ) from None
         raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its settings.") from None
+    if hasattr(made, "stream_chunk_timeout"):  # one more clock, which makes a task of every piece; ours is enough
+        made.stream_chunk_timeout = None
     profile = getattr(made, "profile", None) or {}
     if profile.get("temperature") is True and getattr(made, "temperature", 0) is None:
         made.temperature = 0.0  # type: ignore[attr-defined]
