@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from qa.proof.facts.dates import moments
@@ -40,14 +40,17 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
     ours = figures(claim)
     if not ours:
         return []
+    theirs = [(words, other) for words in ground.chosen for other in figures(words.text)]
+    # Found once for all of ours: a reply may be one sentence of hundreds of numbers.
+    borne = frozenset(other for _, other in theirs if any(compare(q, other) == "same" for q in ours))
     found = []
     for quantity in ours:
-        matches = [(words, other, compare(quantity, other)) for words in ground.chosen for other in figures(words.text)]
+        matches = [(words, other, compare(quantity, other)) for words, other in theirs]
         same = [(words.text, other) for words, other, match in matches if match == "same"]
         if same:
-            difference = _bound_elsewhere(claim, quantity, ours, same)
+            difference = _bound_elsewhere(claim, quantity, borne, same)
         else:
-            difference = _number_missing(claim, quantity, ours, matches, ground)
+            difference = _number_missing(claim, quantity, borne, matches, ground)
         if difference is not None:
             found.append(difference)
     return found
@@ -56,20 +59,20 @@ def numbers(claim: str, ground: Ground) -> list[Difference]:
 def _number_missing(
     claim: str,
     quantity: Quantity,
-    ours: Sequence[Quantity],
+    borne: Collection[Quantity],
     matches: Sequence[tuple[Words, Quantity, str]],
     ground: Ground,
 ) -> Difference | None:
     spoken = said(quantity, claim)
     for words, other, match in matches:
-        if match == "unit" and not any(compare(q, other) == "same" for q in ours):
+        if match == "unit" and other not in borne:
             return Difference(
                 "unit",
                 "wrong",
                 reason("The article says {there}, not {here}.", there=said(other, words.text), here=spoken),
                 spoken,
             )
-    rival = _rival(claim, quantity, ours, matches)
+    rival = _rival(claim, quantity, borne, matches)
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
@@ -96,14 +99,14 @@ def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
 
 
 def _rival(
-    claim: str, quantity: Quantity, ours: Sequence[Quantity], matches: Sequence[tuple[Words, Quantity, str]]
+    claim: str, quantity: Quantity, borne: Collection[Quantity], matches: Sequence[tuple[Words, Quantity, str]]
 ) -> str | None:
-    """The number that the aligned words have in the place of `quantity`: of the same sort, and not in the claim."""
+    """The number that the aligned words have in the place of `quantity`: of the same sort, and not `borne` by the claim."""
     best: tuple[float, str] | None = None
     for words, other, _ in matches:
         if (other.kind == "ordinal") != (quantity.kind == "ordinal") or _small(other) != _small(quantity):
             continue
-        if any(compare(q, other) == "same" for q in ours):
+        if other in borne:
             continue
         alike = other.unit == quantity.unit and (bool(quantity.unit) or other.noun == quantity.noun != "")
         close = agreement(claim, quantity.start, quantity.end, words.text, other.start, other.end)
@@ -116,7 +119,7 @@ def _rival(
 
 
 def _bound_elsewhere(
-    claim: str, quantity: Quantity, ours: Sequence[Quantity], same: Sequence[tuple[str, Quantity]]
+    claim: str, quantity: Quantity, borne: Collection[Quantity], same: Sequence[tuple[str, Quantity]]
 ) -> Difference | None:
     """The number is there, but in another place: the claim says "from" where the article says "to", or puts it where
     the article has another number of the same sort."""
@@ -137,7 +140,7 @@ def _bound_elsewhere(
         for other in figures(text):
             if other.kind != quantity.kind or not _same_sort(quantity, other) or compare(quantity, other) == "same":
                 continue
-            if any(compare(q, other) == "same" for q in ours):
+            if other in borne:
                 continue
             if agreement(claim, quantity.start, quantity.end, text, other.start, other.end) >= own + 2 and own <= 1:
                 return Difference(
