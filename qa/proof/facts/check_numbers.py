@@ -101,7 +101,7 @@ def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
 def _rival(
     claim: str, quantity: Quantity, borne: Collection[Quantity], matches: Sequence[tuple[Words, Quantity, str]]
 ) -> str | None:
-    """The number that the aligned words have in the place of `quantity`: of the same sort, and not `borne` by the claim."""
+    """The number that the aligned words have in the place of `quantity`: of the same sort, not `borne` by the claim."""
     best: tuple[float, str] | None = None
     for words, other, _ in matches:
         if (other.kind == "ordinal") != (quantity.kind == "ordinal") or _small(other) != _small(quantity):
