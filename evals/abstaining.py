@@ -26,8 +26,8 @@ from evals.unanswerable import Vocabulary, altered
 from qa import ArticleQA
 from qa.answering import trees as shipped
 from qa.answering.about import RELEVANT
-from qa.answering.ask import PASSAGES
 from qa.answering.judging import barred_by, concern
+from qa.answering.looking import PASSAGES
 from qa.answering.measures import Found
 from qa.answering.relevance import rank
 from qa.answering.signs import SIGNS, signs

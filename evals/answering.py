@@ -20,8 +20,8 @@ from evals.cases import Case, load_cases
 from evals.folders import article_of, rows
 from evals.intervals import mean
 from qa import Answer, Article, ArticleQA
-from qa.answering.ask import PASSAGES
 from qa.answering.judging import judge
+from qa.answering.looking import PASSAGES
 from qa.answering.relevance import rank
 from store.article import Hit
 

@@ -189,7 +189,7 @@ class Answer:
     sentence, why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the
     answer. `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were
     dropped because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
-    articles that have come out since and touch the same point.
+    articles that have come out since and touch the same point. `length` is how long an answer was asked for.
     """
 
     question: str
@@ -210,6 +210,7 @@ class Answer:
     model: str = "extractive"
     prompt: Mapping[str, Any] | None = None
     strictness: Strictness = "annotate"
+    length: Length = "normal"
     left_out: int = 0
     cut_off: str | None = None
     notices: tuple[str, ...] = ()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Strictness
-from qa.answering import ask as asking
 from qa.answering import question as questions
+from qa.answering.ask import events
+from qa.answering.request import Request
 from qa.errors import SettingsError
 from qa.feedback import Feedback
 from store.article import Article, Hit, IngestReport, LibraryReport
@@ -154,7 +155,7 @@ class ArticleQA:
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
         """The standalone question; one that stands alone comes back as it is."""
-        return asking.rewrite(question, questions.turns(history), self._model)
+        return questions.standalone(question, questions.turns(history), self._model)
 
     def ask(
         self,
@@ -206,7 +207,7 @@ class ArticleQA:
         `deadline`, seconds from now, where that is sooner than the model's own.
         """
         chosen = self._chosen(model)
-        request = asking.Request(
+        request = Request(
             question=str(question),
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
@@ -221,7 +222,7 @@ class ArticleQA:
             fallback=fallback,
             now=self._now or datetime.now(UTC).astimezone(),
         )
-        return asking.events(self.library, request)
+        return events(self.library, request)
 
     def _chosen(self, model: Model) -> BaseChatModel | None:
         """The model for one question; what is the library's own is made once."""
@@ -283,9 +284,9 @@ class ArticleQA:
     async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[Event]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
         cancel = threading.Event()
-        events = self.stream(question, *args, cancel=cancel, **kwargs)
+        stream = self.stream(question, *args, cancel=cancel, **kwargs)
         try:
-            while (event := await asyncio.to_thread(next, events, None)) is not None:
+            while (event := await asyncio.to_thread(next, stream, None)) is not None:
                 yield event
         finally:
             cancel.set()

@@ -6,6 +6,7 @@ QAError
 └── SettingsError   a setting nobody knows, or a value it cannot take
 """
 
+from qa.bilingual import Spoken, told
 from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
 
 __all__ = [
@@ -21,11 +22,16 @@ __all__ = [
 
 
 class ModelError(QAError):
-    """The language model could not answer."""
+    """The language model could not answer. `str()` says why in English, `told` in the reader's language."""
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self._message = message
+
+    def told(self, in_language: Spoken) -> str:
+        """Why, in one sentence of that language as far as it is ours."""
+        return told(self._message, in_language)
 
 
 class SettingsError(QAError):

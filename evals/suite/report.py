@@ -21,7 +21,8 @@ from evals.suite.run import Material, Row
 from evals.suite.subjects import Subject
 from evals.suite.worst import worst
 from prompts import load, using
-from qa.answering.ask import PASSAGES, TOKEN_BUDGET
+from qa.answering.looking import PASSAGES
+from qa.answering.writing import TOKEN_BUDGET
 
 _PACKAGES = ("article-qa", "langchain-core", "numpy", "rapidfuzz", "tantivy", "wordllama")
 _PROMPTS = ("answer", "verbatim", "rewrite", "judge")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +17,7 @@ from prompts import NOT_FOUND, Prompt, load
 from qa.answer import Length
 from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
+from qa.models.sentences import sentence
 from store.article import Article, Hit
 from store.sentences import sentence_spans
 
@@ -34,6 +35,9 @@ HISTORY_SHARE = 0.25
 
 MESSAGE_OVERHEAD = 5
 """Tokens a message costs beside its text: role and separators, four with OpenAI's models, one to spare."""
+
+PROSE: Mapping[Length, str] = {"short": "answer-short", "normal": "answer", "full": "answer-full"}
+"""The names of the prompts that ask for an answer in prose, by its length."""
 
 _LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
 _MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
@@ -91,7 +95,7 @@ def compose(
     """
     if not found:
         raise ValueError("there are no passages to compose from")
-    prompt = load(mode if mode == "verbatim" or length == "normal" else f"{mode}-{length}")
+    prompt = load(PROSE[length] if mode == "answer" else mode)
     asked = plain(question).strip()
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
@@ -106,7 +110,10 @@ def compose(
         blocks, text = _fit(found, mode, room, count)
     if not blocks:
         raise ModelError(
-            f"The question leaves no room for a source within {budget:,} tokens; ask it in fewer words or allow more."
+            sentence(
+                "The question leaves no room for a source within {tokens} tokens; ask it in fewer words or allow more.",
+                tokens=f"{budget:,}",
+            )
         )
     system, user = prompt.messages(sources=text, **values)
     messages = (system, *turns, user)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
 
-from store.text import language
+from qa.bilingual import Spoken, spoken
 
-Spoken = Literal["en", "zh"]
+__all__ = ["LANGUAGES", "PHRASES", "Spoken", "in_words", "listed", "plainly", "say", "sentences", "spoken"]
 
 LANGUAGES: Mapping[str, Mapping[Spoken, str]] = {
     "ar": {"en": "Arabic", "zh": "阿拉伯文"},
@@ -201,11 +200,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "genre: press_release": {"en": "press release", "zh": "新闻稿"},
 }
 _AROUND = "的了在上中里有和与及是被把对从将会能要"
-
-
-def spoken(question: str) -> Spoken:
-    """The language in which what we write ourselves answers `question`."""
-    return "zh" if language(question) == "zh" else "en"
 
 
 def say(name: str, in_language: Spoken, /, **values: str) -> str:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qa.answering.followups import chinese
 from qa.answering.followups import complete as english
 from qa.answering.phrases import say, spoken
-from qa.errors import SettingsError
+from qa.errors import ModelError, SettingsError
 from store.text import is_spaceless, language, words
+
+if TYPE_CHECKING:
+    import threading
+
+    from langchain_core.language_models import BaseChatModel
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer one is a text, not a question."""
+
+REWRITING_BUDGET = 2_000
+"""Tokens that the talk may take when a model completes a follow-up."""
+
+REWRITING_DEADLINE = 8.0
+"""Seconds a model has for that; the rules stand in for it afterwards."""
 
 Turn = tuple[Literal["user", "assistant"], str]
 
@@ -45,6 +56,37 @@ def stands_alone(question: str, history: Sequence[Turn]) -> bool:
     if not any(role == "user" for role, _ in history):
         return True
     return len(words(question)) >= 4 and rewrite(question, history) == question
+
+
+def standalone(
+    question: str,
+    history: Sequence[Turn],
+    model: BaseChatModel | None,
+    *,
+    deadline: float = REWRITING_DEADLINE,
+    cancel: threading.Event | None = None,
+) -> str:
+    """The standalone question: by the model when there is one and the question leans on the talk, else by rules.
+
+    The rules do also when the model takes longer than `deadline` seconds, or `cancel` is set.
+    """
+    by_rules = rewrite(question, history)
+    if model is None or stands_alone(question, history):
+        return by_rules
+    from qa.answering import compose
+    from qa.models import chat as models
+    from qa.models import tokens
+
+    composition = compose.rewriting(
+        question, history, budget=REWRITING_BUDGET, count=tokens.counter(models.name_of(model))
+    )
+    try:
+        reply = models.reply(model, composition.messages, deadline=deadline, cancel=cancel)
+    except ModelError:
+        return by_rules
+    line = reply.strip().partition("\n")[0].strip().strip('"“”')
+    unchanged = words(line) == words(question)  # what leans on the talk is not whole because a model left it alone
+    return line if not unchanged and problem(line) is None and len(line) <= 400 else by_rules
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from qa.errors import ModelError
+from qa.models.sentences import sentence
 
 
 class Breaker:
@@ -31,8 +32,13 @@ class Breaker:
             left = self._open_until - self._clock()
             if left > 0:
                 raise ModelError(
-                    f"The model {name} has failed {self._failures} times in a row and is left alone; "
-                    f"try again in {max(1, round(left))} seconds.",
+                    sentence(
+                        "The model {name} has failed {count} times in a row and is left alone; "
+                        "try again in {seconds} seconds.",
+                        name=name,
+                        count=str(self._failures),
+                        seconds=str(max(1, round(left))),
+                    ),
                     retryable=True,
                 )
             self._open_until = self._clock() + self._pause  # this call is the trial; the others wait for what it finds

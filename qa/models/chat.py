@@ -12,14 +12,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from qa.bilingual import Bilingual
 from qa.errors import ModelError, SettingsError
 from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
 from qa.models.defuse import one_line
 from qa.models.faults import Fault, fault_of
 from qa.models.pieces import Usage, Visible, counted, ending, refusal, text_of
+from qa.models.sentences import sentence
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -43,10 +46,11 @@ _TICK = 0.1  # seconds between two looks at the clock while nothing arrives
 
 @dataclass(frozen=True)
 class Ended:
-    """How a reply ended. When it is not `complete`, `reason` says why in one plain sentence; what came is kept."""
+    """How a reply ended. When it is not `complete`, `reason` says why in one plain sentence, in English and in
+    Chinese; what came is kept."""
 
     complete: bool
-    reason: str | None
+    reason: Bilingual | None
     usage: Usage
 
 
@@ -152,7 +156,7 @@ def reply(
         if isinstance(piece, str):
             said.append(piece)
         elif not piece.complete:
-            raise ModelError(piece.reason or "The reply was cut off.", retryable=True)
+            raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
     return "".join(said)
 
 
@@ -235,7 +239,9 @@ class _Reply:
                     size += len(text)
                     yield text
                 if size > LONGEST_REPLY:
-                    yield self._ended(Fault(f"The reply grew past {LONGEST_REPLY:,} characters."), usage)
+                    yield self._ended(
+                        Fault(sentence("The reply grew past {most} characters.", most=f"{LONGEST_REPLY:,}")), usage
+                    )
                     return
             text = visible.close()
             if text:
@@ -253,12 +259,16 @@ class _Reply:
         while True:
             left = self._until - self._clock()
             if self._cancel.is_set():
-                return Fault("The reader stopped the answer.")
+                return Fault(sentence("The reader stopped the answer."))
             if left <= 0 and self._in_time is None:
                 self._in_time = call.arrived()
             if left <= 0 and not self._in_time:
                 return Fault(
-                    f"The model {self._name} took longer than {round(self._deadline, 1):g} seconds.",
+                    sentence(
+                        "The model {name} took longer than {seconds} seconds.",
+                        name=self._name,
+                        seconds=f"{round(self._deadline, 1):g}",
+                    ),
                     retryable=True,
                     outage=True,
                 )
@@ -305,18 +315,19 @@ class _Reply:
 
 def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: str) -> Fault | None:
     """What is wrong with a reply that ended by itself, or None."""
+    said = partial(sentence, name=name)
     if end == "filter":
-        return Fault(f"The content filter of the provider of {name} stopped the reply.")
+        return Fault(said("The content filter of the provider of {name} stopped the reply."))
     if not size:
         if refused:
-            return Fault(f"The model {name} declined to answer.")
+            return Fault(said("The model {name} declined to answer."))
         if end == "length":
-            return Fault(f"The model {name} used up its length limit before the first word; allow longer replies.")
-        return Fault(f"The model {name} sent an empty reply; try again.", retryable=True, outage=True)
+            return Fault(said("The model {name} used up its length limit before the first word; allow longer replies."))
+        return Fault(said("The model {name} sent an empty reply; try again."), retryable=True, outage=True)
     if end == "length":
-        return Fault(f"The model {name} reached the limit of its reply's length.")
+        return Fault(said("The model {name} reached the limit of its reply's length."))
     if end is None and provider:
-        return Fault(f"The connection to the model {name} ended before its reply did.", outage=True)
+        return Fault(said("The connection to the model {name} ended before its reply did."), outage=True)
     return None
 
 

@@ -11,9 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
+from qa.bilingual import Bilingual
 from qa.models.defuse import one_line
+from qa.models.sentences import sentence
 
 LONGEST_DETAIL = 200
 """Characters of a provider's own words that are passed on."""
@@ -44,13 +47,13 @@ _MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Fault:
-    """One failed call. `sentence` says what happened and what to do.
+    """One failed call. `sentence` says what happened and what to do, in English and in Chinese.
 
     `again`: the same request may be sent once more at once; `wait` are the seconds the provider asks for first.
     `retryable`: asking later may help. `outage`: the provider is at fault, so it counts towards the breaker.
     """
 
-    sentence: str
+    sentence: Bilingual
     again: bool = False
     wait: float | None = None
     retryable: bool = False
@@ -65,23 +68,31 @@ def fault_of(error: BaseException, name: str, secrets: Sequence[str] = (), *, mi
     fault = _fault(error, name, secrets)
     if not midway:
         return fault
-    said = "The connection to the model {} broke off." if fault.outage else "The model {} broke off with an error."
-    return replace(fault, sentence=said.format(name), again=False)
+    said = (
+        "The connection to the model {name} broke off." if fault.outage else "The model {name} broke off with an error."
+    )
+    return replace(fault, sentence=sentence(said, name=name), again=False)
 
 
 def _fault(error: BaseException, name: str, secrets: Sequence[str]) -> Fault:
+    said = partial(sentence, name=name)
     names = {kind.__name__ for kind in type(error).__mro__}
     words = _words(error)
     status = _status(error)
     if "ContextOverflowError" in names or (status in (None, 400, 413, 422, 500) and _OVERFLOW.search(words)):
         return Fault(
-            f"The question and its sources are too long for the model {name}; ask for less, or use a larger one."
+            said("The question and its sources are too long for the model {name}; ask for less, or use a larger one.")
         )
     if status is None and names & _TIMEOUTS:
-        return Fault(f"The model {name} did not answer in time; try again.", again=True, retryable=True, outage=True)
+        return Fault(
+            said("The model {name} did not answer in time; try again."),
+            again=True,
+            retryable=True,
+            outage=True,
+        )
     if status is None and names & _CONNECTIONS and not isinstance(error, json.JSONDecodeError):
         return Fault(
-            f"The model {name} cannot be reached, or the connection broke; check the base URL, or try again.",
+            said("The model {name} cannot be reached, or the connection broke; check the base URL, or try again."),
             again=True,
             retryable=True,
             outage=True,
@@ -92,31 +103,35 @@ def _fault(error: BaseException, name: str, secrets: Sequence[str]) -> Fault:
 
 
 def _by_status(status: int, error: BaseException, name: str, words: str, secrets: Sequence[str]) -> Fault:
+    said = partial(sentence, name=name, status=str(status))
     if status == 402 or (status in (403, 429) and _QUOTA.search(words)):
         return Fault(
-            f"The account that pays for the model {name} has no quota left (status {status}); check its billing."
+            said("The account that pays for the model {name} has no quota left (status {status}); check its billing.")
         )
     if status == 429:
         wait = _asked_wait(error)
-        when = f"in {round(wait)} seconds" if wait and wait >= 2 else "in a moment"
+        soon = wait is None or wait < 2
+        when = sentence("in a moment") if soon else sentence("in {seconds} seconds", seconds=str(round(wait or 0)))
         return Fault(
-            f"The model {name} has too many requests (status 429); try again {when}.",
+            said("The model {name} has too many requests (status 429); try again {when}.", when=when),
             again=_may_repeat(error),
             wait=wait,
             retryable=True,
             outage=True,
         )
     if status == 401:
-        return Fault(f"The provider of {name} refused the API key (status 401); check that it is set and valid.")
+        return Fault(said("The provider of {name} refused the API key (status 401); check that it is set and valid."))
     if status == 403:
-        return Fault(f"The API key may not use the model {name} (status 403); check its permissions.")
+        return Fault(said("The API key may not use the model {name} (status 403); check its permissions."))
     if status == 404 or _NO_MODEL.search(words):
         return Fault(
-            f"The provider knows no model {name} at its address (status {status}); check QA_MODEL and the base URL."
+            said(
+                "The provider knows no model {name} at its address (status {status}); check QA_MODEL and the base URL."
+            )
         )
     if status in (408, 409, 425) or status >= 500:
         return Fault(
-            f"The provider of {name} has a fault of its own (status {status}); try again.",
+            said("The provider of {name} has a fault of its own (status {status}); try again."),
             again=_may_repeat(error),
             wait=_asked_wait(error),
             retryable=True,
@@ -124,33 +139,50 @@ def _by_status(status: int, error: BaseException, name: str, words: str, secrets
         )
     if _FILTER.search(words):
         return Fault(
-            f"The provider's content filter refused the question or its sources (status {status}); ask differently."
+            said(
+                "The provider's content filter refused the question or its sources (status {status}); ask differently."
+            )
         )
     detail = _detail(error, secrets)
-    return Fault(f"The provider of {name} refused the request (status {status})" + (f": {detail}" if detail else "."))
+    if not detail:
+        return Fault(said("The provider of {name} refused the request (status {status})."))
+    return Fault(said("The provider of {name} refused the request (status {status}): {detail}", detail=detail))
 
 
 def _by_words(error: BaseException, names: set[str], name: str, words: str) -> Fault:
+    said = partial(sentence, name=name)
     if "No generation chunks" in words:
         return Fault(
-            f"What came back from the address of {name} is no chat reply, an error page perhaps; check the base URL.",
+            said(
+                "What came back from the address of {name} is no chat reply, perhaps an error page; check the base URL."
+            ),
             retryable=True,
             outage=True,
         )
     if isinstance(error, json.JSONDecodeError) or "UnicodeDecodeError" in names:
-        return Fault(f"The reply of {name} is garbled and cannot be read; try again.", retryable=True, outage=True)
+        return Fault(
+            said("The reply of {name} is garbled and cannot be read; try again."),
+            retryable=True,
+            outage=True,
+        )
     if _QUOTA.search(words):
-        return Fault(f"The account that pays for the model {name} has no quota left; check its billing.")
+        return Fault(said("The account that pays for the model {name} has no quota left; check its billing."))
     if _FILTER.search(words):
-        return Fault(f"The provider's content filter stopped the model {name}; ask differently.")
+        return Fault(said("The provider's content filter stopped the model {name}; ask differently."))
     if _NO_MODEL.search(words):
-        return Fault(f"The provider knows no model {name} at its address; check QA_MODEL and the base URL.")
+        return Fault(said("The provider knows no model {name} at its address; check QA_MODEL and the base URL."))
     if "APIError" in names:
         return Fault(
-            f"The provider of {name} reported an error instead of a reply; try again.", retryable=True, outage=True
+            said("The provider of {name} reported an error instead of a reply; try again."),
+            retryable=True,
+            outage=True,
         )
     kind = type(error).__name__
-    return Fault(f"The model {name} failed ({kind}); its reply cannot be used.", retryable=True, outage=True)
+    return Fault(
+        said("The model {name} failed ({kind}); its reply cannot be used.", kind=kind),
+        retryable=True,
+        outage=True,
+    )
 
 
 def _status(error: BaseException) -> int | None:

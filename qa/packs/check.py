@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import Any
+from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Evidence, Sentence, Side
+from qa.bilingual import Spoken
 from qa.packs import signed
 from qa.packs.export import FORMAT, FORMS, Form, Lookup, digest_of, rules, sha256
 from qa.packs.pages import Around
@@ -154,9 +155,11 @@ class _Check:
         """The digests, and the page around the data."""
         seal = pack.told.get("pack")
         beside: Around = {}
+        in_language: Spoken = "en"
         if seal is not None:
             fields = Fields(seal, "the seal")
             self.made_by = fields.maybe("rules")
+            in_language = fields.one_of("language", get_args(Spoken), "en")  # packs of before it was told are English
             beside = {int(n): words for n, words in fields.pairs("around").items() if n.isdecimal() and len(n) < 7}
             if fields.text("format") != FORMAT:
                 raise ReadError(
@@ -177,11 +180,11 @@ class _Check:
             self._signed(pack.answer, fields)
         if pack.form is not None:
             self._expect(seal is not None, "The evidence pack in the page carries no digest.")
-            self._page(pack, pack.form, beside)
+            self._page(pack, pack.form, beside, in_language)
 
-    def _page(self, pack: Pack, form: Form, beside: Around) -> None:
+    def _page(self, pack: Pack, form: Form, beside: Around, in_language: Spoken) -> None:
         """The page around the data is the one that the answer in it makes."""
-        written = form.written(pack.answer, beside, self.signed)
+        written = form.written(pack.answer, beside, self.signed, in_language)
         made, seen = (_shown_lines(p, form) for p in (written, pack.page))
         self.checked += 1
         for number, should, does in _changed_lines(made, seen):

@@ -1,11 +1,12 @@
 """Evidence packs: an answer as a file that proves itself; `qa.packs.check` checks such a file against a library.
 
-A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, a digest of the rules by which the verdicts
-were reached, one of everything else but `timings`, one of every quote and every sentence, the words around each quote,
-and who signed which quote off (`qa.packs.signed`). A Markdown or HTML pack is a page to read that carries the same
-JSON; the check reads that and writes the page anew to compare, so no evidence is ever read back out of prose. Digests
-tell where a pack was edited; they prove nothing, since whoever edits can make them anew: the proof is that every span
-is read again in the library, and every verdict reached again from the passages that were shown.
+A JSON pack is `answer.to_dict()` with one more key, `pack`: the format, the language of the page's own words, a digest
+of the rules by which the verdicts were reached, one of everything else but `timings`, one of every quote and every
+sentence, the words around each quote, and who signed which quote off (`qa.packs.signed`). A Markdown or HTML pack is a
+page to read that carries the same JSON; the check reads that and writes the page anew to compare, so no evidence is
+ever read back out of prose. Digests tell where a pack was edited; they prove nothing, since whoever edits can make them
+anew: the proof is that every span is read again in the library, and every verdict reached again from the passages that
+were shown.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from qa.answer import Answer
+from qa.answering.compose import PROSE
+from qa.bilingual import Spoken, spoken
 from qa.packs.pages import Around, html_page, markdown_page
 from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
@@ -36,26 +39,31 @@ Lookup = Callable[[str, str | None], Article]
 
 def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote too."""
-    return dumps(_sealed(answer, _around(answer, article), latest(signed, answer)), indent=2) + "\n"
+    return dumps(_sealed(answer, _around(answer, article), latest(signed, answer), _spoken(answer)), indent=2) + "\n"
 
 
 def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
-    return _markdown(answer, _around(answer, article), latest(signed, answer))
+    return _markdown(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
 
 
 def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
-    return _html(answer, _around(answer, article), latest(signed, answer))
+    return _html(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
 
 
-def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> str:
-    data = dumps(_sealed(answer, beside, signed)).replace("`", "\\u0060")
-    return f"{markdown_page(answer, beside, signed)}\n```json evidence-pack\n{data}\n```\n"
+def _spoken(answer: Answer) -> Spoken:
+    """The language of our own words on the page: the answer's."""
+    return spoken(answer.standalone_question)
 
 
-def _html(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> str:
-    return html_page(answer, beside, dumps(_sealed(answer, beside, signed)), signed)
+def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> str:
+    data = dumps(_sealed(answer, beside, signed, in_language)).replace("`", "\\u0060")
+    return f"{markdown_page(answer, beside, signed, in_language)}\n```json evidence-pack\n{data}\n```\n"
+
+
+def _html(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> str:
+    return html_page(answer, beside, dumps(_sealed(answer, beside, signed, in_language)), signed, in_language)
 
 
 def _around(answer: Answer, article: Lookup | None) -> Around:
@@ -65,11 +73,12 @@ def _around(answer: Answer, article: Lookup | None) -> Around:
     return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
 
 
-def _sealed(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> dict[str, Any]:
+def _sealed(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> dict[str, Any]:
     told = answer.to_dict()
     digest = digest_of(told)
     seal = {
         "format": FORMAT,
+        "language": in_language,
         "rules": rules(),
         "digest": digest,
         "quotes": {str(c.number): sha256(c.quote) for c in answer.citations},
@@ -89,8 +98,8 @@ def digest_of(told: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def rules() -> str:
     """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
-    found = [files("qa.answering").joinpath(name) for name in ("byline.py", "extract.py")]
-    found.append(files("prompts").joinpath("answer.md"))
+    found = [files("qa.answering").joinpath(name) for name in ("byline.py", "comparing.py", "extract.py")]
+    found += [files("prompts").joinpath(f"{name}.md") for name in PROSE.values()]
     return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
 
 
@@ -120,7 +129,7 @@ class Form:
     opening: str
     closing: str
     decoded: Callable[[str], str]
-    written: Callable[[Answer, Around, Sequence[SignOff]], str]
+    written: Callable[[Answer, Around, Sequence[SignOff], Spoken], str]
 
 
 FORMS = (

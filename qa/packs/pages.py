@@ -13,16 +13,12 @@ from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Sentence
 from qa.answering.copies import listed
+from qa.bilingual import Spoken, spoken
 from qa.packs.signed import SignOff
+from qa.packs.words import SAID, Say, saying
 from store.article import Hit
 from store.text import language as detected
 
-SAID = {
-    "supported": "supported",
-    "partial": "partly supported",
-    "unsupported": "NOT SUPPORTED",
-    "unchecked": "not checked",
-}
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
@@ -81,38 +77,39 @@ Exchange = tuple[str, Answer | None, Sequence[SignOff]]
 # Markdown
 
 
-def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()) -> str:
-    """The visible part of a Markdown pack; ends with a line break."""
+def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = (), in_language: Spoken = "en") -> str:
+    """The visible part of a Markdown pack, our own words in that language; ends with a line break."""
+    say = saying(in_language)
     lines = [f"# {_md(answer.question)}", ""]
     if answer.standalone_question != answer.question:
-        lines += [f"Searched as: {_md(answer.standalone_question)}", ""]
+        lines += [say("Searched as: {question}", question=_md(answer.standalone_question)), ""]
     for block in _blocks(answer.text):
         lines += [*(_md(line, block=True) for line in block), ""]
     if answer.abstained:
-        lines += [f"**No answer.** {_md(answer.reason or '')}", ""]
+        lines += [f"**{say('No answer.')}** {_md(answer.reason or '')}", ""]
     if answer.sentences:
-        lines += ["## Sentence by sentence", ""]
+        lines += [f"## {say('Sentence by sentence')}", ""]
         for number, sentence in enumerate(answer.sentences, 1):
-            lines += [f"{number}. **{SAID[sentence.support]}** {_md(sentence.text)} {_numbers(sentence)}".rstrip()]
+            lines += [f"{number}. **{say(SAID[sentence.support])}** {_md(sentence.text)} {_numbers(sentence)}".rstrip()]
             lines += [f"   - {_md(reason)}" for reason in sentence.reasons]
-            lines += [f"   - {_md(line)}" for line in _claims(sentence)]
+            lines += [f"   - {_md(line)}" for line in _claims(sentence, say)]
         lines += [""]
     if answer.citations:
-        lines += ["## Sources", ""]
+        lines += [f"## {say('Sources')}", ""]
         for citation in answer.citations:
             before, after = (_beside(words) for words in beside.get(citation.number, ("", "")))
-            lines += [f"**\\[{citation.number}\\]** {_md(_described(citation))}", ""]
-            lines += [f"Before it: … {_md(before)}", ""] if before else []
+            lines += [f"**\\[{citation.number}\\]** {_md(_described(citation, say))}", ""]
+            lines += [say("Before it: … {words}", words=_md(before)), ""] if before else []
             lines += [*(f"> {_md(line, block=True)}" for line in _lines(citation.quote)), ""]
-            lines += [f"After it: {_md(after)} …", ""] if after else []
-            lines += [f"{_md(_place(citation))}{_md_link(citation.url)}", ""]
-            lines += [f"{_md(line)}\n" for line in _beyond(citation)]
-            lines += [f"**{_md(s.words)}**\n" for s in signed if s.citation == citation.number]
+            lines += [say("After it: {words} …", words=_md(after)), ""] if after else []
+            lines += [f"{_md(_place(citation, say))}{_md_link(citation.url)}", ""]
+            lines += [f"{_md(line)}\n" for line in _beyond(citation, say)]
+            lines += [f"**{_md(_checked(s, say))}**\n" for s in signed if s.citation == citation.number]
     if answer.nearest:
-        lines += ["## Nearest passages", ""]
+        lines += [f"## {say('Nearest passages')}", ""]
         for hit in answer.nearest:
-            lines += [*(f"> {_md(line, block=True)}" for line in _lines(hit.text)), "", _md(_place(hit)), ""]
-    lines += ["## How this answer was made", "", *(f"- {_md(fact)}" for fact in _facts(answer)), ""]
+            lines += [*(f"> {_md(line, block=True)}" for line in _lines(hit.text)), "", _md(_place(hit, say)), ""]
+    lines += [f"## {say('How this answer was made')}", "", *(f"- {_md(fact)}" for fact in _facts(answer, say)), ""]
     return "\n".join(lines)
 
 
@@ -140,26 +137,30 @@ def _numbers(sentence: Sentence) -> str:
 # HTML
 
 
-def html_page(answer: Answer, beside: Around, data: str, signed: Sequence[SignOff] = ()) -> str:
+def html_page(
+    answer: Answer, beside: Around, data: str, signed: Sequence[SignOff] = (), in_language: Spoken = "en"
+) -> str:
     """A whole page that needs nothing else; `data`, the pack as JSON, stands in it as text."""
+    say = saying(in_language)
     carried = (
-        "<details>\n<summary>The evidence pack, for <code>qa check</code></summary>\n"
+        f"<details>\n<summary>{say('The evidence pack, for <code>qa check</code>')}</summary>\n"
         f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>'
     )
-    return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed), carried])
+    return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed, say), carried])
 
 
 def conversation_page(title: str, exchanges: Sequence[Exchange], carried: str) -> str:
     """A whole page with the answers one after the other; `carried`, markup with the data in it, stands at its end."""
-    body = [f"<h1>{_html(title)}</h1>", f'<p class="fact">{len(exchanges)} questions</p>']
+    say = saying(spoken(" ".join(question for question, _, _ in exchanges[:3])))
+    body = [f"<h1>{_html(title)}</h1>", f'<p class="fact">{say("{n} questions", n=str(len(exchanges)))}</p>']
     for number, (question, answer, signed) in enumerate(exchanges, 1):
         body.append(f'<h2 class="asked">{_html(question)}</h2>')
         if answer is None:
-            body.append('<p class="fact">This answer was not finished.</p>')
+            body.append(f'<p class="fact">{say("This answer was not finished.")}</p>')
             continue
-        body.append(f'<p class="fact">{_html(_tally(answer))}</p>')
-        body += [*_html_answer(answer, f"t{number}c"), *_html_sources(answer, {}, signed, f"t{number}c")]
-    body.append(f"<details>\n<summary>The conversation, to be opened again</summary>\n{carried}\n</details>")
+        body.append(f'<p class="fact">{_html(_tally(answer, say))}</p>')
+        body += [*_html_answer(answer, say, f"t{number}c"), *_html_sources(answer, {}, signed, say, f"t{number}c")]
+    body.append(f"<details>\n<summary>{say('The conversation, to be opened again')}</summary>\n{carried}\n</details>")
     return _whole(title, " ".join(question for question, _, _ in exchanges[:3]), body)
 
 
@@ -176,40 +177,41 @@ def _whole(title: str, words: str, body: Sequence[str]) -> str:
     )
 
 
-def _html_body(answer: Answer, beside: Around, signed: Sequence[SignOff]) -> Iterator[str]:
+def _html_body(answer: Answer, beside: Around, signed: Sequence[SignOff], say: Say) -> Iterator[str]:
     yield f"<h1>{_html(answer.question)}</h1>"
-    yield f'<p class="fact">{_html(_tally(answer))}</p>'
+    yield f'<p class="fact">{_html(_tally(answer, say))}</p>'
     if answer.standalone_question != answer.question:
-        yield f'<p class="fact">Searched as: {_html(answer.standalone_question)}</p>'
+        asked = say("Searched as: {question}", question=_html(answer.standalone_question))
+        yield f'<p class="fact">{asked}</p>'
     cited = {c.number for c in answer.citations}
-    yield from _html_answer(answer)
+    yield from _html_answer(answer, say)
     if answer.sentences:
-        yield "<h2>Sentence by sentence</h2>\n<ol>"
+        yield f"<h2>{say('Sentence by sentence')}</h2>\n<ol>"
         for s in answer.sentences:
             numbers = "".join(_anchor(n, cited) for n in s.citations)
             reasons = "".join(f"<small>{_html(r)}</small>" for r in s.reasons)
-            parts = "".join(f"<li>{_html(line)}</li>" for line in _claims(s))
+            parts = "".join(f"<li>{_html(line)}</li>" for line in _claims(s, say))
             reasons += f'<ul class="claims">{parts}</ul>' if parts else ""
-            verdict = f'<span class="verdict">{SAID[s.support].capitalize()}</span>'
+            verdict = f'<span class="verdict">{say(SAID[s.support]).capitalize()}</span>'
             yield f'<li class="{s.support}">{verdict} {_html(s.text)} {numbers}{reasons}</li>'
         yield "</ol>"
     if answer.citations:
-        yield "<h2>Sources</h2>"
-        yield from _html_sources(answer, beside, signed)
+        yield f"<h2>{say('Sources')}</h2>"
+        yield from _html_sources(answer, beside, signed, say)
     if answer.nearest:
-        yield "<h2>Nearest passages</h2>"
+        yield f"<h2>{say('Nearest passages')}</h2>"
         for hit in answer.nearest:
             yield f"<blockquote>{html.escape(_visible(hit.text))}</blockquote>"
-            yield f'<p class="place">{_html(_place(hit))}</p>'
-    yield "<h2>How this answer was made</h2>\n<ul>"
-    yield from (f'<li class="fact">{_html(fact)}</li>' for fact in _facts(answer))
+            yield f'<p class="place">{_html(_place(hit, say))}</p>'
+    yield f"<h2>{say('How this answer was made')}</h2>\n<ul>"
+    yield from (f'<li class="fact">{_html(fact)}</li>' for fact in _facts(answer, say))
     yield "</ul>"
 
 
-def _html_answer(answer: Answer, sources: str = "c") -> Iterator[str]:
+def _html_answer(answer: Answer, say: Say, sources: str = "c") -> Iterator[str]:
     """The text, its markers linked to the sources, whose ids begin with `sources`; or that there is no answer."""
     if answer.abstained:
-        yield f'<div class="answer"><p><strong>No answer.</strong> {_html(answer.reason or "")}</p></div>'
+        yield f'<div class="answer"><p><strong>{say("No answer.")}</strong> {_html(answer.reason or "")}</p></div>'
         return
     cited = {c.number for c in answer.citations}
     blocks = _blocks(answer.text, markers=True)
@@ -217,15 +219,17 @@ def _html_answer(answer: Answer, sources: str = "c") -> Iterator[str]:
     yield f'<div class="answer">{chr(10).join(f"<p>{line}</p>" for line in lines)}</div>'
 
 
-def _html_sources(answer: Answer, beside: Around, signed: Sequence[SignOff], sources: str = "c") -> Iterator[str]:
+def _html_sources(
+    answer: Answer, beside: Around, signed: Sequence[SignOff], say: Say, sources: str = "c"
+) -> Iterator[str]:
     for c in answer.citations:
         yield f'<div class="source" id="{sources}{c.number}">'
-        yield f"<p><strong>[{c.number}] {_html(c.title or 'Untitled')}</strong></p>"
-        yield f'<p class="place">{_html(_byline(c))}{_html_link(c.url)}</p>'
+        yield f"<p><strong>[{c.number}] {_html(c.title or say('Untitled'))}</strong></p>"
+        yield f'<p class="place">{_html(_byline(c, say))}{_html_link(c.url)}</p>'
         yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
-        yield f'<p class="place">{_html(_place(c))}</p>'
-        yield from (f'<p class="beyond">{_html(line)}</p>' for line in _beyond(c))
-        yield from (f'<p class="signed">{_html(s.words)}</p>' for s in signed if s.citation == c.number)
+        yield f'<p class="place">{_html(_place(c, say))}</p>'
+        yield from (f'<p class="beyond">{_html(line)}</p>' for line in _beyond(c, say))
+        yield from (f'<p class="signed">{_html(_checked(s, say))}</p>' for s in signed if s.citation == c.number)
         yield "</div>"
 
 
@@ -294,12 +298,13 @@ def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
     return [] if joined == [(0, len(citation.quote))] else joined
 
 
-def _claims(sentence: Sentence) -> Iterator[str]:
+def _claims(sentence: Sentence, say: Say) -> Iterator[str]:
     """Each claim of a sentence that makes several, with its verdict and the words that carry it."""
     for claim in sentence.claims if len(sentence.claims) > 1 else ():
         words = " … ".join(f"“{span.quote}”" for span in claim.spans)
-        carried = "carried by" if claim.support == "supported" else "closest words"
-        yield f"“{claim.text}”: {SAID[claim.support]}" + (f", {carried} {words}" if words else "")
+        told = f"“{claim.text}”: {say(SAID[claim.support])}"
+        carried = ", carried by {words}" if claim.support == "supported" else ", closest words {words}"
+        yield told + (say(carried, words=words) if words else "")
 
 
 def _blocks(text: str, *, markers: bool = False) -> Iterator[list[str]]:
@@ -321,30 +326,39 @@ def _visible(text: str) -> str:
     )
 
 
-def _beyond(citation: Citation) -> list[str]:
+def _beyond(citation: Citation, say: Say) -> list[str]:
     """What else a reader of the citation should know: its page, where else the story ran, what was corrected."""
-    page = [f"Page {citation.page}"] if citation.page else []
-    copies = [f"The same story, counted as one source: {listed(citation)}"] if citation.copies else []
+    page = [say("Page {page}", page=str(citation.page))] if citation.page else []
+    same = say("The same story, counted as one source: {outlets}", outlets=listed(citation))
+    copies = [same] if citation.copies else []
     return [*page, *copies, *([citation.correction] if citation.correction else [])]
 
 
-def _described(citation: Citation) -> str:
-    return " · ".join(p for p in (citation.title or "Untitled", _byline(citation)) if p)
+def _checked(signed: SignOff, say: Say) -> str:
+    """Who compared the quote with its source, to the minute."""
+    when = f"{signed.at[:10]} {signed.at[11:16]} UTC"
+    return say("Checked by {name}, {when}", name=signed.name, when=when)
 
 
-def _byline(citation: Citation) -> str:
-    kind = citation.genre.replace("_", " ") if citation.genre != "unknown" else None
-    parts = (citation.author, citation.source, (citation.published_at or "undated")[:10], kind)
+def _described(citation: Citation, say: Say) -> str:
+    return " · ".join(p for p in (citation.title or say("Untitled"), _byline(citation, say)) if p)
+
+
+def _byline(citation: Citation, say: Say) -> str:
+    kind = say(citation.genre.replace("_", " ")) if citation.genre != "unknown" else None
+    parts = (citation.author, citation.source, (citation.published_at or say("undated"))[:10], kind)
     return " · ".join(p for p in parts if p)
 
 
-def _tally(answer: Answer) -> str:
+def _tally(answer: Answer, say: Say) -> str:
     """How many sentences have which verdict, and what answered."""
-    counts = [(SAID[v].lower(), sum(s.support == v for s in answer.sentences)) for v in SAID]
-    told = ", ".join(f"{n} {name}" for name, n in counts if n)
-    said = f"{len(answer.sentences)} {'sentence' if len(answer.sentences) == 1 else 'sentences'}: {told}"
-    by = "the articles' own sentences, no language model" if answer.model == "extractive" else answer.model
-    made = f"answered by {by}" + (f", as of {answer.as_of}" if answer.as_of else "")
+    counts = [(say(SAID[v]).lower(), sum(s.support == v for s in answer.sentences)) for v in SAID]
+    told = say(", ").join(say("{n} {name}", n=str(n), name=name) for name, n in counts if n)
+    count = "{n} sentence: {told}" if len(answer.sentences) == 1 else "{n} sentences: {told}"
+    said = say(count, n=str(len(answer.sentences)), told=told)
+    own = say("the articles' own sentences, no language model")
+    made = say("answered by {model}", model=own if answer.model == "extractive" else answer.model)
+    made += say(", as of {day}", day=answer.as_of) if answer.as_of else ""
     return f"{said} · {made}" if answer.sentences else made[0].upper() + made[1:]
 
 
@@ -352,8 +366,14 @@ def _beside(words: str) -> str:
     return " ".join(_visible(words).split())
 
 
-def _place(span: Citation | Hit) -> str:
-    return f"Article {span.article_id}, revision {span.revision}, characters {span.start} to {span.end}"
+def _place(span: Citation | Hit, say: Say) -> str:
+    return say(
+        "Article {id}, revision {revision}, characters {start} to {end}",
+        id=span.article_id,
+        revision=span.revision,
+        start=str(span.start),
+        end=str(span.end),
+    )
 
 
 def _link(url: str | None) -> tuple[str, str] | None:
@@ -370,21 +390,23 @@ def _link(url: str | None) -> tuple[str, str] | None:
     return url, host
 
 
-def _facts(answer: Answer) -> Iterator[str]:
-    yield f"Model: {answer.model}"
+def _facts(answer: Answer, say: Say) -> Iterator[str]:
+    yield say("Model: {told}", told=answer.model)
     if answer.prompt:
-        yield "Prompt: " + ", ".join(f"{k} {v}" for k, v in answer.prompt.items())
+        yield say("Prompt: {told}", told=", ".join(f"{k} {v}" for k, v in answer.prompt.items()))
     if answer.filters:
-        yield "Filters: " + ", ".join(f"{k} = {v}" for k, v in answer.filters.items())
+        yield say("Filters: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.filters.items()))
     if answer.as_of:
-        yield f"As of: {answer.as_of}"
+        yield say("As of: {told}", told=answer.as_of)
     if answer.read:
-        yield "Read out of the question: " + ", ".join(f"{k} = {v}" for k, v in answer.read.items())
+        yield say("Read out of the question: {told}", told=", ".join(f"{k} = {v}" for k, v in answer.read.items()))
     if answer.newest:
-        yield f"Newest article found: {answer.newest}"
-    yield f"Strictness: {answer.strictness}"
+        yield say("Newest article found: {told}", told=answer.newest)
+    yield say("Strictness: {told}", told=answer.strictness)
+    if answer.length != "normal":
+        yield say("Length: {told}", told=answer.length)
     if answer.left_out:
-        yield f"Sentences left out: {answer.left_out}"
+        yield say("Sentences left out: {told}", told=str(answer.left_out))
     if answer.cut_off:
-        yield f"Cut off: {answer.cut_off}"
+        yield say("Cut off: {told}", told=answer.cut_off)
     yield from answer.notices

@@ -14,13 +14,14 @@ from functools import lru_cache
 from qa.answer import Answer, Evidence, Sentence
 from qa.answering.assembly import claim_of
 from qa.answering.byline import about_articles
+from qa.answering.comparing import comparable, compared
+from qa.answering.compose import PROSE, instructions
 from qa.answering.draft import DraftSentence
 from qa.answering.extract import attributed
 from qa.answering.phrases import Spoken, spoken
 from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
-from qa.proof.disagreement.find import differences
-from qa.proof.disagreement.told import told
+from qa.proof.disagreement.told import Told
 from qa.proof.judges import opinion_in
 from store.article import Article, Hit
 
@@ -29,7 +30,7 @@ _OURS = "the articles' own words, with who says them"
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Heard:
     """A judge whose opinion stands in the pack."""
 
     name: str
@@ -54,16 +55,20 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     ours = {d.sentence: d for d in answer.disagreements}
     records = _records(answer, sources)
     in_language = spoken(answer.standalone_question)
+    prompt = _prompt(answer)
+    if prompt not in PROSE.values():
+        yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"
+        prompt = PROSE["normal"]
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
             continue
-        for problem in _problems(sentence, _again(sentence, sources, records, in_language)):
+        for problem in _problems(sentence, _again(sentence, sources, records, prompt, in_language)):
             yield f"Sentence {number}", problem
     yield from _compared(answer, sources)
 
 
 def _again(
-    sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding], in_language: Spoken
+    sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding], prompt: str, in_language: Spoken
 ) -> Finding | None:
     """What is found of `sentence` when it is made again; None where it cannot have been made so."""
     if sentence.written is None:
@@ -71,18 +76,23 @@ def _again(
         return next((f for f in ours if f.text == sentence.text), None)
     name = judged(sentence)
     finds = any(found for _, found in _heard(sentence))
-    judge = None if name is None else _Told(name, 1.0 if finds else 0.0)
+    judge = None if name is None else _Heard(name, 1.0 if finds else 0.0)
     draft = DraftSentence("", sentence.written.text, sentence.written.hints)
-    return Checker(sources, judge, _instructions(), in_language).check(draft)
+    return Checker(sources, judge, _instructions(prompt), in_language).check(draft)
 
 
-@lru_cache(maxsize=1)
-def _instructions() -> str:
+def _prompt(answer: Answer) -> str:
+    """The name of the prompt that sentences of a model answer; that of a usual answer where there are none."""
+    prose = any(s.written is not None for s in answer.sentences)
+    return str(answer.prompt["name"]) if prose and answer.prompt and "name" in answer.prompt else PROSE["normal"]
+
+
+@lru_cache(maxsize=len(PROSE))
+def _instructions(prompt: str) -> str:
     """What the model was told beside the sources; the pack's rules tell whether it was this."""
     from prompts import load
-    from qa.answering.compose import instructions
 
-    return instructions(load("answer"))
+    return instructions(load(prompt))
 
 
 def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoken) -> Iterator[Finding]:
@@ -145,22 +155,26 @@ def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, 
         for n, s in enumerate(answer.sentences, 1)
         if n not in numbers and s.citations
     ]
-    found = differences(proven, sources)
-    cited = [span for _, spans in proven for span in spans]
-    if len(found) != len(answer.disagreements):
-        yield "Disagreements", f"the pack tells {len(answer.disagreements)}, and {len(found)} are found again"
-        return
-    for number, (difference, kept) in enumerate(zip(found, answer.disagreements, strict=True), 1):
-        telling = told(difference, cited, spoken(answer.standalone_question))
-        sides = [(m.said, m.place.article.id, m.start, m.end) for m in telling.sides]
-        same = sides == [(s.said, s.article_id, s.start, s.end) for s in kept.sides]
-        if not same or (difference.kind, telling.about) != (kept.kind, kept.about):
+    picked = all(s.written is None for s in answer.sentences)
+    question = answer.standalone_question
+    found = {_sides(telling): (kind, telling) for kind, telling in comparable(question, proven, sources)}
+    kept = [tuple((s.said, s.article_id, s.start, s.end) for s in d.sides) for d in answer.disagreements]
+    for _, telling in compared(question, proven, sources, picked=picked):
+        if _sides(telling) not in kept:
+            yield "Disagreements", f"it is not told that “{telling.finding.text}”"
+    for number, (sides, told) in enumerate(zip(kept, answer.disagreements, strict=True), 1):
+        again = found.get(sides)
+        if again is None or (again[0], again[1].about) != (told.kind, told.about):
             yield f"Disagreement {number}", "it is not what is found again"
-        if 0 < kept.sentence <= len(answer.sentences):
-            for problem in _problems(answer.sentences[kept.sentence - 1], telling.finding):
-                yield f"Sentence {kept.sentence}", problem
+        elif 0 < told.sentence <= len(answer.sentences):
+            for problem in _problems(answer.sentences[told.sentence - 1], again[1].finding):
+                yield f"Sentence {told.sentence}", problem
         else:
             yield f"Disagreement {number}", "its sentence is not there"
+
+
+def _sides(telling: Told) -> tuple[tuple[str, str, int, int], ...]:
+    return tuple((m.said, m.place.article.id, m.start, m.end) for m in telling.sides)
 
 
 def _span(e: Evidence) -> Span:

@@ -6,23 +6,13 @@ A reason is made where a difference is found, in both languages, and told in one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
-from store.text import language
+from qa import bilingual
+from qa.bilingual import Bilingual, Spoken, spoken
 
-Spoken = Literal["en", "zh"]
+__all__ = ["CHINESE", "Reason", "Spoken", "reason", "spoken", "told"]
 
-
-class Reason(str):
-    """A sentence for the reader, in English as it stands; `chinese` is the same in Chinese."""
-
-    __slots__ = ("chinese",)
-    chinese: str
-
-    def __new__(cls, english: str, chinese: str) -> Reason:
-        made = super().__new__(cls, english)
-        made.chinese = chinese
-        return made
+Reason = Bilingual
 
 
 def reason(english: str, **values: str) -> Reason:
@@ -30,18 +20,12 @@ def reason(english: str, **values: str) -> Reason:
 
     Raises: KeyError for a sentence that is not in `CHINESE`, or a value that is missing.
     """
-    in_chinese = {name: getattr(value, "chinese", value) for name, value in values.items()}
-    return Reason(english.format_map(values), CHINESE[english].format_map(in_chinese))
+    return bilingual.bilingual(CHINESE, english, **values)
 
 
 def told(reasons: Iterable[str], in_language: Spoken) -> tuple[str, ...]:
     """`reasons` in one language, as plain strings; what is no `Reason` stands as it is."""
-    return tuple(getattr(r, "chinese", r) if in_language == "zh" else str(r) for r in reasons)
-
-
-def spoken(text: str) -> Spoken:
-    """The language in which reasons about `text` are told."""
-    return "zh" if language(text) == "zh" else "en"
+    return tuple(bilingual.told(r, in_language) for r in reasons)
 
 
 CHINESE: dict[str, str] = {

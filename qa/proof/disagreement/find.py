@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.answer import DisagreementKind
 from qa.proof.align import Source, Span
@@ -15,7 +16,7 @@ from qa.proof.facts.numbers import compare
 from store.article import Article
 
 MOST = 3
-"""Disagreements told in one answer."""
+"""Disagreements told in one answer, or between two articles."""
 
 MOST_SIDES = 4
 """Figures told in one disagreement."""
@@ -30,8 +31,8 @@ class Difference:
     sides: tuple[Mention, ...]
 
 
-def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> tuple[Difference, ...]:
-    """Where `sources` differ on a figure that the answer gives.
+def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> Iterator[Difference]:
+    """Where `sources` differ on a figure that the answer gives, one after the other.
 
     `said` are the sentences of the answer that are proven, each with the spans that carry it.
     """
@@ -41,21 +42,19 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
     known = [m for place in seen if sorts & sorts_in(place) for m in mentions(place)]
     found: list[Difference] = []
     for mine in anchors:
-        if len(found) == MOST:
-            break
         if any(_covered(mine, difference) for difference in found):
             continue
         difference = _difference(mine, known)
         if difference is not None:
             found.append(difference)
-    return tuple(found)
+            yield difference
 
 
 def between(one: Article, other: Article) -> tuple[Difference, ...]:
     """Every quantity on which two articles differ, or of which one has the newer figure."""
     sources = [Source(a, 0, len(a.text)) for a in (one, other)]
     span = Span(one.id, one.revision, 0, len(one.text), one.text)
-    return differences([(one.text, [span])], sources)
+    return tuple(islice(differences([(one.text, [span])], sources), MOST))
 
 
 def _places(sources: Sequence[Source]) -> list[Place]:

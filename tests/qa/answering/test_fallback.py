@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from qa import Article, ArticleQA, Checked, Delta, Final, Found, ModelError
@@ -26,10 +26,11 @@ QUESTION = "What will the harbour tram cost?"
 
 
 class Away(BaseChatModel):
-    """A provider that refuses every connection; asks once, so that no waiting between attempts is tested here."""
+    """A provider that refuses every connection, or breaks it off after `said`; it is asked once, without waiting."""
 
     model_name: str = "away"
     max_retries: int = 1
+    said: str = ""
     asked: list[int] = []  # noqa: RUF012  # pydantic copies it
 
     @property
@@ -41,8 +42,9 @@ class Away(BaseChatModel):
 
     def _stream(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         self.asked.append(1)
+        if self.said:
+            yield ChatGenerationChunk(message=AIMessageChunk(self.said))
         raise ConnectionRefusedError("nobody listens")
-        yield
 
 
 @pytest.fixture
@@ -84,7 +86,23 @@ def test_a_chinese_question_is_told_in_chinese(qa: ArticleQA) -> None:
     qa.add(Article(title="电车", source="维登邮报", language="zh", text="港口电车将耗资3.12亿克朗。议会周二投票通过。"))
     *_, last = qa.stream("港口电车将耗资多少克朗？", fallback=True)
     assert isinstance(last, Final)
-    assert "以上不是模型所写" in last.answer.text
+    assert "以上不是模型所写，而是文章的原句。无法连接模型away，或连接中断" in last.answer.text
+
+
+def test_why_a_reply_broke_off_is_told_in_the_questions_language(qa: ArticleQA) -> None:
+    qa.add(Article(title="电车", source="维登邮报", language="zh", text="港口电车将耗资3.12亿克朗。议会周二投票通过。"))
+    answer = qa.ask("港口电车将耗资多少克朗？", model=Away(said="港口电车将耗资3.12亿克朗 [1]。"))
+    assert answer.cut_off == "与模型away的连接中断了。"
+    assert "回答被截断：与模型away的连接中断了。" in answer.text
+    english = qa.ask(QUESTION, model=Away(said="The harbour tram will cost 312 million crowns [1]."))
+    assert english.cut_off == "The connection to the model away broke off."
+
+
+def test_an_error_is_told_in_either_language(qa: ArticleQA) -> None:
+    with pytest.raises(ModelError) as raised:
+        qa.ask(QUESTION)
+    assert raised.value.told("en") == str(raised.value)
+    assert raised.value.told("zh").startswith("无法连接模型away")
 
 
 def test_while_the_circuit_is_open_the_model_is_left_alone(qa: ArticleQA, model: Away) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.mocks import Scripted
-from qa.answering.ask import rewrite as rewritten
 from qa.answering.question import LONGEST_QUESTION, problem, rewrite, stands_alone, turns
+from qa.answering.question import standalone as rewritten
 from qa.errors import SettingsError
 
 TALK = (

@@ -14,12 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.mocks import Scripted
+from prompts import load
 from qa import ArticleQA
-from qa.answer import Answer, Newer, Shown, Written
+from qa.answer import Answer, Length, Newer, Shown, Written
 from qa.answering.assembly import Assembly
+from qa.answering.compose import PROSE, instructions
 from qa.answering.draft import DraftSentence
 from qa.packs.check import check_pack
-from qa.packs.export import to_html, to_json, to_markdown
+from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
 from qa.proof.align import Source
 from qa.proof.check import Checker
 from store.article import Article, Hit
@@ -141,7 +144,40 @@ def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: P
         qa.add(Article(title="停工", author="林一帆", source="北港晚报", genre="opinion", text=text))
         told = qa.ask("工厂停工多久？")
         assert "观点" in told.text
-        assert check_pack(WRITERS[form](told, qa.article), qa.article).problems == ()
+        page = WRITERS[form](told, qa.article)
+        assert check_pack(page, qa.article).problems == ()
+        assert form == "json" or "逐句核对" in page
+        assert "Sentence by sentence" not in page
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.written.__name__)
+def test_a_page_that_does_not_tell_its_language_is_english(form: Form, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(title="停工", source="北港晚报", text="工厂停工三个月，工人仍领全薪。"))
+        page = form.written(qa.ask("工厂停工多久？"), {}, (), "en")
+        old = re.sub('("|&quot;)language("|&quot;): ("|&quot;)en("|&quot;), ', "", page)
+        assert len(old) < len(page)
+        assert "Sentence by sentence" in old
+        assert check_pack(old, qa.article).problems == ()
+
+
+@pytest.mark.parametrize("length", ["short", "normal", "full"])
+def test_a_pack_is_checked_with_the_prompt_that_was_asked(length: Length, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(TUNNEL)
+        told = qa.ask(
+            "How late is the tunnel?", model=Scripted(replies=(instructions(load(PROSE[length])),)), length=length
+        )
+        assert told.length == length
+        assert any("repeats the instructions" in r for s in told.sentences for r in s.reasons)
+        assert check_pack(to_json(told), qa.article).problems == ()
+        other = replace(told, prompt={"name": "judge"})
+        assert (
+            check_pack(to_json(other), qa.article).problems[0].startswith("Prompt: this version has no prompt “judge”")
+        )
+        del (old := json.loads(to_json(told)))["length"]
+        old["pack"]["digest"] = digest_of(old)  # as it was made before lengths were told
+        assert check_pack(json.dumps(old), qa.article).problems == ()
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -1,0 +1,155 @@
+"""What the library holds on a question: read for filters, searched within them and around them, ranked and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from qa.answering.across import SURE, Across, across, is_far
+from qa.answering.byline import about_articles
+from qa.answering.copies import one_of_each
+from qa.answering.judging import Judgement, judge
+from qa.answering.passages import Pair, joined, varied
+from qa.answering.phrases import LANGUAGES, say, spoken
+from qa.answering.relevance import Ranking, rank
+from qa.answering.request import Request, Stopwatch
+from qa.answering.scope import happenings, widening
+from qa.answering.scope.names import names_of
+from qa.answering.scope.order import by_time, day
+from qa.answering.scope.reading import Scope
+from qa.answering.scope.reading import read as read_scope
+from qa.proof.check import Finding
+from store.article import Article
+from store.filters import Filters
+from store.library import Library
+from store.passages import LIMIT
+from store.text import language
+
+PASSAGES = 8
+"""Passages that an answer rests on."""
+
+SPARE = 4
+"""Passages found beyond those, which take the place of copies of a story that is among them already."""
+
+CHARACTERS = PASSAGES * LIMIT
+"""Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that.
+
+    `about` answers a question about an article itself. `across` is what passages in another language say, looked at
+    where words alone would not do.
+    """
+
+    topic: str
+    filters: Filters
+    dropped: tuple[str, ...]
+    found: tuple[Pair, ...]
+    about: tuple[Finding, ...]
+    ranking: Ranking
+    judgement: Judgement
+    across: Across | None = None
+
+    @property
+    def relevant(self) -> bool:
+        """Whether what was found is about the question."""
+        near = self.across is not None and self.across.relevant
+        return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
+
+    @property
+    def answered(self) -> bool:
+        """Whether a sentence of it is taken to answer."""
+        return self.judgement.answered or (self.across is not None and self.across.answered)
+
+    def lacking(self, question: str) -> str:
+        """Why it does not answer; which words it lacks tells nothing where most of it is in another language."""
+        in_language = spoken(question)
+        if self.across is not None:
+            foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
+            if 2 * foreign > len(self.found):
+                return say("not near", in_language, language=LANGUAGES[self.across.told][in_language])
+        return self.judgement.reason or say("nothing answers", in_language)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The look that counts, and how it came about.
+
+    `scope` was read out of the question; `read` are the filters of it that were taken. `narrow` is within what was
+    searched first, `wide` within what last. `notices` are sentences for the reader.
+    """
+
+    best: Look
+    scope: Scope
+    read: Mapping[str, Any]
+    narrow: Filters
+    wide: Filters
+    is_widened: bool
+    notices: tuple[str, ...]
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest article found."""
+        return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
+
+
+def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
+    """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
+    with watch.stage("scope"):
+        scope = read_scope(question, names_of(library.bylines()), request.now)
+        narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
+        notices = [*scope.notices]
+        if (asked := scope.happening) is not None:
+            happened = happenings.resolved(asked, library)
+            scope = replace(scope, happened=happened)
+            notices.append(happenings.told(asked, happened, spoken(question)))
+    replaced = [key for key in scope.filters.to_dict() if key not in keys]
+    looks: list[Look] = []
+    for filters, dropped in widening.steps(narrow, keys):
+        topic = scope.topic(without=(*replaced, *dropped))
+        with watch.stage("search"):
+            found = _searched(library, topic, question, scope, filters)
+        about = about_articles(question, found)
+        with watch.stage("judge"):
+            ranking = rank(topic, found)
+            judgement = judge(topic, found, ranking)
+            unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
+            foreign = across(topic, found, library) if unsure and not about else None
+            if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
+                judgement = replace(judgement, answered=False)
+        looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
+        if looks[-1].relevant:
+            break
+    best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
+    return Looked(
+        best=best,
+        scope=scope,
+        read={key: value for key, value in narrow.to_dict().items() if key in keys},
+        narrow=narrow,
+        wide=looks[-1].filters,
+        is_widened=len(looks) > 1,
+        notices=tuple(notices),
+    )
+
+
+def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
+    """`found`, as a model is given it: what begins in mid-thought with what it leans on."""
+    return tuple(joined(found, library, CHARACTERS))
+
+
+def _searched(library: Library, topic: str, question: str, scope: Scope, filters: Filters) -> tuple[Pair, ...]:
+    """The passages that an answer rests on, best first, one of each story and of several outlets."""
+    timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
+    hits = library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
+    articles: dict[tuple[str, str], Article] = {}
+    for hit in hits:
+        key = (hit.article_id, hit.revision)
+        if key not in articles:
+            articles[key] = library.article(*key)
+    found = [(hit, articles[(hit.article_id, hit.revision)]) for hit in hits]
+    ordered = by_time(varied(found, question), scope)
+    return tuple(one_of_each(ordered, question, library)[:PASSAGES])

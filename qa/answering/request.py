@@ -1,0 +1,72 @@
+"""What is asked, with all that decides its answer, and the watch that times the answering."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from qa.answer import Length, Strictness
+from qa.answering.question import Turn
+from store.filters import Filters
+
+if TYPE_CHECKING:
+    import threading
+
+    from langchain_core.language_models import BaseChatModel
+
+    from qa.models.breaker import Breaker
+    from qa.proof.judges import Judge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One question with everything that decides its answer.
+
+    `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
+    model that gives nothing is told of, and its place is taken by extraction. `deadline`: seconds that whoever asks
+    will wait for the whole, None for any number.
+    """
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    unread: Collection[str] = ()
+    strictness: Strictness = "annotate"
+    length: Length = "normal"
+    model: BaseChatModel | None = None
+    now: datetime
+    breaker: Breaker | None = None
+    cancel: threading.Event | None = None
+    deadline: float | None = None
+    judge: Judge | None = None
+    fallback: bool = False
+
+
+class Stopwatch:
+    """Milliseconds a stage, for the one field of an answer that may differ from run to run."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._start = clock()
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what happens inside, added to what the stage took before."""
+        start = self._clock()
+        try:
+            yield
+        finally:
+            self.timings[name] = round(self.timings.get(name, 0.0) + (self._clock() - start) * 1000, 3)
+
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self._clock() - self._start
+
+    def total(self) -> dict[str, float]:
+        """All stages, and the time since the start as `total`."""
+        return self.timings | {"total": round((self._clock() - self._start) * 1000, 3)}

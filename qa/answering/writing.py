@@ -1,0 +1,177 @@
+"""The prose of a model: asked for, received, and checked a sentence at a time as it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from prompts import NOT_FOUND
+from qa.answer import Checked, Delta, Event, Strictness, Written
+from qa.answering.assembly import Assembly, markdown
+from qa.answering.draft import Draft, DraftSentence
+from qa.answering.passages import Pair
+from qa.answering.phrases import Spoken, say, sentences
+from qa.answering.request import Request, Stopwatch
+from qa.bilingual import told
+from qa.proof.check import Checker
+from qa.proof.judges import DEADLINE as JUDGING_DEADLINE
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from qa.answering.compose import Composition, Mode
+
+TOKEN_BUDGET = 6_000
+"""Tokens that the messages to a model may take, the reply aside."""
+
+LONGEST_REPLY = 20_000
+"""Characters after which a reply is cut off: nobody asked for more, and all of it has to be checked."""
+
+NO_USAGE: Mapping[str, Any] = {"tokens_in": 0, "tokens_out": 0, "cost": None}
+"""The tokens and the cost of an answer that no model wrote."""
+
+
+class Reply:
+    """A model's reply to a question over `found`: what it was sent, its text as it comes, and then how it ended.
+
+    `cut_off` says why it ended early, None for a whole one; `usage` counts its tokens.
+    """
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        question: str,
+        found: Sequence[Pair],
+        mode: Mode,
+        request: Request,
+        watch: Stopwatch,
+        in_language: Spoken,
+    ) -> None:
+        from qa.answering import compose
+        from qa.models import chat as models
+        from qa.models import tokens
+
+        self.name = models.name_of(model)
+        self.cut_off: str | None = None
+        self.usage = NO_USAGE
+        self._model, self._request, self._watch, self._spoken = model, request, watch, in_language
+        with watch.stage("compose"):
+            self.composition: Composition = compose.compose(
+                question,
+                found,
+                request.history,
+                mode=mode,
+                length=request.length,
+                budget=TOKEN_BUDGET,
+                count=tokens.counter(self.name),
+            )
+
+    @property
+    def prompt(self) -> dict[str, Any]:
+        """The prompt that it answers, by name, version and digest."""
+        prompt = self.composition.prompt
+        return {"name": prompt.name, "version": prompt.version, "digest": prompt.digest}
+
+    def pieces(self) -> Iterator[str]:
+        """The text as it comes. Raises ModelError where there is none."""
+        from qa.models import chat as models
+
+        request = self._request
+        judging = JUDGING_DEADLINE if request.judge else 0.0  # the reader waits no longer for a judge
+        whole = models.DEADLINE if request.deadline is None else min(models.DEADLINE, request.deadline)
+        left = max(min(1.0, whole), whole - judging - self._watch.elapsed())
+        received = 0
+        for piece in models.stream_reply(
+            self._model, self.composition.messages, deadline=left, breaker=request.breaker, cancel=request.cancel
+        ):
+            if received > LONGEST_REPLY:
+                self.cut_off = say("reply too long", self._spoken, most=f"{LONGEST_REPLY:,}")
+                return
+            if isinstance(piece, models.Ended):
+                self.cut_off = piece.reason and told(piece.reason, self._spoken)
+                usage = piece.usage
+                self.usage = {"tokens_in": usage.tokens_in, "tokens_out": usage.tokens_out, "cost": usage.cost}
+            else:
+                kept = piece[: LONGEST_REPLY - received]
+                received += len(piece)
+                yield kept
+
+
+def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
+    """`pieces`, from the moment that they are known to be no refusal on; none of one, and none of white space."""
+    head = ""
+    for piece in pieces:
+        head += piece
+        begun = head.lstrip()
+        if begun.startswith(NOT_FOUND):
+            return
+        if not NOT_FOUND.startswith(begun):
+            yield head
+            yield from pieces
+            return
+    if head.strip():
+        yield head
+
+
+class Writing:
+    """The prose of a model as it arrives: what may be shown is shown, what is whole is checked."""
+
+    def __init__(
+        self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness, in_language: Spoken
+    ) -> None:
+        self._spoken = in_language
+        self.assembly = assembly
+        self.left_out = 0
+        self._checker = checker
+        self._strict = strictness == "strict"
+        self._draft = draft
+        self._said = ""  # what was shown of the sentence under way
+
+    def take(self, piece: str) -> Iterator[Event]:
+        """The events that `piece` brings about."""
+        self._draft.feed(piece)
+        yield from self._whole()
+        if not self._strict:
+            yield from self._shown()
+
+    def close(self, cut_off: str | None) -> Iterator[Event]:
+        """The events after the last piece; `cut_off` says why the reply ended early."""
+        self._draft.close()
+        yield from self._whole()
+        if cut_off and self.assembly.sentences:
+            yield Delta(self.assembly.remark(say("cut off", self._spoken, reason=cut_off)))
+        if self.left_out and self.assembly.sentences:
+            count = sentences(self.left_out, self._spoken)
+            if self._spoken == "en":
+                count += " was" if self.left_out == 1 else " were"
+            remark = say("some left out", self._spoken, sentences=count)
+            yield Delta(self.assembly.remark(remark[0].upper() + remark[1:]))
+
+    def _whole(self) -> Iterator[Event]:
+        for draft in self._draft.finished():
+            finding = self._checker.check(draft)
+            if self._strict and finding.support != "supported":
+                self.left_out += 1
+                continue
+            written = Written(text=draft.text, hints=draft.hints)
+            sentence, piece = self.assembly.add(draft.lead, finding, written)
+            yield Delta(_rest(self._said, piece))
+            self._said = ""
+            yield Checked(sentence)
+
+    def _shown(self) -> Iterator[Event]:
+        draft: DraftSentence = self._draft.partial()
+        if not draft.text:
+            return
+        shown = self.assembly.lead(draft.lead) + markdown(self._checker.settled(draft.text))
+        if len(shown) > len(self._said) and shown.startswith(self._said):
+            yield Delta(shown[len(self._said) :])
+            self._said = shown
+
+
+def _rest(said: str, whole: str) -> str:
+    """What of `whole` was not said yet; where the two part, from there on."""
+    same = 0
+    while same < min(len(said), len(whole)) and said[same] == whole[same]:
+        same += 1
+    return whole[same:]
