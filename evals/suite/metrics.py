@@ -15,6 +15,7 @@ from evals.invariants import folded, long_enough, quoted
 from evals.suite.entailment import carries
 from evals.suite.outcomes import Outcome, Tally, alike, known
 from qa.answer import Answer, Citation, Sentence
+from qa.answering.phrases import in_words
 from store.article import Hit
 from store.filters import Filters
 
@@ -408,7 +409,8 @@ def _statements(outcome: Outcome) -> Iterator[tuple[Sentence, list[str]]]:
 
 
 def _evidence(c: Citation) -> str:
-    told = (c.title, c.author, c.source, (c.published_at or "")[:10], c.quote)
+    day = (c.published_at or "")[:10]
+    told = (c.title, c.author, c.source, day, in_words(day, "en"), c.quote)
     return "\n".join(filter(None, told))
 
 

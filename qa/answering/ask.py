@@ -226,7 +226,8 @@ class _Flow:
         newer articles there are."""
         assert self.looked is not None
         with self.watch.stage("compare"):
-            tellings = compared(self.standalone, assembly.proven, sources, picked=self.request.model is None)
+            dated = all(s.written is None for s in assembly.sentences)
+            tellings = compared(self.standalone, assembly.proven, sources, dated=dated)
         for kind, telling in tellings:
             sentence, piece = assembly.differ(kind, telling)
             yield Delta(piece)

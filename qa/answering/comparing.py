@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from qa.answer import DisagreementKind
-from qa.answering.measures import words_of
+from qa.answering.asked import kind
 from qa.answering.phrases import spoken
 from qa.proof.align import Source, Span
 from qa.proof.disagreement.find import MOST, Difference, differences
 from qa.proof.disagreement.told import Told, told
+from qa.proof.disagreement.touching import moves, touches
 
 Proven = Sequence[tuple[str, Sequence[Span]]]
 """The sentences of an answer that are carried, each with the spans that carry it."""
@@ -18,9 +19,10 @@ Proven = Sequence[tuple[str, Sequence[Span]]]
 Compared = tuple[DisagreementKind, Told]
 
 
-def compared(question: str, proven: Proven, sources: Sequence[Source], *, picked: bool) -> list[Compared]:
-    """What `sources` say otherwise than `proven`, as far as it is to be told; `picked` sentences were not written."""
-    wanted = (d for d in differences(proven, sources) if _is_wanted(d, question, picked=picked))
+def compared(question: str, proven: Proven, sources: Sequence[Source], *, dated: bool) -> list[Compared]:
+    """What `sources` say otherwise than `proven`, as far as it is to be told; `dated` sentences say of when they are,
+    as those do that are quoted with their outlet and day."""
+    wanted = (d for d in differences(proven, sources) if is_wanted(d, question, dated=dated))
     return [_told(d, question, proven) for d in islice(wanted, MOST)]
 
 
@@ -34,9 +36,12 @@ def _told(difference: Difference, question: str, proven: Proven) -> Compared:
     return difference.kind, told(difference, cited, spoken(question))
 
 
-def _is_wanted(difference: Difference, question: str, *, picked: bool) -> bool:
-    """Whether to tell it: picked sentences hold figures that nobody asked for, and the past of those is noise."""
-    if difference.kind == "differ" or not picked or spoken(question) == "zh":
-        return True  # what a figure is about is known by its English name
-    asked, about = words_of(question), words_of(difference.measure)
-    return not asked.roots.isdisjoint(about.roots) or not asked.groups.isdisjoint(about.groups)
+def is_wanted(difference: Difference, question: str, *, dated: bool) -> bool:
+    """Whether to tell it: that sources differ always is; the past of a figure is where the question is about it.
+
+    Where an answer that does not say of when its sentences are gives what has been replaced since, that is told
+    whatever was asked, except of what moves all the time.
+    """
+    if difference.kind == "differ" or (difference.outdated and not dated and not moves(difference)):
+        return True
+    return touches(question, difference, asks_when=kind(question) == "date")

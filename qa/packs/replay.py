@@ -155,11 +155,11 @@ def _compared(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, 
         for n, s in enumerate(answer.sentences, 1)
         if n not in numbers and s.citations
     ]
-    picked = all(s.written is None for s in answer.sentences)
     question = answer.standalone_question
     found = {_sides(telling): (kind, telling) for kind, telling in comparable(question, proven, sources)}
     kept = [tuple((s.said, s.article_id, s.start, s.end) for s in d.sides) for d in answer.disagreements]
-    for _, telling in compared(question, proven, sources, picked=picked):
+    dated = all(s.written is None for s in answer.sentences)
+    for _, telling in compared(question, proven, sources, dated=dated):
         if _sides(telling) not in kept:
             yield "Disagreements", f"it is not told that “{telling.finding.text}”"
     for number, (sides, told) in enumerate(zip(kept, answer.disagreements, strict=True), 1):

@@ -24,11 +24,15 @@ MOST_SIDES = 4
 
 @dataclass(frozen=True)
 class Difference:
-    """Figures for one quantity that do not agree. `earlier`: each side but the last was replaced by the last one."""
+    """Figures for one quantity that do not agree. `earlier`: each side but the last was replaced by the last one.
+
+    `outdated`: the answer gives one that was replaced, and not the one that replaced it.
+    """
 
     kind: DisagreementKind
     measure: str
     sides: tuple[Mention, ...]
+    outdated: bool = False
 
 
 def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[Source]) -> Iterator[Difference]:
@@ -44,7 +48,7 @@ def differences(said: Iterable[tuple[str, Sequence[Span]]], sources: Sequence[So
     for mine in anchors:
         if any(_covered(mine, difference) for difference in found):
             continue
-        difference = _difference(mine, known)
+        difference = _difference(mine, known, anchors)
         if difference is not None:
             found.append(difference)
             yield difference
@@ -96,14 +100,15 @@ def _covered(mine: Mention, difference: Difference) -> bool:
     return any(mine is side or (same_thing(mine, side)) for side in difference.sides)
 
 
-def _difference(mine: Mention, known: Sequence[Mention]) -> Difference | None:
+def _difference(mine: Mention, known: Sequence[Mention], given: Sequence[Mention]) -> Difference | None:
     others = [m for m in known if _elsewhere(m, mine) and not m.old and same_thing(mine, m)]
     related = [(relation(mine, m), m) for m in others if not agree(mine, m)]
     related = [(r, m) for r, m in related if r != "differ" or not _both(mine, m, known)]
     newer = [m for r, m in related if r == "older"]
     if newer:
         latest = max(newer, key=lambda m: (_published(m), -known.index(m)))
-        return Difference("earlier", _measure(mine, latest), (mine, latest))
+        both = any(same_thing(m, latest) and agree(m, latest) for m in given)
+        return Difference("earlier", _measure(mine, latest), (mine, latest), outdated=not both)
     rivals = [m for r, m in related if r == "differ"]
     agreeing = [mine, *(m for m in others if agree(mine, m))]
     rivals = [m for m in rivals if not any(relation(m, a) == "older" for a in agreeing)]

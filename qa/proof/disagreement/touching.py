@@ -1,0 +1,38 @@
+"""Whether a question is about what a figure measures: then the figure's past is part of the answer."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from qa.proof.disagreement.find import Difference
+from qa.proof.disagreement.lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
+from qa.proof.facts.words import is_function, stem, tokens
+
+_LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
+_TOLD_BY = {word: m.name for m in MEASURES for word in m.words} | {
+    stem(word): name for name, words in EVENTS.items() for word in words.split()
+}
+
+
+@lru_cache(maxsize=1_000)
+def measures_in(text: str) -> frozenset[str]:
+    """The names of the measures, and of the events that have a date, of which `text` speaks."""
+    told = {_TOLD_BY[t.stem] for t in tokens(text) if t.kind == "word" and t.stem in _TOLD_BY}
+    told |= {name for pattern, name in PHRASES if pattern.search(text)}
+    return frozenset(told | {m.name for m in MEASURES if m.han and re.search(m.han, text)})
+
+
+def touches(question: str, difference: Difference, *, asks_when: bool) -> bool:
+    """Whether `question` is about the quantity of `difference`: names what it measures or counts, or asks when."""
+    if asks_when and difference.sides[0].moment is not None:
+        return True
+    if difference.measure in measures_in(question):
+        return True
+    heads = {side.head for side in difference.sides} - GENERIC - PERSONS - {""}
+    return any(t.stem in heads for t in tokens(question) if t.kind == "word" and not is_function(t))
+
+
+def moves(difference: Difference) -> bool:
+    """Whether it is of what moves all the time, such as a price: then the newer figure does not put the older right."""
+    return difference.measure in _LEVELS
