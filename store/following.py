@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from store.database import LIVE, Database, Maker, changes_since, live_vectors, moment, stored_vectors
+from store.database import (
+    LIVE,
+    Database,
+    Maker,
+    changes_since,
+    get_note,
+    live_vectors,
+    moment,
+    set_note,
+    stored_vectors,
+)
 from store.held_vectors import Found, scored
 from store.vectors import Collection, Stopped
 
@@ -21,6 +32,7 @@ _PAGE = 200  # changes taken in at a time, so that no reading of the database ta
 _SAMPLE = 20  # vectors that a probe asks for
 _WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
 _WASTE_FLOOR = 100
+_WANTED = "vectors-wanted"  # stays where it is when a library is copied
 
 Floats = npt.NDArray[np.float32]
 
@@ -30,7 +42,8 @@ class Followed:
     """A collection in use that has followed the log up to `sequence`.
 
     It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
-    is empty once the collection has failed. `place` is its folder, or its name on a server.
+    is empty once the collection has failed. `place` is its folder, or its name on a server. `wanted` is what was asked
+    for when it was begun: see `want_anew`.
     """
 
     collection: Collection
@@ -39,6 +52,16 @@ class Followed:
     sequence: int
     written: int
     count: int
+    wanted: str = ""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What is wrong with an index, and what is worth knowing; not `usable` where another has to be built first."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    usable: bool = True
 
 
 def steps(database: Database, stop: threading.Event, opened: Followed | None) -> Iterator[Followed]:
@@ -49,8 +72,8 @@ def steps(database: Database, stop: threading.Event, opened: Followed | None) ->
         with database.read() as connection:
             now = origin_of(connection)
             if now != opened.origin:
-                if opened.written:  # these are another embedder's vectors: the next look builds the index anew
-                    return
+                if opened.origin != unmade(connection):
+                    return  # these are another embedder's vectors: the next look builds the index anew
                 opened = replace(opened, origin=now)  # a new library knows its embedder with its first vectors
             lag = changes_since(connection, opened.sequence, _PAGE)
             coming = [(change, data) for change, _, data in live_vectors(connection, lag) if data]
@@ -82,7 +105,7 @@ def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Mak
     return scored(np.array(list(stored), dtype=np.int64), rows, vector)
 
 
-def is_wasteful(opened: Followed) -> bool:
+def _is_wasteful(opened: Followed) -> bool:
     """Whether so many of its vectors were deleted that it is better built anew."""
     dead = opened.written - opened.count
     return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
@@ -95,7 +118,7 @@ def passages_searched(database: Database) -> int:
 
 
 def current_origin(database: Database) -> str:
-    """Names the library and the embedder whose vectors are in it; a dash for one without vectors."""
+    """Names the library and the embedder whose vectors are in it."""
     with database.read() as connection:
         return origin_of(connection)
 
@@ -103,7 +126,29 @@ def current_origin(database: Database) -> str:
 def origin_of(connection: Connection) -> str:
     """The same, for who reads already."""
     maker = moment(connection).maker
-    return "-" if maker is None else maker.token
+    return unmade(connection) if maker is None else maker.token
+
+
+def unmade(connection: Connection) -> str:
+    """What stands in place of that in a library without vectors."""
+    return f"-{moment(connection).library}"
+
+
+def want_anew(connection: Connection) -> None:
+    """Have whoever keeps the index of vectors build it anew, beside the one that is searched until then."""
+    set_note(connection, _WANTED, uuid.uuid4().hex.encode())
+
+
+def wanted_by(connection: Connection) -> str:
+    """Names the index that is wanted: something else after each `want_anew`."""
+    return (get_note(connection, _WANTED) or b"").decode()
+
+
+def is_to_be_built(database: Database, opened: Followed) -> bool:
+    """Whether another index is to take its place: of another origin, because it was asked for, or for less waste."""
+    with database.read() as connection:
+        another = opened.origin != origin_of(connection) or opened.wanted != wanted_by(connection)
+    return another or _is_wasteful(opened)
 
 
 def sample_of(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:

@@ -35,7 +35,7 @@ class Keeping:
         while not self._stop.wait(pause):
             try:
                 with self._database.read() as connection:
-                    now = moment(connection).sequence
+                    now = moment(connection)
                 self._words.keep_up(now)
                 pause = _EVERY
             except LibraryError as error:

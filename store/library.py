@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from store import finding, server_index
+from store import finding
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark, scrub
 from store.database import (
@@ -38,8 +38,9 @@ from store.database import (
     remove_article,
 )
 from store.embedding import embedder as embedder_for
-from store.errors import LibraryError
+from store.errors import LibraryBusy, LibraryError
 from store.filters import Filters
+from store.following import want_anew
 from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
 from store.keeping import Keeping
 from store.parts import parts
@@ -50,7 +51,7 @@ from store.reading.sources import read_new
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.server_index import ServerIndex
-from store.vector_index import VectorIndex, discard
+from store.vector_index import VectorIndex
 from store.verifying import verify
 from store.words import Words, query_terms
 
@@ -120,8 +121,8 @@ class Library:
         self._exact_used = 0.0
         self._newer: HeldVectors | None = None
         self._mutex = threading.Lock()
-        self._allowed: OrderedDict[tuple[str, int], tuple[int, ...]] = OrderedDict()
-        self._bylines: tuple[int, frozenset[tuple[str | None, str | None, str]]] | None = None
+        self._allowed: OrderedDict[tuple[str, Moment], tuple[int, ...]] = OrderedDict()
+        self._bylines: tuple[Moment, frozenset[tuple[str | None, str | None, str]]] | None = None
         self._closed = False
 
     @classmethod
@@ -369,7 +370,7 @@ class Library:
         """Author, outlet and genre of the articles, each combination once; the same object until there is a change."""
         self._require_open()
         with self._database.read() as connection:
-            now = moment(connection).sequence
+            now = moment(connection)
             held = self._bylines
             if held is None or held[0] != now:
                 held = self._bylines = (now, catalogue.bylines(connection))
@@ -379,26 +380,35 @@ class Library:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
         self._require_open()
         question = scrub(question[:_QUESTION]).strip()
+        while True:
+            found = self._searched(question, k, filters)
+            if found is not None:
+                return found
+
+    def _searched(self, question: str, k: int, filters: Mapping[str, Any] | None) -> tuple[Hit, ...] | None:
+        """The same; None when another library was put in this one's place meanwhile, of which no number holds."""
         with self._database.read() as connection:
             now = moment(connection)
-            allowed = self._keys_allowed(connection, now.sequence, Filters.parse(filters)) if filters else None
+            allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
         if not question or k < 1 or allowed == ():
             return ()
         depth = max(_DEPTH, 5 * k)
 
         def look(text: str, limit: int) -> finding.Looked:
-            lexical = self._words.search(text, limit, now.sequence, allowed)
+            lexical = self._words.search(text, limit, now, allowed)
             dense, trust = self._by_meaning(text, limit, now, allowed)
             if trust > 1:
                 trust /= max(_LEAST_SAID, said(lexical, self._words.rarity(query_terms(text))))
             return finding.Looked(text, lexical, dense, trust)
 
         def look_up(terms: Sequence[str]) -> Found:
-            return self._words.look_up(terms, depth, now.sequence, allowed)
+            return self._words.look_up(terms, depth, now, allowed)
 
         whole = look(question, depth)
         looked_at = [look(part, finding.PART_DEPTH) for part in parts(question)]
         with self._database.read() as connection:
+            if moment(connection).library != now.library:
+                return None
             return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
 
     def nearness(self, question: str, texts: Sequence[str], languages: tuple[str, str]) -> tuple[float, ...] | None:
@@ -417,8 +427,16 @@ class Library:
         cosines = embedder.passages([scrub(text) for text in texts]) @ embedder.question(question)
         return tuple(bridge.of(float(cosine)) for cosine in cosines)
 
-    def rebuild(self, embedder: object = None, progress: Callable[[Progress], None] | None = None) -> None:
-        """Make the indexes anew from the database and give unused space back to the disk.
+    def rebuild(
+        self,
+        embedder: object = None,
+        progress: Callable[[Progress], None] | None = None,
+        only: Literal["words", "vectors"] | None = None,
+    ) -> None:
+        """Make the indexes anew from the database, or `only` one, beside those that are searched until then.
+
+        The index of vectors is built by whoever keeps it, a server that runs or the next that follows. With both, space
+        that nothing uses is given back to the disk.
 
         With an `embedder`, all vectors are made again by it first, and are its from then on; without one, that is done
         only if the library was opened with another than its own. Searches go on meanwhile. Interrupted, the old vectors
@@ -430,17 +448,18 @@ class Library:
         try:
             if embedder is not None:
                 self._reembed(Embedders(embedder_for(embedder), self._embedders), progress, anew=True)
-            elif needed(self._database, self._embedders):
+            elif only is None and needed(self._database, self._embedders):
                 self._reembed(self._embedders, progress)
+            if only != "vectors" and not self._words.follow(anew=True):
+                raise LibraryBusy(
+                    f"The index of words at {self.folder} is being written by another process; try again."
+                )
             with self._writing():
-                self._words.follow(anew=True)
-                if self._index is not None:
-                    self._index.renew()
-                elif self._chroma is not None:
-                    server_index.discard(self._database, self._chroma)
-                else:
-                    discard(self._database)
-                self._database.compact()
+                if only != "words":
+                    with self._database.write() as connection:
+                        want_anew(connection)
+                if only is None:
+                    self._database.compact()
         finally:
             if self._reembeds:
                 self._background = Background(self._database, self._embedders)
@@ -512,7 +531,7 @@ class Library:
                 self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
             return self._newer
 
-    def _keys_allowed(self, connection: Connection, now: int, filters: Filters) -> tuple[int, ...]:
+    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters) -> tuple[int, ...]:
         """The keys of the articles that pass, remembered until the library changes."""
         asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
         with self._mutex:

@@ -91,6 +91,7 @@ class Reembedder:
         self._stop = stop
         self._rest = rest
         self._page = _FEWEST
+        self._library = ""
 
     def run(self, anew: bool = False, told: Told | None = None) -> None:
         """Make what is missing; with `anew`, all vectors, whoever made those that are there.
@@ -99,7 +100,8 @@ class Reembedder:
         Raises: LibraryError when the embedder or the disk fails; Stopped.
         """
         with self._database.read() as connection:
-            maker = moment(connection).maker
+            now = moment(connection)
+        maker, self._library = now.maker, now.library
         chosen = self._embedders.chosen(maker)
         if maker is None or chosen is None:
             return
@@ -211,7 +213,10 @@ class Reembedder:
 
     @contextlib.contextmanager
     def _committing(self) -> Iterator[Connection]:
-        """A transaction under the writer's lock, waited for however long another process adds. Raises: Stopped."""
+        """A transaction under the writer's lock, waited for however long another process adds.
+
+        Raises: Stopped; LibraryError when a backup was restored meanwhile, to whose articles no key of before belongs.
+        """
         while True:
             if self._stop.is_set():
                 raise Stopped
@@ -219,6 +224,8 @@ class Reembedder:
             if lock is not None:
                 break
         with lock, self._database.write() as connection:
+            if moment(connection).library != self._library:
+                raise LibraryError("A backup was restored while the library was embedded again; try again.")
             yield connection
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,19 +23,21 @@ from store.database import LIVE, Database, Maker, changes_since, differing, get_
 from store.errors import LibraryError
 from store.following import (
     Followed,
-    current_origin,
-    is_wasteful,
+    Inspected,
+    is_to_be_built,
     origin_of,
     passages_searched,
     rescored,
     sample_of,
     steps,
+    unmade,
+    wanted_by,
 )
 from store.held_vectors import Found
 from store.lock import Lock
 from store.vectors import Server, Stopped, missed
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept in the index changes; an index of another format is built anew."""
 
 _log = logging.getLogger(__name__)
@@ -121,11 +124,6 @@ class ServerIndex:
             self._failed(opened, error)
             return None
 
-    def renew(self) -> None:
-        """Have the index built anew; it is not asked until that is done. Raises: LibraryError."""
-        discard(self._database, self._url)
-        self._opened = None
-
     def close(self) -> None:
         """Stop following; the index stays on the server."""
         self._stop.set()
@@ -169,7 +167,7 @@ class ServerIndex:
         if self._asker is None:
             self._asker = Server(self._url, _ASKING)
         # Asked first by the connection that waits for no long time, so that a server that hangs is soon known.
-        ready = _ready(self._asker, self._library, current_origin(self._database))
+        ready = self._ready(self._asker)
         if self._leads():
             self._keep_up()
         else:
@@ -195,12 +193,12 @@ class ServerIndex:
     def _keep_up(self) -> None:
         if self._writer is None:
             self._writer = Server(self._url, _WRITING)
-        held = _ready(self._writer, self._library, current_origin(self._database))
+        held = self._ready(self._writer)
         if held is not None and not self._sound and not self._is_sound(held):
             _log.warning("the index of vectors on the Chroma server is incomplete and is built anew")
             held.collection.set_note(_note(self._library, held, ready=False))
             held = self._opened = None
-        if held is None or is_wasteful(held):
+        if held is None or (held.written and is_to_be_built(self._database, held)):
             held = self._built(self._writer)
         self._sound = True
         for other in self._writer.collections(_prefix(self._library)):
@@ -222,6 +220,11 @@ class ServerIndex:
             collection = shown_now.collection
         self._opened = replace(held, collection=collection)
 
+    def _ready(self, server: Server) -> Followed | None:
+        with self._database.read() as connection:
+            origins = (origin_of(connection), unmade(connection))
+        return _ready(server, self._library, origins)
+
     def _is_sound(self, held: Followed) -> bool:
         """Whether the index holds as many vectors as the log says, and finds some of them."""
         with self._database.read() as connection:
@@ -238,7 +241,9 @@ class ServerIndex:
         """A new index of everything in the database, beside the old one."""
         name = f"{_prefix(self._library)}{uuid.uuid4().hex[:12]}"
         collection = server.create(name, passages_searched(self._database), {"library": self._library, "ready": False})
-        built = Followed(collection, name, current_origin(self._database), sequence=0, written=0, count=0)
+        with self._database.read() as connection:
+            origin, wanted = origin_of(connection), wanted_by(connection)
+        built = Followed(collection, name, origin, sequence=0, written=0, count=0, wanted=wanted)
         for further in steps(self._database, self._stop, built):
             self._require_lead()
             built = further
@@ -246,37 +251,35 @@ class ServerIndex:
         return built
 
 
-def inspect(database: Database, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Compare the index on the server with the database: what is wrong, and what is worth knowing."""
+def inspect(database: Database, url: str) -> Inspected:
+    """Compare the index on the server with the database."""
     try:
         with database.read() as connection:
-            now = origin_of(connection)
-        held = _ready(Server(url, _WRITING), _library(database), now)
+            origins = (origin_of(connection), unmade(connection))
+        held = _ready(Server(url, _WRITING), _library(database), origins)
         if held is None:
-            return (), ("The index of vectors is not on the Chroma server; the next process that follows builds it.",)
+            note = "The index of vectors is not on the Chroma server; the next process that follows builds it."
+            return Inspected(notes=(note,), usable=False)
         found = set(held.collection.keys())
     except LibraryError:
         raise
     except Exception:
-        return (), (f"The Chroma server at {shown(url)} cannot be reached, and its index was not compared.",)
+        note = f"The Chroma server at {shown(url)} cannot be reached, and its index was not compared."
+        return Inspected(notes=(note,), usable=False)
     with database.read() as connection:
         unembedded = {key for change in waiting(connection) for key in change.keys}
         wrong, behind = differing(connection, found, held.sequence, unembedded)
     problems = (f"The index of vectors differs from the database in {wrong} passages; rebuild the library.",)
     notes = (f"The index of vectors is {behind} passages behind.",)
-    return problems if wrong else (), notes if behind else ()
+    return Inspected(problems if wrong else (), notes if behind else ())
 
 
-def discard(database: Database, url: str) -> None:
-    """Have whoever follows build the index anew. Raises: LibraryError when the server cannot be reached."""
-    library = _library(database)
+def version(url: str) -> str:
+    """The version of the server. Raises: LibraryError when it cannot be reached."""
     try:
-        for collection in Server(url, _WRITING).collections(_prefix(library)):
-            collection.set_note(collection.note | {"ready": False})
+        return Server(url, _WRITING / 4).version()
     except Exception as error:
-        raise LibraryError(
-            f"The Chroma server at {shown(url)} cannot be reached; start it, and rebuild the library again."
-        ) from error
+        raise LibraryError(f"The Chroma server at {shown(url)} cannot be reached ({type(error).__name__}).") from error
 
 
 def shown(url: str) -> str:
@@ -293,8 +296,8 @@ def _prefix(library: str) -> str:
     return f"article-qa-{library[:16]}-"
 
 
-def _ready(server: Server, library: str, origin: str) -> Followed | None:
-    """The index that may be searched, the furthest if there are two."""
+def _ready(server: Server, library: str, origins: Collection[str]) -> Followed | None:
+    """The index of one of these `origins` that may be searched, the furthest if there are two."""
     found = [
         Followed(
             collection=collection,
@@ -303,11 +306,10 @@ def _ready(server: Server, library: str, origin: str) -> Followed | None:
             sequence=int(note["sequence"]),
             written=int(note["written"]),
             count=int(note["count"]),
+            wanted=str(note["wanted"]),
         )
         for collection in server.collections(_prefix(library))
-        if (note := collection.note).get("ready")
-        and note["format"] == FORMAT
-        and (note["origin"] == origin or not note["written"])  # without vectors it is anybody's
+        if (note := collection.note).get("ready") and note["format"] == FORMAT and note["origin"] in origins
     ]
     return max(found, key=lambda held: held.sequence, default=None)
 
@@ -321,5 +323,6 @@ def _note(library: str, held: Followed, ready: bool = True) -> dict[str, Any]:
         "sequence": held.sequence,
         "written": held.written,
         "count": held.count,
+        "wanted": held.wanted,
         "ready": ready,
     }

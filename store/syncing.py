@@ -77,7 +77,7 @@ def sync(
     with PageReader() as pages:
         for subscription in subscriptions:
             if not subscription.source.lower().startswith(("http://", "https://")):
-                yield SourceReport(source=subscription.source, report=add(subscription.source))
+                yield _of_files(subscription.source, add(subscription.source))
                 continue
             reports: list[IngestReport] = []
             waiting: list[Fresh] = []
@@ -99,6 +99,13 @@ def sync(
                 if step is None:
                     break
             yield SourceReport(source=subscription.source, report=together(reports), skipped=skipped, problem=problem)
+
+
+def _of_files(source: str, report: IngestReport) -> SourceReport:
+    """What came of a file or a folder; it is a problem where all of it could not be read."""
+    problem = next((item.reason for item in report.rejected if item.source == source), None)
+    rejected = tuple(item for item in report.rejected if item.source != source)
+    return SourceReport(source=source, report=replace(report, rejected=rejected), problem=problem)
 
 
 def fresh(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:

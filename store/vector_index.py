@@ -15,7 +15,9 @@ import json
 import logging
 import shutil
 import threading
+import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,22 +35,23 @@ from store.durable import damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.following import (
     Followed,
-    current_origin,
-    is_wasteful,
+    Inspected,
+    is_to_be_built,
     origin_of,
     passages_searched,
     rescored,
     sample_of,
     steps,
+    wanted_by,
 )
 from store.held_vectors import Found
 from store.lock import FileLock, holder
 from store.vectors import Collection, Stopped, ask_child, chroma_version
 
 if TYPE_CHECKING:
-    pass
+    from sqlalchemy import Connection
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept in the index changes; an index of another format is built anew."""
 
 _log = logging.getLogger(__name__)
@@ -117,11 +120,12 @@ class VectorIndex:
                 return None
             return set(self._opened.collection.keys()), self._opened.sequence
 
-    def renew(self) -> None:
-        """Have the index built anew; it is not asked until that is done."""
-        with self._using:
-            if self._opened is not None:
-                self._opened = replace(self._opened, origin="")
+    def wait(self, seconds: float) -> bool:
+        """Whether it is ready, at the latest after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while self.reached is None and time.monotonic() < deadline:
+            self._stop.wait(_EVERY / 10)
+        return self.reached is not None
 
     def close(self) -> None:
         """Stop following and leave the index in a state that can be trusted again."""
@@ -158,7 +162,7 @@ class VectorIndex:
         opened = self._opened
         if opened is None:
             self._use(self._trusted() or self._built())
-        elif opened.origin != current_origin(self._database) or is_wasteful(opened):
+        elif is_to_be_built(self._database, opened):
             self._use(self._built())
         for further in steps(self._database, self._stop, self._opened):
             with self._using:
@@ -182,11 +186,11 @@ class VectorIndex:
         """The index on disk, opened, if it may be trusted."""
         place = self._database.place
         record = _closed_record(place)
-        if record is None or record["origin"] != current_origin(self._database):
-            return None
-        folder = place / record["folder"]
         with self._database.read() as connection:
+            if record is None or not _is_wanted(connection, record):
+                return None
             sample = sample_of(connection, record["sequence"])
+        folder = place / record["folder"]
         answer = ask_child(folder, sample, self._stop, size=record["count"])
         if answer is None or answer["problem"] is not None or answer["count"] != record["count"]:
             return None
@@ -198,6 +202,7 @@ class VectorIndex:
             sequence=record["sequence"],
             written=record["written"],
             count=record["count"],
+            wanted=record["wanted"],
         )
 
     def _built(self) -> Followed:
@@ -205,12 +210,13 @@ class VectorIndex:
         self._database.check_space()
         place = self._database.place
         folder = place / f"vectors-{uuid.uuid4().hex[:12]}"
-        made_of = current_origin(self._database)
+        with self._database.read() as connection:
+            made_of, wanted = origin_of(connection), wanted_by(connection)
         collection = None
         try:
             folder.mkdir()
             collection = Collection.create(folder, passages_searched(self._database))
-            opened = Followed(collection, str(folder), made_of, 0, 0, 0)
+            opened = Followed(collection, str(folder), made_of, 0, 0, 0, wanted)
             for further in steps(self._database, self._stop, opened):
                 opened = further
             _write_pointer(place, {"folder": folder.name})
@@ -223,24 +229,27 @@ class VectorIndex:
         return opened
 
 
-def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Compare an index that nobody has open with the database: what is wrong, and what is worth knowing."""
+def inspect(database: Database) -> Inspected:
+    """Compare an index that nobody has open with the database."""
     place = database.place
-    if not (place / _POINTER).exists():
-        return (), ()
+    if not is_there(database):
+        return Inspected()
     lock = FileLock.attempt(place / _LOCK)
     if lock is None:
-        return (), (f"The index of vectors is in use by {holder(place / _LOCK)} and was not compared.",)
+        who = holder(place / _LOCK)
+        return Inspected(notes=(f"The index of vectors is in use by {who} and was not compared.",))
     with lock:
         record = _closed_record(place)
         with database.read() as connection:
-            if record is None or record["origin"] != origin_of(connection):
-                return (), ("The index of vectors will be built anew by the next process that follows the library.",)
+            if record is None or not _is_wanted(connection, record):
+                note = "The index of vectors will be built anew by the next process that follows the library."
+                return Inspected(notes=(note,), usable=False)
             sample = sample_of(connection, record["sequence"])
         folder = place / record["folder"]
         answer = ask_child(folder, sample, threading.Event(), with_keys=True, size=record["count"])
         if answer is None:
-            return (), ("The index of vectors does not answer; the next process that follows will build it anew.",)
+            note = "The index of vectors does not answer; the next process that follows will build it anew."
+            return Inspected(notes=(note,), usable=False)
         # Chroma writes to its files whenever they are opened.
         _write_pointer(place, record | {"files": _fingerprints(folder)})
     with database.read() as connection:
@@ -250,19 +259,12 @@ def inspect(database: Database) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if wrong:
         problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
     notes = (f"The index of vectors is {behind} passages behind.",) if behind else ()
-    return tuple(problems), notes
+    return Inspected(tuple(problems), notes)
 
 
-def discard(database: Database) -> bool:
-    """Delete the index, so that the next process that follows builds it anew; False when another process has it."""
-    lock = FileLock.attempt(database.place / _LOCK)
-    if lock is None:
-        return False
-    with lock:
-        (database.place / _POINTER).unlink(missing_ok=True)
-        for folder in database.place.glob("vectors-*"):
-            shutil.rmtree(folder, ignore_errors=True)
-    return True
+def is_there(database: Database) -> bool:
+    """Whether an index was ever built in the library's folder."""
+    return (database.place / _POINTER).exists()
 
 
 def _close(opened: Followed) -> None:
@@ -277,9 +279,14 @@ def _close(opened: Followed) -> None:
             "sequence": opened.sequence,
             "written": opened.written,
             "count": count,
+            "wanted": opened.wanted,
             "files": _fingerprints(Path(opened.place)),
         }
         _write_pointer(Path(opened.place).parent, record)
+
+
+def _is_wanted(connection: Connection, record: Mapping[str, Any]) -> bool:
+    return bool(record["origin"] == origin_of(connection) and record["wanted"] == wanted_by(connection))
 
 
 def _write_pointer(place: Path, record: dict[str, Any]) -> None:
@@ -293,9 +300,10 @@ def _closed_record(place: Path) -> dict[str, Any] | None:
         if record["format"] != FORMAT or record["chroma"] != chroma_version():
             return None
         whole = all(isinstance(record[name], int) for name in ("sequence", "written", "count"))
+        whole &= all(isinstance(record[name], str) for name in ("origin", "wanted"))
         folder = place / Path(record["folder"]).name
         intact = damaged(folder, record["files"]) is None and record["files"].keys() == _names(folder)
-        return record if whole and intact and isinstance(record["origin"], str) else None
+        return record if whole and intact else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -121,6 +121,10 @@ class Server:
         self._client = client
         client._server._session.timeout = patience
 
+    def version(self) -> str:
+        """Which it is."""
+        return str(self._client.get_version())
+
     def collections(self, prefix: str) -> list[Collection]:
         """Those whose names begin with `prefix`."""
         found = [c for c in self._client.list_collections() if c.name.startswith(prefix)]

@@ -47,6 +47,14 @@ def verify(
     return LibraryReport(ok=not problems, problems=tuple(told), notes=notes)
 
 
+def verify_rows(database: Database) -> tuple[str, ...]:
+    """What is wrong with the database itself, the first `_TOLD` things; indexes are not looked at."""
+    try:
+        return (*database.problems(), *_of_rows(database))[:_TOLD]
+    except LibraryDamaged as error:
+        return (str(error),)
+
+
 def _of_rows(database: Database) -> list[str]:
     with database.read() as connection:
         note = get_note(connection, "embedder")
@@ -114,8 +122,8 @@ def _of_vectors(
     database: Database, index: VectorIndex | ServerIndex | None, chroma: str | None
 ) -> tuple[list[str], list[str]]:
     if index is None:
-        problems, notes = inspect(database) if chroma is None else server_index.inspect(database, chroma)
-        return list(problems), list(notes)
+        found = inspect(database) if chroma is None else server_index.inspect(database, chroma)
+        return list(found.problems), list(found.notes)
     held = index.keys()
     if held is None:
         return [], ["The index of vectors is being built; searches are exact meanwhile."]

@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 import tantivy
 
-from store.database import LIVE, REMOVED, Database, LivePassage, changes_since, get_note, head, live_passages
+from store.database import LIVE, REMOVED, Database, LivePassage, Moment, changes_since, live_passages, moment
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
 from store.lock import FileLock
@@ -68,11 +68,12 @@ class _Unusable(Exception):
 
 @dataclass(frozen=True)
 class _View:
-    """An index as it was opened, complete up to change `sequence`."""
+    """An index as it was opened, complete up to change `sequence` of the `library`."""
 
     folder: str
     record: bytes
     index: tantivy.Index
+    library: str
     sequence: int
 
 
@@ -80,6 +81,7 @@ class _View:
 class _Overlay:
     """What changed after a view: revisions to leave out, and an index in memory of what to add."""
 
+    library: str
     sequence: int
     hidden: frozenset[int]
     index: tantivy.Index | None
@@ -97,14 +99,14 @@ class Words:
         self._overlay: _Overlay | None = None
         self._try_again = 0.0
 
-    def search(self, question: str, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
+    def search(self, question: str, limit: int, now: Moment, articles: Sequence[int] | None = None) -> Found:
         """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
 
-        `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them.
+        `now` has the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
         return self.look_up(query_terms(question), limit, now, articles)
 
-    def look_up(self, terms: Sequence[str], limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
+    def look_up(self, terms: Sequence[str], limit: int, now: Moment, articles: Sequence[int] | None = None) -> Found:
         """The same for words as the index has them."""
         if not terms:
             return []
@@ -117,9 +119,10 @@ class Words:
             found.update(_search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def keep_up(self, now: int) -> None:
-        """Follow up to the change `now`, unless another process is at it."""
-        self._fresh(now)
+    def keep_up(self, now: Moment) -> None:
+        """Follow up to the change of `now`, unless another process is at it; searches go on meanwhile."""
+        if self._lacks(now):
+            self.follow(wait=0.0)
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """How telling each of `terms` is: BM25's inverse document frequency, in the index as it was last searched."""
@@ -142,9 +145,10 @@ class Words:
         lock = FileLock.attempt(self._lock_path, wait)
         if lock is None:
             return False
-        with lock, self._mutex:
+        with lock:  # and not the mutex: the old index is searched until the new one is there
             self._follow(anew)
-            self._reopen()
+            with self._mutex:
+                self._reopen()
         return True
 
     def trouble(self) -> str | None:
@@ -172,21 +176,22 @@ class Words:
         hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
         return {int(k or 0) for k in searcher.fast_field_values("key", [a for _, a in hits])}, view.sequence
 
-    def _fresh(self, now: int) -> tuple[_View | None, _Overlay | None]:
+    def _fresh(self, now: Moment) -> tuple[_View | None, _Overlay | None]:
         with self._mutex:
-            reached = self._reached()
-            if reached is None or reached < now or (self._overlay and time.monotonic() > self._try_again):
+            if self._lacks(now) or (self._overlay and time.monotonic() > self._try_again):
                 self._catch_up(now)
             return self._view, self._overlay
 
-    def _reached(self) -> int | None:
-        if self._overlay is not None:
-            return self._overlay.sequence
-        return None if self._view is None else self._view.sequence
+    def _lacks(self, now: Moment) -> bool:
+        """Whether what is open does not hold all changes up to `now`."""
+        held = self._overlay or self._view
+        return held is None or held.library != now.library or held.sequence < now.sequence
 
-    def _catch_up(self, now: int) -> None:
+    def _catch_up(self, now: Moment) -> None:
+        if self._view is not None and self._view.library != now.library:  # the library was restored
+            self._view = self._overlay = None
         self._reopen()
-        if self._view is not None and self._view.sequence >= now:
+        if self._view is not None and self._view.sequence >= now.sequence:
             return
         with self._database.read() as connection:
             lag = changes_since(connection, self._view.sequence if self._view else 0)
@@ -197,10 +202,10 @@ class Words:
             with lock, contextlib.suppress(LibraryError):  # a full disk must not end a search
                 self._follow()
         self._reopen()
-        if self._view is None or self._view.sequence < now:
+        if self._view is None or self._view.sequence < now.sequence:
             # What stands in two indexes is scored by two; that should not last longer than whoever is indexing.
             self._try_again = time.monotonic() + _PAUSE
-            if self._overlay is None or self._overlay.sequence < now:
+            if self._overlay is None or self._overlay.sequence < now.sequence:
                 self._overlay = self._bridged(self._view.sequence if self._view else 0)
 
     def _reopen(self) -> None:
@@ -214,14 +219,14 @@ class Words:
 
     def _bridged(self, since: int) -> _Overlay:
         with self._database.read() as connection:
-            sequence = head(connection)
+            now = moment(connection)
             lag = changes_since(connection, since)
             if not any(change.state == LIVE for change in lag):
-                return _Overlay(sequence, frozenset(c.revision for c in lag), None)
+                return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), None)
             index = _new_index(None)
             _fill(index, live_passages(connection, lag))
         index.reload()
-        return _Overlay(sequence, frozenset(c.revision for c in lag), index)
+        return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), index)
 
     # Writing; the lock is held.
 
@@ -245,6 +250,8 @@ class Words:
 
     def _extend(self, view: _View) -> bool:
         with self._database.read() as connection:
+            if moment(connection).library != view.library:
+                return False
             lag = changes_since(connection, view.sequence)
             if not lag:
                 return True
@@ -256,7 +263,7 @@ class Words:
             sequence = lag[-1].sequence
             _fill(view.index, live_passages(connection, lag), [change.revision for change in lag])
         view.index.reload()
-        _record(self._folder / view.folder, self._library(), sequence, json.loads(view.record)["files"])
+        _record(self._folder / view.folder, view.library, sequence, json.loads(view.record)["files"])
         return True
 
     def _rebuild(self) -> None:
@@ -265,10 +272,10 @@ class Words:
         folder.mkdir()
         try:
             with self._database.read() as connection:
-                sequence = head(connection)
+                now = moment(connection)
                 index = _new_index(folder)
                 _fill(index, live_passages(connection, changes_since(connection, 0)))
-            _record(folder, self._library(), sequence)
+            _record(folder, now.library, now.sequence)
             write_whole(self._folder / _POINTER, json.dumps({"folder": name}).encode())
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -276,10 +283,6 @@ class Words:
         for old in self._folder.glob("words-*"):
             if old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
-
-    def _library(self) -> str:
-        with self._database.read() as connection:
-            return (get_note(connection, "library") or b"").decode()
 
     def _opened(self, known: _View | None = None) -> _View:
         """The index on disk, checked; `known` again if nothing was written since.
@@ -293,7 +296,9 @@ class Words:
             if known is not None and known.folder == folder.name and known.record == raw:
                 return known
             record = json.loads(raw)
-            if record["format"] != FORMAT or record["library"] != self._library():
+            with self._database.read() as connection:
+                library = moment(connection).library
+            if record["format"] != FORMAT or record["library"] != library:
                 raise _Unusable("it was made by another version or for another library")
             if found := damaged(folder, record["files"]):
                 raise _Unusable(f"its file {found} is damaged")
@@ -301,7 +306,7 @@ class Words:
                 index = _prepared_index(tantivy.Index.open(str(folder)))
             if (folder / _RECORD).read_bytes() != raw:
                 raise _Unusable("it is being written")
-            return _View(folder.name, raw, index, int(record["sequence"]))
+            return _View(folder.name, raw, index, library, int(record["sequence"]))
         except (OSError, ValueError, KeyError, TypeError, LibraryError) as error:
             raise _Unusable(str(error)) from error
 

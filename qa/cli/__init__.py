@@ -9,6 +9,7 @@ from collections.abc import Callable
 import typer
 
 from qa.cli.asking import ask, check, search
+from qa.cli.backups import backup, restore
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.evaluating import evaluate
 from qa.cli.keys import app as keys
@@ -24,7 +25,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _command in (add, ask, search, sync, articles, remove, verify, rebuild, migrate, check, serve, mcp):
+for _command in (
+    add,
+    ask,
+    search,
+    sync,
+    articles,
+    remove,
+    verify,
+    rebuild,
+    backup,
+    restore,
+    migrate,
+    check,
+    serve,
+    mcp,
+):
     app.command()(_command)
 app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
     evaluate

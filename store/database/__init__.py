@@ -2,7 +2,7 @@
 
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
-from store.database.copying import Content, contents, copy_rows, is_empty, rows_of
+from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, rows_of
 from store.database.files import known_file, remember_file
 from store.database.following import (
     Seen,
@@ -77,6 +77,7 @@ __all__ = [
     "adopt_renewed",
     "changes_since",
     "clear_renewed",
+    "clear_rows",
     "contents",
     "copies_of",
     "copy_rows",
@@ -106,6 +107,7 @@ __all__ = [
     "record_maker",
     "remember_file",
     "remove_article",
+    "rename_library",
     "renewing",
     "rows_of",
     "set_note",

@@ -53,6 +53,9 @@ class Backend(Protocol):
     def problems(self, connection: Connection) -> tuple[str, ...]:
         """What the database itself finds wrong."""
 
+    def software(self, connection: Connection) -> str:
+        """Which program keeps the tables, and its version."""
+
     def translated(self, error: BaseException) -> LibraryError:
         """An error of the driver as one of ours."""
 
@@ -105,6 +108,20 @@ class Database:
             raise
         return database
 
+    @classmethod
+    def recorded_version(cls, folder: Path, url: str | None = None) -> int | None:
+        """The version of the library that is there, None where there is none; nothing is made or upgraded.
+
+        Raises: LibraryError as `open` does.
+        """
+        if url is None and not (folder / "library.sqlite").exists():
+            return None
+        database = cls(_backend(folder, url), folder, _free_space)
+        try:
+            return database._version() if database._is_made() else None
+        finally:
+            database.close()
+
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the library, whatever is written meanwhile."""
@@ -154,16 +171,21 @@ class Database:
         with self.read() as connection:
             return self._backend.problems(connection)
 
-    def check_space(self) -> None:
-        """Raises: LibraryError when less is free on the disk than adding may need."""
+    def software(self) -> str:
+        """Which program keeps the tables, and its version."""
+        with self.read() as connection:
+            return self._backend.software(connection)
+
+    def check_space(self, needed: int = 0, what: str = "adding") -> None:
+        """Raises: LibraryError when less is free on the disk than `what` may need, beside the floor."""
         try:
             free = self._free_space(self.place)
         except OSError as error:
             raise LibraryError(f"The disk of the library at {self.name} cannot be asked for its free space.") from error
-        if free < self._floor:
+        if free < self._floor + needed:
             raise LibraryError(
-                f"The disk of the library at {self.name} has {free / 2**20:.0f} MiB free and adding needs "
-                f"{self._floor / 2**20:.0f}; free some space and add again."
+                f"The disk of the library at {self.name} has {free / 2**20:.0f} MiB free and {what} needs "
+                f"{(self._floor + needed) / 2**20:.0f}; free some space and try again."
             )
 
     def close(self) -> None:
@@ -197,13 +219,16 @@ class Database:
                 place_all(connection)
             set_note(connection, "schema", str(SCHEMA_VERSION).encode())
 
-    def _check_version(self, wait: float) -> None:
+    def _version(self) -> int:
         with self.read() as connection:
             recorded = get_note(connection, "schema") or b""
         try:
-            version = int(recorded)
+            return int(recorded)
         except ValueError:
             raise LibraryDamaged(self._backend.damage("its version cannot be read")) from None
+
+    def _check_version(self, wait: float) -> None:
+        version = self._version()
         if version < SCHEMA_VERSION:
             self._upgrade(version, wait)
         if version > SCHEMA_VERSION:

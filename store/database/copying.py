@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
+from store.database.notes import OF_THE_PLACE, set_note
 from store.database.schema import meta, schema
 
 _AT_ONCE = 200  # rows in memory at a time, of which each may be a long text
-_OWN = ("schema", "library")
-"""Notes that a library has from when it was made: two libraries are never taken for one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,17 @@ def copy_rows(source: Connection, target: Connection, told: Callable[[str, int],
             told(table.name, len(rows))
 
 
+def clear_rows(target: Connection) -> None:
+    """Delete every row that `copy_rows` writes."""
+    for table in reversed(schema.sorted_tables):
+        target.execute(delete(table).where(meta.c.name.not_in(OF_THE_PLACE)) if table is meta else delete(table))
+
+
+def rename_library(target: Connection, name: str) -> None:
+    """Call the library something else: its changes are numbered anew, and what was derived from the old is void."""
+    set_note(target, "library", name.encode())
+
+
 def contents(connection: Connection) -> dict[str, Content]:
     """What stands in each table, read back row by row; the same for the same rows in whatever database."""
     return {table.name: _content(connection, table) for table in schema.sorted_tables}
@@ -60,5 +70,5 @@ def _content(connection: Connection, table: Table) -> Content:
 def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
     rows = select(table).order_by(*table.primary_key.columns)
     if table is meta:
-        rows = rows.where(meta.c.name.not_in(_OWN))
+        rows = rows.where(meta.c.name.not_in(OF_THE_PLACE))
     yield from connection.execute(rows.execution_options(yield_per=_AT_ONCE)).partitions()

@@ -35,10 +35,15 @@ class Maker:
 
 @dataclass(frozen=True)
 class Moment:
-    """The number of the last change, and the maker of the vectors; None where there are none."""
+    """The number of the last change, the maker of the vectors, None where there are none, and the library's name.
+
+    A library that is restored gets another name: its changes are numbered anew, and nothing derived from the earlier
+    ones holds.
+    """
 
     sequence: int
     maker: Maker | None
+    library: str
 
 
 def _note(name: str) -> object:
@@ -57,10 +62,10 @@ _NOW = select(
 def moment(connection: Connection) -> Moment:
     """The library as this connection sees it."""
     row = connection.execute(_NOW).one()
-    maker = None
+    maker, library = None, (row.library or b"").decode()
     if row.any is not None and row.embedder is not None:
-        maker = Maker(row.library.decode(), str(json.loads(row.embedder)[0]), bytes(row.probe or b""))
-    return Moment(row.sequence or 0, maker)
+        maker = Maker(library, str(json.loads(row.embedder)[0]), bytes(row.probe or b""))
+    return Moment(row.sequence or 0, maker, library)
 
 
 def record_maker(connection: Connection, name: str, probe: npt.NDArray[np.float32]) -> None:

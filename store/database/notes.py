@@ -6,6 +6,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from store.database.schema import meta
 
+OF_THE_PLACE = ("schema", "library", "vectors-wanted")
+"""Notes that stay where they are when rows are copied: two libraries are never taken for one."""
+
 
 def get_note(connection: Connection, name: str) -> bytes | None:
     """What is recorded under `name`, or None."""

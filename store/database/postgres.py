@@ -98,6 +98,10 @@ class PostgreSQL:
         ).scalar()
         return (f"PostgreSQL found {broken} damaged pages in {self.name}.",) if broken else ()
 
+    def software(self, connection: Connection) -> str:
+        """PostgreSQL and its version."""
+        return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+
     def translated(self, error: BaseException) -> LibraryError:
         """`error` of the driver as one of ours."""
         said = " ".join(str(error).split())[:300].rstrip(".")
@@ -121,7 +125,9 @@ class PostgreSQL:
 
     def damage(self, what: str) -> str:
         """The sentence that says that the library is damaged, and what to do."""
-        return f"The library at {self.name} is damaged ({what}); restore the database from a backup."
+        return (
+            f"The library at {self.name} is damaged ({what}); restore a backup into another database with `qa restore`."
+        )
 
     def close(self) -> None:
         """End the connections."""

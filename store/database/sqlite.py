@@ -63,6 +63,10 @@ class SQLite:
         ]
         return tuple(f for f in found if f != "ok")
 
+    def software(self, connection: Connection) -> str:
+        """SQLite and its version."""
+        return f"SQLite {sqlite3.sqlite_version}"
+
     def translated(self, error: BaseException) -> LibraryError:
         """`error` of SQLite as one of ours."""
         said = str(error)
@@ -84,8 +88,8 @@ class SQLite:
     def damage(self, what: str) -> str:
         """The sentence that says that the library is damaged, and what to do."""
         return (
-            f"The library at {self.name} is damaged ({what}); put back a copy of library.sqlite, or move the folder "
-            "away and add the articles again."
+            f"The library at {self.name} is damaged ({what}); put back a backup (`qa restore FILE --library NEW`), "
+            "or move the folder away and add the articles again."
         )
 
     def close(self) -> None:

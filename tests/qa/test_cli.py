@@ -48,7 +48,20 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command() -> None:
     done = qa("--help")
     assert done.returncode == 0
-    for command in ("add", "ask", "serve", "search", "articles", "remove", "verify", "rebuild", "check", "sync"):
+    for command in (
+        "add",
+        "ask",
+        "serve",
+        "search",
+        "articles",
+        "remove",
+        "verify",
+        "rebuild",
+        "check",
+        "sync",
+        "backup",
+        "restore",
+    ):
         assert command in done.stdout
 
 
@@ -175,6 +188,44 @@ def test_what_is_followed_is_listed_synced_and_forgotten(library: Path, tmp_path
     assert qa("sync", tmp_path, "--forget", "-l", library).returncode == 1
     (report,) = json.loads(qa("sync", "http://127.0.0.1/feed", "--json", "-l", library).stdout)
     assert "not on the public internet" in report["problem"]
+
+
+def test_a_source_that_cannot_be_read_is_named_and_keeps_none_out(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(ARTICLE.replace("tram", "ferry boat"), encoding="utf-8")
+    done = qa("sync", tmp_path / "gone", "http://127.0.0.1/feed", tmp_path, "-l", library)
+    assert done.returncode == 1
+    assert "1 added" in done.stdout
+    assert done.stderr.splitlines()[-1] == (
+        f"qa: 2 of 3 sources could not be read: {tmp_path / 'gone'}, http://127.0.0.1/feed."
+    )
+
+
+def test_a_library_is_backed_up_and_restored(library: Path, tmp_path: Path) -> None:
+    done = qa("backup", tmp_path / "b.qa", "-l", library)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "articles, " in done.stdout
+    assert "read back and compared" in done.stdout
+    assert qa("keys", "add", "cron", "-l", tmp_path / "new").returncode == 0
+    done = qa("restore", tmp_path / "b.qa", "--json", "-l", tmp_path / "new")
+    assert (done.returncode, json.loads(done.stdout)["problems"]) == (0, [])
+    assert qa("keys", "list", "-l", tmp_path / "new").stdout.endswith("  cron\n")
+    question = ("ask", "How much will the tram line cost?", "--json")
+    old, new = (json.loads(qa(*question, "-l", where).stdout) for where in (library, tmp_path / "new"))
+    assert old["citations"][0]["quote"]
+    assert old | {"timings": 0} == new | {"timings": 0}
+    assert qa("restore", tmp_path / "b.qa", "-l", library).stdout.endswith("there before\n")
+    assert qa("remove", old["citations"][0]["article_id"], "-l", library).returncode == 0
+    done = qa("restore", tmp_path / "b.qa", "-l", library)
+    assert done.returncode == 1
+    assert "--replace" in done.stderr
+    assert qa("restore", tmp_path / "b.qa", "--replace", "-l", library).stdout.endswith("restored\n")
+    assert qa("backup", tmp_path / "b.qa", "-l", tmp_path / "none").returncode == 1
+
+
+def test_one_index_is_rebuilt(library: Path) -> None:
+    assert qa("rebuild", "words", "-l", library).stdout == "rebuilt\n"
+    assert "asked for" in qa("rebuild", "vectors", "-l", library).stdout
+    assert qa("rebuild", "other", "-l", library).returncode == 2
 
 
 def test_an_interrupt_is_told_and_leaves_a_valid_library(library: Path) -> None:

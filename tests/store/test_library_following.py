@@ -114,6 +114,38 @@ def test_rebuilding_replaces_it(path: Path) -> None:
         assert library.verify().ok
 
 
+def test_what_another_process_asks_for_is_built_beside_what_is_searched(path: Path) -> None:
+    """The hits are the same all the while, of both indexes, and the one in use goes on being asked."""
+    with following(path) as serving:
+        assert comes(lambda: serving.is_following)
+        before, hits = folders(path), [serving.search(q) for q in questions(4)]
+        words = {folder.name for folder in path.glob("words-*")}
+        code = (
+            f"from store.library import Library; library = Library.open({str(path)!r})\n"
+            "library.rebuild(only='words'); library.rebuild(only='vectors')"
+        )
+        with subprocess.Popen([sys.executable, "-c", code]) as asking:
+            while asking.poll() is None or folders(path) & before:
+                assert serving.is_following
+                assert [serving.search(q) for q in questions(4)] == hits
+        assert asking.returncode == 0
+        assert not words & {folder.name for folder in path.glob("words-*")}
+        assert [serving.search(q) for q in questions(4)] == hits
+        assert serving.verify().ok
+
+
+def test_a_build_that_is_cut_short_leaves_the_index_in_use(path: Path) -> None:
+    (before,) = folders(path)
+    with Library.open(path, embedder=EMBEDDER) as library:
+        library.rebuild(only="vectors")
+    following(path).close()  # at once, in the middle of the build
+    assert folders(path) in ({before}, folders(path) - {before})
+    with following(path) as library:
+        assert comes(lambda: library.is_following)
+        assert before not in folders(path)
+        assert library.verify().ok
+
+
 def test_without_following_chromadb_is_never_imported(tmp_path: Path) -> None:
     code = (
         "import sys; from store.library import Library; from store.article import Article\n"

@@ -1,0 +1,89 @@
+"""The commands that put a library into one file, and take it out again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.options import JsonOption, LibraryOption
+from qa.cli.printing import print_json, progress_bar
+
+if TYPE_CHECKING:
+    from store.backup import Beside
+    from store.backup_file import Manifest
+    from store.migrating import Place
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.", dir_okay=False)]
+
+
+def backup(file: FileArgument, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Write the library into one file, as it is at one moment; others read, add and serve meanwhile.
+
+    The file has every article, what `qa sync` follows, what readers said, and the digests of keys; indexes are made
+    anew when it is restored. It is written beside and takes its place when it was read back.
+    """
+    from qa.errors import LibraryError
+    from store.backup import back_up
+
+    place = _place(library)
+    if place.database is None and not (place.folder / "library.sqlite").exists():
+        raise LibraryError(f"There is no library at {place.folder}; name it with --library.")
+    with progress_bar(shown=not as_json, what="backing up") as progress:
+        done = back_up(place, file, _beside(), progress)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print(f"{_told(done.manifest)} in {file}, {done.size / 1e6:,.1f} MB, read back and compared")
+        for problem in done.problems:
+            print(f"- {problem}", file=sys.stderr)
+    raise typer.Exit(1 if done.problems else 0)
+
+
+def restore(
+    file: FileArgument,
+    library: LibraryOption = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let what is backed up take the place of what the library holds.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup into a library, all of it or nothing; a server that runs goes on with the restored articles.
+
+    Keys are restored only where there are none, so that one that was removed since does not come back.
+    """
+    from store.backup import restore as put_back
+
+    with progress_bar(shown=not as_json, what="restoring") as progress:
+        done = put_back(file, _place(library), _beside(), replace, progress)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        print(f"{_told(done.manifest)}, of {done.manifest.made}, {'there before' if done.was_there else 'restored'}")
+        for problem in done.problems:
+            print(f"- {problem}", file=sys.stderr)
+    raise typer.Exit(1 if done.problems else 0)
+
+
+def _told(manifest: Manifest) -> str:
+    return f"{manifest.articles:,} articles, {manifest.revisions:,} revisions, {manifest.passages:,} passages"
+
+
+def _place(library: Path | None) -> Place:
+    from qa.settings import read
+    from store.migrating import Place
+
+    settings = read(os.environ)
+    return Place(library or Path(settings.library), settings.database)
+
+
+def _beside() -> tuple[Beside, ...]:
+    from qa.feedback import FILE as FEEDBACK
+    from qa.web.keys import FILE as KEYS
+    from store.backup import Beside
+
+    return (Beside(FEEDBACK, gives_way=True), Beside(KEYS, gives_way=False))
