@@ -24,6 +24,7 @@ from store.errors import LibraryError
 from store.following import (
     Followed,
     Inspected,
+    current_origin,
     is_to_be_built,
     origin_of,
     passages_searched,
@@ -115,7 +116,7 @@ class ServerIndex:
     def keys(self) -> tuple[set[int], int] | None:
         """The passage keys in the index and the change it has reached; None while it is not ready."""
         opened = self._opened
-        if opened is None:
+        if opened is None or opened.origin != current_origin(self._database):
             return None
         try:
             # First the change: what came in since is known to be newer.

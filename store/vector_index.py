@@ -36,6 +36,7 @@ from store.errors import LibraryError
 from store.following import (
     Followed,
     Inspected,
+    current_origin,
     is_to_be_built,
     origin_of,
     passages_searched,
@@ -115,8 +116,9 @@ class VectorIndex:
 
     def keys(self) -> tuple[set[int], int] | None:
         """The passage keys in the index and the change it has reached; None while it is not ready."""
+        origin = current_origin(self._database)
         with self._using:
-            if self._opened is None or not self._opened.origin:
+            if self._opened is None or self._opened.origin != origin:
                 return None
             return set(self._opened.collection.keys()), self._opened.sequence
 
