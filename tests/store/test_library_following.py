@@ -139,10 +139,9 @@ def test_a_build_that_is_cut_short_leaves_the_index_in_use(path: Path) -> None:
     with Library.open(path, embedder=EMBEDDER) as library:
         library.rebuild(only="vectors")
     following(path).close()  # at once, in the middle of the build
-    assert folders(path) in ({before}, folders(path) - {before})
+    assert len(folders(path)) == 1
     with following(path) as library:
-        assert comes(lambda: library.is_following)
-        assert before not in folders(path)
+        assert comes(lambda: library.is_following and before not in folders(path))
         assert library.verify().ok
 
 
