@@ -17,8 +17,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
+import sys
 import time
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +37,14 @@ from store.same_embedder import PROBE
 _READY = 60.0  # seconds that an index of vectors is waited for
 
 
-def main() -> None:
+def run(arguments: Sequence[str], told: Connection) -> None:
+    """Run the command in a process of its own, what it says going to `told`."""
+    os.dup2(told.fileno(), sys.stdout.fileno())
+    told.close()
+    main(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.fault_child")
     parser.add_argument("action", choices=("adding", "add", "files", "look", "reembed"))
@@ -44,7 +54,7 @@ def main() -> None:
     parser.add_argument("--wait", type=float, default=60.0)
     parser.add_argument("--follow", action="store_true")
     parser.add_argument("--end", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         if options.action == "adding":
             adding(options.library, int(options.what), options.follow)

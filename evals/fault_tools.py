@@ -1,22 +1,18 @@
-"""What fault trials are made with: processes to kill, disks that fill up, files to damage, rows nobody expects."""
+"""What fault trials are made with: libraries, disks that fill up, files to damage, rows nobody expects."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import os
 import random
 import resource
 import shutil
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -25,98 +21,27 @@ from evals.synthetic import articles, questions
 from store.article import Article
 from store.library import Library
 
-_PATIENCE = 120.0  # seconds after which a child is taken to hang
+Size = Literal["small", "large", "full"]
+_ARTICLES: Mapping[Size, tuple[int, int]] = {"small": (40, 2), "large": (240, 10), "full": (1_850, 10)}
 
 
-class Child:
-    """A process of `evals.fault_child`; `said` is what it has said so far."""
-
-    def __init__(self, action: str, library: Path, *arguments: object) -> None:
-        command = [sys.executable, "-m", "evals.fault_child", action, str(library), *map(str, arguments)]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-        self.said: list[dict[str, Any]] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
-    def hears(self, condition: Callable[[list[dict[str, Any]]], bool]) -> bool:
-        """Wait until what was said fulfils `condition`; False if the process ended, or hung, before."""
-        deadline = time.monotonic() + _PATIENCE
-        while not condition(self.said):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self._reader.join(1)
-                return condition(self.said)
-            time.sleep(0.005)
-        return True
-
-    def runs_for(self, seconds: float) -> float:
-        """Wait until, after the first it says, it has used so much of the processor, ended or hung; what it used."""
-        self.hears(lambda said: len(said) > 0)
-        deadline = time.monotonic() + _PATIENCE
-        before = used = self._used() or 0.0
-        while used - before < seconds and time.monotonic() < deadline and (now := self._used()) is not None:
-            used = now
-            time.sleep(0.002)
-        return used - before
-
-    def _used(self) -> float | None:
-        """Seconds of the processor so far, which other work on the machine does not stretch; None once it has ended."""
-        if self._process.poll() is not None:
-            return None
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def kill(self) -> None:
-        """End it at once, as `kill -9` does."""
-        self._process.kill()
-        self._process.wait()
-        self._reader.join()
-
-    def end(self) -> int:
-        """Wait until it has ended; its exit status, negative for a signal, 1 if it hung and had to be killed."""
-        try:
-            status = self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return 1
-        self._reader.join()
-        return status
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            with contextlib.suppress(ValueError):  # a line cut off by the kill was never said
-                self.said.append(json.loads(line))
-
-
-def look(library: Path, question: str, follow: bool) -> dict[str, Any] | None:
-    """What another process finds in `library`; None when it crashed or hung."""
-    child = Child("look", library, question, *(["--follow"] if follow else []))
-    return child.said[-1] if child.end() == 0 and child.said else None
-
-
-def template(place: Path, large: bool = False) -> Path:
+def template(place: Path, size: Size = "small") -> Path:
     """A copy of a library with both indexes, closed in order, at `place/library`.
 
-    A `large` one has so many passages that Chroma has written its graph to disk.
+    A `large` one has so many passages that Chroma has written its graph to disk; a `full` one over 20,000.
     """
-    made = untouched(place, large)
+    made = untouched(place, size)
     if not made.exists():
+        count, paragraphs = _ARTICLES[size]
         with Library.open(made, follow=True, exact_up_to=0) as library:
-            library.add(articles(240, seed=3) if large else articles(40, seed=3, paragraphs=2))
-            while not library.is_following or library.verify().notes:
-                time.sleep(0.02)
+            library.add(articles(count, seed=3, paragraphs=paragraphs))
+            comes(lambda: library.is_following and not library.verify().notes, seconds=300)
     return Path(shutil.copytree(made, place / "library"))
 
 
-def untouched(place: Path, large: bool) -> Path:
+def untouched(place: Path, size: Size) -> Path:
     """Where the library stands that `template` copies."""
-    return place.parent / ("large" if large else "small")
+    return place.parent / size
 
 
 def write_files(folder: Path, count: int) -> None:
@@ -217,6 +142,14 @@ def holding(folder: Path, words: str) -> list[str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and any(w in path.read_bytes().lower() for w in wanted)
     ]
+
+
+def comes(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Wait so long at most until `condition` holds; whether it does."""
+    deadline = time.monotonic() + seconds
+    while not (done := condition()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return done
 
 
 def telling(article: Article) -> str:

@@ -8,18 +8,18 @@ with its seed, and `--only` with `--seed` and `--trials 1` does it again. Exit s
 
 from __future__ import annotations
 
-import argparse
-import json
 import logging
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from evals.fault_outcome import Outcome
 from evals.fault_trials import TRIALS, Trial
+from evals.trial_command import Kind, command
 
 
 def run(trial: Trial, seeds: Sequence[int], work: Path) -> Iterator[tuple[int, Outcome]]:
@@ -36,53 +36,21 @@ def _tried(trial: Trial, place: Path, seed: int) -> Outcome:
         return Outcome(False, f"{type(error).__name__}: {error}")
 
 
-def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = print) -> int:
+def _outcomes(trial: Trial, work: Path, trials: int, seed: int) -> Iterator[Outcome]:
+    for number, outcome in run(trial, range(seed, seed + trials), work):
+        yield replace(outcome, what=f"seed {number}: {outcome.what}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evals.faults", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--trials", type=int, default=10, help="of each kind")
-    parser.add_argument("--only", help="rows or kinds of trial, separated by commas")
-    parser.add_argument("--seed", type=int, default=1, help="of the first trial")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
-    options = parser.parse_args(arguments)
-    chosen = [
-        (row, trial)
-        for row, trials in TRIALS.items()
-        for trial in trials
-        if options.only is None or {row, trial.__name__} & set(options.only.split(","))
-    ]
-    if not chosen:
-        say(f"No trial is called {options.only}; there are {', '.join(TRIALS)}.")
-        return 2
     logging.getLogger("store").setLevel(logging.ERROR)
-    table: list[dict[str, Any]] = []
-    say(f"{'row':5}{'trial':26}{'trials':>7}{'failed':>8}{'at most':>9}{'slowest':>9}")
     with tempfile.TemporaryDirectory() as work:
-        for row, trial in chosen:
-            outcomes = []
-            for seed, outcome in run(trial, range(options.seed, options.seed + options.trials), Path(work)):
-                outcomes.append(outcome)
-                if not outcome.ok:
-                    say(f"     {trial.__name__}, seed {seed}: {outcome.what}")
-            table.append(_line(row, trial, outcomes))
-            say("{row:5}{trial:26}{trials:7}{failed:8}{at_most:9.3f}{slowest_s:8.1f}s".format(**table[-1]))
-    if options.json:
-        options.json.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-    return 1 if any(line["failed"] for line in table) else 0
-
-
-def _line(row: str, trial: Trial, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    failed = sum(not outcome.ok for outcome in outcomes)
-    # 3/n bounds the rate when nothing failed; otherwise the share itself is what is known.
-    at_most = 3 / len(outcomes) if not failed else failed / len(outcomes)
-    slowest = max(outcome.seconds for outcome in outcomes)
-    return {
-        "row": row,
-        "trial": trial.__name__,
-        "trials": len(outcomes),
-        "failed": failed,
-        "at_most": min(1.0, at_most),
-        "slowest_s": slowest,
-    }
+        kinds = {
+            trial.__name__: Kind(row, partial(_outcomes, trial, Path(work)))
+            for row, some in TRIALS.items()
+            for trial in some
+        }
+        return command("evals.faults", __doc__ or "", kinds, arguments)
 
 
 if __name__ == "__main__":

@@ -1,35 +1,38 @@
 """Files made to break a reader, and files broken at random: what each costs, and whether any gets out of hand.
 
-    python -m evals.hostile_files [--inputs N] [--seed S] [--format docx,zip]
+    python -m evals.hostile_files [--only I3,I4,zip,…] [--trials 2000] [--seed 1] [--json FILE]
 
-N damaged files of every format are read (cut, overwritten, doubled, with foreign bytes), one after the other as those
-of a folder are, then the hostile ones that are made on purpose, each on its own: bombs, endless nesting, lying sizes
-and charsets, hidden characters. A reader may reject a file or read it; it fails when it raises, takes over 30 seconds,
-or takes over 1 GB. Exit status 1 when one fails. Time is by the clock, less what this process stood in line for a core:
-ordinary pages are read here, where what they cost is bounded and not timed, and what other work takes is not theirs.
+So many damaged files of every format are read (cut, overwritten, doubled, with foreign bytes), one after the other as
+those of a folder are, and so many pages mixed of slow ones; then those that are made on purpose, each alone: bombs,
+endless nesting, lying sizes and charsets, hidden characters. A reader may reject a file or read it; it fails when it
+raises, takes over 30 seconds, or takes over 1 GB. Exit status 1 when one fails. Time is by the clock, less what this
+process stood in line for a core: ordinary pages are read here, where what they cost is bounded and not timed, and what
+other work takes is not theirs.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
 import resource
 import sys
 import tempfile
-import time
 import zlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from evals.documents import archive, docx, mhtml, pdf, set_in_type
+from evals.fault_outcome import Outcome
+from evals.own_time import own_time
+from evals.slow_pages import UNITS, mixed, slow
+from evals.trial_command import Kind, command
 from store import read
 from store.article import Article, Rejected
 
 SECONDS, BYTES = 30.0, 1_000_000_000
-_SCHEDULED = Path("/proc/thread-self/schedstat")  # nanoseconds run, nanoseconds waited for a core, turns
 TEXT = (
     "The council met on Tuesday and decided to keep the ferry for another year, its clerk said afterwards.",
     "About 3,400 people live on the island, and in winter rather fewer than that, by the last count of the school.",
@@ -177,14 +180,12 @@ def costs(paths: Iterable[Path]) -> list[Cost]:
     def supply() -> Generator[Path, None, None]:
         nonlocal problem
         for path in stream:
-            start, problem = _clock(), None
+            start, problem = own_time(), None
             try:
                 yield path  # and on from here once it has been read
             finally:
-                seconds = _clock() - start
-                told.append(
-                    Cost(path.name, seconds, problem or (f"took {seconds:.0f} s" if seconds > SECONDS else None))
-                )
+                seconds = own_time() - start
+                told.append(Cost(path.name, seconds, problem or _too_much(seconds)))
 
     while True:
         given = supply()
@@ -200,13 +201,10 @@ def costs(paths: Iterable[Path]) -> list[Cost]:
             given.close()
 
 
-def _clock() -> float:
-    """Seconds by the clock, less those that this thread was ready to run and had no core; where the system tells."""
-    now = time.perf_counter()
-    try:
-        return now - int(_SCHEDULED.read_text(encoding="ascii").split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return now
+def _too_much(seconds: float) -> str | None:
+    if seconds > SECONDS:
+        return f"took {seconds:.0f} s"
+    return f"{peak() / 1e6:.0f} MB were held" if peak() > BYTES else None
 
 
 def peak() -> int:
@@ -221,38 +219,60 @@ def damaged_files(path: Path, seed: bytes, name: str, count: int) -> Iterator[Pa
         yield path
 
 
-def main() -> None:
-    """Prints the costs."""
-    parser = argparse.ArgumentParser(prog="python -m evals.hostile_files", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--inputs", type=int, default=2_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--format", help="only these, separated by commas; without it all, and the hostile files")
-    options = parser.parse_args()
-    formats = options.format.split(",") if options.format else list(SEEDS)
-    if unknown := set(formats) - SEEDS.keys():
-        parser.error(f"{', '.join(sorted(unknown))} is none of {', '.join(SEEDS)}")
-    failed: list[Cost] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for suffix in formats:
+def made_files(folder: Path, make: Mapping[str, Callable[[], bytes]]) -> Iterator[Outcome]:
+    """Each of those that are made on purpose, read on its own."""
+    for name, data in make.items():
+        path = folder / name
+        path.write_bytes(data())
+        yield from map(_outcome, costs([path]))
+        path.unlink()
+
+
+def mixed_pages(path: Path, seed: int, count: int) -> Iterator[Path]:
+    """`path`, each time with another page mixed of slow ones in it."""
+    for n in range(count):
+        path.write_bytes(mixed(random.Random(f"{seed}/mixed/{n}")))
+        yield path
+
+
+def _outcome(cost: Cost) -> Outcome:
+    return Outcome(cost.problem is None, f"{cost.name}: {cost.problem}", cost.seconds)
+
+
+def _damaged(suffix: str) -> Callable[[int, int], Iterator[Outcome]]:
+    def made(trials: int, seed: int) -> Iterator[Outcome]:
+        with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"damaged.{suffix}"
-            found = costs(damaged_files(path, SEEDS[suffix], f"{options.seed}/{suffix}", options.inputs))
-            path.unlink(missing_ok=True)
-            bad = [c for c in found if c.problem]
-            failed += bad
-            longest = max((c.seconds for c in found), default=0.0)
-            print(f"{suffix:6} {len(found)} damaged, {len(bad)} failed, longest {longest:.2f} s", flush=True)
-        for name, make in HOSTILE.items() if not options.format else ():
-            path = Path(folder) / name
-            path.write_bytes(make())
-            (told,) = costs([path])
-            path.unlink()
-            failed += [told] if told.problem else []
-            print(f"{name:16} {told.seconds:6.2f} s  {told.problem or ''}", flush=True)
-    print(f"most memory held: {peak() / 1e6:.0f} MB")
-    for c in failed:
-        print(f"FAILED {c.name}: {c.problem}")
-    sys.exit(1 if failed or peak() > BYTES else 0)
+            yield from map(_outcome, costs(damaged_files(path, SEEDS[suffix], f"{seed}/{suffix}", trials)))
+
+    return made
+
+
+def _made(make: Mapping[str, Callable[[], bytes]]) -> Callable[[int, int], Iterator[Outcome]]:
+    def made(_: int, __: int) -> Iterator[Outcome]:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from made_files(Path(folder), make)
+
+    return made
+
+
+def _mixed(trials: int, seed: int) -> Iterator[Outcome]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from map(_outcome, costs(mixed_pages(Path(folder) / "mixed.html", seed, trials)))
+
+
+KINDS: Mapping[str, Kind] = {
+    "slow pages": Kind("I3", _made({f"{name}.html": partial(slow, name) for name in UNITS})),
+    "slow pages mixed": Kind("I3", _mixed),
+    **{suffix: Kind("I4", _damaged(suffix)) for suffix in SEEDS},
+    "hostile files": Kind("I4", _made(HOSTILE)),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    return command("evals.hostile_files", __doc__ or "", KINDS, arguments, trials=2_000)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

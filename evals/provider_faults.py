@@ -20,7 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from evals.fault_outcome import Line, Outcome, write
 from evals.provider import BUSY, CUT, FINAL, NO_REPLY, SILENCE, Act, Provider, says
+from evals.secret_words import KEY
 from qa.answer import Delta, Final
 from qa.api import ArticleQA
 from qa.errors import ModelError
@@ -29,7 +31,6 @@ from qa.models.chat import RETRIES, resolve
 SAMPLES = Path(__file__).parent / "articles"
 QUESTION = "By how much did the central bank cut its key rate?"
 SHOWN = "The bridge reopened in May"  # how every scripted reply begins
-KEY = "sk-secret-key-1234567890"
 FIRST_SIGN = 2.0
 """Seconds within which a reader sees something."""
 LONGEST = 30.0
@@ -50,8 +51,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Fault:
-    """What a provider does, request by request, the most requests it may get, and what must come of it."""
+    """What a provider does, request by request, the most requests it may get, and what must come of it.
 
+    `row` is that of the table of faults.
+    """
+
+    row: str
     name: str
     acts: tuple[Act, ...]
     requests: int
@@ -61,14 +66,15 @@ class Fault:
 def faults() -> Iterator[Fault]:
     """Every fault with what must come of it. More acts than requests are scripted, so that one too many is seen."""
     for name, act in SILENCE.items():
-        yield Fault(f"silence: {name}", (act,) * 9, 1, "error")
+        yield Fault("L1", f"silence: {name}", (act,) * 9, 1, "error")
     for name, act in BUSY.items():
-        yield Fault(f"busy: {name}", (act,) * 9, RETRIES + 1, "error")
-        yield Fault(f"busy once: {name}", (act, says()), 2, "answer")
-    for name, act in (FINAL | NO_REPLY).items():
-        yield Fault(f"no reply: {name}", (act,) * 9, 1, "error")
+        yield Fault("L2", f"busy: {name}", (act,) * 9, RETRIES + 1, "error")
+        yield Fault("L2", f"busy once: {name}", (act, says()), 2, "answer")
+    for row, acts in (("L2", FINAL), ("L4", NO_REPLY)):
+        for name, act in acts.items():
+            yield Fault(row, f"no reply: {name}", (act,) * 9, 1, "error")
     for name, act in CUT.items():
-        yield Fault(f"cut: {name}", (act, says()), 1, "cut")
+        yield Fault("L3", f"cut: {name}", (act, says()), 1, "cut")
 
 
 _settings = threading.Lock()  # a model reads the environment when it is made, and trials run beside each other
@@ -115,36 +121,43 @@ def problems(seen: Seen, fault: Fault) -> list[str]:
 _PLAIN = re.compile(r"(?!.*(?:https?:|Traceback|sk-))[A-Z][^\n]{15,300}")
 
 
-def run(qa: ArticleQA, trials: int, jobs: int) -> int:
-    """Prints a line for each fault and returns how many trials failed."""
+def run(qa: ArticleQA, chosen: Sequence[Fault], trials: int, jobs: int) -> list[Line]:
+    """Prints a line for each fault, and returns it."""
     print(f"{'fault':42} {'trials':>6} {'failed':>6} {'first s':>8} {'end s':>7}  what the reader is told")
-    failed = 0
+    lines = []
     with ThreadPoolExecutor(jobs) as pool:
-        waiting = [(fault, [pool.submit(ask, qa, fault) for _ in range(trials)]) for fault in faults()]
+        waiting = [(fault, [pool.submit(ask, qa, fault) for _ in range(trials)]) for fault in chosen]
         for fault, futures in waiting:
             all_seen: Sequence[Seen] = [future.result() for future in futures]
-            wrong = [words for seen in all_seen if (words := problems(seen, fault))]
-            failed += len(wrong)
-            first, last = max(seen.first for seen in all_seen), max(seen.last for seen in all_seen)
+            wrong = [problems(seen, fault) for seen in all_seen]
+            outcomes = [Outcome(not w, "; ".join(w), seen.last) for w, seen in zip(wrong, all_seen, strict=True)]
+            lines.append(Line.of(fault.row, fault.name, outcomes))
+            first, last = max(seen.first for seen in all_seen), lines[-1].slowest_s
             told = all_seen[0].error or all_seen[0].cut_off or "the answer"
-            print(f"{fault.name:42} {trials:6} {len(wrong):6} {first:8.2f} {last:7.2f}  {told}")
-            for words in wrong[:3]:
-                print(f"    {'; '.join(words)}")
-    return failed
+            print(f"{fault.name:42} {trials:6} {lines[-1].failed:6} {first:8.2f} {last:7.2f}  {told}", flush=True)
+            for words in lines[-1].failures[:3]:
+                print(f"    {words}")
+    return lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; 0 if every trial went as it must, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m evals.provider_faults", description=__doc__)
+    parser.add_argument("--only", help="rows of the table of faults, separated by commas: L1 to L4")
     parser.add_argument("--trials", type=int, default=20, help="questions for each fault")
     parser.add_argument("--jobs", type=int, default=20, help="questions at once; most of them only wait")
     parser.add_argument("--articles", type=Path, default=SAMPLES, help="what the library holds")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
     options = parser.parse_args(arguments)
+    chosen = [fault for fault in faults() if options.only is None or fault.row in options.only.split(",")]
     os.environ["OPENAI_API_KEY"] = KEY
     resolve("openai:gpt-4.1-mini")  # the import takes seconds, once, and belongs to no trial
     with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
         qa.add(options.articles)
-        failed = run(qa, options.trials, options.jobs)
+        lines = run(qa, chosen, options.trials, options.jobs)
+    if options.json:
+        write(lines, options.json)
+    failed = sum(line.failed for line in lines)
     print(f"{failed} failed" if failed else "none failed")
     return 1 if failed else 0
 

@@ -14,43 +14,62 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from evals.cluster import Cluster, Web
 from evals.fault_outcome import Outcome
+from evals.secret_words import found_in
 from evals.synthetic import article
 from store.article import Article
 from store.errors import LibraryError
 from store.library import Library
 
+AWAY = 30.0
+"""Seconds that a Chroma server is gone for."""
 RECOVERED = 10.0
 """Seconds after which the others must work again, from when the one that was killed takes connections again."""
 
 
+@dataclass(frozen=True)
+class Fall:
+    """How a process is brought down, and up again, as a supervisor would.
+
+    None of the questions to the web process that is `unharmed` may fail meanwhile; adding and the `others`, all web
+    processes unless given, are to work again within `RECOVERED`.
+    """
+
+    kill: Callable[[], None]
+    start: Callable[[], None]
+    unharmed: Web | None = None
+    others: Sequence[Web] = ()
+
+
 def kill_web(_: Path, draw: random.Random) -> Outcome:
     """S11. One of two web processes is killed; the other answers all the while."""
-    cluster = _cluster()[0]
-    killed, other = draw.sample(cluster.webs, 2)
-    return _under_load(draw, killed.kill, killed.start, unharmed=other, others=[other])
+    return _under_load(draw, _of_web(draw))
 
 
 def kill_postgres(_: Path, draw: random.Random) -> Outcome:
     """S11. The server of the database is killed."""
-    cluster = _cluster()[0]
-    return _under_load(draw, cluster.postgres.kill, cluster.postgres.start)
+    return _under_load(draw, _of_postgres())
 
 
 def kill_backend(_: Path, draw: random.Random) -> Outcome:
     """S11. One of the database server's processes is killed, at which the server ends all and recovers by itself."""
     cluster = _cluster()[0]
-    return _under_load(draw, lambda: cluster.postgres.kill_backend(draw), cluster.postgres.wait)
+    return _under_load(draw, Fall(lambda: cluster.postgres.kill_backend(draw), cluster.postgres.wait))
 
 
 def kill_chroma(_: Path, draw: random.Random) -> Outcome:
     """S11. The Chroma server is killed; questions are answered all the while."""
-    cluster = _cluster()[0]
-    return _under_load(draw, cluster.chroma.kill, cluster.chroma.start, unharmed=cluster.webs[0])
+    return _under_load(draw, _of_chroma())
+
+
+def kill_each(_: Path, draw: random.Random) -> Outcome:
+    """S11. A web process, the server of the database and that of Chroma are killed, one after the other."""
+    return _under_load(draw, _of_web(draw), _of_postgres(), _of_chroma())
 
 
 def hang_chroma(_: Path, draw: random.Random) -> Outcome:
@@ -61,33 +80,61 @@ def hang_chroma(_: Path, draw: random.Random) -> Outcome:
         time.sleep(draw.uniform(1, 6))
         cluster.chroma.signal(signal.SIGCONT)
 
-    return _under_load(draw, lambda: cluster.chroma.signal(signal.SIGSTOP), go_on, unharmed=cluster.webs[0])
+    return _under_load(draw, Fall(lambda: cluster.chroma.signal(signal.SIGSTOP), go_on, unharmed=cluster.webs[0]))
 
 
-def _under_load(
-    draw: random.Random,
-    kill: Callable[[], None],
-    start: Callable[[], None],
-    unharmed: Web | None = None,
-    others: Sequence[Web] = (),
-) -> Outcome:
-    """Kill while articles are added and questions asked; what was acknowledged is there, once, and all works again.
-
-    Adding and the `others`, all web processes unless given, are to work again within `RECOVERED`; none of the questions
-    to the one that is `unharmed` may fail.
-    """
+def chroma_gone(_: Path, draw: random.Random) -> Outcome:
+    """S11. The Chroma server is away for half a minute: the chat says so, answers all the while, and has it back."""
     cluster, library = _cluster()
-    others = others or cluster.webs
+    said: list[bool] = []
+
+    def notice() -> str:
+        library.search("What did the harbour board say?")
+        return str(library.notice)
+
+    def stay_away() -> None:
+        said.append(_comes(lambda: "cannot be reached" in notice()))
+        time.sleep(AWAY)
+        cluster.chroma.start()
+
+    outcome = _under_load(draw, Fall(cluster.chroma.kill, stay_away, unharmed=cluster.webs[0]))
+    over = _comes(lambda: notice() == "None")
+    return replace(outcome, ok=outcome.ok and said[0] and over, what=f"{outcome.what}, said {said[0]}, over {over}")
+
+
+def _of_web(draw: random.Random) -> Fall:
+    killed, other = draw.sample(_cluster()[0].webs, 2)
+    return Fall(killed.kill, killed.start, unharmed=other, others=[other])
+
+
+def _of_postgres() -> Fall:
+    postgres = _cluster()[0].postgres
+    return Fall(postgres.kill, postgres.start)
+
+
+def _of_chroma() -> Fall:
+    cluster = _cluster()[0]
+    return Fall(cluster.chroma.kill, cluster.chroma.start, unharmed=cluster.webs[0])
+
+
+def _under_load(draw: random.Random, *falls: Fall) -> Outcome:
+    """Kill while articles are added and questions asked; what was acknowledged is there, once, and all works again."""
+    cluster, library = _cluster()
     seed, before = draw.randrange(10**6), library.counts().articles
     adding, asking = _Adding(library, seed), _Asking(cluster.webs)
+    recovered, took, harmed = True, 0.0, list[str]()
     try:
-        time.sleep(draw.uniform(0.2, 1.5))
-        kill()
-        time.sleep(draw.uniform(0.0, 0.5))
-        start()
-        begun = time.monotonic()
-        recovered = _comes(lambda: adding.last > begun and all(asking.last[web] > begun for web in others))
-        took = time.monotonic() - begun
+        for fall in falls:
+            failures = asking.failures[fall.unharmed] if fall.unharmed else []
+            earlier = len(failures)
+            time.sleep(draw.uniform(0.2, 1.5))
+            fall.kill()
+            time.sleep(draw.uniform(0.0, 0.5))
+            fall.start()
+            begun = time.monotonic()
+            recovered = recovered and _comes(_works_since(begun, adding, asking, fall.others or cluster.webs))
+            took = max(took, time.monotonic() - begun)
+            harmed += failures[earlier:]
     finally:
         adding.end()
         asking.end()
@@ -102,15 +149,21 @@ def _under_load(
     problems = _settled(library)
     # One that was under way when it was cut off may be in or not; nothing else was given.
     extra = library.counts().articles - before - len(ids)
-    harmed = [] if unharmed is None else asking.failures[unharmed]
     double = len(ids) - len(set(ids))
-    ok = recovered and took <= RECOVERED and not (missing or problems or extra or harmed or double or asking.wrong)
+    servers = (*cluster.webs, cluster.chroma, cluster.postgres)
+    leaking = [server.folder.name for server in servers if found_in(server.wrote())]
+    wrong = missing or problems or extra or harmed or double or asking.wrong or leaking
     return Outcome(
-        ok,
+        recovered and not wrong,
         f"recovered {recovered}, {len(held)} held, missing {missing}, {problems}, extra {extra}, double {double}, "
-        f"harmed {harmed[:2]}, wrong {asking.wrong[:2]}",
+        f"harmed {harmed[:2]}, wrong {asking.wrong[:2]}, after {took:.1f} s, a secret in the log of {leaking}",
         took,
+        RECOVERED,
     )
+
+
+def _works_since(begun: float, adding: _Adding, asking: _Asking, webs: Sequence[Web]) -> Callable[[], bool]:
+    return lambda: adding.last > begun and all(asking.last[web] > begun for web in webs)
 
 
 class _Adding:
@@ -144,7 +197,7 @@ class _Adding:
 
 
 class _Asking:
-    """Asks every web process without a pause; keeps what failed, and every answer that was to another question.
+    """Asks every web process again and again; keeps what failed, and every answer that was to another question.
 
     `last` is when the last that was answered was asked.
     """
@@ -166,7 +219,7 @@ class _Asking:
 
     def _run(self, web: Web) -> None:
         number = 0
-        while not self._stop.is_set():
+        while not self._stop.wait(0.02):
             number += 1
             question = f"What did article {number} say of the harbour?"
             begun = time.monotonic()

@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from evals.secret_words import PASSWORD
+
 _READY = 60.0  # seconds that a server is waited for
 
 
@@ -61,6 +63,10 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{self._command[0]} did not start: {self._log.read_text(errors='replace')[-800:]}")
             time.sleep(0.02)
+
+    def wrote(self) -> bytes:
+        """All that it wrote to its log."""
+        return self._log.read_bytes()
 
     def answers(self) -> bool:
         """Whether it takes connections."""
@@ -122,8 +128,8 @@ class Postgres(Server):
         return True
 
     def url(self, database: str) -> str:
-        """The address of one of its databases."""
-        return f"postgresql://qa@127.0.0.1:{self.port}/{database}"
+        """The address of one of its databases, with a password that it does not ask for and nobody may tell."""
+        return f"postgresql://qa:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self) -> str:
         """The address of a new, empty database."""

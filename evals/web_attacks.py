@@ -1,8 +1,9 @@
-"""Attacks on the chat page and its server, in numbers: files (W1), answers that ask others (W2, W3), hosts (W6).
+"""Attacks on the page and its server, in numbers: files (W1), answers that ask others (W2, W3), bodies (W5), hosts.
 
 `python -m evals.web_attacks --renders 500` serves the real application on loopback, with articles and answers hostile
-in every field, and opens each in headless Chromium. `--payloads FILE` adds JSON Lines with a `text` each. Prints one
-line a kind with trials and failures; exit status 1 if anything got through. Needs `playwright` and Chromium.
+in every field, and opens each in headless Chromium; `--only W1,W5` runs some rows. `--payloads FILE` adds JSON Lines
+with a `text` each. Prints one line a kind with trials and failures; exit status 1 if anything got through. Needs
+`playwright` and Chromium.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evals.fault_outcome import Line, write
+from evals.web_bodies import problem
 from evals.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Newer, Sentence
@@ -274,7 +277,7 @@ def renders(payloads: Sequence[str], count: int) -> Outcome:
     """`count` answers made of `payloads` in turn, each with its source opened, reasons shown and card hovered."""
     from playwright.sync_api import Error
 
-    outcome = Outcome("W2 W3 renders")
+    outcome = Outcome("W2 renders")
     with sink() as (where, asked):
         used = [aimed(payloads[i % len(payloads)], where) for i in range(count)]
         with served(Hostile(used)) as address, browser_page(address) as (page, seen):
@@ -340,7 +343,7 @@ def replies(payloads: Sequence[str], count: int) -> Outcome:
     from evals.mocks import Scripted
     from qa import ArticleQA
 
-    outcome = Outcome("W2 W3 model replies")
+    outcome = Outcome("W2 model replies")
     text = "The bridge at Holm cost 40 million crowns. It opened in May and carries two lanes of traffic."
     with sink() as (where, asked), tempfile.TemporaryDirectory() as folder:
         used = [aimed(payloads[i % len(payloads)], where) for i in range(count)]
@@ -401,23 +404,51 @@ def hosts() -> Outcome:
     return outcome
 
 
+def bodies(count: int, seed: int) -> Outcome:
+    """`count` bodies larger than they may be, and after each a question of somebody else."""
+    import httpx
+
+    outcome = Outcome("W5 bodies")
+    with served(Hostile(["x"])) as address:
+        httpx.get(address, timeout=60)
+        for number in range(count):
+            what, wrong = problem(address, f"{seed}/{number}")
+            answers = httpx.get(f"{address}/v1/models", timeout=10).status_code == 200
+            outcome.tried(what, wrong or (None if answers else "the server did not answer others afterwards"))
+    return outcome
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs all trials; 0 if nothing got through."""
+    """Runs the trials; 0 if nothing got through."""
     parser = argparse.ArgumentParser(description="Attacks on the chat page and its server, in numbers.")
+    parser.add_argument("--only", default="W1,W2,W5,W6", help="rows of the table of faults, separated by commas")
     parser.add_argument("--renders", type=int, default=len(PAYLOADS), help="answers opened in the browser")
     parser.add_argument("--replies", type=int, default=None, help="model replies; default: a fifth of the renders")
     parser.add_argument("--payloads", type=Path, help="JSON Lines with a `text` each, used besides our own")
+    parser.add_argument("--bodies", type=int, default=100, help="bodies that are too large")
+    parser.add_argument("--seed", type=int, default=1, help="of the bodies")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
     options = parser.parse_args(arguments)
     payloads = [*PAYLOADS, *(_read(options.payloads) if options.payloads else ())]
     told = options.renders // 5 if options.replies is None else options.replies
     start = time.perf_counter()
-    outcomes = [files(), hosts(), renders(payloads, options.renders), replies(payloads, told)]
-    for outcome in outcomes:
-        print(outcome)
-        for through in outcome.through:
-            print(f"  {through}")
+    trials: dict[str, list[Callable[[], Outcome]]] = {
+        "W1": [files],
+        "W2": [lambda: renders(payloads, options.renders), lambda: replies(payloads, told)],
+        "W5": [lambda: bodies(options.bodies, options.seed)],
+        "W6": [hosts],
+    }
+    lines: list[Line] = []
+    for row in options.only.split(","):
+        for trial in trials[row]:
+            outcome = trial()
+            print(outcome, *(f"  {through}" for through in outcome.through), sep="\n", flush=True)
+            failed = tuple(outcome.through)
+            lines.append(Line(row, outcome.kind.partition(" ")[2], outcome.trials, len(failed), 0.0, failed[:10]))
+    if options.json:
+        write(lines, options.json)
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
-    return 1 if any(outcome.through for outcome in outcomes) else 0
+    return 1 if any(line.failed for line in lines) else 0
 
 
 def _read(path: Path) -> Iterator[str]:

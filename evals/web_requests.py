@@ -13,6 +13,32 @@ HOSTS_REFUSED = [
     "0x7f.1",
 ]  # fmt: skip
 
+NOT_THERE = (
+    ("POST", "/gradio_api/upload"),
+    ("POST", "/upload"),
+    ("POST", "/gradio_api/component_server"),
+    ("POST", "/gradio_api/process_recording"),
+    ("POST", "/gradio_api/run/predict"),
+    ("POST", "/gradio_api/api/answer"),
+    ("POST", "/gradio_api/call/answer"),
+    ("POST", "/gradio_api/call/v2/answer"),
+    ("POST", "/gradio_api/stream/x"),
+    ("POST", "/gradio_api/vibe-edit/"),
+    ("POST", "/login"),
+    ("GET", "/gradio_api/vibe-code/"),
+    ("GET", "/gradio_api/runs"),
+    ("GET", "/gradio_api/dev/reload"),
+    ("GET", "/gradio_api/upload_progress?upload_id=1"),
+    ("GET", "/gradio_api/token"),
+    ("GET", "/gradio_api/openapi.json"),
+    ("GET", "/monitoring"),
+    ("GET", "/docs"),
+    ("GET", "/redoc"),
+    ("GET", "/pwa_icon"),
+    ("GET", "/logout"),
+)
+"""What Gradio brings and the page does not need, by method and path."""
+
 
 def raw(address: str, request: bytes) -> bytes:
     """What comes back for the bytes of `request`, which no client library would send."""

@@ -72,6 +72,20 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
 
 
+def secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys and passwords in `environment`, to be kept out of logs: of ours, and of every provider."""
+    named = [value for name, value in environment.items() if _SECRET.search(name)]
+    _, _, login = (environment.get("QA_AUTH") or "").partition(":")
+    urls = [environment.get(name) or "" for name in ("QA_DATABASE_URL", "QA_CHROMA_URL")]
+    passwords = [match[1] for url in urls if (match := _PASSWORD.search(url))]
+    return tuple(value for value in (*named, login, *passwords) if len(value) >= _SHORTEST)
+
+
+_SECRET = re.compile(r"(?:_|^)(?:PG)?(?:KEY|TOKEN|SECRET|PASSWORD)$")
+_PASSWORD = re.compile(r"://[^/@]*:([^/@]+)@")
+_SHORTEST = 4  # characters; what is shorter stands in half of all words
+
+
 def _model(environment: Mapping[str, str]) -> str | None:
     named = environment.get("QA_MODEL")
     if named:

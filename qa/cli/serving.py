@@ -32,7 +32,7 @@ def serve(
 ) -> None:
     """Serve the chat and the HTTP interface on one port."""
     with opened(library, model=model, strictness=strictness, follow=True) as qa:
-        from qa.settings import read
+        from qa.settings import read, secrets
         from qa.web import serve as serve_web
         from qa.web.keys import Keys
 
@@ -49,4 +49,5 @@ def serve(
             per_minute=settings.rate,
             log=settings.log,
             log_questions=settings.log_questions,
+            secrets=secrets(os.environ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def serve(
     per_minute: float | None = None,
     log: str | None = None,
     log_questions: bool = False,
+    secrets: Sequence[str] = (),
 ) -> None:
     """Serves `app(qa)` at `host` and `port` until SIGINT or SIGTERM, then returns; `qa` stays open.
 
@@ -60,11 +61,11 @@ def serve(
 
     `per_minute` None: 60 questions a minute of one client where other machines reach `host`, any number elsewhere; 0
     is any number. `log`: where an event of each question is written, "stderr" or a file, None for nowhere; with the
-    question's words if `log_questions`.
+    question's words if `log_questions`. `secrets` are keys and passwords that no log may hold.
 
     Raises SettingsError when nothing can be served there, because the port is taken, for example, or because other
     machines would reach it and there is neither a login nor a key.
     """
     from qa.web.server import run
 
-    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions)
+    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions, secrets)

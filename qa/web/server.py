@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from qa.web.limits import PUBLIC
 from qa.web.login import Login
 from qa.web.metrics import Metrics
 from qa.web.pump import GRACE
+from qa.web.redaction import redact_logs
 from qa.web.refusal import Refused
 from qa.web.routes import router
 
@@ -105,6 +106,7 @@ def run(
     per_minute: float | None = None,
     log: str | None = None,
     log_questions: bool = False,
+    secrets: Sequence[str] = (),
 ) -> None:
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
     public = not is_loopback(host)
@@ -122,7 +124,9 @@ def run(
     with listening:
         shown = f"[{host}]" if ":" in host else host
         greeting = f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)"
-        asyncio.run(Server(configured(app), greeting).serve(sockets=[listening]))
+        server = Server(configured(app), greeting)  # which gives uvicorn's loggers their handlers
+        redact_logs(secrets)
+        asyncio.run(server.serve(sockets=[listening]))
 
 
 def configured(app: FastAPI) -> uvicorn.Config:

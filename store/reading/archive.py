@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import IO, Any, Literal, overload
 
 from store.article import Rejected
 from store.errors import ReadError
@@ -13,11 +15,41 @@ from store.errors import ReadError
 MOST_FILES = 200_000
 MOST_UNPACKED = 4_000_000_000
 _HIGHEST_RATIO = 200
-_SMALL = 1_000_000  # bytes up to which any ratio is harmless
+_SMALL = 1_000_000  # bytes up to which any ratio of a file is harmless
+_LARGE = 20_000_000  # and of all files together
+
+
+class Member:
+    """A file inside an archive, opened and read like one on disk.
+
+    zipfile has a Path for this, which never ends on names such as //a in Pythons that people have (CVE-2024-8088).
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+        self._archive = archive
+        self._member = member
+        self.name = PurePosixPath(member.filename).name
+        self.size = member.file_size
+
+    def __str__(self) -> str:
+        return f"{self._archive.filename}/{self._member.filename}"
+
+    def read_bytes(self) -> bytes:
+        """All of it."""
+        return self._archive.read(self._member)
+
+    @overload
+    def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
+    @overload
+    def open(self, mode: Literal["r"] = "r", **text: Any) -> IO[str]: ...
+    def open(self, mode: Literal["r", "rb"] = "r", **text: Any) -> IO[bytes] | IO[str]:
+        """A stream of its bytes, or of its text, of which `text` says the encoding, as of any file."""
+        opened = self._archive.open(self._member)
+        return opened if mode == "rb" else io.TextIOWrapper(opened, **text)
 
 
 @contextmanager
-def files_of(path: Path) -> Iterator[Iterator[zipfile.Path | Rejected]]:
+def files_of(path: Path) -> Iterator[Iterator[Member | Rejected]]:
     """The files of the archive at `path` by name, hidden ones left out; they can be read while the block lasts.
 
     zipfile gives no more of a file than its directory entry says, so limits on what that says are limits on all.
@@ -31,10 +63,14 @@ def files_of(path: Path) -> Iterator[Iterator[zipfile.Path | Rejected]]:
         members = sorted((m for m in packed.infolist() if _is_read(m)), key=lambda m: m.filename)
         if len(members) > MOST_FILES:
             raise ReadError(f"The archive holds more than {MOST_FILES:,} files; split it.")
-        if sum(m.file_size for m in members) > MOST_UNPACKED:
+        refused = [(member, _refusal(member)) for member in members]
+        unpacked = sum(member.file_size for member, why in refused if why is None)
+        if unpacked > MOST_UNPACKED:
             raise ReadError(f"The archive unpacks to more than {MOST_UNPACKED / 1e9:.0f} GB; split it.")
-        refused = ((member, _refusal(member)) for member in members)
-        yield (Rejected(f"{path}/{m.filename}", why) if why else zipfile.Path(packed, m.filename) for m, why in refused)
+        # Members may be small each, or stand for the same packed bytes.
+        if unpacked > _LARGE and unpacked > _HIGHEST_RATIO * path.stat().st_size:
+            raise ReadError(f"The archive unpacks to more than {_HIGHEST_RATIO} times its size; it was not read.")
+        yield (Rejected(f"{path}/{m.filename}", why) if why else Member(packed, m) for m, why in refused)
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
-from store.reading.archive import files_of
+from store.reading.archive import Member, files_of
 from store.reading.decoding import decode
 from store.reading.guard import Document, PageReader
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
@@ -127,8 +127,8 @@ class _Reading:
 
     def file(self, path: File, pages: PageReader) -> Iterator[Found]:
         """The articles of one file, on disk or inside an archive."""
-        if isinstance(path, zipfile.Path):
-            return _contents(path, path.root.getinfo(path.at).file_size, pages, self.columns)
+        if isinstance(path, Member):
+            return _contents(path, path.size, pages, self.columns)
         return _file(path, pages, self)
 
 

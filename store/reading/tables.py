@@ -6,7 +6,6 @@ import codecs
 import csv
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import IO, Any
 
 from store.article import Rejected
 from store.errors import ReadError
+from store.reading.archive import Member
 from store.reading.decoding import decode, encoding_of
 from store.reading.records import LARGEST, TOO_LARGE, Columns, is_text_column
 
-File = Path | zipfile.Path
+File = Path | Member
 """A file on disk or inside an archive."""
 
 Row = tuple[str, Any] | Rejected

@@ -31,4 +31,4 @@ def test_orders_do_not_get_their_way_and_reports_of_orders_are_answered(tmp_path
     assert done.returncode == 0, done.stderr
     rows = {line[:66].strip(): line[66:].split()[0] for line in done.stdout.splitlines() if line.strip()}
     assert set(rows.values()) == {"0.000"}
-    assert len(rows) == 7
+    assert len(rows) == 9

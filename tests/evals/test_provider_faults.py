@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.provider_faults import KEY, SHOWN, Fault, Seen, ask, faults, problems
+from evals.provider_faults import SHOWN, Fault, Seen, ask, faults, problems
+from evals.secret_words import KEY
 from qa.api import ArticleQA
 
 FAULTS = {fault.name: fault for fault in faults()}
@@ -59,6 +60,6 @@ GOOD = Seen(first=0.1, last=1.0, text=f"{SHOWN}.", cut_off="The connection broke
     ],
 )
 def test_a_trial_can_fail(seen: Seen, said: str) -> None:
-    fault = Fault("cut", (), 1, "cut")
+    fault = Fault("L3", "cut", (), 1, "cut")
     assert problems(GOOD, fault) == []
     assert said in "; ".join(problems(seen, fault))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.reading_tricks import FORMAT_CHARACTERS, HIDING_CLASSES, HIDING_RULES, HIDING_STYLES, INVISIBLE
 from store import read_html
 from store.article import Article
 from store.errors import ReadError
@@ -143,48 +144,13 @@ def test_encodings_of_pages(encoding: str) -> None:
     assert read_html(markup.encode(encoding)).text.startswith("Größe und Süße: Dock workers")
 
 
-INVISIBLE = {
-    "a comment": "<!-- {} -->", "a script": "<script>{}</script>", "a style": "<style>{}</style>",
-    "a template": "<template><p>{}</p></template>", "noscript": "<noscript>{}</noscript>", "svg": "<svg><text>{}</text></svg>",
-    "an iframe": "<iframe>{}</iframe>", "an object": "<object>{}</object>", "math": "<math><mtext>{}</mtext></math>",
-    "a textarea": "<textarea>{}</textarea>", "an option": "<select><option>{}</option></select>", "alt": '<img src=x alt="{}">',
-    "a title attribute": '<span title="{}"></span>', "aria-label": '<span aria-label="{}"></span>', "data": '<p data-x="{}"></p>',
-    "hidden": "<p hidden>{}</p>", "hidden=''": '<p hidden="">{}</p>', "input": '<input type="hidden" value="{}">',
-    "audio": "<audio>{}</audio>", "video": "<video>{}</video>", "canvas": "<canvas>{}</canvas>", "head in body": "<title>{}</title>",
-    "processing": "<?php {} ?>", "datalist": "<datalist><option>{}</option></datalist>", "noframes": "<noframes>{}</noframes>",
-}  # fmt: skip
-STYLES = (
-    "display:none", "display: none !important", "DISPLAY:NONE", "visibility:hidden", "visibility: collapse", "opacity:0",
-    "opacity: 0.0", "font-size:0", "font-size: 0px", "font-size:0.0em", "font-size:1px", "left:-9999px;position:absolute",
-    "position:absolute;top:-5000px", "text-indent:-9999px", "clip:rect(0,0,0,0)", "clip-path: inset(100%)",
-    "clip-path:inset(50%)", "height:0;overflow:hidden", "width:0px;overflow:hidden", "max-height:0", "transform:scale(0)",
-    "color:transparent", "color:red;display:none;",
-)  # fmt: skip
-CLASSES = (
-    "sr-only",
-    "visually-hidden",
-    "screen-reader-text",
-    "visuallyhidden",
-    "d-none",
-    "foo sr-only bar",
-    "element-invisible",
-)
-RULES = (
-    ".x{display:none}", "#i{display:none}", "p.x{visibility:hidden}", ".a,.x{font-size:0}", ".x { opacity : 0 }",
-    "@media print{.b{color:red}} .x{display:none}", ".x{position:absolute;left:-9999px}",
-)  # fmt: skip
-FORMAT_CHARACTERS = (
-    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202d\u202e\u2066\u2067\u2069\u200e\u200f\u061c\u180e"
-)
-
-
 @pytest.mark.parametrize("wrapped", INVISIBLE.values(), ids=INVISIBLE.keys())
 def test_what_a_reader_does_not_see_is_not_read(wrapped: str) -> None:
     body = paragraphs(*BODY[:2]) + wrapped.format(SECRET) + paragraphs(*BODY[2:])
     assert "zebra" not in whole(read_html(page(body)))
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", HIDING_STYLES)
 @pytest.mark.parametrize("tag", ["p", "span"])
 def test_what_style_hides_is_not_read(style: str, tag: str) -> None:
     body = f"<p>{BODY[0]} <{tag} style='{style}'>{SECRET}</{tag}></p>" + paragraphs(*BODY[1:])
@@ -193,13 +159,13 @@ def test_what_style_hides_is_not_read(style: str, tag: str) -> None:
     assert all(line in article.text for line in BODY)
 
 
-@pytest.mark.parametrize("names", CLASSES)
+@pytest.mark.parametrize("names", HIDING_CLASSES)
 def test_what_a_well_known_class_hides_is_not_read(names: str) -> None:
     body = paragraphs(*BODY[:2]) + f"<p class='{names}'>{SECRET}</p>" + paragraphs(*BODY[2:])
     assert "zebra" not in whole(read_html(page(body)))
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", HIDING_RULES)
 def test_what_the_page_s_own_rules_hide_is_not_read(rule: str) -> None:
     body = paragraphs(*BODY[:2]) + f"<p class='x' id='i'>{SECRET}</p>" + paragraphs(*BODY[2:])
     assert "zebra" not in whole(read_html(page(body, f"<style>{rule}</style>")))

@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.documents import pdf, set_in_type
+from evals.reading_tricks import NAMES, RULES_OF_ROBOTS, TRICKS
+from evals.sites import Answer, Site, serving
 from store import read
 from store.article import Article, Rejected
 from store.errors import ReadError
@@ -24,7 +26,6 @@ from store.reading.feeds import is_feed, read_feed
 from store.reading.guard import PageReader
 from store.reading.robots import parse
 from store.reading.web import NotChanged, Web, read_address
-from tests.store.sites import Answer, Site, serving
 
 BODY = (
     "The council met on Tuesday and decided to keep the ferry for another year, its clerk said.",
@@ -69,29 +70,6 @@ def test_without_leave_loopback_is_not_reached(site: Site) -> None:
     (item,) = read(site.url("/"))
     assert isinstance(item, Rejected)
     assert site.asked == []
-
-
-NAMES = {
-    "loop.example": ["127.0.0.1"], "mixed.example": ["93.184.216.34", "10.0.0.5"], "six.example": ["::1"], "mapped.example": ["::ffff:10.0.0.1"],
-    "metadata.example": ["169.254.169.254"], "link.example": ["fe80::1%eth0"], "nowhere.example": [], "odd.example": ["not an address"],
-    "zero.example": ["0.0.0.0"], "cgn.example": ["100.64.1.1"], "wire.example": ["168.63.129.16"], "nat.example": ["64:ff9b::7f00:1"],
-    "six2four.example": ["2002:7f00:1::"], "localhost": ["127.0.0.1"], "localhost.": ["127.0.0.1"],
-}  # fmt: skip
-TRICKS = (
-    "http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://0/", "http://0.0.0.0/", "http://2130706433/", "http://0x7f000001/", "http://0x7f.0.0.1/",
-    "http://0177.0.0.1/", "http://017700000001/", "http://127.0.0.1./", "http://127.000.000.001/", "http://localhost/", "http://localhost./", "http://LOCALHOST/",
-    "http://[::1]/", "http://[::]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::127.0.0.1]/", "http://[0:0:0:0:0:ffff:a00:1]/",
-    "http://[64:ff9b::127.0.0.1]/", "http://[64:ff9b:1::a00:1]/", "http://[2002:7f00:1::]/", "http://[2002:a00:1::1]/", "http://[2001:0:7f00:1::]/", "http://[fe80::1]/",
-    "http://[fe80::1%25eth0]/", "http://[fc00::1]/", "http://[fd00:ec2::254]/", "http://[fec0::1]/", "http://[ff02::1]/", "http://[2001:db8::1]/", "http://[::1%25lo]/",
-    "http://[2a00:1450:4001:81b:0:5efe:7f00:1]/", "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.1.1/", "http://169.254.169.254/latest/meta-data/",
-    "http://100.100.100.200/", "http://168.63.129.16/", "http://192.0.0.192/", "http://224.0.0.1/", "http://255.255.255.255/", "http://198.18.0.1/", "http://192.0.2.1/",
-    "http://１２７.0.0.1/", "http://127。0。0。1/", "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/", "http://%31%32%37.0.0.1/", "http://127.0.0.1%00.example/", "http://user@127.0.0.1/",
-    "http://93.184.216.34@127.0.0.1/", "http://user:pass@host.example/", "http://127.0.0.1#@host.example/", "http://127.0.0.1\\@host.example/",
-    "http://host.example\\@127.0.0.1/", "http:\\\\127.0.0.1/", "http:///127.0.0.1/", "http://127.0.0.1:22/", "http://93.184.216.34:8080/", "http://93.184.216.34:22/",
-    "https://93.184.216.34:99999/", "http://93.184.216.34:-1/", "http://[::1/", "http://host.example\r\nX: y/", "http://ho st.example/", "http://host.example\t/",
-    "http://\u202ehost.example/", "file:///etc/passwd", "gopher://127.0.0.1/", "ftp://93.184.216.34/", "http://", "http://.", "http://-x.example/", "http://x..example/",
-    *(f"http://{name}/" for name in NAMES),
-)  # fmt: skip
 
 
 def never(address: tuple[str, int], timeout: float) -> socket.socket:
@@ -201,17 +179,7 @@ def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site) -> None:
     assert isinstance(items(site.url("/"))[0], Article)
 
 
-@pytest.mark.parametrize(
-    ("rules", "path", "allowed"),
-    [
-        ("User-agent: *\nDisallow: /", "/x", False), ("User-agent: *\nDisallow:", "/x", True), ("", "/x", True), ("<html>", "/x", True),
-        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True), ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/c", False),
-        ("User-agent: *\nDisallow: /\n\nUser-agent: article-qa\nDisallow: /no", "/yes", True), ("User-agent: article-qa\nDisallow: /no", "/no", False),
-        ("User-agent: other\nDisallow: /", "/x", True), ("User-agent: a\nUser-agent: *\nDisallow: /x", "/x", False), ("user-agent: *\ndisallow: /*.pdf$", "/a.pdf", False),
-        ("user-agent: *\ndisallow: /*.pdf$", "/a.pdf?x", True), ("user-agent: *\ndisallow: /a*b*c", "/aXbYcZ", False), ("user-agent: *\ndisallow: /%7Ejoe", "/~joe", False),
-        ("user-agent: *\ndisallow: /x # all of it", "/x", False), ("user-agent: *\nallow: /\ndisallow: /", "/x", True),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("rules", "path", "allowed"), RULES_OF_ROBOTS)
 def test_rules_of_robots_txt(rules: str, path: str, allowed: bool) -> None:
     assert parse(rules).allows(path) is allowed
 

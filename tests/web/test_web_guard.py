@@ -16,7 +16,7 @@ import pytest
 from double import Scripted, abstains, told
 from serving import page_is_ready, served
 
-from evals.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
+from evals.web_requests import HOSTS_REFUSED, NOT_THERE, file_dictionaries, path_forms, raw
 from store.article import Article
 
 ARTICLE = Article(text="The bridge cost 40 crowns. It opened in May.", title="Bridge", source="The Gazette")
@@ -90,33 +90,7 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
         LocalContext.blocks.reset(token)
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/gradio_api/upload"),
-        ("POST", "/upload"),
-        ("POST", "/gradio_api/component_server"),
-        ("POST", "/gradio_api/process_recording"),
-        ("POST", "/gradio_api/run/predict"),
-        ("POST", "/gradio_api/api/answer"),
-        ("POST", "/gradio_api/call/answer"),
-        ("POST", "/gradio_api/call/v2/answer"),
-        ("POST", "/gradio_api/stream/x"),
-        ("POST", "/gradio_api/vibe-edit/"),
-        ("POST", "/login"),
-        ("GET", "/gradio_api/vibe-code/"),
-        ("GET", "/gradio_api/runs"),
-        ("GET", "/gradio_api/dev/reload"),
-        ("GET", "/gradio_api/upload_progress?upload_id=1"),
-        ("GET", "/gradio_api/token"),
-        ("GET", "/gradio_api/openapi.json"),
-        ("GET", "/monitoring"),
-        ("GET", "/docs"),
-        ("GET", "/redoc"),
-        ("GET", "/pwa_icon"),
-        ("GET", "/logout"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), NOT_THERE)
 def test_what_the_page_does_not_need_is_not_there(address: str, method: str, path: str) -> None:
     answer = httpx.request(method, address + path, content=b"{}" if method == "POST" else None)
     assert answer.status_code == 404
