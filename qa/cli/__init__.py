@@ -11,6 +11,7 @@ import typer
 from qa.cli.asking import ask, check, search
 from qa.cli.backups import backup, restore
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
+from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
@@ -37,6 +38,7 @@ for _command in (
     backup,
     restore,
     migrate,
+    doctor,
     check,
     serve,
     mcp,

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -220,6 +222,38 @@ def test_a_library_is_backed_up_and_restored(library: Path, tmp_path: Path) -> N
     assert "--replace" in done.stderr
     assert qa("restore", tmp_path / "b.qa", "--replace", "-l", library).stdout.endswith("restored\n")
     assert qa("backup", tmp_path / "b.qa", "-l", tmp_path / "none").returncode == 1
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A model's provider that knows no key."""
+
+    def do_POST(self) -> None:
+        self.send_error(401)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_doctor_tells_what_is_wrong_one_line_each(library: Path, tmp_path: Path) -> None:
+    done = qa("doctor", "-l", library)
+    assert (done.returncode, {line.split()[0] for line in done.stdout.splitlines()}) == (0, {"ok"})
+    assert qa("doctor", "-l", tmp_path / "none").returncode == 1
+    assert "QA_LIBRARY" in qa("doctor", "-l", library, QA_LIBRARX="x").stdout
+    (library / "words.json").write_text("{}")
+    assert qa("doctor", "-l", library).returncode == 1
+    mended = json.loads(qa("doctor", "--mend", "--json", "-l", library).stdout)
+    assert [d["part"] for d in mended if d["state"] == "mended"] == ["words"]
+
+
+def test_the_doctor_asks_the_model_and_prints_no_key(library: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/v1"
+        done = qa("doctor", "-l", library, OPENAI_API_KEY="sk-secret-123456789", OPENAI_BASE_URL=address)
+        server.shutdown()
+    assert done.returncode == 1
+    assert "refused the API key (status 401)" in done.stdout.splitlines()[-1]
+    assert "secret" not in done.stdout + done.stderr
 
 
 def test_one_index_is_rebuilt(library: Path) -> None:

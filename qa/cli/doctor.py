@@ -1,0 +1,105 @@
+"""The command that looks at everything that may be wrong, and mends what it can."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.options import JsonOption, LibraryOption
+from qa.cli.printing import UNPRINTABLE, print_json
+
+if TYPE_CHECKING:
+    from qa.settings import Settings
+    from store.doctor import Diagnosis
+
+_PACKAGES = ("chromadb", "tantivy", "sqlalchemy", "langchain", "langchain-openai", "openai", "gradio", "fastapi")
+_MODEL = 10.0  # seconds that a model is waited for
+
+
+def doctor(
+    library: LibraryOption = None,
+    mend: Annotated[
+        bool,
+        typer.Option(
+            "--mend",
+            help="Build indexes that are damaged, go on with embedding, upgrade, and delete what was left behind.",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at versions, settings, library, indexes, disk, servers and model, one line each.
+
+    Exit status 1 when anything is not as it should be and was not mended.
+    """
+    found = []
+    for diagnosis in _examined(library, mend):
+        found.append(diagnosis)
+        if not as_json:
+            told = " ".join(part for part in (diagnosis.found, diagnosis.remedy) if part)
+            print(f"{diagnosis.state:8} {diagnosis.part:11}{UNPRINTABLE.sub(' ', told)}", flush=True)
+    if as_json:
+        print_json([asdict(diagnosis) for diagnosis in found])
+    raise typer.Exit(1 if any(diagnosis.state == "problem" for diagnosis in found) else 0)
+
+
+def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
+    from qa.errors import LibraryError, SettingsError
+    from qa.settings import read
+    from store.doctor import Diagnosis, Doctor
+    from store.embedding import embedder
+    from store.migrating import Place
+    from store.same_embedder import Embedders
+
+    try:
+        settings = read(os.environ)
+    except SettingsError as error:
+        yield Diagnosis("settings", "problem", str(error))
+        return
+    yield _of_versions(settings)
+    try:
+        embedders = Embedders(embedder(settings.embedder) if settings.embedder else None)
+    except LibraryError as error:
+        yield Diagnosis("settings", "problem", str(error), "QA_EMBEDDER asks for it.")
+        embedders = Embedders(None)
+    place = Place(library or Path(settings.library), settings.database)
+    yield from Doctor(place, embedders, settings.chroma, mend).examine()
+    yield _of_model(settings)
+
+
+def _of_versions(settings: Settings) -> Diagnosis:
+    from store.doctor import Diagnosis
+
+    told, missing = [f"Python {platform.python_version()}"], []
+    for name in (*_PACKAGES, *(["psycopg"] if settings.database else [])):
+        try:
+            told.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        return Diagnosis("versions", "problem", f"{', '.join(missing)} not installed.", "Install article-qa again.")
+    return Diagnosis("versions", "ok", ", ".join(told) + ".")
+
+
+def _of_model(settings: Settings) -> Diagnosis:
+    from store.doctor import Diagnosis
+
+    if settings.model is None:
+        return Diagnosis("model", "ok", "None is set; answers are extracted.")
+    from prompts import load
+    from qa.errors import ModelError, SettingsError
+    from qa.models.chat import reply, resolve
+
+    begun = time.monotonic()
+    try:
+        reply(resolve(settings.model), load("try").messages(), deadline=_MODEL)
+    except (ModelError, SettingsError) as error:
+        return Diagnosis("model", "problem", str(error))
+    return Diagnosis("model", "ok", f"{settings.model} replied after {time.monotonic() - begun:.1f} s.")
