@@ -271,7 +271,8 @@ class ArticleQA:
         """Keeps what a reader says of `answer`, or of its sentence at place `sentence`, in the library's folder.
 
         `thumb` is "up" or "down", `reason` one of `qa.feedback.Reason`, `history` what was asked with. Said again of
-        the same, it replaces what was said. Raises SettingsError, and LibraryError when it cannot be written.
+        the same, it replaces what was said. Raises SettingsError, and LibraryError when it cannot be written:
+        FeedbackFull when there is no room for more.
         """
         given = feedback.of(answer, thumb, history=history, sentence=sentence, reason=reason, note=note)
         feedback.keep(self.library.folder, given)

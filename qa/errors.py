@@ -1,7 +1,7 @@
 """The error tree; `store.errors` has the part of the store.
 
 QAError
-├── LibraryError (LibraryBusy, LibraryDamaged), ReadError, FilterError
+├── LibraryError (LibraryBusy, LibraryDamaged, FeedbackFull), ReadError, FilterError
 ├── ModelError      the language model could not answer; `retryable` says whether asking again may help
 └── SettingsError   a setting nobody knows, or a value it cannot take
 """
@@ -10,6 +10,7 @@ from qa.bilingual import Spoken, told
 from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
 
 __all__ = [
+    "FeedbackFull",
     "FilterError",
     "LibraryBusy",
     "LibraryDamaged",
@@ -19,6 +20,10 @@ __all__ = [
     "ReadError",
     "SettingsError",
 ]
+
+
+class FeedbackFull(LibraryError):
+    """There is no room for more of what readers say of answers."""
 
 
 class ModelError(QAError):

@@ -1,8 +1,8 @@
 """What readers say of answers: a thumb and a reason, kept in the library's folder, of which `qa eval new` makes cases.
 
-`feedback.jsonl` holds one object a line, a `Feedback` as JSON. It is only ever added to, so that a reader who thinks
-again adds a line of the same id, and the last one counts; but an article that leaves the library takes along whatever
-holds its words.
+`feedback.jsonl` holds one object a line, a `Feedback` as JSON. A reader who thinks again adds a line of the same id,
+and the last one counts; the others go when the file would become too large. An article that leaves the library takes
+along whatever holds its words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from qa.answer import Answer
-from qa.errors import SettingsError
+from qa.errors import FeedbackFull, SettingsError
 from store.article import digest
 from store.durable import write_whole
 from store.lock import FileLock
@@ -23,6 +23,8 @@ from store.sentences import sentence_spans
 FILE = "feedback.jsonl"
 LONGEST_NOTE = 2_000
 """Characters of a note that are kept."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes of the file."""
 
 Thumb = Literal["up", "down"]
 Reason = Literal["wrong", "unproven", "incomplete", "no_answer_here", "answer_is_here", "other"]
@@ -110,11 +112,39 @@ def of(
     )
 
 
-def keep(folder: Path, given: Feedback) -> None:
-    """Adds `given` to what the library in `folder` keeps. Raises LibraryError when it cannot be written."""
-    line = json.dumps(given.to_dict(), ensure_ascii=False) + "\n"
-    with _locked(folder), (folder / FILE).open("ab") as file:
-        file.write(line.encode("utf-8", "backslashreplace"))
+def keep(folder: Path, given: Feedback, largest: int = LARGEST) -> None:
+    """Adds `given` to what the library in `folder` keeps, in `largest` bytes at most.
+
+    Raises FeedbackFull when there is no room for it, and LibraryError when it cannot be written.
+    """
+    line = (json.dumps(given.to_dict(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    file = folder / FILE
+    with _locked(folder):
+        if not file.exists() or file.stat().st_size + len(line) <= largest:
+            with file.open("ab") as added:
+                added.write(line)
+            return
+        whole = b"".join((*_last_words(file, given.id), line))
+        if len(whole) > largest:
+            raise FeedbackFull(
+                f"{FILE} has no room for more: it may have {largest:,} bytes. Make cases of it (`qa eval new "
+                "--feedback`) and move it away."
+            )
+        write_whole(file, whole)
+
+
+def _last_words(file: Path, id: str) -> list[bytes]:
+    """The lines of the file that still count once something is said of the thing `id`."""
+    lines: dict[str, bytes] = {}
+    for line in file.read_bytes().splitlines(keepends=True):
+        try:
+            name = str(json.loads(line)["id"])
+        except (ValueError, KeyError, TypeError):
+            name = f"line {len(lines)}"  # written by hand, perhaps: it stays
+        lines.pop(name, None)
+        lines[name] = line
+    lines.pop(id, None)
+    return list(lines.values())
 
 
 def kept(file: Path) -> tuple[Feedback, ...]:

@@ -27,13 +27,15 @@ KNOWN = {
     "QA_AUTH": "the page's login, name:password",
     "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
     "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
+    "QA_FEEDBACK": "on or off: whether what visitors say of answers is kept",
     "QA_RATE": "questions a minute of one key or login and of one address, 0 for any number",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that may be set from outside. `model` is None for extraction; `judge` is "model" or a folder."""
+    """Everything that may be set from outside. `model` is None for extraction; `judge` is "model" or a folder;
+    `feedback` is None where nothing is said of it."""
 
     library: str = "library"
     database: str | None = None
@@ -44,6 +46,7 @@ class Settings:
     judge: str | None = None
     auth: tuple[str, str] | None = None
     rate: float | None = None
+    feedback: bool | None = None
     log: str | None = "stderr"
     log_questions: bool = False
 
@@ -67,6 +70,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         judge=environment.get("QA_JUDGE") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
+        feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],
         log=None if environment.get("QA_LOG") == "off" else environment.get("QA_LOG") or "stderr",
         log_questions=_yes(environment, "QA_LOG_QUESTIONS"),
     )
@@ -121,10 +125,14 @@ def is_loopback(host: str) -> bool:
 
 
 def _yes(environment: Mapping[str, str], name: str) -> bool:
-    value = environment.get(name) or "no"
-    if value not in ("yes", "no"):
-        raise SettingsError(f"{name} is {value!r}, neither yes nor no.")
-    return value == "yes"
+    return _one_of(environment, name, "yes", "no") == "yes"
+
+
+def _one_of(environment: Mapping[str, str], name: str, this: str, that: str) -> str | None:
+    value = environment.get(name) or None
+    if value not in (this, that, None):
+        raise SettingsError(f"{name} is {value!r}, neither {this} nor {that}.")
+    return value
 
 
 def _rate(value: str | None) -> float | None:

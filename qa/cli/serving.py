@@ -47,6 +47,7 @@ def serve(
             keys=Keys(qa.library.folder),
             read_only=read_only,
             per_minute=settings.rate,
+            feedback=settings.feedback,
             log=settings.log,
             log_questions=settings.log_questions,
             secrets=secrets(os.environ),

@@ -24,6 +24,7 @@ def app(
     per_minute: float | None = None,
     at_once: int | None = None,
     in_line: int | None = None,
+    feedback: bool | None = None,
 ) -> FastAPI:
     """The chat and the HTTP interface over `qa` as one ASGI application.
 
@@ -32,13 +33,14 @@ def app(
     visitors may not add and remove articles; by default they may not where there are trusted hosts and no login.
     `per_minute` is how many questions one key or login, and one address, may ask in a minute, None for any number.
     `at_once` questions are under way at the same time and `in_line` more wait; None for the server's own numbers.
+    `feedback` says whether what visitors say of answers is kept; by default it is unless the library is only read.
     """
     from qa.web.desk import Desk
     from qa.web.login import Login
     from qa.web.server import AT_ONCE, IN_LINE, make_app
 
     desk = Desk(AT_ONCE if at_once is None else at_once, IN_LINE if in_line is None else in_line)
-    return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute, desk=desk)
+    return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute, desk=desk, feedback=feedback)
 
 
 def serve(
@@ -51,13 +53,15 @@ def serve(
     keys: Keys | None = None,
     read_only: bool | None = None,
     per_minute: float | None = None,
+    feedback: bool | None = None,
     log: str | None = None,
     log_questions: bool = False,
     secrets: Sequence[str] = (),
 ) -> None:
     """Serves `app(qa)` at `host` and `port` until SIGINT or SIGTERM, then returns; `qa` stays open.
 
-    By default visitors may add and remove articles where `host` is this machine's own, or there is a login.
+    By default visitors may add and remove articles where `host` is this machine's own, or there is a login; what they
+    say of answers is kept where they may, or where `feedback` says so.
 
     `per_minute` None: 60 questions a minute of one client where other machines reach `host`, any number elsewhere; 0
     is any number. `log`: where an event of each question is written, "stderr" or a file, None for nowhere; with the
@@ -68,4 +72,4 @@ def serve(
     """
     from qa.web.server import run
 
-    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions, secrets)
+    run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions, secrets, feedback)

@@ -15,6 +15,7 @@ from qa.errors import ReadError
 from qa.packs import talks
 from qa.packs.parse import Fields
 from qa.proof.align import Source, Span
+from qa.proof.reasons import told
 from qa.proof.support import prove
 from qa.web import links, parts
 from qa.web.examples import asked_about
@@ -55,7 +56,7 @@ class Other:
     copied: str | None
 
 
-def others(qa: ArticleQA, words: str, cited: Collection[str]) -> tuple[Other, ...]:
+def others(qa: ArticleQA, words: str, cited: Collection[str], language: Language) -> tuple[Other, ...]:
     """The articles besides those of the ids `cited` that touch on `words`: those that carry them, then the others."""
     found: dict[str, list[Hit]] = {}
     for hit in qa.search(words, k=FOUND):
@@ -69,7 +70,7 @@ def others(qa: ArticleQA, words: str, cited: Collection[str]) -> tuple[Other, ..
     compared = [_compared(qa, words, article_id, hits) for article_id, hits in held.items() if article_id not in cited]
     order = {"supported": 0, "partial": 1, "unsupported": 2}
     compared.sort(key=lambda one: order[one[1].verdict])
-    return tuple(_with_copies(compared, alike, cited))
+    return tuple(_with_copies(compared, alike, cited, language))
 
 
 def _compared(qa: ArticleQA, words: str, article_id: str, hits: Sequence[Hit]) -> tuple[Article, Support, Span | None]:
@@ -83,13 +84,14 @@ def _with_copies(
     compared: Sequence[tuple[Article, Support, Span | None]],
     alike: Mapping[str, Sequence[str]],
     cited: Collection[str],
+    language: Language,
 ) -> Iterator[Other]:
     shown: dict[str, str] = {}
     for article, support, span in compared:
         same = alike.get(article.id, ())
         before = next((shown[other] for other in same if other in shown), None)
         yield Other(article, support, span, "" if not set(same).isdisjoint(cited) else before)
-        shown[article.id] = parts.named(article.source) or parts.titled(article.title)
+        shown[article.id] = parts.named(article.source) or parts.titled(article.title, language)
 
 
 def reported(qa: ArticleQA, fields: Fields) -> Html:
@@ -97,7 +99,7 @@ def reported(qa: ArticleQA, fields: Fields) -> Html:
     language = spoken(fields.told.get("language"))
     named = fields.told.get("articles")
     cited = [str(a) for a in named[:MOST]] if isinstance(named, list) else []
-    found = others(qa, fields.text("text")[:LONGEST], cited)
+    found = others(qa, fields.text("text")[:LONGEST], cited, language)
     carrying = [o for o in found if o.support.verdict != "unsupported"]
     rest = [o for o in found if o.support.verdict == "unsupported"][:NOT_CARRYING]
     head = say("others", language) if carrying else say("no others", language)
@@ -122,14 +124,14 @@ def _drawn(o: Other, language: Language) -> Html:
     copied = (
         None if o.copied is None else say("copy of", language, outlet=o.copied) if o.copied else say("a copy", language)
     )
-    reason = o.support.reasons[0] if verdict != "supported" and o.support.reasons else None
+    reason = None if verdict == "supported" else next(iter(told(o.support.reasons, language)), None)
     return el(
         "li",
         el(
             "a",
             el("span", icon(verdict), say(verdict, language), class_=f"verdict-of {verdict}"),
-            el("span", el("bdi", parts.titled(a.title)), class_="title"),
-            el("span", parts.genre_badge(a.genre), " ", parts.byline(a), class_="byline"),
+            el("span", el("bdi", parts.titled(a.title, language)), class_="title"),
+            el("span", parts.genre_badge(a.genre, language), " ", parts.byline(a, language), class_="byline"),
             el("span", el("span", parts.short(span.quote, parts.QUOTE)), class_="quote", dir="auto") if span else None,
             el("span", parts.short(reason, parts.REMARK), class_="reason", dir="auto") if reason else None,
             el("span", copied, class_="tag") if copied else None,

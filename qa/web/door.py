@@ -23,13 +23,19 @@ _HEAD = b"""<title>Article QA</title>
 <meta name="color-scheme" content="light dark" />
 <link rel="icon" href="/ui/icon.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="/ui/base.css" />
+<link rel="stylesheet" href="/ui/parts.css" />
 <link rel="stylesheet" href="/ui/shell.css" />
 <link rel="stylesheet" href="/ui/chat.css" />
 <link rel="stylesheet" href="/ui/answer.css" />
+<link rel="stylesheet" href="/ui/sources.css" />
+<link rel="stylesheet" href="/ui/searched.css" />
 <link rel="stylesheet" href="/ui/around.css" />
 <link rel="stylesheet" href="/ui/source.css" />
-<link rel="stylesheet" href="/ui/talks.css" />
+<link rel="stylesheet" href="/ui/history.css" />
+<link rel="stylesheet" href="/ui/dialog.css" />
 <link rel="stylesheet" href="/ui/library.css" />
+<link rel="stylesheet" href="/ui/adding.css" />
+<link rel="stylesheet" href="/ui/chart.css" />
 <link rel="stylesheet" href="/ui/settings.css" />
 <script src="/ui/app.js" type="module"></script>
 <noscript>This page needs JavaScript. The same answers come from the command line, <code>qa ask</code>.</noscript>

@@ -46,12 +46,18 @@ _TALKS = {"json": talks.to_json, "html": talks.to_html}
 _KINDS = {"json": "application/json", "md": "text/markdown", "html": "text/html"}
 
 
-def router(qa: ArticleQA, desk: Desk) -> APIRouter:
-    """The routes over `qa`, each a POST of JSON under `/ui/`; `desk` bounds how many run at once."""
-    routes = APIRouter(include_in_schema=False)
+def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
+    """The routes over `qa`, each a POST of JSON under `/ui/`; `desk` bounds how many run at once.
 
-    def route(path: str, work: Callable[[str], Response]) -> None:
+    What readers say of answers is kept with `feedback`, `rating.PER_MINUTE` from one address.
+    """
+    routes = APIRouter(include_in_schema=False)
+    ratings = rating.Ratings(feedback)
+
+    def route(path: str, work: Callable[[str], Response], admit: Callable[[Request], None] | None = None) -> None:
         async def answered(request: Request) -> Response:
+            if admit is not None:
+                admit(request)
             body = (await request.body()).decode("utf-8", "replace")
             with _taken(desk):
                 return await asyncio.to_thread(_read, work, body)
@@ -64,7 +70,7 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
     route("/ui/references", lambda body: _references(_fields(body)))
     route("/ui/others", lambda body: _json({"html": around.reported(qa, _fields(body))}))
     route("/ui/instead", lambda body: _json({"html": around.instead(qa, _fields(body))}))
-    route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))))
+    route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))), ratings.admit)
     route("/ui/open", lambda body: _opened(qa, _fields(body)))
     return routes
 

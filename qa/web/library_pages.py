@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from qa.web import chart, listing, panel
@@ -14,6 +14,8 @@ from qa.web.library_routes import Wanted, listed, may_write, report_of
 from qa.web.refusal import Refused
 from qa.web.replies import json_of
 from qa.web.visitor import language as spoken
+from qa.web.visitor import preferred
+from qa.web.words import say
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -51,16 +53,17 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
         return json_of(told)
 
     @routes.get("/source/changes", response_class=HTMLResponse)
-    def changes(article: str, revision: str, language: str = "en", part: str = "") -> Response:
+    def changes(request: Request, article: str, revision: str, language: str = "", part: str = "") -> Response:
+        told_in = preferred(language, request.headers.get("accept-language", ""))
         try:
             revisions = qa.library.revisions(article)
             new = qa.article(article, revision)
             old = qa.article(article, revisions[revisions.index(revision) + 1])
         except (KeyError, IndexError):
-            content, title, status = panel.missing(), "Not in the library", 404
+            content, title, status = panel.missing(told_in), say("not held", told_in), 404
         else:
-            content, title, status = listing.changes(old, new, spoken(language)), new.title or "", 200
-        return HTMLResponse(content if part else panel.page(content, title), status)
+            content, title, status = listing.changes(old, new, told_in), new.title or "", 200
+        return HTMLResponse(content if part else panel.page(content, title, told_in), status)
 
     @routes.post("/ui/samples")
     async def add_samples() -> Response:

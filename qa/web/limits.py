@@ -88,7 +88,7 @@ class Limits:
             return
         wait = max((self._asked.wait(who, cost) for who in clients), default=0.0)
         if wait:
-            raise _later("rate_limited", "That was asked too often from here", wait)
+            raise later("rate_limited", "That was asked too often from here", wait)
         for who in clients:
             self._asked.take(who, cost)
 
@@ -99,7 +99,7 @@ class Limits:
             yield
             return
         if any(self._running[who] >= AT_ONCE for who in clients):
-            raise _later("too_many_at_once", f"{AT_ONCE} questions from here are being answered", 2)
+            raise later("too_many_at_once", f"{AT_ONCE} questions from here are being answered", 2)
         self._running.update(clients)
         try:
             yield
@@ -113,7 +113,7 @@ class Limits:
         """Raises Refused when too many logins from `address` have failed."""
         wait = self._logins.wait(address)
         if wait:
-            raise _later("rate_limited", "Too many logins from here have failed", wait)
+            raise later("rate_limited", "Too many logins from here have failed", wait)
 
     def login_failed(self, address: str) -> None:
         """Counts a login with a wrong name, password or key."""
@@ -131,6 +131,7 @@ def network(address: str) -> str:
     return address
 
 
-def _later(code: str, said: str, seconds: float) -> Refused:
+def later(code: str, said: str, seconds: float) -> Refused:
+    """The refusal, with the seconds after which to come back."""
     wait = max(1, math.ceil(seconds))
     return Refused(429, code, f"{said}; ask again in {wait} seconds.", {"Retry-After": str(wait)})

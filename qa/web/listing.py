@@ -18,9 +18,9 @@ _WORDS = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 _MOST_CHANGES = 200
 
 
-def address(a: Article, language: Language) -> str:
+def address(a: Article) -> str:
     """Where an article is shown together with its past."""
-    return f"{links.source(a.id, a.revision)}&history={language}"
+    return f"{links.source(a.id, a.revision)}&past=1"
 
 
 def items(
@@ -37,12 +37,12 @@ def items(
 def _item(
     a: Article, found: str, revisions: Mapping[str, int], copies: Mapping[str, int], writable: bool, language: Language
 ) -> Html:
-    title = parts.titled(a.title)
+    title = parts.titled(a.title, language)
     count, others = revisions.get(a.id, 1), copies.get(a.id, 0)
     signs = [
-        el("span", icon("notice"), say("corrected", language), class_="sign") if correction_of(a.note) else None,
-        el("span", counted("revisions", count, language), class_="sign") if count > 1 else None,
-        el("span", counted("copies", others, language), class_="sign") if others else None,
+        el("span", icon("notice"), say("corrected", language), class_="trait") if correction_of(a.note) else None,
+        el("span", counted("revisions", count, language), class_="trait") if count > 1 else None,
+        el("span", counted("copies", others, language), class_="trait") if others else None,
     ]
     drop = el("button", icon("close"), type="button", class_="round", data_remove=a.id, data_title=title,
               aria_label=say("remove named", language, title=title)) if writable else None  # fmt: skip
@@ -51,12 +51,12 @@ def _item(
         el(
             "a",
             el("span", el("bdi", title), class_="title"),
-            el("span", parts.genre_badge(a.genre), " ", parts.byline(a), class_="byline"),
+            el("span", parts.genre_badge(a.genre, language), " ", parts.byline(a, language), class_="byline"),
             el("span", parts.short(" ".join(found.split()), parts.SNIPPET), class_="snippet", dir="auto")
             if found
             else None,
-            el("span", signs, class_="signs") if any(signs) else None,
-            href=address(a, language),
+            el("span", signs, class_="traits") if any(signs) else None,
+            href=address(a),
             data_source=True,
         ),
         drop,
@@ -85,28 +85,28 @@ def past(shown: Article, revisions: Sequence[Article], copies: Sequence[Article]
 
 def _revision(a: Article, place: int, shown: Article, revisions: Sequence[Article], language: Language) -> Html:
     when = a.updated_at or a.published_at
-    told: Html = parts.day(when) if when else el("span", a.revision[:8])
+    told: Html = parts.day(when, language) if when else el("span", a.revision[:8])
     here = a.revision == shown.revision
     older = revisions[place + 1] if place + 1 < len(revisions) else None
-    changes = f"/source/changes?{urlencode({'article': a.id, 'revision': a.revision, 'language': language})}"
+    changes = f"/source/changes?{urlencode({'article': a.id, 'revision': a.revision})}"
     return el(
         "li",
-        told if here else el("a", told, href=address(a, language), data_source=True),
-        el("span", say("current", language), class_="sign") if place == 0 else None,
-        el("span", say("this one", language), class_="sign") if here else None,
+        told if here else el("a", told, href=address(a), data_source=True),
+        el("span", say("current", language), class_="trait") if place == 0 else None,
+        el("span", say("this one", language), class_="trait") if here else None,
         el("a", say("what changed", language), href=changes, data_source=True) if older else None,
     )
 
 
 def _copy(a: Article, language: Language) -> Html:
-    said = [el("bdi", parts.titled(a.title)), " ", el("span", parts.byline(a), class_="soft")]
-    return el("li", el("a", said, href=address(a, language), data_source=True))
+    said = [el("bdi", parts.titled(a.title, language)), " ", el("span", parts.byline(a, language), class_="soft")]
+    return el("li", el("a", said, href=address(a), data_source=True))
 
 
 def changes(old: Article, new: Article, language: Language) -> Html:
     """What `new` changed in `old`, piece by piece; words taken out are struck, those put in are underlined."""
     found = differences(old, new)
-    back = el("a", say("back to article", language), href=address(new, language), data_source=True)
+    back = el("a", say("back to article", language), href=address(new), data_source=True)
     body = (
         el("ul", [_change(d, language) for d in found[:_MOST_CHANGES]], class_="changes")
         if found
@@ -115,7 +115,7 @@ def changes(old: Article, new: Article, language: Language) -> Html:
     return el(
         "article",
         el("p", say("what changed", language), " ", say("changed from", language), class_="byline"),
-        el("h2", el("bdi", parts.titled(new.title)), tabindex="-1", id="source-title"),
+        el("h2", el("bdi", parts.titled(new.title, language)), tabindex="-1", id="source-title"),
         body,
         el("p", back, class_="more"),
         class_="article",
@@ -125,7 +125,9 @@ def changes(old: Article, new: Article, language: Language) -> Html:
 def _change(d: Difference, language: Language) -> Html:
     name = "" if d.field == "text" else f" · {say(f'field: {d.field}', language)}"
     words: Iterable[Child]
-    if d.old is not None and d.new is not None:
+    if d.field in ("published_at", "updated_at"):
+        words = [el(tag, parts.day(iso, language)) for tag, iso in (("del", d.old), ("ins", d.new)) if iso]
+    elif d.old is not None and d.new is not None:
         words = _compared(d.old, d.new)
     else:
         words = [el("del", d.old)] if d.old is not None else [el("ins", d.new)]

@@ -33,8 +33,8 @@ class Chat:
     stop_event: asyncio.Event
 
 
-def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = False) -> Chat:
-    """The page over `qa`; with `read_only` nothing is added to it.
+def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = False, feedback: bool = True) -> Chat:
+    """The page over `qa`; with `read_only` nothing is added to it, without `feedback` nobody is asked for any.
 
     Slow: it imports gradio. Must be called where an event loop may be made, or runs.
     """
@@ -43,7 +43,7 @@ def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = Fals
     from fastapi import FastAPI
 
     with _BUILDING:
-        blocks = _laid_out(Frame(gr, qa, desk, metrics, read_only))
+        blocks = _laid_out(Frame(gr, qa, desk, metrics, read_only, feedback))
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(

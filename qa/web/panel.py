@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.web import links
+from qa.web import links, parts
 from qa.web.markup import Html, el, icon, join
-from qa.web.parts import day, genre_badge, named, titled
+from qa.web.words import Language, say
 from store.article import Article
 
 WINDOW = 24_000
@@ -24,6 +24,7 @@ def article(
     mark: Span | None = None,
     also: Sequence[Span] = (),
     exact: Sequence[Span] = (),
+    language: Language = "en",
     *,
     number: int | None = None,
     newer: bool = False,
@@ -39,17 +40,17 @@ def article(
     quoted = a.text[slice(*mark)] if mark else ""
     return el(
         "article",
-        _head(a, quoted, newer),
+        _head(a, quoted, newer, language),
         past,
-        _marked_note(number, bool(_within(mark, exact))) if mark else None,
-        el("div", _text(a, mark, also, exact, whole), class_="text", lang=named(a.language)),
+        _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
+        el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=parts.named(a.language)),
         class_=f"article {a.genre}",
         data_article=a.id,
         data_revision=a.revision,
     )
 
 
-def page(content: Html, title: str) -> str:
+def page(content: Html, title: str, language: Language) -> str:
     """`content` as a page of its own, for a source opened in a new tab."""
     return "<!doctype html>" + el(
         "html",
@@ -59,56 +60,55 @@ def page(content: Html, title: str) -> str:
             el("meta", name="viewport", content="width=device-width, initial-scale=1"),
             el("meta", name="color-scheme", content="light dark"),
             el("title", title),
-            [el("link", rel="stylesheet", href=f"/ui/{name}.css") for name in ("base", "source")],
+            [el("link", rel="stylesheet", href=f"/ui/{name}.css") for name in ("base", "parts", "source")],
             el("link", rel="icon", href="/ui/icon.svg", type="image/svg+xml"),
         ),
         el("body", el("main", content, class_="qa standalone"), class_="source-page"),
-        lang="en",
+        lang=language,
     )
 
 
-def missing() -> Html:
+def missing(language: Language) -> Html:
     """What stands in for an article that is no longer in the library."""
     return el(
         "article",
-        el("h2", "This article is not in the library", tabindex="-1"),
-        el("p", "It may have been removed since the answer was given."),
+        el("h2", say("not held", language), tabindex="-1", id="source-title"),
+        el("p", say("may be removed", language)),
         class_="article missing",
     )
 
 
-def _head(a: Article, quoted: str, newer: bool) -> Html:
-    outlet = el("bdi", named(a.source), class_="outlet") if a.source else None
-    changed = join(icon("notice"), "This is the revision that was cited; the article has changed since.")
+def _head(a: Article, quoted: str, newer: bool, language: Language) -> Html:
+    outlet = el("bdi", parts.named(a.source), class_="outlet") if a.source else None
+    changed = join(icon("notice"), say("changed since", language))
     return el(
         "header",
-        el("p", genre_badge(a.genre), outlet, class_="kind"),
-        el("h2", el("bdi", titled(a.title)), tabindex="-1", id="source-title"),
-        el("p", _about(a), class_="byline"),
+        el("p", parts.genre_badge(a.genre, language), outlet, class_="kind"),
+        el("h2", el("bdi", parts.titled(a.title, language)), tabindex="-1", id="source-title"),
+        el("p", _about(a, language), class_="byline"),
         el("p", a.note[:_SHOWN_OF_NOTE], class_="note", dir="auto") if a.note else None,
         el("p", changed, class_="newer") if newer else None,
-        _live(links.live(a.url, quoted)),
+        _live(links.live(a.url, quoted), language),
     )
 
 
-def _marked_note(number: int | None, exact: bool) -> Html:
-    said = f"The words cited as [{number}] are marked" if number else "The words found are marked"
-    said += "; those that carry the claims stand out." if exact else "."
-    return el("p", icon("mark"), el("span", said), class_="marked-note")
+def _marked_note(number: int | None, exact: bool, language: Language) -> Html:
+    name = f"marked: {'cited' if number else 'found'}{', exact' if exact else ''}"
+    return el("p", icon("mark"), el("span", say(name, language, number=number)), class_="marked-note")
 
 
-def _about(a: Article) -> Html:
-    parts: list[Html] = [el("bdi", named(a.author))] if a.author else []
-    parts.append(day(a.published_at) if a.published_at else Html("undated"))
+def _about(a: Article, language: Language) -> Html:
+    told: list[Html] = [el("bdi", parts.named(a.author))] if a.author else []
+    told.append(parts.dated(a.published_at, language))
     if a.updated_at and a.updated_at != a.published_at:
-        parts.append(join("updated ", day(a.updated_at)))
-    return join([el("span", p, class_="part") for p in parts])
+        told.append(parts.told("updated", language, day=parts.day(a.updated_at, language)))
+    return join([el("span", t, class_="part") for t in told])
 
 
-def _live(live: links.Live | None) -> Html | None:
+def _live(live: links.Live | None, language: Language) -> Html | None:
     if live is None:
         return None
-    words = join("Read it at ", el("span", live.host, class_="host"), icon("out"))
+    words = join(parts.told("read it at", language, host=el("span", live.host, class_="host")), icon("out"))
     rel = "noopener noreferrer nofollow"
     link = el("a", words, href=live.href, rel=rel, target="_blank", referrerpolicy="no-referrer")
     return el("p", link, class_="live")
@@ -127,21 +127,24 @@ def _within(mark: Span | None, exact: Sequence[Span]) -> list[Span]:
     return [] if found == [mark] else found
 
 
-def _text(a: Article, mark: Span | None, also: Sequence[Span], exact: Sequence[Span], whole: bool) -> list[Html]:
+def _text(
+    a: Article, mark: Span | None, also: Sequence[Span], exact: Sequence[Span], whole: bool, language: Language
+) -> list[Html]:
     first, last = (0, len(a.text)) if whole else _window(a.text, mark)
     address = links.source(a.id, a.revision, *(mark or (None, None)), exact=tuple(exact[:20])) + "&whole=1"
     spans = sorted((s, e, faint) for s, e, faint in _marks(mark, also) if 0 <= s < e <= len(a.text))
     within = _within(mark, exact)
     blocks = [_block(a, s, e, spans, within, heading) for s, e, heading in _blocks(a, first, last)]
     if first > 0:
-        blocks.insert(0, _more(address, f"{first:,} characters before"))
+        blocks.insert(0, _more(address, "before", first, language))
     if last < len(a.text):
-        blocks.append(_more(address, f"{len(a.text) - last:,} characters after"))
+        blocks.append(_more(address, "after", len(a.text) - last, language))
     return blocks
 
 
-def _more(address: str, words: str) -> Html:
-    return el("p", el("a", "Show the whole article", href=address, data_source=True), f" ({words})", class_="more")
+def _more(address: str, where: str, count: int, language: Language) -> Html:
+    link = el("a", say("whole article", language), href=address, data_source=True)
+    return el("p", link, say(f"characters {where}", language, count=f"{count:,}"), class_="more")
 
 
 def _marks(mark: Span | None, also: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from qa.answer import Citation, Claim, Evidence, Newer, Sentence, SentenceSupport
 from qa.answering.scope.newer import sentence as newer_told
@@ -14,13 +15,6 @@ from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn, borders
 from qa.web.words import Language, counted, say
 from store.article import Hit
-
-VERDICTS: Mapping[SentenceSupport, str] = {
-    "supported": "Supported",
-    "partial": "Partly supported",
-    "unsupported": "Not supported",
-    "unchecked": "Not checked",
-}
 
 
 def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
@@ -73,6 +67,7 @@ def welcome(articles: int, examples: Sequence[str], language: Language, *, read_
 
 
 _TOLD: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
+_OUTLETS = 4  # that are named while their articles are read
 
 
 def turn(t: Turn) -> Html:
@@ -119,9 +114,9 @@ def _body(t: Turn) -> Html:
     abstained = t.answer is not None and t.answer.abstained
     return join(
         _progress(t),
-        _problem("failed", "No answer", t.problem) if t.stage == "failed" else None,
+        _problem("failed", say("no answer", t.language), t.problem) if t.stage == "failed" else None,
         _abstention(t) if abstained else _prose(t),
-        _problem("stopped", "Stopped", t.problem or "What had come by then is above.")
+        _problem("stopped", say("stopped", t.language), t.problem or say("what had come", t.language))
         if t.stage == "stopped"
         else None,
         _notices(t),
@@ -129,39 +124,49 @@ def _body(t: Turn) -> Html:
         sources.cited(t),
         sources.unused(t),
         _actions(t),
-        searched.section(t.answer) if t.answer else None,
+        searched.section(t.answer, t.language) if t.answer else None,
     )
 
 
 def _progress(t: Turn) -> Html:
     """One line that says how far the answer is; screen readers hear it change."""
     if t.stage == "searching":
-        doing = "Searching the articles…" if t.ahead is None else counted("your turn", t.ahead + 1, t.language)
-        said: Html | str = join(el("span", class_="spinner", aria_hidden="true"), doing)
+        doing = say("searching", t.language) if t.ahead is None else counted("your turn", t.ahead + 1, t.language)
+        said: Html | str = _going_on(doing)
     elif t.stage == "writing":
-        outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
-        number = len({h.article_id for h in t.hits})
-        where = (
-            f": {', '.join(str(parts.named(o)) for o in outlets[:4])}{' and others' if len(outlets) > 4 else ''}"
-            if outlets
-            else ""
-        )
-        read = f"Reading {number} article{'s' if number != 1 else ''}{where}" if t.hits else "Reading"
-        said = join(el("span", class_="spinner", aria_hidden="true"), el("bdi", read, "…"))
+        said = _going_on(_reading(t))
     elif t.stage == "done" and t.answer is not None and not t.answer.abstained:
-        said = _tally(t.sentences)
+        said = _tally(t.sentences, t.language)
     else:
         said = ""
     return el("div", said, class_="progress", role="status")
 
 
-def _tally(sentences: Sequence[Sentence]) -> Html:
-    counts = [(v, sum(s.support == v for s in sentences)) for v in VERDICTS]
+def _going_on(words: str) -> Html:
+    return join(el("span", class_="spinner", aria_hidden="true"), el("bdi", words))
+
+
+def _reading(t: Turn) -> str:
+    """How many articles were found, and whose they are."""
+    if not t.hits:
+        return say("reading", t.language)
+    outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
+    number = len({h.article_id for h in t.hits})
+    if not outlets:
+        return counted("reading articles", number, t.language)
+    listed = ("、" if t.language == "zh" else ", ").join(str(parts.named(o)) for o in outlets[:_OUTLETS])
+    if len(outlets) > _OUTLETS:
+        listed = say("and other outlets", t.language, outlets=listed)
+    return counted("reading from", number, t.language, outlets=listed)
+
+
+def _tally(sentences: Sequence[Sentence], language: Language) -> Html:
+    counts = [(v, sum(s.support == v for s in sentences)) for v in get_args(SentenceSupport)]
     parts = [
-        el("span", icon(v), str(n), el("span", f" {VERDICTS[v].lower()}", class_="of"), class_=f"count-of {v}")
+        el("span", icon(v), str(n), el("span", f" {say(v, language).lower()}", class_="of"), class_=f"count-of {v}")
         for v, n in counts
         if n
-    ]  # fmt: skip
+    ]
     return el("span", parts, class_="tally")
 
 
@@ -223,23 +228,26 @@ def _words(sentence: Sentence) -> list[Html | str]:
 
 def _chip(t: Turn, c: Citation) -> Html:
     """The marker of a citation: a link to the article here, at the words."""
-    label = ", ".join(filter(None, (parts.titled(c.title), parts.named(c.source), parts.GENRES[c.genre])))
+    named = (parts.titled(c.title, t.language), parts.named(c.source), say(f"kind: {c.genre}", t.language))
+    label = say("source named", t.language, number=c.number, about=", ".join(filter(None, named)))
     return el(
         "a",
         f"[{c.number}]",
-        el("span", "opinion", class_="tag", aria_hidden="true") if c.genre == "opinion" else None,
+        el("span", say("genre: opinion", t.language), class_="tag", aria_hidden="true")
+        if c.genre == "opinion"
+        else None,
         class_=f"chip {c.genre}",
         href=sources.address(t, c),
         data_source=True,
         data_about=f"t{t.number}-c{c.number}",
-        aria_label=f"Source {c.number}: {label}",
+        aria_label=label,
         aria_describedby=f"t{t.number}-c{c.number}",
     )
 
 
 def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
     """The mark after a sentence; opened, it says why."""
-    label = VERDICTS[sentence.support]
+    label = say(sentence.support, t.language)
     several = len(sentence.claims) > 1
     told = {reason for claim in sentence.claims for reason in claim.reasons} if several else set()
     reasons = [el("li", parts.short(r, parts.REMARK)) for r in sentence.reasons if r not in told]
@@ -253,8 +261,8 @@ def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
             el("strong", label),
             el("ul", reasons, class_="reasons") if reasons else None,
             el("ul", [_claim(t, sentence, c) for c in sentence.claims], class_="claims") if several else None,
-            [el("span", "Carried by", class_="lead"), *carried] if carried else None,
-            [el("span", "Closest words found", class_="lead"), *nearest] if nearest else None,
+            [el("span", say("carried by", t.language), class_="lead"), *carried] if carried else None,
+            [el("span", say("closest words", t.language), class_="lead"), *nearest] if nearest else None,
             _of_sentence(t, index),
             class_="why",
         ),
@@ -279,12 +287,12 @@ def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
         exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
         address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
         article = t.articles.get((e.article_id, e.revision))
-        said_by = el("span", parts.byline(article), class_="byline") if article else None
+        said_by = el("span", parts.byline(article, t.language), class_="byline") if article else None
         words.append(el("a", sources.quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
-    lead = "Carried by" if claim.support == "supported" else "Closest words found"
+    lead = say("carried by" if claim.support == "supported" else "closest words", t.language)
     return el(
         "li",
-        el("span", icon(claim.support), el("span", f"{VERDICTS[claim.support]}: ", class_="sr"),
+        el("span", icon(claim.support), el("span", f"{say(claim.support, t.language)}: ", class_="sr"),
            el("bdi", parts.short(claim.text, parts.REMARK), dir="auto"), class_="part-of"),
         [el("span", parts.short(reason, parts.REMARK), class_="reason") for reason in claim.reasons],
         [el("span", lead, class_="sr"), *words] if words else None,
@@ -297,7 +305,7 @@ def _evidence(t: Turn, e: Evidence) -> Html:
     return el(
         "a",
         sources.quote(e.quote),
-        el("span", parts.byline(article), class_="byline") if article else None,
+        el("span", parts.byline(article, t.language), class_="byline") if article else None,
         class_="evidence",
         href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
         data_source=True,
@@ -309,22 +317,22 @@ def _abstention(t: Turn) -> Html:
     nearest = [_near(t, hit) for hit in t.answer.nearest]
     return el(
         "div",
-        el("p", icon("abstained"), el("strong", "Not answered"), class_="headline"),
+        el("p", icon("abstained"), el("strong", say("not answered", t.language)), class_="headline"),
         el(
             "p",
-            parts.short(t.answer.reason or "The articles found do not answer this.", parts.REMARK),
+            parts.short(t.answer.reason or say("nothing answers", t.language), parts.REMARK),
             class_="reason",
             dir="auto",
         ),
-        nearest and [el("h3", "Nearest articles"), el("ul", nearest, class_="near-list")],
         el("div", class_="instead") if t.over else None,
+        nearest and [el("h3", say("nearest articles", t.language)), el("ul", nearest, class_="near-list")],
         class_="abstained",
     )
 
 
 def _near(t: Turn, hit: Hit) -> Html:
     article = t.articles.get(_key(hit))
-    return sources.near(_key(hit), article, hit.text, hit.start, hit.end)
+    return sources.near(_key(hit), article, hit.text, hit.start, hit.end, t.language)
 
 
 def _problem(kind: str, headline: str, words: str | None) -> Html:
@@ -336,26 +344,24 @@ def _problem(kind: str, headline: str, words: str | None) -> Html:
 def _notices(t: Turn) -> Html | None:
     if t.answer is None:
         return None
-    newer = t.answer.newer
-    said: list[Html | str] = [
-        parts.short(n, parts.REMARK) for n in t.answer.notices if not newer or n != newer_told(newer)
-    ]
-    said += (
-        [join("Newer, and about this: ", el("span", [_newer(n) for n in newer], class_="newer-list"))] if newer else []
-    )
+    newer, language = t.answer.newer, t.language
+    told_of = {newer_told(newer, spoken) for spoken in get_args(Language)} if newer else set()
+    said: list[Html | str] = [parts.short(n, parts.REMARK) for n in t.answer.notices if n not in told_of]
+    if newer:
+        listed = el("span", [_newer(n, language) for n in newer], class_="newer-list")
+        said.append(join(say("newer", language), listed))
     if t.answer.left_out and not t.answer.abstained:
-        n = t.answer.left_out
-        verb = "sentence was" if n == 1 else "sentences were"
-        said.append(f"{n} {verb} left out because the articles found do not carry {'it' if n == 1 else 'them'}.")
+        said.append(counted("left out", t.answer.left_out, language))
     if t.answer.cut_off and not t.answer.abstained:
-        said.append(parts.short(f"The answer was cut off: {t.answer.cut_off}", parts.REMARK))
+        said.append(parts.short(say("cut off", language, why=t.answer.cut_off), parts.REMARK))
     return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
 
 
-def _newer(n: Newer) -> Html:
+def _newer(n: Newer, language: Language) -> Html:
     """An article that came out after those cited, as a link to it."""
-    link = el("a", el("bdi", parts.titled(n.title)), href=links.source(n.article_id, n.revision), data_source=True)
-    return el("span", link, " (", parts.byline(n), ")", class_="part")
+    title = el("bdi", parts.titled(n.title, language))
+    link = el("a", title, href=links.source(n.article_id, n.revision), data_source=True)
+    return el("span", link, " (", parts.byline(n, language), ")", class_="part")
 
 
 def _key(hit: Hit) -> Key:

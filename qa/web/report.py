@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.answer import Answer, Citation
 from qa.packs.check import PackReport
+from qa.packs.signed import SignOff
 from qa.web import links, parts
 from qa.web.markup import Html, el, icon
 from qa.web.words import Language, counted, say
@@ -17,7 +18,7 @@ def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
     others = [p for p in found.problems if p not in about]
     kind = "supported" if found.ok else "unsupported"
     says = say("pack holds", language) if found.ok else counted("pack fails", len(found.problems), language)
-    signed = {s.citation: s.words for s in found.signed}
+    signed = {s.citation: s for s in found.signed}
     return el(
         "section",
         el("p", icon(kind), el("strong", says), class_=f"headline {kind}", role="status"),
@@ -31,7 +32,7 @@ def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
     )  # fmt: skip
 
 
-def _cited(c: Citation, problems: tuple[str, ...], signed: str | None, language: Language) -> Html:
+def _cited(c: Citation, problems: tuple[str, ...], signed: SignOff | None, language: Language) -> Html:
     """One citation with its verdict."""
     kind = "unsupported" if problems else "supported"
     says = say("citation fails" if problems else "citation holds", language)
@@ -41,22 +42,25 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: str | None, language:
         el(
             "a",
             el("span", el("span", parts.short(c.quote, parts.QUOTE)), class_="quote", dir="auto"),
-            el("span", el("bdi", parts.titled(c.title)), " · ", parts.byline(c), class_="byline"),
+            el("span", el("bdi", parts.titled(c.title, language)), " · ", parts.byline(c, language), class_="byline"),
             href=links.source(c.article_id, c.revision, c.start, c.end, number=c.number),
             data_source=True,
             class_="evidence",
         ),
         [el("p", parts.short(p, parts.REMARK), class_="problem-of", dir="auto") for p in problems],
-        _signed(signed, bool(problems)) if signed else None,
+        _signed(signed, bool(problems), language) if signed else None,
         class_=f"checked {kind}",
         data_citation=c.number,
     )  # fmt: skip
 
 
-def _signed(words: str, fails: bool) -> Html:
+def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
     """Who signed the quote off; where the citation fails, not as something that counts."""
     mark = icon("notice" if fails else "signed")
-    return el("p", mark, el("bdi", parts.short(words, parts.REMARK)), class_="signed void" if fails else "signed")
+    words = say(
+        "signed", language, name=parts.short(signed.name, parts.NAME), at=f"{signed.at[:10]} {signed.at[11:16]} UTC"
+    )
+    return el("p", mark, el("bdi", words), class_="signed void" if fails else "signed")
 
 
 def _list(title: str, told: list[str] | tuple[str, ...], kind: str) -> Html | None:

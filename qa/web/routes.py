@@ -17,7 +17,7 @@ from qa.web.metrics import Metrics
 from qa.web.parts import titled
 from qa.web.refusal import Refused
 from qa.web.replies import body_of, json_of
-from qa.web.visitor import language as spoken
+from qa.web.visitor import preferred
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -87,6 +87,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
 
     @routes.get("/source", response_class=HTMLResponse)
     def source(
+        request: Request,
         article: str,
         revision: str = "",
         mark: str = "",
@@ -95,17 +96,19 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         n: str = "",
         part: str = "",
         whole: str = "",
-        history: str = "",
+        past: str = "",
+        language: str = "",
     ) -> Response:
         """One article as HTML with words marked: a page, or with `part` what stands inside one.
 
-        `history` is the language in which its revisions and copies are told, if they are to be.
+        With `past` its revisions and copies are told. `language` is that of the words around the article's.
         """
+        told_in = preferred(language, request.headers.get("accept-language", ""))
         try:
             shown = qa.article(article, revision or None)
             newer = bool(revision) and qa.article(article).revision != revision
         except KeyError:
-            content, title, status = panel.missing(), "Not in the library", 404
+            content, title, status = panel.missing(told_in), words.say("not held", told_in), 404
         else:
             spans = _spans(mark)
             number = int(n) if re.fullmatch(r"\d{1,4}", n, re.ASCII) else None
@@ -114,13 +117,14 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 spans[0] if spans else None,
                 _spans(also),
                 _spans(exact),
+                told_in,
                 number=number,
                 newer=newer,
                 whole=bool(whole),
-                past=_past(qa, shown, history) if history else None,
+                past=_past(qa, shown, told_in) if past else None,
             )
-            title, status = titled(shown.title), 200
-        return HTMLResponse(content if part else panel.page(content, title), status)
+            title, status = titled(shown.title, told_in), 200
+        return HTMLResponse(content if part else panel.page(content, title, told_in), status)
 
     @routes.get("/ui/{name}", include_in_schema=False)
     async def file(name: str) -> Response:
@@ -133,10 +137,10 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})
 
 
-def _past(qa: ArticleQA, shown: Article, language: str) -> Html | None:
+def _past(qa: ArticleQA, shown: Article, language: words.Language) -> Html | None:
     revisions = [qa.article(shown.id, r) for r in qa.library.revisions(shown.id)]
     copies = [qa.article(i) for i in qa.library.copies(shown.id).get(shown.id, ())]
-    return listing.past(shown, revisions, copies, spoken(language))
+    return listing.past(shown, revisions, copies, language)
 
 
 def _spans(written: str) -> tuple[tuple[int, int], ...]:

@@ -12,21 +12,10 @@ from typing import Any, Literal
 from qa.answer import Answer
 from qa.web import parts
 from qa.web.markup import Html, el, icon, join
+from qa.web.words import Language, say
 from store.article import GENRES
+from store.filters import NAMES
 
-STRICTNESS = {
-    "annotate": "unsupported sentences marked",
-    "strict": "unsupported sentences left out",
-    "verbatim": "the articles' own sentences only",
-}
-LABELS = {
-    "author": "Author",
-    "source": "Outlet",
-    "genre": "Genre",
-    "published_from": "From",
-    "published_to": "Until",
-    "article_ids": "Articles",
-}
 _MOST = 12
 """Chips of one kind that are drawn."""
 
@@ -34,25 +23,26 @@ _LONGEST = 4_000
 """Characters of the filters, or of the question, up to which they can be changed and asked again."""
 
 
-def section(a: Answer) -> Html:
+def section(a: Answer, language: Language) -> Html:
     """The chips, and below them the quiet line: as of when, the question as searched, by what, how strictly."""
     written = json.dumps(dict(a.filters), ensure_ascii=False)
     again = max(len(written), len(a.standalone_question)) <= _LONGEST
     given = list(_each(a.filters))
     dropped = list(_each({key: value for key, value in a.read.items() if key not in a.filters}))
     groups = [
-        ("Read from your question", [_chip(key, value, "read") for key, value in given if key in a.read]),
-        ("Set for this question", [_chip(key, value, "set") for key, value in given if key not in a.read]),
-        ("Not applied, nothing found", [_dropped(key, value) for key, value in dropped]),
+        ("read", [_chip(key, value, "read", language) for key, value in given if key in a.read]),
+        ("set", [_chip(key, value, "set", language) for key, value in given if key not in a.read]),
+        ("dropped", [_dropped(key, value, language) for key, value in dropped]),
     ]
-    chips = [[el("li", lead, class_="lead"), chips] for lead, chips in groups if chips]
-    more = el("button", "Change filters" if chips else "Filter…", type="button", class_="more", data_edit="")
+    chips = [[el("li", say(f"searched: {how}", language), class_="lead"), chips] for how, chips in groups if chips]
+    more = say("change filters" if chips else "add filters", language)
+    change = el("button", more, type="button", class_="more", data_edit="")
     return el(
         "section",
-        el("ul", chips, el("li", more) if again else None, class_="filters"),
-        _line(a),
+        el("ul", chips, el("li", change) if again else None, class_="filters"),
+        _line(a, language),
         class_="scope",
-        aria_label="What was searched",
+        aria_label=say("searched", language),
         data_asked=a.standalone_question if again else None,
         data_filters=written if again else None,
         data_genres=" ".join(GENRES),
@@ -72,10 +62,11 @@ def _each(filters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, str(value)
 
 
-def _chip(key: str, value: str, origin: Literal["read", "set"]) -> Html:
+def _chip(key: str, value: str, origin: Literal["read", "set"], language: Language) -> Html:
     """One filter: pressed, it can be changed; its cross removes it."""
-    label = LABELS.get(key, key)
-    change = el("button", _said(key, value), type="button", class_="value", data_edit=key, title="Change it")
+    said, hint = _said(key, value, language), say("change it", language)
+    change = el("button", said, type="button", class_="value", data_edit=key, title=hint)
+    name = _label(key, language).lower()
     drop = el(
         "button",
         icon("close"),
@@ -83,35 +74,47 @@ def _chip(key: str, value: str, origin: Literal["read", "set"]) -> Html:
         class_="drop",
         data_drop=key,
         data_value=value if len(value) <= _LONGEST else None,
-        aria_label=f"Remove {label.lower()} {parts.short(value, parts.NAME)} and ask again",
+        aria_label=say("drop filter", language, name=name, value=_words(key, value, language)),
     )
     return el("li", change, drop, class_=f"filter {origin}")
 
 
-def _dropped(key: str, value: str) -> Html:
+def _dropped(key: str, value: str, language: Language) -> Html:
     """A filter of the question within which nothing was about it."""
-    return el("li", el("span", _said(key, value), class_="value"), class_="filter dropped")
+    return el("li", el("span", _said(key, value, language), class_="value"), class_="filter dropped")
 
 
-def _said(key: str, value: str) -> Html:
-    return join(el("span", LABELS.get(key, key), class_="key"), " ", el("bdi", _shown(key, value)))
+def _label(key: str, language: Language) -> str:
+    return say(f"chip: {key}", language) if key in NAMES else key
 
 
-def _shown(key: str, value: str) -> Html | str:
-    if key in ("published_from", "published_to"):
-        return parts.day(value)
+def _said(key: str, value: str, language: Language) -> Html:
+    return join(el("span", _label(key, language), class_="key"), " ", el("bdi", _shown(key, value, language)))
+
+
+def _shown(key: str, value: str, language: Language) -> Html | str:
+    return parts.day(value, language) if key.startswith("published_") else _words(key, value, language)
+
+
+def _words(key: str, value: str, language: Language) -> str:
+    if key.startswith("published_"):
+        return parts.day_words(value, language) or parts.short(value, parts.NAME)
     if key == "genre" and value in GENRES:
-        return parts.GENRES[value]  # type: ignore[index]
+        return say(f"kind: {value}", language)
     if key == "article_ids":
-        return f"{value} chosen"
+        return say("chosen", language, count=value)
     return parts.short(value, parts.NAME)
 
 
-def _line(a: Answer) -> Html:
-    by = "extraction, no language model" if a.model == "extractive" else f"written by {parts.named(a.model)}"
-    said: list[Html | str] = [join("As of ", parts.day(a.as_of))] if a.as_of else []
-    said += [join("newest article found: ", parts.day(a.newest))] if a.newest else []
+def _line(a: Answer, language: Language) -> Html:
     searched = el("span", el("bdi", parts.short(a.standalone_question, parts.TITLE)), class_="as-searched")
-    said += [join("Searched for ", searched), by, STRICTNESS[a.strictness]]
-    said += [f"{a.timings['total'] / 1000:.1f} s"] if "total" in a.timings else []
+    said: list[Html | str] = [parts.told("as of", language, day=parts.day(a.as_of, language))] if a.as_of else []
+    if a.newest:
+        said.append(parts.told("newest found", language, day=parts.day(a.newest, language)))
+    said.append(parts.told("searched for", language, words=searched))
+    written = say("written by", language, model=parts.named(a.model))
+    said += [say("by extraction", language) if a.model == "extractive" else written]
+    said += [say(f"held to: {a.strictness}", language)]
+    if "total" in a.timings:
+        said.append(say("seconds", language, seconds=f"{a.timings['total'] / 1000:.1f}"))
     return el("p", [el("span", words, class_="part") for words in said], class_="searched")

@@ -61,17 +61,21 @@ def make_app(
     per_minute: float | None = None,
     metrics: Metrics | None = None,
     desk: Desk | None = None,
+    *,
+    feedback: bool | None = None,
 ) -> FastAPI:
     """The whole application over `qa`. Its page is built in the background once it serves.
 
     `read_only` None: whoever comes may add and remove articles only where all come from this machine or log in.
+    `feedback` None: what is said of answers is kept unless the library is only read.
     """
     hosts = tuple(hosts)
     if read_only is None:
         closed = login.always or login.auth is not None
         read_only = not closed and not all(is_loopback(host) for host in hosts)
+    feedback = not read_only if feedback is None else feedback
     desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
-    door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only))
+    door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only, feedback=feedback))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +87,7 @@ def make_app(
     app.state.desk, app.state.door = desk, door
     app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
     app.include_router(router(qa, desk, metrics))
-    app.include_router(keeping.router(qa, desk))
+    app.include_router(keeping.router(qa, desk, feedback))
     app.include_router(trying.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))
     app.mount("/", door)
@@ -107,6 +111,7 @@ def run(
     log: str | None = None,
     log_questions: bool = False,
     secrets: Sequence[str] = (),
+    feedback: bool | None = None,
 ) -> None:
     """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
     public = not is_loopback(host)
@@ -119,7 +124,7 @@ def run(
         per_minute = PUBLIC if public else 0.0
     login = Login(auth, keys, always=public)
     metrics = Metrics(None if log is None else written(log), with_words=log_questions)
-    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics)
+    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics, feedback=feedback)
     listening = _listen(host, port)
     with listening:
         shown = f"[{host}]" if ":" in host else host

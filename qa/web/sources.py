@@ -8,7 +8,7 @@ from qa.answer import Citation, Disagreement, Shown, Side
 from qa.web import links, parts
 from qa.web.markup import Html, el, icon, join
 from qa.web.turn import Key, Turn
-from qa.web.words import counted, say
+from qa.web.words import Language, counted, say
 from store.article import Article
 from store.sentences import sentence_spans
 
@@ -43,18 +43,17 @@ def disagreements(t: Turn) -> Html | None:
     blocks = [
         el(
             "div",
-            el("h3", _difference(d)),
+            el("h3", _difference(d, t.language)),
             el("ul", [_side(t, s, citations[s.citation], d) for s in d.sides if s.citation in citations]),
             class_=f"difference {d.kind}",
         )
         for d in t.answer.disagreements
     ]
-    return el("section", blocks, class_="differences", aria_label="Figures that do not agree")
+    return el("section", blocks, class_="differences", aria_label=say("not agreeing", t.language))
 
 
-def _difference(d: Disagreement) -> str:
-    what = "The articles differ" if d.kind == "differ" else "There is a newer figure"
-    return f"{what}: {d.about}" if d.about else what
+def _difference(d: Disagreement, language: Language) -> str:
+    return say(f"{d.kind} about", language, about=d.about) if d.about else say(d.kind, language)
 
 
 def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
@@ -66,13 +65,13 @@ def _side(t: Turn, side: Side, c: Citation, d: Disagreement) -> Html:
             "a",
             el("strong", el("bdi", parts.short(side.said, parts.NAME)), class_="figure"),
             el("span", f"[{side.citation}]", class_="number", aria_hidden="true"),
-            el("span", parts.byline(c), class_="byline"),
-            el("span", "Earlier figure", class_="tag") if replaced else None,
+            el("span", parts.byline(c, t.language), class_="byline"),
+            el("span", say("earlier figure", t.language), class_="tag") if replaced else None,
             class_="side replaced" if replaced else "side",
             href=address(t, c),
             data_source=True,
             data_about=f"t{t.number}-c{c.number}",
-            aria_label=f"{parts.short(side.said, parts.NAME)}, source {side.citation}",
+            aria_label=say("figure named", t.language, figure=parts.short(side.said, parts.NAME), number=side.citation),
         ),
     )
 
@@ -85,18 +84,18 @@ def cited(t: Turn) -> Html | None:
     for c in t.citations:
         by_article.setdefault((c.article_id, c.revision), []).append(c)
     items = [_source(t, citations) for citations in by_article.values()]
-    return el("section", el("h3", "Sources"), el("ul", items), class_="sources", aria_label="Sources of this answer")
+    head = el("h3", say("sources", t.language))
+    return el("section", head, el("ul", items), class_="sources", aria_label=say("sources of", t.language))
 
 
 def _source(t: Turn, citations: Sequence[Citation]) -> Html:
     """One article with the words cited from it."""
     c = citations[0]
-    title = el("span", el("bdi", parts.titled(c.title)), class_="title")
-    about = el(
-        "div", title, el("span", parts.genre_badge(c.genre), " ", parts.byline(c), class_="byline"), class_="about"
-    )
+    title = el("span", el("bdi", parts.titled(c.title, t.language)), class_="title")
+    kind = parts.genre_badge(c.genre, t.language)
+    about = el("div", title, el("span", kind, " ", parts.byline(c, t.language), class_="byline"), class_="about")
     told = (
-        el("p", parts.short(c.correction, parts.QUOTE), class_="beyond correction", dir="auto")
+        el("p", icon("notice"), el("span", parts.short(c.correction, parts.QUOTE), dir="auto"), class_="correction")
         if c.correction
         else None
     )
@@ -111,9 +110,9 @@ def _copies(t: Turn, c: Citation) -> Html | None:
     items = [
         el(
             "li",
-            el("a", el("bdi", parts.named(o.source) or parts.titled(o.title)), class_="copy-of", data_source=True,
-               href=links.source(o.article_id, o.revision)),
-            join(", ", parts.day(o.published_at)) if o.published_at else None,
+            el("a", el("bdi", parts.named(o.source) or parts.titled(o.title, t.language)), class_="copy-of",
+               data_source=True, href=links.source(o.article_id, o.revision)),
+            join(", ", parts.day(o.published_at, t.language)) if o.published_at else None,
         )
         for o in c.copies
     ]  # fmt: skip
@@ -170,14 +169,16 @@ def unused(t: Turn) -> Html | None:
 
 def _passage(t: Turn, s: Shown) -> Html:
     article = t.articles[(s.article_id, s.revision)]
-    return near((article.id, article.revision), article, article.text[s.start : s.end], s.start, s.end)
+    return near((article.id, article.revision), article, article.text[s.start : s.end], s.start, s.end, t.language)
 
 
-def near(key: Key, article: Article | None, text: str, start: int, end: int) -> Html:
+def near(key: Key, article: Article | None, text: str, start: int, end: int, language: Language) -> Html:
     """An article, None if it is gone, with the words found in it, as a link to them."""
-    title = parts.titled(article.title if article else None)
+    title = parts.titled(article.title if article else None, language)
     about = (
-        [el("span", parts.genre_badge(article.genre), " ", parts.byline(article), class_="byline")] if article else []
+        el("span", parts.genre_badge(article.genre, language), " ", parts.byline(article, language), class_="byline")
+        if article
+        else None
     )
     return el(
         "li",
@@ -205,7 +206,7 @@ def _excerpt(t: Turn, c: Citation) -> Html:
         class_="excerpt",
         href=address(t, c),
         data_source=True,
-        aria_label=f"Source {c.number}: {parts.short(c.quote, 200)}",
+        aria_label=say("source named", t.language, number=c.number, about=parts.short(c.quote, 200)),
     )
 
 

@@ -70,6 +70,11 @@ def language(told: Any) -> Language:
     return told if told in get_args(Language) else "en"
 
 
+def preferred(told: str, accepted: str) -> Language:
+    """The language that `told` names, or the one that a browser asks for first in its header `accepted`."""
+    return language(told) if told else "zh" if accepted.lower().startswith("zh") else "en"
+
+
 def history(told: Any) -> tuple[tuple[Role, str], ...]:
     """The last entries of the talk in `told`, none if it is not a list of pairs of role and text."""
     entries = told if isinstance(told, list) else []

@@ -8,14 +8,26 @@ a second one for one thing, by its name with ", one".
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Literal
 
+from qa.web.answer_words import ANSWER_WORDS
 from qa.web.library_words import LIBRARY_WORDS
 from qa.web.settings_words import SETTINGS_WORDS
 
 Language = Literal["en", "zh"]
+Words = Mapping[str, Mapping[Language, str]]
 
-WORDS: dict[str, dict[Language, str]] = {
+
+def merged(*tables: Words) -> Words:
+    """One table of all. Raises: ValueError for a name that stands in two, of which one would be lost."""
+    names = [name for table in tables for name in table]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"words that stand in two tables: {', '.join(twice)}")
+    return {name: said for table in tables for name, said in table.items()}
+
+
+_FRAME_WORDS: dict[str, dict[Language, str]] = {
     # the frame
     "views": {"en": "Views", "zh": "页面"},
     "chat": {"en": "Chat", "zh": "问答"},
@@ -114,6 +126,25 @@ WORDS: dict[str, dict[Language, str]] = {
     "close": {"en": "Close", "zh": "关闭"},
     "failed": {"en": "That did not work: {why}", "zh": "没有成功：{why}"},
     "no server": {"en": "the server could not be reached.", "zh": "无法连接服务器。"},
+    # what the server refuses, by its code; in English its own words are more exact
+    "error: busy": {"en": "{message}", "zh": "此刻太忙，请过几秒再试。"},
+    "error: rate_limited": {"en": "{message}", "zh": "操作太频繁，请稍后再试。"},
+    "error: too_many_at_once": {"en": "{message}", "zh": "同时进行的提问太多，请稍后再试。"},
+    "error: stopping": {"en": "{message}", "zh": "服务器正在停止，请稍后再试。"},
+    "error: body_too_large": {"en": "{message}", "zh": "内容太大。"},
+    "error: body_too_slow": {"en": "{message}", "zh": "内容传来得太慢。"},
+    "error: not_readable": {"en": "{message}", "zh": "这不是证据包，也不是对话文件，或者已经损坏。"},
+    "error: invalid_filter": {"en": "{message}", "zh": "筛选条件无法识别。"},
+    "error: invalid_setting": {"en": "{message}", "zh": "这项设置无法识别。"},
+    "error: library_unavailable": {"en": "{message}", "zh": "资料库暂时无法使用。"},
+    "error: model_failed": {"en": "{message}", "zh": "语言模型没有回应。"},
+    "error: model_not_found": {"en": "{message}", "zh": "这里没有这个模型。"},
+    "error: read_only": {"en": "{message}", "zh": "这里不能添加或移除文章。"},
+    "error: article_not_found": {"en": "{message}", "zh": "资料库中没有这篇文章。"},
+    "error: no_samples": {"en": "{message}", "zh": "这里没有安装样例文章。"},
+    "error: feedback_off": {"en": "{message}", "zh": "这里不收集意见。"},
+    "error: feedback_full": {"en": "{message}", "zh": "意见太多，已无处存放，请联系本页的管理者。"},
+    "error: internal_error": {"en": "{message}", "zh": "这里出了差错，已写入服务器日志。"},
     # around an answer
     "in context": {"en": "In context", "zh": "上下文"},
     "same story": {
@@ -254,20 +285,20 @@ WORDS: dict[str, dict[Language, str]] = {
     "unchecked": {"en": "Not checked", "zh": "未核对"},
     "meaning: supported": {"en": "the marked words carry the sentence", "zh": "标出的原文支持这句话"},
     "meaning: partial": {"en": "they carry a part of it", "zh": "原文支持其中一部分"},
-    **LIBRARY_WORDS,
-    **SETTINGS_WORDS,
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 
+WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS)
 
-def say(name: str, language: Language, **values: object) -> str:
+
+def say(name: str, language: Language, /, **values: object) -> str:
     """The words of that name. Raises: KeyError for an unknown name or a variable that is missing."""
     return WORDS[name][language].format_map(values)
 
 
-def counted(name: str, count: int, language: Language) -> str:
+def counted(name: str, count: int, language: Language, /, **values: object) -> str:
     """The words of that name for so many things."""
-    return say(f"{name}, one" if count == 1 else name, language, count=f"{count:,}")
+    return say(f"{name}, one" if count == 1 else name, language, count=f"{count:,}", **values)
 
 
 def script() -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa import feedback
 from qa.api import ArticleQA
-from qa.errors import SettingsError
+from qa.errors import FeedbackFull, SettingsError
 from store.article import Article
 
 QUAY = Article(id="quay", text="The quay costs 5 crowns. It opens in May, after nine years of work.", author="A. Bly")
@@ -58,6 +58,24 @@ def test_a_removed_article_takes_what_was_said_of_it_along(tmp_path: Path) -> No
         qa.remove("quay")
     assert feedback.kept(tmp_path / feedback.FILE) == (left,)
     assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"5 crowns" in f.read_bytes()]
+
+
+def test_the_file_has_a_bound_and_drops_what_counts_no_more(tmp_path: Path) -> None:
+    def said(number: int, note: str) -> feedback.Feedback:
+        return feedback.Feedback(question=f"Question {number}?", answer="Yes.", thumb="down", note=note)
+
+    bound = 12_000
+    for round in range(20):
+        for number in range(10):
+            feedback.keep(tmp_path, said(number, f"{round} " + "x" * 400), bound)
+            assert (tmp_path / feedback.FILE).stat().st_size <= bound
+    assert [given.note[:3] for given in feedback.kept(tmp_path / feedback.FILE)] == ["19 "] * 10
+    new = (said(number, "x" * 400) for number in range(10, 100))
+    with pytest.raises(FeedbackFull, match="no room for more"):
+        all(feedback.keep(tmp_path, given, bound) is None for given in new)
+    assert (tmp_path / feedback.FILE).stat().st_size <= bound
+    feedback.keep(tmp_path, said(3, "again"), bound)  # in place of what was said before
+    assert feedback.kept(tmp_path / feedback.FILE)[-1].note == "again"
 
 
 def test_many_threads_may_keep_feedback(tmp_path: Path) -> None:

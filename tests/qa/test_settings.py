@@ -33,6 +33,7 @@ def test_everything_can_be_set() -> None:
         ({"QA_MODELS": "x"}, "QA_MODEL"),
         ({"QA_STRICTNESS": "loose"}, "annotate, strict, verbatim"),
         ({"QA_AUTH": "nobody"}, "name:password"),
+        ({"QA_FEEDBACK": "maybe"}, "neither on nor off"),
         ({"QA_CHROMA_URL": "localhost"}, "QA_CHROMA_URL is not of the form"),
         ({"QA_CHROMA_URL": "http://chroma.example:8000"}, "behind a proxy"),
         ({"QA_CHROMA_URL": "http://a:b@chroma.example:8000"}, "behind a proxy"),
@@ -41,6 +42,10 @@ def test_everything_can_be_set() -> None:
 def test_what_is_wrong_is_named(environment: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         read(environment)
+
+
+def test_feedback_is_on_off_or_as_the_server_thinks() -> None:
+    assert [read({"QA_FEEDBACK": told}).feedback for told in ("on", "off", "")] == [True, False, None]
 
 
 def test_where_a_library_is_may_be_set() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from evals.suite.command import main as evaluate
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
 from qa.feedback import FILE, kept
+from qa.web.rating import PER_MINUTE
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +121,30 @@ def test_nothing_is_kept_of_what_the_library_does_not_hold(library: ArticleQA, f
     assert rate(history=[["user", "x" * 60_000]]).status_code == 422
     assert not (folder / FILE).exists()
     assert rate().status_code == 200
+
+
+def test_feedback_can_be_turned_off_and_is_limited(library: ArticleQA, folder: Path) -> None:
+    (folder / FILE).unlink(missing_ok=True)
+    told = {"question": QUESTION, "answer": library.ask(QUESTION).to_dict(), "thumb": "up"}
+
+    def codes(times: int, **options: Any) -> list[tuple[int, str | None]]:
+        with served(library, **options) as where, httpx.Client(base_url=where) as client:
+            answers = [client.post("/ui/rate", json=told) for _ in range(times)]
+        return [(a.status_code, a.json().get("error", {}).get("code")) for a in answers]
+
+    assert codes(1, feedback=False) == codes(1, read_only=True) == [(403, "feedback_off")]
+    assert not (folder / FILE).exists()
+    assert codes(1, read_only=True, feedback=True) == [(200, None)]
+    often = codes(int(PER_MINUTE))
+    assert often[0] == (200, None)
+    assert often[-1] == (429, "rate_limited")
+
+
+def test_where_none_is_kept_nobody_is_asked_for_feedback(chromium: Browser, library: ArticleQA) -> None:  # noqa: F811
+    with served(library, feedback=False) as where, visit(chromium, where) as page:
+        turn = ask(page, QUESTION)
+        expect(turn.get_by_role("button", name="Copy with references")).to_be_visible()
+        expect(turn.get_by_role("button", name="This answer is right")).to_have_count(0)
 
 
 @LOOKS

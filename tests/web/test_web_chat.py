@@ -41,10 +41,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(chromium: Browser, address: str, size: str = "wide", scheme: Any = "light") -> Iterator[Page]:
+def visit(
+    chromium: Browser, address: str, size: str = "wide", scheme: Any = "light", locale: str = "en-GB"
+) -> Iterator[Page]:
     """The chat, opened by a visitor of their own; fails when the page asks anybody else, or complains."""
     width, height = SIZES[size]
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
     page = context.new_page()
     page.set_default_timeout(60_000)
     foreign: list[str] = []

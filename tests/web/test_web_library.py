@@ -102,7 +102,7 @@ def test_the_first_visit_offers_the_samples_and_answers(
         expect(view.locator(".report")).to_contain_text("added", timeout=60_000)
         held = len(qa.articles())
         assert held >= 30
-        expect(view.locator(".count-of")).to_have_text(f"{held} articles")
+        expect(view.locator(".how-many")).to_have_text(f"{held} articles")
         expect(page.locator("#qa-top .count")).to_have_text(f"{held} articles")
         expect(view.locator(".timeline .series")).not_to_have_count(0)
         view.locator(".report").get_by_role("button", name="Close").click()
@@ -121,7 +121,7 @@ def test_the_list_is_searched_filtered_and_paged(
 ) -> None:
     with visit(chromium, address, size, scheme) as page:
         view = opened(page)
-        pieces, count = view.locator(".piece"), view.locator(".count-of")
+        pieces, count = view.locator(".piece"), view.locator(".how-many")
         expect(count).to_have_text("63 articles")
         expect(pieces).to_have_count(40)
         expect(pieces.first).to_contain_text("Hearing, in Wire")
@@ -167,7 +167,7 @@ def test_the_chart_says_the_same_as_its_table_and_narrows_the_list(chromium: Bro
         view.get_by_role("button", name="By genre").click()
         expect(series.locator(".name").first).to_have_text("news")
         series.first.get_by_role("button", name="news").click()
-        expect(view.locator(".count-of")).to_have_text("21 articles")
+        expect(view.locator(".how-many")).to_have_text("21 articles")
         expect(view.locator(".chosen")).to_contain_text("Genre")
 
 
@@ -243,7 +243,7 @@ def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
     with ArticleQA.open(tmp_path) as qa, served(qa) as where:
         with visit(chromium, where) as one, visit(chromium, where) as other:
             mine, theirs = opened(one), opened(other)
-            rows = [json.dumps({"text": " ".join(f"Row {n} has words {i}." for i in range(400))}) for n in range(3_000)]
+            rows = [json.dumps({"text": " ".join(f"Row {n} has words {i}." for i in range(120))}) for n in range(2_000)]
             drop(one, ("many.jsonl", "\n".join(rows).encode()))
             says = mine.locator(".under-way .says")
             expect(says).to_contain_text("a second")
@@ -253,7 +253,7 @@ def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
             expect(mine.locator(".report")).to_contain_text("Stopped.")
             expect(theirs.locator(".came")).to_be_empty()
         held = len(qa.articles())
-        assert 0 < held < 3_000
+        assert 0 < held < 2_000
 
 
 @LOOKS
@@ -300,7 +300,7 @@ def test_the_library_speaks_chinese_and_needs_no_mouse(chromium: Browser, addres
         view = opened(page)
         page.evaluate("import('/ui/store.js').then((kept) => kept.keep('language', 'zh'))")
         expect(view.locator(".sheet-head h1")).to_have_text("资料库")
-        expect(view.locator(".count-of")).to_contain_text("篇文章")
+        expect(view.locator(".how-many")).to_contain_text("篇文章")
         search = view.get_by_role("searchbox")
         search.focus()
         page.keyboard.type("ferry Anders")

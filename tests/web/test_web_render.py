@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from double import Scripted, abstains, hit, told
@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_web_markup import ANY_TEXT, Read
 
-from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Sentence
+from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
 from qa.web import examples, panel, render
 from qa.web.markup import TAGS
 from qa.web.turn import Turn, after, borders, follow
+from qa.web.words import say
 from store.article import Article
 
 NEWS = Article(
@@ -55,9 +56,9 @@ def answered(**fields: Any) -> Turn:
 
 def test_every_sentence_shows_its_verdict_in_words() -> None:
     drawn = render.turn(answered())
-    for verdict, words in render.VERDICTS.items():
+    for verdict in get_args(SentenceSupport):
         assert f'class="sentence {verdict}"' in drawn
-        assert f'<span class="sr">{words}</span>' in drawn
+        assert f'<span class="sr">{say(verdict, "en")}</span>' in drawn
     assert "2 supported" in re.sub("<[^>]+>", "", drawn)
     assert "1 not supported" in re.sub("<[^>]+>", "", drawn)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from double import Pause, Scripted, told
+from double import Counts, Pause, Scripted, Shelf, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
 from test_web_chat import SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
@@ -153,6 +155,54 @@ def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str, s
         history(page).nth(1).locator(".talk").click()
         expect(page.locator("#qa-earlier .turn")).to_have_count(2)
         expect(page.locator("#qa-earlier #t1 .question")).to_have_text(COST)
+
+
+@dataclass(frozen=True)
+class SlowShelf(Shelf):
+    """A library that takes its time to say how much it holds."""
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        time.sleep(0.4)
+        return super().counts()
+
+
+class Slow(Scripted):
+    """A double over such a library."""
+
+    @property
+    def library(self) -> SlowShelf:
+        """What is held."""
+        return SlowShelf(self.held)
+
+
+def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -> None:  # noqa: F811
+    """A new conversation and a question in it, without waiting for the one to be there before asking the other."""
+    article = Article(text=TRAM, title="Tram")
+    said = {q: told(q, (f"{q}: it will run.", "supported", article, TRAM)) for q in ("first", "second", "third")}
+    double = Slow((article,), {**said, "endless": [Found(()), Delta("The tram"), Pause(3), *said["first"]]})
+    with served(double) as where, visit(chromium, where) as page:
+        box = page.locator("#qa-question textarea")
+
+        def press_and_ask(press: str, question: str) -> None:
+            page.locator(press).first.click()
+            box.fill(question)
+            box.press("Enter")
+            expect(page.locator("#qa-latest .question")).to_have_text(question)
+            expect(page.locator("#qa-latest .turn")).to_have_attribute("data-stage", "done")
+
+        ask(page, "first")
+        press_and_ask("#qa-new", "second")
+        ask(page, "third")
+        assert page.locator(".turn .question").all_inner_texts() == ["second", "third"]
+        assert [role for role, _ in double.asked[-1]["history"]] == ["user", "assistant"]
+        ask(page, "endless", None)  # an answer under way is kept where it was asked for
+        press_and_ask("#qa-new", "second")
+        assert double.asked[-1]["history"] == ()
+        expect(history(page)).to_have_count(3)
+        press_and_ask("#qa-history .kept:has-text('first') .talk", "third")
+        expect(page.locator(".turn")).to_have_count(2)
+        assert page.locator(".turn .question").all_inner_texts() == ["first", "third"]
 
 
 def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:  # noqa: F811

@@ -2,6 +2,7 @@
 // told by the server to this request alone (`qa/web/adding.py`); what came of it stands there until it is closed.
 import { all, at, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
+import { refusal } from "./server.js";
 
 const BATCH_BYTES = 24 * 1024 * 1024;
 const BATCH_FILES = 100;
@@ -157,7 +158,7 @@ function send(path, body, earlier) {
         const [, kind, data] = piece.match(/^\s*event: (\w+)\ndata: (.*)$/) || [];
         if (kind === "progress") advanced(JSON.parse(data), earlier);
         else if (kind === "report") report = JSON.parse(data);
-        else if (kind === "error") fail(new Error(JSON.parse(data).error.message));
+        else if (kind === "error") fail(refusal(JSON.parse(data)));
       }
       seen = Math.max(seen, whole);
     };
@@ -173,7 +174,7 @@ function send(path, body, earlier) {
       } catch {
         // no answer of ours
       }
-      fail(new Error(told?.error?.message || say("broke off")));
+      fail(refusal(told, say("broke off")));
     });
     request.send(body);
   });
@@ -257,7 +258,7 @@ function drawn(report) {
 }
 
 function opener(id, title) {
-  const href = `/source?${new URLSearchParams({ article: id })}&history=${language()}`;
+  const href = `/source?${new URLSearchParams({ article: id, past: 1 })}`;
   return make("a", { href, "data-source": true }, make("bdi", {}, title || id));
 }
 

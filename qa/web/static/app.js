@@ -13,7 +13,7 @@ import * as talk from "./talk.js";
 import * as talks from "./talks.js";
 import * as views from "./views.js";
 
-window.articleQA = { answered: talk.answered, asking: talk.asking, beginning: talk.beginning, speaking: talk.speaking };
+window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking };
 
 function begin() {
   if (!at("#qa-talk") || !at("#qa-question textarea") || !at("#qa-earlier .turns")) return setTimeout(begin, 30);

@@ -1,5 +1,5 @@
 // The filters of an answer: removed or changed, and the question asked again within them.
-import { at } from "./dom.js";
+import { at, make } from "./dom.js";
 import { say } from "./say.js";
 import { ask } from "./talk.js";
 
@@ -38,21 +38,12 @@ function openEditor(scope, opener) {
   if (open) open.remove();
   if (open && open.dataset.opener === opener.dataset.edit) return opener.focus();
   const filters = chosen(scope);
-  const form = document.createElement("form");
-  form.dataset.opener = opener.dataset.edit;
-  form.setAttribute("aria-label", say("filters"));
+  const form = make("form", { "data-opener": opener.dataset.edit, "aria-label": say("filters") });
   for (const [key, kind] of FIELDS) form.append(field(scope, key, kind, filters[key]));
-  const again = document.createElement("button");
-  again.type = "submit";
-  again.textContent = say("ask again");
-  const cancel = document.createElement("button");
-  cancel.type = "button";
-  cancel.textContent = say("cancel");
   const close = () => {
     form.remove();
     opener.focus();
   };
-  cancel.addEventListener("click", close);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -62,42 +53,27 @@ function openEditor(scope, opener) {
     event.preventDefault();
     askWithin(scope, read(form, filters));
   });
-  const row = document.createElement("div");
-  row.className = "row";
-  row.append(again, cancel);
-  form.append(row);
+  form.append(make("div", { class: "row" },
+    make("button", { type: "submit", class: "main" }, say("ask again")),
+    make("button", { type: "button", class: "plain", onclick: close }, say("cancel"))));
   at(".filters", scope).after(form);
   (at(`[name="${opener.dataset.edit}"]`, form) || at("input", form)).focus();
 }
 
 function field(scope, key, kind, value) {
-  const box = document.createElement(kind === "genre" ? "fieldset" : "label");
-  const name = document.createElement(kind === "genre" ? "legend" : "span");
-  name.textContent = say(`filter: ${key}`);
-  box.append(name);
   const values = Array.isArray(value) ? value : value ? [value] : [];
+  const name = say(`filter: ${key}`);
   if (kind === "genre") {
-    for (const genre of scope.dataset.genres.split(" ")) box.append(check(key, genre, values.includes(genre)));
-    return box;
+    const genres = scope.dataset.genres.split(" ");
+    return make("fieldset", {}, make("legend", {}, name), genres.map((genre) => check(key, genre, values.includes(genre))));
   }
-  const input = document.createElement("input");
-  input.name = key;
-  input.type = kind;
+  const input = make("input", { name: key, type: kind, placeholder: kind === "text" ? say("any or several") : null });
   input.value = values.join("; ");
-  if (kind === "text") input.placeholder = say("any or several");
-  box.append(input);
-  return box;
+  return make("label", {}, make("span", {}, name), input);
 }
 
 function check(key, genre, checked) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  input.type = "checkbox";
-  input.name = key;
-  input.value = genre;
-  input.checked = checked;
-  label.append(input, say(`genre: ${genre}`));
-  return label;
+  return make("label", {}, make("input", { type: "checkbox", name: key, value: genre, checked }), say(`genre: ${genre}`));
 }
 
 function read(form, before) {

@@ -3,6 +3,7 @@ import { addSamples, build, takeDrops } from "./adding.js";
 import { choice, dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
+import { sent } from "./server.js";
 import { hide } from "./source.js";
 import { open, view } from "./views.js";
 
@@ -84,11 +85,9 @@ async function load(offset = 0) {
   for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
   let told;
   try {
-    const response = await fetch(`/ui/library?${query}`, { credentials: "same-origin" });
-    told = await response.json();
-    if (!response.ok) throw new Error(told.error?.message || String(response.status));
+    told = await (await sent(`/ui/library?${query}`)).json();
   } catch (error) {
-    if (number === asked) at(".held", root()).replaceChildren(make("p", { class: "nothing" }, say("failed", { why: error instanceof TypeError ? say("no server") : error.message })));
+    if (number === asked) at(".held", root()).replaceChildren(make("p", { class: "nothing" }, say("failed", { why: error.message })));
     return;
   }
   if (number === asked) draw(told, offset);
@@ -102,7 +101,7 @@ function draw(told, offset) {
     offer(told);
     drawChart();
     root().classList.toggle("bare", told.held === 0);
-    const count = make("p", { class: "count-of", role: "status" }, told.total || told.held === 0 ? counted("articles", told.total) : "");
+    const count = make("p", { class: "how-many", role: "status" }, told.total || told.held === 0 ? counted("articles", told.total) : "");
     const empty = told.held === 0 ? nothingYet() : told.total === 0 ? make("p", { class: "nothing" }, say("none fits")) : null;
     place.replaceChildren(count, make("ul", { class: "pieces" }), empty || "");
   }
@@ -145,10 +144,9 @@ function discard(button) {
   const { remove: id, title } = button.dataset;
   const give = async () => {
     try {
-      const response = await fetch(`/v1/articles/${encodeURIComponent(id)}`, { method: "DELETE", credentials: "same-origin" });
-      if (!response.ok) throw new Error((await response.json()).error.message);
+      await sent(`/v1/articles/${encodeURIComponent(id)}`, { method: "DELETE" });
     } catch (error) {
-      return failed(error instanceof TypeError ? say("no server") : error.message);
+      return failed(error.message);
     }
     hide();
     changed();

@@ -9,6 +9,8 @@ export function language() {
   return (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
+export const known = (name) => name in WORDS;
+
 // The words of that name, with {variables} filled in.
 export function say(name, values = {}) {
   const words = WORDS[name]?.[language()] ?? name;

@@ -1,22 +1,27 @@
-// Requests to our own routes (`qa/web/keeping.py`). What cannot be done is an Error whose message is fit to be shown.
-import { say } from "./say.js";
+// Requests to our own routes. What cannot be done is an Error whose message is fit to be shown.
+import { known, say } from "./say.js";
 
-export async function post(path, told) {
+// The response to `options` at `path`, as `fetch` takes them.
+export async function sent(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(told),
-    });
+    response = await fetch(path, { credentials: "same-origin", ...options });
   } catch {
     throw new Error(say("no server"));
   }
   if (response.ok) return response;
-  const error = await response.json().catch(() => null);
-  throw new Error(error?.error?.message || `${response.status}`);
+  throw refusal(await response.json().catch(() => null), response.status);
 }
+
+// What the server said in place of an answer, in the words of the page.
+export function refusal(told, otherwise) {
+  const { code, message } = told?.error || {};
+  const name = `error: ${code}`;
+  return new Error(known(name) ? say(name, { message }) : message || String(otherwise));
+}
+
+const post = (path, told) =>
+  sent(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told) });
 
 export const asked = async (path, told) => (await post(path, told)).json();
 

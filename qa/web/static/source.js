@@ -1,7 +1,7 @@
 // The article beside the view: opened by any link with data-source, shown on hover over a marker. Its HTML comes from
 // the server.
 import { at, narrow } from "./dom.js";
-import { say } from "./say.js";
+import { language, say } from "./say.js";
 
 const KEPT = 40; // articles kept in memory
 const fetched = new Map(); // address -> promise of HTML
@@ -15,9 +15,10 @@ const sourceLink = (event) => event.target.closest?.("a[data-source]");
 
 // --- the source beside the answer ---
 
-function load(address) {
+function load(href) {
+  const address = `${href}&part=1&language=${language()}`;
   if (!fetched.has(address)) {
-    const promise = fetch(`${address}&part=1`, { credentials: "same-origin" }).then((r) => r.text());
+    const promise = fetch(address, { credentials: "same-origin" }).then((r) => r.text());
     promise.catch(() => fetched.delete(address));
     fetched.set(address, promise);
     if (fetched.size > KEPT) fetched.delete(fetched.keys().next().value);
@@ -39,6 +40,7 @@ function panel() {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "close";
+  close.dataset.name = "close source";
   close.setAttribute("aria-label", say("close source"));
   close.textContent = "×";
   close.addEventListener("click", hide);
@@ -72,13 +74,13 @@ export async function show(link) {
   entitle(body);
   document.body.classList.add("source-open");
   activate();
+  body.scrollTop = 0;
   const mark = at("mark.cited", body);
   if (mark) {
     const frame = body.getBoundingClientRect();
     const place = mark.getBoundingClientRect();
-    body.scrollTop += place.top - frame.top - Math.max(24, (frame.height - place.height) / 3);
-  } else {
-    body.scrollTop = 0;
+    // The head of the article stays in sight where the words are near it.
+    if (place.bottom > frame.top + 0.75 * frame.height) body.scrollTop += place.top - frame.top - Math.max(24, (frame.height - place.height) / 3);
   }
   at("h2", body)?.focus({ preventScroll: true });
   if (narrow() && !inside) reveal(link);

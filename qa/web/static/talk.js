@@ -2,7 +2,7 @@
 // up into #qa-earlier, which is the browser's. What a follow-up leans on goes with each question.
 import { failed } from "./dialog.js";
 import { all, at, narrow } from "./dom.js";
-import { language } from "./say.js";
+import { language, say } from "./say.js";
 import { asked } from "./server.js";
 import { fresh, load, save } from "./shelf.js";
 import { activate } from "./source.js";
@@ -15,10 +15,18 @@ const LONGEST_TITLE = 80;
 const BATCH = 6; // turns that are drawn by one request
 const opened = new Set(); // keys of the verdicts a reader opened
 let talk = fresh(); // the conversation that is shown
-let next = null; // the conversation that is shown once the page is empty
 let filters = null; // set for the next question
 let running = null; // the answer that is coming: {number, question, over, done}, `over` a promise that `done` keeps
 let newest = null; // id of the turn that was brought into view
+let doing = Promise.resolve(); // what is done to the conversation that is shown
+
+// Does the next thing to the conversation once what was begun before is done: nobody is faster than a question that is
+// being stopped.
+function inTurn(does) {
+  const done = doing.then(does);
+  doing = done.catch(() => {});
+  return done;
+}
 
 const turns = () => at("#qa-earlier .turns");
 const latest = () => at("#qa-latest .turn");
@@ -33,13 +41,16 @@ export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1
 // --- asking ---
 
 export function ask(question, within = null) {
-  const box = at("#qa-question textarea");
-  if (!box) return;
   open("chat");
   filters = within;
+  fillIn(question);
+  setTimeout(() => at("#qa-ask")?.click(), 0);
+}
+
+function fillIn(question) {
+  const box = at("#qa-question textarea");
   box.value = question;
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => at("#qa-ask")?.click(), 0);
 }
 
 // Asks `question` in place of the turn in `node`. If others follow that one, they stay in the conversation as it was,
@@ -47,10 +58,12 @@ export function ask(question, within = null) {
 export async function askInstead(node, question) {
   const number = numberOf(node.closest(".turn"));
   const answer = recordOf(node)?.answer;
-  await ended();
-  const before = talk.turns.slice(0, number - 1);
-  talk = number < talk.turns.length ? { ...fresh(), title: talk.title, turns: before } : { ...talk, turns: before };
-  for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
+  await inTurn(async () => {
+    await ended();
+    const before = talk.turns.slice(0, number - 1);
+    talk = number < talk.turns.length ? { ...fresh(), title: talk.title, turns: before } : { ...talk, turns: before };
+    for (const turn of all(".turn", turns())) if (numberOf(turn) >= number) turn.remove();
+  });
   const set = Object.keys(answer?.filters || {}).some((key) => !(key in answer.read));
   ask(question, set ? answer.filters : null);
 }
@@ -66,7 +79,9 @@ export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(no
 
 // Hooks of the page's events (`SENT` in views/frame.py): each fills in the text that goes along.
 
-export async function asking([question, strictness, , visit]) {
+export const asking = (given) => inTurn(() => begun(given));
+
+async function begun([question, strictness, , visit]) {
   if (!question.trim() || question === running?.question) return [question, strictness, "", visit];
   await ended();
   settle();
@@ -93,16 +108,34 @@ export function answered([record]) {
   if (running === null || turn?.number !== running.number) return; // a question that was sent twice in one press
   talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: [] };
   keep();
+  close();
+  document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
+}
+
+// Called when a question did not reach the server, or its answer did not come back: it can be asked again.
+export function lost() {
+  if (running === null || (at("#qa-stop") && !over(latest()))) return; // sent twice, and one of the two is being answered
+  const { question } = running;
+  close();
+  failed(say("no server"));
+  fillIn(question);
+}
+
+function close() {
   running.done();
   running = null;
-  document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
 }
 
 // Stops the answer that is coming, if there is one, and waits until it is over.
 async function ended() {
   if (running === null) return;
-  if (!over(latest())) at("#qa-stop")?.click();
-  await Promise.race([running.over, new Promise((late) => setTimeout(late, 5_000))]);
+  const { over: ends } = running;
+  const press = () => over(latest()) || at("#qa-stop")?.click();
+  press();
+  const again = setInterval(press, 100); // the button comes with the first drawing
+  await Promise.race([ends, new Promise((late) => setTimeout(late, 5_000))]);
+  clearInterval(again);
+  if (running?.over === ends) running = null;
 }
 
 // Moves the turn that is over up to the earlier ones, unless another takes its place. A copy, since the page's own node
@@ -117,56 +150,64 @@ function settle() {
 // Keeps the conversation, and tells whoever lists them.
 export async function keep() {
   const kept = talk;
-  try {
-    sessionStorage.setItem("article-qa.talk", kept.id);
-  } catch {
-    // forbidden: a reload begins anew
-  }
+  remember(kept);
   await save(kept);
   document.dispatchEvent(new CustomEvent("talks"));
 }
 
-// --- another conversation ---
-
-export function beginning([, visit]) {
-  talk = next || fresh();
-  next = null;
-  running = newest = null;
-  latest()?.remove();
-  turns().replaceChildren();
-  opened.clear();
-  sessionStorage.setItem("article-qa.talk", talk.turns.length ? talk.id : "");
-  document.dispatchEvent(new CustomEvent("talks"));
-  if (talk.turns.length) draw(talk);
-  return [JSON.stringify({ language: language() }), visit];
+function remember(shown) {
+  try {
+    sessionStorage.setItem("article-qa.talk", shown.turns.length ? shown.id : "");
+  } catch {
+    // forbidden: a reload begins anew
+  }
 }
 
 export function speaking() {
   return [JSON.stringify({ language: language() })];
 }
 
-// Shows a conversation in place of the one that is shown.
-export function show(other) {
-  next = other;
+// --- another conversation ---
+
+// Shows a conversation, an empty one unless another is given, in place of the one that is shown.
+export function show(other = fresh()) {
   open("chat");
-  at("#qa-new")?.click();
+  return inTurn(async () => {
+    await ended();
+    talk = other;
+    remember(talk);
+    opened.clear();
+    document.dispatchEvent(new CustomEvent("talks"));
+    again();
+    if (!narrow() && !talk.turns.length) at("#qa-question textarea").focus({ preventScroll: true });
+  });
 }
 
-// Has the turns of a conversation drawn, some at a time, and goes to its end.
+// Shows the turns of the conversation from the first one on.
+function again() {
+  newest = null;
+  latest()?.remove();
+  turns().replaceChildren();
+  if (talk.turns.length) draw(talk);
+}
+
+// Has the turns of a conversation drawn, some at a time, and goes to its end, unless it goes on meanwhile.
 async function draw(shown) {
   const told = shown.turns.map((t, index) => ({ ...t, number: index + 1 }));
+  const spoken = language();
   try {
     for (let first = 0; first < told.length; first += BATCH) {
-      const { html } = await asked("/ui/turns", { language: language(), turns: told.slice(first, first + BATCH) });
-      if (talk !== shown) return;
+      const { html } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
+      if (talk.id !== shown.id || language() !== spoken) return;
       const held = document.createElement("template");
       held.innerHTML = html;
-      turns().append(held.content);
+      const later = all(".turn", turns()).find((turn) => numberOf(turn) > first + BATCH);
+      turns().insertBefore(held.content, later || null);
     }
   } catch (error) {
     failed(error.message);
   }
-  at("#qa-earlier .turn:last-child .question")?.scrollIntoView({ block: "start", behavior: "auto" });
+  if (!latest()) at("#qa-earlier .turn:last-child .question")?.scrollIntoView({ block: "start", behavior: "auto" });
 }
 
 // --- after a redraw ---
@@ -194,8 +235,11 @@ document.addEventListener("click", (event) => {
   else if (details) opened.add(details.dataset.key);
   const example = event.target.closest?.("button[data-question]");
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
-  if (event.target.closest?.("[data-act=new]")) at("#qa-new")?.click();
-  if (event.target.closest?.("#qa-new")) open("chat");
+  if (event.target.closest?.("[data-act=new]")) show();
+});
+
+document.addEventListener("setting", (event) => {
+  if (event.detail.name === "language") inTurn(() => running || again());
 });
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -213,8 +257,7 @@ document.addEventListener("keydown", (event) => {
 export async function begin() {
   new MutationObserver(redrawn).observe(at("#qa-talk"), { childList: true, subtree: true, attributeFilter: ["class"] });
   if (!narrow()) at("#qa-question textarea").focus({ preventScroll: true });
-  const id = sessionStorage.getItem("article-qa.talk"); // the page was loaded again
-  const kept = id && (await load(id));
+  const kept = await load(sessionStorage.getItem("article-qa.talk") || ""); // the page was loaded again
   if (kept && talk.turns.length === 0) {
     talk = kept;
     draw(kept);

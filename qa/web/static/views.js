@@ -33,7 +33,7 @@ export function entitle() {
     if (link.dataset.view === view()) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  const title = at("#qa-bar .title");
+  const title = at("#qa-bar .where");
   if (title) title.textContent = view() === "chat" ? "Article QA" : say(view());
 }
 

@@ -1,7 +1,7 @@
-"""The chat view: the talk, the composer, and what happens when a question is asked, stopped or begun anew.
+"""The chat view: the talk, the composer, and what happens when a question is asked or stopped.
 
-The server draws the turn under way; the turns before it stand in the browser, which moves each up when the next begins
-(`static/talk.js`) and keeps them.
+The server draws the turn under way and knows no other; the turns before it stand in the browser, which moves each up
+when the next begins, keeps them, and begins conversations anew (`static/talk.js`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from qa.web.markup import Html, el
 from qa.web.turn import recorded
 from qa.web.views.frame import QUIET, SENT, Frame
 from qa.web.views.side import Side
-from qa.web.visitor import Visit, Visitor, read
+from qa.web.visitor import Visit, read
 from qa.web.words import Language, say
+from store.text import language as spoken_in
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -47,7 +48,8 @@ class _Front:
         count = self._count()
         if self._examples[0] != count:
             self._examples = (count, examples(self._qa.library.articles(limit=_LOOKED_AT)))
-        return render.welcome(count, self._examples[1], language, read_only=self._read_only)
+        offered = sorted(self._examples[1], key=lambda question: (spoken_in(question) == "zh") != (language == "zh"))
+        return render.welcome(count, offered, language, read_only=self._read_only)
 
     def _count(self) -> int:
         return self._qa.library.counts().articles
@@ -60,7 +62,7 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
     with frame.view("chat"), gr.Column(elem_id="qa-talk"):
         told, record = frame.told(), frame.told()
         welcome = frame.html(front.welcome("en"), "qa-welcome")
-        frame.html(el("div", class_="turns"), "qa-earlier")
+        frame.html(el("div", class_="turns", data_feedback="on" if frame.feedback else "off"), "qa-earlier")
         latest = frame.html(Html(""), "qa-latest")
         with gr.Column(elem_id="qa-composer"):
             with gr.Row(elem_id="qa-line"):
@@ -95,7 +97,7 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
         async with aclosing(answering) as coming:
             async for turn in coming:
                 drawn: dict[Any, Any] = {latest: render.turn(turn)}
-                if turn.stage == "searching":
+                if turn.stage == "searching" and turn.ahead is None:  # once: in line, the next question may be typed
                     drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
                 elif turn.over:
                     drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
@@ -107,22 +109,11 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
     def halt(here: Visit) -> None:
         here.end()
 
-    async def begin(sent: str, here: Visit) -> tuple[Html, Html, Html]:
-        """An empty talk: for a new conversation, and before an earlier one is opened."""
-        await _alone(here)
-        return (*await asyncio.to_thread(greeting, read(sent)), Html(""))
-
-    def greeting(visitor: Visitor) -> tuple[Html, Html]:
-        return front.facts(visitor.language), front.welcome(visitor.language)
-
     def greet(sent: str) -> dict[Any, Any]:
-        visitor = read(sent)
-        spoken = visitor.language
-        facts, words = greeting(visitor)
+        spoken = read(sent).language
         return {
-            side.facts: facts,
-            welcome: words,
-            side.fresh: say("new talk", spoken),
+            side.facts: front.facts(spoken),
+            welcome: front.welcome(spoken),
             box: gr.update(placeholder=say("ask about", spoken), label=say("your question", spoken)),
             ask: gr.update(value=say("ask", spoken)),
             stop: gr.update(value=say("stop", spoken)),
@@ -139,13 +130,12 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
         js=SENT.format(hook="asking"),
         **quick,
     )
-    asked.then(None, [record], None, js=SENT.format(hook="answered"), **quick)
+    asked.success(None, [record], None, js=SENT.format(hook="answered"), **quick)
+    asked.failure(None, None, None, js=SENT.format(hook="lost"), **quick)
     stop.click(halt, [visit], None, **quick)
-    speaking = SENT.format(hook="speaking")
-    side.fresh.click(begin, [told, visit], [side.facts, welcome, latest], js=SENT.format(hook="beginning"), **quick)
-    greeted = [side.facts, welcome, side.fresh, box, ask, stop, strictness]
     respoken = gr.Button("", elem_id="qa-respeak", visible="hidden")
-    gr.on([blocks.load, respoken.click], greet, [told], greeted, js=speaking, **quick)
+    greeted = [side.facts, welcome, box, ask, stop, strictness]
+    gr.on([blocks.load, respoken.click], greet, [told], greeted, js=SENT.format(hook="speaking"), **quick)
 
 
 def _strictness(language: Language) -> list[tuple[str, str]]:

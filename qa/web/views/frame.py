@@ -23,13 +23,15 @@ SENT = "(...given) => window.articleQA ? window.articleQA.{hook}(given) : given"
 
 @dataclass(frozen=True)
 class Frame:
-    """`gr` is gradio, which is imported late; `desk` bounds what runs at once; `read_only`: nothing is added here."""
+    """`gr` is gradio, which is imported late; `desk` bounds what runs at once; `read_only`: nothing is added here;
+    `feedback`: what visitors say of answers is kept."""
 
     gr: Any
     qa: ArticleQA
     desk: Desk
     metrics: Metrics
     read_only: bool = False
+    feedback: bool = True
     opened: dict[str, Any] = field(default_factory=dict)
 
     def html(self, value: Html, name: str, *classes: str) -> Any:

@@ -18,25 +18,28 @@ VIEWS = ("chat", "library", "settings")
 
 @dataclass(frozen=True)
 class Side:
-    """The parts of the side bar that the chat sets: `fresh` begins a conversation, `facts` says what there is."""
+    """The part of the side bar that the chat sets: `facts` says what there is."""
 
-    fresh: Any
     facts: Any
 
 
 def build(frame: Frame) -> Side:
     """Lays out the side bar where it stands."""
     frame.html(_head(), "qa-head")
-    fresh = frame.gr.Button(say("new talk", "en"), variant="secondary", elem_id="qa-new")
-    frame.html(el("section", class_="history", data_name="conversations"), "qa-history")
-    return Side(fresh, frame.html(Html(""), "qa-top"))
+    frame.html(el("section", class_="history", **_named("conversations")), "qa-history")
+    return Side(frame.html(Html(""), "qa-top"))
 
 
 def bar() -> Html:
     """The bar on top of small screens. The scripts say in it which view or conversation is open."""
-    menu = el("button", icon("menu"), type="button", class_="round", data_act="menu", data_name="open menu")
-    fresh = el("button", icon("new"), type="button", class_="round", data_act="new", data_name="new talk")
-    return el("header", menu, el("span", "Article QA", class_="title"), fresh, class_="bar-line")
+    menu = el("button", icon("menu"), type="button", class_="round", data_act="menu", **_named("open menu"))
+    fresh = el("button", icon("new"), type="button", class_="round", data_act="new", **_named("new talk"))
+    return el("header", menu, el("span", "Article QA", class_="where"), fresh, class_="bar-line")
+
+
+def _named(name: str) -> dict[str, str]:
+    """The attributes of what has no words of its own: its name, which the scripts say again in the language chosen."""
+    return {"aria_label": say(name, "en"), "data_name": name}
 
 
 def _head() -> Html:
@@ -45,4 +48,6 @@ def _head() -> Html:
         for name in VIEWS
     ]
     brand = el("p", icon("brand"), "Article QA", class_="brand")
-    return el("div", brand, el("nav", links, class_="views", data_name="views"))
+    said = el("span", say("new talk", "en"), data_say="new talk")
+    fresh = el("button", icon("new"), said, type="button", id="qa-new", data_act="new")
+    return el("div", brand, el("nav", links, class_="views", **_named("views")), fresh)

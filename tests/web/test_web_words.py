@@ -1,0 +1,251 @@
+"""The words of the page: one table, the same variables in each language; and no view that is half in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from double import Scripted, abstains, told
+from playwright.sync_api import Browser, Page, expect
+from serving import served
+from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+
+from evals.mocks import Scripted as ScriptedModel
+from qa import Article, ArticleQA
+from qa.answer import Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side
+from qa.web import panel, render, words
+from qa.web.turn import Turn, after
+
+VARIABLE = re.compile(r"\{\w+\}")
+MARK = re.compile(r" ?\*\([^)]*\)\*")  # of a sentence that is not carried, in the language of the answer
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NAMES = frozenset(
+    "Article QA English PDF Word Markdown JSON CSV HTML zip MB APA qa add check path to articles scripted".split()
+)
+"""What is called the same in Chinese: this program and its command, formats, a unit, a style, a language, the model."""
+
+
+def english(texts: list[str]) -> list[str]:
+    """The texts in which a word is neither Chinese nor a name."""
+    bare = {text: re.sub(r"https?://\S*|\S+\.example", "", text) for text in texts}
+    return [text for text, words in bare.items() if not NAMES.issuperset(LATIN.findall(words))]
+
+
+def test_no_name_stands_in_two_tables() -> None:
+    with pytest.raises(ValueError, match="two tables: ask, stop"):
+        words.merged({"ask": {}, "stop": {}}, {"stop": {}}, {"ask": {}})
+    assert words.merged({"ask": {"en": "Ask"}}, {"stop": {"en": "Stop"}}).keys() == {"ask", "stop"}
+
+
+def test_a_phrase_says_the_same_in_each_language() -> None:
+    for name, said in words.WORDS.items():
+        assert said.keys() == {"en", "zh"}, name
+        if said["en"] != "{message}":  # of an error: in Chinese without the server's own words
+            told, chinese = (set(VARIABLE.findall(said[language])) for language in ("en", "zh"))
+            assert told == chinese or (name.endswith(", one") and told | {"{count}"} == chinese), name
+        assert english([VARIABLE.sub("", said["zh"])]) == [], name
+
+
+# --- what the server draws ---
+
+NEWS = Article(
+    id="1", text="电车将耗资三亿克朗。它将于五月开通。市长说很高兴。", title="电车获批", source="韦尔登邮报",
+    author="林达", genre="news", published_at="2024-03-04", updated_at="2024-03-06", language="zh",
+    url="https://post.example/tram",
+)  # fmt: skip
+VIEW = Article(id="2", text="电车太贵了。", title="太贵", source="霍尔姆报", genre="opinion", language="zh")
+BARE = Article(id="3", text="电车。" + "很长的一段话。" * 9_000, language="zh")
+SAID = (
+    ("电车将耗资三亿克朗。", "supported", NEWS, "电车将耗资三亿克朗。"),
+    ("它将于六月开通。", "partial", NEWS, "它将于五月开通。"),
+    ("它有四千盏灯。", "unsupported", NEWS, "市长说很高兴。"),
+    ("它太贵了。", "supported", VIEW, "电车太贵了。"),
+    ("没有人说是谁付钱。", "unchecked", None, ""),
+)
+
+
+def texts(drawn: str) -> list[str]:
+    """All that a reader is told by `drawn`: its texts, and its attributes that are read out or shown."""
+    told = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', drawn)
+    return [*told, *re.findall(r">([^<]+)<", drawn)]
+
+
+def spoken(*steps: Any) -> Turn:
+    """The turn after the events among `steps`, on a page in Chinese."""
+    held = Scripted((NEWS, VIEW, BARE))
+    turn = Turn(number=1, question="电车多少钱？", language="zh")
+    for step in steps:
+        if isinstance(step, Delta):
+            step = Delta(MARK.sub("", step.text))
+        if isinstance(step, Checked):
+            step = Checked(replace(step.sentence, reasons=("文章中没有这个数字。",)))
+        if isinstance(step, Found | Delta | Checked | Final):
+            turn = after(turn, step, held.article)
+    return turn
+
+
+def drawn_turns() -> Iterator[str]:
+    """A question in each of its stages, with all that may stand under its answer."""
+    sides = tuple(
+        Side(said=s, citation=1, article_id="1", revision=NEWS.revision, start=0, end=9, source=None, published_at=None)
+        for s in ("三亿", "四亿")
+    )
+    newer = Newer(article_id="2", revision=VIEW.revision, title=None, author=None, source=None,
+                  published_at="2025-01-02", url=None, genre="opinion")  # fmt: skip
+    copy = Copy(article_id="2", revision=VIEW.revision, title=None, source=None, published_at="2024-05-05", url=None)
+    steps = told(
+        "电车多少钱？",
+        *SAID,
+        disagreements=(
+            Disagreement(kind="differ", about="费用", sides=sides, sentence=1),
+            Disagreement(kind="earlier", about="", sides=sides, sentence=1),
+        ),
+        newer=(newer,),
+        left_out=2,
+        cut_off="回答太长。",
+        newest="2024-03-04",
+        filters={"author": ("林达",), "published_from": "2024-01-01", "genre": ("news",), "article_ids": ("1",)},
+        read={"author": ("林达",), "source": ("没有",)},
+    )
+    for index in range(len(steps)):
+        yield render.turn(spoken(*steps[:index]))
+    final = steps[-1]
+    assert isinstance(final, Final)
+    told_why = tuple(replace(s, reasons=("文章中没有这个数字。",)) for s in final.answer.sentences)
+    copied = tuple(replace(c, copies=(copy,), correction="更正。") for c in final.answer.citations)
+    for strictness, model in (("annotate", "scripted"), ("strict", "extractive"), ("verbatim", "extractive")):
+        how: dict[str, Any] = {"strictness": strictness, "model": model, "sentences": told_why, "citations": copied}
+        yield render.turn(spoken(*steps[:-1], Final(replace(final.answer, **how))))
+    yield render.turn(replace(spoken(Found(()), Delta("半")), stage="stopped"))
+    yield render.turn(replace(spoken(), stage="failed", problem=words.say("lost", "zh")))
+    yield render.turn(spoken(*abstains("问", "", (NEWS, "市长说很高兴。"), (BARE, "电车。"))))
+
+
+def test_what_is_drawn_of_a_question_has_no_english_in_chinese() -> None:
+    seen = list(drawn_turns())
+    assert len(seen) > 15
+    assert english([text for drawn in seen for text in texts(drawn)]) == []
+
+
+def test_an_article_beside_the_answer_has_no_english_in_chinese() -> None:
+    seen = [panel.missing("zh")]
+    for article in (NEWS, VIEW, BARE):
+        for exact in ((), ((0, 2),)):
+            seen += [panel.article(article, (0, 6), (), exact, "zh", number=n, newer=bool(n)) for n in (None, 1)]
+    assert english([text for drawn in seen for text in texts(drawn)]) == []
+
+
+def test_english_is_noticed() -> None:
+    assert english(texts('<p title="Read it">电车</p><p>Not supported</p>')) == ["Read it", "Not supported"]
+
+
+# --- what a browser shows ---
+
+SHOWN = """() => {
+  const told = [];
+  for (const root of document.querySelectorAll("#qa-frame, dialog, #card, .veil")) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (!node.parentElement.closest("script, style")) told.push(node.data.trim());
+    for (const name of ["aria-label", "title", "placeholder", "alt"])
+      for (const e of root.querySelectorAll(`[${name}]`)) told.push(e.getAttribute(name));
+  }
+  return told.filter(Boolean);
+}"""
+SHELF = (
+    Article(id="a", title="电车获批", source="韦尔登邮报", author="林达", genre="news", published_at="2024-03-04",
+            language="zh", text="韦尔登市议会批准修建电车。电车将耗资三亿克朗，五月开工。市长说这是好消息。"),
+    Article(id="b", title="电车太贵", source="霍尔姆报", author="艾克", genre="opinion", published_at="2024-05-06",
+            language="zh", text="我认为韦尔登的电车太贵。三亿克朗可以买很多辆公共汽车。"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    model = ScriptedModel(replies=["电车将耗资三亿克朗。 [1] 它有四千盏灯。 [1]"] * 4)
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model) as qa:
+        qa.add(SHELF)
+        qa.add(replace(SHELF[0], text=SHELF[0].text.replace("五月", "六月"), note="更正：此前误作五月。"))
+        with served(qa) as where:
+            yield where
+
+
+@pytest.mark.browser
+def test_no_view_has_english_in_chinese(chromium: Browser, address: str) -> None:  # noqa: F811
+    found: dict[str, list[str]] = {}
+    with visit(chromium, address, locale="zh-CN") as page:
+
+        def look(view: str) -> None:
+            found[view] = english(page.evaluate(SHOWN))
+
+        def within(name: str, button: str) -> None:
+            page.locator(button).first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            look(name)
+            page.keyboard.press("Escape")
+
+        look("welcome")
+        turn = ask(page, "韦尔登的电车要花多少钱？")
+        for summary in turn.locator("summary:visible").all():
+            summary.click()
+        turn.locator("[data-act=others]").first.click()
+        expect(turn.locator(".others .lead").first).not_to_have_text("正在查找……")
+        turn.locator(".scope .more").click()
+        look("answer")
+        for act in ("copy", "export", "sign", "down"):
+            within(act, f".turn [data-act={act}]")
+        turn.locator(".chip").first.click()
+        expect(page.locator("#source mark.cited").first).to_be_visible()
+        look("source")
+        page.keyboard.press("Escape")
+        ask(page, "网球赛谁赢了？")
+        look("abstention")
+        page.locator("#qa-history .more").first.click()
+        for place, name in enumerate(("rename", "share", "delete")):
+            within(name, f"#qa-history .acts .act:nth-of-type({place + 1})")
+        page.locator("[data-view=library]").click()
+        expect(page.locator(".piece")).to_have_count(2)
+        look("library")
+        page.locator(".piece a").filter(has_text="电车获批").click()
+        expect(page.locator("#source .past")).to_be_visible()
+        look("revisions")
+        page.locator("#source .past a").first.click()
+        expect(page.locator("#source .changes")).to_be_visible()
+        look("changes")
+        within("remove", ".piece [data-remove]")
+        page.locator("[data-view=settings]").click()
+        page.locator("[data-setting=model][data-value=extractive]").click()
+        page.locator("[data-act=try-model]").click()
+        expect(page.locator(".tried")).to_contain_text("没有需要连接的模型")
+        look("settings")
+    assert found == {view: [] for view in found}
+
+
+@pytest.mark.browser
+def test_an_empty_library_has_no_english_in_chinese(chromium: Browser) -> None:  # noqa: F811
+    with served(Scripted()) as where, visit(chromium, where, locale="zh-CN") as page:
+        expect(page.locator(".welcome")).to_contain_text("资料库是空的")
+        assert english(page.evaluate(SHOWN)) == []
+
+
+@pytest.mark.browser
+def test_what_was_drawn_is_drawn_again_in_the_language_that_is_chosen(
+    chromium: Browser,  # noqa: F811
+    address: str,
+) -> None:
+    with visit(chromium, address) as page:
+        expect(ask(page, "网球赛谁赢了？")).to_contain_text("Not answered")
+        choose(page, "zh")
+        expect(page.locator(".turn")).to_contain_text("未作回答")
+        expect(page.locator(".turn")).to_have_count(1)
+        choose(page, "en")
+        expect(page.locator(".turn")).to_contain_text("Not answered")
+
+
+def choose(page: Page, language: str) -> None:
+    page.locator("[data-view=settings]").click()
+    page.locator(f"[data-setting=language][data-value={language}]").click()
+    page.locator("[data-view=chat]").first.click()
