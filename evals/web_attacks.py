@@ -303,6 +303,8 @@ def _render(page: Page, number: int, payload: str) -> str | None:
         page.wait_for_selector("#qa-latest .instead[data-asked]", state="attached")
     for summary in page.locator("#qa-latest summary").all():
         summary.click()
+    if not page.locator("#qa-history .kept .acts").count():
+        page.locator("#qa-history .kept.shown .more").evaluate("button => button.click()")
     others = page.locator("#qa-latest [data-act=others]")
     if others.count():
         others.first.click()
@@ -315,6 +317,9 @@ def _render(page: Page, number: int, payload: str) -> str | None:
     page.wait_for_selector(f"#source article[data-article^='{number} '] mark.cited", timeout=5_000)
     page.mouse.move(5, 5)
     found = page.evaluate(INSPECT)
+    for button in ("#qa-latest [data-act=copy]", "#qa-latest [data-act=sign]", "#qa-latest [data-act=down]", *_TITLED):
+        if not found and page.locator(button).count():
+            found = _in_dialogue(page, button)
     if page.url != address:
         return f"the page went to {page.url}"
     page.keyboard.press("Escape")
@@ -324,14 +329,28 @@ def _render(page: Page, number: int, payload: str) -> str | None:
     return str(found) if found else None
 
 
+_TITLED = tuple(f"#qa-history .kept .acts .act:nth-child({n})" for n in (1, 2, 3))  # rename, share, delete
+
+
+def _in_dialogue(page: Page, button: str) -> Any:
+    """What is wrong with the page while the dialogue is open that `button` opens."""
+    page.locator(button).first.evaluate("button => button.click()")
+    page.wait_for_selector("dialog[open]")
+    found = page.evaluate(INSPECT)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+    return found
+
+
 INSPECT = """() => {
   if (window.__ran) return 'a script ran';
-  const at = '#qa-talk, #qa-bar, #source, #card';
+  const at = '#qa-talk, #qa-bar, #qa-nav, #source, #card, dialog, .veil';
   const inside = (what) => [...document.querySelectorAll(at)].flatMap((e) => [...e.querySelectorAll(what)]);
   const odd = inside('img, script, style, link, iframe, object, embed, form, video, audio, picture, source, base, '
     + 'meta, math, image, use');
   if (odd.length) return 'the page holds ' + odd[0].outerHTML.slice(0, 200);
-  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !a.hasAttribute('data-source'));
+  const ours = (a) => a.hasAttribute('data-source') || (a.hasAttribute('data-view') && a.origin === location.origin);
+  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !ours(a));
   if (link) return 'a link leads to ' + link.href;
   const acts = inside('*').find((e) => [...e.attributes].some((a) => a.name.startsWith('on')));
   return acts ? 'an element acts: ' + acts.outerHTML.slice(0, 200) : null;

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_around import QUESTION, REPLY, SHELF
-from test_web_chat import SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
 
 from evals.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
@@ -67,8 +67,7 @@ def go(page: Page, view: str) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@EVERY_LOOK
 def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str, scheme: str) -> None:  # noqa: F811
     found: dict[str, list[str]] = {}
     with visit(chromium, address, size, scheme) as page:

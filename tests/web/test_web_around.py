@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import served
-from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
 
 from evals.mocks import Scripted as ScriptedModel
 from evals.suite.command import main as evaluate
@@ -23,7 +23,6 @@ from qa.web.rating import PER_MINUTE
 
 pytestmark = pytest.mark.browser
 
-LOOKS = pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
 LEAD = "The Bank of Tolland cut its key rate to 3.25 percent on Tuesday."
 WIRE = f"Traders had waited for months. {LEAD} Its governor spoke of calmer prices. " + synthetic(3, paragraphs=3).text
 SHELF = (
@@ -69,7 +68,7 @@ def send(page: Page, reason: str, note: str = "") -> None:
     expect(box).to_have_count(0)
 
 
-@LOOKS
+@EVERY_LOOK
 def test_thumbs_become_cases(
     chromium: Browser,  # noqa: F811
     library: ArticleQA,
@@ -147,9 +146,8 @@ def test_where_none_is_kept_nobody_is_asked_for_feedback(chromium: Browser, libr
         expect(turn.get_by_role("button", name="This answer is right")).to_have_count(0)
 
 
-@LOOKS
-def test_who_else_reports_a_sentence(chromium: Browser, address: str, size: str, scheme: str) -> None:  # noqa: F811
-    with visit(chromium, address, size, scheme) as page:
+def test_who_else_reports_a_sentence(chromium: Browser, address: str) -> None:  # noqa: F811
+    with visit(chromium, address) as page:
         turn = ask(page, QUESTION)
         sentence = turn.locator(".sentence.supported")
         sentence.locator("summary").first.click()
@@ -166,21 +164,18 @@ def test_who_else_reports_a_sentence(chromium: Browser, address: str, size: str,
         expect(star.locator(".verdict-of")).to_have_text("Not supported")
         expect(star.locator(".badge")).to_have_text("Opinion")
         expect(star.locator(".reason")).not_to_be_empty()
-        picture(page, f"others-{size}-{scheme}")
+        in_every_look(page, "others")
         ledger.locator("a").click()
         expect(page.locator("#source mark.cited")).to_have_text(
             "On Tuesday the Bank of Tolland cut its key rate to 3.25 percent."
         )
 
 
-@LOOKS
 def test_a_source_shows_context_copies_and_who_else_has_the_quote(
     chromium: Browser,  # noqa: F811
     address: str,
-    size: str,
-    scheme: str,
 ) -> None:
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address, "narrow") as page:
         turn = ask(page, QUESTION)
         source = turn.locator(".source").first
         source.get_by_text("In context").click()
@@ -194,7 +189,7 @@ def test_a_source_shows_context_copies_and_who_else_has_the_quote(
         page.keyboard.press("Escape")
         source.get_by_role("button", name="Who else reports this? [1]").click()
         expect(source.locator(".others > .other-list .other")).to_have_count(2)
-        picture(page, f"around-{size}-{scheme}")
+        in_every_look(page, "around")
         turn = ask(page, "To what did the Bank of Tolland cut its key rate?")
         unused = turn.locator(".unused")
         unused.locator("summary").click()
@@ -203,19 +198,16 @@ def test_a_source_shows_context_copies_and_who_else_has_the_quote(
         assert not set(cited) & set(unused.locator(".near .byline").all_inner_texts())
 
 
-@LOOKS
 def test_an_abstention_offers_questions_that_have_an_answer(
     chromium: Browser,  # noqa: F811
     address: str,
-    size: str,
-    scheme: str,
 ) -> None:
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address) as page:
         turn = ask(page, "Who won the tennis match in Velden?")
         expect(turn).to_contain_text("Not answered")
         offered = turn.locator(".instead .example")
         expect(offered.first).to_be_visible()
-        picture(page, f"instead-{size}-{scheme}")
+        in_every_look(page, "instead")
         question = offered.first.inner_text()
         offered.first.click()
         again = page.locator("#qa-latest #t2")

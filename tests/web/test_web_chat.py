@@ -28,6 +28,8 @@ from store.article import Article
 pytestmark = pytest.mark.browser
 
 SIZES = {"wide": (1280, 860), "narrow": (360, 740)}
+LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+EVERY_LOOK = pytest.mark.parametrize(("size", "scheme"), LOOKS)
 expect.set_options(timeout=20_000)
 QUICK = 200  # milliseconds from the click on a citation to the marked words
 
@@ -100,6 +102,34 @@ def milliseconds_to_marks(page: Page, link: Locator) -> float:
     return float(page.evaluate("() => window.shown"))
 
 
+AMISS = """() => {
+  const found = [];
+  const wider = (e) => e.scrollWidth > e.clientWidth + 1;
+  const named = (e) => e.outerHTML.slice(0, 120);
+  if (document.documentElement.scrollWidth > innerWidth) found.push("the page is wider than the screen");
+  for (const e of document.querySelectorAll("dialog[open], #source .body, #qa-nav, #qa-talk, .sheet"))
+    if (e.checkVisibility() && wider(e)) found.push("it scrolls sideways: " + named(e));
+  for (const e of document.querySelectorAll("#qa-frame :is(button, summary), dialog :is(button, summary)"))
+    if (e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && wider(e)
+        && getComputedStyle(e).textOverflow !== "ellipsis") found.push("its words are cut off: " + named(e));
+  return found;
+}"""
+
+
+def in_every_look(page: Page, name: str) -> None:
+    """Looks at the page as it is, at each size in each scheme: all of it fits, and pictures are kept as `name`."""
+    before = page.viewport_size
+    for size, scheme in LOOKS:
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(page.locator("body.dark")).to_have_count(int(scheme == "dark"))
+        assert page.evaluate(AMISS) == []
+        picture(page, f"{name}-{size}-{scheme}")
+    assert before
+    page.set_viewport_size(before)
+
+
 def folded(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
@@ -120,8 +150,7 @@ def samples_page(library: ArticleQA) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@EVERY_LOOK
 def test_an_answer_leads_to_the_exact_words(
     chromium: Browser, library: ArticleQA, samples_page: str, size: str, scheme: str
 ) -> None:
@@ -173,17 +202,16 @@ def test_an_opinion_looks_like_one(chromium: Browser, library: ArticleQA, sample
         expect(chip).to_contain_text("opinion")
         chip.click()
         expect(page.locator("#source article.opinion .badge")).to_have_text("Opinion")
-        picture(page, "opinion-wide-light")
+        in_every_look(page, "opinion")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_an_abstention_helps(chromium: Browser, samples_page: str, size: str) -> None:
-    with visit(chromium, samples_page, size) as page:
+def test_an_abstention_helps(chromium: Browser, samples_page: str) -> None:
+    with visit(chromium, samples_page) as page:
         turn = ask(page, "What is China's GDP growth rate in 2024?")
         expect(turn).to_contain_text("Not answered")
         expect(turn.locator(".reason")).not_to_be_empty()
         expect(turn.locator(".searched")).to_contain_text("Searched for What is China's GDP growth rate in 2024?")
-        picture(page, f"abstained-{size}-light")
+        in_every_look(page, "abstained")
         if turn.locator(".near").count():
             turn.locator(".near").first.click()
             expect(page.locator("#source mark.cited").first).to_be_in_viewport()
@@ -199,7 +227,7 @@ def test_a_model_that_lies_is_shown_to(chromium: Browser, library: ArticleQA) ->
         expect(turn.locator(".progress")).to_contain_text("1 not supported")
         turn.locator(".sentence.unsupported summary").click()
         expect(turn.locator(".verdict.unsupported .reasons li").first).to_be_visible()
-        picture(page, "unsupported-wide-light")
+        in_every_look(page, "unsupported")
 
 
 # --- what only a double does on demand ---

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - chromium is a fixture
+from test_web_chat import ask, chromium, in_every_look, visit  # noqa: F401 - chromium is a fixture
 from test_web_markup import ANY_TEXT, Read
 
 from evals.mocks import Scripted as ScriptedModel
@@ -96,14 +96,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
 def test_in_a_browser_the_reason_is_one_click_away(
     chromium: Browser,  # noqa: F811
     library: ArticleQA,
-    size: str,
-    scheme: str,
 ) -> None:
-    with served(library) as address, visit(chromium, address, size, scheme) as page:
+    with served(library) as address, visit(chromium, address) as page:
         turn = ask(page, "When did the council approve the quay?")
         claim = turn.locator(".words .claim.unsupported")
         expect(claim).to_have_text("residents protested loudly")
@@ -112,7 +109,7 @@ def test_in_a_browser_the_reason_is_one_click_away(
         assert turn.locator(".words").evaluate("e => getComputedStyle(e).textDecorationLine") == "none"
         turn.locator(".verdict > summary").click()
         expect(turn.locator(".claims .unsupported .reason")).to_contain_text("residents protested loudly")
-        picture(page, f"claims-{size}-{scheme}")
+        in_every_look(page, "claims")
         turn.locator(".claims .supported .evidence").click()
         expect(page.locator("#source mark .exact")).to_have_text(TRUE)
-        picture(page, f"claims-source-{size}-{scheme}")
+        in_every_look(page, "claims-source")

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
 
 from qa import Article, ArticleQA
 
 pytestmark = pytest.mark.browser
 
-LOOKS = pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
 FERRY = "The ferry to Anders sails again on Monday, said the harbour office. It was in dock for {weeks} weeks."
 
 
@@ -86,17 +85,14 @@ def drop(page: Page, *files: tuple[str, bytes]) -> None:
     )
 
 
-@LOOKS
 def test_the_first_visit_offers_the_samples_and_answers(
     chromium: Browser,  # noqa: F811
     tmp_path: Path,
     samples: Path,
-    size: str,
-    scheme: str,
 ) -> None:
-    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where, size, scheme) as page:
+    with ArticleQA.open(tmp_path) as qa, served(qa) as where, visit(chromium, where) as page:
         expect(page.locator(".welcome")).to_contain_text("The library is empty")
-        picture(page, f"empty-{size}-{scheme}")
+        in_every_look(page, "empty")
         page.get_by_role("button", name="Add the samples").click()
         view = page.locator("#view-library")
         expect(view.locator(".report")).to_contain_text("added", timeout=60_000)
@@ -106,13 +102,13 @@ def test_the_first_visit_offers_the_samples_and_answers(
         expect(page.locator("#qa-top .count")).to_have_text(f"{held} articles")
         expect(view.locator(".timeline .series")).not_to_have_count(0)
         view.locator(".report").get_by_role("button", name="Close").click()
-        picture(page, f"library-samples-{size}-{scheme}")
+        in_every_look(page, "library-samples")
         page.go_back()
         expect(page.locator(".example")).to_have_count(4)
         expect(ask(page, "How many jobs will the harbour expansion create?").locator(".chip").first).to_be_visible()
 
 
-@LOOKS
+@EVERY_LOOK
 def test_the_list_is_searched_filtered_and_paged(
     chromium: Browser,  # noqa: F811
     address: str,
@@ -171,25 +167,22 @@ def test_the_chart_says_the_same_as_its_table_and_narrows_the_list(chromium: Bro
         expect(view.locator(".chosen")).to_contain_text("Genre")
 
 
-@LOOKS
 def test_an_article_is_read_with_its_revisions_and_what_changed(
     chromium: Browser,  # noqa: F811
     address: str,
-    size: str,
-    scheme: str,
 ) -> None:
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address) as page:
         view = opened(page)
         view.get_by_role("link", name="Ferry").click()
         source = page.locator("#source")
         expect(source).to_contain_text("It was in dock for five weeks.")
         expect(source.locator(".note")).to_contain_text("Correction")
         expect(source.locator(".past li")).to_have_count(2)
-        picture(page, f"revisions-{size}-{scheme}")
+        in_every_look(page, "revisions")
         source.get_by_role("link", name="What changed").click()
         expect(source.locator(".changes")).to_contain_text("It was in dock for")
         assert {"six", "five"} <= {*source.locator("del").all_inner_texts(), *source.locator("ins").all_inner_texts()}
-        picture(page, f"changes-{size}-{scheme}")
+        in_every_look(page, "changes")
         source.get_by_role("link", name="Back to the article").click()
         source.locator(".past a").filter(has_text="1 July 2024").click()
         expect(source).to_contain_text("It was in dock for six weeks.")
@@ -198,21 +191,16 @@ def test_an_article_is_read_with_its_revisions_and_what_changed(
         expect(source.locator(".past")).to_contain_text("Hearing, in Wire Two")
 
 
-@LOOKS
 def test_files_are_dropped_and_the_report_says_what_came_of_each(
     chromium: Browser,  # noqa: F811
     address: str,
     library: ArticleQA,
-    size: str,
-    scheme: str,
 ) -> None:
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address, "narrow") as page:
         view = opened(page)
         expect(view.locator(".drop")).to_contain_text("up to 64 MB each")
-        name = f"<img src=x onerror=alert(1)>-{size}.jsonl"
-        rows = [
-            {"title": f"Dropped {size} {n}", "text": f"House {n} in {size} Orm was sold in May."} for n in range(12)
-        ]
+        name = "<img src=x onerror=alert(1)>.jsonl"
+        rows = [{"title": f"Dropped {n}", "text": f"House {n} in Orm was sold in May."} for n in range(12)]
         drop(
             page,
             (name, "\n".join(json.dumps(row) for row in [*rows, {"none": 1}]).encode()),
@@ -224,9 +212,9 @@ def test_files_are_dropped_and_the_report_says_what_came_of_each(
         expect(report).to_contain_text("2 rejected")
         expect(report).to_contain_text("This is an image")
         expect(report).to_contain_text(name)
-        picture(page, f"report-{size}-{scheme}")
+        in_every_look(page, "report")
         assert "article-qa-" not in page.content().split("<script")[0]
-        report.get_by_role("link", name=f"Dropped {size} 0").click()
+        report.get_by_role("link", name="Dropped 0").click()
         expect(page.locator("#source")).to_contain_text("was sold in May")
         page.keyboard.press("Escape")
         link = view.get_by_label("Link to an article or a feed")
@@ -256,31 +244,28 @@ def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
         assert 0 < held < 2_000
 
 
-@LOOKS
 def test_an_article_is_removed_after_a_question(
     chromium: Browser,  # noqa: F811
     address: str,
     library: ArticleQA,
-    size: str,
-    scheme: str,
 ) -> None:
-    title = f"Goner {size}"
-    library.add(Article(id=f"https://x.example/{size}?a=1#b", title=title, text="It will be gone soon enough."))
-    with visit(chromium, address, size, scheme) as page:
+    title = "Goner"
+    library.add(Article(id="https://x.example/y?a=1#b", title=title, text="It will be gone soon enough."))
+    with visit(chromium, address) as page:
         view = opened(page)
         view.get_by_role("searchbox").fill("gone soon enough")
         drop_it = view.get_by_role("button", name=f"Remove “{title}”")
         drop_it.click()
         dialogue = page.get_by_role("dialog")
         expect(dialogue).to_contain_text(title)
-        picture(page, f"remove-{size}-{scheme}")
+        in_every_look(page, "remove")
         dialogue.get_by_role("button", name="Cancel").click()
         expect(view.get_by_text(title)).to_be_visible()
         drop_it.click()
         dialogue.get_by_role("button", name="Remove").click()
         expect(view.get_by_text(title)).to_have_count(0)
         with pytest.raises(KeyError):
-            library.article(f"https://x.example/{size}?a=1#b")
+            library.article("https://x.example/y?a=1#b")
 
 
 def test_where_it_is_read_only_nothing_offers_to_add_or_remove(

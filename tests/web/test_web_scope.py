@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
 
 from qa import Article, ArticleQA
 
@@ -50,8 +50,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 QUESTION = "How much will the tram in Velden cost, according to Lund's articles from March 2024?"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@EVERY_LOOK
 def test_what_was_read_out_of_a_question_is_seen(
     chromium: Browser,  # noqa: F811
     address: str,

@@ -9,13 +9,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
 
 from evals.mocks import Scripted as ScriptedModel
 from prompts import load
 from qa import ArticleQA, SettingsError
 
-LOOKS = pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
 QUESTION = "What does Priya Norgaard think of the rate cut?"
 
 
@@ -41,7 +40,7 @@ def opened(page: Page) -> Locator:
 
 
 @pytest.mark.browser
-@LOOKS
+@EVERY_LOOK
 def test_settings_are_kept_and_hold_for_the_next_question(
     chromium: Browser,  # noqa: F811
     address: str,
@@ -51,7 +50,7 @@ def test_settings_are_kept_and_hold_for_the_next_question(
 ) -> None:
     with visit(chromium, address, size, scheme) as page:
         view = opened(page)
-        if size == "wide":  # the script of the model has one reply
+        if (size, scheme) == ("wide", "light"):  # the script of the model has one reply
             view.get_by_role("button", name="Test").click()
             expect(view.locator(".tried")).to_contain_text("“Ready.”")
         view.get_by_role("button", name="None: the articles' own sentences").click()

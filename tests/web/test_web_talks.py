@@ -14,7 +14,7 @@ import pytest
 from double import Counts, Pause, Scripted, Shelf, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
-from test_web_chat import SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
 
 from qa import Article, ArticleQA
 from qa.answer import Delta, Found
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 TRAM = "The tram in Velden will cost 312 million crowns, said the council. It will run from the harbour to the station."
 RATE = "The Bank of Holm cut its key rate to 4 percent on Thursday, because prices rise more slowly than in March."
 COST, WHY = "How much will the tram in Velden cost?", "Why did the Bank of Holm cut its key rate?"
-LOOKS = pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("narrow", "dark")])
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def drop(page: Page, name: str, content: str) -> None:
     )
 
 
-@LOOKS
+@EVERY_LOOK
 def test_conversations_are_kept_searched_renamed_and_deleted(
     chromium: Browser,  # noqa: F811
     address: str,
@@ -128,9 +127,8 @@ def test_conversations_are_kept_searched_renamed_and_deleted(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@LOOKS
-def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str, size: str, scheme: str) -> None:  # noqa: F811
-    with visit(chromium, address, size, scheme) as page:
+def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str) -> None:  # noqa: F811
+    with visit(chromium, address, "narrow") as page:
         ask(page, COST)
         ask(page, "Where will it run from?")
         page.locator("#t2").get_by_role("button", name="Ask again").click()  # the last one: in its place
@@ -141,7 +139,7 @@ def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str, s
         page.locator("#t1").get_by_role("button", name="Edit the question").click()
         box = page.get_by_role("textbox", name="Edit the question")
         expect(box).to_have_value(COST)
-        picture(page, f"edit-{size}-{scheme}")
+        in_every_look(page, "edit")
         page.keyboard.press("Escape")
         expect(page.locator("#t1").get_by_role("button", name="Edit the question")).to_be_focused()
         page.keyboard.press("Enter")
@@ -226,26 +224,23 @@ def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> N
         expect(tab.locator(".turn")).to_have_count(1)
 
 
-@LOOKS
 def test_a_conversation_is_shared_as_a_file_and_opened_elsewhere(
     chromium: Browser,  # noqa: F811
     address: str,
-    size: str,
-    scheme: str,
 ) -> None:
     hostile = "<img src=x onerror=window.__ran=1> cost of the tram in Velden?"
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address) as page:
         ask(page, hostile)
         ask(page, COST)
         act(page, "onerror", "Share")
-        picture(page, f"share-{size}-{scheme}")
+        in_every_look(page, "share")
         box = page.get_by_role("dialog")
         html = saved(page, box.get_by_role("button", name="Save")).read_text(encoding="utf-8")
         act(page, "onerror", "Share")
         box.get_by_role("button", name="JSON").click()
         written = saved(page, box.get_by_role("button", name="Save")).read_text(encoding="utf-8")
     assert [t["question"] for t in json.loads(written)["turns"]] == [hostile, COST]
-    with visit(chromium, address, size, scheme) as other:
+    with visit(chromium, address) as other:
         expect(history(other)).to_have_count(0)
         drop(other, "talk.html", html)
         expect(other.locator("#qa-earlier .turn")).to_have_count(2)
@@ -263,8 +258,8 @@ def test_a_conversation_is_shared_as_a_file_and_opened_elsewhere(
         page.set_content(html)
         assert page.locator("script, img").count() == 0
         expect(page.locator("h2.asked").first).to_have_text(hostile)
-        if size == "narrow":
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_an_answer_is_copied_with_references(chromium: Browser, address: str) -> None:  # noqa: F811
@@ -279,7 +274,7 @@ def test_an_answer_is_copied_with_references(chromium: Browser, address: str) ->
                              ("Guardian", "(Ida Lund in Velden Post, 4 March 2024)")):  # fmt: skip
             box.get_by_role("button", name=style).click()
             expect(text).to_have_value(re.compile(re.escape(words)))
-        picture(page, "copy-narrow-light")
+        in_every_look(page, "copy")
         box.get_by_role("button", name="Copy", exact=True).click()
         expect(box).to_contain_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()") == text.input_value()
@@ -289,19 +284,16 @@ def test_an_answer_is_copied_with_references(chromium: Browser, address: str) ->
         expect(box.get_by_role("button", name="Guardian")).to_have_attribute("aria-pressed", "true")  # as chosen last
 
 
-@LOOKS
 def test_a_quote_is_signed_off_exported_and_verified(
     chromium: Browser,  # noqa: F811
     address: str,
     library: ArticleQA,
-    size: str,
-    scheme: str,
 ) -> None:
-    with visit(chromium, address, size, scheme) as page:
+    with visit(chromium, address, "narrow") as page:
         turn = ask(page, COST)
         turn.get_by_role("button", name="Mark as checked").first.click()
         page.get_by_label("Your name").fill("Ada Lund")
-        picture(page, f"sign-{size}-{scheme}")
+        in_every_look(page, "sign")
         page.keyboard.press("Enter")
         expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
         page.reload()
@@ -323,13 +315,13 @@ def test_a_quote_is_signed_off_exported_and_verified(
             expect(box.locator(".report > .headline")).to_have_text("Every quote and every verdict holds")
             expect(box.locator(".checked.supported")).to_have_count(len(json.loads(packs["JSON"])["citations"]))
             expect(box.locator(".signed")).to_contain_text("Checked by Ada Lund")
-            picture(page, f"verified-{size}-{scheme}")
+            if form == "HTML":
+                in_every_look(page, "verified")
             page.keyboard.press("Escape")
         drop(page, "changed.json", packs["JSON"].replace("312", "412"))
         expect(box.locator(".report > .headline")).to_contain_text("mismatch")
         expect(box.locator(".checked.unsupported .problem-of").filter(has_text="312 million")).to_be_visible()
-        picture(page, f"changed-{size}-{scheme}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        in_every_look(page, "changed")
         box.locator(".checked .evidence").first.click()
         expect(page.locator("#source mark.cited").first).to_be_visible()
 
