@@ -187,6 +187,7 @@ def test_no_view_has_english_in_chinese(chromium: Browser, address: str) -> None
             look(name)
             page.keyboard.press("Escape")
 
+        expect(page.get_by_role("heading", name="向你的文章提问")).to_be_visible()
         look("welcome")
         turn = ask(page, "韦尔登的电车要花多少钱？")
         for summary in turn.locator("summary:visible").all():
