@@ -67,9 +67,10 @@ class Child:
 
     def _used(self) -> float | None:
         """Seconds of the processor so far, which other work on the machine does not stretch; None once it has ended."""
-        if not self._process.is_alive():
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
             return None
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:

@@ -74,8 +74,8 @@ def kill_in_full(place: Path, draw: random.Random) -> Outcome:
 
 def _killed(path: Path, draw: random.Random, follow: bool = False) -> Outcome:
     child = Child("adding", path, draw.randrange(1000), *(["--follow"] if follow else []))
-    if draw.random() < 0.9:
-        child.hears(lambda said: len(said) > 0)
+    if draw.random() < 0.9 and not child.hears(lambda said: len(said) > 0):
+        return Outcome(False, "the process that adds ended by itself")
     time.sleep(draw.uniform(0.0, 0.7))
     child.kill()
     held = [(id, revision) for said in child.said for id, revision in said["held"]]
@@ -116,6 +116,8 @@ def kill_while_adding_many(place: Path, draw: random.Random) -> Outcome:
     child = Child("files", path, folder)
     child.runs_for(draw.uniform(0.0, json.loads(whole.read_text())))
     child.kill()
+    if not child.said:
+        return Outcome(False, "the process that adds ended by itself")
     told = {said["told"] for said in child.said if "told" in said}
     start = own_time()
     with Library.open(path) as library:
