@@ -7,22 +7,18 @@ whatever they have not seen yet is searched all the same, so what was added is f
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-from store import finding
 from store.adding import Adding
-from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark, scrub
+from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark
 from store.database import (
     Database,
-    Maker,
     Moment,
     Seen,
     Subscription,
@@ -41,33 +37,25 @@ from store.embedding import embedder as embedder_for
 from store.errors import LibraryBusy, LibraryError
 from store.filters import Filters
 from store.following import want_anew
-from store.held_vectors import EXACT_UP_TO, Floats, Found, HeldVectors, OtherVectors, best
+from store.held_vectors import EXACT_UP_TO
 from store.keeping import Keeping
-from store.parts import parts
-from store.ranking import said
 from store.reading import Source, how_many
 from store.reading.known import Named
 from store.reading.sources import read_new
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
+from store.searching import Searching
 from store.server_index import ServerIndex
 from store.vector_index import VectorIndex
 from store.verifying import verify
-from store.words import Words, query_terms
+from store.words import Words
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from store.reading.side_by_side import Item
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
 
-_DEPTH = 50  # passages each ranking gives to be fused, at least
-_LEAST_SAID = 0.02  # meaning does not count more than fifty times as much as otherwise
-_QUESTION = 20_000  # characters of a question that are read
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
-_FILTERS_KEPT = 16
-_IDLE = 60.0  # seconds that the vectors stay in memory unused when there is an index of them
 _PATIENCE = 10.0  # seconds that readers get to end before a removal is called incomplete
 
 
@@ -111,17 +99,12 @@ class Library:
         self._embedders = embedders
         self._wait = wait
         self._index = index
-        self._exact_up_to = exact_up_to
         self._reembeds = reembeds
         self._chroma = chroma
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
+        self._searching = Searching(database, self._words, index, exact_up_to)
         self._keeping = Keeping(database, self._words) if keeps else None
-        self._exact: HeldVectors | None = None
-        self._exact_used = 0.0
-        self._newer: HeldVectors | None = None
-        self._mutex = threading.Lock()
-        self._allowed: OrderedDict[tuple[str, Moment], tuple[int, ...]] = OrderedDict()
         self._bylines: tuple[Moment, frozenset[tuple[str | None, str | None, str]]] | None = None
         self._closed = False
 
@@ -379,37 +362,7 @@ class Library:
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
         self._require_open()
-        question = scrub(question[:_QUESTION]).strip()
-        while True:
-            found = self._searched(question, k, filters)
-            if found is not None:
-                return found
-
-    def _searched(self, question: str, k: int, filters: Mapping[str, Any] | None) -> tuple[Hit, ...] | None:
-        """The same; None when another library was put in this one's place meanwhile, of which no number holds."""
-        with self._database.read() as connection:
-            now = moment(connection)
-            allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
-        if not question or k < 1 or allowed == ():
-            return ()
-        depth = max(_DEPTH, 5 * k)
-
-        def look(text: str, limit: int) -> finding.Looked:
-            lexical = self._words.search(text, limit, now, allowed)
-            dense, trust = self._by_meaning(text, limit, now, allowed)
-            if trust > 1:
-                trust /= max(_LEAST_SAID, said(lexical, self._words.rarity(query_terms(text))))
-            return finding.Looked(text, lexical, dense, trust)
-
-        def look_up(terms: Sequence[str]) -> Found:
-            return self._words.look_up(terms, depth, now, allowed)
-
-        whole = look(question, depth)
-        looked_at = [look(part, finding.PART_DEPTH) for part in parts(question)]
-        with self._database.read() as connection:
-            if moment(connection).library != now.library:
-                return None
-            return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
+        return self._searching.search(question, k, filters, self._embedders)
 
     def nearness(self, question: str, texts: Sequence[str], languages: tuple[str, str]) -> tuple[float, ...] | None:
         """How near each of `texts` is to what `question` means, by the embedder of the library's vectors.
@@ -419,13 +372,7 @@ class Library:
         tell across these languages what means the same.
         """
         self._require_open()
-        maker = self._moment().maker
-        embedder = None if maker is None else self._embedders.of(maker)
-        bridge = None if embedder is None else embedder.bridge(*languages)
-        if embedder is None or bridge is None:
-            return None
-        cosines = embedder.passages([scrub(text) for text in texts]) @ embedder.question(question)
-        return tuple(bridge.of(float(cosine)) for cosine in cosines)
+        return self._searching.nearness(question, texts, languages, self._embedders)
 
     def rebuild(
         self,
@@ -489,61 +436,6 @@ class Library:
     def _moment(self) -> Moment:
         with self._database.read() as connection:
             return moment(connection)
-
-    def _by_meaning(self, question: str, limit: int, now: Moment, allowed: Sequence[int] | None) -> tuple[Found, float]:
-        """The nearest passages and how much they are to be trusted; none where nobody can embed the question."""
-        while now.maker is not None:
-            embedder = self._embedders.of(now.maker)
-            if embedder is None:
-                break
-            vector = embedder.question(question)
-            if not vector.any():
-                break
-            try:
-                return self._nearest(vector, limit, now.sequence, now.maker, allowed), embedder.trust(question)
-            except OtherVectors:
-                now = self._moment()
-        return [], 1.0
-
-    def _nearest(self, vector: Floats, limit: int, now: int, maker: Maker, allowed: Sequence[int] | None) -> Found:
-        if self._index is not None and allowed is None and self._index.size > self._exact_up_to:
-            near = self._index.search(vector, limit, maker)
-            if near is not None:
-                found, reached = near
-                self._let_go()
-                newer = self._newer_than(reached, maker).search(vector, limit, now) if reached < now else []
-                return best(found + newer, limit)
-        with self._mutex:
-            if self._exact is None or self._exact.maker != maker:
-                self._exact = HeldVectors(self._database, maker, exact_up_to=self._exact_up_to)
-            exact, self._exact_used = self._exact, time.monotonic()
-        return exact.search(vector, limit, now, allowed)
-
-    def _let_go(self) -> None:
-        """Free the vectors in memory once the index serves; a search with filters reads them again."""
-        with self._mutex:
-            if self._exact is not None and time.monotonic() - self._exact_used > _IDLE:
-                self._exact = None
-
-    def _newer_than(self, sequence: int, maker: Maker) -> HeldVectors:
-        with self._mutex:
-            if self._newer is None or (self._newer.since, self._newer.maker) != (sequence, maker):
-                self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
-            return self._newer
-
-    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters) -> tuple[int, ...]:
-        """The keys of the articles that pass, remembered until the library changes."""
-        asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
-        with self._mutex:
-            if asked in self._allowed:
-                self._allowed.move_to_end(asked)
-                return self._allowed[asked]
-        keys = catalogue.keys_allowed(connection, filters)
-        with self._mutex:
-            self._allowed[asked] = keys
-            while len(self._allowed) > _FILTERS_KEPT:
-                self._allowed.popitem(last=False)
-        return keys
 
     @contextlib.contextmanager
     def _writing(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
