@@ -11,7 +11,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -296,7 +296,7 @@ def _asked_by_words(database: Database, words: Words, sequence: int) -> tuple[in
         sample = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
         first = {change.first for change in sample}
         passages = [passage for passage in live_passages(connection, sample) if passage.key in first]
-    followed = type(now)(sequence, now.maker, now.library)  # no more than it says it holds is asked of it
+    followed = replace(now, sequence=sequence)  # no more than it says it holds is asked of it
     asked = missed = 0
     for passage in passages:
         terms = query_terms(passage.text[:_ASKED])

@@ -14,7 +14,9 @@ from evals.fault_tools import Directions
 from evals.servers import Chroma
 from evals.synthetic import articles, questions
 from store.article import Article
+from store.backup import back_up, restore
 from store.library import Library
+from store.migrating import Place
 from store.vectors import Server
 
 EMBEDDER = Directions("test", 32)
@@ -147,3 +149,22 @@ def test_a_rebuild_asked_of_another_process_takes_place_beside_what_is_searched(
             assert serving.search(questions(1)[0]) == hits
         assert comes(lambda: has_all(serving))
         assert serving.search(questions(1)[0]) == hits
+
+
+def test_a_backup_that_is_restored_gets_another_index_in_its_place(
+    tmp_path: Path, database: str | None, chroma: Chroma
+) -> None:
+    others = {c.name for c in Server(chroma.url, 5).collections("article-qa-")}
+    place = Place(tmp_path / "one", database)
+    with opened(place.folder, database, chroma) as serving:
+        serving.add(articles(8, paragraphs=2))
+        before = [serving.search(q) for q in questions(3)]
+        back_up(place, tmp_path / "b.qa")
+        serving.add([OWL, *articles(5, seed=4, paragraphs=2)])
+        serving.remove(next(articles(1, paragraphs=2)).id)
+        assert comes(lambda: has_all(serving))
+        assert restore(tmp_path / "b.qa", place, replace=True).problems == ()
+        assert [serving.search(q) for q in questions(3)] == before
+        assert comes(lambda: has_all(serving))
+        assert [serving.search(q) for q in questions(3)] == before
+        assert comes(lambda: len({c.name for c in Server(chroma.url, 5).collections("article-qa-")} - others) == 1)
