@@ -57,12 +57,12 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "zh": "服务器正在停止，请稍后再问。",
     },
     "your turn": {
-        "en": "Many are asking at this moment; yours is number {count} in line…",
-        "zh": "此刻提问的人很多，你的问题排在第{count}位……",
+        "en": "Waiting: yours is number {count} in line…",
+        "zh": "正在排队，你的问题排在第{count}位……",
     },
     "your turn, one": {
-        "en": "Many are asking at this moment; yours is next…",
-        "zh": "此刻提问的人很多，下一个就是你的问题……",
+        "en": "Waiting in line: yours is next…",
+        "zh": "正在排队，下一个就是你的问题……",
     },
     "lost": {
         "en": "Something went wrong here, and it was written to the server's log. Ask again.",
@@ -126,6 +126,10 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "close": {"en": "Close", "zh": "关闭"},
     "failed": {"en": "That did not work: {why}", "zh": "没有成功：{why}"},
     "no server": {"en": "the server could not be reached.", "zh": "无法连接服务器。"},
+    "not taken": {
+        "en": "the question was not taken, or its answer did not arrive. Ask again in a moment.",
+        "zh": "问题没有送达，或回答没有传回。请稍后再问。",
+    },
     # what the server refuses, by its code; in English its own words are more exact
     "error: busy": {"en": "{message}", "zh": "此刻太忙，请过几秒再试。"},
     "error: rate_limited": {"en": "{message}", "zh": "操作太频繁，请稍后再试。"},

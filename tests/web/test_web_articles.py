@@ -167,7 +167,7 @@ def test_files_are_added_under_the_visitors_names(
     assert any(s.startswith("packed.zip/") and s.endswith("evil.png") for s in sources)
     assert any(s.startswith("several.jsonl") for s in sources)
     assert "article-qa-" not in answer.text
-    assert not list(tmp_path.iterdir())  # nothing is left behind
+    assert not list(tmp_path.glob("article-qa-*"))  # nothing is left behind
 
 
 def test_a_file_is_added_as_the_body(client: httpx.Client) -> None:

@@ -203,6 +203,26 @@ def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -
         assert page.locator(".turn .question").all_inner_texts() == ["first", "third"]
 
 
+def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, address: str) -> None:  # noqa: F811
+    page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
+    page.goto(address)
+    expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
+    expect(history(page)).to_have_count(0)
+    page.route("**/queue/join*", lambda route: route.fulfill(status=429, json={"error": {"message": "Too often."}}))
+    box = page.locator("#qa-question textarea")
+    box.fill(COST)
+    box.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("the question was not taken")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value(COST)
+    expect(history(page)).to_have_count(0)
+    page.unroute("**/queue/join*")
+    box.press("Enter")
+    expect(page.locator("#qa-latest #t1")).to_have_attribute("data-stage", "done")
+    expect(history(page)).to_have_count(1)
+    page.close()
+
+
 def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:  # noqa: F811
     endless = [Found(()), Delta("The tram"), *[step for _ in range(300) for step in (Pause(0.1), Delta(" and"))]]
     article = Article(text=TRAM, title="Tram")

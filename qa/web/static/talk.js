@@ -4,7 +4,7 @@ import { failed } from "./dialog.js";
 import { all, at, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
-import { fresh, load, save } from "./shelf.js";
+import { fresh, load, remove, save } from "./shelf.js";
 import { activate } from "./source.js";
 import { setting } from "./store.js";
 import { open } from "./views.js";
@@ -112,13 +112,18 @@ export function answered([record]) {
   document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
 }
 
-// Called when a question did not reach the server, or its answer did not come back: it can be asked again.
-export function lost() {
+// Called when the server did not take a question, or its answer did not come back: it stands in the box again.
+export async function lost() {
   if (running === null || (at("#qa-stop") && !over(latest()))) return; // sent twice, and one of the two is being answered
-  const { question } = running;
+  const { question, number } = running;
+  talk.turns.length = number - 1;
   close();
-  failed(say("no server"));
   fillIn(question);
+  failed(say("not taken"));
+  if (talk.turns.length) return keep();
+  talk.title = "";
+  await remove(talk.id);
+  document.dispatchEvent(new CustomEvent("talks"));
 }
 
 function close() {
