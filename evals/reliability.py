@@ -72,6 +72,7 @@ PARTS: tuple[Part, ...] = (
     *_faults("S11", 30, "kill_web", "kill_postgres", "kill_chroma", at_once=15),
     *_faults("S11", 10, "kill_backend", "hang_chroma"),
     *_faults("S11", 3, "chroma_gone"),
+    *_faults("kept", 34, "back_up_while_adding", "kill_while_backing_up", "kill_while_restoring"),
     *(Part((row,), f"provider {row}", "evals.provider_faults", ("--only", row), 20, numbered=("--trials",))
       for row in ("L1", "L2", "L3", "L4")),
     Part(("W1",), "files of the server", "evals.web_attacks", ("--only", "W1"), numbered=()),
@@ -110,6 +111,7 @@ CRITERIA: Mapping[str, str] = {
     "L2": "at most 2 repeats, none where none helps",
     "L3": "what came is kept and marked as cut off, never asked again",
     "L4": "one plain sentence",
+    "kept": "what was backed up is whole, what is restored the same",
     "W1": "no file read",
     "W2": "nothing runs, nothing is asked of others",
     "W3": "no form, links show their host",
