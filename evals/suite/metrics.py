@@ -223,10 +223,9 @@ def speakers_named(outcome: Outcome) -> Tally | None:
         if sentence.support == "unsupported":
             continue
         for label in outcome.shelf.labels:
-            words = alike(label.quote).strip(" ,.")
-            if label.kind == "direct" and any(_covers(e, label.span) for e in sentence.evidence) and words in alike(
-                sentence.text
-            ):  # fmt: skip
+            if label.kind != "direct" or not any(_covers(e, label.span) for e in sentence.evidence):
+                continue
+            if alike(label.quote).strip(" ,.") in alike(sentence.text):
                 named.append(label.speaker.split()[-1].casefold() in sentence.text.casefold())
     return Tally(sum(named), len(named)) if named else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from rapidfuzz.fuzz import ratio
@@ -96,6 +97,7 @@ def _truth(shown: str, told: Sequence[tuple[str, Told]]) -> bool | None:
     return one.true if score >= _SAME else None
 
 
+@lru_cache(maxsize=4_096)
 def alike(text: str) -> str:
     """`text` with marks, dashes, white space and letter case made alike."""
     return folded(text).casefold()

@@ -59,16 +59,29 @@ class Row:
 def run(material: Material, subjects: Sequence[Subject], *, embedder: Any = None, jobs: int = 1) -> Iterator[Row]:
     """Every subject's cases, in order, over `jobs` processes.
 
+    All subjects are asked a case one after the other, since much of what is done for them is the same.
+
     Raises NotRecorded when a recording lacks a reply, and QAError for a library that cannot be used.
     """
     asked = [(subject, case) for subject in subjects for case in subject.asked(material.cases)]
+    by_case: dict[str, list[tuple[Subject, Case]]] = {}
+    for one in asked:
+        by_case.setdefault(one[1].id, []).append(one)
+    rows = {(row.subject, row.case.id): row for row in _rows(material, list(by_case.values()), embedder, jobs)}
+    yield from (rows[subject.name, case.id] for subject, case in asked)
+
+
+def _rows(
+    material: Material, groups: Sequence[Sequence[tuple[Subject, Case]]], embedder: Any, jobs: int
+) -> Iterator[Row]:
     if jobs <= 1:
         with Desk(material, embedder) as desk:
-            yield from (desk.row(*one) for one in asked)
+            yield from (desk.row(*one) for group in groups for one in group)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_sit_down, initargs=(material, embedder)) as pool:
-        yield from pool.map(_row, asked, chunksize=16)
+        for found in pool.map(_group, groups, chunksize=4):
+            yield from found
 
 
 class Desk:
@@ -103,8 +116,8 @@ def _sit_down(material: Material, embedder: Any) -> None:
     atexit.register(_desk.__exit__)
 
 
-def _row(asked: tuple[Subject, Case]) -> Row:
-    return _desk.row(*asked)
+def _group(asked: Sequence[tuple[Subject, Case]]) -> list[Row]:
+    return [_desk.row(*one) for one in asked]
 
 
 @contextmanager

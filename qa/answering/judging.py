@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from qa.answering.about import RELEVANT, about
 from qa.answering.asked import Query, flat
 from qa.answering.measures import Found
 from qa.answering.phrases import listed, say, spoken
-from qa.answering.relevance import Ranking
+from qa.answering.relevance import KEPT, Ranking
 from qa.answering.signs import everything, signs
 from qa.answering.trees import fitted
 from qa.proof.facts.lexicon import IRREGULAR
@@ -49,6 +50,11 @@ ASSUMED = 0.4
 
 def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     """Whether what was found is about the question, and whether a sentence of it answers."""
+    return _judge(question, tuple(found), ranking)
+
+
+@lru_cache(maxsize=KEPT)
+def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if not found or not ranking.sentences:
         return Judgement(False, False, 0.0, 0.0, say("nothing matches", spoken(question)))
     query, best = ranking.query, ranking.sentences[0]

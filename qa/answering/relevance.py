@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,10 @@ WEIGHTS: Mapping[str, float] = {
 
 QUOTED, ORDERS = 8.0, -8.0
 """Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders does not."""
+
+KEPT = 16
+"""Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
+another model, or for a longer answer."""
 
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
@@ -55,9 +60,12 @@ class Scored:
         return not self.measures["unfit"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
-    """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several."""
+    """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
+
+    Two are never the same, so that one can be the key to what is made of it.
+    """
 
     query: Query
     sentences: tuple[Scored, ...]
@@ -67,6 +75,11 @@ class Ranking:
 
 def rank(question: str, found: Found) -> Ranking:
     """Every sentence of the passages found, measured against `question`."""
+    return _rank(question, tuple(found))
+
+
+@lru_cache(maxsize=KEPT)
+def _rank(question: str, found: Found) -> Ranking:
     units = units_of(found)
     query = read(question)
     credits_ = credits_of(query, units, found)

@@ -74,6 +74,7 @@ def encoding_name(model_name: str) -> str | None:
     return found if found in _ENCODINGS else None
 
 
+@functools.lru_cache(maxsize=64)
 def estimate(text: str) -> int:
     """A cautious guess for a tokenizer that is not known: it is meant to err on the high side, for any language.
 
