@@ -27,7 +27,8 @@ TAGS = frozenset(
 )
 
 _CASE_KEYS = frozenset(
-    "id question history filters expect gold answer_contains standalone_contains filters_read tags refuted".split()
+    "id question history filters expect gold answer_contains standalone_contains filters_read event_day tags"
+    " refuted".split()
 )
 _LABEL_KEYS = frozenset("article quote speaker speaker_in_text kind".split())
 
@@ -62,6 +63,7 @@ class Case:
     and may be quoted; `disagree`, where the answer has to show both sides. `answer_contains` holds groups, of each of
     which at least one string has to stand in the answer, and `standalone_contains` the same for the question as it is
     searched for. `filters_read` are the filters that the question names, {} for none, None where that is not labelled.
+    `event_day` is the ISO day of the event by which the question gives a time.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Case:
     tags: tuple[str, ...] = ()
     filters_read: Mapping[str, Any] | None = None
     refuted: tuple[str, ...] = ()
+    event_day: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +206,7 @@ def _case(where: str, record: dict[str, Any], shelf: _Shelf) -> Case:
         tags=tags,
         filters_read=read,
         refuted=refuted,
+        event_day=_string(where, record, "event_day") if "event_day" in record else None,
     )
 
 

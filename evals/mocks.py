@@ -334,9 +334,11 @@ class Slow(Faithful):
 
 
 class Failing(Faithful):
-    """Raises after `pieces` pieces of its reply."""
+    """Raises after `pieces` pieces of its reply. With `max_retries` it says that it tries again by itself: it is asked
+    once, and nobody waits between attempts."""
 
     pieces: int = 0
+    max_retries: int = 0
 
     def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
         for count, piece in enumerate(super()._stream(*args, **kwargs)):

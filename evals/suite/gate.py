@@ -27,7 +27,11 @@ LEAST = 0.005
 """What a metric has to fall by to count, however sure the fall is."""
 
 _ANY = 1e-9
-_LATER = ("filters_read", "refuted")  # they count only where they are used, so that older runs can still be compared
+_LATER = (
+    "filters_read",
+    "refuted",
+    "event_day",
+)  # they count only where they are used, so that older runs can still be compared
 
 
 @dataclass(frozen=True)

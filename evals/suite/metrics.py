@@ -14,13 +14,18 @@ from evals.cases import Gold, Span
 from evals.invariants import folded, long_enough, quoted
 from evals.suite.entailment import carries
 from evals.suite.outcomes import Outcome, Tally, alike, known
-from qa.answer import Answer, Citation, Sentence
+from qa.answer import Answer, Citation, Disagreement, Sentence, Side
 from qa.answering.phrases import in_words
 from store.article import Hit
 from store.filters import Filters
 
 DEPTH = 10
 """Hits of a ranking that count."""
+
+OUTLETS = 3
+"""The first passages, of which the outlets are counted."""
+
+_LEANING = re.compile(r"\W*(?:(?:He|She|They|It|His|Her|Their|Its|This|These|But|Nor|So)\b|[他她它]|这[一些]?|但)")
 
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _ADDRESS = re.compile(r"(?:\w+://|www\.)\S+")
@@ -58,6 +63,29 @@ def distinct_hits(outcome: Outcome) -> Tally | None:
     return Tally(sum(fresh), len(fresh))
 
 
+def outlets_met(outcome: Outcome) -> Tally | None:
+    """Share of the first `OUTLETS` passages found that are from an outlet of their own (subtopic recall, Zhai 2003).
+
+    Not applicable where an outlet was asked for, or fewer passages were found.
+    """
+    answer, hits = outcome.answer, outcome.hits[:OUTLETS]
+    if answer is None or "source" in answer.filters or len(hits) < OUTLETS:
+        return None
+    met = {outcome.shelf.articles[h.article_id, h.revision].source for h in hits}
+    return Tally(len(met), OUTLETS)
+
+
+def begun_whole(outcome: Outcome) -> Tally | None:
+    """Share of the passages found that do not begin with a word which leans on what stands before them.
+
+    By a short list of such words, not by the product's rules. Of passages from within an article only.
+    """
+    inner = [hit for hit in outcome.hits if hit.start]
+    if not inner:
+        return None
+    return Tally(sum(not _LEANING.match(hit.text) for hit in inner), len(inner))
+
+
 def filters_kept(outcome: Outcome) -> Tally | None:
     """Share of the passages found, and of the citations, that pass the filters of the case."""
     seen: Sequence[Hit | Citation] = (*outcome.hits, *(outcome.answer.citations if outcome.answer else ()))
@@ -74,6 +102,15 @@ def filters_read(outcome: Outcome) -> Tally | None:
         return None
     got, wanted = (Filters.parse(f).to_dict() for f in (outcome.answer.read, outcome.case.filters_read))
     return Tally(float(_as_sets(got) == _as_sets(wanted)))
+
+
+def event_dated(outcome: Outcome) -> Tally | None:
+    """1 when the day of the event by which the question gives a time is found in an article, and told."""
+    day = outcome.case.event_day
+    if outcome.answer is None or day is None:
+        return None
+    told = [in_words(day, "en"), in_words(day, "zh")]
+    return Tally(float(any(one in notice for one in told for notice in outcome.answer.notices)))
 
 
 def newest_revision(outcome: Outcome) -> Tally | None:
@@ -231,10 +268,19 @@ def speakers_named(outcome: Outcome) -> Tally | None:
 
 
 def disagreement_told(outcome: Outcome) -> Tally | None:
-    """1 when the sources are known to differ and the answer says so, side by side."""
+    """1 when the sources are known to differ and the answer says so, side by side, with words of the evidence."""
     if outcome.case.expect != "disagree" or outcome.answer is None:
         return None
-    return Tally(float(bool(outcome.answer.disagreements)))
+    return Tally(float(any(_is_evidence(d, outcome.case.gold) for d in outcome.answer.disagreements)))
+
+
+def earlier_beside(outcome: Outcome) -> Tally | None:
+    """Share of the earlier figures told which are beside the point: no side of them is words of the evidence."""
+    gold = _needed(outcome)
+    told = [d for d in outcome.answer.disagreements if d.kind == "earlier"] if outcome.answer else []
+    if not gold or not told:
+        return None
+    return Tally(sum(not _is_evidence(d, gold) for d in told), len(told))
 
 
 def refuted_shown(outcome: Outcome) -> Tally | None:
@@ -250,6 +296,15 @@ def cut_off_told(outcome: Outcome) -> Tally | None:
     if not outcome.cut or outcome.answer is None or outcome.answer.abstained:
         return None
     return Tally(float(outcome.answer.cut_off is not None))
+
+
+def fallen_back(outcome: Outcome) -> Tally | None:
+    """1 when, in the place of a model that gives nothing, extraction answers or abstains, and why is said."""
+    if not outcome.fallback or outcome.request is None:  # where nothing was found no model was asked
+        return None
+    answer = outcome.answer
+    said = answer is not None and any("The model" in n or "模型" in n for n in answer.notices)
+    return Tally(float(said and answer is not None and answer.model == "extractive"))
 
 
 # Abstaining
@@ -389,9 +444,14 @@ def _covers(found: Hit | Citation | object, span: Span) -> bool:
     return same and shared > (span.end - span.start) / 2
 
 
-def _overlap(citation: Citation, span: Span) -> bool:
+def _overlap(citation: Citation | Side, span: Span) -> bool:
     same = (citation.article_id, citation.revision) == (span.article_id, span.revision)
     return same and citation.start < span.end and span.start < citation.end
+
+
+def _is_evidence(told: Disagreement, gold: Sequence[Gold]) -> bool:
+    """Whether a side of it stands in the evidence."""
+    return any(_overlap(side, span) for side in told.sides for one in gold for span in one.spans)
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -50,8 +50,9 @@ class Outcome:
     """One case, asked once.
 
     `told`, `invented` and `obeyed` are what a mocked model knows of its own reply: its sentences, the quotations that
-    it invented, what orders in the sources made it say. `cut` says that it broke off on purpose. `sureness`, 0..1, is
-    how probable the product held it that what was found answers.
+    it invented, what orders in the sources made it say. `cut` says that it broke off on purpose, `fallback` that it
+    gave nothing and extraction was to answer in its place. `sureness`, 0..1, is how probable the product held it that
+    what was found answers.
     """
 
     subject: str
@@ -66,6 +67,7 @@ class Outcome:
     obeyed: tuple[str, ...] = ()
     request: Asked | None = None
     cut: bool = False
+    fallback: bool = False
     sureness: float | None = None
 
     @property

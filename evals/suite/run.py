@@ -158,7 +158,12 @@ def observed(qa: ArticleQA, shelf: Shelf, subject: Subject, case: Case) -> Outco
     failure = ""
     try:
         for event in qa.stream(
-            case.question, case.history, case.filters, strictness=subject.strictness, model=model or "extractive"
+            case.question,
+            case.history,
+            case.filters,
+            strictness=subject.strictness,
+            model=model or "extractive",
+            fallback=subject.fallback,
         ):
             if isinstance(event, Found):
                 hits = event.hits
@@ -181,11 +186,12 @@ def observed(qa: ArticleQA, shelf: Shelf, subject: Subject, case: Case) -> Outco
         answer=answer,
         failure=failure,
         hits=hits,
-        told=getattr(model, "told", ()),
+        told=() if subject.fallback else getattr(model, "told", ()),
         invented=getattr(model, "invented", ()),
         obeyed=getattr(model, "obeyed", ()),
         request=getattr(model, "request", None),
         cut=subject.cuts,
+        fallback=subject.fallback,
         sureness=sure,
     )
 

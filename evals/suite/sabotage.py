@@ -32,7 +32,9 @@ Swap = tuple[str, Callable[[Any], Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sabotage:
-    """One change. It is tried on at most `most` of the cases that have one of `tags` (any, if empty) and `expect`."""
+    """One change. It is tried on at most `most` of the cases that have one of `tags` (any, if empty) and `expect`.
+
+    `needs` names a field that a case must have."""
 
     name: str
     swaps: tuple[Swap, ...]
@@ -40,11 +42,11 @@ class Sabotage:
     tags: frozenset[str] = frozenset()
     expect: frozenset[str] = frozenset({"answer", "disagree"})
     most: int = 10
-    filtered: bool = False
+    needs: str = ""
 
     def cases(self, every: Sequence[Case]) -> tuple[Case, ...]:
         """The cases it is tried on, the same ones each time."""
-        able = [c for c in every if c.expect in self.expect and (c.filters or not self.filtered)]
+        able = [c for c in every if c.expect in self.expect and (not self.needs or getattr(c, self.needs))]
         if self.tags:
             able = [c for c in able if self.tags & set(c.tags)]
         return tuple(sorted(able, key=lambda c: place(c.id))[: self.most])
@@ -161,6 +163,10 @@ def _without(*names: str) -> Swap:
     return "qa.proof.facts.differences:_CHECKS", lambda checks: tuple(c for c in checks if c.__name__ not in names)
 
 
+def _unreplaced(honest: Any) -> Any:
+    return lambda **fields: honest(**{**fields, "fallback": False})
+
+
 def _breaking(honest: Any) -> Any:
     def broken(*args: Any, **more: Any) -> Any:
         raise RuntimeError("it broke")
@@ -176,6 +182,7 @@ _FAITHFUL = Subject(name="faithful", about="", make=mocks.Faithful)
 _FABRICATOR = Subject(name="fabricator", about="", make=mocks.Fabricator)
 _RAMBLING = Subject(name="rambling", about="", make=lambda: mocks.Rambling(length=600))
 _TRUNCATED = Subject(name="truncated", about="", make=mocks.Truncated, cuts=True)
+_AWAY = Subject(name="away", about="", make=lambda: mocks.Failing(max_retries=1), fallback=True)
 _NO_ANSWER = frozenset({"abstain"})
 _SEARCH = "store.library:Library.search"
 
@@ -187,7 +194,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=EXTRACTIVE, most=3),
     Sabotage(name="citations padded", swaps=(("qa.proof.check:Checker.check", _then(_padded)),), subject=_FAITHFUL),
     Sabotage(name="reranker reversed", swaps=((_SEARCH, _reversed),), subject=_FAITHFUL),
-    Sabotage(name="filter ignored", swaps=((_SEARCH, _unfiltered),), subject=EXTRACTIVE, most=6, filtered=True),
+    Sabotage(name="filter ignored", swaps=((_SEARCH, _unfiltered),), subject=EXTRACTIVE, most=6, needs="filters"),
     Sabotage(name="duplicates not folded", swaps=((_SEARCH, _then(_repeated)),), subject=EXTRACTIVE, most=6),
     Sabotage(name="old revision cited", swaps=((_SEARCH, _then(_old)),), subject=EXTRACTIVE,
              tags=frozenset({"corrected"})),
@@ -221,6 +228,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=EXTRACTIVE, tags=frozenset({"opinion_vs_news", "byline"}), most=16),
     Sabotage(name="disagreement off", swaps=(("qa.answering.comparing:differences", _always(())),), subject=_FAITHFUL,
              expect=frozenset({"disagree"}), most=20),
+    Sabotage(name="earlier figures always told", swaps=(("qa.answering.comparing:is_wanted", _always(True)),),
+             subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25),
+    Sabotage(name="passages not joined", swaps=(("qa.answering.looking:joined", lambda _: lambda found, *_: [*found]),),
+             subject=_FAITHFUL, most=20),
+    Sabotage(name="outlets not varied", swaps=(("qa.answering.looking:varied", lambda _: lambda found, _: [*found]),),
+             subject=_FAITHFUL, most=50),
+    Sabotage(name="events without a day", swaps=(("qa.answering.looking:happenings.resolved", _always(None)),),
+             subject=_FAITHFUL, most=3, needs="event_day"),
+    Sabotage(name="no fallback", swaps=(("qa.api:Request", _unreplaced),), subject=_AWAY, most=6),
     Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
              most=3),
     Sabotage(name="a crash", swaps=(("qa.answering.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),

@@ -22,8 +22,9 @@ class Subject:
     """Something that answers. `make` gives a new chat model, or None for extraction.
 
     It is asked one of every `share` cases, the same ones each time, and every case with one of `always`. `poisoned`:
-    the articles carry orders to chat models. `cuts`: its replies break off on purpose. `mocked`: it tests the system,
-    not a model. `prompts`: a folder of prompts that stand in for those of the product.
+    the articles carry orders to chat models. `cuts`: its replies break off on purpose. `fallback`: where it gives
+    nothing, extraction is to answer. `mocked`: it tests the system, not a model. `prompts`: a folder of prompts that
+    stand in for those of the product.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Subject:
     strictness: Strictness = "annotate"
     poisoned: bool = False
     cuts: bool = False
+    fallback: bool = False
     mocked: bool = True
     prompts: Path | None = None
 
@@ -86,6 +88,8 @@ def mocked(seed: int = 0) -> tuple[Subject, ...]:
         subject("dropped", "loses its connection after three pieces", mocks.Failing, _SELDOM, cuts=True,
                 settings={"pieces": 3}),
         subject("failing", "fails at once", mocks.Failing, _HARDLY),
+        subject("away", "fails at once, and extraction takes its place", mocks.Failing, _SELDOM, fallback=True,
+                settings={"max_retries": 1}),
         subject("empty", "says nothing", mocks.Empty, _HARDLY),
         subject("slow", "pauses before every piece", mocks.Slow, _HARDLY, settings={"pause": 0.002}),
         subject("hostile", "sends markup, scripts and nonsense", mocks.Hostile, _SELDOM),

@@ -78,8 +78,15 @@ class Resolved:
         return published <= self.day if self.happening.side == "before" else published >= self.day
 
 
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』')
+
+
 def happening(question: str, dates: Sequence[Period]) -> Happening | None:
-    """The event by which `question` gives a time; None where it names none, or has a date there."""
+    """The event by which `question` gives a time; None where it names none, or has a date there.
+
+    What stands in quotation marks are somebody's words, and give no time.
+    """
+    question = _QUOTED.sub(lambda m: " " * len(m.group()), question)
     for match in (*_LED.finditer(question), *_LED_CHINESE.finditer(question)):
         what = _ASKED.split(match["what"])[0].strip()
         if any(p.start < match.end() and match.start() < p.end for p in dates) or not _is_event(what):
