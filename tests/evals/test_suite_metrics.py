@@ -15,7 +15,7 @@ from evals.suite import metrics
 from evals.suite.catalogue import BY_NAME, METRICS, measured
 from evals.suite.entailment import carries
 from evals.suite.outcomes import Outcome, Shelf, Tally, known
-from qa.answer import Answer, Citation, Disagreement, Evidence, Sentence
+from qa.answer import Answer, Citation, Disagreement, DisagreementKind, Evidence, Sentence, Side
 from store.article import Article, Hit
 
 TEXT = (
@@ -215,12 +215,52 @@ def test_opinions_name_their_author_and_quotations_their_speaker() -> None:
     assert value("speakers_named", outcome(GOOD)) is None
 
 
+def disagreeing(kind: DisagreementKind, place: tuple[int, int]) -> Answer:
+    side = Side(said="5 million crowns", citation=1, article_id="quay", revision=QUAY.revision, start=place[0],
+                end=place[1], source="The Ledger", published_at=None)  # fmt: skip
+    return replace(GOOD, disagreements=(Disagreement(kind=kind, about="the cost", sides=(side,), sentence=1),))
+
+
+def test_an_earlier_figure_is_beside_the_point_where_no_side_is_evidence() -> None:
+    assert value("earlier_beside", outcome(disagreeing("earlier", COST))) == (0.0, 1.0)
+    assert value("earlier_beside", outcome(disagreeing("earlier", VOTE))) == (1.0, 1.0)
+    assert value("earlier_beside", outcome(disagreeing("differ", VOTE))) is None
+    assert value("earlier_beside", outcome(disagreeing("earlier", VOTE), case("abstain", gold=()))) is None
+
+
+def test_the_first_passages_are_counted_by_outlet_and_all_by_how_they_begin() -> None:
+    other = Hit(article_id="view", revision=VIEW.revision, start=0, end=9, text="The quay ", score=1.0)
+    assert value("outlets_met", outcome(GOOD, hits=(*hits(COST, VOTE), other))) == (2.0, 3.0)
+    assert value("outlets_met", outcome(GOOD, hits=hits(COST, VOTE))) is None
+    named = replace(GOOD, filters={"source": ["The Ledger"]})
+    assert value("outlets_met", outcome(named, hits=hits(COST, VOTE, WORDS))) is None
+    assert value("begun_whole", outcome(GOOD, hits=hits(COST, VOTE, (80, 116)))) == (1.0, 2.0)  # “It is …” leans
+    assert value("begun_whole", outcome(GOOD, hits=hits(COST))) is None
+
+
+def test_the_day_of_an_event_has_to_be_told() -> None:
+    dated = case(event_day="2025-03-04")
+    assert value("event_dated", outcome(replace(GOOD, notices=("… taken from A: 4 March 2025.",)), dated)) == (1.0, 1.0)
+    assert value("event_dated", outcome(replace(GOOD, notices=("… of 14 April 2025.",)), dated)) == (0.0, 1.0)
+    assert value("event_dated", outcome(GOOD)) is None
+
+
+def test_a_model_that_failed_is_replaced_and_that_is_said() -> None:
+    request = Asked("Why?", (), "", "")
+    said = replace(GOOD, notices=("No model wrote this … The model mock cannot be reached.",))
+    assert value("fallen_back", outcome(said, fallback=True, request=request)) == (1.0, 1.0)
+    assert value("fallen_back", outcome(GOOD, fallback=True, request=request)) == (0.0, 1.0)
+    assert value("fallen_back", outcome(fallback=True, request=request)) == (0.0, 1.0)
+    assert value("fallen_back", outcome(GOOD, fallback=True)) is None
+    assert value("fallen_back", outcome(said, request=request)) is None
+
+
 def test_disagreement_and_breaking_off_have_to_be_told() -> None:
     differs = case("disagree")
-    told = replace(GOOD, disagreements=(Disagreement(kind="differ", about="cost", sides=(), sentence=1),))
     assert value("disagreement_told", outcome(GOOD, differs)) == (0.0, 1.0)
-    assert value("disagreement_told", outcome(told, differs)) == (1.0, 1.0)
-    assert value("disagreement_told", outcome(told)) is None
+    assert value("disagreement_told", outcome(disagreeing("differ", COST), differs)) == (1.0, 1.0)
+    assert value("disagreement_told", outcome(disagreeing("differ", VOTE), differs)) == (0.0, 1.0)  # no evidence
+    assert value("disagreement_told", outcome(disagreeing("differ", COST))) is None
     assert value("cut_off_told", outcome(GOOD, cut=True)) == (0.0, 1.0)
     assert value("cut_off_told", outcome(replace(GOOD, cut_off="It broke off."), cut=True)) == (1.0, 1.0)
     assert value("cut_off_told", outcome(GOOD)) is None
