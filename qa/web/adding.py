@@ -74,12 +74,16 @@ class _Left(Exception):
 
 async def received(request: Request) -> Given:
     """The files in the body: those of a form, or the body itself, whose type the header says. Raises Refused."""
+    from starlette.requests import ClientDisconnect
+
     folder = Path(tempfile.mkdtemp(prefix="article-qa-"))
     try:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         names = await (_form(request, folder) if kind == "multipart/form-data" else _single(request, folder, kind))
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, ClientDisconnect):
+            raise Refused(400, "body_incomplete", "The body ended early.") from None
         raise
     return Given([Path(path) for path in names], names, folder)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,6 +170,23 @@ def test_files_are_added_under_the_visitors_names(
     assert any(s.startswith("several.jsonl") for s in sources)
     assert "article-qa-" not in answer.text
     assert not list(tmp_path.glob("article-qa-*"))  # nothing is left behind
+
+
+def test_one_who_leaves_while_sending_is_no_fault_of_ours(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    head = "POST /v1/articles HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n"
+    form = f'{head}Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\nContent-Disposition: form-data; name="f"'
+    url = client.base_url
+    with socket.create_connection((url.host, url.port or 80)) as leaving:
+        leaving.sendall(f'{form}; filename="a.txt"\r\n\r\nHalf a'.encode())
+        while not list(tmp_path.glob("article-qa-*")):
+            time.sleep(0.01)
+    while list(tmp_path.glob("article-qa-*")):
+        time.sleep(0.01)
+    assert client.get("/healthz").status_code == 200
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_a_file_is_added_as_the_body(client: httpx.Client) -> None:

@@ -61,6 +61,7 @@ async function offer(place) {
   const { question, answer } = record;
   const told = await asked("/ui/instead", { language: language(), question, answer }).catch(() => null);
   if (told) place.innerHTML = told.html; // drawn by the server, text as text
+  place.dataset.told = "";
 }
 
 // --- thumbs ---
