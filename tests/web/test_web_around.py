@@ -127,7 +127,7 @@ def test_feedback_can_be_turned_off_and_is_limited(library: ArticleQA, folder: P
     told = {"question": QUESTION, "answer": library.ask(QUESTION).to_dict(), "thumb": "up"}
 
     def codes(times: int, **options: Any) -> list[tuple[int, str | None]]:
-        with served(library, **options) as where, httpx.Client(base_url=where) as client:
+        with served(library, **options) as where, httpx.Client(base_url=where, timeout=60) as client:
             answers = [client.post("/ui/rate", json=told) for _ in range(times)]
         return [(a.status_code, a.json().get("error", {}).get("code")) for a in answers]
 

@@ -236,13 +236,13 @@ def test_nothing_is_added_or_removed_where_it_is_read_only(qa: ArticleQA) -> Non
         ({"trusted_hosts": ["qa.example"], "auth": ("a", "b")}, True),
     ):
         headers = {"authorization": "Bearer b"}
-        with served(qa, **options) as address:
-            added = httpx.post(f"{address}/v1/articles", json={"articles": [{"text": ""}]}, headers=headers)
-            sent = httpx.post(f"{address}/v1/articles?name=a.txt", content=b"", headers=headers)
-            gone = httpx.delete(f"{address}/v1/articles/nothing", headers=headers)
+        with served(qa, **options) as address, httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+            added = client.post("/v1/articles", json={"articles": [{"text": ""}]})
+            sent = client.post("/v1/articles?name=a.txt", content=b"")
+            gone = client.delete("/v1/articles/nothing")
             codes = [code(a) for a in (added, sent, gone)]
             assert codes == (["nothing_added", "no_file", "article_not_found"] if allowed else ["read_only"] * 3)
-            assert httpx.get(f"{address}/v1/articles", headers=headers).status_code == 200
+            assert client.get("/v1/articles").status_code == 200
 
 
 def test_a_foreign_page_adds_and_removes_nothing(client: httpx.Client) -> None:
