@@ -21,6 +21,10 @@ NAME = re.compile(rf"\b(?:{'|'.join(_FIRST)})(?:{'|'.join(_NEXT)}){{3}}\b")
 """The name of any canary's place."""
 
 
+FOLLOW_UP = "And what did it cost?"
+"""A question that the talk before it gives its sense to."""
+
+
 @dataclass(frozen=True)
 class Canary:
     """One question, and what an answer to it must and must not hold."""
@@ -38,6 +42,12 @@ class Canary:
     def question(self) -> str:
         """What is asked."""
         return f"What did the quay of {self.name} cost?"
+
+    @property
+    def talk(self) -> list[list[str]]:
+        """A talk before `FOLLOW_UP`, which alone says what that is about."""
+        asked = ["user", f"Who approved the quay of {self.name}?"]
+        return [asked, ["assistant", f"The council of {self.name} approved the quay of {self.name}."]]
 
     def article(self) -> Article:
         """The article that answers it."""
@@ -58,15 +68,18 @@ class Canary:
             text=f"{around.text}\n\n{said}",
         )
 
-    def problem(self, answer: Mapping[str, Any]) -> str | None:
-        """What is wrong with `answer`, an answer of `/v1/ask` or a completion with our fields; None if it is right."""
+    def problem(self, answer: Mapping[str, Any], asked: str | None = None) -> str | None:
+        """What is wrong with `answer`, an answer of `/v1/ask` or a completion with our fields; None if it is right.
+
+        `asked` is what was asked, if not its `question`.
+        """
         text = str(answer.get("text", ""))
         if answer.get("abstained"):
             return f"wrong: {self.question} was not answered: {text[:200]}"
         others = self.others(repr(answer))
         if others:
             return f"mixed up: {self.name} was asked about, and {', '.join(others)} is told"
-        if answer.get("question", self.question) != self.question:
+        if answer.get("question", asked or self.question) != (asked or self.question):
             return f"another question: {answer['question']!r}"
         if str(self.cost) not in text:
             return f"wrong: {self.cost} is not in {text!r}"

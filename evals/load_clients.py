@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from evals.canaries import Canary
+from evals.canaries import FOLLOW_UP, Canary
 
 Surface = Literal["json", "events", "openai"]
 SURFACES: tuple[Surface, ...] = ("json", "events", "openai")
@@ -50,14 +50,27 @@ async def crowd(port: int, people: int, questions: Sequence[Canary]) -> list[Ask
     return done
 
 
-async def ask(port: int, canary: Canary, surface: Surface, *, leave_after: float | None = None) -> Asked:
-    """Puts the question of `canary` and checks the answer; hangs up after `leave_after` seconds, if given."""
+async def ask(
+    port: int,
+    canary: Canary,
+    surface: Surface,
+    *,
+    leave_after: float | None = None,
+    follow_up: bool = False,
+    source: str | None = None,
+) -> Asked:
+    """Puts the question of `canary` and checks the answer; hangs up after `leave_after` seconds, if given.
+
+    With `follow_up` it is asked at the end of a talk, which alone says what it is about, and within filters of its own.
+    `source` is the address of this machine that it comes from.
+    """
     start = time.perf_counter()
-    path, body = _body(canary, surface)
+    path, body = _body(canary, surface, follow_up)
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    local = None if source is None else (source, 0)
     try:
         async with asyncio.timeout(_LONGEST if leave_after is None else leave_after):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=local)
             try:
                 writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
                 first, received = await _received(reader, start)
@@ -75,16 +88,21 @@ async def ask(port: int, canary: Canary, surface: Surface, *, leave_after: float
         answer, tokens = _read(surface, told.decode())
     except (ValueError, KeyError, IndexError, StopIteration) as error:
         return Asked(surface, seconds, problem=f"unreadable: {type(error).__name__} {error}", status=status)
-    problem = canary.problem(answer) or _also(canary, told.decode())
+    problem = canary.problem(answer, FOLLOW_UP if follow_up else None) or _also(canary, told.decode())
     return Asked(surface, seconds, first if surface == "events" else None, tokens, problem, status)
 
 
-def _body(canary: Canary, surface: Surface) -> tuple[str, bytes]:
+def _body(canary: Canary, surface: Surface, follow_up: bool) -> tuple[str, bytes]:
+    question, talk = (FOLLOW_UP, canary.talk) if follow_up else (canary.question, [])
+    told: dict[str, Any]
     if surface == "openai":
-        messages = [{"role": "user", "content": canary.question}]
-        told: dict[str, Any] = {"model": "x", "messages": messages, "stream": True}
-        return "/v1/chat/completions", json.dumps(told | {"stream_options": {"include_usage": True}}).encode()
-    return "/v1/ask", json.dumps({"question": canary.question, "stream": surface == "events"}).encode()
+        messages = [{"role": role, "content": text} for role, text in (*talk, ("user", question))]
+        told = {"model": "x", "messages": messages, "stream": True, "stream_options": {"include_usage": True}}
+        return "/v1/chat/completions", json.dumps(told).encode()
+    told = {"question": question, "stream": surface == "events"}
+    if follow_up:
+        told |= {"history": talk, "filters": {"article_ids": [canary.id]}}
+    return "/v1/ask", json.dumps(told).encode()
 
 
 async def _received(reader: asyncio.StreamReader, start: float) -> tuple[float | None, bytes]:

@@ -1,6 +1,6 @@
 """A model provider for load: OpenAI's chat endpoint on loopback, that says a token every so many milliseconds.
 
-    python -m evals.load_provider PORT [--pace 0.02]
+    python -m evals.load_provider PORT [--pace 0.02] [--silent 0]
 
 It answers a question about a name with the sentences of the sources that hold the name, each with its source's number,
 and nothing else: an answer that holds another name was mixed up by the server. Tokens come by the clock, not after each
@@ -70,9 +70,10 @@ class Calls:
 class Connection(asyncio.Protocol):
     """One connection, which may carry one request after another."""
 
-    def __init__(self, calls: dict[str, Calls], pace: float) -> None:
+    def __init__(self, calls: dict[str, Calls], pace: float, silent: float) -> None:
         self._calls = calls
         self._pace = pace
+        self._silent = silent
         self._read = b""
         self._timer: asyncio.TimerHandle | None = None
         self._name = ""
@@ -112,7 +113,7 @@ class Connection(asyncio.Protocol):
         pieces[-1] += _chunk({"choices": [], "usage": usage}) + _piece(b"data: [DONE]\n\n") + b"0\r\n\r\n"
         self._transport.write(_HEAD)
         loop = asyncio.get_running_loop()
-        self._say(loop, iter(pieces), loop.time() + self._pace, len(pieces))
+        self._say(loop, iter(pieces), loop.time() + self._silent + self._pace, len(pieces))
 
     def _say(self, loop: asyncio.AbstractEventLoop, pieces: Any, at: float, left: int) -> None:
         """The next piece at `at`, and so on."""
@@ -141,10 +142,10 @@ def _piece(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-async def serve(port: int, pace: float) -> None:
-    """Answers on `port` of this machine until cancelled."""
+async def serve(port: int, pace: float, silent: float) -> None:
+    """Answers on `port` of this machine until cancelled, a token every `pace` seconds after `silent` seconds."""
     calls: dict[str, Calls] = {}
-    server = await asyncio.get_running_loop().create_server(lambda: Connection(calls, pace), "127.0.0.1", port)
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(calls, pace, silent), "127.0.0.1", port)
     await server.serve_forever()
 
 
@@ -153,9 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.load_provider", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("port", type=int)
     parser.add_argument("--pace", type=float, default=PACE, help="seconds a token")
+    parser.add_argument("--silent", type=float, default=0.0, help="seconds before the first")
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(serve(options.port, options.pace))
+        asyncio.run(serve(options.port, options.pace, options.silent))
     except KeyboardInterrupt:
         sys.exit(0)
 

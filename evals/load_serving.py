@@ -25,7 +25,11 @@ class Serving:
     """A server process and its provider, over a library of the articles of `canaries`, until closed."""
 
     def __init__(
-        self, canaries: Sequence[Canary], pace: float = PACE, environment: Mapping[str, str] | None = None
+        self,
+        canaries: Sequence[Canary],
+        pace: float = PACE,
+        silent: float = 0.0,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="qa-load-", ignore_cleanup_errors=True)
         folder = Path(self._home.name)
@@ -35,6 +39,7 @@ class Serving:
         path = {"PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
         port = free_port()
         command = [sys.executable, "-m", "evals.load_provider", str(port), "--pace", str(pace)]
+        command += ["--silent", str(silent)]
         self.provider = Server(command, folder / "provider.log", port, environment=os.environ | path)
         self._port = free_port()
         command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(folder / "library")]

@@ -22,9 +22,8 @@ class Page:
     def __init__(self, port: int, config: Mapping[str, Any]) -> None:
         self.port = port
         ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
-        self.ask, self._asked = self._event(config, ids["qa-ask"])
-        self.stop, self._stopped = self._event(config, ids["qa-stop"])
-        self.question = ids["qa-question"]
+        self.ask = self._event(config, ids["qa-ask"])
+        self.stop = self._event(config, ids["qa-stop"])
 
     @classmethod
     async def read(cls, port: int) -> Page:
@@ -35,15 +34,11 @@ class Page:
         writer.close()
         return cls(port, json.loads(_body(received)))
 
-    def inputs(self, **given: Any) -> list[Any]:
-        """The inputs of the event that asks, in the page's order."""
-        return [given.get(name) for name in ("question", "strictness", "told", "visit")]
-
     @staticmethod
-    def _event(config: Mapping[str, Any], component: int) -> tuple[int, Mapping[str, Any]]:
+    def _event(config: Mapping[str, Any], component: int) -> int:
         for event in config["dependencies"]:
             if [component, "click"] in [list(target) for target in event["targets"]]:
-                return event["id"], event
+                return int(event["id"])
         raise LookupError(f"no event for component {component}")
 
 

@@ -91,6 +91,14 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def ends(self, seconds: float) -> int | None:
+        """The status that it ends with; None when it has not ended after so many seconds."""
+        assert self._process is not None
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def signal(self, number: int) -> None:
         """Send it a signal."""
         os.kill(self.pid, number)
