@@ -56,6 +56,8 @@ class ArticleQA:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
         self._breakers: dict[str, Breaker] = {}
+        # Threads that search all at once only wait for each other, and hold up those that pass a model's words on.
+        self._gate = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
     @classmethod
     def open(
@@ -220,6 +222,7 @@ class ArticleQA:
             deadline=deadline,
             judge=self._judge_for(chosen),
             fallback=fallback,
+            gate=self._gate,
             now=self._now or datetime.now(UTC).astimezone(),
         )
         return events(self.library, request)

@@ -96,7 +96,8 @@ class _Flow:
             self.standalone = asking.standalone(
                 self.standalone, request.history, request.model, deadline=most, cancel=request.cancel
             )
-        self.looked = look(self.library, self.standalone, request, self.watch)
+        with request.gate:
+            self.looked = look(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -225,7 +226,7 @@ class _Flow:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         assert self.looked is not None
-        with self.watch.stage("compare"):
+        with self.request.gate, self.watch.stage("compare"):
             dated = all(s.written is None for s in assembly.sentences)
             tellings = compared(self.standalone, assembly.proven, sources, dated=dated)
         for kind, telling in tellings:
@@ -238,7 +239,7 @@ class _Flow:
         if self.failed:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
             yield Delta(assembly.remark(self.notices[-1]))
-        with self.watch.stage("newer"):
+        with self.request.gate, self.watch.stage("newer"):
             point = self.looked.scope.topic(without=("author", "source"))
             newer = newer_articles.newer(self.library, point, assembly.citations, self.request.filters)
         if newer:

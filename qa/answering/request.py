@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa.answer import Length, Strictness
 from qa.answering.question import Turn
@@ -28,7 +28,7 @@ class Request:
 
     `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
     model that gives nothing is told of, and its place is taken by extraction. `deadline`: seconds that whoever asks
-    will wait for the whole, None for any number.
+    will wait for the whole, None for any number. `gate` is gone through by the parts that keep a processor busy.
     """
 
     question: str
@@ -44,6 +44,7 @@ class Request:
     deadline: float | None = None
     judge: Judge | None = None
     fallback: bool = False
+    gate: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
 
 class Stopwatch:

@@ -130,6 +130,16 @@ def _loop(process: int) -> asyncio.AbstractEventLoop:
 
 @functools.lru_cache(maxsize=1)  # by process: a fork has its parent's memory and none of its threads
 def _started_loop(process: int) -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
+    loop = _new_loop()
     threading.Thread(target=loop.run_forever, name="qa-models", daemon=True).start()
+    return loop
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's where it is installed, which takes less of the processor for every piece of a reply."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
     return loop

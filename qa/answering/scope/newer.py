@@ -66,10 +66,8 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     says = credits_.share(best.has)
     around = credits_.share(credits_.of(ranking.query, near | best.unit.around))
     shares = around + max(_share(quote, near.keys) for quote in quotes)
-    about = judge(question, pairs, ranking).about
-    return any(
-        about >= least and says >= own and shares >= both for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE)
-    )
+    wanted = [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
+    return bool(wanted) and judge(question, pairs, ranking).about >= min(wanted)  # to judge is what costs most
 
 
 def sentence(found: Sequence[Newer], in_language: Spoken = "en") -> str:
