@@ -76,11 +76,11 @@ class Canary:
         text = str(answer.get("text", ""))
         if answer.get("abstained"):
             return f"wrong: {self.question} was not answered: {text[:200]}"
+        if answer.get("question", asked or self.question) != (asked or self.question):
+            return f"another question: {answer['question']!r}"
         others = self.others(repr(answer))
         if others:
             return f"mixed up: {self.name} was asked about, and {', '.join(others)} is told"
-        if answer.get("question", asked or self.question) != (asked or self.question):
-            return f"another question: {answer['question']!r}"
         if str(self.cost) not in text:
             return f"wrong: {self.cost} is not in {text!r}"
         cited = {c["article_id"] for c in answer.get("citations", ())}

@@ -53,7 +53,7 @@ _FIGURES = {
     "memory_mb": "memory of the server at the end, MB",
     "growth": "memory, growth over the second half",
 }
-_PANELS = (
+PANELS = (
     Panel("overhead over the model, ms", {f"overhead_p{p}_ms": f"p{p}" for p in (50, 95, 99)}),
     Panel("first source, ms", {f"first_p{p}_ms": f"p{p}" for p in (50, 95, 99)}),
     Panel("questions a second", {"rate": ""}),
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "load.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-        (options.out / "load.svg").write_text(draw(rows, _PANELS, "people"), encoding="utf-8")
+        (options.out / "load.svg").write_text(draw(rows, PANELS, "people"), encoding="utf-8")
     return 1 if any(row["failed"] for row in rows) or rows[-1]["growth"] > GROWTH else 0
 
 

@@ -23,7 +23,8 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
 
 from evals.canaries import FOLLOW_UP, Canary, canaries
 from evals.fault_outcome import Outcome
@@ -34,10 +35,11 @@ from evals.page_protocol import Page, Session, record
 BUSY, NORMAL, DRAINED, CANCELLED = 0.2, 5.0, 10.0, 2.0
 """Seconds until a refusal, until all is as before, until the process has ended, until the model's call has."""
 
-_ARTICLES = 200
+_ARTICLES, _FEW = 200, 30
 _FLOODING = 220  # questions at once: more than are answered and wait
 _OTHER = "127.0.0.2"  # the address of a client that does not take part in the flood
 _AT_ONCE = 20
+_HANGS = 60.0  # seconds after which a process is taken never to end
 
 
 async def flood(serving: Serving, draw: random.Random, seconds: float) -> Outcome:
@@ -76,28 +78,32 @@ async def flood(serving: Serving, draw: random.Random, seconds: float) -> Outcom
     )
 
 
-async def terminated(serving: Serving, draw: random.Random) -> Outcome:
-    """W8. SIGTERM while questions are being answered, over HTTP and on the page."""
-    asked = draw.sample(list(canaries(_ARTICLES)), draw.randint(3, 8))
+async def terminated(serving: Serving, draw: random.Random, *, again: bool = True) -> Outcome:
+    """W8. SIGTERM while questions are being answered, over HTTP and on the page; afterwards it is started `again`."""
+    asked = draw.sample(list(canaries(_FEW)), draw.randint(3, 8))
     page = await Page.read(serving.port)
     asking = [asyncio.create_task(ask(serving.port, c, draw.choice(SURFACES))) for c in asked[1:]]
     on_page = asyncio.create_task(_on_page(page, asked[0]))
     await asyncio.sleep(draw.uniform(0.3, 2.5))
     told = time.monotonic()
     serving.server.signal(signal.SIGTERM)
-    status = await asyncio.to_thread(serving.server.ends, DRAINED + 5)
+    status = await asyncio.to_thread(serving.server.ends, _HANGS)
     took = time.monotonic() - told
     problems = [a.problem for a in await asyncio.gather(*asking) if a.problem]
     if problem := await on_page:
         problems.append(f"page: {problem}")
-    await asyncio.to_thread(serving.start)
+    if again:
+        await asyncio.to_thread(serving.start)
     return Outcome(not problems and status == 0 and took <= DRAINED, f"status {status}, problems {problems[:2]}", took)
 
 
 async def leaves(serving: Serving, draw: random.Random, page: Page, canary: Canary) -> Outcome:
     """W9. A visitor goes away, or presses stop, at any moment of an answer."""
-    how = draw.choice((*SURFACES, "closes", "stops"))
-    after = draw.uniform(0.05, 4.0)
+    return await left(serving, page, canary, draw.choice((*SURFACES, "closes", "stops")), draw.uniform(0.05, 4.0))
+
+
+async def left(serving: Serving, page: Page, canary: Canary, how: str, after: float) -> Outcome:
+    """What becomes of the model's call when a visitor goes `how` so many seconds after asking."""
     if how in SURFACES:
         await ask(serving.port, canary, how, leave_after=after)  # type: ignore[arg-type]
     else:
@@ -108,11 +114,11 @@ async def leaves(serving: Serving, draw: random.Random, page: Page, canary: Cana
             await session.stop()
         else:
             reading.cancel()
-    left = time.monotonic()
+    gone = time.monotonic()
     await asyncio.sleep(CANCELLED)
     call = (await asyncio.to_thread(serving.calls)).get(canary.name, {"begun": 0, "ended": 0, "gone_at": []})
     running = call["begun"] - call["ended"] - len(call["gone_at"])
-    took = max([at - left for at in call["gone_at"]], default=0.0)
+    took = max([at - gone for at in call["gone_at"]], default=0.0)
     return Outcome(not running and took <= CANCELLED, f"{how} after {after:.2f} s: {call}", took)
 
 
@@ -152,7 +158,7 @@ async def _drained(session: Session, canary: Canary) -> None:
         pass
 
 
-Trials = Callable[[Serving, int, int, float], Awaitable[list[Outcome]]]
+Trials = Callable[[Serving, int, int, float], Coroutine[Any, Any, list[Outcome]]]
 
 
 async def floods(serving: Serving, seed: int, trials: int, minutes: float) -> list[Outcome]:
