@@ -105,7 +105,7 @@ async def leaves(serving: Serving, draw: random.Random, page: Page, canary: Cana
 async def left(serving: Serving, page: Page, canary: Canary, how: str, after: float) -> Outcome:
     """What becomes of the model's call when a visitor goes `how` so many seconds after asking."""
     if how in SURFACES:
-        await ask(serving.port, canary, how, leave_after=after)  # type: ignore[arg-type]
+        await ask(serving.port, canary, how, leave_after=after)
     else:
         session = Session(page)
         reading = asyncio.create_task(_drained(session, canary))
