@@ -83,22 +83,26 @@ def hang_chroma(_: Path, draw: random.Random) -> Outcome:
     return _under_load(draw, Fall(lambda: cluster.chroma.signal(signal.SIGSTOP), go_on, unharmed=cluster.webs[0]))
 
 
-def chroma_gone(_: Path, draw: random.Random) -> Outcome:
-    """S11. The Chroma server is away for half a minute: the chat says so, answers all the while, and has it back."""
-    cluster, library = _cluster()
+def chroma_gone(place: Path, draw: random.Random) -> Outcome:
+    """S11. The Chroma server is away for half a minute: who searches is told, answers go on, and it is used again."""
+    cluster = _cluster()[0]
     said: list[bool] = []
+    with Library.open(
+        place, database=cluster.database, chroma=cluster.chroma.url, follow=True, exact_up_to=0
+    ) as searched:
+        _comes(lambda: searched.is_following)
 
-    def notice() -> str:
-        library.search("What did the harbour board say?")
-        return str(library.notice)
+        def notice() -> str:
+            searched.search("What did the harbour board say?")
+            return str(searched.notice)
 
-    def stay_away() -> None:
-        said.append(_comes(lambda: "cannot be reached" in notice()))
-        time.sleep(AWAY)
-        cluster.chroma.start()
+        def stay_away() -> None:
+            said.append(_comes(lambda: "cannot be reached" in notice()))
+            time.sleep(AWAY)
+            cluster.chroma.start()
 
-    outcome = _under_load(draw, Fall(cluster.chroma.kill, stay_away, unharmed=cluster.webs[0]))
-    over = _comes(lambda: notice() == "None")
+        outcome = _under_load(draw, Fall(cluster.chroma.kill, stay_away, unharmed=cluster.webs[0]))
+        over = _comes(lambda: notice() == "None")
     return replace(outcome, ok=outcome.ok and said[0] and over, what=f"{outcome.what}, said {said[0]}, over {over}")
 
 
