@@ -24,10 +24,11 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from evals.canaries import FOLLOW_UP, Canary, canaries
-from evals.fault_outcome import Outcome
+from evals.fault_outcome import Line, Outcome, write
 from evals.load_clients import SURFACES, Asked, ask
 from evals.load_serving import Serving
 from evals.page_protocol import Page, Session, record
@@ -217,8 +218,9 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser.add_argument("--trials", type=int, help="of each row")
     parser.add_argument("--minutes", type=float, default=3.0, help="that a flood takes")
     parser.add_argument("--seed", type=int, default=1, help="of the first trial")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
     options = parser.parse_args(arguments)
-    failed = 0
+    lines: list[Line] = []
     say(f"{'row':5}{'trials':>7}{'failed':>8}{'slowest':>10}")
     for row in options.only.split(","):
         run, usual, pace, silent = ROWS[row]
@@ -228,9 +230,11 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
         wrong = [outcome for outcome in outcomes if not outcome.ok]
         for outcome in wrong[:5]:
             say(f"     {outcome.what}")
-        failed += len(wrong)
+        lines.append(Line.of(row, run.__name__, outcomes))
         say(f"{row:5}{len(outcomes):7}{len(wrong):8}{max(o.seconds for o in outcomes):9.2f}s")
-    return 1 if failed else 0
+    if options.json:
+        write(lines, options.json)
+    return 1 if any(line.failed for line in lines) else 0
 
 
 if __name__ == "__main__":
