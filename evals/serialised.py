@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,24 @@ PLACES: Sequence[Callable[[ArticleQA, str, Path], str]] = (_article, _record, _r
 
 def objects(trials: int, seed: int) -> Iterator[Outcome]:
     """So many of them, in every place by turns; and that none of our modules imports what makes them."""
+    with _key_set():
+        yield from _objects(trials, seed)
+
+
+@contextmanager
+def _key_set() -> Iterator[None]:
+    before = os.environ.get("OPENAI_API_KEY")
     os.environ["OPENAI_API_KEY"] = KEY
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["OPENAI_API_KEY"]
+        else:
+            os.environ["OPENAI_API_KEY"] = before
+
+
+def _objects(trials: int, seed: int) -> Iterator[Outcome]:
     for number in range(trials):
         said, where = payload(random.Random(f"{seed}/{number}")), PLACES[number % len(PLACES)]
         with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place) / "library") as qa:

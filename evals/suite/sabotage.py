@@ -93,6 +93,10 @@ def _constant(value: Any) -> Callable[[Any], Any]:
     return lambda honest: value
 
 
+def _halved(honest: float) -> float:
+    return honest / 2
+
+
 def _then(change: Callable[..., Any]) -> Callable[[Any], Any]:
     """The honest function, with its result changed: `change(result, *its arguments)`."""
     return lambda honest: lambda *args, **more: change(honest(*args, **more), *args)
@@ -188,8 +192,12 @@ _SEARCH = "store.library:Library.search"
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="checker always green", swaps=(("qa.proof.check:prove", _then(_green)),), subject=_liar()),
-    Sabotage(name="threshold halved", swaps=(("qa.proof.support:SUPPORTED", lambda honest: honest / 2),),
-             subject=_RAMBLING),
+    # Halved, it lets nothing through that the mocks say: what no article carries is told by rules before it counts.
+    Sabotage(name="support threshold dropped", swaps=(("qa.proof.support:SUPPORTED", _constant(0.0)),),
+             subject=_RAMBLING, most=20),
+    Sabotage(name="thresholds of answering halved",
+             swaps=(("qa.answering.judging:ANSWERED", _halved), ("qa.answering.judging:RELEVANT", _halved)),
+             subject=EXTRACTIVE, expect=_NO_ANSWER, most=40),
     Sabotage(name="spans off by one", swaps=(("qa.answering.assembly:Assembly._citation", _then(_shifted)),),
              subject=EXTRACTIVE, most=3),
     Sabotage(name="citations padded", swaps=(("qa.proof.check:Checker.check", _then(_padded)),), subject=_FAITHFUL),

@@ -12,7 +12,7 @@ from evals.invariants import Material, material, trial
 from evals.mocks import Scripted
 from qa import ArticleQA
 
-REPLIES = 1_500
+REPLIES = 1_000
 PARTS = 20
 NOW = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all, also when midnight passes
 
