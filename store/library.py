@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -324,6 +324,18 @@ class Library:
         self._require_open()
         with self._database.read() as connection:
             return catalogue.one_article(connection, id, revision)
+
+    def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
+        """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits})
+
+    def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.held(connection, revisions)
 
     def revisions(self, id: str) -> tuple[str, ...]:
         """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""

@@ -211,7 +211,8 @@ class _Flow:
             self.notices.append(say("without the model", self.spoken, reason=self.failed))
             remark = f"\n\n*({markdown(self.notices[-1])})*"
         nearest = {hit.article_id: hit for hit, _ in reversed(found)}
-        ordered = [hit for hit, _ in found if nearest.get(hit.article_id) is hit]
+        held = self.library.held({(hit.article_id, hit.revision) for hit in nearest.values()})
+        ordered = [h for h, _ in found if nearest.get(h.article_id) is h and (h.article_id, h.revision) in held]
         return Final(
             self._answer(
                 text=markdown(reason) + remark,
@@ -244,6 +245,12 @@ class _Flow:
             newer = newer_articles.newer(self.library, point, assembly.citations, self.request.filters)
         if newer:
             self.notices.append(newer_articles.sentence(newer, self.spoken))
+        told_of = {(e.article_id, e.revision) for s in assembly.sentences for e in s.evidence}
+        if told_of - self.library.held(told_of):
+            lost = self._abstain(say("removed meanwhile", self.spoken), ())
+            yield Delta(f"\n\n{lost.answer.text}")
+            yield lost
+            return
         yield Final(
             self._answer(
                 newer=newer,

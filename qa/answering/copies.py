@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Copy
@@ -29,20 +30,22 @@ def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Li
 def with_copies(citations: Sequence[Citation], library: Library) -> tuple[Citation, ...]:
     """`citations`, each with the copies of its article, those of the article cited first before the others."""
     copies = library.copies(*dict.fromkeys(c.article_id for c in citations)) if citations else {}
-    named = {article: tuple(_copy(i, library) for i in others[:MOST]) for article, others in copies.items()}
+    named = {article: tuple(_copies(others[:MOST], library)) for article, others in copies.items()}
     return tuple(replace(c, copies=named.get(c.article_id, ())) for c in citations)
 
 
-def _copy(article_id: str, library: Library) -> Copy:
-    article = library.article(article_id)
-    return Copy(
-        article_id=article.id,
-        revision=article.revision,
-        title=article.title,
-        source=article.source,
-        published_at=article.published_at,
-        url=article.url,
-    )
+def _copies(ids: Iterable[str], library: Library) -> Iterator[Copy]:
+    for article_id in ids:
+        with contextlib.suppress(KeyError):  # removed meanwhile
+            article = library.article(article_id)
+            yield Copy(
+                article_id=article.id,
+                revision=article.revision,
+                title=article.title,
+                source=article.source,
+                published_at=article.published_at,
+                url=article.url,
+            )
 
 
 def listed(citation: Citation) -> str:

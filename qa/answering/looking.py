@@ -11,7 +11,7 @@ from qa.answering.across import SURE, Across, across, is_far
 from qa.answering.byline import about_articles
 from qa.answering.copies import one_of_each
 from qa.answering.judging import Judgement, judge
-from qa.answering.passages import Pair, joined, varied
+from qa.answering.passages import Pair, joined, varied, with_articles
 from qa.answering.phrases import LANGUAGES, say, spoken
 from qa.answering.relevance import Ranking, rank
 from qa.answering.request import Request, Stopwatch
@@ -21,7 +21,6 @@ from qa.answering.scope.order import by_time, day
 from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.check import Finding
-from store.article import Article
 from store.filters import Filters
 from store.library import Library
 from store.passages import LIMIT
@@ -145,11 +144,6 @@ def _searched(library: Library, topic: str, question: str, scope: Scope, filters
     """The passages that an answer rests on, best first, one of each story and of several outlets."""
     timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
     hits = library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
-    articles: dict[tuple[str, str], Article] = {}
-    for hit in hits:
-        key = (hit.article_id, hit.revision)
-        if key not in articles:
-            articles[key] = library.article(*key)
-    found = [(hit, articles[(hit.article_id, hit.revision)]) for hit in hits]
+    found = with_articles(hits, library)
     ordered = by_time(varied(found, question), scope)
     return tuple(one_of_each(ordered, question, library)[:PASSAGES])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qa.answering.leaning import leans
@@ -15,6 +15,13 @@ Pair = tuple[Hit, Article]
 
 NEARLY = 0.95
 """The share of a passage's score from which on another is nearly as good, and goes first for being of a new outlet."""
+
+
+def with_articles(hits: Iterable[Hit], library: Library) -> list[Pair]:
+    """`hits` with their articles, without those of articles that were removed since they were found."""
+    hits = tuple(hits)
+    articles = library.articles_of(hits)
+    return [(h, articles[h.article_id, h.revision]) for h in hits if (h.article_id, h.revision) in articles]
 
 
 def varied(found: Sequence[Pair], question: str) -> list[Pair]:
@@ -61,7 +68,10 @@ def _before(hit: Hit, article: Article, library: Library) -> Passage | None:
     spans = sentence_spans(hit.text, article.language)
     if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
         return None
-    earlier = [p for p in library.passages(article.id, article.revision) if p.end <= hit.start]
+    try:
+        earlier = [p for p in library.passages(article.id, article.revision) if p.end <= hit.start]
+    except KeyError:  # removed meanwhile
+        return None
     if not earlier or article.text[earlier[-1].end : hit.start].strip():
         return None
     return earlier[-1]

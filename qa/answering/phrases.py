@@ -74,6 +74,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{sentences} left out because the articles found do not carry what is said.",
         "zh": "有{sentences}没有找到的文章作依据，已略去。",
     },
+    "removed meanwhile": {
+        "en": "An article that this answer was made from was removed meanwhile; ask again.",
+        "zh": "这个回答所依据的文章刚刚被删除；请重新提问。",
+    },
     "no question": {
         "en": "There is no question to answer; ask one in a sentence.",
         "zh": "没有可以回答的问题；请用一句话提问。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -31,6 +31,16 @@ _FILTERED = select(
 _WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
 _CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
 _ANY = _WHOLE.join(revisions, revisions.c.article == articles.c.key).outerjoin(prints)
+_OF_THESE = (
+    select(*_FIELDS, revisions.c.digest, prints.c.pages, revisions.c.text)
+    .join(revisions, revisions.c.article == articles.c.key)
+    .outerjoin(prints)
+    .where(
+        articles.c.id.in_(bindparam("ids", expanding=True)),
+        revisions.c.digest.in_(bindparam("digests", expanding=True)),
+    )
+)
+_HELD = _OF_THESE.with_only_columns(articles.c.id, revisions.c.digest)
 _REVISIONS = select(
     articles.c.current, revisions.c.key, revisions.c.digest, revisions.c.published_at, revisions.c.updated_at
 ).join(revisions, revisions.c.article == articles.c.key)
@@ -140,6 +150,22 @@ def one_article(connection: Connection, article_id: str, revision: str | None) -
     if row is None:
         raise KeyError(article_id if revision is None else (article_id, revision))
     return _article(row, row.text)
+
+
+def articles_of(connection: Connection, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Article]:
+    """Those of the articles `wanted`, each by id and revision, that are there."""
+    rows = connection.execute(_OF_THESE, _named(wanted)).all() if wanted else []
+    return {(row.id, row.digest): _article(row, row.text) for row in rows if (row.id, row.digest) in wanted}
+
+
+def held(connection: Connection, wanted: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Which of the revisions `wanted`, each by id and revision, are there."""
+    rows = connection.execute(_HELD, _named(wanted)).all() if wanted else []
+    return frozenset((row.id, row.digest) for row in rows).intersection(wanted)
+
+
+def _named(wanted: Collection[tuple[str, str]]) -> dict[str, list[str]]:
+    return {"ids": sorted({id for id, _ in wanted}), "digests": sorted({digest for _, digest in wanted})}
 
 
 def digests(connection: Connection, article_id: str) -> tuple[str, ...]:

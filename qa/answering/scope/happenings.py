@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from qa.answering.passages import with_articles
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.scope.days import Period, periods
 from qa.answering.scope.words import EVENT
@@ -107,8 +108,7 @@ def _is_event(what: str) -> bool:
 def resolved(asked: Happening, library: Library) -> Resolved | None:
     """The day of the event, by the first of the articles that report it; None where none of those found does."""
     reports: list[tuple[date, Article]] = []
-    for hit in library.search(asked.what, k=_LOOKED_AT):
-        article = library.article(hit.article_id, hit.revision)
+    for hit, article in with_articles(library.search(asked.what, k=_LOOKED_AT), library):
         came_about = _reported(asked.what, article, hit.text)
         if came_about is not None:
             reports.append((came_about, article))

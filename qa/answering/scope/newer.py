@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.answer import Citation, Newer
+from qa.answering.asked import read
 from qa.answering.judging import judge
-from qa.answering.measures import Found
+from qa.answering.measures import Found, credits_of, units_of
+from qa.answering.passages import Pair, with_articles
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.relevance import rank
 from qa.answering.scope.order import day
@@ -57,6 +59,8 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
 
 def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     """Whether an article, by the passages of it that were found, speaks of the point of `quotes`, and is no copy."""
+    if not _may_say(question, pairs):
+        return False
     ranking = rank(question, pairs)
     if not ranking.sentences or _is_copy(quotes, pairs[0][1]):
         return False
@@ -68,6 +72,14 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     shares = around + max(_share(quote, near.keys) for quote in quotes)
     wanted = [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
     return bool(wanted) and judge(question, pairs, ranking).about >= min(wanted)  # to judge is what costs most
+
+
+def _may_say(question: str, pairs: Found) -> bool:
+    """Whether any sentence says as much of the question as the best one has to: cheaper than to find the best."""
+    units, query = units_of(pairs), read(question)
+    credits_ = credits_of(query, units, pairs)
+    least = min(_SAYS, _CLOSE[1])
+    return any(credits_.share(credits_.of(query, unit.words)) >= least for unit in units)
 
 
 def sentence(found: Sequence[Newer], in_language: Spoken = "en") -> str:
@@ -83,20 +95,18 @@ def _told(n: Newer, in_language: Spoken) -> str:
     return f"{title}（{'，'.join(details)}）" if in_language == "zh" else f"{title} ({', '.join(details)})"
 
 
-def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[Found]:
+def _after(library: Library, question: str, after: date, given: Filters, cited: set[str]) -> list[list[Pair]]:
     """What a search finds in dated articles that came out later, article by article."""
     if given.published_to and given.published_to <= after.isoformat():
         return []
     filters = replace(given, published_from=(after + timedelta(1)).isoformat())
-    groups: dict[str, list[tuple[object, Article]]] = {}
-    for hit in library.search(question, k=_LOOKED_AT, filters=filters.to_dict()):
-        if hit.article_id in cited:
-            continue
-        article = library.article(hit.article_id, hit.revision)
+    hits = library.search(question, k=_LOOKED_AT, filters=filters.to_dict())
+    groups: dict[str, list[Pair]] = {}
+    for hit, article in with_articles((h for h in hits if h.article_id not in cited), library):
         published = day(article.published_at)
         if published and published > after:
             groups.setdefault(article.id, []).append((hit, article))
-    return list(groups.values())  # type: ignore[arg-type]
+    return list(groups.values())
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:
