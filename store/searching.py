@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from store import finding
 from store.article import Hit, scrub
 from store.database import Database, Maker, Moment, catalogue, moment
-from store.filters import Filters
+from store.filters import Dates, Filters
 from store.held_vectors import Floats, Found, HeldVectors, OtherVectors, best
 from store.parts import parts
 from store.ranking import said
@@ -52,6 +52,7 @@ class Searching:
         self._exact_used = 0.0
         self._newer: HeldVectors | None = None
         self._mutex = threading.Lock()
+        self._dates: tuple[Moment, Dates] | None = None
         self._allowed: OrderedDict[tuple[str, Moment], tuple[int, ...]] = OrderedDict()
 
     def search(self, question: str, k: int, filters: Mapping[str, Any] | None, embedders: Embedders) -> tuple[Hit, ...]:
@@ -152,12 +153,21 @@ class Searching:
             if asked in self._allowed:
                 self._allowed.move_to_end(asked)
                 return self._allowed[asked]
-        keys = catalogue.keys_allowed(connection, filters)
+        if filters.by_date_alone:  # nearly every question looks for newer articles than some day
+            keys = self._dates_at(connection, now).passing(filters)
+        else:
+            keys = catalogue.keys_allowed(connection, filters)
         with self._mutex:
             self._allowed[asked] = keys
             while len(self._allowed) > _FILTERS_KEPT:
                 self._allowed.popitem(last=False)
         return keys
+
+    def _dates_at(self, connection: Connection, now: Moment) -> Dates:
+        held = self._dates
+        if held is None or held[0] != now:
+            held = self._dates = (now, catalogue.dates(connection))
+        return held[1]
 
     def _moment(self) -> Moment:
         with self._database.read() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.schema import METADATA, articles, passages, prints, revisions
-from store.filters import Filters
+from store.filters import Dates, Filters
 
 _FIELDS = (
     articles.c.id,
@@ -28,6 +28,7 @@ _FILTERED = select(
     revisions.c.genre,
     revisions.c.published_at,
 ).join_from(revisions, articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
+_DATES = _FILTERED.with_only_columns(articles.c.key, revisions.c.published_at)
 _WHOLE = select(*_FIELDS, prints.c.pages, revisions.c.text)
 _CURRENT = _WHOLE.join(revisions, revisions.c.key == articles.c.current).outerjoin(prints)
 _ANY = _WHOLE.join(revisions, revisions.c.article == articles.c.key).outerjoin(prints)
@@ -91,6 +92,12 @@ def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
     """The keys of the articles whose current revision passes."""
     passes = filters.test()
     return tuple(key for key, *said in connection.execute(_FILTERED) if passes(*said))
+
+
+def dates(connection: Connection) -> Dates:
+    """When the current revision of each article came out."""
+    rows = connection.execute(_DATES).all()
+    return Dates([row.key for row in rows], [row.published_at for row in rows])
 
 
 class Entry(NamedTuple):

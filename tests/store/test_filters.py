@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.article import GENRES, Article
 from store.errors import FilterError
-from store.filters import Filters
+from store.filters import Dates, Filters
 
 ARTICLE = Article(
     id="a1",
@@ -128,3 +128,32 @@ def test_days_are_compared_as_days(day: str, start: str, end: str) -> None:
     start, end = sorted((start, end))
     filters = Filters.parse({"published_from": start, "published_to": end})
     assert filters.matches(Article(text="Text.", published_at=day)) is (start <= day <= end)
+
+
+_STATED = st.one_of(
+    st.none(),
+    st.dates().map(str),
+    st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.isoformat()),
+    st.sampled_from(["2024", "2024-02", "2024-2-9", "0001", "9999-12-31", "", "soon", "2024-02-31"]),
+)
+
+
+@given(
+    st.lists(_STATED),
+    st.one_of(st.none(), st.dates(), st.just("2024")),
+    st.one_of(st.none(), st.dates(), st.just("2024-02")),
+)
+def test_many_dates_pass_at_once_as_each_does_alone(published: list[str | None], start: object, end: object) -> None:
+    try:
+        filters = Filters.parse({"published_from": start, "published_to": end})
+    except FilterError:  # the one is later than the other
+        return
+    assert filters.by_date_alone
+    passes = filters.test()
+    alone = [n for n, text in enumerate(published) if passes("id", None, None, "news", text)]
+    assert Dates(range(len(published)), published).passing(filters) == tuple(alone)
+
+
+def test_what_asks_for_more_than_a_date_is_not_by_date_alone() -> None:
+    for more in ({"author": "Nora"}, {"genre": "news"}, {"source": "Post"}, {"article_ids": []}):
+        assert not Filters.parse({"published_from": "2024", **more}).by_date_alone
