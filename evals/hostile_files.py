@@ -175,6 +175,7 @@ def costs(paths: Iterable[Path]) -> list[Cost]:
     """Reads files one after the other; each is made when its turn comes."""
     told: list[Cost] = []
     stream = iter(paths)
+    before = peak()  # of a process that has done other things first
     problem: str | None = None
 
     def supply() -> Generator[Path, None, None]:
@@ -185,7 +186,7 @@ def costs(paths: Iterable[Path]) -> list[Cost]:
                 yield path  # and on from here once it has been read
             finally:
                 seconds = own_time() - start
-                told.append(Cost(path.name, seconds, problem or _too_much(seconds)))
+                told.append(Cost(path.name, seconds, problem or _too_much(seconds, before)))
 
     while True:
         given = supply()
@@ -201,10 +202,11 @@ def costs(paths: Iterable[Path]) -> list[Cost]:
             given.close()
 
 
-def _too_much(seconds: float) -> str | None:
+def _too_much(seconds: float, before: int) -> str | None:
     if seconds > SECONDS:
         return f"took {seconds:.0f} s"
-    return f"{peak() / 1e6:.0f} MB were held" if peak() > BYTES else None
+    held = peak() - before
+    return f"{held / 1e6:.0f} MB more were held" if held > BYTES else None
 
 
 def peak() -> int:

@@ -89,7 +89,7 @@ def test_an_empty_question_finds_nothing(library: Library, question: str) -> Non
 def test_a_huge_question_is_answered(library: Library, question: str) -> None:
     start = time.monotonic()
     library.search(question)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
 
 
 @given(question=st.text(max_size=80) | st.text(st.sampled_from('+-&|!(){}[]^"~*?:\\/ \0\ud800ANDOR中'), max_size=40))

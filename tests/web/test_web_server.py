@@ -70,8 +70,8 @@ def test_it_answers_at_once_and_lets_an_answer_under_way_end() -> None:
             rest = list(lines)
             assert rest[-3] == "event: final"
             assert json.loads(rest[-2].removeprefix("data: "))["text"] == "The bridge cost 40 crowns. [1]"
-            assert running.wait(12) == 0
-        assert time.monotonic() - start < 10
+            assert running.wait(30) == 0
+        assert time.monotonic() - start < 25
         assert running.stdout is not None
         assert running.stdout.read().strip() == "served"
 
@@ -86,8 +86,8 @@ def test_an_answer_that_hangs_does_not_keep_the_process() -> None:
         refused = httpx.post(f"{address}/v1/ask", json={"question": "long"})
         assert refused.status_code == 503
         assert refused.json()["error"]["code"] == "stopping"
-        assert running.wait(12) == 0
-        assert time.monotonic() - start < 10.5
+        assert running.wait(30) == 0
+        assert time.monotonic() - start < 25
 
 
 def test_a_port_that_is_taken_is_said_to_be() -> None:
