@@ -48,13 +48,11 @@ def one_line(text: str | None, longest: int | None) -> str:
 
 
 def _visible(text: str) -> str:
-    joined = {match.start() for match in _JOINED.finditer(text)}
-    kept = (
-        char
-        for at, char in enumerate(text)
-        if at in joined or (char not in _BLANKS and unicodedata.category(char) != "Cf")
-    )
-    return _VARIATION.sub("", scrub("".join(kept).replace("\r\n", "\n")))
+    hidden = {char for char in set(text) if char in _BLANKS or unicodedata.category(char) == "Cf"}
+    if hidden:  # few texts have any
+        joined = {match.start() for match in _JOINED.finditer(text)}
+        text = "".join(char for at, char in enumerate(text) if char not in hidden or at in joined)
+    return _VARIATION.sub("", scrub(text.replace("\r\n", "\n")))
 
 
 def _harmless(line: str) -> str:
