@@ -5,8 +5,8 @@ few articles worth comparing (Broder 1997): its signature estimates the Jaccard 
 bands are equal in two articles the sooner the more alike they are. `python -m evals.copies` measures the thresholds.
 
 This is one of three judgements, each of another thing: here two articles are one story, though figures were brought up
-to date; `repeats` says that two passages tell a reader the same, so other figures part them; and when newer articles
-are named, a quotation of a sentence or two, too short for either, is looked for in an article.
+to date; `repeats` says that two passages tell who asks the same, so other figures asked for part them; and when newer
+articles are named, a quotation of a sentence or two, too short for either, is looked for in an article.
 """
 
 from __future__ import annotations

@@ -114,8 +114,10 @@ class Finding:
 
     def _shown(self, order: Sequence[int], scores: Mapping[int, float], k: int) -> tuple[Hit, ...]:
         article = {key: span.article_id for key, span in self._spans.items()}
-        repeated = repeats(order, self._laid, article)
-        chosen = cap_per_article([key for key in order if key not in repeated], article, PASSAGES_PER_ARTICLE, k)
+        alike = repeats(order, self._laid, self._spans, query_terms(self._looked[0].text))
+        kept = [key for key in order if key not in alike.folded]
+        kept.sort(key=alike.versions.__contains__)
+        chosen = cap_per_article(kept, article, PASSAGES_PER_ARTICLE, k)
         self._read_texts(chosen)
         lexical, dense = dict(self._looked[0].lexical), dict(self._looked[0].dense)
         hits = []
@@ -134,7 +136,9 @@ class Finding:
                     lexical=lexical.get(key),
                     dense=dense.get(key),
                     heading=heading,
-                    copies=tuple(dict.fromkeys(article[other] for other, first in repeated.items() if first == key)),
+                    copies=tuple(
+                        dict.fromkeys(article[other] for other, first in alike.folded.items() if first == key)
+                    ),
                 )
             )
         return tuple(hits)

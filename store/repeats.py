@@ -2,62 +2,154 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
 
 from store.reranking import Laid
 
 ALIKE = 0.8
 """Share of three words in a row that two passages have in common, of all that either has, to be one."""
+VERSIONS = 3
+"""Passages shown in their own place that differ in nothing but the figures asked for; others come after all else."""
+DAYS = 3
+"""Days within which two articles that differ in their figures alone tell one story, and not the next report."""
 _RUN = 3
-# Words, as the index has them, by which one version of a story differs from another.
-_TURNING = frozenset(
+_FIGURES = frozenset(
     "one two three four five six seven eight nine ten eleven twelv dozen twenti thirti forti fifti hundr thousand "
-    "million billion trillion half third quarter not no never none without deni".split()
+    "million billion trillion half third quarter".split()
 )
+_DENYING = frozenset("not no never none without deni".split())
 _LAST_LATIN = "\u2e7f"
-_TURNING_LETTERS = frozenset("一二三四五六七八九十百千万亿两半不没未无非否")
+_HAN_FIGURES = frozenset("一二三四五六七八九十百千万亿两半")
+_HAN_DENYING = frozenset("不没未无非否")
 
 Runs = frozenset[tuple[str, ...]]
 
 
-def repeats(keys: Sequence[int], laid: Mapping[int, Laid], article: Mapping[int, str]) -> dict[int, int]:
-    """Those of `keys` that repeat one before them, of another article, each with the one that it repeats.
+class Place(Protocol):
+    """Where a passage stands."""
 
-    Only passages in `laid` are compared. Whatever else they share, two with other numbers, or where one has a "not"
-    more, are no copies: a newer version of a story is told apart from an older one.
+    @property
+    def article_id(self) -> str: ...
+
+    @property
+    def published_at(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """`folded`: passages that tell a reader what one before them tells, each with that one.
+
+    `versions`: passages that differ from `VERSIONS` or more before them in nothing but the figures asked for.
+    """
+
+    folded: Mapping[int, int]
+    versions: frozenset[int]
+
+
+def repeats(
+    keys: Sequence[int], laid: Mapping[int, Laid], places: Mapping[int, Place], asked: Collection[str]
+) -> Repeats:
+    """What of `keys`, best first, repeats one before it, of another article, to who asks for the words `asked`.
+
+    Only passages in `laid` are compared. Two with the same figures are copies where they share most of their words.
+    Two with other figures tell one story where they came out within `DAYS`, share most of the other words, and all of
+    them in the sentences that have most of what is asked for: copies if the figures there are the same, else versions,
+    so that one who gives another figure is not hidden. Where one has a "not" more, they are neither.
     """
     firsts: dict[frozenset[str], list[int]] = defaultdict(list)
-    runs: dict[int, Runs] = {}
-    found: dict[int, int] = {}
-    for key in keys:
-        if key not in laid:
+    read = {key: _Read(laid[key], asked) for key in keys if key in laid}
+    folded: dict[int, int] = {}
+    stories: Counter[int] = Counter()
+    versions = set()
+    for key, mine in read.items():
+        others = [first for first in firsts[mine.denying] if places[first].article_id != places[key].article_id]
+        copied = next((first for first in others if _same(mine, read[first])), None)
+        alike = [first for first in others if _near(places[key], places[first]) and _version(mine, read[first])]
+        copied = copied or next((first for first in alike if read[first].figures == mine.figures), None)
+        if copied is not None:
+            folded[key] = copied
             continue
-        alike = firsts[_turning(laid[key])]
-        for first in alike:
-            if article[first] != article[key] and _same(_runs(first, laid, runs), _runs(key, laid, runs)):
-                found[key] = first
-                break
-        else:
-            alike.append(key)
-    return found
+        stories[key] = max((stories[first] for first in alike), default=0) + 1
+        if stories[key] > VERSIONS:
+            versions.add(key)
+        firsts[mine.denying].append(key)
+    return Repeats(folded, frozenset(versions))
 
 
-def _turning(passage: Laid) -> frozenset[str]:
-    return frozenset(
-        word
-        for word in passage.terms
-        if word < ":" or word in _TURNING or (word > _LAST_LATIN and not _TURNING_LETTERS.isdisjoint(word))
-    )
+class _Read:
+    """A passage as it is compared; what is costly is read once it is needed."""
+
+    def __init__(self, laid: Laid, asked: Collection[str]) -> None:
+        self._laid = laid
+        self._asked = frozenset(asked)
+        self.turning = frozenset(word for word in laid.terms if _is_figure(word))
+        self.denying = frozenset(word for word in laid.terms if _denies(word))
+
+    @cached_property
+    def runs(self) -> Runs:
+        return _runs(self._laid.words)
+
+    @cached_property
+    def plain(self) -> Runs:
+        """Its runs without figures."""
+        return _runs([word for word in self._laid.words if not _is_figure(word)])
+
+    @cached_property
+    def _told(self) -> list[str]:
+        """The words of the sentences that have most of what is asked for."""
+        sentences = self._laid.sentences
+        counts = [len(self._asked.intersection(sentence)) for sentence in sentences]
+        return [word for n, sentence in zip(counts, sentences, strict=True) if n == max(counts) for word in sentence]
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What they say beside their figures."""
+        return frozenset(word for word in self._told if not _is_figure(word))
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Their figures, in order."""
+        return tuple(word for word in self._told if _is_figure(word))
 
 
-def _runs(key: int, laid: Mapping[int, Laid], known: dict[int, Runs]) -> Runs:
-    if key not in known:
-        words = laid[key].words
-        known[key] = frozenset(zip(*(words[i:] for i in range(_RUN)), strict=False))
-    return known[key]
+def _is_figure(word: str) -> bool:
+    return word < ":" or word in _FIGURES or (word > _LAST_LATIN and not _HAN_FIGURES.isdisjoint(word))
 
 
-def _same(one: Runs, other: Runs) -> bool:
+def _denies(word: str) -> bool:
+    return word in _DENYING or (word > _LAST_LATIN and not _HAN_DENYING.isdisjoint(word))
+
+
+def _runs(words: Sequence[str]) -> Runs:
+    return frozenset(zip(*(words[i:] for i in range(_RUN)), strict=False))
+
+
+def _same(one: _Read, other: _Read) -> bool:
+    return one.turning == other.turning and _alike(one.runs, other.runs)
+
+
+def _version(one: _Read, other: _Read) -> bool:
+    return one.turning != other.turning and one.said == other.said and _alike(one.plain, other.plain)
+
+
+def _alike(one: Runs, other: Runs) -> bool:
     shared = len(one & other)
     return shared > ALIKE * (len(one) + len(other) - shared)
+
+
+def _near(one: Place, other: Place) -> bool:
+    """Whether the two may have come out within days of each other."""
+    days = [_day(place.published_at) for place in (one, other)]
+    return None in days or abs((days[0] - days[1]).days) <= DAYS  # type: ignore[operator]
+
+
+def _day(published_at: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published_at or "")[:10])
+    except ValueError:
+        return None

@@ -71,6 +71,17 @@ class Laid(NamedTuple):
         """The words of the text, in order."""
         return [term for term in self.terms if term != _BORDER]
 
+    @property
+    def sentences(self) -> list[list[str]]:
+        """The words of each sentence, in order; at least one sentence."""
+        found: list[list[str]] = [[]]
+        for term in self.terms:
+            if term == _BORDER:
+                found.append([])
+            else:
+                found[-1].append(term)
+        return found
+
 
 def score(signals: Signals, trust: float = 1.0) -> float:
     """One number, 0..1; `trust` is how much more meaning counts than with static word vectors."""

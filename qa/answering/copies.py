@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import Citation, Copy
+from qa.answering.comparing import compared
+from qa.proof.align import Source, Span
 from store.article import Article, Hit
 from store.library import Library
 
@@ -15,16 +17,33 @@ MOST = 8
 
 
 def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Library) -> list[tuple[Hit, Article]]:
-    """`found` without passages of copies of an article found before, unless the question names their outlet."""
+    """`found` without passages of copies of an article found before, unless the question names their outlet.
+
+    A copy that gives another figure, as a corrected version of a story does, stays: one of each story, the first.
+    """
     copies = library.copies(*dict.fromkeys(article.id for _, article in found)) if found else {}
-    told: set[str] = set()
-    kept = []
+    kept: list[tuple[Hit, Article]] = []
+    firsts: set[str] = set()
+    versions: set[str] = set()
     for hit, article in found:
-        first = told.isdisjoint(copies.get(article.id, ()))
-        if first or (article.source and article.source.casefold() in question.casefold()):
-            told.add(article.id)
+        same = set(copies.get(article.id, ()))
+        named = bool(article.source) and str(article.source).casefold() in question.casefold()
+        if article.id in firsts or named or firsts.isdisjoint(same):
+            firsts.add(article.id)
             kept.append((hit, article))
+        elif versions.isdisjoint(same):
+            told = [Source(other, at.start, at.end) for at, other in kept if other.id in same]
+            if _differs(Source(article, hit.start, hit.end), told, question):
+                versions.add(article.id)
+                kept.append((hit, article))
     return kept
+
+
+def _differs(source: Source, others: Sequence[Source], question: str) -> bool:
+    """Whether a passage gives another figure than passages of the same story do, as an answer would tell it."""
+    article = source.article
+    span = Span(article.id, article.revision, source.start, source.end, article.text[source.start : source.end])
+    return bool(compared(question, [(span.quote, (span,))], [source, *others], dated=True))
 
 
 def with_copies(citations: Sequence[Citation], library: Library) -> tuple[Citation, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from qa.answer import Length
+from qa.answering.dateline import after_dateline
 from qa.answering.leaning import leans, points_back
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.relevance import Ranking, Scored
@@ -111,8 +112,8 @@ def _add(chosen: list[Scored], sentence: Scored) -> None:
 
 
 def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
-    """The sentence at that span, told with who says it, and proven by the span itself."""
-    start, end = _whole_quotation(article.text, start, end)
+    """The sentence at that span, without a dateline, told with who says it, and proven by the span itself."""
+    start, end = _whole_quotation(article.text, after_dateline(article, start, end), end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
     speaker = attribution(article, in_language)

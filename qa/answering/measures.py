@@ -134,7 +134,10 @@ class Credits:
 
     def of(self, query: Query, words: Words) -> dict[str, float]:
         """What `words` have of each term, 0..1."""
-        return {term.key: self._of(term.key, term.root, words) for term in query.terms}
+        return {
+            term.key: max(self._of(term.key, term.root, words), FAMILY * (term.name and _of_one_place(term.key, words)))
+            for term in query.terms
+        }
 
     def _of(self, key: str, root: str, words: Words) -> float:
         if key in words.keys:
@@ -150,6 +153,17 @@ class Credits:
     def share(self, credit: Mapping[str, float]) -> float:
         """How much of the question, by weight, `credit` is."""
         return sum(self.weights[k] * v for k, v in credit.items()) / self.total
+
+
+_OF_A_PLACE = ("n", "an", "ian")
+
+
+def _of_one_place(name: str, words: Words) -> bool:
+    """Whether `words` have the place of which `name` is said, or the other way round: Iran, Iranian."""
+    places = {name[: -len(ending)] for ending in _OF_A_PLACE if name.endswith("an")}
+    return any(len(place) > 3 and place in words.keys for place in places) or any(
+        len(name) > 3 and (name + ending).endswith("an") and name + ending in words.keys for ending in _OF_A_PLACE
+    )
 
 
 def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:

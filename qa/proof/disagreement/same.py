@@ -16,7 +16,7 @@ from qa.proof.facts.dates import conflicts, day_of
 from qa.proof.facts.names import Name, find, named
 from qa.proof.facts.names import names as names_of
 from qa.proof.facts.numbers import in_base
-from qa.proof.facts.words import alike, opposite, root, stem, tokens
+from qa.proof.facts.words import alike, is_function, opposite, root, stem, tokens
 from store.article import Article
 
 Relation = Literal["differ", "older", "newer", "unclear"]
@@ -34,7 +34,8 @@ _TITLE = 0.4
 """The share of a title that the other article speaks of when both are about one thing."""
 
 _FARTHEST = 10.0
-"""The ratio from which on two figures are more likely of two things than one of them wrong."""
+"""The ratio from which on two figures are more likely of two things than one of them wrong, unless both are told alike:
+a digit that was lost or put in, or a false figure, is told in the words of the true one."""
 
 _LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
 _EVENTS = frozenset(m.name for m in MEASURES if m.sort == "event")
@@ -75,6 +76,7 @@ def same_thing(one: Mention, other: Mention) -> bool:
     return (
         not (one.old or other.old or one.part or other.part)
         and _same_sort(one, other)
+        and (_near_in_size(one, other) or _told_alike(one, other))
         and _same_measure(one, other)
         and _same_frame(one, other)
         and _same_names(one, other)
@@ -189,7 +191,7 @@ def _in_base(mention: Mention) -> tuple[float, float]:
 
 
 def _same_sort(one: Mention, other: Mention) -> bool:
-    """Figures of one unit, or counts of one noun; neither ten times the other."""
+    """Figures of one unit, or counts of one noun."""
     if in_base(one.unit)[0] != in_base(other.unit)[0] or one.per != other.per or one.change != other.change:
         return False
     if one.unit == "date":
@@ -198,11 +200,30 @@ def _same_sort(one: Mention, other: Mention) -> bool:
         return _fields(one) & _fields(other) != frozenset()
     if one.of and other.of and not _like(one.of, other.of):
         return False
-    (low, high), (other_low, other_high) = _in_base(one), _in_base(other)
-    sizes = [abs(x) for x in (low, high, other_low, other_high) if x not in (float("inf"), float("-inf"), 0.0)]
-    if sizes and max(sizes) / min(sizes) > _FARTHEST:
-        return False
     return bool(one.unit) or _same_noun(one.head, other.head)
+
+
+def _near_in_size(one: Mention, other: Mention) -> bool:
+    """Whether neither is ten times the other."""
+    if one.unit == "date":
+        return True
+    sizes = [abs(x) for x in (*_in_base(one), *_in_base(other)) if x not in (float("inf"), float("-inf"), 0.0)]
+    return not sizes or max(sizes) / min(sizes) <= _FARTHEST
+
+
+def _told_alike(one: Mention, other: Mention) -> bool:
+    """Whether both are told of the same names, as figures of the same, in words that either sentence has."""
+    mine, theirs = ({part for name in _telling(m) for part in name.parts} for m in (one, other))
+    told = one.measure == other.measure != "" or (one.head == other.head != "")
+    if not told or not mine or mine != theirs:
+        return False
+    return _in_words_of(one, other) and _in_words_of(other, one)
+
+
+def _in_words_of(mine: Mention, theirs: Mention) -> bool:
+    """Whether the sentence of `theirs` has what `mine` is of, and the word that its sentence opens with."""
+    capital = {t.stem for t in tokens(mine.segment) if t.kind == "word" and t.capital and not is_function(t)}
+    return mine.content | capital <= {t.stem for t in tokens(theirs.place.text)}
 
 
 def _fields(mention: Mention) -> frozenset[str]:

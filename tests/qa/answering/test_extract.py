@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,13 @@ def test_what_a_why_question_takes_for_granted(question: str, assumed: str | Non
 def test_the_parts_of_a_question() -> None:
     assert parts_of("What does it cost, and who pays?") == ("What does it cost", "who pays?")
     assert parts_of("What did the council decide?") == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("Tessian", "Tessia"), ("Kordan", "Korda"), ("Ostrandian", "Ostrand"), ("Tessia", "Tessian")]
+)
+def test_a_place_and_what_is_called_after_it_are_one_name(tmp_path: Path, asked: str, said: str) -> None:
+    bank = "the central bank of Tessia" if said == "Tessia" else f"the {said} central bank"
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(Article(title="Bank keeps rate", text=f"On Monday {bank} left its policy rate at 3.75 percent."))
+        assert "3.75 percent" in qa.ask(f"What is the {asked} policy rate?").text

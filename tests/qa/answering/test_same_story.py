@@ -41,6 +41,22 @@ def test_one_copy_is_cited_and_the_others_are_named(qa: ArticleQA) -> None:
     assert f"the same story: {', '.join(str(o) for o in others)}" in told(answer)
 
 
+@pytest.mark.parametrize(("day", "kind"), [("2031-03-05", "differ"), ("2031-05-05", "earlier")])
+def test_a_version_with_another_figure_is_told(qa: ArticleQA, day: str, kind: str) -> None:
+    text = (
+        "The quay in Tarnholm will cost {} million crowns, the harbour board said. " + synthetic(7, paragraphs=3).text
+    )
+    days = {"Dawn": "2031-03-04", "Dusk": "2031-03-04", "Later": day}
+    qa.add(
+        Article(id=n, source=n, title="A quay", published_at=d, text=text.format("380" if n == "Later" else "412"))
+        for n, d in days.items()
+    )
+    assert set(qa.library.copies("Later")["Later"]) == {"Dawn", "Dusk"}
+    (told_,) = qa.ask("What will the quay in Tarnholm cost?").disagreements
+    assert told_.kind == kind
+    assert {side.said for side in told_.sides} == {"412 million crowns", "380 million crowns"}
+
+
 def test_a_copy_that_the_question_names_is_cited(qa: ArticleQA) -> None:
     answer = qa.ask("To what did the Bank of Tolland cut its key rate, according to the Post?")
     assert {c.article_id for c in answer.citations} == {"Post"}

@@ -36,6 +36,16 @@ def told(one: str, other: str, days: tuple[str | None, str | None] = ("2031-03-0
             "The quay in Tarnholm will open in 2034.",
             "differ the opening: 2032 / 2034",
         ),
+        (
+            "The quay in Tarnholm will cost 412 million crowns, the board said.",
+            "The board of Tarnholm put the cost of the quay at 41 million crowns.",
+            "differ the cost: 412 million crowns / 41 million crowns",
+        ),
+        (
+            "In Tarnholm 1,200 people were evacuated during the flood.",
+            "In Tarnholm 12 people were evacuated during the flood.",
+            "differ the number of people evacuated: 1,200 people / 12 people",
+        ),
     ],
 )
 def test_two_outlets_of_the_same_days_differ(one: str, other: str, expected: str) -> None:
@@ -51,6 +61,7 @@ def test_chinese_articles_are_compared_too() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("The quay in Tarnholm will cost 412 million crowns.", "Painting the quay in Tarnholm costs 4 million crowns."),
         ("The quay will cost 412 million crowns.", "The quay will cost about 410 million crowns."),
         ("More than 1,200 people were evacuated in Tarnholm.", "In Tarnholm 1,240 people were evacuated."),
         ("The quay will cost between 350 and 450 million crowns.", "The quay will cost 380 million crowns."),
