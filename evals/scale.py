@@ -207,7 +207,7 @@ def _once(place: Path, size: int, patience: float) -> dict[str, float]:
 def _serving(place: Path, size: int, patience: float) -> dict[str, float]:
     """`qa serve`, asked over HTTP until it holds what it needs."""
     command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(place / "library"), "--port", "0"]
-    environment = os.environ | {"QA_MODEL": "extractive"}
+    environment = os.environ | {"QA_MODEL": "extractive", "QA_LOG": "off"}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         assert child.stdout is not None

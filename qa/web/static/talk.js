@@ -174,12 +174,14 @@ export function speaking() {
 
 // --- another conversation ---
 
-// Shows a conversation, an empty one unless another is given, in place of the one that is shown.
+// Shows a conversation, an empty one unless another is given or promised, in place of the one that is shown.
 export function show(other = fresh()) {
   open("chat");
   return inTurn(async () => {
+    const wanted = await other;
+    if (!wanted) return; // deleted in another tab
     await ended();
-    talk = other;
+    talk = wanted;
     remember(talk);
     opened.clear();
     document.dispatchEvent(new CustomEvent("talks"));

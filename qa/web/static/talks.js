@@ -44,10 +44,7 @@ async function fill() {
 function item(head, wanted) {
   const shown = head.id === current().id;
   const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null }, head.title);
-  title.addEventListener("click", async () => {
-    const kept = await load(head.id);
-    if (kept) show(kept);
-  });
+  title.addEventListener("click", () => show(load(head.id)));
   const snippet = wanted ? found(head.words, wanted) : null;
   if (snippet) title.append(snippet);
   const more = make("button", { type: "button", class: "more", "aria-label": say("more about", { title: head.title }), "aria-expanded": String(open === head.id) }, "⋯");
