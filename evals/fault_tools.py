@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from evals.synthetic import articles, questions
 from store.article import Article
 from store.library import Library
 
+T = TypeVar("T")
 Size = Literal["small", "large", "full"]
 _ARTICLES: Mapping[Size, tuple[int, int]] = {"small": (40, 2), "large": (240, 10), "full": (1_850, 10)}
 
@@ -131,17 +132,22 @@ def _strange(draw: random.Random) -> str:
 
 def size_of(folder: Path) -> int:
     """Bytes of all files below `folder`."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(size for _, size in _each_file(folder, lambda path: path.stat().st_size))
 
 
 def holding(folder: Path, words: str) -> list[str]:
     """The files below `folder` that hold `words`, in whatever case and in either Unicode form of two bytes."""
     wanted = [words.lower().encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
-    return [
-        path.name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(w in path.read_bytes().lower() for w in wanted)
-    ]
+    read = _each_file(folder, lambda path: path.read_bytes().lower())
+    return [path.name for path, data in read if any(w in data for w in wanted)]
+
+
+def _each_file(folder: Path, tell: Callable[[Path], T]) -> Iterator[tuple[Path, T]]:
+    """Each file below `folder` with what `tell` says of it; an index that is deleted meanwhile takes its own along."""
+    for where, _, names in os.walk(folder):
+        for path in (Path(where) / name for name in sorted(names)):
+            with suppress(FileNotFoundError):
+                yield path, tell(path)
 
 
 def comes(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
