@@ -28,7 +28,7 @@ from store.database import (
     is_empty,
     moment,
     rename_library,
-    rows_of,
+    unlike,
 )
 from store.durable import sync_folder
 from store.errors import LibraryDamaged, LibraryError
@@ -192,18 +192,8 @@ def _another_name(database: Database) -> str:
 
 def _copied(source: Connection, target: Connection, progress: Told | None) -> None:
     """Every row from one to the other, read back and compared."""
-    total, done = rows_of(source), 0
-
-    def told(table: str, rows: int) -> None:
-        nonlocal done
-        done += rows
-        if progress:
-            progress(Progress(done, total, table))
-
-    copy_rows(source, target, told)
-    expected, found = contents(source), contents(target)
-    wrong = [name for name in expected if expected[name] != found[name]]
-    if wrong:
+    copy_rows(source, target, progress and (lambda *at: progress(Progress(*at))))
+    if wrong := unlike(contents(source), contents(target)):
         raise LibraryError(f"What was read back is not what was copied ({', '.join(wrong)}); nothing was kept.")
 
 

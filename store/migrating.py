@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.database import Content, Database, contents, copy_rows, is_empty, rows_of
+from store.database import Content, Database, contents, copy_rows, is_empty, unlike
 from store.errors import LibraryError
 from store.library import Library, Progress
 
@@ -62,19 +62,11 @@ def _copied(
     old: Database, new: Database, progress: Callable[[Progress], None] | None
 ) -> tuple[dict[str, Content], bool]:
     with old.read() as source, new.write() as target:
-        total, done = rows_of(source), 0
-
-        def told(table: str, rows: int) -> None:
-            nonlocal done
-            done += rows
-            if progress:
-                progress(Progress(done, total, table))
-
         was_there = not is_empty(target)
         if not was_there:
-            copy_rows(source, target, told)
-        expected, found = contents(source), contents(target)
-        wrong = [name for name in expected if expected[name] != found[name]]
+            copy_rows(source, target, progress and (lambda *at: progress(Progress(*at))))
+        found = contents(target)
+        wrong = unlike(contents(source), found)
         if wrong and was_there:
             raise LibraryError(
                 f"The library at {new.name} holds other articles; empty it, or name another place to copy to."

@@ -62,15 +62,17 @@ def repeats(
     so that one who gives another figure is not hidden. Where one has a "not" more, they are neither.
     """
     firsts: dict[frozenset[str], list[int]] = defaultdict(list)
-    read = {key: _Read(laid[key], asked) for key in keys if key in laid}
+    read = {key: _Read(laid[key], places[key], asked) for key in keys if key in laid}
     folded: dict[int, int] = {}
     stories: Counter[int] = Counter()
     versions = set()
     for key, mine in read.items():
-        others = [first for first in firsts[mine.denying] if places[first].article_id != places[key].article_id]
+        others = [first for first in firsts[mine.denying] if read[first].article_id != mine.article_id]
+        alike: list[int] = []
         copied = next((first for first in others if _same(mine, read[first])), None)
-        alike = [first for first in others if _near(places[key], places[first]) and _version(mine, read[first])]
-        copied = copied or next((first for first in alike if read[first].figures == mine.figures), None)
+        if copied is None:
+            alike = [first for first in others if _near(mine, read[first]) and _version(mine, read[first])]
+            copied = next((first for first in alike if read[first].figures == mine.figures), None)
         if copied is not None:
             folded[key] = copied
             continue
@@ -84,11 +86,22 @@ def repeats(
 class _Read:
     """A passage as it is compared; what is costly is read once it is needed."""
 
-    def __init__(self, laid: Laid, asked: Collection[str]) -> None:
+    def __init__(self, laid: Laid, place: Place, asked: Collection[str]) -> None:
+        self.article_id = place.article_id
+        self._published_at = place.published_at
         self._laid = laid
         self._asked = frozenset(asked)
-        self.turning = frozenset(word for word in laid.terms if _is_figure(word))
-        self.denying = frozenset(word for word in laid.terms if _denies(word))
+        words = frozenset(laid.terms)
+        self.turning = frozenset(word for word in words if _is_figure(word))
+        self.denying = frozenset(word for word in words if _denies(word))
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day its article came out, if that is known."""
+        try:
+            return date.fromisoformat((self._published_at or "")[:10])
+        except ValueError:
+            return None
 
     @cached_property
     def runs(self) -> Runs:
@@ -104,7 +117,8 @@ class _Read:
         """The words of the sentences that have most of what is asked for."""
         sentences = self._laid.sentences
         counts = [len(self._asked.intersection(sentence)) for sentence in sentences]
-        return [word for n, sentence in zip(counts, sentences, strict=True) if n == max(counts) for word in sentence]
+        most = max(counts)
+        return [word for n, sentence in zip(counts, sentences, strict=True) if n == most for word in sentence]
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -142,14 +156,6 @@ def _alike(one: Runs, other: Runs) -> bool:
     return shared > ALIKE * (len(one) + len(other) - shared)
 
 
-def _near(one: Place, other: Place) -> bool:
+def _near(one: _Read, other: _Read) -> bool:
     """Whether the two may have come out within days of each other."""
-    days = [_day(place.published_at) for place in (one, other)]
-    return None in days or abs((days[0] - days[1]).days) <= DAYS  # type: ignore[operator]
-
-
-def _day(published_at: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published_at or "")[:10])
-    except ValueError:
-        return None
+    return one.day is None or other.day is None or abs((one.day - other.day).days) <= DAYS

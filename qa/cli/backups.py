@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,8 +14,7 @@ from qa.cli.options import JsonOption, LibraryOption
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
-    from store.backup import Beside
-    from store.backup_file import Manifest
+    from store.backup import BackedUp, Beside, Restored
     from store.migrating import Place
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.", dir_okay=False)]
@@ -35,13 +34,7 @@ def backup(file: FileArgument, library: LibraryOption = None, as_json: JsonOptio
         raise LibraryError(f"There is no library at {place.folder}; name it with --library.")
     with progress_bar(shown=not as_json, what="backing up") as progress:
         done = back_up(place, file, _beside(), progress)
-    if as_json:
-        print_json(asdict(done))
-    else:
-        print(f"{_told(done.manifest)} in {file}, {done.size / 1e6:,.1f} MB, read back and compared")
-        for problem in done.problems:
-            print(f"- {problem}", file=sys.stderr)
-    raise typer.Exit(1 if done.problems else 0)
+    _end(done, f" in {file}, {done.size / 1e6:,.1f} MB, read back and compared", as_json)
 
 
 def restore(
@@ -60,17 +53,20 @@ def restore(
 
     with progress_bar(shown=not as_json, what="restoring") as progress:
         done = put_back(file, _place(library), _beside(), replace, progress)
+    _end(done, f", of {done.manifest.made}, {'there before' if done.was_there else 'restored'}", as_json)
+
+
+def _end(done: BackedUp | Restored, how: str, as_json: bool) -> NoReturn:
+    """Tells what was done; the exit status is 1 when there are problems in it."""
     if as_json:
         print_json(asdict(done))
     else:
-        print(f"{_told(done.manifest)}, of {done.manifest.made}, {'there before' if done.was_there else 'restored'}")
+        held = done.manifest
+        counted = f"{held.articles:,} articles, {held.revisions:,} revisions, {held.passages:,} passages"
+        print(f"{counted}{how}")
         for problem in done.problems:
             print(f"- {problem}", file=sys.stderr)
     raise typer.Exit(1 if done.problems else 0)
-
-
-def _told(manifest: Manifest) -> str:
-    return f"{manifest.articles:,} articles, {manifest.revisions:,} revisions, {manifest.passages:,} passages"
 
 
 def _place(library: Path | None) -> Place:

@@ -2,7 +2,7 @@
 
 from store.database.auditing import StoredRevision, loose_ends, stored_revisions
 from store.database.connection import FREE_SPACE_FLOOR, Database
-from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, rows_of
+from store.database.copying import Content, clear_rows, contents, copy_rows, is_empty, rename_library, unlike
 from store.database.files import known_file, remember_file
 from store.database.following import (
     Seen,
@@ -109,9 +109,9 @@ __all__ = [
     "remove_article",
     "rename_library",
     "renewing",
-    "rows_of",
     "set_note",
     "stored_revisions",
     "stored_vectors",
+    "unlike",
     "waiting",
 ]

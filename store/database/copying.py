@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,17 +29,22 @@ def is_empty(connection: Connection) -> bool:
     return not any(connection.execute(select(func.count()).select_from(table)).scalar() for table in tables)
 
 
-def rows_of(connection: Connection) -> int:
-    """How many rows there are in all."""
-    return sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in schema.sorted_tables)
+def copy_rows(source: Connection, target: Connection, told: Callable[[int, int, str], None] | None = None) -> None:
+    """Write every row of `source` into `target`, which is empty.
 
-
-def copy_rows(source: Connection, target: Connection, told: Callable[[str, int], None]) -> None:
-    """Write every row of `source` into `target`, which is empty; `told` hears of tables and rows as they go in."""
+    `told` hears how many rows are in, of how many, and the table of the last.
+    """
+    done, total = 0, _rows_of(source)
     for table in schema.sorted_tables:
         for rows in _parts(source, table):
             target.execute(insert(table), [dict(row._mapping) for row in rows])
-            told(table.name, len(rows))
+            done += len(rows)
+            if told:
+                told(done, total, table.name)
+
+
+def _rows_of(connection: Connection) -> int:
+    return sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in schema.sorted_tables)
 
 
 def clear_rows(target: Connection) -> None:
@@ -56,6 +61,11 @@ def rename_library(target: Connection, name: str) -> None:
 def contents(connection: Connection) -> dict[str, Content]:
     """What stands in each table, read back row by row; the same for the same rows in whatever database."""
     return {table.name: _content(connection, table) for table in schema.sorted_tables}
+
+
+def unlike(one: Mapping[str, Content], other: Mapping[str, Content]) -> tuple[str, ...]:
+    """The tables that do not hold the same."""
+    return tuple(name for name in one if one[name] != other[name])
 
 
 def _content(connection: Connection, table: Table) -> Content:
