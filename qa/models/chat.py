@@ -21,6 +21,7 @@ from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
 from qa.models.defuse import one_line
 from qa.models.faults import Fault, fault_of
+from qa.models.gathered import GatheredCompletions
 from qa.models.pieces import Usage, Visible, counted, ending, refusal, text_of
 from qa.models.sentences import sentence
 
@@ -95,6 +96,8 @@ def resolve(model: str | BaseChatModel) -> BaseChatModel:
         raise SettingsError(f"The model {named} cannot be made: {type(error).__name__}; check its settings.") from None
     if hasattr(made, "stream_chunk_timeout"):  # one more clock, which makes a task of every piece; ours is enough
         made.stream_chunk_timeout = None
+    if hasattr(made, "root_async_client") and hasattr(made, "async_client"):  # OpenAI's, or a provider's like it
+        made.async_client = GatheredCompletions(made.async_client)
     profile = getattr(made, "profile", None) or {}
     if profile.get("temperature") is True and getattr(made, "temperature", 0) is None:
         made.temperature = 0.0  # type: ignore[attr-defined]
