@@ -1,11 +1,12 @@
 """Many people ask `qa serve` at once, with a model that says a token every 20 ms: errors, mixed answers, time, memory.
 
-    python -m evals.load [--people 1,5,10,20,50] [--questions 2000] [--out DIR]
+    python -m evals.load [--people 1,5,10,20,50] [--questions 2000] [--pause 0] [--out DIR]
 
 The server, the model's provider (`evals.load_provider`) and the people are three processes on this machine. Each
 question has an article of its own, and each answer is checked against its own question (`evals.canaries`); a third is
-asked for as JSON, a third as server-sent events, a third in OpenAI's shape. For each number of people, who ask one
-question after another without a pause:
+asked for as JSON, a third as server-sent events, a third in OpenAI's shape. People ask one question after another and
+read for `--pause` seconds before each, on average: without a pause, fifty people ask more than one process can answer,
+and what is measured is how they wait for each other. For each number of people:
 
 overhead      milliseconds an answer took beyond the model's own time, which is its tokens times 20 ms
 first source  milliseconds to the first source, where they are told one by one
@@ -40,6 +41,7 @@ _LIMITS = {"first_p95_ms": 300.0, "overhead_p95_ms": 150.0}  # of row W10
 _LEAST = 30  # questions of any number of people
 _FIGURES = {
     "people": "people at once",
+    "pause_s": "seconds that they pause",
     "questions": "questions",
     "failed": "errors, and wrong or mixed answers",
     "rate": "questions a second",
@@ -68,6 +70,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser = argparse.ArgumentParser(prog="python -m evals.load", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--people", default="1,5,10,20,50", help="numbers of people, separated by commas")
     parser.add_argument("--questions", type=int, default=2000, help="of the largest number of people")
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds that people read before they ask again")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write load.json and load.svg here")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write whether row W10 of the faults holds here")
     options = parser.parse_args(arguments)
@@ -79,7 +82,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
         for number in people:
             share = max(_LEAST, options.questions * number // max(people))
             before = os.getloadavg()[0]
-            row, problems = level(serving, number, share, options.questions)
+            row, problems = level(serving, number, share, options.questions, options.pause)
             rows.append(row)
             for problem in problems[:5]:
                 say(f"{number} people: {problem}")
@@ -102,17 +105,20 @@ def _line(row: Mapping[str, float]) -> Line:
     return Line("W10", f"{row['people']:.0f} people", int(row["questions"]) + 2, failed, slowest, tuple(late))
 
 
-def level(serving: Serving, people: int, questions: int, held: int) -> tuple[dict[str, float], list[str]]:
+def level(
+    serving: Serving, people: int, questions: int, held: int, pause: float = 0.0
+) -> tuple[dict[str, float], list[str]]:
     """The figures of so many people, and what was wrong. `held` is of how many canaries the library holds articles."""
     asked = [canary for _ in range(-(-questions // held)) for canary in canaries(held)][:questions]
     before, cpu, start = serving.numbers(), serving.processor(), time.perf_counter()
     with Watch(serving) as memory:
-        done = asyncio.run(crowd(serving.port, people, asked))
+        done = asyncio.run(crowd(serving.port, people, asked, pause))
     took, cpu = time.perf_counter() - start, serving.processor() - cpu
     waited = serving.numbers()["qa_waited_seconds_total"] - before["qa_waited_seconds_total"]
     problems = [f"{a.surface}: {a.problem}" for a in done if a.problem]
     return {
         "people": people,
+        "pause_s": pause,
         "questions": questions,
         "failed": len(problems),
         "rate": questions / took,

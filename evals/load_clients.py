@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,13 +38,19 @@ class Asked:
     retry_after: str | None = None
 
 
-async def crowd(port: int, people: int, questions: Sequence[Canary]) -> list[Asked]:
-    """What came of `questions`, asked by so many people, each of whom asks the next one as soon as one is answered."""
+async def crowd(port: int, people: int, questions: Sequence[Canary], pause: float = 0.0) -> list[Asked]:
+    """What came of `questions`, asked by so many people, each of whom asks one after another is answered.
+
+    Before each they pause, by chance as long as they do, `pause` seconds on average.
+    """
     left = iter(enumerate(questions))
     done: list[Asked] = []
+    chance = random.Random(people)
 
     async def person() -> None:
         for number, canary in left:
+            if pause:
+                await asyncio.sleep(chance.expovariate(1 / pause))
             done.append(await ask(port, canary, SURFACES[number % len(SURFACES)]))
 
     await asyncio.gather(*(person() for _ in range(people)))

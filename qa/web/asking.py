@@ -43,7 +43,8 @@ class Answering:
     async def whole(self, surface: str, asked: shapes.Asked, request: Request) -> Answer:
         """The answer; given up when the one who asked has hung up. Raises Refused."""
         stop = Stop()
-        async with _watched(request, stop), aclosing(self._batches(surface, asked, request, stop)) as batches:
+        told = self._batches(surface, asked, request, stop, whole=True)
+        async with _watched(request, stop), aclosing(told) as batches:
             try:
                 async for batch in batches:
                     if isinstance(batch[-1], Final):
@@ -69,9 +70,10 @@ class Answering:
             return _Stream(_lines(first, batches, tell), held.pop_all())
 
     async def _batches(
-        self, surface: str, asked: shapes.Asked, request: Request, stop: Stop
+        self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
     ) -> AsyncGenerator[list[Event], None]:
-        """The events of the answer as they come, none once `stop` is given. Raises Refused, and what answering does."""
+        """The events of the answer as they come, none once `stop` is given; of a `whole` one only what it ends with and
+        what was found. Raises Refused, and what answering does."""
         loop = asyncio.get_running_loop()
         come, patience = loop.time(), _patience(request)
         try:
@@ -84,7 +86,7 @@ class Answering:
                 waited = loop.time() - come
                 deadline = None if patience is None else max(0.0, patience - waited)
                 with self._metrics.question(surface, asked.question, _visitor(request), waited) as measured:
-                    async with aclosing(self._answered(asked, stop, deadline, measured)) as batches:
+                    async with aclosing(self._answered(asked, stop, deadline, measured, whole=whole)) as batches:
                         async for batch in batches:
                             yield batch
         except Refused:
@@ -92,7 +94,7 @@ class Answering:
             raise
 
     async def _answered(
-        self, asked: shapes.Asked, stop: Stop, deadline: float | None, measured: Measured
+        self, asked: shapes.Asked, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
     ) -> AsyncGenerator[list[Event], None]:
         def make() -> Iterator[Event]:
             how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
@@ -105,8 +107,11 @@ class Answering:
                 how["deadline"] = deadline
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
+        def wanted(event: Event) -> bool:
+            return not whole or isinstance(event, Found | Final)
+
         try:
-            async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
+            async with aclosing(pumped(make, stop, wanted, grace=GRACE)) as batches:
                 async for batch in batches:
                     for event in batch:
                         if isinstance(event, Found):

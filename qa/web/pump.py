@@ -44,9 +44,14 @@ class Stop:
 
 
 async def pumped(
-    make: Callable[[], Iterator[T]], stop: Stop, *, grace: float = 0.0, beat: float | None = None
+    make: Callable[[], Iterator[T]],
+    stop: Stop,
+    wanted: Callable[[T], bool] = lambda item: True,
+    *,
+    grace: float = 0.0,
+    beat: float | None = None,
 ) -> AsyncGenerator[list[T], None]:
-    """What `make()` yields, made and read in a thread of its own, in batches of what has come since the last one.
+    """What `make()` yields that is `wanted`, made in a thread of its own, in batches of what came since the last one.
 
     Once `stop` is given, the iterator has `grace` seconds to come to an end of its own, which it may do knowing
     `stop.event`; then this ends without waiting for the thread, and the thread closes the iterator at its next item.
@@ -84,7 +89,8 @@ async def pumped(
                 for item in source:
                     if left:
                         break
-                    tell(item)
+                    if wanted(item):
+                        tell(item)
             finally:
                 close = getattr(source, "close", None)
                 if close is not None:
