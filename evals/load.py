@@ -26,6 +26,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from evals.canaries import canaries
 from evals.curve import Panel, draw
@@ -63,6 +64,16 @@ PANELS = (
     Panel("questions a second", {"rate": ""}),
     Panel("processor ms a question", {"cpu_ms": ""}),
 )
+MEMORY = Panel("memory of the server, MB, by questions answered", {"memory_mb": ""})
+_DOUBLINGS = 7  # of the questions, in that panel
+
+
+class Level(NamedTuple):
+    """What came of so many people: the figures, what was wrong, and the server's memory by questions answered."""
+
+    row: dict[str, float]
+    problems: list[str]
+    memory: list[dict[str, float]]
 
 
 def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = print) -> int:
@@ -75,23 +86,24 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser.add_argument("--json", type=Path, metavar="FILE", help="write whether row W10 of the faults holds here")
     options = parser.parse_args(arguments)
     people = [int(number) for number in options.people.split(",")]
-    rows: list[dict[str, float]] = []
+    levels: list[Level] = []
     asked = list(canaries(options.questions))
     with Serving(asked) as serving:
         asyncio.run(crowd(serving.port, 2, asked[:6]))  # what is imported and made once
         for number in people:
             share = max(_LEAST, options.questions * number // max(people))
             before = os.getloadavg()[0]
-            row, problems = level(serving, number, share, options.questions, options.pause)
-            rows.append(row)
-            for problem in problems[:5]:
+            levels.append(level(serving, number, share, options.questions, options.pause))
+            for problem in levels[-1].problems[:5]:
                 say(f"{number} people: {problem}")
             say(f"{number} people done; load before {before:.1f}")
+    rows = [done.row for done in levels]
     say(table(rows))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "load.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
         (options.out / "load.svg").write_text(draw(rows, PANELS, "people"), encoding="utf-8")
+        (options.out / "memory.svg").write_text(draw(levels[-1].memory, (MEMORY,), "questions"), encoding="utf-8")
     if options.json:
         write([_line(row) for row in rows], options.json)
     return 1 if any(row["failed"] for row in rows) or rows[-1]["growth"] > GROWTH else 0
@@ -105,10 +117,8 @@ def _line(row: Mapping[str, float]) -> Line:
     return Line("W10", f"{row['people']:.0f} people", int(row["questions"]) + 2, failed, slowest, tuple(late))
 
 
-def level(
-    serving: Serving, people: int, questions: int, held: int, pause: float = 0.0
-) -> tuple[dict[str, float], list[str]]:
-    """The figures of so many people, and what was wrong. `held` is of how many canaries the library holds articles."""
+def level(serving: Serving, people: int, questions: int, held: int, pause: float = 0.0) -> Level:
+    """What comes of so many people. `held` is of how many canaries the library holds articles."""
     asked = [canary for _ in range(-(-questions // held)) for canary in canaries(held)][:questions]
     before, cpu, start = serving.numbers(), serving.processor(), time.perf_counter()
     with Watch(serving) as memory:
@@ -116,7 +126,7 @@ def level(
     took, cpu = time.perf_counter() - start, serving.processor() - cpu
     waited = serving.numbers()["qa_waited_seconds_total"] - before["qa_waited_seconds_total"]
     problems = [f"{a.surface}: {a.problem}" for a in done if a.problem]
-    return {
+    row = {
         "people": people,
         "pause_s": pause,
         "questions": questions,
@@ -129,7 +139,16 @@ def level(
         "waited_ms": 1000 * waited / questions,
         "memory_mb": memory[-1],
         "growth": growth(memory),
-    }, problems
+    }
+    return Level(row, problems, _by_questions(memory, questions))
+
+
+def _by_questions(memory: Sequence[float], questions: int) -> list[dict[str, float]]:
+    """The memory at some numbers of questions, each twice the one before, as they come evenly."""
+    return [
+        {"questions": share * questions, "memory_mb": memory[round(share * (len(memory) - 1))]}
+        for share in (2.0**-power for power in reversed(range(_DOUBLINGS)))
+    ]
 
 
 def overhead(asked: Asked) -> float:

@@ -66,10 +66,11 @@ def serving() -> Iterator[Serving]:
 
 
 def test_people_at_once_get_their_own_answers(serving: Serving) -> None:
-    row, problems = load.level(serving, 6, 18, 40)
-    assert problems == []
-    assert row["failed"] == 0
-    assert {"overhead_p95_ms", "first_p95_ms", "cpu_ms", "memory_mb"} <= set(row)
+    level = load.level(serving, 6, 18, 40, pause=0.1)
+    assert level.problems == []
+    assert level.row["failed"] == 0
+    assert {"overhead_p95_ms", "first_p95_ms", "cpu_ms", "memory_mb"} <= set(level.row)
+    assert level.memory[-1] == {"questions": 18, "memory_mb": level.row["memory_mb"]}
 
 
 def test_visitors_at_once_are_not_mixed_up(serving: Serving) -> None:
