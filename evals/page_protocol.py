@@ -52,8 +52,17 @@ class Session:
 
     async def ask(self, question: str, **sent: Any) -> AsyncIterator[dict[str, Any]]:
         """The page's messages for `question` until its answer is over; `sent` is what the browser sends with it."""
+        await self.send(question, **sent)
+        async for message in self.listen():
+            yield message
+
+    async def send(self, question: str, **sent: Any) -> None:
+        """Asks `question`, and does not listen."""
         told = {"language": "en", "number": 1, "history": [], **sent}
         await self._join(self._page.ask, [question, "annotate", json.dumps(told), None])
+
+    async def listen(self) -> AsyncIterator[dict[str, Any]]:
+        """The page's messages until the answer under way is over."""
         reader, self._writer = await asyncio.open_connection("127.0.0.1", self._page.port, limit=1 << 24)
         path = f"/gradio_api/queue/data?session_hash={self._hash}"
         self._writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._page.port}\r\n\r\n".encode())

@@ -6,8 +6,8 @@ W4   a flood, `--minutes` long: each question that is refused is so within 200 m
      while, and five seconds afterwards nothing waits and a question is answered as before
 W8   SIGTERM at any moment: what is being answered is finished, over HTTP and on the page, and the process ends with
      status 0 within ten seconds
-W9   a visitor hangs up, closes the page or presses stop at any moment, the model silent or speaking: its call is
-     cancelled within two seconds, seen by the provider
+W9   a visitor hangs up, closes the page, presses stop or asks and never listens, at any moment, the model silent or
+     speaking: its call is cancelled within two seconds, seen by the provider
 W11  visitors at once, each with a talk of their own that says what they ask about and, for half of them, filters: none
      is told of what another asked
 
@@ -35,6 +35,9 @@ from evals.page_protocol import Page, Session, record
 
 BUSY, NORMAL, DRAINED, CANCELLED = 0.2, 5.0, 10.0, 2.0
 """Seconds until a refusal, until all is as before, until the process has ended, until the model's call has."""
+
+WAYS = (*SURFACES, "closes", "stops", "is deaf")
+"""How a visitor leaves: hangs up on one of the ways to ask, closes the page, presses stop, or never listened."""
 
 _ARTICLES, _FEW = 200, 30
 _FLOODING = 220  # questions at once: more than are answered and wait
@@ -100,13 +103,15 @@ async def terminated(serving: Serving, draw: random.Random, *, again: bool = Tru
 
 async def leaves(serving: Serving, draw: random.Random, page: Page, canary: Canary) -> Outcome:
     """W9. A visitor goes away, or presses stop, at any moment of an answer."""
-    return await left(serving, page, canary, draw.choice((*SURFACES, "closes", "stops")), draw.uniform(0.05, 4.0))
+    return await left(serving, page, canary, draw.choice(WAYS), draw.uniform(0.05, 4.0))
 
 
 async def left(serving: Serving, page: Page, canary: Canary, how: str, after: float) -> Outcome:
     """What becomes of the model's call when a visitor goes `how` so many seconds after asking."""
     if how in SURFACES:
         await ask(serving.port, canary, how, leave_after=after)
+    elif how == "is deaf":
+        await Session(page).send(canary.question)
     else:
         session = Session(page)
         reading = asyncio.create_task(_drained(session, canary))

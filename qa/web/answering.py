@@ -16,7 +16,7 @@ from qa.web.metrics import Metrics
 from qa.web.pump import GRACE, Stop, pumped
 from qa.web.refusal import Refused
 from qa.web.turn import Turn, follow
-from qa.web.visitor import Visit, Visitor
+from qa.web.visitor import Visitor
 from qa.web.words import say
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ _log = logging.getLogger(__name__)
 REDRAW = 0.07
 """Seconds between two drawings of an answer under way; more where many are."""
 
-BEAT = 0.5
-"""Seconds after which an answer is drawn again though nothing has come: only then Gradio sees that its page is gone."""
-
 _UNHURRIED = 8  # questions under way up to which answers are drawn at that pace
 
 
@@ -38,14 +35,15 @@ async def turns(
     desk: Desk,
     metrics: Metrics,
     client: Client,
-    here: Visit,
+    stop: Stop,
     visitor: Visitor,
     question: str,
     strictness: Strictness,
 ) -> AsyncGenerator[Turn, None]:
-    """The turn of `question`, again and again while its answer comes: in line, if need be, and in the end over."""
-    here.running, stop = question, Stop()
-    here.stop = stop
+    """The turn of `question`, again and again while its answer comes: in line, if need be, and in the end over.
+
+    `stop` ends it.
+    """
     if strictness not in get_args(Strictness):
         strictness = qa.strictness
     apart = visitor.extracted or qa.model_name == "extractive" or strictness == "verbatim"
@@ -71,10 +69,10 @@ async def turns(
     try:
         yield turn
         with desk.place(client, stop) as ticket:
-            async for ahead in ticket.until_called(beat=BEAT):
+            async for ahead in ticket.until_called():
                 yield replace(turn, ahead=ahead)
                 await asyncio.sleep(REDRAW)
-            if not ticket.called:
+            if not ticket.called or stop.given:
                 metrics.left()
                 yield replace(turn, stage="stopped")
                 return
@@ -85,8 +83,6 @@ async def turns(
     except Refused as refusal:  # the line is full, too slow or closed
         metrics.busy()
         yield replace(turn, stage="failed", problem=say(refusal.code, visitor.language))
-    finally:
-        here.running = None
 
 
 async def _followed(
@@ -95,9 +91,9 @@ async def _followed(
     """`turn` as it comes along; at the end it is done, stopped or failed."""
     with metrics.question("chat", turn.question) as measured:
         try:
-            async with aclosing(pumped(make, stop, grace=GRACE, beat=BEAT)) as batches:
+            async with aclosing(pumped(make, stop, grace=GRACE)) as batches:
                 async for batch in batches:
-                    turn = batch[-1] if batch else turn
+                    turn = batch[-1]
                     measured.found(len(turn.hits))
                     if turn.answer is not None:
                         measured.answered(turn.answer)

@@ -180,11 +180,10 @@ class Ticket:
         self._refusal: Refused | None = None
         self._moved = asyncio.Event()
 
-    async def until_called(self, seconds: float = PATIENCE, *, beat: float | None = None) -> AsyncGenerator[int, None]:
+    async def until_called(self, seconds: float = PATIENCE) -> AsyncGenerator[int, None]:
         """How many are before it, again whenever that changes; ends when it is called, or its `stop` is given.
 
-        Again also after `beat` seconds, if that is given. Raises Refused when it is sent away, or was not called within
-        `seconds`.
+        Raises Refused when it is sent away, or was not called within `seconds`.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
@@ -196,7 +195,7 @@ class Ticket:
             if loop.time() >= until:
                 raise self._desk.refusal()
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(until if beat is None else min(until, loop.time() + beat)):
+                async with asyncio.timeout_at(until):
                     await self._moved.wait()
             self._moved.clear()
 

@@ -9,13 +9,16 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qs
 
 from qa.web.guard import Message, Receive, Scope, Send
+from qa.web.listening import Listening
 from qa.web.page import Chat
 from qa.web.refusal import Refused
 
 _log = logging.getLogger(__name__)
 
+_STREAM = "/gradio_api/queue/data"
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _FOREIGN = re.compile(rb"""<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*""")
 _HEAD = b"""<title>Article QA</title>
@@ -43,10 +46,14 @@ _HEAD = b"""<title>Article QA</title>
 
 
 class Door:
-    """ASGI application that builds the page once, in a thread, and passes requests on to it."""
+    """ASGI application that builds the page once, in a thread, and passes requests on to it.
 
-    def __init__(self, build: Callable[[], Chat]) -> None:
+    It tells `listening` who has a stream open on which the page is told what comes of its events.
+    """
+
+    def __init__(self, build: Callable[[], Chat], listening: Listening) -> None:
         self._build = build
+        self._listening = listening
         self._task: asyncio.Task[None] | None = None
         self._ready: asyncio.Event | None = None
         self._leave: asyncio.Event | None = None
@@ -95,6 +102,9 @@ class Door:
             return
         if scope["path"] == "/":
             await self._page(self._chat, scope, receive, send)
+        elif scope["path"] == _STREAM:
+            with self._listening.stream(_session(scope)):
+                await self._chat.app(scope, receive, send)
         else:
             await self._chat.app(scope, receive, send)
 
@@ -120,6 +130,12 @@ class Door:
         start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
         await send(start)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _session(scope: Scope) -> str:
+    """What Gradio calls the session of the page that asks for its stream."""
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get("session_hash", [""])[0]
 
 
 async def _built(build: Callable[[], Chat]) -> Chat:

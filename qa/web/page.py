@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk import Desk
+from qa.web.listening import Listening
 from qa.web.metrics import Metrics
 from qa.web.views import chat, library, settings, side
 from qa.web.views.frame import Frame
@@ -33,17 +34,26 @@ class Chat:
     stop_event: asyncio.Event
 
 
-def build(qa: ArticleQA, desk: Desk, metrics: Metrics, *, read_only: bool = False, feedback: bool = True) -> Chat:
-    """The page over `qa`; with `read_only` nothing is added to it, without `feedback` nobody is asked for any.
+def build(
+    qa: ArticleQA,
+    desk: Desk,
+    metrics: Metrics,
+    listening: Listening,
+    *,
+    read_only: bool = False,
+    feedback: bool = True,
+) -> Chat:
+    """The page over `qa`, for visitors who are `listening`.
 
-    Slow: it imports gradio. Must be called where an event loop may be made, or runs.
+    With `read_only` nothing is added to it, without `feedback` nobody is asked for any. Slow: it imports gradio. Must
+    be called where an event loop may be made, or runs.
     """
     _quiet()
     import gradio as gr
     from fastapi import FastAPI
 
     with _BUILDING:
-        blocks = _laid_out(Frame(gr, qa, desk, metrics, read_only, feedback))
+        blocks = _laid_out(Frame(gr, qa, desk, metrics, listening, read_only, feedback))
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(

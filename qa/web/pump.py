@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import threading
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -49,14 +48,12 @@ async def pumped(
     wanted: Callable[[T], bool] = lambda item: True,
     *,
     grace: float = 0.0,
-    beat: float | None = None,
 ) -> AsyncGenerator[list[T], None]:
     """What `make()` yields that is `wanted`, made in a thread of its own, in batches of what came since the last one.
 
     Once `stop` is given, the iterator has `grace` seconds to come to an end of its own, which it may do knowing
     `stop.event`; then this ends without waiting for the thread, and the thread closes the iterator at its next item.
-    Leaving this early gives the sign. Where `beat` is given, an empty batch comes after so many seconds without any.
-    Raises what the iterator raises.
+    Leaving this early gives the sign. Raises what the iterator raises.
     """
     loop = asyncio.get_running_loop()
     wake = asyncio.Event()
@@ -106,14 +103,9 @@ async def pumped(
         while True:
             if stop.given and until is None:
                 until = loop.time() + grace
-            looked = until if beat is None else min(loop.time() + beat, until or math.inf)
-            try:
-                async with asyncio.timeout_at(looked):
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
                     await wake.wait()
-            except TimeoutError:
-                if until is None:
-                    yield []
-                    continue
             wake.clear()
             batch: list[T] = []
             while items:  # the thread goes on adding meanwhile

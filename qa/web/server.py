@@ -30,6 +30,7 @@ from qa.web.guard import Guard, Rules
 from qa.web.journal import written
 from qa.web.keys import Keys
 from qa.web.limits import PUBLIC
+from qa.web.listening import Listening
 from qa.web.login import Login
 from qa.web.metrics import Metrics
 from qa.web.pump import GRACE
@@ -81,7 +82,8 @@ def make_app(
         read_only = not closed and not all(is_loopback(host) for host in hosts)
     feedback = not read_only if feedback is None else feedback
     desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
-    door = Door(lambda: page.build(qa, desk, metrics, read_only=read_only, feedback=feedback))
+    listening = Listening()
+    door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

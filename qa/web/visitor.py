@@ -7,7 +7,8 @@ visitor stays here for another to see, and a talk that was opened from a file go
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -91,6 +92,15 @@ class Visit:
 
     stop: Stop | None = None
     running: str | None = None
+
+    @contextmanager
+    def answering(self, question: str) -> Iterator[Stop]:
+        """`question` is being answered for as long as this lasts; the sign that is given ends it."""
+        self.running, self.stop = question, Stop()
+        try:
+            yield self.stop
+        finally:
+            self.running = None
 
     def end(self) -> None:
         """Stops the answer that is coming, if one is."""

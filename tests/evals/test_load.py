@@ -12,7 +12,6 @@ import pytest
 from evals import load, web_faults
 from evals.canaries import NAME, canaries, canary
 from evals.curve import draw
-from evals.load_clients import SURFACES
 from evals.load_provider import reply
 from evals.load_serving import Serving, growth
 from evals.page_protocol import Page
@@ -81,13 +80,12 @@ def test_visitors_at_once_are_not_mixed_up(serving: Serving) -> None:
 def test_a_visitor_who_leaves_ends_the_models_call(serving: Serving) -> None:
     async def all_ways() -> list[str]:
         page = await Page.read(serving.port)
-        ways = (*SURFACES, "closes", "stops")
-        left = [web_faults.left(serving, page, canary(30 + n), way, 0.6) for n, way in enumerate(ways)]
+        left = [web_faults.left(serving, page, canary(30 + n), way, 0.6) for n, way in enumerate(web_faults.WAYS)]
         return [outcome.what for outcome in await asyncio.gather(*left) if not outcome.ok]
 
     assert asyncio.run(all_ways()) == []
     calls = serving.calls()
-    assert sum(len(calls[canary(30 + n).name]["gone_at"]) for n in range(5) if canary(30 + n).name in calls) >= 1
+    assert sum(len(calls[canary(30 + n).name]["gone_at"]) for n in range(6) if canary(30 + n).name in calls) >= 1
 
 
 def test_told_to_stop_the_server_finishes_its_answers(serving: Serving) -> None:

@@ -23,7 +23,7 @@ from qa.web.pump import Stop
 from qa.web.refusal import Refused
 from qa.web.render import turn as drawn
 from qa.web.turn import Turn
-from qa.web.visitor import Visit, Visitor
+from qa.web.visitor import Visitor
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")
@@ -123,9 +123,9 @@ def test_a_desk_that_closes_sends_away_who_waits_and_stops_who_stays() -> None:
 @pytest.mark.parametrize(("language", "told"), [("en", "yours is number 2"), ("zh", "排在第2位")])
 def test_a_visitor_sees_that_the_question_waits(language: Any, told: str) -> None:
     async def run() -> None:
-        desk, here = Desk(1, 2), Visit()
+        desk = Desk(1, 2)
         qa: Any = Scripted((NEWS,), {"no": abstains("no", "Nothing.")})
-        asked = turns(qa, desk, Metrics(), PAGE, here, Visitor(language=language), "no", "annotate")
+        asked = turns(qa, desk, Metrics(), PAGE, Stop(), Visitor(language=language), "no", "annotate")
         with standing(desk, OTHER, Client("10.0.0.3")) as (_, held):
             seen: list[Turn] = [await anext(asked), await anext(asked)]
             assert told in drawn(seen[1])
@@ -140,15 +140,15 @@ def test_a_visitor_sees_that_the_question_waits(language: Any, told: str) -> Non
 
 def test_a_visitor_who_stops_or_leaves_while_waiting_is_in_line_no_more() -> None:
     async def run() -> None:
-        desk, here = Desk(1, 2), Visit()
+        desk, stop = Desk(1, 2), Stop()
         qa: Any = Scripted()
         with standing(desk, OTHER):
-            asked = turns(qa, desk, Metrics(), PAGE, here, Visitor(), "no", "annotate")
+            asked = turns(qa, desk, Metrics(), PAGE, stop, Visitor(), "no", "annotate")
             assert [(await anext(asked)).ahead, (await anext(asked)).ahead] == [None, 0]
-            here.end()
+            stop.give()
             assert (await anext(asked)).stage == "stopped"
             await asked.aclose()
-            left = turns(qa, desk, Metrics(), PAGE, here, Visitor(), "no", "annotate")
+            left = turns(qa, desk, Metrics(), PAGE, Stop(), Visitor(), "no", "annotate")
             assert [(await anext(left)).ahead, (await anext(left)).ahead] == [None, 0]
             await left.aclose()
             assert desk.waiting == 0

@@ -93,16 +93,17 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
             return
         await _alone(here)
         visitor, client = read(sent), client_of(request.request, request.session_hash)
-        answering = turns(frame.qa, frame.desk, frame.metrics, client, here, visitor, question, strict)
-        async with aclosing(answering) as coming:
-            async for turn in coming:
-                drawn: dict[Any, Any] = {latest: render.turn(turn)}
-                if turn.stage == "searching" and turn.ahead is None:  # once: in line, the next question may be typed
-                    drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
-                elif turn.over:
-                    drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
-                    drawn |= {record: recorded(turn), ask: gr.update(visible=True), stop: gr.update(visible=False)}
-                yield drawn
+        with here.answering(question) as end:
+            answering = turns(frame.qa, frame.desk, frame.metrics, client, end, visitor, question, strict)
+            async with frame.listening.heard(client.page, end), aclosing(answering) as coming:
+                async for turn in coming:
+                    drawn: dict[Any, Any] = {latest: render.turn(turn)}
+                    if turn.stage == "searching" and turn.ahead is None:  # once: in line, the next one may be typed
+                        drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
+                    elif turn.over:
+                        drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
+                        drawn |= {record: recorded(turn), ask: gr.update(visible=True), stop: gr.update(visible=False)}
+                    yield drawn
 
     answer.__annotations__["request"] = gr.Request  # by which Gradio knows what to pass
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk import Desk
+from qa.web.listening import Listening
 from qa.web.markup import Html
 from qa.web.metrics import Metrics
 
@@ -23,13 +24,16 @@ SENT = "(...given) => window.articleQA ? window.articleQA.{hook}(given) : given"
 
 @dataclass(frozen=True)
 class Frame:
-    """`gr` is gradio, which is imported late; `desk` bounds what runs at once; `read_only`: nothing is added here;
-    `feedback`: what visitors say of answers is kept."""
+    """`gr` is gradio, which is imported late; `desk` bounds what runs at once; `listening` knows who is there.
+
+    `read_only`: nothing is added here; `feedback`: what visitors say of answers is kept.
+    """
 
     gr: Any
     qa: ArticleQA
     desk: Desk
     metrics: Metrics
+    listening: Listening
     read_only: bool = False
     feedback: bool = True
     opened: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,98 @@
+"""Who is there: a page's question is answered once the page listens, and for as long as it does."""
+
+from __future__ import annotations
+
+import asyncio
+
+from double import Pause, Scripted, abstains
+from serving import page_is_ready, served
+
+from evals.page_protocol import Page, Session, record
+from qa.answer import Found
+from qa.web.listening import Listening
+from qa.web.pump import Stop
+from store.article import Article
+
+NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")
+
+
+def test_a_page_is_waited_for_and_is_gone_when_it_listens_no_more() -> None:
+    async def run() -> None:
+        listening, stop = Listening(gone=0.01), Stop()
+        begun = asyncio.Event()
+
+        async def answers() -> None:
+            async with listening.heard("a page", stop):
+                begun.set()
+                while not stop.given:
+                    await asyncio.sleep(0.001)
+
+        answering = asyncio.create_task(answers())
+        with listening.stream("another page"):
+            await asyncio.sleep(0.02)
+        assert not begun.is_set()
+        with listening.stream("a page"), listening.stream("a page"):
+            await begun.wait()
+            await asyncio.sleep(0.02)
+            assert not stop.given
+        await answering
+
+    asyncio.run(run())
+
+
+def test_a_page_may_open_its_stream_anew() -> None:
+    async def run() -> None:
+        listening, stop = Listening(), Stop()
+        with listening.stream("a page"):
+            entered = listening.heard("a page", stop)
+            await entered.__aenter__()
+        for _ in range(3):
+            await asyncio.sleep(0)
+            with listening.stream("a page"):
+                await asyncio.sleep(0)
+        assert not stop.given
+        await entered.__aexit__(None, None, None)
+
+    asyncio.run(run())
+
+
+def test_a_page_that_does_not_come_is_not_answered() -> None:
+    async def run() -> None:
+        stop = Stop()
+        async with Listening(comes=0.01).heard("a page", stop):
+            assert stop.given
+
+    asyncio.run(run())
+
+
+def test_nothing_is_asked_of_the_library_before_the_page_listens() -> None:
+    double = Scripted((NEWS,), {"no": abstains("no", "Nothing.")})
+
+    async def run(port: int) -> None:
+        page = await Page.read(port)
+        closed, stays = Session(page), Session(page)
+        await closed.send("another")
+        await stays.send("no")
+        assert record([message async for message in stays.listen()]) is not None
+        assert [asked["question"] for asked in double.asked] == ["no"]
+
+    with served(double) as address:
+        page_is_ready(address)
+        asyncio.run(run(int(address.rpartition(":")[2])))
+
+
+def test_an_answer_whose_page_is_closed_is_given_up_while_nothing_comes_of_it() -> None:
+    silence = [Pause(0.2)] * 300
+    double = Scripted((NEWS,), {"wait": [Found(()), *silence, *abstains("wait", "Nothing.")]})
+
+    async def run(port: int) -> None:
+        session = Session(await Page.read(port))
+        async for _ in session.ask("wait"):
+            if double.asked:
+                break
+        session.leave()
+        assert await asyncio.to_thread(double.closed.wait, 30)
+
+    with served(double) as address:
+        page_is_ready(address)
+        asyncio.run(run(int(address.rpartition(":")[2])))
