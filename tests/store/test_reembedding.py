@@ -29,7 +29,7 @@ def made(path: Path, database: str | None, embedder: object = OLD) -> Path:
     return path
 
 
-def comes(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
+def comes(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.01)
