@@ -1,12 +1,13 @@
 """Many people ask `qa serve` at once, with a model that says a token every 20 ms: errors, mixed answers, time, memory.
 
-    python -m evals.load [--people 1,5,10,20,50] [--questions 2000] [--pause 0] [--out DIR]
+    python -m evals.load [--people 1,5,10,20,50] [--questions 2000] [--pause 0] [--processes 1] [--out DIR]
 
 The server, the model's provider (`evals.load_provider`) and the people are three processes on this machine. Each
 question has an article of its own, and each answer is checked against its own question (`evals.canaries`); a third is
 asked for as JSON, a third as server-sent events, a third in OpenAI's shape. People ask one question after another and
 read for `--pause` seconds before each, on average: without a pause, fifty people ask more than one process can answer,
-and what is measured is how they wait for each other. For each number of people:
+and what is measured is how they wait for each other. `--processes` of `qa serve` share PostgreSQL and Chroma, and the
+people are spread over them. For each number of people:
 
 overhead      milliseconds an answer took beyond the model's own time, which is its tokens times 20 ms
 first source  milliseconds to the first source, where they are told one by one
@@ -82,14 +83,17 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
     parser.add_argument("--people", default="1,5,10,20,50", help="numbers of people, separated by commas")
     parser.add_argument("--questions", type=int, default=2000, help="of the largest number of people")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds that people read before they ask again")
+    parser.add_argument("--processes", type=int, default=1, help="of `qa serve`, several over PostgreSQL and Chroma")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write load.json and load.svg here")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write whether row W10 of the faults holds here")
     options = parser.parse_args(arguments)
     people = [int(number) for number in options.people.split(",")]
     levels: list[Level] = []
     asked = list(canaries(options.questions))
-    with Serving(asked) as serving:
-        asyncio.run(crowd(serving.port, 2, asked[:6]))  # what is imported and made once
+    with Serving(asked, processes=options.processes) as serving:
+        asyncio.run(
+            crowd(serving.ports, 2 * options.processes, asked[: 6 * options.processes])
+        )  # what is imported and made once
         for number in people:
             share = max(_LEAST, options.questions * number // max(people))
             before = os.getloadavg()[0]
@@ -122,7 +126,7 @@ def level(serving: Serving, people: int, questions: int, held: int, pause: float
     asked = [canary for _ in range(-(-questions // held)) for canary in canaries(held)][:questions]
     before, cpu, start = serving.numbers(), serving.processor(), time.perf_counter()
     with Watch(serving) as memory:
-        done = asyncio.run(crowd(serving.port, people, asked, pause))
+        done = asyncio.run(crowd(serving.ports, people, asked, pause))
     took, cpu = time.perf_counter() - start, serving.processor() - cpu
     waited = serving.numbers()["qa_waited_seconds_total"] - before["qa_waited_seconds_total"]
     problems = [f"{a.surface}: {a.problem}" for a in done if a.problem]

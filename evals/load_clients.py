@@ -38,8 +38,8 @@ class Asked:
     retry_after: str | None = None
 
 
-async def crowd(port: int, people: int, questions: Sequence[Canary], pause: float = 0.0) -> list[Asked]:
-    """What came of `questions`, asked by so many people, each of whom asks one after another is answered.
+async def crowd(ports: Sequence[int], people: int, questions: Sequence[Canary], pause: float = 0.0) -> list[Asked]:
+    """What came of `questions`, asked at `ports` by so many people, each of whom asks one after another is answered.
 
     Before each they pause, by chance as long as they do, `pause` seconds on average.
     """
@@ -47,13 +47,13 @@ async def crowd(port: int, people: int, questions: Sequence[Canary], pause: floa
     done: list[Asked] = []
     chance = random.Random(people)
 
-    async def person() -> None:
+    async def person(port: int) -> None:
         for number, canary in left:
             if pause:
                 await asyncio.sleep(chance.expovariate(1 / pause))
             done.append(await ask(port, canary, SURFACES[number % len(SURFACES)]))
 
-    await asyncio.gather(*(person() for _ in range(people)))
+    await asyncio.gather(*(person(ports[n % len(ports)]) for n in range(people)))
     return done
 
 

@@ -1,4 +1,7 @@
-"""`qa serve` itself over a library of canaries, with a paced model provider on loopback: started, watched, stopped."""
+"""`qa serve` itself over a library of canaries, with a paced model provider on loopback: started, watched, stopped.
+
+One process over an embedded library, or several over PostgreSQL and Chroma.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ import os
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,14 +20,17 @@ from urllib.request import urlopen
 
 from evals.canaries import Canary
 from evals.load_provider import PACE
-from evals.servers import Server, free_port
+from evals.servers import Chroma, Postgres, Server, free_port
 from qa import ArticleQA
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Serving:
-    """A server process and its provider, over a library of the articles of `canaries`, until closed."""
+    """So many server processes and their provider, over a library of the articles of `canaries`, until closed.
+
+    Figures are those of all server processes together, without the provider, PostgreSQL and Chroma.
+    """
 
     def __init__(
         self,
@@ -30,38 +38,60 @@ class Serving:
         pace: float = PACE,
         silent: float = 0.0,
         environment: Mapping[str, str] | None = None,
+        processes: int = 1,
     ) -> None:
-        self._home = tempfile.TemporaryDirectory(prefix="qa-load-", ignore_cleanup_errors=True)
-        folder = Path(self._home.name)
-        with ArticleQA.open(folder / "library") as qa:
-            report = qa.add([canary.article() for canary in canaries])
-            assert not report.rejected, report.rejected[:3]
+        self._held = ExitStack()
+        home = tempfile.TemporaryDirectory(prefix="qa-load-", ignore_cleanup_errors=True)
+        self._folder = Path(self._held.enter_context(home))
         path = {"PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
         port = free_port()
         command = [sys.executable, "-m", "evals.load_provider", str(port), "--pace", str(pace)]
         command += ["--silent", str(silent)]
-        self.provider = Server(command, folder / "provider.log", port, environment=os.environ | path)
-        self._port = free_port()
-        command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(folder / "library")]
+        self.provider = Server(command, self._folder / "provider.log", port, environment=os.environ | path)
         model = {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "OPENAI_API_KEY": "none", "QA_MODEL": "openai:paced"}
-        settings = path | model | {"QA_LOG": str(folder / "questions.jsonl"), **(environment or {})}
-        self._command, self._environment = [*command, "--port", str(self._port)], os.environ | settings
-        self.server = Server(self._command, folder / "server.log", self._port, environment=self._environment)
+        settings = os.environ | path | model | (self._shared() if processes > 1 else {}) | dict(environment or {})
+        self.servers = [self._server(f"server-{number}", settings) for number in range(processes)]
+        database, chroma = settings.get("QA_DATABASE_URL"), settings.get("QA_CHROMA_URL")
+        with ArticleQA.open(self._folder / "server-0", database=database, chroma=chroma) as qa:
+            report = qa.add([canary.article() for canary in canaries])
+            assert not report.rejected, report.rejected[:3]
+
+    def _shared(self) -> dict[str, str]:
+        """Where several processes find their articles and vectors."""
+        postgres = self._held.enter_context(closing(Postgres()))
+        chroma = self._held.enter_context(closing(Chroma()))
+        return {"QA_DATABASE_URL": postgres.new_database(), "QA_CHROMA_URL": chroma.url}
+
+    def _server(self, name: str, settings: Mapping[str, str]) -> Server:
+        port = free_port()
+        command = [sys.executable, "-m", "qa.cli", "serve", "--library", str(self._folder / name), "--port", str(port)]
+        log = {"QA_LOG": str(self._folder / f"{name}.jsonl")}
+        return Server(command, self._folder / f"{name}.log", port, environment={**settings, **log})
+
+    @property
+    def server(self) -> Server:
+        """The first of the server processes."""
+        return self.servers[0]
 
     @property
     def port(self) -> int:
-        """The server's port on this machine."""
-        return self._port
+        """The first one's port on this machine."""
+        return self.server.port
+
+    @property
+    def ports(self) -> list[int]:
+        """The ports of all of them."""
+        return [server.port for server in self.servers]
 
     @property
     def address(self) -> str:
-        """The server's address."""
-        return f"http://127.0.0.1:{self._port}"
+        """The first one's address."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def log(self) -> str:
-        """What the server wrote to its standard output and standard error."""
-        return (Path(self._home.name) / "server.log").read_text(errors="replace")
+        """What the first one wrote to its standard output and standard error."""
+        return self.server.wrote().decode(errors="replace")
 
     def __enter__(self) -> Serving:
         self.provider.start()
@@ -71,21 +101,26 @@ class Serving:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.server.stop()
-        self.provider.stop()
-        self._home.cleanup()
+        for server in (*self.servers, self.provider):
+            server.stop()
+        self._held.close()
 
     def start(self) -> None:
-        """Starts the server, and waits until its page is built."""
-        self.server.start()
-        with urlopen(self.address, timeout=120) as page:
-            page.read()
+        """Starts the server processes, and waits until their pages are built."""
+        for server in self.servers:
+            server.start()
+            with urlopen(f"http://127.0.0.1:{server.port}", timeout=120) as page:
+                page.read()
 
-    def numbers(self) -> dict[str, float]:
-        """The server's own counts."""
-        with urlopen(f"{self.address}/metrics", timeout=20) as reply:
-            lines = reply.read().decode().splitlines()
-        return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if not line.startswith("#")}
+    def numbers(self) -> Counter[str]:
+        """The servers' own counts."""
+        counts: Counter[str] = Counter()
+        for server in self.servers:
+            with urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=20) as reply:
+                lines = reply.read().decode().splitlines()
+            told = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+            counts.update({name: float(count) for name, _, count in told})
+        return counts
 
     def calls(self) -> dict[str, dict[str, Any]]:
         """What became of the model's calls, by the name that was asked about."""
@@ -94,14 +129,14 @@ class Serving:
             return told
 
     def processor(self) -> float:
-        """Seconds of processor time that the server has taken."""
-        fields = Path(f"/proc/{self.server.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Seconds of processor time that the servers have taken."""
+        stats = [Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split() for server in self.servers]
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / _TICKS
 
     def memory(self) -> float:
-        """Megabytes that the server holds."""
-        status = Path(f"/proc/{self.server.pid}/status").read_text()
-        return next(int(row.split()[1]) for row in status.splitlines() if row.startswith("VmRSS")) / 1024
+        """Megabytes that the servers hold."""
+        rows = (row for s in self.servers for row in Path(f"/proc/{s.pid}/status").read_text().splitlines())
+        return sum(int(row.split()[1]) for row in rows if row.startswith("VmRSS")) / 1024
 
 
 class Watch:
