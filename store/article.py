@@ -19,6 +19,8 @@ _ASCII = dict.fromkeys((*range(9), *range(0x0B, 0x20), 0x7F), " ")
 
 def scrub(text: str) -> str:
     """`text` with lone surrogates, control and tag characters replaced, of the same length."""
+    if text.isprintable():  # nothing that is replaced can be printed, and few lines have more than that
+        return text
     if text.isascii():  # ten times as fast, and most articles are
         return text.translate(_ASCII)
     return _REPLACED.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else " ", text)
@@ -56,10 +58,9 @@ class Article:
     revision: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        for f in fields(self):
-            value = getattr(self, f.name)
+        for name, value in list(vars(self).items()):
             if isinstance(value, str):
-                object.__setattr__(self, f.name, scrub(value))
+                object.__setattr__(self, name, scrub(value))
         if self.genre not in GENRES:
             raise ValueError(f"genre {self.genre!r} is not one of {', '.join(GENRES)}")
         if not self.id:

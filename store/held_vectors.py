@@ -132,7 +132,7 @@ def scored(keys: Integers, matrix: Floats, vector: Floats) -> Found:
     """(key, cosine) for each row of `matrix`, best first; the same to the last digit wherever a row stands."""
     # A matrix product sums in an order that depends on a row's place; a product for each row does not.
     cosines = np.vecdot(matrix.astype(np.float64), vector.astype(np.float64))
-    found = [(int(key), round(float(cosine), 6)) for key, cosine in zip(keys, cosines, strict=True)]
+    found = [(key, round(cosine, 6)) for key, cosine in zip(keys.tolist(), cosines.tolist(), strict=True)]
     return best(found, len(found))
 
 

@@ -6,7 +6,7 @@ The constants are fitted on labelled questions in English and Chinese; `python -
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 MEANING = 0.1
@@ -100,10 +100,12 @@ def cap_per_article(keys: Sequence[int], article: Mapping[int, str], cap: int, k
 
     `article` says of which article each key is.
     """
-    taken: Counter[str] = Counter()
+    taken: defaultdict[str, int] = defaultdict(int)
     kept: list[int] = []
     spare: list[int] = []
     for key in keys:
+        if len(kept) == k:
+            break
         (kept if taken[article[key]] < cap else spare).append(key)
         taken[article[key]] += 1
     chosen = set((kept + spare)[:k])

@@ -92,8 +92,10 @@ class _Read:
         self._laid = laid
         self._asked = frozenset(asked)
         words = frozenset(laid.terms)
-        self.turning = frozenset(word for word in words if _is_figure(word))
-        self.denying = frozenset(word for word in words if _denies(word))
+        others = [word for word in words if word > _LAST_LATIN]
+        figures = (word for word in words if word < ":")
+        self.turning = (words & _FIGURES).union(figures, (w for w in others if not _HAN_FIGURES.isdisjoint(w)))
+        self.denying = (words & _DENYING).union(w for w in others if not _HAN_DENYING.isdisjoint(w))
 
     @cached_property
     def day(self) -> date | None:
@@ -133,10 +135,6 @@ class _Read:
 
 def _is_figure(word: str) -> bool:
     return word < ":" or word in _FIGURES or (word > _LAST_LATIN and not _HAN_FIGURES.isdisjoint(word))
-
-
-def _denies(word: str) -> bool:
-    return word in _DENYING or (word > _LAST_LATIN and not _HAN_DENYING.isdisjoint(word))
 
 
 def _runs(words: Sequence[str]) -> Runs:

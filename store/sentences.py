@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from store.text import is_spaceless
@@ -22,6 +23,8 @@ _KEPT_WHOLE = 300
 """A quotation or bracket up to this long is never broken inside; a longer one is, or it would fill a passage."""
 _WRAPPED = 40
 """In wrapped text, a shorter line that ends without punctuation is a block, not half of a sentence."""
+_LONGEST_KEPT = 8_000
+"""Characters of a text whose sentences are kept for the next who asks."""
 
 _CLOSERS = "\"'’”»›)\\]}」』】）〕〉》"
 _OPENERS = "\"'‘“„«‹(\\[{「『【（〔〈《¿¡"
@@ -140,10 +143,18 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
     end of a line that is a block of its own.
     """
     code = (language or detect(text) or "en").lower()[:2]
+    return list((_spans_kept if len(text) <= _LONGEST_KEPT else _spans)(text, code))
+
+
+def _spans(text: str, code: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for start, end in _blocks(text):
         spans.extend((start + a, start + b) for a, b in _sentences(text[start:end], code))
-    return spans
+    return tuple(spans)
+
+
+_spans_kept = lru_cache(maxsize=256)(_spans)
+"""For one answer, a passage is parted to be ranked, to be compared, and to be laid under a claim."""
 
 
 def _blocks(text: str) -> Iterator[Span]:

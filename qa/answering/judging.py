@@ -166,5 +166,5 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
 
 def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
     """The telling words of the question, as asked, that nothing found says."""
-    has = ranking.credits.of(query, everything(found))
+    has = ranking.credits.of(*everything(found))
     return [query.text[t.start : t.end] for t in query.terms if not has[t.key]]

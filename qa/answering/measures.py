@@ -9,17 +9,17 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.asked import Query, fits, flat, is_future
+from qa.answering.asked import Query, Term, fits, flat, is_future
 from qa.proof.align import keys_of
 from qa.proof.facts.dates import day_of, moments
 from qa.proof.facts.orders import gives_orders
-from qa.proof.facts.words import Token, groups, is_function, tokens
+from qa.proof.facts.words import groups, is_function, tokens
 from store.article import Article, Hit
 from store.embedding import default_embedder
 from store.sentences import sentence_spans
@@ -34,14 +34,12 @@ FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a stretch of text that can be compared: as they are, by family, by meaning."""
+    """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
 
     keys: frozenset[str]
     roots: frozenset[str]
     groups: frozenset[int]
-
-    def __or__(self, other: Words) -> Words:
-        return Words(self.keys | other.keys, self.roots | other.roots, self.groups | other.groups)
+    sequence: tuple[str, ...] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,23 +59,17 @@ class Unit:
     lead: bool
 
 
-NOTHING = Words(frozenset(), frozenset(), frozenset())
+NOTHING = Words(frozenset(), frozenset(), frozenset(), ())
 
 
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> Words:
     """The words of `text` that have content."""
     found = tokens(text)
-    kept = [(t, key) for t, key in _keys(found) if not (t.kind == "word" and is_function(t))]
+    kept = [(found[i], key) for i, key in keys_of(found) if not (found[i].kind == "word" and is_function(found[i]))]
     keys = frozenset(key for _, key in kept)
-    kinds: set[int] = set()
-    for key in keys:
-        kinds |= groups(key)
-    return Words(keys, frozenset(t.root for t, _ in kept if t.kind == "word"), frozenset(kinds))
-
-
-def _keys(found: Sequence[Token]) -> list[tuple[Token, str]]:
-    return [(found[i], key) for i, key in keys_of(found)]
+    roots = frozenset(t.root for t, _ in kept if t.kind == "word")
+    return Words(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
 
 
 def units_of(found: Found) -> list[Unit]:
@@ -87,9 +79,10 @@ def units_of(found: Found) -> list[Unit]:
     for number, (hit, article) in enumerate(found):
         record = (article.title, hit.heading, article.author, article.source, _month(article))
         around = words_of(" \n ".join(filter(None, record)))
-        passage = words_of(hit.text) | around
+        passage = words_of(hit.text)
         spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[s[0] : s[1]].strip()]
         texts = [hit.text[a:b] for a, b in spans]
+        words = [NOTHING, *map(words_of, texts), NOTHING]
         for i, (start, end) in enumerate(spans):
             at = hit.start + start
             if (article.id, at) in seen:
@@ -102,9 +95,9 @@ def units_of(found: Found) -> list[Unit]:
                     hit.start + end,
                     texts[i],
                     number,
-                    words_of(texts[i]),
-                    words_of(texts[i - 1]) if i else NOTHING,
-                    words_of(texts[i + 1]) if i + 1 < len(spans) else NOTHING,
+                    words[i + 1],
+                    words[i],
+                    words[i + 2],
                     around,
                     passage,
                     hit.start == 0 and i == 0,
@@ -124,33 +117,46 @@ def _vector(word: str) -> Vector:
     return np.asarray(default_embedder().embed([word])[0], dtype=np.float32)
 
 
+Credit = Mapping[str, float]
+"""What text has of each term of a question, by the term's key, 0..1."""
+
+
 @dataclass(frozen=True)
 class Credits:
-    """For each term of a question, what each related word found counts for it."""
+    """For each term of a question, what each related word found counts for it, and how much the term weighs."""
 
+    query: Query
     related: Mapping[str, Mapping[str, float]]
     weights: Mapping[str, float]
     total: float
+    _known: dict[Words, Credit] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, query: Query, words: Words) -> dict[str, float]:
-        """What `words` have of each term, 0..1."""
-        return {
-            term.key: max(self._of(term.key, term.root, words), FAMILY * (term.name and _of_one_place(term.key, words)))
-            for term in query.terms
-        }
+    def of(self, *stretches: Words) -> Credit:
+        """What `stretches` of text have together: of each term as much as the one that has the most of it."""
+        if len(stretches) == 1:
+            return self._of_one(stretches[0])
+        each = [self._of_one(words) for words in stretches]
+        return {term.key: max((credit[term.key] for credit in each), default=0.0) for term in self.query.terms}
 
-    def _of(self, key: str, root: str, words: Words) -> float:
-        if key in words.keys:
+    def _of_one(self, words: Words) -> Credit:
+        known = self._known.get(words)  # a sentence is also what stands before one and after another
+        if known is None:
+            known = self._known[words] = {term.key: self._worth(term, words) for term in self.query.terms}
+        return known
+
+    def _worth(self, term: Term, words: Words) -> float:
+        if term.key in words.keys:
             return 1.0
-        best = FAMILY if root in words.roots else 0.0
-        if not best and not groups(key).isdisjoint(words.groups):
+        kin = term.root in words.roots or (term.name and not words.keys.isdisjoint(_of_one_place(term.key)))
+        best = FAMILY if kin else 0.0
+        if not best and not groups(term.key).isdisjoint(words.groups):
             best = SYNONYM
-        related = self.related.get(key)
+        related = self.related.get(term.key)
         if related:
             best = max(best, max((value for word, value in related.items() if word in words.keys), default=0.0))
         return best
 
-    def share(self, credit: Mapping[str, float]) -> float:
+    def share(self, credit: Credit) -> float:
         """How much of the question, by weight, `credit` is."""
         return sum(self.weights[k] * v for k, v in credit.items()) / self.total
 
@@ -158,26 +164,26 @@ class Credits:
 _OF_A_PLACE = ("n", "an", "ian")
 
 
-def _of_one_place(name: str, words: Words) -> bool:
-    """Whether `words` have the place of which `name` is said, or the other way round: Iran, Iranian."""
+@lru_cache(maxsize=5_000)
+def _of_one_place(name: str) -> frozenset[str]:
+    """The place of which `name` is said, or what is said of the place that it names: Iran, Iranian."""
     places = {name[: -len(ending)] for ending in _OF_A_PLACE if name.endswith("an")}
-    return any(len(place) > 3 and place in words.keys for place in places) or any(
-        len(name) > 3 and (name + ending).endswith("an") and name + ending in words.keys for ending in _OF_A_PLACE
-    )
+    said = {name + ending for ending in _OF_A_PLACE if len(name) > 3 and (name + ending).endswith("an")}
+    return frozenset({place for place in places if len(place) > 3} | said)
 
 
 def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
     """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
     surfaces: dict[str, str] = {}
-    for hit, article in found:
-        for token, key in _keys(tokens(hit.text)) + _keys(tokens(article.title or "")):
-            if token.kind == "word" and len(key) > 2 and token.folded.isascii() and not is_function(token):
-                surfaces.setdefault(key, token.folded)
+    for text in (text for hit, article in found for text in (hit.text, article.title or "")):
+        for token in tokens(text):
+            if token.kind == "word" and len(token.stem) > 2 and token.folded.isascii() and not is_function(token):
+                surfaces.setdefault(token.stem, token.folded)
     open_ = [t for t in query.terms if t.kind == "word" and not t.name and len(t.key) > 2 and t.surface.isascii()]
     related: dict[str, dict[str, float]] = {}
     if open_ and surfaces:
         keys = sorted(surfaces)
-        matrix = np.stack([_vector(surfaces[k]) for k in keys])
+        matrix = np.concatenate([_vector(surfaces[k]) for k in keys]).reshape(len(keys), -1)
         for term in open_:
             cosines = matrix @ _vector(term.surface)
             related[term.key] = {
@@ -187,7 +193,7 @@ def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
     for term in query.terms:
         share = sum(term.key in unit.words.keys for unit in units)
         weights[term.key] = term.weight * math.log(1 + (len(units) + 1) / (share + 0.5))
-    return Credits(related, weights, sum(weights.values()) or 1.0)
+    return Credits(query, related, weights, sum(weights.values()) or 1.0)
 
 
 MEASURES = (
@@ -214,15 +220,15 @@ def measure(query: Query, units: Sequence[Unit], credits_: Credits) -> npt.NDArr
 
 
 def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[float]:
-    own = credits_.of(query, unit.words)
-    near = credits_.of(query, unit.words | unit.before)
-    following = credits_.of(query, unit.words | unit.after)
-    titled = credits_.of(query, unit.words | unit.around)
-    beyond = credits_.of(query, unit.passage)
+    own = credits_.of(unit.words)
+    near = credits_.of(unit.words, unit.before)
+    following = credits_.of(unit.words, unit.after)
+    titled = credits_.of(unit.words, unit.around)
+    beyond = credits_.of(unit.passage, unit.around)
     share = credits_.share(own)
     fit = fits(query.kind, query.text, unit.text)
     by_author = is_by(unit.article, query)
-    opines = bool(_OPINES.search(unit.text))
+    opines = query.view and bool(_OPINES.search(unit.text))
     kind = query.kind
     values = {
         "own": share,
@@ -244,7 +250,7 @@ def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[flo
         "short": len(unit.words.keys) < 4,
         "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
         "by_author": by_author,
-        "opines": query.view and opines and (by_author or unit.article.genre == "opinion"),
+        "opines": opines and (by_author or unit.article.genre == "opinion"),
         "opinion": query.view and unit.article.genre == "opinion",
         "leans": bool(_LEANS.match(unit.text)) * (credits_.share(near) - share),
         "future": query.past and is_future(unit.text),
@@ -281,8 +287,7 @@ def _pairs(query: Query, unit: Unit) -> float:
     wanted = query.pairs
     if not wanted:
         return 0.0
-    keys = [key for t, key in _keys(tokens(unit.text)) if not (t.kind == "word" and is_function(t))]
-    return len(wanted & set(itertools.pairwise(keys))) / len(wanted)
+    return len(wanted.intersection(itertools.pairwise(unit.words.sequence))) / len(wanted)
 
 
 def is_by(article: Article, query: Query) -> bool:
@@ -293,7 +298,7 @@ def is_by(article: Article, query: Query) -> bool:
 
 def _too_early(article: Article, latest: str | None) -> bool:
     """Whether `article` came out before what the question asks about: it can announce it, and not report it."""
-    published = day_of(article.published_at)
+    published = day_of(article.published_at) if latest else None
     return bool(latest and published and published.isoformat()[: len(latest)] < latest)
 
 

@@ -99,7 +99,7 @@ def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Sco
         weights[MEASURES.index("quoted")] = QUOTED
     scores = rows @ weights
     found = [
-        Scored(u, float(s), dict(zip(MEASURES, row, strict=True)), credits_.of(query, u.words))
+        Scored(u, float(s), dict(zip(MEASURES, row, strict=True)), credits_.of(u.words))
         for u, s, row in zip(units, scores.tolist(), rows.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))

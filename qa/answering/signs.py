@@ -6,10 +6,10 @@ Some are of all that was found, most of the best sentence and of those that woul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from qa.answering.asked import Query, Term
-from qa.answering.measures import MEASURES, NOTHING, Found, Words, words_of
+from qa.answering.measures import MEASURES, Found, Words, words_of
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Source
 from qa.proof.facts.laid import lay
@@ -52,9 +52,9 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         return {}
     credits_ = ranking.credits
     unit = best.unit
-    has = credits_.of(query, unit.words | unit.before | unit.after | unit.around)
-    beyond = credits_.of(query, unit.passage)
-    anywhere = credits_.of(query, everything(found))
+    has = credits_.of(unit.words, unit.before, unit.after, unit.around)
+    beyond = credits_.of(unit.passage, unit.around)
+    anywhere = credits_.of(*everything(found))
     plain = sum(t.weight for t in query.terms)
     lacking = sorted(((1 - has[t.key]) * t.weight for t in query.terms if t.weight > 1), reverse=True)
     names = [t.key for t in query.terms if t.name]
@@ -62,8 +62,8 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
     hit = found[unit.rank][0]
     laid = lay(query.text.rstrip("?？ "), [Source(unit.article, hit.start, hit.end)])
     severities = [d.severity for d in laid.found]
-    own = credits_.of(query, unit.words)
-    told = _told(ranking)
+    own = credits_.of(unit.words)
+    told = [s.unit for s in _told(ranking)]
     behind = ranking.sentences[1].score if len(ranking.sentences) > 1 else best.score - 5
     values = {
         "score": best.score / 10,
@@ -83,13 +83,13 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         if query.kind == "reason" and _WHY_ASKED.match(query.text)
         else 0.0,
         "long": min(1.0, len(query.terms) / 20),
-        "told": _weighed(query, credits_.of(query, _union(s.unit.words for s in told))),
+        "told": _weighed(query, credits_.of(*(u.words for u in told))),
         "told near": _weighed(
-            query, credits_.of(query, _union(s.unit.words | s.unit.before | s.unit.after | s.unit.around for s in told))
+            query, credits_.of(*(words for u in told for words in (u.words, u.before, u.after, u.around)))
         ),
         "clear": best.score - behind,
     }
-    near = credits_.of(query, unit.words | unit.before | unit.around)
+    near = credits_.of(unit.words, unit.before, unit.around)
     for part, is_part in _PARTS.items():
         values[f"lacks {part}"] = max((t.weight * (1 - near[t.key]) for t in query.terms if is_part(t)), default=0.0)
     for name in MEASURES:
@@ -105,13 +105,6 @@ def _told(ranking: Ranking) -> Sequence[Scored]:
     if ranking.parts:
         return [s for part in ranking.parts for s in part[:1]]
     return [s for s in ranking.sentences[:TOLD] if s.score >= best - TOLD_WITHIN]
-
-
-def _union(stretches: Iterable[Words]) -> Words:
-    everything_ = NOTHING
-    for words in stretches:
-        everything_ |= words
-    return everything_
 
 
 def _weighed(query: Query, credit: Mapping[str, float]) -> float:
@@ -145,16 +138,15 @@ def _counts(ranking: Ranking, text: str) -> float:
     for i, word in enumerate(words):
         if word.kind == "number" or _SPELLED.fullmatch(word.folded):
             beside = " ".join(w.surface for w in words[max(0, i - 3) : i + 1 + _NEAR_NUMBER] if w is not word)
-            best = max(best, ranking.credits.of(ranking.query, words_of(beside))[focused[0].key])
+            best = max(best, ranking.credits.of(words_of(beside))[focused[0].key])
     return best
 
 
-def everything(found: Found) -> Words:
+def everything(found: Found) -> Iterator[Words]:
     """The words of all that was found."""
-    return _union(
-        words_of(hit.text) | words_of(" ".join(filter(None, (article.title, article.author, article.source))))
-        for hit, article in found
-    )
+    for hit, article in found:
+        yield words_of(hit.text)
+        yield words_of(" ".join(filter(None, (article.title, article.author, article.source))))
 
 
 def _turned(query: Query, has: Mapping[str, float], words: Words) -> bool:

@@ -22,6 +22,15 @@ _TEXT = (
     .join(articles, articles.c.current == revisions.c.key)
     .where(articles.c.key == bindparam("key"))
 )
+_COPY, _OTHER = stories.alias(), articles.alias()
+_COPIES = (
+    select(articles.c.id, _OTHER.c.id)
+    .join(stories, stories.c.article == articles.c.key)
+    .join(_COPY, (_COPY.c.story == stories.c.story) & (_COPY.c.article != stories.c.article))
+    .join(_OTHER, _OTHER.c.key == _COPY.c.article)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_OTHER.c.key)
+)
 
 
 def place_stories(connection: Connection, current: Mapping[int, str]) -> None:
@@ -133,19 +142,7 @@ def place_all(connection: Connection) -> None:
 
 def copies_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """For each of the articles `ids` that has copies, their ids, in the order in which they came."""
-    own = stories.alias()
-    rows = connection.execute(
-        select(articles.c.id, own.c.article, own.c.story)
-        .join(own, own.c.article == articles.c.key)
-        .where(articles.c.id.in_(list(ids)))
-    ).all()
-    members: dict[int, list[tuple[int, str]]] = {}
-    for row in connection.execute(
-        select(stories.c.story, articles.c.key, articles.c.id)
-        .join(articles, articles.c.key == stories.c.article)
-        .where(stories.c.story.in_({row.story for row in rows}))
-        .order_by(articles.c.key)
-    ):
-        members.setdefault(row.story, []).append((row.key, row.id))
-    found = {row.id: tuple(i for key, i in members[row.story] if key != row.article) for row in rows}
-    return {article: others for article, others in found.items() if others}
+    found: dict[str, list[str]] = {}
+    for article, other in connection.execute(_COPIES, {"ids": list(ids)}):
+        found.setdefault(article, []).append(other)
+    return {article: tuple(others) for article, others in found.items()}

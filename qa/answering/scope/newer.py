@@ -65,11 +65,12 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     if not ranking.sentences or _is_copy(quotes, pairs[0][1]):
         return False
     best = ranking.sentences[0]
-    near = best.unit.words | best.unit.before | best.unit.after
+    near = (best.unit.words, best.unit.before, best.unit.after)
+    keys = frozenset[str]().union(*(words.keys for words in near))
     credits_ = ranking.credits
     says = credits_.share(best.has)
-    around = credits_.share(credits_.of(ranking.query, near | best.unit.around))
-    shares = around + max(_share(quote, near.keys) for quote in quotes)
+    around = credits_.share(credits_.of(*near, best.unit.around))
+    shares = around + max(_share(quote, keys) for quote in quotes)
     wanted = [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
     return bool(wanted) and judge(question, pairs, ranking).about >= min(wanted)  # to judge is what costs most
 
@@ -79,7 +80,7 @@ def _may_say(question: str, pairs: Found) -> bool:
     units, query = units_of(pairs), read(question)
     credits_ = credits_of(query, units, pairs)
     least = min(_SAYS, _CLOSE[1])
-    return any(credits_.share(credits_.of(query, unit.words)) >= least for unit in units)
+    return any(credits_.share(credits_.of(unit.words)) >= least for unit in units)
 
 
 def sentence(found: Sequence[Newer], in_language: Spoken = "en") -> str:

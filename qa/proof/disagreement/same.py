@@ -6,7 +6,7 @@ A false alarm costs more trust than a missed disagreement, so whatever may make 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Literal
 
@@ -78,6 +78,7 @@ def same_thing(one: Mention, other: Mention) -> bool:
         and _same_sort(one, other)
         and (_near_in_size(one, other) or _told_alike(one, other))
         and _same_measure(one, other)
+        and _share_a_name(one, other)
         and _same_frame(one, other)
         and _same_names(one, other)
         and _same_subject(one, other)
@@ -261,11 +262,11 @@ def _same_frame(one: Mention, other: Mention) -> bool:
         return False
     if one.objects and other.objects and not any(_like(a, b) for a in one.objects for b in other.objects):
         return False
-    if not _qualified(one, other) or not _qualified(other, one):
-        return False
     if one.wholes != other.wholes or _contrasted(one, other):
         return False
-    return one.unit == "date" or _same_time(one, other)
+    if one.unit != "date" and not _same_time(one, other):
+        return False
+    return _qualified(one, other) and _qualified(other, one)
 
 
 def _qualified(mine: Mention, theirs: Mention) -> bool:
@@ -314,16 +315,23 @@ def _same_time(one: Mention, other: Mention) -> bool:
     return True
 
 
+def _share_a_name(one: Mention, other: Mention) -> bool:
+    """Whether a name around the one figure is around the other too, where there are names around both."""
+    mine, theirs = _telling(one), _telling(other)
+    return not mine or not theirs or any(set(n.parts) & set(o.parts) for n in mine for o in theirs)
+
+
 def _same_names(one: Mention, other: Mention) -> bool:
     """The names around one figure are around the other too, or in what that sentence is about."""
-    mine, theirs = _telling(one), _telling(other)
-    if mine and theirs and not any(set(n.parts) & set(o.parts) for n in mine for o in theirs):
-        return False
-    for names, there in ((mine, near(other.place)), (theirs, near(one.place))):
-        index = named(there)
-        if any(find(name, index) == "absent" for name in names):
+    for mine, theirs in ((one, other), (other, one)):
+        if (names := _telling(mine)) and _lacks_one(names, near(theirs.place)):
             return False
     return True
+
+
+def _lacks_one(names: Sequence[Name], text: str) -> bool:
+    index = named(text)
+    return any(find(name, index) == "absent" for name in names)
 
 
 def _telling(mention: Mention) -> list[Name]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement
 from qa.proof.facts.lexicon import FUNCTION_WORDS
-from qa.proof.facts.names import Name, common_first_word, find, has, named, names
+from qa.proof.facts.names import Found, Name, common_first_word, find, has, named, names
 from qa.proof.facts.rarity import common, common_word
 from qa.proof.facts.words import tokens
 from qa.proof.reasons import reason
@@ -14,23 +14,20 @@ from qa.proof.reasons import reason
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:
     found = []
-    chosen = [named(words.text) for words in ground.chosen]
-    around = [named(words.text) for words in ground.around]
     for name in names(claim):
-        here = {find(name, index) for index in chosen}
+        here = _found(name, ground.chosen)
         if here & {"named", "surname"} or _explained(name, claim):
             continue
         guess = len(name.parts) == 1 and (common(tokens(name.text)[0]) or (name.first and common_first_word(name)))
         if guess:
             continue
         rival = _rival_name(claim, name, ground.chosen)
-        near = {find(name, index) for index in around}
+        near = _found(name, ground.around)
         if near & {"named", "surname"}:
             if rival:
                 found.append(_wrong_name(name, rival))
             continue
-        rest = [named(words.text) for words in ground.rest]
-        far = {find(name, index) for index in rest}
+        far = _found(name, ground.rest)
         if far & {"named", "surname"}:
             if rival:
                 found.append(_wrong_name(name, rival))
@@ -38,7 +35,9 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
                 why = reason("The article names “{words}” in another place, not where it says this.", words=name.text)
                 found.append(Difference("name", "weak", why, name.text))
             continue
-        missing = [p for p in name.parts if not any(has(p, index) for index in (*around, *rest))]
+        missing = [
+            p for p in name.parts if not any(has(p, named(words.text)) for words in (*ground.around, *ground.rest))
+        ]
         if not any(len(p) > 1 and p not in FUNCTION_WORDS and not common_word(p) for p in missing):
             why = reason("The article has words of “{words}”, but not the whole name.", words=name.text)
             found.append(Difference("name", "weak", why, name.text))
@@ -46,6 +45,11 @@ def named_alike(claim: str, ground: Ground) -> list[Difference]:
             why = reason("Nothing in the cited articles names “{words}”.", words=name.text)
             found.append(Difference("name", "absent", why, name.text))
     return found
+
+
+def _found(name: Name, texts: Sequence[Words]) -> set[Found]:
+    """The ways in which `texts` name `name`."""
+    return {find(name, named(words.text)) for words in texts}
 
 
 def _explained(name: Name, claim: str) -> bool:

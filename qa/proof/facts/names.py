@@ -188,7 +188,7 @@ def named(text: str) -> Named:
         frozenset(t.stem for t in kept),
         frozenset(t.root for t in kept),
         frozenset(t.folded for t in kept if t.capital),
-        frozenset(t.folded for t in kept if _all_caps(t)),
+        frozenset(t.folded for t in kept if t.capital and _all_caps(t)),
         tuple((word, frozenset(befores)) for word, befores in before.items()),
         frozenset(_initials(kept)),
         "".join(t.folded[:1] for t in kept if t.folded not in FUNCTION_WORDS),

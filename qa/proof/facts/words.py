@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from qa.proof.facts.lexicon import ALIKE, FUNCTION_WORDS, IRREGULAR, OPPOSITE
 
@@ -33,8 +33,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, Chinese character or mark: `text[start:end]`; `folded` in lower case, `stem` its base form.
 
     `root` is shared by words of one family ("approve", "approval"). `kind`: "word", "number", "han" or "mark".
@@ -64,33 +63,34 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order; offsets are into `text` as given. "isn't" is parted into is and not."""
     found: list[Token] = []
     for match in _TOKEN.finditer(fold(text)):
-        surface, start, end = match.group(), match.start(), match.end()
+        surface, (start, end) = match[0], match.span()
         first = surface[0]
         if first.isdigit():
             found.append(Token(start, end, surface, surface, surface.replace(",", ""), surface, "number"))
-        elif _IS_HAN.match(surface):
+        elif not first.isascii() and _IS_HAN.match(surface):
             found.append(Token(start, end, surface, surface, surface, surface, "han"))
         elif first.isalpha():
-            found.extend(_words(surface, start, end))
+            for word in _words(surface):
+                found.append(Token(start + word.start, start + word.end, *word[2:]))
         else:
             found.append(Token(start, end, surface, surface, surface, surface, "mark"))
     return tuple(found)
 
 
-def _words(surface: str, start: int, end: int) -> list[Token]:
+@lru_cache(maxsize=50_000)
+def _words(surface: str) -> tuple[Token, ...]:
+    """The words of a text that is `surface` alone."""
+    end = len(surface)
     low = surface.lower()
-    if len(low) != len(surface):  # a few letters change length in lower case; offsets must stay
+    if len(low) != end:  # a few letters change length in lower case; offsets must stay
         low = surface
     if _NEGATED.search(low):
-        return [
-            _word(surface[:-3], start, end - 3),
-            Token(end - 3, end, surface[-3:], "not", "not", "not", "word"),
-        ]
+        return _word(surface[:-3], 0, end - 3), Token(end - 3, end, surface[-3:], "not", "not", "not", "word")
     if low == "cannot":
-        return [_word(surface[:3], start, start + 3), _word(surface[3:], start + 3, end)]
+        return _word(surface[:3], 0, 3), _word(surface[3:], 3, end)
     if low.endswith("'s"):
-        return [_word(surface[:-2], start, end - 2), _word("'s", end - 2, end)]
-    return [_word(surface, start, end)]
+        return _word(surface[:-2], 0, end - 2), _word("'s", end - 2, end)
+    return (_word(surface, 0, end),)
 
 
 def _word(surface: str, start: int, end: int) -> Token:
