@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from store.article import Article, Passage
+from store.database.among import among
 from store.database.schema import METADATA, articles, passages, prints, revisions
 from store.filters import Dates, Filters
 
@@ -37,8 +38,8 @@ _OF_THESE = (
     .join(revisions, revisions.c.article == articles.c.key)
     .outerjoin(prints)
     .where(
-        articles.c.id.in_(bindparam("ids", expanding=True)),
-        revisions.c.digest.in_(bindparam("digests", expanding=True)),
+        among(articles.c.id, "ids"),
+        among(revisions.c.digest, "digests"),
     )
 )
 _HELD = _OF_THESE.with_only_columns(articles.c.id, revisions.c.digest)
@@ -68,7 +69,7 @@ _SPANS = (
     )
     .join(revisions, revisions.c.key == passages.c.revision)
     .join(articles, (articles.c.key == revisions.c.article) & (articles.c.current == revisions.c.key))
-    .where(passages.c.key.in_(bindparam("keys", expanding=True)))
+    .where(among(passages.c.key, "keys"))
 )
 
 
@@ -84,7 +85,7 @@ _WORDS = (
         _cut(passages.c.heading_start, passages.c.heading_stop).label("heading"),
     )
     .join(revisions, revisions.c.key == passages.c.revision)
-    .where(passages.c.key.in_(bindparam("keys", expanding=True)))
+    .where(among(passages.c.key, "keys"))
 )
 
 

@@ -128,6 +128,7 @@ def _engine(path: Path) -> Engine:
         connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=16,
         max_overflow=-1,  # a search may need a second connection; waiting for one could be waiting for each other
+        pool_use_lifo=True,  # the one used last has in memory what the next search reads
     )
 
     @event.listens_for(engine, "connect")
@@ -146,6 +147,7 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        driver: Any = connection.connection.driver_connection  # for SQLAlchemy it would be a statement like any other
+        driver.execute("BEGIN")
 
     return engine

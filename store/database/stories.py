@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from store import copies
 from store.copies import Signature
+from store.database.among import among
 from store.database.schema import articles, bands, revisions, stories
 
 _COMPARED = 4  # articles that one is compared with run by run, the most alike first
@@ -28,7 +29,7 @@ _COPIES = (
     .join(stories, stories.c.article == articles.c.key)
     .join(_COPY, (_COPY.c.story == stories.c.story) & (_COPY.c.article != stories.c.article))
     .join(_OTHER, _OTHER.c.key == _COPY.c.article)
-    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(articles.c.id, "ids"))
     .order_by(_OTHER.c.key)
 )
 
