@@ -56,8 +56,9 @@ class ArticleQA:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
         self._breakers: dict[str, Breaker] = {}
-        # Threads that search all at once only wait for each other, and hold up those that pass a model's words on.
-        self._gate = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
+        # However many processors there are, one thread runs Python at a time, and each that wants to makes all others
+        # wait: the one that answers the network, too. Two, for one may be in SQLite or NumPy.
+        self._gate = threading.BoundedSemaphore(2)
 
     @classmethod
     def open(

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +102,7 @@ class _Flow:
         best = self.looked.best
         found = best.found
         if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
-            with self.watch.stage("search"):
+            with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
         if request.model is None and (best.about or best.answered):
@@ -118,7 +118,7 @@ class _Flow:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
         if best.about:
             return [(" ", finding) for finding in best.about]
-        with self.watch.stage("extract"):
+        with self.request.gate, self.watch.stage("extract"):
             if best.judgement.answered:
                 return extract(best.topic, best.ranking, self.request.length)
             return self._across(best.across)
@@ -178,6 +178,7 @@ class _Flow:
         checker = Checker(sources, judge, compose.instructions(reply.composition.prompt), self.spoken)
         draft = Draft(language(self.standalone) or "en")
         writing = Writing(draft, checker, assembly, self.request.strictness, self.spoken)
+        checking = nullcontext() if judge else self.request.gate  # a judge is waited for, by nobody else
         said = False
         pieces = unless_refused(reply.pieces())
         while True:
@@ -186,13 +187,13 @@ class _Flow:
             if piece is None:
                 break
             said = True
-            with self.watch.stage("check"):
+            with checking, self.watch.stage("check"):
                 told = list(writing.take(piece))
             yield from told
         if not said:
             yield self._abstain(say("model found nothing", self.spoken), found)
             return
-        with self.watch.stage("check"):
+        with checking, self.watch.stage("check"):
             told = list(writing.close(reply.cut_off))
         yield from told
         if not assembly.sentences:

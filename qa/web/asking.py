@@ -78,8 +78,7 @@ class Answering:
         come, patience = loop.time(), _patience(request)
         try:
             with self._desk.place(client_of(request), stop) as ticket:
-                async for _ in ticket.until_called(PATIENCE if patience is None else patience):
-                    pass
+                await ticket.turn(PATIENCE if patience is None else patience)
                 if not ticket.called:
                     self._metrics.left()
                     return

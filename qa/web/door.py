@@ -66,6 +66,12 @@ class Door:
             self._ready, self._leave = asyncio.Event(), asyncio.Event()
             self._task = asyncio.create_task(self._run(self._ready, self._leave))
 
+    async def built(self) -> None:
+        """Waits until the page is built, or could not be."""
+        self.open()
+        assert self._ready is not None
+        await self._ready.wait()
+
     async def close(self) -> None:
         """Lets the page end what it keeps running; one that is still being made is not waited for."""
         if self._task is not None and self._leave is not None:
@@ -93,9 +99,7 @@ class Door:
             ready.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.open()
-        assert self._ready is not None
-        await self._ready.wait()
+        await self.built()
         if self._chat is None or self._error is not None:
             refusal = Refused(503, "page_unavailable", "The chat page could not be made; the server's log says why.")
             await refusal.response()(scope, receive, send)

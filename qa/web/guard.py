@@ -110,11 +110,16 @@ class Rules:
 
 
 class Guard:
-    """ASGI middleware that applies `rules` to every request."""
+    """ASGI middleware that applies `rules` to every request.
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+    `admit` raises Refused for a program's question that whoever it is called with cannot ask now. It is called before
+    anything of the question is read: many are refused when there is the least time for it.
+    """
+
+    def __init__(self, app: ASGIApp, rules: Rules, admit: Callable[[str], None] = lambda client: None) -> None:
         self._app = app
         self._rules = rules
+        self._may_ask = admit
         self._limits = Limits(rules.per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -136,7 +141,10 @@ class Guard:
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
                         _check_event(body)
                     receive = _replay(body, receive)
-            with self._limits.running(clients if _ANSWERED.fullmatch(scope["path"]) else ()):
+            asks = _ANSWERED.fullmatch(scope["path"]) is not None
+            if asks:
+                self._may_ask(clients[0])
+            with self._limits.running(clients if asks else ()):
                 scope.setdefault("state", {}).update(nonce=nonce, visitor=clients[0] if len(clients) > 1 else None)
                 await self._app(scope, receive, outgoing)
         except Refused as refusal:

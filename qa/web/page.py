@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _BUILDING = threading.Lock()  # gradio keeps the page that is being laid out in a global of its own
 
-IN_LINE = 256
-"""Events of the page that may wait for Gradio to begin with them; whose turn a question's answer is, the desk says."""
+AT_ONCE, IN_LINE = 512, 256
+"""Events of all pages that Gradio has under way at once, and that may wait for it to begin with them. It begins with
+all that the desk takes or lets wait, for the desk says whose turn is next, and with those that stop one.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def build(
 
     with _BUILDING:
         blocks = _laid_out(Frame(gr, qa, desk, metrics, listening, read_only, feedback))
+    threads, blocks.max_threads = blocks.max_threads, AT_ONCE  # the queue has a job for each thread there may be
     blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
+    blocks.max_threads = threads
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         outer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -24,7 +25,7 @@ from qa.settings import is_loopback
 from qa.web import keeping, library_pages, library_routes, page, trying
 from qa.web.adding import Adder
 from qa.web.described import describe
-from qa.web.desk import Desk
+from qa.web.desk import Client, Desk
 from qa.web.door import Door
 from qa.web.guard import Guard, Rules
 from qa.web.journal import written
@@ -85,6 +86,13 @@ def make_app(
     listening = Listening()
     door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
 
+    def admit(name: str) -> None:
+        try:
+            desk.admit(Client(name))
+        except Refused:
+            metrics.busy()
+            raise
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.open()
@@ -103,7 +111,7 @@ def make_app(
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse)
     describe(app)
-    app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute))
+    app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
     return app
 
 
@@ -142,7 +150,22 @@ def run(
         server = Server(config, greeting)  # which gives uvicorn's loggers their handlers
         redact_logs(secrets)
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(server.serve(sockets=[listening]))
+            runner.run(_serve(server, app.state.door, listening))
+
+
+async def _serve(server: Server, door: Door, listening: socket.socket) -> None:
+    """Serves. What the server consists of is not searched for garbage: each time that held up all else for 0.2 s."""
+
+    async def settle() -> None:
+        await door.built()
+        gc.collect()
+        gc.freeze()
+
+    settling = asyncio.create_task(settle())
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        settling.cancel()
 
 
 def configured(app: FastAPI) -> uvicorn.Config:

@@ -17,7 +17,7 @@ from serving import served
 
 from qa.answer import Found
 from qa.web.answering import turns
-from qa.web.desk import Client, Desk, Ticket
+from qa.web.desk import LONGEST_LULL, LULL, PATIENCE, Client, Desk, Ticket
 from qa.web.metrics import Metrics
 from qa.web.pump import Stop
 from qa.web.refusal import Refused
@@ -57,20 +57,45 @@ def test_places_are_given_in_turn_and_one_client_cannot_take_anothers() -> None:
     asyncio.run(run())
 
 
-def test_a_full_line_sends_away_the_last_of_the_burst_and_nobody_else() -> None:
+def test_a_full_line_refuses_the_burst_at_once_and_takes_others() -> None:
     async def run() -> None:
         desk = Desk(1, 3)
-        with standing(desk, BURST, BURST, BURST, BURST) as (tickets, _):
+        with standing(desk, BURST, BURST, BURST, BURST):
             with pytest.raises(Refused) as refused, desk.place(BURST, Stop()):
                 pass
             assert refused.value.status == 429
             assert int(refused.value.headers["Retry-After"]) > 1
-            with desk.place(OTHER, Stop()) as other:
-                assert other.ahead == 0
-                with pytest.raises(Refused, match="ask again in"):
-                    async for _ in tickets[3].until_called():
-                        pass
-                assert desk.waiting == 3
+            with desk.place(OTHER, Stop()) as other, desk.place(PAGE, Stop()) as page:
+                assert (other.ahead, page.ahead) == (0, 1)
+                assert desk.waiting == 5
+                with pytest.raises(Refused):
+                    desk.admit(BURST)
+
+    asyncio.run(run())
+
+
+def test_a_line_twice_as_long_sends_away_its_last() -> None:
+    async def run() -> None:
+        desk = Desk(1, 2)
+        others = [Client(f"10.0.1.{n}") for n in range(2)]
+        with standing(desk, BURST, BURST, BURST, *others) as (tickets, _), desk.place(OTHER, Stop()):
+            assert desk.waiting == 4
+            with pytest.raises(Refused, match="ask again in"):
+                await tickets[2].turn()
+
+    asyncio.run(run())
+
+
+def test_nobody_waits_who_would_not_be_called_in_time() -> None:
+    async def run() -> None:
+        now = 0.0
+        desk = Desk(1, 100, lambda: now)
+        with desk.place(BURST, Stop()):
+            now = 200.0
+        desk.admit(BURST)
+        with standing(desk, BURST, OTHER), pytest.raises(Refused) as refused:
+            desk.admit(PAGE)
+        assert int(refused.value.headers["Retry-After"]) > PATIENCE / 2
 
     asyncio.run(run())
 
@@ -116,6 +141,39 @@ def test_a_desk_that_closes_sends_away_who_waits_and_stops_who_stays() -> None:
             with pytest.raises(Refused), desk.place(BURST, Stop()):
                 pass
         assert await desk.drain(0.01) == 0
+
+    asyncio.run(run())
+
+
+def test_of_many_that_come_at_once_none_is_begun_before_the_last_has_come() -> None:
+    async def run() -> None:
+        now = 0.0
+        desk = Desk(2, 0, lambda: now)
+        with standing(desk, BURST, BURST) as (tickets, _):
+            begun = [asyncio.create_task(ticket.turn()) for ticket in tickets]
+            for _ in range(3):
+                await asyncio.sleep(LULL)
+                with pytest.raises(Refused):
+                    desk.admit(BURST)
+            assert not any(task.done() for task in begun)
+            now += LULL
+            await asyncio.gather(*begun)
+
+    asyncio.run(run())
+
+
+def test_a_question_is_begun_though_others_keep_coming() -> None:
+    async def run() -> None:
+        now = 0.0
+        desk = Desk(1, 0, lambda: now)
+        with standing(desk, BURST) as (tickets, _):
+            begun = asyncio.create_task(tickets[0].turn())
+            while now < 2 * LONGEST_LULL and not begun.done():
+                with pytest.raises(Refused):
+                    desk.admit(BURST)
+                now += LULL * 0.9
+                await asyncio.sleep(LULL)
+            assert begun.done()
 
     asyncio.run(run())
 
@@ -235,5 +293,8 @@ def test_a_full_line_is_told_at_once(crowded: tuple[str, Scripted]) -> None:
     assert response.status_code == 429
     assert json.loads(response.text)["error"]["code"] == "busy"
     assert int(response.headers["Retry-After"]) >= 1
+    unread = httpx.post(f"{address}/v1/ask", content=b"no JSON", headers={"Content-Type": "application/json"})
+    assert unread.status_code == 429
+    assert numbers(address, "qa_busy_total") >= 2
     for thread in asking:
         thread.join()

@@ -74,10 +74,11 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
     from gradio.processing_utils import move_files_to_cache
 
     from qa.web.desk import Desk
+    from qa.web.listening import Listening
     from qa.web.metrics import Metrics
     from qa.web.page import build
 
-    blocks = build(double, Desk(1), Metrics()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
+    blocks = build(double, Desk(1), Metrics(), Listening()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
     secret = Path(__file__)
     textbox = next(b for b in blocks.blocks.values() if b.get_block_name() == "textbox")
     token = LocalContext.blocks.set(blocks)

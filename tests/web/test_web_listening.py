@@ -96,3 +96,30 @@ def test_an_answer_whose_page_is_closed_is_given_up_while_nothing_comes_of_it() 
     with served(double) as address:
         page_is_ready(address)
         asyncio.run(run(int(address.rpartition(":")[2])))
+
+
+def test_who_waits_in_a_long_line_hears_so_and_may_stop() -> None:
+    silence = [Pause(0.2)] * 300
+    double = Scripted((NEWS,), {"wait": [Found(()), *silence, *abstains("wait", "Nothing.")]})
+
+    async def run(port: int) -> None:
+        page = await Page.read(port)
+        sessions = [Session(page) for _ in range(60)]  # more than Gradio has under way by itself
+        waits = [asyncio.Event() for _ in sessions]
+
+        async def asks(session: Session, waiting: asyncio.Event) -> None:
+            async for message in session.ask("wait"):
+                if message["msg"] == "process_generating":
+                    waiting.set()
+
+        asking = [asyncio.create_task(asks(*each)) for each in zip(sessions, waits, strict=True)]
+        await asyncio.gather(*(waiting.wait() for waiting in waits))
+        await sessions[-1].stop()
+        await asking[-1]
+        for task in asking:
+            task.cancel()
+        await asyncio.wait(asking)
+
+    with served(double, at_once=20, in_line=60) as address:
+        page_is_ready(address)
+        asyncio.run(run(int(address.rpartition(":")[2])))
