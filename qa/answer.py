@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, Literal
 
 from store.article import Genre, Hit
@@ -219,7 +219,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values; the same bytes for the same answer, `timings` aside."""
-        return {str(name): _plain(value) for name, value in asdict(self).items()}
+        return {name: plain(value) for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -253,9 +253,17 @@ class Final:
 Event = Found | Delta | Checked | Final
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """JSON-ready values of `value` and all that is in it: dataclasses and mappings as dictionaries, sequences as lists.
+
+    `dataclasses.asdict` would copy every text.
+    """
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
+    if is_dataclass(value):
+        return {name: plain(v) for name, v in vars(value).items()}
     return value

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -16,7 +15,7 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, plain
 from qa.errors import QAError
 from qa.web import shapes
 from qa.web.desk import PATIENCE, Client, Desk
@@ -232,10 +231,10 @@ def ask_events(event: Event) -> str:
     """The event of `/v1/ask` that tells `event`."""
     match event:
         case Found(hits):
-            return sse("found", {"hits": [asdict(hit) for hit in hits]})
+            return sse("found", {"hits": plain(hits)})
         case Delta(text):
             return sse("delta", {"text": text})
         case Checked(sentence):
-            return sse("checked", asdict(sentence))
+            return sse("checked", plain(sentence))
         case Final(answer):
             return sse("final", answer.to_dict())
