@@ -57,8 +57,8 @@ class ArticleQA:
         self._now = now
         self._breakers: dict[str, Breaker] = {}
         # However many processors there are, one thread runs Python at a time, and each that wants to makes all others
-        # wait: the one that answers the network, too. Two, for one may be in SQLite or NumPy.
-        self._gate = threading.BoundedSemaphore(2)
+        # wait: the one that answers the network, too. Two at once answer no more questions, and hold that one up.
+        self._gate = threading.Lock()
 
     @classmethod
     def open(
