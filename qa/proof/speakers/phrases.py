@@ -12,8 +12,14 @@ OPENING, FILLING = "Ꙩ", "ꙩ"
 
 
 def _either(listed: str) -> str:
-    """A pattern for one of the words listed; `_` stands for white space inside one."""
-    return "|".join(w.replace("_", r"\s+") for w in sorted(set(listed.split()), key=lambda w: (-len(w), w)))
+    """A pattern for one of the words listed; `_` stands for white space inside one.
+
+    Words with one first letter stand together, so that most words of a text are passed over by their first letter.
+    """
+    begun: dict[str, list[str]] = {}
+    for word in sorted(set(listed.split()), key=lambda w: (-len(w), w)):
+        begun.setdefault(word[0], []).append(word[1:].replace("_", r"\s+"))
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in begun.items())
 
 
 # Names

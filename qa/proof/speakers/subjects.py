@@ -32,6 +32,7 @@ _APPOSED = re.compile(
     r"|[—–-][ \t](?P<dash>[^—–]{2,120})[ \t][—–-])"
     rf"{BEFORE_VERB}$"
 )
+_SETTING_OFF = ",)—–-"  # what an apposition ends with
 _NAMED = re.compile(rf"\s*{NAME}(?:\s+of\s+.*)?")
 _PLACE = re.compile(rf"{NAME},\s*$")
 _DETERMINED = re.compile(rf"\b{DETERMINER}\s")
@@ -77,6 +78,8 @@ def _elided(prefix: str) -> tuple[int, int] | None:
 
 def _apposed(prefix: str, floor: int) -> tuple[int, int] | None:
     """The subject with words set off after it: "the mayor, Fiona Berg," or "Hedda Voss, who heads the office,"."""
+    if not any(mark in prefix for mark in _SETTING_OFF):
+        return None
     at = floor
     while (m := _APPOSED.search(prefix, at)) is not None:
         start, end = m.start("who") + opener(m["who"]), m.end("who")
