@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from store.article import GENRES, Article
 from store.errors import FilterError
@@ -143,10 +144,11 @@ class Dates:
         self._keys = np.array(keys, dtype=np.int64)
         self._first, self._last = np.array(days, dtype=np.int32).reshape(-1, 2).T
 
-    def passing(self, filters: Filters) -> tuple[int, ...]:
+    def passing(self, filters: Filters) -> npt.NDArray[np.int64]:
         """The keys of those that pass, as `Filters.test` has it."""
         first, last = _number(filters.published_from or "0"), _number(filters.published_to or _NEVER)
-        return tuple(self._keys[(self._last >= first) & (self._first <= last)].tolist())
+        passing: npt.NDArray[np.int64] = self._keys[(self._last >= first) & (self._first <= last)]
+        return passing
 
 
 _NEVER = "9999-99-99"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ class HeldVectors:
             alive=np.zeros(0, dtype=np.bool_),
         )
 
-    def search(self, vector: Floats, limit: int, now: int, articles: Sequence[int] | None = None) -> Found:
+    def search(self, vector: Floats, limit: int, now: int, articles: Integers | None = None) -> Found:
         """The `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first.
 
         `now` is the last change that must be seen; `articles`, keys of articles, restricts the search to them. Raises:
@@ -154,13 +153,12 @@ def _nearest(rows: _Rows, vector: Floats, limit: int, chosen: Places | None) -> 
     return chosen[_largest(np.vecdot(rows.matrix[: rows.size], vector)[chosen], limit)]
 
 
-def _stand_in(rows: _Rows, articles: Sequence[int]) -> npt.NDArray[np.bool_]:
+def _stand_in(rows: _Rows, articles: Integers) -> npt.NDArray[np.bool_]:
     """Which of `rows` are of one of `articles`."""
-    wanted = np.zeros(
-        1 + max(max(articles, default=0), int(rows.facts[: rows.size, _ARTICLE].max(initial=0))), np.bool_
-    )
-    wanted[np.asarray(articles, dtype=np.int64)] = True
-    return wanted[rows.facts[: rows.size, _ARTICLE]]
+    of = rows.facts[: rows.size, _ARTICLE]
+    wanted = np.zeros(1 + max(articles.max(initial=0), of.max(initial=0)), np.bool_)
+    wanted[articles] = True
+    return wanted[of]
 
 
 def _largest(values: Floats, limit: int) -> Places:

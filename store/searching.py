@@ -16,7 +16,7 @@ from store import finding
 from store.article import Hit, scrub
 from store.database import Database, Maker, Moment, catalogue, moment
 from store.filters import Dates, Filters
-from store.held_vectors import Floats, Found, HeldVectors, OtherVectors, best
+from store.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best
 from store.parts import parts
 from store.ranking import said
 from store.same_embedder import Embedders
@@ -53,7 +53,7 @@ class Searching:
         self._newer: HeldVectors | None = None
         self._mutex = threading.Lock()
         self._dates: tuple[Moment, Dates] | None = None
-        self._allowed: OrderedDict[tuple[str, Moment], tuple[int, ...]] = OrderedDict()
+        self._allowed: OrderedDict[tuple[str, Moment], Integers] = OrderedDict()
 
     def search(self, question: str, k: int, filters: Mapping[str, Any] | None, embedders: Embedders) -> tuple[Hit, ...]:
         """See `Library.search`."""
@@ -70,7 +70,7 @@ class Searching:
         with self._database.read() as connection:
             now = moment(connection)
             allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
-        if not question or k < 1 or allowed == ():
+        if not question or k < 1 or (allowed is not None and not allowed.size):
             return ()
         depth = max(_DEPTH, 5 * k)
 
@@ -104,7 +104,7 @@ class Searching:
         return tuple(bridge.of(float(cosine)) for cosine in cosines)
 
     def _by_meaning(
-        self, question: str, limit: int, now: Moment, allowed: Sequence[int] | None, embedders: Embedders
+        self, question: str, limit: int, now: Moment, allowed: Integers | None, embedders: Embedders
     ) -> tuple[Found, float]:
         """The nearest passages and how much they are to be trusted; none where nobody can embed the question."""
         while now.maker is not None:
@@ -120,7 +120,7 @@ class Searching:
                 now = self._moment()
         return [], 1.0
 
-    def _nearest(self, vector: Floats, limit: int, now: int, maker: Maker, allowed: Sequence[int] | None) -> Found:
+    def _nearest(self, vector: Floats, limit: int, now: int, maker: Maker, allowed: Integers | None) -> Found:
         if self._index is not None and allowed is None and self._index.size > self._exact_up_to:
             near = self._index.search(vector, limit, maker)
             if near is not None:
@@ -146,7 +146,7 @@ class Searching:
                 self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
             return self._newer
 
-    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters) -> tuple[int, ...]:
+    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters) -> Integers:
         """The keys of the articles that pass, remembered until the library changes."""
         asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
         with self._mutex:

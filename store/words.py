@@ -20,7 +20,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 
 from store.database import LIVE, REMOVED, Database, LivePassage, Moment, changes_since, live_passages, moment
@@ -30,13 +33,14 @@ from store.lock import FileLock
 from store.text import without_asking
 from store.text import words as words_of
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
 FIELD = "text"
 """The one field: title, heading, byline and words of a passage. Fields of their own ranked worse at every weight tried
 (`evals/retrieval.py`)."""
 
+_DEEPER = 5  # times as many passages are first looked at where only some articles may be found
 _TERMS = 200  # distinct words of a question that are looked up
 _SMALL = 10_000  # passages that are indexed anew in a second
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
@@ -60,6 +64,8 @@ _PAIRED = re.compile(
 )
 
 Found = list[tuple[int, float]]
+Integers = npt.NDArray[np.int64]
+Hit = tuple[float, tantivy.DocAddress]
 
 
 class _Unusable(Exception):
@@ -99,14 +105,14 @@ class Words:
         self._overlay: _Overlay | None = None
         self._try_again = 0.0
 
-    def search(self, question: str, limit: int, now: Moment, articles: Sequence[int] | None = None) -> Found:
+    def search(self, question: str, limit: int, now: Moment, articles: Integers | None = None) -> Found:
         """The `limit` passages whose words match best, as (passage key, BM25 score), best first.
 
         `now` has the last change that must be seen; `articles`, keys of articles, restricts the search to them.
         """
         return self.look_up(query_terms(question), limit, now, articles)
 
-    def look_up(self, terms: Sequence[str], limit: int, now: Moment, articles: Sequence[int] | None = None) -> Found:
+    def look_up(self, terms: Sequence[str], limit: int, now: Moment, articles: Integers | None = None) -> Found:
         """The same for words as the index has them."""
         if not terms:
             return []
@@ -356,7 +362,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("key", fast=True)
     builder.add_integer_field("revision", fast=True, indexed=True)
-    builder.add_integer_field("article", indexed=True)
+    builder.add_integer_field("article", fast=True, indexed=True)
     builder.add_text_field(FIELD, tokenizer_name="words", index_option="freq")
     return builder.build()
 
@@ -393,22 +399,39 @@ def _fill(index: tantivy.Index, passages: Iterable[LivePassage], replaced: Itera
 
 
 def _search(
-    index: tantivy.Index, terms: Sequence[str], limit: int, articles: Sequence[int] | None, hidden: frozenset[int]
+    index: tantivy.Index, terms: Sequence[str], limit: int, articles: Integers | None, hidden: frozenset[int]
 ) -> Found:
     query = tantivy.Query.boolean_query(
         [(tantivy.Occur.Should, tantivy.Query.term_query(_SCHEMA, FIELD, term, "freq")) for term in terms]
     )
-    if articles is not None:
-        allowed = tantivy.Query.term_set_query(_SCHEMA, "article", list(articles))
-        silent = tantivy.Query.boost_query(tantivy.Query.const_score_query(allowed, 1.0), 0.0)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
     if hidden:
         left_out = tantivy.Query.term_set_query(_SCHEMA, "revision", list(hidden))
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, left_out)])
     searcher = index.searcher()
-    hits = searcher.search(query, limit, count=False).hits
+    hits = _hits(searcher, query, limit) if articles is None else _hits_in(searcher, query, limit, articles)
     keys = searcher.fast_field_values("key", [address for _, address in hits])
-    return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
+    return [(int(key or 0), score) for key, (score, _) in zip(keys, hits, strict=True)]
+
+
+def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[Hit]:
+    return cast("list[Hit]", searcher.search(query, limit, count=False).hits)
+
+
+def _hits_in(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, articles: Integers) -> list[Hit]:
+    """Those within `articles`: of many more hits than asked for, if enough of these are; to look only there costs more.
+
+    It costs as much as there are articles, most of which say nothing of what is asked.
+    """
+    hits = _hits(searcher, query, _DEEPER * limit)
+    of = np.array(searcher.fast_field_values("article", [address for _, address in hits]), dtype=np.int64)
+    within = np.flatnonzero(np.isin(of, articles))[:limit].tolist()
+    if len(within) == limit or len(hits) < _DEEPER * limit:
+        return [hits[i] for i in within]
+    allowed = tantivy.Query.term_set_query(_SCHEMA, "article", articles.tolist())
+    silent = tantivy.Query.boost_query(tantivy.Query.const_score_query(allowed, 1.0), 0.0)
+    return _hits(
+        searcher, tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]), limit
+    )
 
 
 @contextlib.contextmanager

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 
 from store.article import Article, Passage
@@ -89,10 +91,10 @@ _WORDS = (
 )
 
 
-def keys_allowed(connection: Connection, filters: Filters) -> tuple[int, ...]:
+def keys_allowed(connection: Connection, filters: Filters) -> npt.NDArray[np.int64]:
     """The keys of the articles whose current revision passes."""
     passes = filters.test()
-    return tuple(key for key, *said in connection.execute(_FILTERED) if passes(*said))
+    return np.array([key for key, *said in connection.execute(_FILTERED) if passes(*said)], dtype=np.int64)
 
 
 def dates(connection: Connection) -> Dates:

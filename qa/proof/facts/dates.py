@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from qa.proof.facts.words import fold
+from qa.proof.facts.words import fold_letters
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)}
@@ -30,8 +30,10 @@ _COUNTED = (
     r"degrees|rpm|cc|kg|mm"
 )
 
+# What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
 _PATTERN = re.compile(
     rf"""
+    (?=[\djfmasondqtwly一二三四五六七八九十星周])(?:
       (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
     | (?P<cn>(?:(?P<cy>\d{{4}}|{_HAN_YEAR})年)?(?P<cm>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月
         (?:(?P<cd>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?|(?P<cyo>\d{{4}}|{_HAN_YEAR})年)
@@ -52,6 +54,7 @@ _PATTERN = re.compile(
             (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
     | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
     | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -86,7 +89,7 @@ class Moment:
 @lru_cache(maxsize=20_000)
 def moments(text: str) -> tuple[Moment, ...]:
     """The dates of `text`, in order. A lower-case "may" or "march" is a word, not a month."""
-    plain = fold(text)
+    plain = fold_letters(text)
     found = []
     for match in _PATTERN.finditer(plain):
         if _NAMES_NEED_CAPITAL.search(match.group()):

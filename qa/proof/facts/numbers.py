@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from qa.proof.facts.words import fold, stem
+from qa.proof.facts.words import fold_letters, stem
 
 Bound = Literal["", "about", "over", "under"]
 
@@ -220,7 +220,7 @@ class Quantity:
 @lru_cache(maxsize=20_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of `text`, in order. Digits inside a word ("B2B") are no quantity; years are, without a unit."""
-    plain = fold(text)
+    plain = fold_letters(text)
     found: list[Quantity] = []
     for match in _PATTERN.finditer(plain):
         quantity = _quantity(plain, match)

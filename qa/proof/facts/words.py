@@ -18,6 +18,7 @@ _FOLDED = str.maketrans(
         **{chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0xFF01 + i) not in "＇＂－"},
     }
 )
+_LATIN = str.maketrans("ſıİ\u212a", "siIK")
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003134f"
 _TOKEN = re.compile(
@@ -56,6 +57,12 @@ class Token(NamedTuple):
 def fold(text: str) -> str:
     """`text` with quotation marks, dashes, white space and full-width forms made plain, of the same length."""
     return text.translate(_FOLDED)
+
+
+def fold_letters(text: str) -> str:
+    """`fold`, and letters that are taken for a Latin one where case does not count made that one: "ſixty", "Kırk"."""
+    plain_ = fold(text)
+    return plain_ if plain_.isascii() else plain_.translate(_LATIN)
 
 
 @lru_cache(maxsize=20_000)

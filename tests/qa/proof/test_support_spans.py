@@ -147,3 +147,15 @@ def test_balanced_accuracy_is_the_mean_of_both_shares() -> None:
     import numpy as np
 
     assert balanced_accuracy(np.array([1.0, 1.0, 0.0]), np.array([0.9, 0.1, 0.1])) == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It opens on ſunday.",
+        "One ſixth of fıfty thouſand left.",
+        "Sales doubled in the fırst quarter of the ſixtıeth year.",
+    ],
+)
+def test_letters_that_look_like_others_are_read_and_break_nothing(text: str) -> None:
+    assert check_support(text, text).verdict == "supported"
