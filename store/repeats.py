@@ -92,10 +92,9 @@ class _Read:
         self._laid = laid
         self._asked = frozenset(asked)
         words = frozenset(laid.terms)
-        others = [word for word in words if word > _LAST_LATIN]
-        figures = (word for word in words if word < ":")
-        self.turning = (words & _FIGURES).union(figures, (w for w in others if not _HAN_FIGURES.isdisjoint(w)))
-        self.denying = (words & _DENYING).union(w for w in others if not _HAN_DENYING.isdisjoint(w))
+        rare = [word for word in words if not ":" <= word <= _LAST_LATIN]  # digits, and scripts that are not Latin
+        self.turning = (words & _FIGURES).union(filter(_is_figure, rare))
+        self.denying = (words & _DENYING).union(w for w in rare if not _HAN_DENYING.isdisjoint(w))
 
     @cached_property
     def day(self) -> date | None:

@@ -64,12 +64,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Composition:
-    """Messages as (role, text) with role `system`, `user` or `assistant`; `tokens` is what they count, all told."""
+    """Messages as (role, text) with role `system`, `user` or `assistant`, within the budget as `count` counts them."""
 
     messages: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
     prompt: Prompt
-    tokens: int
+    count: Count
+
+    @property
+    def tokens(self) -> int:
+        """What the messages count, all told."""
+        return _tokens(self.messages, self.count)
 
 
 def compose(
@@ -117,7 +122,7 @@ def compose(
         )
     system, user = prompt.messages(sources=text, **values)
     messages = (system, *turns, user)
-    return Composition(messages, blocks, prompt, _tokens(messages, count))
+    return Composition(messages, blocks, prompt, count)
 
 
 def instructions(prompt: Prompt) -> str:
@@ -135,7 +140,7 @@ def rewriting(question: str, history: Sequence[Turn], *, budget: int, count: Cou
     turns = _history(history, max(budget - frame, 0), count)
     talk = "\n".join(f"{role}: {one_line(text, None)}" for role, text in turns)
     messages = prompt.messages(conversation=talk, fence=fence, question=asked)
-    return Composition(messages, (), prompt, _tokens(messages, count))
+    return Composition(messages, (), prompt, count)
 
 
 def labels(reply: str) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -207,7 +207,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def units_of(sources: Sequence[Source]) -> tuple[Unit, ...]:
+@lru_cache(maxsize=16)
+def units_of(sources: tuple[Source, ...]) -> tuple[Unit, ...]:
     """The sentences of all sources, in order; what two sources share is taken once.
 
     Sentences that give orders to whoever reads them by machine are left out: they are evidence of nothing.
@@ -263,7 +264,7 @@ def align(
         tuple(units[k] for k in chosen),
         tuple(laid.credit[k] for k in chosen),
         tuple(laid.value(laid.together(chosen[: n + 1])) for n in range(len(chosen))),
-        max(laid.value(_window(terms, units, k)) for k in near[:5]),
+        max(laid.value(_window(terms, units, credit, k)) for k in near[:5]),
         laid.value(_anywhere(terms, units)),
     )
 
@@ -404,9 +405,12 @@ def _credit(term: Term, sentence: Sentence) -> float:
     return 0.0
 
 
-def _window(terms: Sequence[Term], units: Sequence[Unit], k: int) -> list[float]:
+def _window(
+    terms: Sequence[Term], units: Sequence[Unit], credit: Mapping[int, tuple[float, ...]], k: int
+) -> list[float]:
+    """What a sentence and its neighbours have of each term; `credit` has that of those looked at closely."""
     beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
-    columns = [credits_of(terms, units[j].sentence) for j in beside]
+    columns = [credit.get(j) or credits_of(terms, units[j].sentence) for j in beside]
     return [max(c) for c in zip(*columns, strict=True)]
 
 

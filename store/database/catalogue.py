@@ -229,7 +229,7 @@ class Span(NamedTuple):
 def current_spans(connection: Connection, keys: Sequence[int]) -> dict[int, Span]:
     """Those of the passages `keys` that are of a current revision."""
     rows = connection.execute(_SPANS, {"keys": list(keys)}).all()
-    return {key: Span(*span) for key, *span in rows}
+    return {row.key: Span._make(row[1:]) for row in rows}
 
 
 def words_of(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str | None]]:

@@ -32,7 +32,7 @@ _APPOSED = re.compile(
     r"|[—–-][ \t](?P<dash>[^—–]{2,120})[ \t][—–-])"
     rf"{BEFORE_VERB}$"
 )
-_SETTING_OFF = ",)—–-"  # what an apposition ends with
+_SET_OFF = re.compile(rf"[,)—–-]{BEFORE_VERB}$")  # how a text ends that `_APPOSED` matches
 _NAMED = re.compile(rf"\s*{NAME}(?:\s+of\s+.*)?")
 _PLACE = re.compile(rf"{NAME},\s*$")
 _DETERMINED = re.compile(rf"\b{DETERMINER}\s")
@@ -78,7 +78,7 @@ def _elided(prefix: str) -> tuple[int, int] | None:
 
 def _apposed(prefix: str, floor: int) -> tuple[int, int] | None:
     """The subject with words set off after it: "the mayor, Fiona Berg," or "Hedda Voss, who heads the office,"."""
-    if not any(mark in prefix for mark in _SETTING_OFF):
+    if _SET_OFF.search(prefix, floor) is None:
         return None
     at = floor
     while (m := _APPOSED.search(prefix, at)) is not None:
