@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -186,6 +187,7 @@ def _measure(units: str) -> re.Pattern[str]:
     )
 
 
+_PART = re.compile(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b")
 # What a question about a size is answered with: a number of the right sort, and not just any number.
 _MEASURED = (
     (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
@@ -194,30 +196,45 @@ _MEASURED = (
 )
 
 
+_Test = Callable[[str], bool]
+
+
 def fits(asked: Kind, question: str, sentence: str) -> bool:
     """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
+    return _test(asked, question)(sentence)
+
+
+@lru_cache(maxsize=64)
+def _test(asked: Kind, question: str) -> _Test:
+    """`fits` for one question: every sentence that is found is held against it."""
     if asked == "number":
-        if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
-            return bool(_AGE.search(sentence))
-        for how, measured in _MEASURED:
-            if how.search(question):
-                return bool(measured.search(_said(question, sentence)))
-        if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
-            return bool(_NUMBER.search(sentence)) and bool(
-                _PERCENT.search(sentence)
-                or re.search(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b", sentence)
-            )
-        if _MONEY_ASKED.search(question) and not _MONEY.search(sentence):
-            return False
-        return bool(_NUMBER.search(_YEAR.sub(" ", _said(question, sentence))))
+        return _number_test(question)
     if asked == "date":
-        return bool(_DATE.search(_said(question, sentence)))
+        return lambda sentence: bool(_DATE.search(_said(question, sentence)))
     if asked in ("name", "place"):
         known = set(words(question))
-        return is_spaceless(sentence) or any(w.lower() not in known for w in capitalised(sentence))
+        return lambda sentence: is_spaceless(sentence) or any(w.lower() not in known for w in capitalised(sentence))
     if asked == "reason":
-        return bool(_REASON.search(sentence))
-    return True
+        return lambda sentence: bool(_REASON.search(sentence))
+    return lambda sentence: True
+
+
+def _number_test(question: str) -> _Test:
+    if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
+        return lambda sentence: bool(_AGE.search(sentence))
+    for how, measured in _MEASURED:
+        if how.search(question):
+            return lambda sentence: bool(measured.search(_said(question, sentence)))
+    if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
+        return lambda sentence: bool(_NUMBER.search(sentence) and (_PERCENT.search(sentence) or _PART.search(sentence)))
+    of_money = _MONEY_ASKED.search(question) is not None
+
+    def has_number(sentence: str) -> bool:
+        if of_money and not _MONEY.search(sentence):
+            return False
+        return bool(_NUMBER.search(_YEAR.sub(" ", _said(question, sentence))))
+
+    return has_number
 
 
 def _said(question: str, sentence: str) -> str:

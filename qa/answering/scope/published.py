@@ -97,6 +97,8 @@ _NAMES_EVENT = re.compile(rf"(?P<x>{BARE}){S}?\s+{_ONE}?{EVENT}\b", re.IGNORECAS
 
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
     """The signs of the dates that are days of publication."""
+    if not masked.dates:
+        return frozenset()
     unheard = [sign for sign in masked.names if sign not in set(heard)]
     text = masked.text.translate({ord(sign): "…" for sign in unheard})
     plain = Masked(text, masked.names, masked.dates)
