@@ -40,7 +40,8 @@ FIELD = "text"
 """The one field: title, heading, byline and words of a passage. Fields of their own ranked worse at every weight tried
 (`evals/retrieval.py`)."""
 
-_DEEPER = 5  # times as many passages are first looked at where only some articles may be found
+_MANY = 10  # passages to an article that may be found, up to which these are many
+_DEEPER = 5  # times as many passages are then looked at
 _TERMS = 200  # distinct words of a question that are looked up
 _SMALL = 10_000  # passages that are indexed anew in a second
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
@@ -418,15 +419,16 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
 
 
 def _hits_in(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, articles: Integers) -> list[Hit]:
-    """Those within `articles`: of many more hits than asked for, if enough of these are; to look only there costs more.
+    """Those within `articles`. To look only there costs as much as there are articles, whatever they say.
 
-    It costs as much as there are articles, most of which say nothing of what is asked.
+    So where they are many, more hits than asked for are taken from anywhere, and are enough if as many stand there.
     """
-    hits = _hits(searcher, query, _DEEPER * limit)
-    of = np.array(searcher.fast_field_values("article", [address for _, address in hits]), dtype=np.int64)
-    within = np.flatnonzero(np.isin(of, articles))[:limit].tolist()
-    if len(within) == limit or len(hits) < _DEEPER * limit:
-        return [hits[i] for i in within]
+    if articles.size * _MANY > searcher.num_docs:
+        hits = _hits(searcher, query, _DEEPER * limit)
+        of = np.array(searcher.fast_field_values("article", [address for _, address in hits]), dtype=np.int64)
+        within = np.flatnonzero(np.isin(of, articles))[:limit].tolist()
+        if len(within) == limit or len(hits) < _DEEPER * limit:
+            return [hits[i] for i in within]
     allowed = tantivy.Query.term_set_query(_SCHEMA, "article", articles.tolist())
     silent = tantivy.Query.boost_query(tantivy.Query.const_score_query(allowed, 1.0), 0.0)
     return _hits(
