@@ -221,14 +221,15 @@ def _is_clause(phrase: str) -> bool:
 def _before(sentence: str, m: re.Match[str]) -> Cue | None:
     """The cue of “X said …” and “…, X said, …”: the speaker stands before the verb, an apposition perhaps between."""
     prefix, after = sentence[: m.start()], sentence[m.end() :]
-    who = None if NOT_SAYING.search(prefix) else subject(prefix)
+    strong = _is_strong(m, after)
+    ends = m["report"] and re.match(r"\s*[,.]|\s*$", after)
+    perhaps = strong or ends or OPENING in after or FILLING in prefix  # to look for the subject is what costs
+    who = subject(prefix) if perhaps and not NOT_SAYING.search(prefix) else None
     if who is None:
         return None
     set_off = _SET_OFF.search(prefix[: who[0]]) is not None
-    strong = _is_strong(m, after)
     near = re.match(rf"[^.;]{{0,120}}{OPENING}", after) or re.search(rf"{FILLING}[,.?!]?\s*$", prefix[: who[0]])
-    closing = m["report"] and set_off and re.match(r"\s*[,.]|\s*$", after)
-    if not (strong or near or closing):
+    if not (strong or near or (ends and set_off)):
         return None
     said_before = FILLING in prefix[: who[0]] or len(prefix[: who[0]].split()) >= 2
     if set_off and _OVER.match(after) and said_before:
