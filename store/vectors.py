@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -127,9 +128,14 @@ class Server:
 
     def collections(self, prefix: str) -> list[Collection]:
         """Those whose names begin with `prefix`."""
-        found = [c for c in self._client.list_collections() if c.name.startswith(prefix)]
-        # Asked for by name, so that chromadb gives it no embedding function of its own.
-        return [Collection(self._client, self._client.get_collection(c.name, embedding_function=None)) for c in found]
+        from chromadb.errors import NotFoundError
+
+        found: list[Collection] = []
+        for name in [c.name for c in self._client.list_collections() if c.name.startswith(prefix)]:
+            with suppress(NotFoundError):  # on a server, another process may delete it meanwhile
+                # Asked for by name, so that chromadb gives it no embedding function of its own.
+                found.append(Collection(self._client, self._client.get_collection(name, embedding_function=None)))
+        return found
 
     def create(self, name: str, size: int, note: Mapping[str, Any]) -> Collection:
         """A new collection for about `size` vectors."""

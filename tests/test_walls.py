@@ -26,7 +26,7 @@ DOORS = {
     "langchain": ("qa/models/chat.py",),
     "langchain_core": ("qa/models/chat.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
-    "openai": ("qa/models/chat.py", "store/embedding.py"),
+    "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding.py"),
     "typer": ("qa/cli/",),
     "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/tokens.py",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -149,6 +150,23 @@ def test_a_rebuild_asked_of_another_process_takes_place_beside_what_is_searched(
             assert serving.search(questions(1)[0]) == hits
         assert comes(lambda: has_all(serving))
         assert serving.search(questions(1)[0]) == hits
+
+
+def test_collections_are_told_while_another_process_deletes_some(chroma: Chroma) -> None:
+    server, other = Server(chroma.url, 5), Server(chroma.url, 5)
+    for number in range(40):
+        server.create(f"passing-{number}", 10, {"n": number})
+
+    def drop() -> None:
+        for number in range(40):
+            other.drop(f"passing-{number}")
+
+    dropping = threading.Thread(target=drop)
+    dropping.start()
+    while dropping.is_alive():
+        assert {c.name for c in server.collections("passing-")} <= {f"passing-{n}" for n in range(40)}
+    dropping.join()
+    assert server.collections("passing-") == []
 
 
 def test_a_backup_that_is_restored_gets_another_index_in_its_place(
