@@ -62,7 +62,7 @@ class Unit:
 NOTHING = Words(frozenset(), frozenset(), frozenset(), ())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def words_of(text: str) -> Words:
     """The words of `text` that have content."""
     found = tokens(text)

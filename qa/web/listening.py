@@ -13,8 +13,10 @@ from qa.web.pump import Stop
 COMES = 10.0
 """Seconds after which a page that has sent an event and does not listen is taken not to be there."""
 
-GONE = 1.0
-"""Seconds after which a page that listened before is: between two events it lets go of its stream and opens another."""
+GONE = 1.5
+"""Seconds after which a page that listened before is: between two events it lets go of its stream and opens another,
+which takes a browser that is short of a processor a while.
+"""
 
 
 class Listening:

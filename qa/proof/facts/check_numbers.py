@@ -20,7 +20,7 @@ _DIGIT = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def figures(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that are no dates."""
     if not _DIGIT.search(text):

@@ -86,7 +86,7 @@ class Moment:
         return frozenset(known | {"relative"} if self.relative else known)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def moments(text: str) -> tuple[Moment, ...]:
     """The dates of `text`, in order. A lower-case "may" or "march" is a word, not a month."""
     plain = fold_letters(text)

@@ -77,7 +77,7 @@ class Name:
         return not self.first or len(self.parts) > 1
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def names(text: str) -> tuple[Name, ...]:
     """The names of `text`, in order of appearance."""
     found: list[Name] = []

@@ -217,7 +217,7 @@ class Quantity:
     spelled: bool
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of `text`, in order. Digits inside a word ("B2B") are no quantity; years are, without a unit."""
     plain = fold_letters(text)

@@ -94,7 +94,7 @@ _PERHAPS = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def gives_orders(sentence: str) -> bool:
     """Whether `sentence`, what it quotes aside, tells a machine that reads it what to do."""
     if not _PERHAPS.search(sentence):

@@ -62,7 +62,7 @@ class Stance:
 _PLAIN = Stance()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def stances(text: str) -> tuple[Stance, ...]:
     """One stance for each of `tokens(text)`."""
     return stances_of(tokens(text))

@@ -65,7 +65,7 @@ def fold_letters(text: str) -> str:
     return plain_ if plain_.isascii() else plain_.translate(_LATIN)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order; offsets are into `text` as given. "isn't" is parted into is and not."""
     found: list[Token] = []
