@@ -5,14 +5,13 @@ The protocol is the official `mcp` package's, of the extra `mcp`; this module al
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from qa.answer import Final
+from qa.answer import Final, plain
 from qa.errors import QAError
 from store.filters import NAMES
 
@@ -58,7 +57,7 @@ class _Tools:
         """Find the passages that fit a question best, with the article each stands in."""
         try:
             hits = self._qa.search(question, k=k, filters=filters)
-            return {"hits": [asdict(hit) | self._named(hit.article_id, hit.revision) for hit in hits]}
+            return {"hits": [plain(hit) | self._named(hit.article_id, hit.revision) for hit in hits]}
         except QAError as error:
             raise ToolError(str(error)) from error
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from double import Pause, Scripted, abstains
 from serving import page_is_ready, served
@@ -14,6 +16,13 @@ from qa.web.pump import Stop
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")
+
+
+def visit(double: Scripted, run: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+    """`run` with the port at which `double` is served, once its page is there."""
+    with served(double) as address:
+        page_is_ready(address)
+        asyncio.run(run(int(address.rpartition(":")[2])))
 
 
 def test_a_page_is_waited_for_and_is_gone_when_it_listens_no_more() -> None:
@@ -76,9 +85,7 @@ def test_nothing_is_asked_of_the_library_before_the_page_listens() -> None:
         assert record([message async for message in stays.listen()]) is not None
         assert [asked["question"] for asked in double.asked] == ["no"]
 
-    with served(double) as address:
-        page_is_ready(address)
-        asyncio.run(run(int(address.rpartition(":")[2])))
+    visit(double, run)
 
 
 def test_an_answer_whose_page_is_closed_is_given_up_while_nothing_comes_of_it() -> None:
@@ -93,9 +100,7 @@ def test_an_answer_whose_page_is_closed_is_given_up_while_nothing_comes_of_it() 
         session.leave()
         assert await asyncio.to_thread(double.closed.wait, 30)
 
-    with served(double) as address:
-        page_is_ready(address)
-        asyncio.run(run(int(address.rpartition(":")[2])))
+    visit(double, run)
 
 
 def test_who_waits_in_a_long_line_hears_so_and_may_stop() -> None:
