@@ -1,8 +1,10 @@
 """The index of words: tantivy, following the library's log of changes. Derived: losing it costs a rebuild.
 
-On disk it is a folder of its own and `words.json`, which names that folder, so that a rebuilt index replaces the old
-one in one step. Inside, `followed.json` says up to which change the index has followed and holds a checksum of each
-file: damage is met before tantivy maps it. What the index has not followed yet is searched in a small one in memory.
+On disk it is a folder of its own and `words.json`, which names that folder. Nothing in it changes any more: an index
+that has followed further, or was rebuilt, is another folder that takes its place in one step, so that whoever is killed
+on the way leaves the old one whole. Inside, `followed.json` says up to which change the index has followed and holds a
+checksum of each file: damage is met before tantivy maps it. What the index has not followed yet is searched in a small
+one in memory.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import os
 import re
 import shutil
 import threading
@@ -51,6 +54,7 @@ _HEAP = 64 * 2**20
 _POINTER = "words.json"
 _RECORD = "followed.json"
 _SEGMENTS = "meta.json"  # tantivy's own list of what belongs to the index
+_MANAGED = ".managed.json"  # and of the files that it may delete
 _FUNCTION_WORDS = (
     "a about after all also am an and any are as at be because been before being between both but by can could "
     "did do does doing during each for from further had has have having he her here hers him his how i if in into "
@@ -77,8 +81,8 @@ class _Unusable(Exception):
 class _View:
     """An index as it was opened, complete up to change `sequence` of the `library`."""
 
-    folder: str
-    record: bytes
+    folder: Path
+    files: Mapping[str, Fingerprint]
     index: tantivy.Index
     library: str
     sequence: int
@@ -219,7 +223,7 @@ class Words:
         try:
             opened = self._opened(self._view)
         except _Unusable:
-            # Another process may be between two steps; what is open already still serves, with the rest beside it.
+            # What is open already still serves, with the rest beside it.
             return
         if opened is not self._view:
             self._view, self._overlay = opened, None
@@ -267,42 +271,58 @@ class Words:
             gone = {change.state for change in lag if change.state != LIVE}
             if REMOVED in gone or (gone and view.index.searcher().num_docs <= _SMALL):
                 return False
-            sequence = lag[-1].sequence
-            _fill(view.index, live_passages(connection, lag), [change.revision for change in lag])
-        view.index.reload()
-        _record(self._folder / view.folder, view.library, sequence, json.loads(view.record)["files"])
+            with self._successor() as folder:
+                _share(view, folder)
+                index = _prepared_index(tantivy.Index.open(str(folder)))
+                _fill(index, live_passages(connection, lag), [change.revision for change in lag])
+                _record(folder, view.library, lag[-1].sequence, view.files)
         return True
 
     def _rebuild(self) -> None:
-        name = f"words-{uuid.uuid4().hex[:12]}"
-        folder = self._folder / name
+        with self._successor() as folder, self._database.read() as connection:
+            now = moment(connection)
+            _fill(_new_index(folder), live_passages(connection, changes_since(connection, 0)))
+            _record(folder, now.library, now.sequence)
+
+    @contextlib.contextmanager
+    def _successor(self) -> Iterator[Path]:
+        """A folder for an index that takes the place of the one in use when the block ends without an error."""
+        folder = self._folder / f"words-{uuid.uuid4().hex[:12]}"
         folder.mkdir()
         try:
-            with self._database.read() as connection:
-                now = moment(connection)
-                index = _new_index(folder)
-                _fill(index, live_passages(connection, changes_since(connection, 0)))
-            _record(folder, now.library, now.sequence)
-            write_whole(self._folder / _POINTER, json.dumps({"folder": name}).encode())
+            yield folder
+            write_whole(self._folder / _POINTER, json.dumps({"folder": folder.name}).encode())
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         for old in self._folder.glob("words-*"):
-            if old.name != name:
+            if old != folder:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _opened(self, known: _View | None = None) -> _View:
-        """The index on disk, checked; `known` again if nothing was written since.
+        """The index on disk, checked; `known` again if no other has taken its place since.
 
         Raises: _Unusable.
         """
-        try:
-            name = json.loads((self._folder / _POINTER).read_bytes())["folder"]
-            folder = self._folder / Path(name).name
-            raw = (folder / _RECORD).read_bytes()
-            if known is not None and known.folder == folder.name and known.record == raw:
+        while True:
+            folder = self._pointed_to()
+            if known is not None and known.folder == folder:
                 return known
-            record = json.loads(raw)
+            try:
+                return self._opened_in(folder)
+            except _Unusable:
+                if self._pointed_to() == folder:  # otherwise another process has replaced it meanwhile
+                    raise
+
+    def _pointed_to(self) -> Path:
+        try:
+            return self._folder / Path(json.loads((self._folder / _POINTER).read_bytes())["folder"]).name
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _Unusable(str(error)) from error
+
+    def _opened_in(self, folder: Path) -> _View:
+        try:
+            record = json.loads((folder / _RECORD).read_bytes())
             with self._database.read() as connection:
                 library = moment(connection).library
             if record["format"] != FORMAT or record["library"] != library:
@@ -311,10 +331,8 @@ class Words:
                 raise _Unusable(f"its file {found} is damaged")
             with _panics():
                 index = _prepared_index(tantivy.Index.open(str(folder)))
-            if (folder / _RECORD).read_bytes() != raw:
-                raise _Unusable("it is being written")
-            return _View(folder.name, raw, index, library, int(record["sequence"]))
-        except (OSError, ValueError, KeyError, TypeError, LibraryError) as error:
+            return _View(folder, record["files"], index, library, int(record["sequence"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, LibraryError) as error:
             raise _Unusable(str(error)) from error
 
 
@@ -447,6 +465,15 @@ def _panics() -> Iterator[None]:
         if type(error).__name__ != "PanicException" and not isinstance(error, ValueError):
             raise
         raise _Unusable(str(error)) from error
+
+
+def _share(view: _View, folder: Path) -> None:
+    """Have the files of `view` in `folder` too: tantivy writes each once, and replaces its lists whole."""
+    for name in (*view.files, _MANAGED):
+        try:
+            os.link(view.folder / name, folder / name)
+        except OSError:  # not every file system has links; a file that is missing fails here as well
+            shutil.copyfile(view.folder / name, folder / name)
 
 
 def _record(folder: Path, library: str, sequence: int, known: Mapping[str, Fingerprint] = MappingProxyType({})) -> None:

@@ -18,6 +18,7 @@ from qa.web.refusal import Refused
 
 _log = logging.getLogger(__name__)
 
+_JOIN = "/gradio_api/queue/join"
 _STREAM = "/gradio_api/queue/data"
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _FOREIGN = re.compile(rb"""<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*""")
@@ -109,8 +110,20 @@ class Door:
         elif scope["path"] == _STREAM:
             with self._listening.stream(_session(scope)):
                 await self._chat.app(scope, receive, send)
+        elif scope["path"].rstrip("/") == _JOIN:
+            await self._joined(self._chat, scope, receive, send)
         else:
             await self._chat.app(scope, receive, send)
+
+    async def _joined(self, chat: Chat, scope: Scope, receive: Receive, send: Send) -> None:
+        """Takes an event; its page is told so once it must know whether it listens."""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self._listening.noticed(scope["state"]["page"])
+            await send(message)
+
+        await chat.app(scope, receive, told)
 
     async def _page(self, chat: Chat, scope: Scope, receive: Receive, send: Send) -> None:
         """The page itself: its scripts get the nonce of this response, its head our style and script.

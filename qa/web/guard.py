@@ -139,7 +139,7 @@ class Guard:
                 else:
                     body = await _body(scope, receive)
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
-                        _check_event(body)
+                        scope.setdefault("state", {})["page"] = _sender(body)
                     receive = _replay(body, receive)
             asks = _ANSWERED.fullmatch(scope["path"]) is not None
             if asks:
@@ -289,8 +289,10 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
         raise Refused(408, "body_too_slow", "The body took too long to arrive.") from None
 
 
-def _check_event(body: bytes) -> None:
-    """Raises Refused for a page event whose inputs are anything but text, numbers and switches.
+def _sender(body: bytes) -> str:
+    """What Gradio calls the session of the page that sends an event.
+
+    Raises Refused for an event whose inputs are anything but text, numbers and switches.
 
     A file is named to Gradio by a dictionary with its path, which it takes in place of any input, a text included.
     """
@@ -301,6 +303,7 @@ def _check_event(body: bytes) -> None:
         raise refused from None
     if not isinstance(event, dict) or not _flat(event.get("data", []), 2) or not _flat(event.get("event_data"), 1):
         raise refused
+    return str(event.get("session_hash"))
 
 
 def _flat(value: Any, depth: int) -> bool:

@@ -18,14 +18,21 @@ GONE = 1.5
 which takes a browser that is short of a processor a while.
 """
 
+NOTICES = 0.1
+"""Seconds in which a page notices that its stream was ended. It opens another with its next event, but for one that is
+taken before it has noticed: nothing of that would ever reach it.
+"""
+
 
 class Listening:
     """The pages that listen, by what Gradio calls their session. Used from the event loop only."""
 
-    def __init__(self, comes: float = COMES, gone: float = GONE) -> None:
+    def __init__(self, comes: float = COMES, gone: float = GONE, notices: float = NOTICES) -> None:
         self._comes = comes
         self._gone = gone
+        self._notices = notices
         self._streams: Counter[str] = Counter()
+        self._ended: dict[str, float] = {}  # when the last stream of a page was, until it must have noticed
         self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     @contextmanager
@@ -39,7 +46,14 @@ class Listening:
             self._streams[page] -= 1
             if not self._streams[page]:
                 del self._streams[page]
+                self._end(page)
             self._changed(page)
+
+    async def noticed(self, page: str) -> None:
+        """Waits until `page` must have noticed that its stream was ended, if that has just happened."""
+        loop = asyncio.get_running_loop()
+        while page not in self._streams and page in self._ended:
+            await asyncio.sleep(max(0.0, self._ended[page] + self._notices - loop.time()))
 
     @asynccontextmanager
     async def heard(self, page: str, stop: Stop) -> AsyncIterator[None]:
@@ -72,6 +86,16 @@ class Listening:
         while (page in self._streams) is not listens:
             changes = self._changes.setdefault(page, asyncio.Event())
             await changes.wait()
+
+    def _end(self, page: str) -> None:
+        loop = asyncio.get_running_loop()
+        at = self._ended[page] = loop.time()
+
+        def forget() -> None:
+            if self._ended.get(page) == at:
+                del self._ended[page]
+
+        loop.call_later(self._notices, forget)
 
     def _changed(self, page: str) -> None:
         changes = self._changes.pop(page, None)

@@ -97,17 +97,15 @@ def _damaged(path: Path) -> None:
 
 def _incomplete(path: Path) -> None:
     """An index that says it has followed and has not."""
-    record = next(path.glob("words-*/followed.json"))
+    before = shutil.copytree(next(path.glob("words-*")), path.parent / "before")
     with Library.open(path, embedder=EMBEDDER) as library:
-        before, files = json.loads(record.read_bytes()), [f for f in record.parent.iterdir() if f != record]
-        kept = {file: file.read_bytes() for file in files}
         library.add(Article(id="owl", text="An owl was seen in the town hall."))
-    now = json.loads(record.read_bytes())
-    for file in set(record.parent.iterdir()) - {record, *kept}:
-        file.unlink()
-    for file, content in kept.items():
-        file.write_bytes(content)
-    record.write_text(json.dumps(before | {"sequence": now["sequence"]}))
+    now = next(path.glob("words-*"))
+    followed = json.loads((now / "followed.json").read_bytes())["sequence"]
+    shutil.rmtree(now)
+    shutil.copytree(before, now)
+    record = json.loads((now / "followed.json").read_bytes())
+    (now / "followed.json").write_text(json.dumps(record | {"sequence": followed}))
 
 
 @pytest.mark.parametrize(

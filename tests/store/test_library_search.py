@@ -170,6 +170,22 @@ def test_what_the_index_of_words_has_not_seen_is_found_beside_it(tmp_path: Path)
         adding.join()
 
 
+def test_an_index_of_words_that_cannot_be_replaced_stays_as_it_is(tmp_path: Path) -> None:
+    """As if whoever indexes were killed on the way: nothing in it changes, and the next one goes on from there."""
+    with Library.open(tmp_path, embedder=EMBEDDER) as library:
+        library.add([Article(id="a", text="A dam burst."), Article(id="b", text="A dam held.")])
+        before = {path: path.read_bytes() for path in tmp_path.glob("words-*/*")}
+        (tmp_path / "words.json.new").mkdir()
+        library.add(Article(id="c", text="A dam leaked."))
+        assert {path: path.read_bytes() for path in tmp_path.glob("words-*/*")} == before
+        assert {hit.article_id for hit in library.search("dam") if hit.lexical is not None} == {"a", "b", "c"}
+    (tmp_path / "words.json.new").rmdir()
+    with Library.open(tmp_path, embedder=EMBEDDER) as library:
+        assert len(library.search("dam")) == 3
+        assert library.verify().ok
+        assert not before.keys() & set(tmp_path.glob("words-*/*"))
+
+
 def test_many_threads_search_while_one_adds(tmp_path: Path) -> None:
     errors: list[BaseException] = []
     with Library.open(tmp_path, embedder=EMBEDDER) as library:

@@ -74,6 +74,53 @@ def test_a_page_that_does_not_come_is_not_answered() -> None:
     asyncio.run(run())
 
 
+def test_what_a_page_asks_is_acknowledged_once_it_knows_that_its_stream_was_ended() -> None:
+    async def run() -> None:
+        loop, listening = asyncio.get_running_loop(), Listening(notices=0.05)
+        before = loop.time()
+        await listening.noticed("a page")
+        with listening.stream("a page"):
+            await listening.noticed("a page")
+            assert loop.time() - before < 0.05
+        ended = loop.time()
+        await listening.noticed("another page")
+        assert loop.time() - ended < 0.05
+        await listening.noticed("a page")
+        assert loop.time() - ended >= 0.05
+
+    asyncio.run(run())
+
+
+def test_no_answer_is_lost_on_a_page_that_is_slow_to_notice_that_its_stream_was_ended() -> None:
+    """As Gradio's script is: with an event that is acknowledged before that, it opens no new stream."""
+    double = Scripted((NEWS,), {f"no {n}": abstains(f"no {n}", "Nothing.") for n in range(4)})
+
+    async def run(port: int) -> None:
+        session = Session(await Page.read(port))
+        listens, answered = False, asyncio.Event()
+
+        async def listen() -> None:
+            nonlocal listens
+            listens = True
+            async for message in session.listen():
+                if message["msg"] == "process_completed":
+                    answered.set()
+            await asyncio.sleep(0.03)
+            listens = False
+
+        listening = set()
+        for n in range(4):
+            await session.send(f"no {n}")
+            if not listens:
+                listening.add(asyncio.create_task(listen()))
+            async with asyncio.timeout(20):
+                await answered.wait()
+            answered.clear()
+        await asyncio.gather(*listening)
+
+    visit(double, run)
+
+
 def test_nothing_is_asked_of_the_library_before_the_page_listens() -> None:
     double = Scripted((NEWS,), {"no": abstains("no", "Nothing.")})
 
