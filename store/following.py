@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from store.database import (
     stored_vectors,
 )
 from store.held_vectors import Found, scored
-from store.vectors import Collection, Stopped
+from store.vector_process import Stopped
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,8 +37,30 @@ _WANTED = "vectors-wanted"  # stays where it is when a library is copied
 Floats = npt.NDArray[np.float32]
 
 
+class Vectors(Protocol):
+    """A collection of vectors under whole numbers, nearest by cosine, wherever it is."""
+
+    def count(self) -> int:
+        """How many vectors there are."""
+
+    def keys(self) -> list[int]:
+        """The numbers of all vectors."""
+
+    def put(self, keys: Sequence[int], rows: Floats) -> None:
+        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
+
+    def delete(self, keys: Sequence[int]) -> None:
+        """Drop `keys`, as far as they are there."""
+
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
+        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
+
+
+V = TypeVar("V", bound=Vectors)
+
+
 @dataclass(frozen=True)
-class Followed:
+class Followed(Generic[V]):
     """A collection in use that has followed the log up to `sequence`.
 
     It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
@@ -46,7 +68,7 @@ class Followed:
     for when it was begun: see `want_anew`.
     """
 
-    collection: Collection
+    collection: V
     place: str
     origin: str
     sequence: int
@@ -64,7 +86,7 @@ class Inspected:
     usable: bool = True
 
 
-def steps(database: Database, stop: threading.Event, opened: Followed | None) -> Iterator[Followed]:
+def steps(database: Database, stop: threading.Event, opened: Followed[V] | None) -> Iterator[Followed[V]]:
     """`opened` after each further page of changes, until there are no more. Raises: Stopped."""
     while opened is not None:
         if stop.is_set():
@@ -105,7 +127,7 @@ def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Mak
     return scored(np.array(list(stored), dtype=np.int64), rows, vector)
 
 
-def _is_wasteful(opened: Followed) -> bool:
+def _is_wasteful(opened: Followed[Any]) -> bool:
     """Whether so many of its vectors were deleted that it is better built anew."""
     dead = opened.written - opened.count
     return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
@@ -144,7 +166,7 @@ def wanted_by(connection: Connection) -> str:
     return (get_note(connection, _WANTED) or b"").decode()
 
 
-def is_to_be_built(database: Database, opened: Followed) -> bool:
+def is_to_be_built(database: Database, opened: Followed[Any]) -> bool:
     """Whether another index is to take its place: of another origin, because it was asked for, or for less waste."""
     with database.read() as connection:
         another = opened.origin != origin_of(connection) or opened.wanted != wanted_by(connection)

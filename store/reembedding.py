@@ -42,7 +42,7 @@ from store.database import (
 from store.errors import LibraryError
 from store.lock import Lock
 from store.same_embedder import CheckedEmbedder, Embedders
-from store.vectors import Stopped
+from store.vector_process import Stopped
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

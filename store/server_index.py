@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +36,8 @@ from store.following import (
 )
 from store.held_vectors import Found
 from store.lock import Lock
-from store.vectors import Server, Stopped, missed
+from store.vector_process import Stopped
+from store.vectors import Collection, Server, missed
 
 FORMAT = 2
 """Raised whenever what is kept in the index changes; an index of another format is built anew."""
@@ -49,6 +50,7 @@ _WRITING = 20.0  # seconds that whoever writes waits for it
 _PATIENCE = 5.0  # seconds that closing waits for a look to end
 
 Floats = npt.NDArray[np.float32]
+_Held = Followed[Collection]
 
 
 class _Lost(Exception):
@@ -66,7 +68,7 @@ class ServerIndex:
         self._sound = False  # whether the index was compared since this process began to lead
         self._writer: Server | None = None
         self._asker: Server | None = None
-        self._opened: Followed | None = None
+        self._opened: _Held | None = None
         self._reachable = True
         self._stop = threading.Event()
         self._look_now = threading.Event()
@@ -134,7 +136,7 @@ class ServerIndex:
         if lock is not None:
             lock.release()
 
-    def _failed(self, opened: Followed, error: Exception) -> None:
+    def _failed(self, opened: _Held, error: Exception) -> None:
         _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
         if self._opened is opened:
             self._opened = None
@@ -211,7 +213,7 @@ class ServerIndex:
             further.collection.set_note(_note(self._library, further))
             self._show(further)
 
-    def _show(self, held: Followed) -> None:
+    def _show(self, held: _Held) -> None:
         """Search in `held` from now on, by the connection that waits for no long time."""
         shown_now = self._opened
         if shown_now is None or shown_now.place != held.place:
@@ -221,12 +223,12 @@ class ServerIndex:
             collection = shown_now.collection
         self._opened = replace(held, collection=collection)
 
-    def _ready(self, server: Server) -> Followed | None:
+    def _ready(self, server: Server) -> _Held | None:
         with self._database.read() as connection:
             origins = (origin_of(connection), unmade(connection))
         return _ready(server, self._library, origins)
 
-    def _is_sound(self, held: Followed) -> bool:
+    def _is_sound(self, held: _Held) -> bool:
         """Whether the index holds as many vectors as the log says, and finds some of them."""
         with self._database.read() as connection:
             log = changes_since(connection, 0)
@@ -238,7 +240,7 @@ class ServerIndex:
         count = held.collection.count()
         return complete - unembedded <= count <= complete + newer and not missed(held.collection, sample)
 
-    def _built(self, server: Server) -> Followed:
+    def _built(self, server: Server) -> _Held:
         """A new index of everything in the database, beside the old one."""
         name = f"{_prefix(self._library)}{uuid.uuid4().hex[:12]}"
         collection = server.create(name, passages_searched(self._database), {"library": self._library, "ready": False})
@@ -297,7 +299,7 @@ def _prefix(library: str) -> str:
     return f"article-qa-{library[:16]}-"
 
 
-def _ready(server: Server, library: str, origins: Collection[str]) -> Followed | None:
+def _ready(server: Server, library: str, origins: Sequence[str]) -> _Held | None:
     """The index of one of these `origins` that may be searched, the furthest if there are two."""
     found = [
         Followed(
@@ -315,7 +317,7 @@ def _ready(server: Server, library: str, origins: Collection[str]) -> Followed |
     return max(found, key=lambda held: held.sequence, default=None)
 
 
-def _note(library: str, held: Followed, ready: bool = True) -> dict[str, Any]:
+def _note(library: str, held: _Held, ready: bool = True) -> dict[str, Any]:
     """What is noted beside the vectors."""
     return {
         "library": library,

@@ -1,9 +1,9 @@
 """The index of vectors: a Chroma collection that follows the library's log of changes.
 
 Chroma's files survive neither a kill nor damage nor a second process, so nothing depends on them. One process at a time
-holds them, under a lock. They are trusted only if they were closed in order, are byte for byte as they were then, and
-answer right in a child process that may crash in our place; otherwise the index is built anew beside them, from the
-vectors in the database, and takes their place. Until it is ready, whoever searches does so exactly.
+holds them, under a lock, and has them open in a child (`store.vector_process`). They are trusted only if they were
+closed in order, are byte for byte as they were then, and answer right; otherwise the index is built anew beside them,
+from the vectors in the database, and takes their place. Until it is ready, whoever searches does so exactly.
 
 `vectors.json` names the folder in use and, only while nobody has it open, holds the checksums of its files.
 """
@@ -47,7 +47,8 @@ from store.following import (
 )
 from store.held_vectors import Found
 from store.lock import FileLock, holder
-from store.vectors import Collection, Stopped, ask_child, chroma_version
+from store.vector_process import Broken, Stopped, VectorProcess
+from store.vectors import chroma_version
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,6 +63,7 @@ _EVERY = 0.5  # seconds between two looks at the log
 _LONGEST_PAUSE = 60.0  # seconds before trying again after failures
 
 Floats = npt.NDArray[np.float32]
+_Opened = Followed[VectorProcess]
 
 
 class VectorIndex:
@@ -71,7 +73,7 @@ class VectorIndex:
         self._database = database
         self._lock = lock
         self._using = threading.Lock()
-        self._opened: Followed | None = None
+        self._opened: _Opened | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="vector-index", daemon=True)
 
@@ -107,8 +109,8 @@ class VectorIndex:
             try:
                 # Twice as many as asked for: the search is approximate, and the best are more surely among them.
                 near = opened.collection.nearest(vector, 2 * limit)
-            except BaseException as error:
-                _go_on_after(error)
+            except Broken as error:
+                _log.warning("the index of vectors failed and will be built anew: %s", error)
                 self._opened = replace(opened, origin="")
                 return None
         found = rescored(self._database, [key for key, _ in near], vector, maker)
@@ -152,8 +154,8 @@ class VectorIndex:
                 _log.warning("the index of vectors cannot follow: %s", error)
                 failures += 1
                 self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
-            except BaseException as error:
-                _go_on_after(error)
+            except Exception as error:
+                _log.warning("the index of vectors failed and will be built anew: %s: %s", type(error).__name__, error)
                 failures += 1
                 self._use(None)
                 with contextlib.suppress(OSError):  # what failed once is not tried again
@@ -172,7 +174,7 @@ class VectorIndex:
                     return
                 self._opened = further
 
-    def _use(self, fresh: Followed | None) -> None:
+    def _use(self, fresh: _Opened | None) -> None:
         """Search in `fresh` from now on; what was in use before is closed, and deleted once there is another."""
         with self._using:
             old, self._opened = self._opened, fresh
@@ -184,7 +186,7 @@ class VectorIndex:
                 if folder != Path(fresh.place):
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def _trusted(self) -> Followed | None:
+    def _trusted(self) -> _Opened | None:
         """The index on disk, opened, if it may be trusted."""
         place = self._database.place
         record = _closed_record(place)
@@ -193,12 +195,16 @@ class VectorIndex:
                 return None
             sample = sample_of(connection, record["sequence"])
         folder = place / record["folder"]
-        answer = ask_child(folder, sample, self._stop, size=record["count"])
-        if answer is None or answer["problem"] is not None or answer["count"] != record["count"]:
+        try:
+            held = VectorProcess.open(folder, sample, record["count"], self._stop)
+            if held.missed or held.count() != record["count"]:
+                held.close()
+                return None
+        except Broken:
             return None
         _write_pointer(place, {"folder": folder.name})
         return Followed(
-            collection=Collection.open(folder),
+            collection=held,
             place=str(folder),
             origin=record["origin"],
             sequence=record["sequence"],
@@ -207,7 +213,7 @@ class VectorIndex:
             wanted=record["wanted"],
         )
 
-    def _built(self) -> Followed:
+    def _built(self) -> _Opened:
         """A new index of everything in the database, beside the old one."""
         self._database.check_space()
         place = self._database.place
@@ -217,7 +223,7 @@ class VectorIndex:
         collection = None
         try:
             folder.mkdir()
-            collection = Collection.create(folder, passages_searched(self._database))
+            collection = VectorProcess.create(folder, passages_searched(self._database), self._stop)
             opened = Followed(collection, str(folder), made_of, 0, 0, 0, wanted)
             for further in steps(self._database, self._stop, opened):
                 opened = further
@@ -248,16 +254,21 @@ def inspect(database: Database) -> Inspected:
                 return Inspected(notes=(note,), usable=False)
             sample = sample_of(connection, record["sequence"])
         folder = place / record["folder"]
-        answer = ask_child(folder, sample, threading.Event(), with_keys=True, size=record["count"])
-        if answer is None:
+        try:
+            held = VectorProcess.open(folder, sample, record["count"], threading.Event())
+            found = set(held.keys())
+            held.close()
+        except Broken:
             note = "The index of vectors does not answer; the next process that follows will build it anew."
             return Inspected(notes=(note,), usable=False)
         # Chroma writes to its files whenever they are opened.
         _write_pointer(place, record | {"files": _fingerprints(folder)})
     with database.read() as connection:
         unembedded = {key for change in waiting(connection) for key in change.keys}
-        wrong, behind = differing(connection, set(answer["keys"]), record["sequence"], unembedded)
-    problems = [answer["problem"]] if answer["problem"] else []
+        wrong, behind = differing(connection, found, record["sequence"], unembedded)
+    problems = []
+    if held.missed:
+        problems.append(f"The index of vectors does not find {held.missed} of {len(sample)} passages.")
     if wrong:
         problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
     notes = (f"The index of vectors is {behind} passages behind.",) if behind else ()
@@ -269,7 +280,7 @@ def is_there(database: Database) -> bool:
     return (database.place / _POINTER).exists()
 
 
-def _close(opened: Followed) -> None:
+def _close(opened: _Opened) -> None:
     count = opened.collection.count()
     opened.collection.close()
     if opened.origin:
@@ -316,10 +327,3 @@ def _names(folder: Path) -> set[str]:
 
 def _fingerprints(folder: Path) -> dict[str, list[int]]:
     return {name: fingerprint(folder / name) for name in sorted(_names(folder))}
-
-
-def _go_on_after(error: BaseException) -> None:
-    """Chroma's panics are no `Exception`; whatever it throws, the library goes on without it."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
-        raise error
-    _log.warning("the index of vectors failed and will be built anew: %s: %s", type(error).__name__, error)

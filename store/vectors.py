@@ -1,19 +1,11 @@
-"""The one door to chromadb: collections of vectors on disk or on a server, and a child that opens one in our place.
+"""The one door to chromadb: collections of vectors on disk or on a server.
 
-Chroma may crash the process that opens damaged files, so `ask_child` lets another process try. Run as a program, this
-module is that process: it reads a question in JSON from standard input and writes the answer to standard output.
+One on disk is only ever open in a process of its own: see `store.vector_process`.
 """
 
 from __future__ import annotations
 
 import base64
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
@@ -28,12 +20,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 _NAME = "passages"
-_PROBE_SECONDS = 30.0
-_PROBED = 10_000  # vectors that a child may take a second more for
-
-
-class Stopped(Exception):
-    """Whoever waits was told to stop."""
 
 
 class Collection:
@@ -163,69 +149,6 @@ def chroma_version() -> str:
     return metadata.version("chromadb")
 
 
-def ask_child(
-    folder: Path,
-    sample: Sequence[tuple[int, Sequence[float]]],
-    stop: threading.Event,
-    with_keys: bool = False,
-    size: int = 0,
-) -> dict[str, Any] | None:
-    """Open the index in `folder` in a child process and ask it for `sample`: what it said, or None if it did not.
-
-    `size` is about how many vectors there are.
-
-    The answer has `count`, `problem` (a sentence or None) and, if asked for, `keys`. Raises: Stopped.
-    """
-    deadline = time.monotonic() + _PROBE_SECONDS + size / _PROBED
-    # A file and not a pipe: `communicate` does not go on sending after it has timed out.
-    with tempfile.TemporaryFile() as question:
-        question.write(json.dumps({"folder": str(folder), "sample": sample, "keys": with_keys}).encode())
-        question.seek(0)
-        try:
-            child = subprocess.Popen(
-                [sys.executable, "-m", "store.vectors"],
-                stdin=question,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            )
-        except OSError:
-            return None
-    said: bytes | None = None
-    try:
-        while said is None:
-            try:
-                said, _ = child.communicate(timeout=0.1)
-            except subprocess.TimeoutExpired:
-                if stop.is_set():
-                    raise Stopped from None
-                if time.monotonic() > deadline:
-                    return None
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.communicate()
-    try:
-        answer = json.loads(said)
-    except ValueError:
-        return None
-    return answer if child.returncode == 0 and isinstance(answer, dict) else None
-
-
-def _answer() -> None:
-    """What the child process does."""
-    question = json.load(sys.stdin)
-    collection = Collection.open(Path(question["folder"]))
-    lost = missed(collection, question["sample"])
-    answer: dict[str, Any] = {"count": collection.count(), "problem": None}
-    if lost:
-        answer["problem"] = f"The index of vectors does not find {lost} of {len(question['sample'])} passages."
-    if question["keys"]:
-        answer["keys"] = collection.keys()
-    collection.close()
-    json.dump(answer, sys.stdout)
-
-
 def _configuration(size: int) -> dict[str, Any]:
     # Each time it syncs, Chroma writes its whole index again; what is not synced, it works through when opened.
     # With its own 16 neighbours and 100 candidates, one passage in 15 unlike all others was never found.
@@ -250,7 +173,3 @@ def _client(folder: Path) -> Any:
         "_env_file": None,
     }
     return chromadb.PersistentClient(path=str(folder), settings=Settings(**settings))
-
-
-if __name__ == "__main__":
-    _answer()
