@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -20,20 +20,43 @@ if TYPE_CHECKING:
     from openai import AsyncStream
     from openai.resources.chat import AsyncCompletions
 
-PACE = 0.04
-"""Seconds between two chunks of a reply, at least, but for the last."""
+PACE, LONGEST = 0.04, 0.2
+"""Seconds between two chunks of a reply, at least, but for the last; and while many replies come."""
 
+_UNHURRIED = 8  # replies at once up to which each is read at that pace
 _DONE = b"[DONE]"
 _DRAINING = 0.1  # seconds that the connection has to end after the last event, so that it can be used again
 _EVENT_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
+class Pace:
+    """How often each reply is read: the more of them come at once, the less often. Used from one event loop."""
+
+    def __init__(self) -> None:
+        self._replies = 0
+
+    @contextmanager
+    def reply(self) -> Iterator[None]:
+        """One more comes for as long as this lasts."""
+        self._replies += 1
+        try:
+            yield
+        finally:
+            self._replies -= 1
+
+    @property
+    def seconds(self) -> float:
+        """Seconds between two chunks."""
+        return min(LONGEST, PACE * max(1.0, self._replies / _UNHURRIED))
+
+
 class GatheredCompletions:
-    """OpenAI's chat completions, whose streams are `GatheredStream`s; all else is theirs."""
+    """OpenAI's chat completions, whose streams are `GatheredStream`s at one pace; all else is theirs."""
 
     def __init__(self, completions: AsyncCompletions) -> None:
         self._completions = completions
+        self._pace = Pace()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._completions, name)
@@ -41,7 +64,7 @@ class GatheredCompletions:
     async def create(self, **request: Any) -> Any:
         """As theirs."""
         made = await self._completions.create(**request)
-        return GatheredStream(made) if request.get("stream") else made
+        return GatheredStream(made, self._pace) if request.get("stream") else made
 
 
 class GatheredStream:
@@ -51,8 +74,9 @@ class GatheredStream:
     for what is no JSON; after the chunks that had come by then.
     """
 
-    def __init__(self, stream: AsyncStream[Any]) -> None:
+    def __init__(self, stream: AsyncStream[Any], pace: Pace) -> None:
         self._response: httpx2.Response = stream.response
+        self._pace = pace
 
     async def __aenter__(self) -> GatheredStream:
         return self
@@ -64,7 +88,7 @@ class GatheredStream:
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
         left = b""
-        async with aclosing(_together(self._response.aiter_bytes())) as blocks:
+        async with aclosing(_together(self._response.aiter_bytes(), self._pace)) as blocks:
             async for block in blocks:
                 *events, left = _EVENT_END.split(left + block)
                 told = _told(events)
@@ -93,8 +117,8 @@ class GatheredStream:
         return APIError(str(message or "An error was told midway."), request=self._response.request, body=told)
 
 
-async def _together(blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """`blocks`, joined where they come faster than every `PACE` seconds. Raises what they do, after what came before.
+async def _together(blocks: AsyncIterator[bytes], pace: Pace) -> AsyncGenerator[bytes, None]:
+    """`blocks`, joined where they come faster than `pace`. Raises what they do, after what came before.
 
     Left early, it waits a moment for their end: a connection that was read to its end can be used again.
     """
@@ -114,14 +138,15 @@ async def _together(blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]
 
     reading = asyncio.create_task(read())
     try:
-        while not reading.done() or come:
-            await any_come.wait()
-            any_come.clear()
-            together = b"".join(come)
-            come.clear()
-            if together:
-                yield together
-            await asyncio.wait({reading}, timeout=PACE)
+        with pace.reply():
+            while not reading.done() or come:
+                await any_come.wait()
+                any_come.clear()
+                together = b"".join(come)
+                come.clear()
+                if together:
+                    yield together
+                await asyncio.wait({reading}, timeout=pace.seconds)
         if failed:
             raise failed[0]
     except GeneratorExit:

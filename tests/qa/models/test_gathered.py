@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from openai import APIError
 
 from evals.provider import completion
-from qa.models.gathered import GatheredStream
+from qa.models.gathered import GatheredStream, Pace
 
 WORDS = ["The bridge", " reopened", " in", " Mai \U0001f309", " 五月", "."]
 USAGE = {"prompt_tokens": 3, "completion_tokens": 6, "total_tokens": 9}
@@ -54,16 +55,21 @@ def reply(end: str = "\n\n") -> bytes:
     )
 
 
-def chunks_of(body: Body) -> tuple[list[dict[str, Any]], Exception | None]:
-    """The chunks, and what was raised after them."""
+def chunks_of(body: Body, others: int = 0) -> tuple[list[dict[str, Any]], Exception | None]:
+    """The chunks while so many `others` are read, and what was raised after them."""
+    pace = Pace()
     response = httpx2.Response(200, stream=body, request=httpx2.Request("POST", "http://127.0.0.1/"))
 
     async def read() -> tuple[list[dict[str, Any]], Exception | None]:
         read: list[dict[str, Any]] = []
         try:
-            async with GatheredStream(cast(Any, SimpleNamespace(response=response))) as stream:
-                async for chunk in stream:
-                    read.append(chunk)
+            with ExitStack() as held:
+                for _ in range(others):
+                    held.enter_context(pace.reply())
+                stream = GatheredStream(cast(Any, SimpleNamespace(response=response)), pace)
+                async with stream:
+                    async for chunk in stream:
+                        read.append(chunk)
         except Exception as error:
             return read, error
         return read, None
@@ -101,6 +107,16 @@ def test_words_that_come_faster_than_a_reader_sees_are_joined() -> None:
     assert text(chunks) == "word " * 60
     assert text(chunks[:1]) == "word ", "the first comes at once"
     assert len(chunks) < 30
+
+
+def test_while_many_replies_come_each_is_read_less_often() -> None:
+    said = [events(completion({"content": "word "})) for _ in range(60)]
+    alone, _ = chunks_of(Body(said, pause=0.01))
+    among, error = chunks_of(Body(said, pause=0.01), others=31)
+    assert error is None
+    assert text(among) == text(alone)
+    assert text(among[:1]) == "word ", "the first comes at once all the same"
+    assert len(among) < len(alone) / 2
 
 
 @pytest.mark.parametrize(
