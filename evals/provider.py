@@ -102,6 +102,13 @@ class Provider:
         self._stopping.set()
         self._server.close()
 
+    def play(self, acts: Sequence[Act]) -> None:
+        """Plays these acts from now on, and forgets what it was asked before."""
+        with self._lock:
+            self._acts = list(acts)
+            self.requests = []
+            self.gone_at = []
+
     def _accept(self) -> None:
         while not self._stopping.is_set():
             try:

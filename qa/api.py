@@ -24,12 +24,11 @@ from store.library import Library, Progress
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from langchain_core.language_models import BaseChatModel
-
     from qa.models.breaker import Breaker
+    from qa.models.chat import ChatModel
     from qa.proof.judges import Judge
 
-    Model = str | BaseChatModel | None
+    Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None
 
 
@@ -228,11 +227,11 @@ class ArticleQA:
         )
         return events(self.library, request)
 
-    def _chosen(self, model: Model) -> BaseChatModel | None:
+    def _chosen(self, model: Model) -> ChatModel | None:
         """The model for one question; what is the library's own is made once."""
         return self._model if model is None else _model(model)
 
-    def _judge_for(self, model: BaseChatModel | None) -> Judge | None:
+    def _judge_for(self, model: ChatModel | None) -> Judge | None:
         """The judge of what `model` writes; where nothing is written there is nothing to judge."""
         if model is None or self._judge is None:
             return None
@@ -240,7 +239,7 @@ class ArticleQA:
 
         return ModelJudge(model) if isinstance(self._judge, str) else self._judge
 
-    def _breaker(self, model: BaseChatModel | None) -> Breaker | None:
+    def _breaker(self, model: ChatModel | None) -> Breaker | None:
         """The circuit breaker of a provider, so that one that is down is not asked over and over."""
         if model is None or model is not self._model:
             return None
@@ -327,7 +326,7 @@ def _judge(judge: JudgeLike) -> Judge | Literal["model"] | None:
     return judge
 
 
-def _model(model: Model) -> BaseChatModel | None:
+def _model(model: Model) -> ChatModel | None:
     if model is None or model == "extractive":
         return None
     from qa.models.chat import resolve

@@ -34,9 +34,8 @@ from store.library import Library
 from store.text import language
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from qa.answering.compose import Mode
+    from qa.models.chat import ChatModel
 
 SHORT = 2
 """Sentences of a short answer that a model chooses."""
@@ -143,11 +142,11 @@ class _Flow:
             return
         yield from self._close(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
 
-    def _ask(self, model: BaseChatModel, found: Sequence[Pair], mode: Mode) -> Reply:
+    def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> Reply:
         self.reply = Reply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
         return self.reply
 
-    def _choose(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+    def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
         from qa.answering import compose
 
@@ -167,7 +166,7 @@ class _Flow:
             return
         yield from self._tell(findings, found)
 
-    def _write(self, model: BaseChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+    def _write(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
         """The model's prose, each sentence checked as soon as it is whole."""
         from qa.answering import compose
 

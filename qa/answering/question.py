@@ -15,7 +15,7 @@ from store.text import is_spaceless, language, words
 if TYPE_CHECKING:
     import threading
 
-    from langchain_core.language_models import BaseChatModel
+    from qa.models.chat import ChatModel
 
 LONGEST_QUESTION = 4_000
 """Characters; a longer one is a text, not a question."""
@@ -61,7 +61,7 @@ def stands_alone(question: str, history: Sequence[Turn]) -> bool:
 def standalone(
     question: str,
     history: Sequence[Turn],
-    model: BaseChatModel | None,
+    model: ChatModel | None,
     *,
     deadline: float = REWRITING_DEADLINE,
     cancel: threading.Event | None = None,

@@ -16,9 +16,8 @@ from store.filters import Filters
 if TYPE_CHECKING:
     import threading
 
-    from langchain_core.language_models import BaseChatModel
-
     from qa.models.breaker import Breaker
+    from qa.models.chat import ChatModel
     from qa.proof.judges import Judge
 
 
@@ -37,7 +36,7 @@ class Request:
     unread: Collection[str] = ()
     strictness: Strictness = "annotate"
     length: Length = "normal"
-    model: BaseChatModel | None = None
+    model: ChatModel | None = None
     now: datetime
     breaker: Breaker | None = None
     cancel: threading.Event | None = None

@@ -17,9 +17,8 @@ from qa.proof.check import Checker
 from qa.proof.judges import DEADLINE as JUDGING_DEADLINE
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from qa.answering.compose import Composition, Mode
+    from qa.models.chat import ChatModel
 
 TOKEN_BUDGET = 6_000
 """Tokens that the messages to a model may take, the reply aside."""
@@ -39,7 +38,7 @@ class Reply:
 
     def __init__(
         self,
-        model: BaseChatModel,
+        model: ChatModel,
         question: str,
         found: Sequence[Pair],
         mode: Mode,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from qa.answer import Strictness
     from qa.api import ArticleQA
+    from qa.models.apart import ApartModel
     from qa.settings import Settings
 
 LibraryOption = Annotated[
@@ -42,7 +43,10 @@ def opened(
     must_exist: bool = False,
     follow: bool = False,
 ) -> Iterator[ArticleQA]:
-    """The library that the options and the environment name."""
+    """The library that the options and the environment name.
+
+    With `follow`, for a process that stays, the model is asked by another process.
+    """
     from qa.api import ArticleQA
     from qa.errors import LibraryError
     from qa.settings import read
@@ -52,18 +56,28 @@ def opened(
     if must_exist and settings.database is None and not path.exists():
         raise LibraryError(f"There is no library at {path}; make one with `qa add SOURCE --library {path}`.")
     chosen = _model(model, settings)
-    with ArticleQA.open(
-        path,
-        model=chosen,
-        embedder=settings.embedder,
-        strictness=_strictness(strictness, settings),
-        follow=follow,
-        reembed=follow,
-        judge=settings.judge,
-        database=settings.database,
-        chroma=settings.chroma,
-    ) as qa:
+    asking = _apart(chosen) if follow and chosen else nullcontext(chosen)
+    with (
+        asking as asked,
+        ArticleQA.open(
+            path,
+            model=asked,
+            embedder=settings.embedder,
+            strictness=_strictness(strictness, settings),
+            follow=follow,
+            reembed=follow,
+            judge=settings.judge,
+            database=settings.database,
+            chroma=settings.chroma,
+        ) as qa,
+    ):
         yield qa
+
+
+def _apart(model: str) -> AbstractContextManager[ApartModel]:
+    from qa.models.apart import apart
+
+    return apart(model)
 
 
 def _model(option: str | None, settings: Settings) -> str | None:

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from qa.models.pieces import piece_of
+
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
@@ -33,7 +35,7 @@ class Call(Protocol):
     """A call under way."""
 
     def take(self, seconds: float) -> Any:
-        """The next message piece, a `Finished`, an exception, or None when `seconds` have passed without any."""
+        """The next Piece, a `Finished`, an exception, or None when `seconds` have passed without any."""
 
     def arrived(self) -> int:
         """How many items wait to be taken."""
@@ -57,7 +59,7 @@ class _TaskCall:
     async def _run(self) -> None:
         try:
             async for piece in self._model.astream(self._messages):
-                self._items.put(piece)
+                self._items.put(piece_of(piece))
                 while self._items.qsize() > MOST_WAITING:
                     await asyncio.sleep(0.01)
         except Exception as error:
@@ -66,7 +68,7 @@ class _TaskCall:
             self._items.put(Finished())
 
     def take(self, seconds: float) -> Any:
-        return _taken(self._items, seconds)
+        return taken(self._items, seconds)
 
     def arrived(self) -> int:
         return self._items.qsize()
@@ -87,7 +89,7 @@ class _ThreadCall:
         stream = self._model.stream(self._messages)
         try:
             for piece in stream:
-                if not self._put(piece):
+                if not self._put(piece_of(piece)):
                     return
         except BaseException as error:  # a thread has nobody else to tell
             self._put(error)
@@ -104,7 +106,7 @@ class _ThreadCall:
         return False
 
     def take(self, seconds: float) -> Any:
-        return _taken(self._items, seconds)
+        return taken(self._items, seconds)
 
     def arrived(self) -> int:
         return self._items.qsize()
@@ -113,7 +115,8 @@ class _ThreadCall:
         self._ended.set()
 
 
-def _taken(items: queue.Queue[Any] | queue.SimpleQueue[Any], seconds: float) -> Any:
+def taken(items: queue.Queue[Any] | queue.SimpleQueue[Any], seconds: float) -> Any:
+    """The next of `items`, or None when `seconds` have passed without any."""
     try:
         return items.get(timeout=max(seconds, 0.0))
     except queue.Empty:

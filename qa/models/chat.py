@@ -13,22 +13,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, overload
 
 from qa.bilingual import Bilingual
 from qa.errors import ModelError, SettingsError
+from qa.models.apart import ApartModel
 from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
 from qa.models.defuse import one_line
 from qa.models.faults import Fault, fault_of
 from qa.models.gathered import GatheredCompletions
-from qa.models.pieces import Usage, Visible, counted, ending, refusal, text_of
+from qa.models.pieces import Piece, Usage, Visible, added
 from qa.models.sentences import sentence
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["Breaker", "Ended", "Usage", "name_of", "reply", "resolve", "stream_reply"]
+    ChatModel = BaseChatModel | ApartModel
+
+__all__ = ["Breaker", "Ended", "Usage", "items", "name_of", "reply", "resolve", "stream_reply"]
 
 DEADLINE = 28.0
 """Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
@@ -55,7 +58,11 @@ class Ended:
     usage: Usage
 
 
-def resolve(model: str | BaseChatModel) -> BaseChatModel:
+@overload
+def resolve(model: str | BaseChatModel) -> BaseChatModel: ...
+@overload
+def resolve(model: str | ChatModel) -> ChatModel: ...
+def resolve(model: str | ChatModel) -> ChatModel:
     """A chat model from a LangChain name (`openai:gpt-4.1-mini`), or the chat model that was given.
 
     Models made here leave retrying to us and have a timeout; where the model allows it, temperature is 0.
@@ -65,7 +72,7 @@ def resolve(model: str | BaseChatModel) -> BaseChatModel:
     """
     from langchain_core.language_models import BaseChatModel
 
-    if isinstance(model, BaseChatModel):
+    if isinstance(model, BaseChatModel | ApartModel):
         return model
     if not isinstance(model, str):
         raise SettingsError(
@@ -104,7 +111,7 @@ def resolve(model: str | BaseChatModel) -> BaseChatModel:
     return made
 
 
-def name_of(model: str | BaseChatModel) -> str:
+def name_of(model: str | ChatModel) -> str:
     """What an answer says it was written by: `gpt-4.1-mini`, or the kind of a model that has no name."""
     if isinstance(model, str):
         return one_line(model, 80)
@@ -112,11 +119,11 @@ def name_of(model: str | BaseChatModel) -> str:
         value = getattr(model, attribute, None)
         if isinstance(value, str) and value.strip():
             return one_line(value, 80)
-    return one_line(model._llm_type, 80)
+    return one_line(str(getattr(model, "_llm_type", "")), 80)
 
 
 def stream_reply(
-    model: str | BaseChatModel,
+    model: str | ChatModel,
     messages: Sequence[tuple[str, str]],
     *,
     deadline: float = DEADLINE,
@@ -141,7 +148,7 @@ def stream_reply(
 
 
 def reply(
-    model: str | BaseChatModel,
+    model: str | ChatModel,
     messages: Sequence[tuple[str, str]],
     *,
     deadline: float = DEADLINE,
@@ -163,6 +170,28 @@ def reply(
     return "".join(said)
 
 
+def items(
+    model: ChatModel, messages: Sequence[tuple[str, str]], end: threading.Event
+) -> Iterator[Piece | Fault | Finished]:
+    """What one call brings as it comes, and then how it ended, for who judges that elsewhere; no more once `end` is
+    set."""
+    call = _started(model, messages)
+    visible = Visible()
+    midway = False
+    try:
+        while not end.is_set():
+            item = call.take(_TICK)
+            if isinstance(item, BaseException):
+                item = fault_of(item, name_of(model), _secrets(model), midway=midway)
+            if item is not None:
+                yield item
+            if isinstance(item, Fault | Finished):
+                return
+            midway = midway or (item is not None and bool(visible.feed(item.text)))
+    finally:
+        call.cancel()
+
+
 class _Failed(Exception):
     """A call that ended before its first text."""
 
@@ -176,7 +205,7 @@ class _Reply:
 
     def __init__(
         self,
-        model: BaseChatModel,
+        model: ChatModel,
         messages: Sequence[tuple[str, str]],
         deadline: float,
         clock: Callable[[], float],
@@ -216,7 +245,7 @@ class _Reply:
 
     def _attempt(self) -> Iterator[str | Ended]:
         """One call. Raises `_Failed` before the first text; afterwards every end is an `Ended`."""
-        call = start(self._model, self._messages, asynchronous=_speaks_asyncio(self._model))
+        call = _started(self._model, self._messages)
         visible = Visible()
         usage = Usage(None, None, None)
         size = 0
@@ -233,11 +262,11 @@ class _Reply:
                     return
                 if isinstance(item, Finished):
                     break
-                usage = counted(usage, item)
-                end = ending(item) or end
-                provider = provider or "model_provider" in (getattr(item, "response_metadata", None) or {})
-                refused = refused or refusal(item)
-                text = visible.feed(text_of(item))
+                usage = added(usage, item.usage)
+                end = item.end or end
+                provider = provider or item.provider
+                refused = refused or item.refused
+                text = visible.feed(item.text)
                 if text:
                     size += len(text)
                     yield text
@@ -257,7 +286,7 @@ class _Reply:
         finally:
             call.cancel()
 
-    def _next(self, call: Call, *, midway: bool) -> Any:
+    def _next(self, call: Call, *, midway: bool) -> Piece | Fault | Finished:
         """What arrives next, or the fault that stands in its place."""
         while True:
             left = self._until - self._clock()
@@ -284,7 +313,7 @@ class _Reply:
                 raise item
             if isinstance(item, BaseException):
                 return fault_of(item, self._name, _secrets(self._model), midway=midway)
-            if item is not None:
+            if isinstance(item, Piece | Fault | Finished):
                 return item
 
     def _ended(self, fault: Fault | None, usage: Usage) -> Ended:
@@ -334,6 +363,12 @@ def _judged(end: str | None, *, provider: bool, size: int, refused: bool, name: 
     return None
 
 
+def _started(model: ChatModel, messages: Sequence[tuple[str, str]]) -> Call:
+    if isinstance(model, ApartModel):
+        return model.start(messages)
+    return start(model, messages, asynchronous=_speaks_asyncio(model))
+
+
 def _speaks_asyncio(model: BaseChatModel) -> bool:
     """The model can be asked without holding up a thread, so that a call can be ended in the middle of a read."""
     from langchain_core.language_models import BaseChatModel, SimpleChatModel
@@ -346,7 +381,7 @@ def _speaks_asyncio(model: BaseChatModel) -> bool:
     return kind._agenerate not in (BaseChatModel._agenerate, SimpleChatModel._agenerate)
 
 
-def _secrets(model: BaseChatModel) -> tuple[str, ...]:
+def _secrets(model: ChatModel) -> tuple[str, ...]:
     """The values a model keeps secret, so that no message holds one by accident."""
     kept = [getattr(value, "get_secret_value", None) for value in vars(model).values()]
     values = [get() for get in kept if callable(get)]

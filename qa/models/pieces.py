@@ -26,6 +26,26 @@ class Usage:
     cost: float | None
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What one message of a stream says. `end` is why the model stopped, if it did; `refused`: it declined.
+
+    `provider`: it comes from a provider, whose streams say when they are complete.
+    """
+
+    text: str = ""
+    usage: Usage = Usage(None, None, None)
+    end: End | None = None
+    refused: bool = False
+    provider: bool = False
+
+
+def piece_of(message: Any) -> Piece:
+    """What `message` says."""
+    provider = "model_provider" in (getattr(message, "response_metadata", None) or {})
+    return Piece(text_of(message), usage_of(message), ending(message), refusal(message), provider)
+
+
 def text_of(message: Any) -> str:
     """The text of a message or of a piece of one; reasoning, tool calls and everything else are left out."""
     content = getattr(message, "content", "")
@@ -45,23 +65,35 @@ def _part(part: Any) -> str:
     return ""
 
 
-def counted(usage: Usage, message: Any) -> Usage:
-    """`usage` with what `message` adds to it: providers tell it once, or input first and output last."""
+def usage_of(message: Any) -> Usage:
+    """What `message` says was used."""
     told = getattr(message, "usage_metadata", None)
     metadata = getattr(message, "response_metadata", None) or {}
     spent = metadata.get("token_usage")
+    told = told if isinstance(told, Mapping) else {}
     cost = spent.get("cost") if isinstance(spent, Mapping) else None
-    if isinstance(cost, int | float) and not isinstance(cost, bool):
-        usage = Usage(usage.tokens_in, usage.tokens_out, float(cost))
-    if not isinstance(told, Mapping):
-        return usage
     return Usage(
-        _sum(usage.tokens_in, told.get("input_tokens")), _sum(usage.tokens_out, told.get("output_tokens")), usage.cost
+        _whole(told.get("input_tokens")),
+        _whole(told.get("output_tokens")),
+        float(cost) if isinstance(cost, int | float) and not isinstance(cost, bool) else None,
     )
 
 
-def _sum(before: int | None, more: Any) -> int | None:
-    return before if not isinstance(more, int) else (before or 0) + more
+def added(usage: Usage, more: Usage) -> Usage:
+    """`usage` with what one more message adds: providers tell it once, or input first and output last."""
+    return Usage(
+        _sum(usage.tokens_in, more.tokens_in),
+        _sum(usage.tokens_out, more.tokens_out),
+        usage.cost if more.cost is None else more.cost,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _sum(before: int | None, more: int | None) -> int | None:
+    return before if more is None else (before or 0) + more
 
 
 def ending(message: Any) -> End | None:

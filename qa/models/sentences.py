@@ -27,6 +27,7 @@ CHINESE: dict[str, str] = {
     "The model {name} has failed {count} times in a row and is left alone; try again in {seconds} seconds.": (
         "模型{name}已连续失败{count}次，暂不再询问；请在{seconds}秒后再试。"
     ),
+    "The process that asks the models has ended; try again.": "询问模型的进程已结束；请再试一次。",
     # what is asked
     "The question and its sources are too long for the model {name}; ask for less, or use a larger one.": (
         "问题和来源对模型{name}来说太长；请少问一些，或换用更大的模型。"

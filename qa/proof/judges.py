@@ -29,7 +29,7 @@ from qa.proof.reasons import CHINESE, reason
 from qa.proof.support import SUPPORTED
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from qa.models.chat import ChatModel
 
 Logits = Callable[[str, str], Sequence[float]]
 """What an NLI model says of (evidence, claim): one number a label, before they are made probabilities."""
@@ -79,7 +79,7 @@ class Judge(Protocol):
 class ModelJudge:
     """A chat model as judge, asked for one word."""
 
-    def __init__(self, model: str | BaseChatModel, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, model: str | ChatModel, *, deadline: float = DEADLINE) -> None:
         from qa.models import chat
 
         self.name = chat.name_of(model)
