@@ -57,6 +57,9 @@ SWITCH = 0.0005
 waits that long behind each that searches or checks, at every step it takes.
 """
 
+SEARCHED = (10_000, 20, 50)
+"""How seldom the server searches for garbage; see `gc.set_threshold`."""
+
 DRAIN = 6.0
 """Seconds that running answers have to end in once the server is told to stop; then they tell what has come."""
 
@@ -154,12 +157,14 @@ def run(
 
 
 async def _serve(server: Server, door: Door, listening: socket.socket) -> None:
-    """Serves. What the server consists of is not searched for garbage: each time that held up all else for 0.2 s."""
+    """Serves. What the server consists of is not searched for garbage: each time that held up all else for 0.2 s. What
+    it remembers is searched seldom: there is next to none, and each time holds up all else for up to 0.1 s."""
 
     async def settle() -> None:
         await door.built()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*SEARCHED)
 
     settling = asyncio.create_task(settle())
     try:
