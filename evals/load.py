@@ -54,7 +54,7 @@ _FIGURES = {
     "first_p95_ms": "first source p95, ms",
     "first_p99_ms": "first source p99, ms",
     "cpu_ms": "server, processor ms a question",
-    "busy": "share of one core that the server took",
+    "busy": "cores that the server took",
     "waited_ms": "in line, mean, ms",
     "memory_mb": "memory of the server at the end, MB",
     "growth": "memory, growth over the second half",

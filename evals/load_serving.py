@@ -18,12 +18,11 @@ from types import TracebackType
 from typing import Any
 from urllib.request import urlopen
 
+from evals import family
 from evals.canaries import Canary
 from evals.load_provider import PACE
 from evals.servers import Chroma, Postgres, Server, free_port
 from qa import ArticleQA
-
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Serving:
@@ -129,14 +128,12 @@ class Serving:
             return told
 
     def processor(self) -> float:
-        """Seconds of processor time that the servers have taken."""
-        stats = [Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split() for server in self.servers]
-        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / _TICKS
+        """Seconds of processor time that the servers have taken, with the processes that they have started."""
+        return sum(family.processor(server.pid) for server in self.servers)
 
     def memory(self) -> float:
-        """Megabytes that the servers hold."""
-        rows = (row for s in self.servers for row in Path(f"/proc/{s.pid}/status").read_text().splitlines())
-        return sum(int(row.split()[1]) for row in rows if row.startswith("VmRSS")) / 1024
+        """Megabytes that they hold."""
+        return sum(family.memory(server.pid) for server in self.servers)
 
 
 class Watch:

@@ -24,6 +24,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from evals import family
 from evals.collection import Collection
 from evals.curve import draw
 from store.article import Article, Hit
@@ -218,8 +219,7 @@ def _serving(place: Path, size: int, patience: float) -> dict[str, float]:
             request = urllib.request.Request(f"{address}/v1/ask", body, {"content-type": "application/json"})
             urllib.request.urlopen(request, timeout=120).read()
         urllib.request.urlopen(address, timeout=120).read()
-        status = Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8")
-        return {"serving_mb": next(int(row.split()[1]) for row in status.splitlines() if "VmRSS" in row) / 1024}
+        return {"serving_mb": family.memory(child.pid)}
     finally:
         child.terminate()
         child.wait()

@@ -9,12 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from evals import family
 from store.vector_process import AT_A_TIME, Broken, Stopped, VectorProcess
 
 COUNT = AT_A_TIME + 20
@@ -39,11 +39,8 @@ def held(tmp_path: Path) -> Iterator[VectorProcess]:
 
 def children(process: int | None = None) -> set[int]:
     """The processes that a process, this one unless said, has started."""
-    found: set[int] = set()
-    for task in Path(f"/proc/{process or os.getpid()}/task").iterdir():
-        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
-            found.update(int(pid) for pid in (task / "children").read_text().split())
-    return found
+    process = process or os.getpid()
+    return family.processes(process) - {process}
 
 
 def ended(pid: int) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from evals import family
 from evals.provider import BUSY, CUT, FINAL, NO_REPLY, SILENCE, TEXT, Act, Exchange, Provider, completion, says, stalls
 from qa.errors import ModelError, SettingsError
 from qa.models.apart import ApartModel, apart
@@ -58,13 +59,9 @@ def outcome(model: str | ApartModel, provider: Provider, acts: Sequence[Act], de
 
 def processes() -> set[int]:
     """The processes of models that this one has started."""
-    found = set()
-    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-        with suppress(FileNotFoundError):
-            for pid in (task / "children").read_text().split():
-                if "qa.models.apart" in Path(f"/proc/{pid}/cmdline").read_text():
-                    found.add(int(pid))
-    return found
+    return {
+        pid for pid in family.processes(os.getpid()) if "qa.models.apart" in Path(f"/proc/{pid}/cmdline").read_text()
+    }
 
 
 def test_a_whole_reply_is_complete_and_counted(model: ApartModel, provider: Provider) -> None:
@@ -206,8 +203,7 @@ with apart({NAME!r}) as model:
     assert asking.stdout is not None
     try:
         assert asking.stdout.readline() == "ready\n"
-        tasks = Path(f"/proc/{asking.pid}/task").iterdir()
-        (pid,) = {int(p) for task in tasks for p in (task / "children").read_text().split()}
+        (pid,) = family.processes(asking.pid) - {asking.pid}
         os.killpg(asking.pid, signal.SIGINT)
         os.killpg(asking.pid, signal.SIGTERM)
         time.sleep(0.2)
