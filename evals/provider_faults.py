@@ -3,6 +3,7 @@
 `python -m evals.provider_faults --trials 20` goes through every fault of `evals.provider`, over the sample articles,
 with the deadline a reader has. A trial fails when the first sign comes late, when the end comes late, when a request
 is sent too often, when shown text is lost or repeated, when an error is not a plain sentence, or when it holds the key.
+With `--apart` the model is asked by processes of their own, as a server's is.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Literal
 
 from evals.fault_outcome import Line, Outcome, write
 from evals.provider import BUSY, CUT, FINAL, NO_REPLY, SILENCE, Act, Provider, says
@@ -26,8 +29,13 @@ from evals.secret_words import KEY
 from qa.answer import Delta, Final
 from qa.api import ArticleQA
 from qa.errors import ModelError
+from qa.models.apart import apart
 from qa.models.chat import RETRIES, resolve
 
+if TYPE_CHECKING:
+    from qa.models.chat import ChatModel
+
+MODEL = "openai:gpt-4.1-mini"
 SAMPLES = Path(__file__).parent / "articles"
 QUESTION = "By how much did the central bank cut its key rate?"
 SHOWN = "The bridge reopened in May"  # how every scripted reply begins
@@ -80,12 +88,45 @@ def faults() -> Iterator[Fault]:
 _settings = threading.Lock()  # a model reads the environment when it is made, and trials run beside each other
 
 
-def ask(qa: ArticleQA, fault: Fault) -> Seen:
-    """One question through a provider of its own."""
-    with Provider(fault.acts) as provider:
+Asked = Callable[[Sequence[Act]], AbstractContextManager[tuple[Provider, "ChatModel"]]]
+"""A provider that plays the acts, and the model that asks it, for as long as the context lasts."""
+
+
+@contextmanager
+def here(acts: Sequence[Act]) -> Iterator[tuple[Provider, ChatModel]]:
+    """One of its own, asked by this process."""
+    with Provider(acts) as provider:
         with _settings:
             os.environ["OPENAI_BASE_URL"] = provider.url
-            model = resolve("openai:gpt-4.1-mini")
+            model = resolve(MODEL)
+        yield provider, model
+
+
+@contextmanager
+def elsewhere(jobs: int) -> Iterator[Asked]:
+    """Those of so many processes that ask, as a server has its models asked."""
+    free: SimpleQueue[tuple[Provider, ChatModel]] = SimpleQueue()
+
+    @contextmanager
+    def asked(acts: Sequence[Act]) -> Iterator[tuple[Provider, ChatModel]]:
+        provider, model = free.get()
+        provider.play(acts)
+        try:
+            yield provider, model
+        finally:
+            free.put((provider, model))
+
+    with ExitStack() as held:
+        for _ in range(jobs):
+            provider = held.enter_context(Provider(()))
+            os.environ["OPENAI_BASE_URL"] = provider.url
+            free.put((provider, held.enter_context(apart(MODEL))))
+        yield asked
+
+
+def ask(qa: ArticleQA, fault: Fault, asked: Asked = here) -> Seen:
+    """One question."""
+    with asked(fault.acts) as (provider, model):
         began = time.monotonic()
         first: float | None = None
         text, cut_off, error = "", None, None
@@ -121,12 +162,12 @@ def problems(seen: Seen, fault: Fault) -> list[str]:
 _PLAIN = re.compile(r"(?!.*(?:https?:|Traceback|sk-))[A-Z][^\n]{15,300}")
 
 
-def run(qa: ArticleQA, chosen: Sequence[Fault], trials: int, jobs: int) -> list[Line]:
+def run(qa: ArticleQA, chosen: Sequence[Fault], trials: int, jobs: int, asked: Asked = here) -> list[Line]:
     """Prints a line for each fault, and returns it."""
     print(f"{'fault':42} {'trials':>6} {'failed':>6} {'first s':>8} {'end s':>7}  what the reader is told")
     lines = []
     with ThreadPoolExecutor(jobs) as pool:
-        waiting = [(fault, [pool.submit(ask, qa, fault) for _ in range(trials)]) for fault in chosen]
+        waiting = [(fault, [pool.submit(ask, qa, fault, asked) for _ in range(trials)]) for fault in chosen]
         for fault, futures in waiting:
             all_seen: Sequence[Seen] = [future.result() for future in futures]
             wrong = [problems(seen, fault) for seen in all_seen]
@@ -146,15 +187,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", help="rows of the table of faults, separated by commas: L1 to L4")
     parser.add_argument("--trials", type=int, default=20, help="questions for each fault")
     parser.add_argument("--jobs", type=int, default=20, help="questions at once; most of them only wait")
+    parser.add_argument("--apart", action="store_true", help="the model is asked by other processes, one a job")
     parser.add_argument("--articles", type=Path, default=SAMPLES, help="what the library holds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table here as well")
     options = parser.parse_args(arguments)
     chosen = [fault for fault in faults() if options.only is None or fault.row in options.only.split(",")]
     os.environ["OPENAI_API_KEY"] = KEY
-    resolve("openai:gpt-4.1-mini")  # the import takes seconds, once, and belongs to no trial
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+    resolve(MODEL)  # the import takes seconds, once, and belongs to no trial
+    with (
+        elsewhere(options.jobs) if options.apart else nullcontext(here) as asked,
+        tempfile.TemporaryDirectory() as folder,
+        ArticleQA.open(folder) as qa,
+    ):
         qa.add(options.articles)
-        lines = run(qa, chosen, options.trials, options.jobs)
+        lines = run(qa, chosen, options.trials, options.jobs, asked)
     if options.json:
         write(lines, options.json)
     failed = sum(line.failed for line in lines)

@@ -73,8 +73,8 @@ PARTS: tuple[Part, ...] = (
     *_faults("S11", 10, "kill_backend", "hang_chroma"),
     *_faults("S11", 3, "chroma_gone"),
     *_faults("kept", 34, "back_up_while_adding", "kill_while_backing_up", "kill_while_restoring"),
-    *(Part((row,), f"provider {row}", "evals.provider_faults", ("--only", row), 20, numbered=("--trials",))
-      for row in ("L1", "L2", "L3", "L4")),
+    *(Part((row,), f"provider {row}{how}", "evals.provider_faults", ("--only", row, *how.split()), 20,
+           numbered=("--trials",)) for row in ("L1", "L2", "L3", "L4") for how in ("", " --apart")),
     Part(("W1",), "files of the server", "evals.web_attacks", ("--only", "W1"), numbered=()),
     Part(("W2", "W3"), "pages in a browser", "evals.web_attacks", ("--only", "W2"), 500, 125, ("--renders", "--seed")),
     Part(("W4",), "floods", "evals.web_faults", ("--only", "W4"), 5),
