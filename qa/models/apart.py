@@ -30,7 +30,6 @@ from qa.models.sentences import sentence
 
 _MAKING = 60.0  # seconds that a model may take to be made, LangChain's loading included
 _ENDING = 5.0  # seconds that the process has to end
-_TICK = 0.5  # seconds between two looks at whether a call goes on
 
 
 class ApartModel:
@@ -54,7 +53,9 @@ def apart(name: str) -> Iterator[ApartModel]:
     """
     asked = _Asked()
     try:
-        made = ApartCall(asked, {"make": name}).take(_MAKING)
+        making = ApartCall(asked, {"make": name})
+        made = making.take(_MAKING)
+        making.cancel()
         if isinstance(made, SettingsError):
             raise made
         if not isinstance(made, str):

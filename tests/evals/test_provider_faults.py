@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.provider_faults import SHOWN, Fault, Seen, ask, faults, problems
+from evals.provider_faults import SHOWN, Asked, Fault, Seen, ask, elsewhere, faults, problems
 from evals.secret_words import KEY
 from qa.api import ArticleQA
 
@@ -30,6 +30,15 @@ def qa(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Arti
         yield opened
 
 
+@pytest.fixture(scope="module")
+def asked() -> Iterator[Asked]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_API_KEY", KEY)
+        patch.setenv("OPENAI_BASE_URL", "set for each process")
+        with elsewhere(1) as asked:
+            yield asked
+
+
 def test_every_row_of_the_faults_has_its_trials() -> None:
     kinds = {name.partition(":")[0] for name in FAULTS}
     assert kinds == {"silence", "busy", "busy once", "no reply", "cut"}
@@ -41,6 +50,11 @@ def test_a_reader_sees_what_must_be_seen(name: str, qa: ArticleQA, monkeypatch: 
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_BASE_URL", "set by each trial")
     assert problems(ask(qa, FAULTS[name]), FAULTS[name]) == []
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_reader_sees_the_same_when_another_process_asks(name: str, qa: ArticleQA, asked: Asked) -> None:
+    assert problems(ask(qa, FAULTS[name], asked), FAULTS[name]) == []
 
 
 GOOD = Seen(first=0.1, last=1.0, text=f"{SHOWN}.", cut_off="The connection broke off.", error=None, requests=1)
