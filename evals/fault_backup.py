@@ -1,23 +1,26 @@
-"""Backups taken and restored while a process adds, and killed at any moment: what comes of it.
+"""Backups taken and restored while a process adds, killed at any moment, or with no room left: what comes of it.
 
 Each function is one trial, like those of `evals.fault_trials`; the commands are those that a person runs.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from evals.fault_outcome import Outcome
 from evals.fault_process import Child
 from evals.synthetic import articles, questions
-from store.backup import restore
+from store.backup import back_up, restore
 from store.errors import LibraryError
-from store.library import Library
+from store.library import Library, Progress
 from store.lock import FileLock
 from store.migrating import Place
 
@@ -104,6 +107,78 @@ def kill_while_restoring(place: Path, draw: random.Random) -> Outcome:
     left = [p.name for begins in ("backup-", "restored-") for p in path.glob(f"{begins}*/")]
     ok = whole and not problems and again == 0 and done and grew and not left
     return Outcome(ok, f"whole {whole}, {problems}, again {again}, done {done}, grew {grew}, left {left}", took)
+
+
+def full_disk_backing_up(place: Path, draw: random.Random) -> Outcome:
+    """The disk is full from any moment of a backup on: file and library are what they were, and the next is made."""
+    path, file = place / "library", place / "b.qa"
+    with Library.open(path) as library:
+        library.add(articles(60, seed=draw.randrange(99), paragraphs=3))
+    steps = _steps(lambda told: back_up(Place(path), file, progress=told))
+    if draw.random() < 0.5:
+        file.unlink()
+    before, held = file.exists() and file.read_bytes(), _held(path)
+    said = _told_when_full(lambda told: back_up(Place(path), file, progress=told), draw.randrange(steps))
+    unchanged = (file.exists() and file.read_bytes()) == before and _held(path) == held
+    left = [p.name for p in (*path.glob("backup-*/"), *place.glob("*.part"))]
+    back_up(Place(path), file)
+    whole = restore(file, Place(place / "last")).problems == () and _held(place / "last") == held
+    ok = unchanged and whole and not left and _is_told(said)
+    return Outcome(ok, f"{said}; unchanged {unchanged}, whole {whole}, left {left}")
+
+
+def full_disk_restoring(place: Path, draw: random.Random) -> Outcome:
+    """The disk is full from any moment of a restore over other articles on: all of the old is there, or all of the
+    new, and the same call does it once there is room."""
+    path, file = place / "library", place / "b.qa"
+    with Library.open(path) as library:
+        library.add(articles(60, seed=3, paragraphs=3))
+        back_up(Place(path), file)
+        new = _held(path)
+        for id in list(new)[: draw.randint(1, 20)]:
+            library.remove(id)
+        library.add(articles(draw.randint(1, 60), seed=4, paragraphs=3))
+    old = _held(path)
+    steps = _steps(lambda told: restore(file, Place(place / "first"), progress=told))
+    full_at = draw.randrange(steps)
+    said = _told_when_full(lambda told: restore(file, Place(path), replace=True, progress=told), full_at)
+    now = _held(path)
+    again = restore(file, Place(path), replace=True).problems
+    with Library.open(path) as library:
+        problems = library.verify().problems + again
+    left = [p.name for begins in ("backup-", "restored-") for p in path.glob(f"{begins}*/")]
+    ok = now in (old, new) and _held(path) == new and not problems and not left and _is_told(said)
+    return Outcome(ok, f"{said}; old {now == old}, new {now == new}, {problems}, left {left}")
+
+
+def _steps(run: Callable[[Callable[[Progress], None]], object]) -> int:
+    """How often `run` tells how far it has come."""
+    told: list[Progress] = []
+    run(told.append)
+    return len(told)
+
+
+def _told_when_full(run: Callable[[Callable[[Progress], None]], object], full_at: int) -> str:
+    """What `run` says when no file grows any more from that step on; "" when it needed no more room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    steps = itertools.count()
+
+    def told(progress: Progress) -> None:
+        if next(steps) == full_at:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+
+    try:
+        run(told)
+    except LibraryError as error:
+        return str(error)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    return ""
+
+
+def _is_told(said: str) -> bool:
+    """Whether a reader learns that it failed, and can do something."""
+    return not said or any(words in said for words in ("full", "failed", "see to the disk"))
 
 
 def _command(name: str, library: Path, *arguments: object) -> subprocess.Popen[bytes]:

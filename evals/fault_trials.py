@@ -18,7 +18,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from evals.fault_backup import back_up_while_adding, kill_while_backing_up, kill_while_restoring
+from evals.fault_backup import (
+    back_up_while_adding,
+    full_disk_backing_up,
+    full_disk_restoring,
+    kill_while_backing_up,
+    kill_while_restoring,
+)
 from evals.fault_outcome import Outcome
 from evals.fault_process import Child, look
 from evals.fault_tools import (
@@ -489,7 +495,13 @@ TRIALS: Mapping[str, tuple[Trial, ...]] = {
     "S9": (deletion_cycles, deletion_while_following, fifty_deletions),
     "S10": (other_versions,),
     "S11": (kill_web, kill_postgres, kill_backend, kill_chroma, hang_chroma, chroma_gone),
-    "kept": (back_up_while_adding, kill_while_backing_up, kill_while_restoring),
+    "kept": (
+        back_up_while_adding,
+        kill_while_backing_up,
+        kill_while_restoring,
+        full_disk_backing_up,
+        full_disk_restoring,
+    ),
 }
 
 LONG = (kill_in_full, kill_while_adding_many, fifty_deletions, *TRIALS["S11"])
