@@ -67,7 +67,8 @@ def _panel(panel: Panel, rows: Sequence[Mapping[str, float]], size: str) -> list
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         for (x, y), (_, value) in zip(placed, points[key], strict=True):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>')
-            parts.append(f'<text x="{x:.1f}" y="{y - 5:.1f}" text-anchor="middle" fill="{colour}">{value:,.3g}</text>')
+            said = _shown(value)
+            parts.append(f'<text x="{x:.1f}" y="{y - 5:.1f}" text-anchor="middle" fill="{colour}">{said}</text>')
         if label:
             parts.append(f'<text x="{_LEFT + i * 84}" y="28" fill="{colour}">{label}</text>')
     return parts
@@ -104,3 +105,8 @@ def _short(value: float) -> str:
         if value >= size:
             return f"{value / size:g}{name}"
     return f"{value:g}"
+
+
+def _shown(value: float) -> str:
+    """Three digits of it, and all of a whole number."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -9,9 +9,6 @@ bytes follow it.
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -24,6 +21,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from store import child
 from store.vectors import Collection, missed
 
 OPENING = 30.0
@@ -64,13 +62,7 @@ class VectorProcess:
         self._asking = threading.Lock()
         self._replies: SimpleQueue[_Told | None] = SimpleQueue()
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "store.vector_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            )
+            self._process = child.begin("store.vector_process")
         except OSError as error:
             raise Broken(f"no process can be started: {error.strerror}") from error
         threading.Thread(target=self._listen, name="vector-process", daemon=True).start()
@@ -125,7 +117,7 @@ class VectorProcess:
             if self._process.poll() is None:
                 self._ask("close")
         finally:
-            self._end(_ENDING)
+            child.end(self._process, _ENDING)
 
     def _ask(
         self,
@@ -139,7 +131,7 @@ class VectorProcess:
             try:
                 return self._asked({"do": what, **told}, data, time.monotonic() + seconds, stop)
             except BaseException:  # what it would say now would be taken for the reply to another question
-                self._end(0.0)
+                child.end(self._process, 0.0)
                 raise
 
     def _asked(self, told: Mapping[str, Any], data: bytes, until: float, stop: threading.Event | None) -> _Told:
@@ -169,16 +161,6 @@ class VectorProcess:
             while (told := _read(self._process.stdout)) is not None:
                 self._replies.put(told)
         self._replies.put(None)
-
-    def _end(self, patience: float) -> None:
-        with suppress(OSError):  # there may be something that it did not take
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience)
-            return
-        self._process.kill()
-        self._process.wait()
 
 
 class _Held:
@@ -243,18 +225,15 @@ def _read(stream: IO[bytes]) -> _Told | None:
 
 def main() -> None:
     """What the child does, until there is nobody any more who asks."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # meant for all; whoever asks has it close first
-        signal.signal(number, signal.SIG_IGN)
-    with os.fdopen(os.dup(1), "wb") as replies:
-        os.dup2(2, 1)  # nobody else writes there
-        held = _Held()
-        while (asked := _read(sys.stdin.buffer)) is not None:
-            try:
-                reply: _Told = held.answer(*asked)
-            except BaseException as error:  # Chroma's panics are no `Exception`
-                _write(replies, {"error": f"{type(error).__name__}: {error}"}, b"")
-                sys.exit(1)
-            _write(replies, *reply)
+    replies = child.begun()
+    held = _Held()
+    while (asked := _read(sys.stdin.buffer)) is not None:
+        try:
+            reply: _Told = held.answer(*asked)
+        except BaseException as error:  # Chroma's panics are no `Exception`
+            _write(replies, {"error": f"{type(error).__name__}: {error}"}, b"")
+            sys.exit(1)
+        _write(replies, *reply)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import functools
 import json
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from qa.models.calls import Finished, taken
 from qa.models.faults import Fault
 from qa.models.pieces import Piece, Usage
 from qa.models.sentences import sentence
+from store import child
 
 _MAKING = 60.0  # seconds that a model may take to be made, LangChain's loading included
 _ENDING = 5.0  # seconds that the process has to end
@@ -118,7 +118,7 @@ class _Asked:
         with self._mutex:
             process, self._process = self._process, None
         if process is not None:
-            _end(process)
+            child.end(process, _ENDING)
 
     def _tells(self, told: Mapping[str, Any]) -> bool:
         """Whether the process is there to be told."""
@@ -133,15 +133,9 @@ class _Asked:
     def _begin(self) -> None:
         before, self._process = self._process, None
         if before is not None:
-            _end(before)
+            child.end(before, _ENDING)
         with suppress(OSError):
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "qa.models.apart"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            )
+            self._process = child.begin("qa.models.apart")
             threading.Thread(target=self._listen, args=(self._process,), name="model-process", daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
@@ -155,24 +149,13 @@ class _Asked:
             if self._process in (process, None):  # else those of now are another's
                 self._process = None
                 self._lose(tuple(self._calls))
-        _end(process)
+        child.end(process, _ENDING)
 
     def _lose(self, numbers: Sequence[int]) -> None:
         """These calls come to nothing: they were made by a process that has ended."""
         said = sentence("The process that asks the models has ended; try again.")
         for number in numbers:
             self._calls.pop(number).put(Fault(said, again=True, retryable=True, outage=True))
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError):
-        assert process.stdin is not None
-        process.stdin.close()
-    try:
-        process.wait(_ENDING)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def _item(told: Mapping[str, Any]) -> Any:
@@ -255,11 +238,7 @@ def _made(name: str) -> Any:
 
 def main() -> None:
     """What the process does, until there is nobody any more who asks."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # meant for all; whoever asks lets answers end first
-        signal.signal(number, signal.SIG_IGN)
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nobody else writes there
-    calls = _Calls(replies)
+    calls = _Calls(child.begun())
     for line in sys.stdin.buffer:
         calls.told(json.loads(line))
     os._exit(0)  # what still speaks is listened to by nobody
