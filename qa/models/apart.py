@@ -195,24 +195,29 @@ class _Calls:
             if end is not None:
                 end.set()
             return
-        end = self._ends[number] = threading.Event()
-        run = self._make if "make" in told else self._ask
-        threading.Thread(target=run, args=(number, told, end), daemon=True).start()
+        with self._mutex:
+            end = self._ends[number] = threading.Event()
+        threading.Thread(target=self._run, args=(number, told, end), daemon=True).start()
 
-    def _make(self, number: int, told: Mapping[str, Any], end: threading.Event) -> None:
+    def _run(self, number: int, told: Mapping[str, Any], end: threading.Event) -> None:
         from qa.models.chat import name_of
 
         try:
-            self._tell(number, made=name_of(_made(told["make"])))
+            model = _made(told.get("make") or told["ask"])
         except SettingsError as error:
             self._tell(number, refused=str(error))
-        self._ends.pop(number)
+        else:
+            if "make" in told:
+                self._tell(number, made=name_of(model))
+            else:
+                self._ask(number, model, told["messages"], end)
+        with self._mutex:
+            self._ends.pop(number)
 
-    def _ask(self, number: int, told: Mapping[str, Any], end: threading.Event) -> None:
+    def _ask(self, number: int, model: Any, messages: Sequence[Sequence[str]], end: threading.Event) -> None:
         from qa.models.chat import items
 
-        messages = [(str(role), str(text)) for role, text in told["messages"]]
-        for item in items(_made(told["ask"]), messages, end):
+        for item in items(model, [(role, text) for role, text in messages], end):
             if isinstance(item, Piece):
                 self._tell(number, piece=asdict(item))
             elif isinstance(item, Fault):
@@ -221,8 +226,6 @@ class _Calls:
                 self._tell(number, fault=fault, sentence=[str(said), said.chinese])
             else:
                 self._tell(number)
-        with self._mutex:
-            self._ends.pop(number)
 
     def _tell(self, number: int, **told: Any) -> None:
         with self._mutex:
