@@ -2,7 +2,9 @@
 
 `python -m evals.answering` runs the cases over the samples (`--cases held-samples.jsonl` for the half that nothing was
 tuned on); `python -m evals.answering --data FOLDER` runs a folder in the form of a reading-comprehension set:
-`articles.jsonl` and `questions.jsonl` with `answerable` and `gold_evidence_spans`. Prints shares with 95 % intervals.
+`articles.jsonl` and `questions.jsonl` with `answerable` and `gold_evidence_spans`; `--prose dev` or `held` runs the
+questions of `evals/prose`. Prints shares with 95 % intervals, and of the right words those of all answerable questions
+whose words stand in the passages found.
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ import numpy as np
 from evals.cases import Case, load_cases
 from evals.folders import article_of, rows
 from evals.intervals import mean
+from evals.prose import sets
 from qa import Answer, Article, ArticleQA
 from qa.answering.judging import judge
 from qa.answering.looking import PASSAGES
 from qa.answering.relevance import rank
 from store.article import Hit
+from store.sentences import sentence_spans
 
 HERE = Path(__file__).parent
 Span = tuple[str, int, int]
@@ -79,6 +83,27 @@ def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
         for q in rows(folder / "questions.jsonl")
     ]
     return articles, asked
+
+
+def of_prose(half: str) -> tuple[list[Article], list[Asked]]:
+    """Articles and questions of a half of `evals/prose`."""
+    known = sets.articles(half)
+    asked = []
+    for row in sets.questions(half):
+        places = [row, *row.get("also", ())] if row["kind"] != "unanswerable" else []
+        gold = tuple(s for place in places for s in _gold(known[place["article"]], place["sentence"]))
+        asked.append(Asked(row["id"], row["question"], (), {}, bool(gold), gold, (row["kind"],)))
+    return list(known.values()), asked
+
+
+def _gold(article: Article, words: str) -> list[Span]:
+    """Where `words` stand in the article; of several sentences from different places, where each does."""
+    if words in article.text:
+        at = article.text.index(words)
+        return [(article.id, at, at + len(words))]
+    pieces = [words[a:b] for a, b in sentence_spans(words, "en")]
+    found = [(article.text.find(piece), len(piece)) for piece in pieces]
+    return [(article.id, at, at + size) for at, size in found if at >= 0]
 
 
 def outcomes(qa: ArticleQA, questions: Iterable[Asked]) -> Iterator[Outcome]:
@@ -155,13 +180,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", default="dev-samples.jsonl")
     parser.add_argument("--data", type=Path, help="a folder with articles.jsonl and questions.jsonl")
+    parser.add_argument("--prose", choices=sets.HALVES, help="a half of evals/prose")
     parser.add_argument("--show", type=int, default=0, help="print so many questions that went wrong")
     options = parser.parse_args()
     if options.data and not (options.data / "questions.jsonl").exists():
         parser.error(f"{options.data} holds no questions.jsonl")
     with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
-        if options.data:
-            articles, asked = of_folder(options.data)
+        if options.data or options.prose:
+            articles, asked = of_folder(options.data) if options.data else of_prose(options.prose)
             qa.add(articles)
         else:
             qa.add(HERE / "articles")

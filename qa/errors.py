@@ -3,6 +3,7 @@
 QAError
 ├── LibraryError (LibraryBusy, LibraryDamaged, FeedbackFull), ReadError, FilterError
 ├── ModelError      the language model could not answer; `retryable` says whether asking again may help
+├── ReaderError     the trained reader's files are missing or damaged
 └── SettingsError   a setting nobody knows, or a value it cannot take
 """
 
@@ -18,6 +19,7 @@ __all__ = [
     "ModelError",
     "QAError",
     "ReadError",
+    "ReaderError",
     "SettingsError",
 ]
 
@@ -37,6 +39,10 @@ class ModelError(QAError):
     def told(self, in_language: Spoken) -> str:
         """Why, in one sentence of that language as far as it is ours."""
         return told(self._message, in_language)
+
+
+class ReaderError(QAError):
+    """The trained reader cannot be used: a file of it is missing, damaged or of another version."""
 
 
 class SettingsError(QAError):

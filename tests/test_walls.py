@@ -19,8 +19,10 @@ DOORS = {
     "tantivy": ("store/words.py",),
     "trafilatura": ("store/reading/", "evals/pages.py"),
     "wordllama": ("store/embedding.py",),
-    "tokenizers": ("store/embedding.py", "qa/proof/judges.py"),
-    "onnxruntime": ("qa/proof/judges.py",),
+    "tokenizers": ("store/embedding.py", "qa/proof/judges.py", "qa/reader/model.py", "evals/reader/"),
+    "onnxruntime": ("qa/proof/judges.py", "qa/reader/model.py", "evals/reader/"),
+    "torch": ("evals/reader/",),
+    "transformers": ("evals/reader/",),
     "gradio": ("qa/web/",),
     "fastapi": ("qa/web/",),
     "langchain": ("qa/models/chat.py",),
@@ -31,7 +33,18 @@ DOORS = {
     "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/tokens.py",),
 }
-SLOW = ("gradio", "chromadb", "langchain", "langchain_core", "openai", "fastapi", "trafilatura", "pandas")
+SLOW = (
+    "onnxruntime",
+    "tokenizers",
+    "gradio",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "openai",
+    "fastapi",
+    "trafilatura",
+    "pandas",
+)
 
 
 def modules(room: str) -> Iterator[Path]:

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from qa.answer import Length
 from qa.answering.dateline import after_dateline
-from qa.answering.leaning import leans, points_back
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.relevance import Ranking, Scored
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven
+from qa.proof.leaning import leans, points_back
 from store.article import Article
 from store.sentences import sentence_spans
 from store.text import words

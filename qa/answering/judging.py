@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
-import numpy as np
-
-from qa.answering.about import RELEVANT, about
 from qa.answering.asked import Query, flat
 from qa.answering.measures import Found
 from qa.answering.phrases import listed, say, spoken
 from qa.answering.relevance import KEPT, Ranking
 from qa.answering.signs import everything, signs
-from qa.answering.trees import fitted
 from qa.proof.facts.lexicon import IRREGULAR
 from store.text import is_spaceless
 
@@ -25,21 +24,19 @@ from store.text import is_spaceless
 class Judgement:
     """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
 
-    `about` and `probability`, 0..1, are how probable the one and the other were held; `answered` only if `relevant`.
+    `probability`, 0..1, is how probable it is held that a sentence of it answers; less is asked of what is relevant,
+    for a model may find an answer in what extraction would not tell.
     """
 
     relevant: bool
     answered: bool
-    about: float
     probability: float
     reason: str | None = None
 
 
-ANSWERED, SPACELESS_ANSWERED = 0.29, 0.25
-"""Probability from which on a sentence of what was found is taken to answer: it is extracted.
-
-Less is asked in languages without spaces: the only questions without an answer to learn from there were changed ones.
-"""
+ANSWERED, RELEVANT = 0.5, 0.15
+"""Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
+question at all."""
 
 FIT_WITHIN = 2.0
 """How far behind the best a sentence with the number or date asked for may be, in logits."""
@@ -56,40 +53,44 @@ def judge(question: str, found: Found, ranking: Ranking) -> Judgement:
 @lru_cache(maxsize=KEPT)
 def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if not found or not ranking.sentences:
-        return Judgement(False, False, 0.0, 0.0, say("nothing matches", spoken(question)))
+        return Judgement(False, False, 0.0, say("nothing matches", spoken(question)))
     query, best = ranking.query, ranking.sentences[0]
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
-        return Judgement(True, True, 0.5, 0.5)
-    probability, needed = _probability(query, measured)
-    of_it = concern(found, ranking, measured)
+        return Judgement(True, True, 0.5)
+    sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
-        reason = say("quotation unsaid", spoken(query.text))
-        return Judgement(True, False, of_it, probability, reason)
-    relevant = of_it >= RELEVANT
+        return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
+    relevant = sureness >= RELEVANT and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    if relevant and barred is None and probability >= needed:
-        return Judgement(True, True, of_it, probability)
-    return Judgement(relevant, False, of_it, probability, barred or _reason(query, found, ranking, relevant))
+    if relevant and barred is None and sureness >= ANSWERED:
+        return Judgement(True, True, sureness)
+    return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
 
 _A_QUOTATION = 4
 
 
-def _probability(query: Query, measured: Mapping[str, float]) -> tuple[float, float]:
-    """How probable it is that the best sentence answers, and how probable it has to be."""
-    spaceless = is_spaceless(query.text)
-    judge_ = fitted("answered, without spaces" if spaceless else "answered")
-    logit = float(judge_.logits(np.array([[measured[name] for name in judge_.names]]))[0])
-    return 1 / (1 + math.exp(-logit)), SPACELESS_ANSWERED if spaceless else ANSWERED
+def probability(query: Query, measured: Mapping[str, float]) -> float:
+    """How probable it is, 0..1, that the best sentence answers, by what was fitted for that kind of script."""
+    learned = fitted()["spaceless" if is_spaceless(query.text) else "spaced"]
+    logit = learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logit)))))
 
 
-def concern(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
-    """How probable it is that what was found is about the question; 0 where it lacks what is counted or measured."""
+@lru_cache(maxsize=1)
+def fitted() -> dict[str, Any]:
+    """The weights of the signs; `python -m evals.abstaining --write` fits them."""
+    found: dict[str, Any] = json.loads(files("qa.answering").joinpath("judging.json").read_text(encoding="utf-8"))
+    return found
+
+
+def lacks_what_is_counted(found: Found, ranking: Ranking) -> bool:
+    """Whether a number is asked for of something that nothing found speaks of."""
     query = ranking.query
     focused = {t.surface for t in query.terms if t.focus} if query.kind == "number" else set()
-    return 0.0 if focused & set(_missing(query, found, ranking)) else about(query, measured)
+    return bool(focused & set(_missing(query, found, ranking)))
 
 
 def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> str | None:

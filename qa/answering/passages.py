@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qa.answering.leaning import leans
+from qa.proof.leaning import leans
 from store.article import Article, Hit, Passage
 from store.library import Library
 from store.ranking import named_sources

@@ -1,4 +1,4 @@
-"""How well the sentences found answer a question: their measures weighed, best answer first.
+"""How well the sentences found answer a question: how surely the reader holds that, and their measures, weighed.
 
 `judging.py` says from the ranking whether any of them answers.
 """
@@ -14,6 +14,7 @@ import numpy as np
 
 from qa.answering.asked import Query, Term, read
 from qa.answering.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
+from qa.answering.readings import Place, Reading, readings
 from store.article import Article
 
 WEIGHTS: Mapping[str, float] = {
@@ -31,18 +32,25 @@ KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
 another model, or for a longer answer."""
 
+SURE, SUREST = 0.8, 8.0
+"""What a logit of the reader counts for, and from where on more of them say nothing more."""
+
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures."""
+    """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
+
+    `reading` has its words that answer; None in a language that the reader does not know.
+    """
 
     unit: Unit
     score: float
     measures: Mapping[str, float]
     has: Mapping[str, float]
+    reading: Reading | None = None
 
     @property
     def article(self) -> Article:
@@ -83,26 +91,33 @@ def _rank(question: str, found: Found) -> Ranking:
     units = units_of(found)
     query = read(question)
     credits_ = credits_of(query, units, found)
-    whole = _scored(query, units, credits_)
+    whole = _scored(query, units, credits_, readings(question, found))
     parts = []
     for part in parts_of(question):
         partial = _within(read(part), query)
-        parts.append(_scored(partial, units, credits_of(partial, units, found)))
+        parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
     return Ranking(query, whole, credits_, tuple(parts))
 
 
-def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Scored, ...]:
+def _scored(
+    query: Query, units: Sequence[Unit], credits_: Credits, told: Mapping[Place, Reading]
+) -> tuple[Scored, ...]:
     rows = measure(query, units, credits_)
     weights = np.array([WEIGHTS.get(name, 0.0) for name in MEASURES])
     weights[MEASURES.index("orders")] = ORDERS
     if any(len(q.split()) > 2 or not q.isascii() for q in query.quotes):
         weights[MEASURES.index("quoted")] = QUOTED
     scores = rows @ weights
+    read_ = [told.get((unit.article.id, unit.start)) for unit in units]
     found = [
-        Scored(u, float(s), dict(zip(MEASURES, row, strict=True)), credits_.of(u.words))
-        for u, s, row in zip(units, scores.tolist(), rows.tolist(), strict=True)
+        Scored(u, float(s) + _surely(r), dict(zip(MEASURES, row, strict=True)), credits_.of(u.words), r)
+        for u, s, row, r in zip(units, scores.tolist(), rows.tolist(), read_, strict=True)
     ]
     return tuple(sorted(found, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
+
+
+def _surely(reading: Reading | None) -> float:
+    return SURE * max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"

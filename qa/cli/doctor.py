@@ -64,6 +64,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
         yield Diagnosis("settings", "problem", str(error))
         return
     yield _of_versions(settings)
+    yield _of_reader()
     try:
         embedders = Embedders(embedder(settings.embedder) if settings.embedder else None)
     except LibraryError as error:
@@ -72,6 +73,18 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     place = Place(library or Path(settings.library), settings.database)
     yield from Doctor(place, embedders, settings.chroma, mend).examine()
     yield _of_model(settings)
+
+
+def _of_reader() -> Diagnosis:
+    from qa.errors import ReaderError
+    from qa.reader import check
+    from store.doctor import Diagnosis
+
+    try:
+        check()
+    except ReaderError as error:
+        return Diagnosis("reader", "problem", str(error))
+    return Diagnosis("reader", "ok", "The files of the trained reader are whole.")
 
 
 def _of_versions(settings: Settings) -> Diagnosis:

@@ -267,7 +267,7 @@ def _entailment(labels: Sequence[str], folder: Path) -> int:
 
 def _onnx(folder: Path, config: Mapping[str, Any]) -> Logits:
     """The model in `folder` and its tokenizer as one function."""
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
     from tokenizers import Tokenizer
 
     try:

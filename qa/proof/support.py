@@ -22,6 +22,7 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, told
+from qa.proof.verdict import hear, is_exact, probability, signs
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -54,10 +55,14 @@ class Proof:
     found: tuple[Difference, ...] = ()
 
 
-def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Proof:
+def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (), before: str = "") -> Proof:
     """How far `sources` carry `sentence`.
 
-    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted.
+    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
+    of the same answer that it leans on, if it does.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
     """
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
@@ -66,7 +71,7 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ())
         return _nothing(reason("There is no text to check this against."))
     if names_an_outlet(claim, [source.article for source in sources]):
         return _nothing(reason("This only names an outlet or an author."))
-    whole = _prove(claim, sources, hints)
+    whole = _prove(claim, sources, hints, before)
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
@@ -129,8 +134,12 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     return Proof(support, (), proof.spans or proof.nearest, (), found)
 
 
-def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
+def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
     laid = lay(claim, sources, hints)
+    heard = None if laid.verbatim else hear(claim, before, laid, sources, hints)
+    if heard is not None:
+        values = signs(claim, laid, heard)
+        laid = replace(laid, score=probability(values), found=tuple(d for d in laid.found if is_exact(d)))
     if not laid.alignment.chosen:
         return _nothing(reason("Nothing in the cited articles speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])

@@ -72,7 +72,7 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     around = credits_.share(credits_.of(*near, best.unit.around))
     shares = around + max(_share(quote, keys) for quote in quotes)
     wanted = [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
-    return bool(wanted) and judge(question, pairs, ranking).about >= min(wanted)  # to judge is what costs most
+    return bool(wanted) and judge(question, pairs, ranking).probability >= min(wanted)  # to judge is what costs most
 
 
 def _may_say(question: str, pairs: Found) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from qa.answering.about import RELEVANT, about
 
 from qa import Article
-from qa.answering.about import RELEVANT, about
 from qa.answering.judging import Judgement, judge
 from qa.answering.relevance import rank
 from qa.answering.signs import signs

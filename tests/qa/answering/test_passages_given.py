@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from evals.mocks import Scripted
 from qa import Article, ArticleQA, Found, Hit
-from qa.answering.leaning import leans
 from qa.answering.passages import joined, varied
+from qa.proof.leaning import leans
 
 PARAGRAPH = (
     "The dredger {name} lay in the northern basin for most of the week while its crew cleared the channel of silt. "

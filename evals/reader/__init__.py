@@ -1,0 +1,1 @@
+"""The reader's training: data, training, export and measuring, each one command. See README.md."""

@@ -1,0 +1,201 @@
+"""What the reader learns from: questions with the words that answer them, and claims with whether they are carried.
+
+Own rows lie in `own/`, one news-like passage or a few sources a row (`BRIEF.md` says how to write more); public sets
+are read from a folder outside of the project.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from evals.reader.shortcuts import altered, verbatim
+from qa.proof.leaning import points_back
+
+OWN = Path(__file__).parent / "own"
+
+HELD_BACK = 10
+"""Every tenth row of each own file is for choosing between models, and never trained on."""
+
+LATER, OFTEN = ("answers", "round"), 3
+"""Files whose claims are balanced as they were written, and how often their rows are taken for one of the others."""
+
+UNCLEAR = ("squadshifts_amazon", "squadshifts_reddit", "curr_coreference")
+"""Public sets whose licences leave open whether weights made from them may be passed on."""
+
+THINNED = {
+    "conjnli_adv": 0.3, "snli": 0.3, "snli_counterfactual": 0.3, "fever": 0.5, "fever_nei": 0.5, "qamr_wikinews": 0.6,
+    "qamr_wikipedia": 0.4, "squad1_nqg_sent": 0.4, "squad1_reqa_sent": 0.5,
+}  # fmt: skip
+"""Public sets of many rows alike, and the share of each that is taken."""
+
+LONGEST = 700
+"""Characters of a passage that a question is read against; a longer passage is cut around the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`text[start:end]` answers `asked`; nothing does if `start` is None. `whole`: the answer is the stretch itself,
+    so that every token of it may begin or end it."""
+
+    asked: str
+    header: str
+    text: str
+    start: int | None = None
+    end: int = 0
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whether `text` carries `said`; `kind` and `row` tell where it is from."""
+
+    said: str
+    header: str
+    text: str
+    true: bool
+    kind: str = ""
+    row: str = ""
+
+
+Example = Question | Claim
+
+
+def own_rows(folder: Path = OWN, *, held_back: bool | None = None, names: str = "*") -> Iterator[dict[str, Any]]:
+    """The rows of every own file of such a name: those held back, the others, or all."""
+    for path in sorted(folder.glob(f"{names}.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            if held_back is None or (number % HELD_BACK == 0) is held_back:
+                yield json.loads(line)
+
+
+def header(record: Mapping[str, Any]) -> str:
+    """As `qa.reader.header_of` makes it of an article."""
+    fields = ("title", "outlet", "author", "date", "genre")
+    return " — ".join(str(record[f]) for f in fields if record.get(f))
+
+
+def questions_of(row: Mapping[str, Any]) -> Iterator[Question]:
+    """The questions of an own row about its passage."""
+    if "passage" not in row:
+        return
+    text, top = row["passage"], header(row)
+    for one in row["questions"]:
+        at = text.find(one["sentence"])
+        inside = one["sentence"].find(one["answer"])
+        if at >= 0 and inside >= 0:
+            yield Question(one["q"], top, text, at + inside, at + inside + len(one["answer"]))
+    for one in row["unanswerable"]:
+        yield Question(one["q"], top, text)
+
+
+def claims_of(row: Mapping[str, Any]) -> Iterator[Claim]:
+    """The claims of an own row, as they were written; one that leans on the sentence before has it in front."""
+    if "passage" in row:
+        top = header(row)
+        for one in row["claims"]:
+            said = f"{one['prev']} {one['text']}" if one.get("prev") else one["text"]
+            yield Claim(said, top, row["passage"], bool(one["label"]), one.get("kind", ""), row["id"])
+        return
+    for answer in row["answers"]:
+        before = ""
+        for one in answer["sentences"]:
+            source = row["sources"][int(one["source"]) - 1]
+            said = f"{before} {one['text']}" if before and points_back(one["text"]) else one["text"]
+            yield Claim(said, header(source), source["text"], bool(one["label"]), one.get("kind", ""), row["id"])
+            before = one["text"]
+
+
+def balanced(row: Mapping[str, Any], chance: Random) -> Iterator[Claim]:
+    """Claims of a row that keep word overlap from giving the label away: true ones near to the letter, and false ones
+    made of far-worded true ones."""
+    claims = list(claims_of(row))
+    true = [c for c in claims if c.true]
+    chance.shuffle(true)
+    wanted = len(claims) // 4 + 1
+    for claim in claims[:wanted]:
+        said = verbatim(claim.text, row.get("outlet"), chance)
+        if said:
+            yield Claim(said, claim.header, claim.text, True, "verbatim", row["id"])
+    for claim in true[: 2 * wanted]:
+        said = altered(claim.said, claim.text, chance)
+        if said:
+            yield Claim(said, claim.header, claim.text, False, "altered", row["id"])
+
+
+def own(folder: Path, chance: Random) -> Iterator[Example]:
+    """Everything of the own rows that may be trained on, with other rows' passages as easy negatives."""
+    rows = list(own_rows(folder, held_back=False))
+    for name in LATER:
+        rows += (OFTEN - 1) * list(own_rows(folder, held_back=False, names=f"{name}*"))
+    asked = [q for row in rows for q in questions_of(row)]
+    for row in rows:
+        yield from questions_of(row)
+        claims = [*claims_of(row), *balanced(row, chance)]
+        for claim in claims:
+            bare = chance.random() < 0.2
+            yield Claim(claim.said, "" if bare else claim.header, claim.text, claim.true, claim.kind, claim.row)
+        other = chance.choice(asked)
+        if other.text != row.get("passage"):
+            mine = [q for q in questions_of(row) if q.start is not None]
+            if mine:
+                yield Question(chance.choice(mine).asked, other.header, other.text)
+            true = [c for c in claims if c.true]
+            if true:
+                yield Claim(chance.choice(true).said, other.header, other.text, False, "elsewhere", row["id"])
+
+
+def public(folder: Path, chance: Random) -> Iterator[Example]:
+    """The public sets in `folder`, without those of unclear licence and thinned where rows are alike."""
+    for row in _lines(folder / "reader.jsonl.gz"):
+        if _taken(row["set"], chance):
+            yield _question(row)
+    for row in _lines(folder / "verifier.jsonl.gz"):
+        if _taken(row["set"], chance):
+            yield Claim(row["claim"], "", row["evidence"], bool(row["label"]), row["set"])
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    if not row["answerable"]:
+        return Question(row["q"], "", row["passage"])
+    if not row["answers"]:
+        return Question(row["q"], "", row["passage"], 0, len(row["passage"]), whole=True)
+    start, words = row["answers"][0]["start"], row["answers"][0]["text"]
+    whole = "sent" in row["set"] or len(words) > 100
+    return Question(row["q"], "", row["passage"], start, start + len(words), whole)
+
+
+def _taken(name: str, chance: Random) -> bool:
+    if name.startswith(UNCLEAR):
+        return False
+    return chance.random() < THINNED.get(name, 1.0)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines)
+
+
+_STARTS = re.compile(r"(?<=[.!?]) ")
+
+
+def windowed(one: Question, chance: Random) -> Question:
+    """`one` with its passage cut to a window around the answer, at random where there is none."""
+    if len(one.text) <= LONGEST:
+        return one
+    if one.start is None or (one.whole and one.start == 0):
+        starts: Sequence[int] = [0, *(m.end() for m in _STARTS.finditer(one.text))][:10]
+        low = chance.choice(starts)
+    else:
+        low = max(0, one.start - chance.randint(60, 500))
+        low = one.text.rfind(" ", 0, low) + 1 if low else 0
+    text = one.text[low : low + LONGEST]
+    if one.start is None:
+        return Question(one.asked, one.header, text)
+    return Question(one.asked, one.header, text, max(0, one.start - low), min(len(text), one.end - low), one.whole)

@@ -1,0 +1,163 @@
+"""The door to onnxruntime: the trained model and its tokenizer, read when first asked, shared by all threads.
+
+The files lie beside this module. `weights/reader.json` has their digests, so that a file that was cut short, or is of
+another version, is one plain error and never a wrong verdict.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import ReaderError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = ["Encoded", "Model", "ReaderError", "Scores", "check", "shipped"]
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+ASKED = 96
+"""Tokens of a question or a claim that are read."""
+
+MOST = 320
+"""Tokens of question and window together."""
+
+TOGETHER = 8
+"""Pairs scored in one batch: more of them keep a processor busy for longer than a reader who leaves should wait."""
+
+_FIRST, _BREAK = 101, 102  # the tokenizer's [CLS] and [SEP]
+_MENDING = "install the package again"
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A question or claim and the text it is read against, as tokens.
+
+    `offsets[i]` is the (start, end) in the text of token `first + i`.
+    """
+
+    ids: tuple[int, ...]
+    first: int
+    offsets: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the model says of one pair. `span` is (tokens, 2): how well an answer starts and ends at each token, in
+    logits, token 0 standing for "no answer here"; `verdict` is the logit of "the text carries the claim"."""
+
+    span: NDArray[np.float32]
+    verdict: float
+
+
+Run = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[Any], NDArray[Any]]]
+"""(ids, mask, types), each (batch, tokens) → span (batch, tokens, 2) and verdict (batch,)."""
+
+
+class Model:
+    """Scores pairs of texts; safe for any number of threads."""
+
+    def __init__(self, run: Run, tokenizer: Tokenizer) -> None:
+        self._run = run
+        self._tokenizer = tokenizer
+
+    def encode(self, asked: str, text: str) -> Encoded:
+        """The tokens of a pair; what is longer than the model reads is cut from the end of each."""
+        own = self._tokenizer.encode(asked, add_special_tokens=False).ids[:ASKED]
+        given = self._tokenizer.encode(text, add_special_tokens=False)
+        room = MOST - len(own) - 3
+        ids = (_FIRST, *own, _BREAK, *given.ids[:room], _BREAK)
+        return Encoded(ids, len(own) + 2, tuple(given.offsets[:room]))
+
+    def score(self, pairs: Sequence[Encoded], cancel: threading.Event | None = None) -> list[Scores | None]:
+        """The scores of each pair, those of like length together; None for what was left when `cancel` was set."""
+        found: list[Scores | None] = [None] * len(pairs)
+        order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+        for at in range(0, len(order), TOGETHER):
+            if cancel is not None and cancel.is_set():
+                break
+            batch = order[at : at + TOGETHER]
+            for i, scores in zip(batch, self._together([pairs[i] for i in batch]), strict=True):
+                found[i] = scores
+        return found
+
+    def _together(self, pairs: Sequence[Encoded]) -> list[Scores]:
+        size = max(len(pair.ids) for pair in pairs)
+        ids, mask, types = (np.zeros((len(pairs), size), dtype=np.int64) for _ in range(3))
+        for row, pair in enumerate(pairs):
+            ids[row, : len(pair.ids)] = pair.ids
+            mask[row, : len(pair.ids)] = 1
+            types[row, pair.first : len(pair.ids)] = 1
+        span, verdict = self._run(ids, mask, types)
+        return [
+            Scores(span[row, : len(pair.ids)].astype(np.float32), float(verdict[row])) for row, pair in enumerate(pairs)
+        ]
+
+
+_LOADING = threading.Lock()
+
+
+def shipped() -> Model:
+    """The model that comes with the package.
+
+    Raises:
+        ReaderError: A file of it is missing, damaged or of another version; the message says which and what to do.
+    """
+    with _LOADING:  # two threads that ask at once would read the files twice
+        return loaded(WEIGHTS)
+
+
+@lru_cache(maxsize=4)
+def loaded(folder: Path) -> Model:
+    """The model in `folder`, in the form of `evals.reader.export`. Raises ReaderError as `shipped` does."""
+    check(folder)
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    try:
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the errors of both libraries have no common class
+        raise ReaderError(
+            f"The reader's files in {folder} cannot be used ({type(error).__name__}): {_MENDING}."
+        ) from None
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Any, Any]:
+        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types})
+        return span, verdict
+
+    return Model(run, tokenizer)
+
+
+def check(folder: Path = WEIGHTS) -> None:
+    """Nothing if the reader's files in `folder` are whole and belong together.
+
+    Raises:
+        ReaderError: One is missing, damaged or of another version.
+    """
+    try:
+        digests = json.loads((folder / "reader.json").read_text(encoding="utf-8"))["sha256"]
+        for name, digest in digests.items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                raise ReaderError(f"The reader's file {folder / name} is damaged or of another version: {_MENDING}.")
+    except FileNotFoundError as error:
+        raise ReaderError(f"The reader's file {error.filename} is missing: {_MENDING}.") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReaderError(
+            f"The reader's files in {folder} cannot be read ({type(error).__name__}): {_MENDING}."
+        ) from None

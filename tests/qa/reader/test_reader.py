@@ -1,0 +1,196 @@
+"""The reader: windows that cover an article, readings that are its words, verdicts, and files that are no good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from qa import Article
+from qa.errors import ReaderError
+from qa.reader import Window, check, header_of, knows, read, verify, windows_of
+from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model
+from qa.reader.windows import LENGTH, LONGEST, joined
+
+TEXT = (
+    "The council of Velden voted 11 to 4 on Tuesday to build a tram line. It will cost 312 million crowns. "
+    "Mayor Ida Lund welcomed the vote. Opponents led by Karl Brandt said the money should go to schools."
+)
+ARTICLE = Article(text=TEXT, title="Council approves tram", source="Velden Post", published_at="2025-03-04")
+
+pieces = st.lists(
+    st.sampled_from(["The ferry sank.", "Nobody was hurt, she said.", "“It was cold.”", "\n\n", "🙂", "x" * 900, " "]),
+    max_size=40,
+)
+
+
+@given(pieces)
+def test_windows_are_words_of_the_article_and_leave_no_sentence_out(parts: list[str]) -> None:
+    article = Article(text=" ".join(parts) + ".", language="en")
+    covered: set[int] = set()
+    for window in windows_of(article):
+        assert article.text[window.start : window.start + len(window.text)] == window.text
+        assert len(window.text) <= max(LENGTH, LONGEST)
+        assert all(0 <= a < b <= len(window.text) for a, b in window.sentences)
+        covered |= {window.start + i for a, b in window.sentences for i in range(a, b)}
+    assert {i for i, c in enumerate(article.text) if c.isalnum()} <= covered
+
+
+def test_a_window_begins_with_what_the_article_says_of_itself() -> None:
+    (window,) = windows_of(ARTICLE)
+    assert window.header == header_of(ARTICLE) == "Council approves tram — Velden Post — 2025-03-04"
+    assert window.read.endswith(TEXT)
+
+
+def test_windows_on_end_share_sentences() -> None:
+    article = Article(text=" ".join(f"Sentence number {n} tells of the harbour and its cranes." for n in range(40)))
+    windows = windows_of(article)
+    assert len(windows) > 3
+    assert all(later.start < earlier.start + len(earlier.text) for earlier, later in pairwise(windows))
+
+
+def test_the_words_that_answer_are_found() -> None:
+    windows = windows_of(ARTICLE)
+    best = read("What will the tram line cost?", windows)[0]
+    assert "312 million" in windows[best.window].text[best.start : best.end]
+    assert best.score > 0
+
+
+def test_every_sentence_has_one_reading_the_surest_first() -> None:
+    windows = windows_of(ARTICLE)
+    found = read("Who is against it?", windows)
+    assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
+    assert len({(r.window, r.sentence) for r in found}) == len(found) == len(windows[0].sentences)
+    for one in found:
+        start, end = windows[one.window].sentences[one.sentence]
+        assert start <= one.start < one.end <= end
+
+
+def test_what_a_text_says_is_carried_and_what_it_does_not_say_is_not() -> None:
+    windows = windows_of(ARTICLE)
+    (carried,) = verify("The tram line will cost 312 million crowns.", windows)
+    (elsewhere,) = verify("The airport of Hallin was closed by snow.", windows)
+    assert carried > 0 > elsewhere
+
+
+def test_two_windows_are_read_as_one() -> None:
+    one, other = Window("It will cost 312 million crowns.", 0, "A"), Window("The mayor resigned.", 0, "B")
+    both = joined([one, other])
+    assert both.text == "It will cost 312 million crowns.\nThe mayor resigned."
+    assert both.header == "A — B"
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙂🙂🙂", "word " * 50_000, "没有空格的一句话。"])
+def test_any_text_is_read_within_bounds(text: str) -> None:
+    windows = windows_of(Article(text=text or "."))[:3]
+    assert len(verify("The tram line will cost 312 million crowns." * 300, windows)) == len(windows)
+    assert all(np.isfinite(r.score) for r in read("What does it cost? " * 600, windows))
+
+
+def test_many_threads_get_the_same_answer() -> None:
+    windows = windows_of(ARTICLE)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: verify(f"Claim {n % 4} about the tram.", windows), range(32)))
+    assert all(found[n] == found[n % 4] for n in range(32))
+
+
+def test_languages_it_was_not_trained_on_are_left_alone() -> None:
+    assert knows("What will the tram line cost?")
+    assert not knows("电车线路要花多少钱？")
+    assert not knows("Wie viel wird die neue Linie der Stadt kosten und wer bezahlt sie?")
+
+
+class _Counting:
+    """A model that says how many pairs it was given, and may set a flag meanwhile."""
+
+    def __init__(self, cancel: threading.Event | None = None) -> None:
+        self.batches: list[int] = []
+        self._cancel = cancel
+
+    def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        self.batches.append(len(ids))
+        assert ids.shape == mask.shape == types.shape
+        assert ids.shape[1] <= MOST
+        if self._cancel:
+            self._cancel.set()
+        return np.zeros((*ids.shape, 2), dtype=np.float32), np.arange(len(ids), dtype=np.float32)
+
+
+def _model(run: _Counting) -> Model:
+    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Model(run, tokenizer)
+
+
+def test_five_hundred_windows_are_scored_a_few_at_a_time() -> None:
+    run = _Counting()
+    model = _model(run)
+    windows = [Window(f"The tram line number {n} was opened.") for n in range(500)]
+    assert len(verify("It was opened.", windows, model=lambda: model)) == 500
+    assert max(run.batches) <= TOGETHER
+    assert sum(run.batches) == 500
+
+
+def test_nothing_more_is_scored_once_nobody_waits() -> None:
+    cancel = threading.Event()
+    run = _Counting(cancel)
+    model = _model(run)
+    windows = [Window(f"The tram line number {n} was opened.") for n in range(50)]
+    scores = verify("It was opened.", windows, model=lambda: model, cancel=cancel)
+    assert run.batches == [TOGETHER]
+    assert sum(score == float("-inf") for score in scores) == 50 - TOGETHER
+
+
+def test_a_pair_that_is_too_long_is_cut_and_keeps_its_frame() -> None:
+    pair: Encoded = _model(_Counting()).encode("why " * 5000, "because " * 5000)
+    assert len(pair.ids) == MOST
+    assert pair.ids[0] == 101
+    assert pair.ids[-1] == 102
+
+
+def _copy(folder: Path) -> Path:
+    shutil.copytree(WEIGHTS, folder / "weights")
+    return folder / "weights"
+
+
+def test_whole_files_are_no_problem(tmp_path: Path) -> None:
+    check(_copy(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json", "reader.json"])
+def test_a_missing_file_is_one_plain_error(tmp_path: Path, name: str) -> None:
+    folder = _copy(tmp_path)
+    (folder / name).unlink()
+    with pytest.raises(ReaderError, match=f"{name} is missing: install the package again"):
+        check(folder)
+
+
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
+def test_a_file_cut_short_is_one_plain_error(tmp_path: Path, name: str) -> None:
+    folder = _copy(tmp_path)
+    (folder / name).write_bytes((folder / name).read_bytes()[:-100])
+    with pytest.raises(ReaderError, match=f"{name} is damaged or of another version"):
+        check(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"sha256": 3}', "{"])
+def test_digests_that_are_none_are_one_plain_error(tmp_path: Path, text: str) -> None:
+    folder = _copy(tmp_path)
+    (folder / "reader.json").write_text(text)
+    with pytest.raises(ReaderError, match="cannot be read"):
+        check(folder)
+
+
+def test_the_digests_name_every_file() -> None:
+    named = json.loads((WEIGHTS / "reader.json").read_text())["sha256"]
+    assert set(named) == {"reader.onnx", "tokenizer.json"}
