@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # A lock is complete: what it names is installed, and nothing is looked for. (Left to look, pip takes an entry such as
 # `coverage[toml]>=7` for one more that it may resolve, to a release that no lock names.)
 LOCKED := $(PIP) --require-hashes --requirement
+# Who runs out of tests takes the other's last ones, so that what the tests of a file share is made once, not twice.
+TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .NOTPARALLEL:
 .PHONY: run test quick check parts lock clean
@@ -20,13 +22,17 @@ run: $(VENV)/installed
 	$(BIN)/qa serve --library $(LIBRARY) --port $(PORT)
 
 test: parts $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2
+	$(TESTS)
+
+# No server, no browser, no process of its own: half a minute, after which `make test` rarely has news.
+quick: $(VENV)/installed-test
+	$(TESTS) -m "not slow and not browser" tests/prompts tests/qa/answering tests/qa/proof
 
 check: parts $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(TESTS)
 
 # What the tests need beside Python's packages: installed where that can be, or one line each, and an end.
 parts:
