@@ -4,6 +4,7 @@ PYTHON ?= python3
 LIBRARY ?= library
 ARTICLES ?= evals/articles
 PORT ?= 7860
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # `coverage[toml]>=7` for one more that it may resolve, to a release that no lock names.)
 LOCKED := $(PIP) --require-hashes --requirement
 # Who runs out of tests takes the other's last ones, so that what the tests of a file share is made once, not twice.
-TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
+TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .NOTPARALLEL:
 .PHONY: run test quick check parts lock clean
