@@ -15,6 +15,8 @@ from evals.servers import Chroma, Missing, Postgres
 
 NETWORK = Path(__file__).parent / "network"
 sys.path.insert(0, str(NETWORK))
+if not hasattr(sys.modules.get("sitecustomize"), "_refuse_foreign"):
+    sys.modules.pop("sitecustomize", None)  # Debian's Python starts with one of its own
 import sitecustomize  # noqa: E402, F401 - its import installs the guard
 from sitecustomize import _refuse_foreign  # noqa: E402, F401 - fails if another sitecustomize was found first
 
