@@ -15,11 +15,12 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
+from qa.proof.naming import names_byline
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, cleaned, prove
-from store.article import Article, Genre
+from store.article import Article
 
 LONG_QUOTATION = 4
 """Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
@@ -251,15 +252,16 @@ class Checker:
             return "unsupported", reasons
         if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
             return "unsupported" if _said_by_author(text, article) else "partial", reasons
-        if speech.verdict in ("none", "missing") and _opinion_as_fact(
-            text, [self._genre(s) for s in proof.spans], article
-        ):
+        if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
             reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
         return "supported", reasons
 
-    def _genre(self, one: Span) -> Genre:
-        return self._article(one.article_id, one.revision).genre
+    def _opinion_as_fact(self, text: str, spans: Sequence[Span]) -> bool:
+        """Whether nothing but opinion carries the sentence, and it does not name whose."""
+        articles = [self._article(s.article_id, s.revision) for s in spans]
+        opinion = all(a.genre == "opinion" for a in articles)
+        return opinion and not any(names_byline(text, a.author, a.source) for a in articles)
 
 
 def _unmarked(text: str) -> str:
@@ -277,14 +279,7 @@ def span(article: Article, start: int, end: int) -> Span:
 
 def _said_by_author(text: str, article: Article) -> bool:
     """Whether the sentence puts a quotation into the mouth of whoever wrote the article."""
-    author = set(re.findall(r"\w+", article.author or ""))
-    return any(a.quoted and author & set(re.findall(r"\w+", a.speaker)) for a in attributed(text))
-
-
-def _opinion_as_fact(text: str, genres: Sequence[Genre], article: Article) -> bool:
-    """Whether nothing but opinion carries the sentence, and it does not name whose."""
-    names = re.findall(r"\w+", f"{article.author or ''} {article.source or ''}")
-    return all(g == "opinion" for g in genres) and not any(len(n) > 2 and n in text for n in names)
+    return any(a.quoted and names_byline(a.speaker, article.author, None) for a in attributed(text))
 
 
 def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]]) -> Finding:
