@@ -17,6 +17,7 @@ from evals.suite.outcomes import Outcome, Tally, alike, known
 from qa.answer import Answer, Citation, Disagreement, Sentence, Side
 from qa.answering.phrases import in_words
 from qa.proof.naming import names_byline
+from qa.proof.speakers.agreement import attributed
 from store.article import Hit
 from store.filters import Filters
 from store.text import is_spaceless
@@ -240,7 +241,10 @@ def correct(outcome: Outcome) -> Tally | None:
 
 
 def opinions_attributed(outcome: Outcome) -> Tally | None:
-    """Share of the sentences only opinion articles carry which name the author or the outlet, or are remarked on."""
+    """Share of the sentences only opinion articles carry which name the author or the outlet, or are remarked on.
+
+    One that gives its words to somebody whom the article quotes tells no opinion as a fact either.
+    """
     answer = outcome.answer
     if answer is None:
         return None
@@ -251,7 +255,7 @@ def opinions_attributed(outcome: Outcome) -> Tally | None:
         known = any(c.author or c.source for c in cited)
         if known and all(c.genre == "opinion" for c in cited):
             told = any(names_byline(sentence.text, c.author, c.source) for c in cited)
-            named.append(told or bool(sentence.reasons))
+            named.append(told or bool(sentence.reasons or attributed(sentence.text)))
     return Tally(sum(named), len(named)) if named else None
 
 

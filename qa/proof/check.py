@@ -32,6 +32,10 @@ _ABSENCE = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")
+_HALF = re.compile(rf"(?<!\d){_DOUBLE_MARKS.pattern}")
+"""A mark without its partner, which is none of inches or seconds."""
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|us|[Oo]urselves)\b|我")
 _PAIRS = {
     ("“", "”"),
     ('"', '"'),
@@ -174,7 +178,8 @@ class Checker:
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
             words_only, found = self._look_up(inner, text)
-            whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            even = len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            whole = even and (quotation.closed or (found.parts != () and _opens(text, quotation)))
             shown = self._shown(text, quotation, words_only, found) if whole else None
             if shown is not None:
                 kept.append((quotation.start, quotation.end, shown))
@@ -184,8 +189,9 @@ class Checker:
                     turned = found.reason or reason("The quotation is cut so that its meaning turns.")
                     wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
-            kept.append((quotation.start, quotation.end, _unmarked(inner)))
+            kept.append((quotation.start, quotation.end, _gap(text, quotation) + _unmarked(inner)))
             if found.verbatim and not whole:
+                wrong.append(_halved())
                 continue
             if found.start is not None:
                 near.append(self._span(found))
@@ -197,11 +203,14 @@ class Checker:
             wrong.append(Difference("rest", "wrong" if long else "absent", why, _unmarked(inner)))
         pieces: list[str] = []
         at = 0
-        for start, end, replacement in kept:
-            pieces += [_DOUBLE_MARKS.sub("", text[at:start]), replacement]
+        for start, end, replacement in (*kept, (len(text), len(text), "")):
+            between = text[at:start]
+            wrong += [_halved()] if _HALF.search(between) else []
+            pieces += [_DOUBLE_MARKS.sub("", between), replacement]
             at = end
-        pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
-        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(wrong), worst)
+        if worst == "supported" and wrong:
+            worst = "partial"
+        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(dict.fromkeys(wrong)), worst)
 
     def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
@@ -250,8 +259,11 @@ class Checker:
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
         if speech.verdict == "wrong":
             return "unsupported", reasons
-        if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
+        direct = speaker_of(article, *at).kind == "direct"
+        if speech.verdict == "missing" and direct:
             return "unsupported" if _said_by_author(text, article) else "partial", reasons
+        if direct and _runs_on(text):
+            return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
         if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
             reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
@@ -262,6 +274,31 @@ class Checker:
         articles = [self._article(s.article_id, s.revision) for s in spans]
         opinion = all(a.genre == "opinion" for a in articles)
         return opinion and not any(names_byline(text, a.author, a.source) for a in articles)
+
+
+def _halved() -> Difference:
+    """That a quotation mark was taken away whose partner is missing: what was said ran on as the answer's own words."""
+    return Difference("rest", "absent", reason("Where words of somebody begin or end here is not told."), "")
+
+
+def _gap(text: str, quotation: Quotation) -> str:
+    """The space behind an opening mark that has none before it, "for,“ he said": without the mark, words stay apart."""
+    behind = text[quotation.start + 1 : quotation.inner_start]
+    return " " if behind.isspace() and not text[: quotation.start][-1:].isspace() else ""
+
+
+def _opens(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation that is left open begins where one can, so that it can be closed behind its last word."""
+    before, first = text[: quotation.start], text[quotation.start + 1 : quotation.start + 2]
+    return not first.isspace() and (not before or before[-1] in " ([—–")
+
+
+def _runs_on(text: str) -> bool:
+    """Whether somebody says "I" or "we" in `text` outside of quotation marks."""
+    rest = text
+    for quotation in reversed(quotations(text)):
+        rest = rest[: quotation.start] + rest[quotation.end :]
+    return _FIRST_PERSON.search(rest) is not None
 
 
 def _unmarked(text: str) -> str:

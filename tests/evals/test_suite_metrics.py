@@ -210,6 +210,8 @@ def test_opinions_name_their_author_and_quotations_their_speaker() -> None:
     unnamed = ("The quay is vanity.", "They postpone the truth.", "Olmsted built the other.", "We need to post this.")
     by_nobody = reply(*(say(text, 1) for text in unnamed), citations=(view,))
     assert value("opinions_attributed", outcome(by_nobody)) == (0.0, 4.0)
+    by_another = reply(say("The mayor said that it is a monument to vanity.", 1), citations=(view,))
+    assert value("opinions_attributed", outcome(by_another)) == (1.0, 1.0)
     by_part = reply(say("Tarrow calls it vain.", 1), say("The Post calls it vain.", 1), citations=(view,))
     assert value("opinions_attributed", outcome(by_part)) == (2.0, 2.0)
     named = reply(
