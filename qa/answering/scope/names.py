@@ -87,7 +87,8 @@ _DATE_BEFORE = re.compile(
 class Mention:
     """`text[start:end]` names the authors or outlets `names`, as the library writes them.
 
-    `whole`: by their whole name; `ordinary`: the words could be something else that one is in, the sun or a town.
+    `whole`: by their whole name; `first`: by a first name alone; `ordinary`: the words could be something else that
+    one is in, the sun or a town.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Mention:
     names: tuple[str, ...]
     whole: bool
     ordinary: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,8 @@ class Names:
         if kind == "source" and (article := re.search(r"\b[Tt]he\s+$", text[:start])):
             start = article.start()
         thing = length == 1 and first.key in _THINGS and not first.text.isupper()
-        return Mention(start, last.bare_end, kind, names, best[0].whole, thing or best[0].lead), length
+        ordinary = thing or best[0].lead
+        return Mention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
 
 
 @lru_cache(maxsize=4)
