@@ -39,9 +39,6 @@ from store.filters import Filters
 from store.following import want_anew
 from store.held_vectors import EXACT_UP_TO
 from store.keeping import Keeping
-from store.reading import Source, how_many
-from store.reading.known import Named
-from store.reading.sources import read_new
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.searching import Searching
@@ -51,6 +48,8 @@ from store.verifying import verify
 from store.words import Words
 
 if TYPE_CHECKING:
+    from store.reading import Source
+    from store.reading.known import Named
     from store.reading.side_by_side import Item
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
@@ -207,7 +206,9 @@ class Library:
         guessed, and the report's remarks say how. What the report names is on disk. What was committed before an error
         stays, and the same call again goes on from there.
         """
-        teller = _Teller(source, progress)
+        from store.reading.sources import how_many, read_new  # who only asks reads no page
+
+        teller = _Teller(progress, how_many(source) if progress else None)
         pending = 0
 
         def committed(count: int) -> None:
@@ -482,10 +483,10 @@ def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex 
 class _Teller:
     """Passes on how far one `add` has come."""
 
-    def __init__(self, source: Source, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, progress: Callable[[Progress], None] | None, total: int | None) -> None:
         self._progress = progress
         self._done = 0
-        self._total = how_many(source) if progress else None
+        self._total = total
 
     def told(self, item: str) -> None:
         self._done += 1
