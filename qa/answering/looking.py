@@ -100,7 +100,7 @@ class Looked:
 def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
     with watch.stage("scope"):
-        scope = read_scope(question, names_of(library.bylines()), request.now)
+        scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
         narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -112,9 +112,12 @@ class _Alias:
 
 
 class Names:
-    """The names of one library, made from the bylines of its articles."""
+    """The names of one library, made from the bylines of its articles.
 
-    def __init__(self, bylines: Iterable[Byline]) -> None:
+    `spellings` are other names of outlets, each with the one in the bylines.
+    """
+
+    def __init__(self, bylines: Iterable[Byline], spellings: Iterable[tuple[str, str]] = ()) -> None:
         genres: dict[tuple[Kind, str], set[str]] = defaultdict(set)
         outlets: set[str] = set()
         authors: set[str] = set()
@@ -133,6 +136,8 @@ class Names:
         self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         for name in sorted(outlets):
             self._add(_outlet_aliases(name))
+        for other, name in sorted(spellings):
+            self._add(replace(alias, name=name) for alias in _outlet_aliases(other))
         for name in sorted(authors):
             self._add(_author_aliases(name))
 
@@ -208,9 +213,9 @@ class Names:
 
 
 @lru_cache(maxsize=4)
-def names_of(bylines: frozenset[Byline]) -> Names:
-    """The names of a library, made once for the same bylines."""
-    return Names(bylines)
+def names_of(bylines: frozenset[Byline], spellings: frozenset[tuple[str, str]] = frozenset()) -> Names:
+    """The names of a library, made once for the same bylines and other names of its outlets."""
+    return Names(bylines, spellings)
 
 
 @dataclass(frozen=True)
