@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import re
 import shutil
 import signal
 import socket
@@ -18,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from evals.parts import postgres
 from evals.secret_words import PASSWORD
 
 _READY = 60.0  # seconds that a server is waited for
@@ -224,16 +224,13 @@ class Chroma(Server):
 
 
 def _programs() -> Path:
-    """The folder of PostgreSQL's programs, of the newest version that is installed."""
+    """The folder of PostgreSQL's programs."""
     if find_spec("psycopg") is None:
         raise Missing("the driver psycopg is missing; install the extra `postgres`, or run `make test` again")
-    homes = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/opt/homebrew/opt").glob("postgresql@*/bin")]
-    newest = sorted(homes, key=lambda home: [int(n) for n in re.findall(r"\d+", str(home))], reverse=True)
-    beside = shutil.which("initdb")
-    for home in [*newest, *([Path(beside).resolve().parent] if beside else [])]:
-        if (home / "initdb").exists() and (home / "postgres").exists():
-            return home
-    raise Missing("PostgreSQL is missing; install it (Debian: apt install postgresql; macOS: brew install postgresql)")
+    found = postgres()
+    if found is None:
+        raise Missing("PostgreSQL is missing; `make test` tells how to install it")
+    return found
 
 
 def _as(account: str | None) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.fault_outcome import Line, write
+from evals.parts import chromium
 from evals.web_bodies import problem
 from evals.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
@@ -32,9 +33,8 @@ from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, F
 from store.article import Article, Hit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Playwright, Request
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage"
@@ -233,13 +233,18 @@ def sink() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
+def launched(playwright: Playwright) -> Browser:
+    """A headless browser of its own."""
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+
 @contextmanager
 def browser_page(address: str, width: int = 1280) -> Iterator[tuple[Page, list[str]]]:
     """A page of headless Chromium at `address`, and every request, dialogue and error that it should not have."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": width, "height": 900})
         seen: list[str] = []
         _watch(page, address, seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from store.article import Article, IngestReport, Rejected, Remark
 from store.database import (
@@ -24,8 +25,10 @@ from store.database import (
 )
 from store.passages import split
 from store.reading.known import ReadWhole, Unread
-from store.reading.side_by_side import Found
 from store.same_embedder import CheckedEmbedder
+
+if TYPE_CHECKING:
+    from store.reading.side_by_side import Found
 
 MAX_ARTICLE = 20_000_000
 """Bytes of UTF-8 beyond which a text is no article. An export of many articles may be as large as it likes."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy.typing as npt
 
 from store.article import GENRES, Article
 from store.errors import FilterError
-from store.text import is_spaceless
+from store.outlets import Outlets, holds
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -26,8 +25,9 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 class Filters:
     """What was asked for; an empty field lets everything through.
 
-    `author` and `source` match on whole words of the name, whatever the case and the diacritics. `published_from` and
-    `published_to` are whole days, both included, "YYYY-MM-DD". An article without a date passes every date filter.
+    `author` and `source` match on whole words of the name, whatever the case and the diacritics, and `source` on every
+    name of the outlet: `store.outlets`. `published_from` and `published_to` are whole days, both included,
+    "YYYY-MM-DD". An article without a date passes every date filter.
     """
 
     author: tuple[str, ...] = ()
@@ -68,14 +68,17 @@ class Filters:
         )
 
     def matches(self, article: Article) -> bool:
-        """Whether `article` may be seen."""
+        """Whether `article` may be seen, with no other to show what its outlet is called besides."""
         return self.test()(article.id, article.author, article.source, article.genre, article.published_at)
 
-    def test(self) -> Callable[[str, str | None, str | None, str, str | None], bool]:
-        """`matches` as a function of id, author, outlet, genre and date of publication, quick over many articles."""
+    def test(self, outlets: Outlets | None = None) -> Callable[[str, str | None, str | None, str, str | None], bool]:
+        """`matches` as a function of id, author, outlet, genre and date of publication, quick over many articles.
+
+        `outlets` are the library's.
+        """
         ids = None if self.article_ids is None else frozenset(self.article_ids)
         by_author = cache(lambda name: _part_of(self.author, name))
-        by_source = cache(lambda name: _part_of(self.source, name))
+        by_source = cache(lambda name: _from_outlet(self.source, name, outlets))
         in_time = cache(self._in_time)
 
         def passes(id: str, author: str | None, source: str | None, genre: str, published_at: str | None) -> bool:
@@ -211,26 +214,11 @@ def _days_of(text: str | None) -> tuple[str, str] | None:
 
 
 def _part_of(wanted: tuple[str, ...], name: str | None) -> bool:
-    return not wanted or (name is not None and any(_holds(_plain(name), _plain(w)) for w in wanted))
+    return not wanted or (name is not None and any(holds(name, w) for w in wanted))
 
 
-def _holds(name: str, wanted: str) -> bool:
-    """Whether `wanted` stands in `name` and no word is cut: "Age" is in "The Age", and not in "Village Voice"."""
-    at = name.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        if not _joined(name[:at][-1:], wanted[:1]) and not _joined(wanted[-1:], name[end : end + 1]):
-            return True
-        at = name.find(wanted, at + 1)
-    return False
-
-
-def _joined(before: str, after: str) -> bool:
-    """Whether two letters are of one word; scripts without spaces have none to cut."""
-    return before.isalnum() and after.isalnum() and not is_spaceless(before + after)
-
-
-@lru_cache(maxsize=4_096)
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", " ".join(name.casefold().split()))
-    return "".join(c for c in folded if not unicodedata.combining(c))
+def _from_outlet(wanted: tuple[str, ...], source: str | None, outlets: Outlets | None) -> bool:
+    if not wanted or source is None:
+        return not wanted
+    known = outlets or Outlets({source: 1})
+    return any(known.passes(w, source) for w in wanted)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark
+from store.bylines import Byline, Bylines
 from store.database import (
     Database,
     Moment,
@@ -39,9 +40,7 @@ from store.filters import Filters
 from store.following import want_anew
 from store.held_vectors import EXACT_UP_TO
 from store.keeping import Keeping
-from store.reading import Source, how_many
-from store.reading.known import Named
-from store.reading.sources import read_new
+from store.outlets import Outlets
 from store.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.same_embedder import Embedders
 from store.searching import Searching
@@ -51,6 +50,8 @@ from store.verifying import verify
 from store.words import Words
 
 if TYPE_CHECKING:
+    from store.reading import Source
+    from store.reading.known import Named
     from store.reading.side_by_side import Item
     from store.reading.web import Web
     from store.syncing import PageState, SourceReport
@@ -103,9 +104,9 @@ class Library:
         self._chroma = chroma
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
-        self._searching = Searching(database, self._words, index, exact_up_to)
+        self._bylines = Bylines(database)
+        self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
-        self._bylines: tuple[Moment, frozenset[tuple[str | None, str | None, str]]] | None = None
         self._closed = False
 
     @classmethod
@@ -207,7 +208,9 @@ class Library:
         guessed, and the report's remarks say how. What the report names is on disk. What was committed before an error
         stays, and the same call again goes on from there.
         """
-        teller = _Teller(source, progress)
+        from store.reading.sources import how_many, read_new  # who only asks reads no page
+
+        teller = _Teller(progress, how_many(source) if progress else None)
         pending = 0
 
         def committed(count: int) -> None:
@@ -310,26 +313,30 @@ class Library:
         At most `limit` of them after the first `offset`; a large library's texts may be more than memory holds.
         """
         self._require_open()
+        outlets = self._bylines.outlets
         with self._database.read() as connection:
-            return catalogue.current_articles(connection, Filters.parse(filters), limit, offset)
+            return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
 
     def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
         """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
         self._require_open()
+        outlets = self._bylines.outlets
         with self._database.read() as connection:
-            return catalogue.entries(connection, Filters.parse(filters))
+            return catalogue.entries(connection, Filters.parse(filters), outlets)
 
     def article(self, id: str, revision: str | None = None) -> Article:
         """One article, in its current revision or the one named. Raises: KeyError if there is none."""
         self._require_open()
+        outlets = self._bylines.outlets
         with self._database.read() as connection:
-            return catalogue.one_article(connection, id, revision)
+            return catalogue.one_article(connection, id, revision, outlets)
 
     def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
         """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
         self._require_open()
+        outlets = self._bylines.outlets
         with self._database.read() as connection:
-            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits})
+            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits}, outlets)
 
     def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""
@@ -361,15 +368,19 @@ class Library:
         with self._database.read() as connection:
             return Counts(*catalogue.counts(connection))
 
-    def bylines(self) -> frozenset[tuple[str | None, str | None, str]]:
-        """Author, outlet and genre of the articles, each combination once; the same object until there is a change."""
+    def bylines(self) -> frozenset[Byline]:
+        """Author, outlet and genre of the articles, each combination once; the same object until there is a change.
+
+        Each outlet goes by one name here and in all that is read; `outlets` knows the others.
+        """
         self._require_open()
-        with self._database.read() as connection:
-            now = moment(connection)
-            held = self._bylines
-            if held is None or held[0] != now:
-                held = self._bylines = (now, catalogue.bylines(connection))
-        return held[1]
+        return self._bylines.all
+
+    @property
+    def outlets(self) -> Outlets:
+        """Which of the names in the library are of one outlet; the same object until there is a change."""
+        self._require_open()
+        return self._bylines.outlets
 
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
@@ -482,10 +493,10 @@ def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex 
 class _Teller:
     """Passes on how far one `add` has come."""
 
-    def __init__(self, source: Source, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, progress: Callable[[Progress], None] | None, total: int | None) -> None:
         self._progress = progress
         self._done = 0
-        self._total = how_many(source) if progress else None
+        self._total = total
 
     def told(self, item: str) -> None:
         self._done += 1

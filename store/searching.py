@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from store import finding
 from store.article import Hit, scrub
+from store.bylines import Bylines
 from store.database import Database, Maker, Moment, catalogue, moment
 from store.filters import Dates, Filters
 from store.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best
+from store.outlets import Outlets
 from store.parts import parts
 from store.ranking import said
 from store.same_embedder import Embedders
@@ -42,9 +44,15 @@ class Searching:
     """
 
     def __init__(
-        self, database: Database, words: Words, index: VectorIndex | ServerIndex | None, exact_up_to: int
+        self,
+        database: Database,
+        words: Words,
+        index: VectorIndex | ServerIndex | None,
+        exact_up_to: int,
+        bylines: Bylines,
     ) -> None:
         self._database = database
+        self._bylines = bylines
         self._words = words
         self._index = index
         self._exact_up_to = exact_up_to
@@ -66,10 +74,14 @@ class Searching:
     def _searched(
         self, question: str, k: int, filters: Mapping[str, Any] | None, embedders: Embedders
     ) -> tuple[Hit, ...] | None:
-        """The same; None when another library was put in this one's place meanwhile, of which no number holds."""
+        """The same; None when the library changed meanwhile such that this must be begun again."""
+        wanted = Filters.parse(filters)
+        outlets, known = self._bylines.outlets_now() if wanted.source else (Outlets({}), None)
         with self._database.read() as connection:
             now = moment(connection)
-            allowed = self._keys_allowed(connection, now, Filters.parse(filters)) if filters else None
+            if known not in (None, now):
+                return None  # what passes is remembered for `now`, of which these outlets may lack a name
+            allowed = self._keys_allowed(connection, now, wanted, outlets) if filters else None
         if not question or k < 1 or (allowed is not None and not allowed.size):
             return ()
         depth = max(_DEPTH, 5 * k)
@@ -146,7 +158,7 @@ class Searching:
                 self._newer = HeldVectors(self._database, maker, sequence, self._exact_up_to)
             return self._newer
 
-    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters) -> Integers:
+    def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters, outlets: Outlets) -> Integers:
         """The keys of the articles that pass, remembered until the library changes."""
         asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
         with self._mutex:
@@ -156,7 +168,7 @@ class Searching:
         if filters.by_date_alone:  # nearly every question looks for newer articles than some day
             keys = self._dates_at(connection, now).passing(filters)
         else:
-            keys = catalogue.keys_allowed(connection, filters)
+            keys = catalogue.keys_allowed(connection, filters, outlets)
         with self._mutex:
             self._allowed[asked] = keys
             while len(self._allowed) > _FILTERS_KEPT:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +27,18 @@ def test_a_child_process_is_guarded_too() -> None:
 def test_loopback_is_open() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=5).close()
+
+
+def test_the_guard_is_there_though_python_started_with_a_sitecustomize_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("MINE = True", encoding="utf-8")
+    here = Path(__file__).parent
+    paths = os.pathsep.join(map(str, (tmp_path, here, here.parent)))
+    code = "import sitecustomize; assert sitecustomize.MINE; import conftest, socket; socket.getaddrinfo('a.test', 80)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "PermissionError: the tests may not reach 'a.test'" in done.stderr

@@ -112,3 +112,28 @@ def test_slow_libraries_are_not_imported_before_they_are_needed(code: str) -> No
     report = f"{code}\nimport sys\nprint(*[m for m in {SLOW!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == []
+
+
+_ADDING = """
+from qa import ArticleQA, Article
+with ArticleQA.open({place!r}) as qa:
+    qa.add(Article(text="The council of Velden voted to build a tram line. It will cost 312 million crowns."))
+"""
+_ASKING = """
+import gc, re, sys
+from qa import ArticleQA
+with ArticleQA.open({place!r}) as qa:
+    qa.ask("What will the tram line cost?")
+print(sum(len(p.pattern) for p in gc.get_objects() if isinstance(p, re.Pattern)))
+print(*[m for m in ("sqlalchemy.dialects.postgresql", "store.reading.page", "store.reading.guard") if m in sys.modules])
+"""
+
+
+def test_a_question_pays_for_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """It reads no page and asks no PostgreSQL; and what names no date and no outlet is not looked through for them."""
+    for code in (_ADDING, _ASKING):
+        code = code.format(place=str(tmp_path))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    characters, *modules = done.stdout.split()
+    assert modules == []
+    assert int(characters) < 150_000  # of regular expressions, which take a microsecond each to make

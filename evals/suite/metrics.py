@@ -16,8 +16,11 @@ from evals.suite.entailment import carries
 from evals.suite.outcomes import Outcome, Tally, alike, known
 from qa.answer import Answer, Citation, Disagreement, Sentence, Side
 from qa.answering.phrases import in_words
+from qa.proof.naming import names_byline
+from qa.proof.speakers.agreement import attributed
 from store.article import Hit
 from store.filters import Filters
+from store.text import is_spaceless
 
 DEPTH = 10
 """Hits of a ranking that count."""
@@ -238,7 +241,10 @@ def correct(outcome: Outcome) -> Tally | None:
 
 
 def opinions_attributed(outcome: Outcome) -> Tally | None:
-    """Share of the sentences only opinion articles carry which name the author or the outlet, or are remarked on."""
+    """Share of the sentences only opinion articles carry which name the author or the outlet, or are remarked on.
+
+    One that gives its words to somebody whom the article quotes tells no opinion as a fact either.
+    """
     answer = outcome.answer
     if answer is None:
         return None
@@ -246,10 +252,10 @@ def opinions_attributed(outcome: Outcome) -> Tally | None:
     named: list[bool] = []
     for sentence in answer.sentences:
         cited = [by_number[n] for n in sentence.citations]
-        names = [w for c in cited for w in re.findall(r"\w+", f"{c.author or ''} {c.source or ''}") if len(w) > 1]
-        if cited and names and all(c.genre == "opinion" for c in cited):
-            told = any(name.casefold() in sentence.text.casefold() for name in names)
-            named.append(told or bool(sentence.reasons))
+        known = any(c.author or c.source for c in cited)
+        if known and all(c.genre == "opinion" for c in cited):
+            told = any(names_byline(sentence.text, c.author, c.source) for c in cited)
+            named.append(told or bool(sentence.reasons or attributed(sentence.text)))
     return Tally(sum(named), len(named)) if named else None
 
 
@@ -263,7 +269,7 @@ def speakers_named(outcome: Outcome) -> Tally | None:
             if label.kind != "direct" or not any(_covers(e, label.span) for e in sentence.evidence):
                 continue
             if alike(label.quote).strip(" ,.") in alike(sentence.text):
-                named.append(label.speaker.split()[-1].casefold() in sentence.text.casefold())
+                named.append(_has_word(sentence.text, label.speaker.split()[-1]))
     return Tally(sum(named), len(named)) if named else None
 
 
@@ -417,6 +423,12 @@ def tokens_in(outcome: Outcome) -> Tally | None:
 def tokens_out(outcome: Outcome) -> Tally | None:
     """Tokens that the model sent back."""
     return _tokens(outcome, "tokens_out")
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether `word` stands in `text`, whatever its case: not inside another word, where words are apart."""
+    edge = "" if is_spaceless(word) else r"\b"
+    return re.search(f"{edge}{re.escape(word)}{edge}", text, re.IGNORECASE) is not None
 
 
 def _needed(outcome: Outcome) -> tuple[Gold, ...]:

@@ -335,6 +335,15 @@ _HAPPENED = re.compile(
 )
 
 
+_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|but|then) )?(?:(?:is|was|isn['’]t|wasn['’]t) it (?:(?:really|actually|indeed|also|still) )?"
+    r"(?:true|correct|right|so|accurate|(?:a|the) (?:fact|case))|(?:can|could) (?:you|one|it be) confirm(?:ed)?|"
+    r"do (?:you|we) know|is it known) (?:that|whether|if)\b",
+    re.IGNORECASE,
+)
+"""What a question opens with that only asks whether the rest is so: no article need say "true"."""
+
+
 def is_future(sentence: str) -> bool:
     """Whether `sentence` tells of nothing but what is still to come."""
     return bool(_FUTURE.search(sentence)) and not _HAPPENED.search(sentence)
@@ -348,7 +357,7 @@ def names_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def read(question: str) -> Query:
     """What `question` asks for."""
-    plain = without_asking(question)
+    plain = _WHETHER.sub(lambda frame: " " * len(frame[0]), without_asking(question))
     found = tokens(plain)
     about = focus(question)
     names = frozenset(t for w in names_in(question) if not _DATE.fullmatch(w) for t in words(w))

@@ -99,9 +99,14 @@ def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[
     if named is not None or not _DESCRIBES.search(question):
         return named
     owner = _OWNER.search(question)
-    meant = [a for a in _ordered(question, found) if owner is None or owner["who"] in f"{a.author} {a.source}"]
+    meant = [a for a in _ordered(question, found) if owner is None or owner["who"] in _byline(a)]
     known = [a for a in meant[:1] if any(_known(a, part) for part in asked)]
     return known[0] if known else None
+
+
+def _byline(article: Article) -> frozenset[str]:
+    """The words of the author's and the outlet's name."""
+    return frozenset(re.findall(r"[\w-]+", f"{article.author or ''} {article.source or ''}"))
 
 
 def _known(article: Article, part: str) -> bool:

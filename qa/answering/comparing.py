@@ -7,6 +7,7 @@ from itertools import islice
 
 from qa.answer import DisagreementKind
 from qa.answering.asked import kind
+from qa.answering.asserted import gives
 from qa.answering.phrases import spoken
 from qa.proof.align import Source, Span
 from qa.proof.disagreement.find import MOST, Difference, differences
@@ -37,11 +38,14 @@ def _told(difference: Difference, question: str, proven: Proven) -> Compared:
 
 
 def is_wanted(difference: Difference, question: str, *, dated: bool) -> bool:
-    """Whether to tell it: that sources differ always is; the past of a figure is where the question is about it.
+    """Whether to tell it: that sources differ always is; the past of a figure is where the question is about it or asks
+    whether it is so.
 
     Where an answer that does not say of when its sentences are gives what has been replaced since, that is told
     whatever was asked, except of what moves all the time.
     """
     if difference.kind == "differ" or (difference.outdated and not dated and not moves(difference)):
+        return True
+    if any(gives(question, side.said) for side in difference.sides):
         return True
     return touches(question, difference, asks_when=kind(question) == "date")

@@ -11,6 +11,7 @@ from qa.answering.comparing import compared
 from qa.proof.align import Source, Span
 from store.article import Article, Hit
 from store.library import Library
+from store.ranking import named_sources
 
 MOST = 8
 """Copies named with a citation."""
@@ -27,7 +28,7 @@ def one_of_each(found: Sequence[tuple[Hit, Article]], question: str, library: Li
     versions: set[str] = set()
     for hit, article in found:
         same = set(copies.get(article.id, ()))
-        named = bool(article.source) and str(article.source).casefold() in question.casefold()
+        named = bool(article.source and named_sources(question, [article.source]))
         if article.id in firsts or named or firsts.isdisjoint(same):
             firsts.add(article.id)
             kept.append((hit, article))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from qa.answering.across import SURE, Across, across, is_far
+from qa.answering.asserted import otherwise
 from qa.answering.byline import about_articles
 from qa.answering.copies import one_of_each
 from qa.answering.judging import Judgement, judge
@@ -99,7 +100,7 @@ class Looked:
 def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
     with watch.stage("scope"):
-        scope = read_scope(question, names_of(library.bylines()), request.now)
+        scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
         narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
@@ -141,9 +142,13 @@ def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
 
 
 def _searched(library: Library, topic: str, question: str, scope: Scope, filters: Filters) -> tuple[Pair, ...]:
-    """The passages that an answer rests on, best first, one of each story and of several outlets."""
+    """The passages that an answer rests on, best first, one of each story and of several outlets.
+
+    Behind them stand some that give another figure than a question does which asks whether one is so.
+    """
     timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
     hits = library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
     found = with_articles(hits, library)
     ordered = by_time(varied(found, question), scope)
-    return tuple(one_of_each(ordered, question, library)[:PASSAGES])
+    best = one_of_each(ordered, question, library)[:PASSAGES]
+    return tuple(one_of_each([*best, *otherwise(library, topic, filters, best)], question, library))

@@ -16,11 +16,12 @@ from qa.proof.facts.instructions import repeats
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
 from qa.proof.leaning import points_back
+from qa.proof.naming import names_byline
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, cleaned, prove
-from store.article import Article, Genre
+from store.article import Article
 
 LONG_QUOTATION = 4
 """Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
@@ -32,6 +33,10 @@ _ABSENCE = re.compile(
     re.IGNORECASE,
 )
 _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")
+_HALF = re.compile(rf"(?<!\d){_DOUBLE_MARKS.pattern}")
+"""A mark without its partner, which is none of inches or seconds."""
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Oo]urs?|us|[Oo]urselves)\b|我")
 _PAIRS = {
     ("“", "”"),
     ('"', '"'),
@@ -175,7 +180,8 @@ class Checker:
         for quotation in quotations(text):
             inner = text[quotation.inner_start : quotation.inner_end]
             words_only, found = self._look_up(inner, text)
-            whole = quotation.closed and len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            even = len(_DOUBLE_MARKS.findall(words_only)) % 2 == 0
+            whole = even and (quotation.closed or (found.parts != () and _opens(text, quotation)))
             shown = self._shown(text, quotation, words_only, found) if whole else None
             if shown is not None:
                 kept.append((quotation.start, quotation.end, shown))
@@ -185,8 +191,9 @@ class Checker:
                     turned = found.reason or reason("The quotation is cut so that its meaning turns.")
                     wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
-            kept.append((quotation.start, quotation.end, _unmarked(inner)))
+            kept.append((quotation.start, quotation.end, _gap(text, quotation) + _unmarked(inner)))
             if found.verbatim and not whole:
+                wrong.append(_halved())
                 continue
             if found.start is not None:
                 near.append(self._span(found))
@@ -198,11 +205,14 @@ class Checker:
             wrong.append(Difference("rest", "wrong" if long else "absent", why, _unmarked(inner)))
         pieces: list[str] = []
         at = 0
-        for start, end, replacement in kept:
-            pieces += [_DOUBLE_MARKS.sub("", text[at:start]), replacement]
+        for start, end, replacement in (*kept, (len(text), len(text), "")):
+            between = text[at:start]
+            wrong += [_halved()] if _HALF.search(between) else []
+            pieces += [_DOUBLE_MARKS.sub("", between), replacement]
             at = end
-        pieces.append(_DOUBLE_MARKS.sub("", text[at:]))
-        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(wrong), worst)
+        if worst == "supported" and wrong:
+            worst = "partial"
+        return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(dict.fromkeys(wrong)), worst)
 
     def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
@@ -251,17 +261,46 @@ class Checker:
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
         if speech.verdict == "wrong":
             return "unsupported", reasons
-        if speech.verdict == "missing" and speaker_of(article, *at).kind == "direct":
+        direct = speaker_of(article, *at).kind == "direct"
+        if speech.verdict == "missing" and direct:
             return "unsupported" if _said_by_author(text, article) else "partial", reasons
-        if speech.verdict in ("none", "missing") and _opinion_as_fact(
-            text, [self._genre(s) for s in proof.spans], article
-        ):
+        if direct and _runs_on(text):
+            return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
+        if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
             reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
         return "supported", reasons
 
-    def _genre(self, one: Span) -> Genre:
-        return self._article(one.article_id, one.revision).genre
+    def _opinion_as_fact(self, text: str, spans: Sequence[Span]) -> bool:
+        """Whether nothing but opinion carries the sentence, and it does not name whose."""
+        articles = [self._article(s.article_id, s.revision) for s in spans]
+        opinion = all(a.genre == "opinion" for a in articles)
+        return opinion and not any(names_byline(text, a.author, a.source) for a in articles)
+
+
+def _halved() -> Difference:
+    """That a quotation mark was taken away whose partner is missing: what was said ran on as the answer's own words."""
+    return Difference("rest", "absent", reason("Where words of somebody begin or end here is not told."), "")
+
+
+def _gap(text: str, quotation: Quotation) -> str:
+    """The space behind an opening mark that has none before it, "for,“ he said": without the mark, words stay apart."""
+    behind = text[quotation.start + 1 : quotation.inner_start]
+    return " " if behind.isspace() and not text[: quotation.start][-1:].isspace() else ""
+
+
+def _opens(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation that is left open begins where one can, so that it can be closed behind its last word."""
+    before, first = text[: quotation.start], text[quotation.start + 1 : quotation.start + 2]
+    return not first.isspace() and (not before or before[-1] in " ([—–")
+
+
+def _runs_on(text: str) -> bool:
+    """Whether somebody says "I" or "we" in `text` outside of quotation marks."""
+    rest = text
+    for quotation in reversed(quotations(text)):
+        rest = rest[: quotation.start] + rest[quotation.end :]
+    return _FIRST_PERSON.search(rest) is not None
 
 
 def _unmarked(text: str) -> str:
@@ -279,14 +318,7 @@ def span(article: Article, start: int, end: int) -> Span:
 
 def _said_by_author(text: str, article: Article) -> bool:
     """Whether the sentence puts a quotation into the mouth of whoever wrote the article."""
-    author = set(re.findall(r"\w+", article.author or ""))
-    return any(a.quoted and author & set(re.findall(r"\w+", a.speaker)) for a in attributed(text))
-
-
-def _opinion_as_fact(text: str, genres: Sequence[Genre], article: Article) -> bool:
-    """Whether nothing but opinion carries the sentence, and it does not name whose."""
-    names = re.findall(r"\w+", f"{article.author or ''} {article.source or ''}")
-    return all(g == "opinion" for g in genres) and not any(len(n) > 2 and n in text for n in names)
+    return any(a.quoted and names_byline(a.speaker, article.author, None) for a in attributed(text))
 
 
 def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]]) -> Finding:

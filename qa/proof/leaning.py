@@ -8,6 +8,7 @@ from qa.proof.speakers.agreement import speaker_of
 from qa.proof.speakers.chinese import ADVERBS, SAID, TITLE
 from qa.proof.speakers.names import ROLES
 from store.article import Article
+from store.text import is_spaceless
 
 _POINTS = re.compile(
     r"\W*(?:(?:he|she|it|they|his|her|hers|its|their|this|these|those|both|neither|the (?:other|former|latter|two))\b"
@@ -47,4 +48,5 @@ def leans(article: Article, start: int, end: int) -> bool:
     if not _QUOTES.match(text):
         return False
     speaker = speaker_of(article, start, end)
-    return not (speaker.name and any(part in text for part in speaker.name.split() if len(part) > 2))
+    said = text if is_spaceless(text) else frozenset(re.findall(r"[\w-]+", text))  # "Ann" is not in "Annual"
+    return not (speaker.name and any(part in said for part in speaker.name.split() if len(part) > 2))

@@ -99,6 +99,8 @@ CHINESE: dict[str, str] = {
     "In the article {there} says this, not {here}.": "在文章中，这话是{there}说的，而不是{here}。",
     "The article gives this as the words of {name}.": "文章说这是{name}的话。",
     "“{words}” is {name} in the article.": "“{words}”在文章中指{name}。",
+    "The article gives this in quotation marks, as somebody's words.": "文章用引号写出这些话，说话的另有其人。",
+    "Where words of somebody begin or end here is not told.": "这里没有标明别人的话从哪里开始、到哪里结束。",
     # certainty
     "The article states as a fact what this says with “{words}”.": "文章陈述为事实，这里却用了“{words}”。",
     "The article says it with “{words}”, not as a fact.": "文章用的是“{words}”，并没有当作事实。",

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, TypeDecorator, bindparam
 from sqlalchemy import Text as SQLText
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,7 +31,11 @@ class _List(TypeDecorator[Sequence[Any]]):
         self.of = of
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return ARRAY(self.of) if dialect.name == "postgresql" else SQLText()
+        if dialect.name != "postgresql":
+            return SQLText()
+        from sqlalchemy.dialects.postgresql import ARRAY  # a twentieth of a second, which SQLite need not pay for
+
+        return ARRAY(self.of)
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
         if value is None or dialect.name == "postgresql":

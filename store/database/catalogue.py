@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.among import among
-from store.database.schema import METADATA, articles, passages, prints, revisions
+from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
 from store.filters import Dates, Filters
+from store.outlets import Outlets
 
 _FIELDS = (
     articles.c.id,
@@ -52,9 +53,16 @@ _TEXT = select(revisions.c.key, revisions.c.digest, revisions.c.text).join(
     articles, revisions.c.article == articles.c.key
 )
 _BYLINES = (
-    select(revisions.c.author, revisions.c.source, revisions.c.genre)
+    select(revisions.c.author, revisions.c.source, revisions.c.genre, func.count().label("many"))
     .join(articles, articles.c.current == revisions.c.key)
-    .distinct()
+    .group_by(revisions.c.author, revisions.c.source, revisions.c.genre)
+)
+_CHANGED = changes.c.sequence > bindparam("since")
+_REMOVED = select(changes.c.sequence).where(_CHANGED, changes.c.state == REMOVED).limit(1)
+_ADDRESSES = (
+    select(revisions.c.source, revisions.c.url)
+    .join(changes, changes.c.revision == revisions.c.key)
+    .where(_CHANGED, changes.c.state == LIVE, revisions.c.source.is_not(None), revisions.c.url.is_not(None))
 )
 # Built once: a search has no time to put a statement together.
 _SPANS = (
@@ -91,9 +99,9 @@ _WORDS = (
 )
 
 
-def keys_allowed(connection: Connection, filters: Filters) -> npt.NDArray[np.int64]:
+def keys_allowed(connection: Connection, filters: Filters, outlets: Outlets) -> npt.NDArray[np.int64]:
     """The keys of the articles whose current revision passes."""
-    passes = filters.test()
+    passes = filters.test(outlets)
     return np.array([key for key, *said in connection.execute(_FILTERED) if passes(*said)], dtype=np.int64)
 
 
@@ -113,35 +121,43 @@ class Entry(NamedTuple):
     published_at: str | None
 
 
-def entries(connection: Connection, filters: Filters) -> tuple[Entry, ...]:
-    """The current revisions that pass, newest first, undated ones last."""
-    return tuple(Entry(*row[1:]) for row in _passing(connection, filters))
+def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple[Entry, ...]:
+    """The current revisions that pass, newest first, undated ones last, each outlet under one name."""
+    found = (Entry(*row[1:]) for row in _passing(connection, filters, outlets))
+    return tuple(entry._replace(source=outlets.name(entry.source)) for entry in found)
 
 
-def _passing(connection: Connection, filters: Filters) -> list[Any]:
-    passes = filters.test()
+def _passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
+    passes = filters.test(outlets)
     rows = [row for row in connection.execute(_FILTERED) if passes(*row[1:])]
     rows.sort(key=lambda row: (row.published_at is None, -_seconds(row.published_at), row.id))
     return rows
 
 
 def current_articles(
-    connection: Connection, filters: Filters, limit: int | None, offset: int = 0
+    connection: Connection, filters: Filters, outlets: Outlets, limit: int | None, offset: int = 0
 ) -> tuple[Article, ...]:
     """The current revisions that pass, newest first, undated ones last; at most `limit` of them after `offset`."""
-    rows = _passing(connection, filters)
+    rows = _passing(connection, filters, outlets)
     keys = [row.key for row in rows[offset : None if limit is None else offset + limit]]
     found = {
-        row.article_key: _article(row, row.text)
+        row.article_key: _article(row, outlets)
         for group in _groups(keys)
         for row in connection.execute(_CURRENT.where(articles.c.key.in_(group)))
     }
     return tuple(found[key] for key in keys)
 
 
-def bylines(connection: Connection) -> frozenset[tuple[str | None, str | None, str]]:
-    """Author, outlet and genre of the current revisions, each combination once."""
-    return frozenset((row.author, row.source, row.genre) for row in connection.execute(_BYLINES))
+def bylines(connection: Connection) -> dict[tuple[str | None, str | None, str], int]:
+    """Author, outlet and genre of the current revisions as they are stored, and how many have that combination."""
+    return {(row.author, row.source, row.genre): row.many for row in connection.execute(_BYLINES)}
+
+
+def addresses(connection: Connection, since: int) -> tuple[tuple[str, str], ...] | None:
+    """Outlet and address of the current revisions that changed after `since`; None when any was removed after it."""
+    if since and connection.execute(_REMOVED, {"since": since}).first():
+        return None
+    return tuple((row.source, row.url) for row in connection.execute(_ADDRESSES, {"since": since}))
 
 
 def counts(connection: Connection) -> tuple[int, int, int]:
@@ -153,19 +169,21 @@ def counts(connection: Connection) -> tuple[int, int, int]:
     return one, two, three
 
 
-def one_article(connection: Connection, article_id: str, revision: str | None) -> Article:
+def one_article(connection: Connection, article_id: str, revision: str | None, outlets: Outlets) -> Article:
     """One article, current or in the revision named. Raises: KeyError."""
     chosen = _CURRENT if revision is None else _ANY.where(revisions.c.digest == revision)
     row = connection.execute(chosen.where(articles.c.id == article_id)).first()
     if row is None:
         raise KeyError(article_id if revision is None else (article_id, revision))
-    return _article(row, row.text)
+    return _article(row, outlets)
 
 
-def articles_of(connection: Connection, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], Article]:
+def articles_of(
+    connection: Connection, wanted: Collection[tuple[str, str]], outlets: Outlets
+) -> dict[tuple[str, str], Article]:
     """Those of the articles `wanted`, each by id and revision, that are there."""
     rows = connection.execute(_OF_THESE, _named(wanted)).all() if wanted else []
-    return {(row.id, row.digest): _article(row, row.text) for row in rows if (row.id, row.digest) in wanted}
+    return {(row.id, row.digest): _article(row, outlets) for row in rows if (row.id, row.digest) in wanted}
 
 
 def held(connection: Connection, wanted: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -241,13 +259,14 @@ def _heading(text: str, span: Any) -> str | None:
     return None if span.heading_start is None else text[span.heading_start : span.heading_stop]
 
 
-def _article(row: Any, text: str) -> Article:
+def _article(row: Any, outlets: Outlets) -> Article:
+    """An article as stored, but for the outlet's name, which is the same for all its articles."""
     return Article(
         id=row.id,
-        text=text,
+        text=row.text,
         headings=tuple((start, end) for start, end in json.loads(row.headings)),
         pages=tuple(json.loads(getattr(row, "pages", None) or "[]")),
-        **{name: getattr(row, name) for name in METADATA},
+        **{name: getattr(row, name) for name in METADATA} | {"source": outlets.name(row.source)},
     )
 
 

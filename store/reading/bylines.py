@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from store.patterns import late
 from store.reading.chrome import fold, is_menu_word, kind_of
 from store.reading.dates import find_date
 
-_BY = re.compile(
+_BY = late(
     r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion"
     r"|essay|photos?"
     r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
@@ -26,13 +27,13 @@ _PARTICLES = frozenset(
     "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela"
     " san st mac mc o".split()
 )
-_PARENTHESES = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")
-_PLACE = re.compile(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
-_SPLIT = re.compile(
+_PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
+_PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
+_SPLIT = late(
     r"(\s*(?:,|;|/|&|\+|、|，|；|\||•|·|\s+(?:and|und|et|y|e|en|och|with|mit|con|avec|im gespräch mit)\s+|\sund\s)\s*)",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
+_ROLE = late(
     r"(?:staff|senior|chief|political|economics?|business|foreign|sports?|science|health|environment|technology"
     r"|legal|diplomatic"
     r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest"
@@ -44,13 +45,13 @@ _ROLE = re.compile(
     r"|korrespondent(?:in)?|redaktion|journalist(?:in|e)?|redactora?|periodista|columnista|experte|expertin)\b.*",
     re.IGNORECASE,
 )
-_CREDENTIAL = re.compile(
+_CREDENTIAL = late(
     r"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|jr|sr|cfa|dphil|mph|prof|dr|ii|iii|iv|cscs|msc"
     r"|llm|obe|mbe)\.?",
     re.IGNORECASE,
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.`-](?=[^\W\d_]))*\.?")
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*")
+_WORD = late(r"[^\W\d_](?:[^\W\d_]|['’.`-](?=[^\W\d_]))*\.?")
+_HAN_NAME = late(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*")
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
     "雷钱汤尹黎易常武乔贺赖龚文"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from store.outlets import address_in, host_of, spelled
 from store.reading.bylines import byline_names, names_in, without_by
 from store.reading.chrome import fold, kind_of
 from store.reading.cleaning import one_line
@@ -348,9 +349,17 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def outlet_of(declared: Declared, url: str | None) -> str | None:
-    """The outlet by its declared name, else by its host."""
-    named = declared.site or declared.publisher
-    if named and len(named) <= 100:
-        return named
-    host = urlsplit(url or declared.canonical or "").hostname
-    return host.removeprefix("www.") if host else None
+    """The outlet by its declared name, else by a name beside the title that spells the page's host, else by that host.
+
+    Many pages declare their address where their name belongs.
+    """
+    declared_names = [name for name in (declared.site, declared.publisher) if name and len(name) <= 100]
+    host = host_of(url or declared.canonical) or next(filter(None, map(address_in, declared_names)), None)
+    named = next((name for name in declared_names if address_in(name) is None), None)
+    if named or host is None:
+        return named or next(iter(declared_names), None)
+    beside = (
+        piece.strip() for title in (declared.page_title, *declared.headlines) for piece in _JOINT.split(title or "")
+    )
+    names = [name for name in (*beside, *declared.organisations) if address_in(name) is None]
+    return next((name for loosely in (False, True) for name in names if spelled(name, host, loosely=loosely)), host)

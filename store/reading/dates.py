@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from store.patterns import late
+
 _MONTH_NAMES = """
     january jan januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
     february feb februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля
@@ -33,8 +35,8 @@ _WAYS = (
     rf"{_DAY.format('d5')}\.\s?(?P<m5>[01]?\d)\.\s?{_YEAR.format('y5')}",
     rf"{_DAY.format('d6')}(?P<s6>[-/])(?P<m6>[0-3]?\d)(?P=s6){_YEAR.format('y6')}",
 )
-_DATE = re.compile(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
-_TIME = re.compile(
+_DATE = late(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
+_TIME = late(
     r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc"
     r"|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?uhr\b)?"
@@ -48,7 +50,7 @@ _ZONES = {
     "awst": 480, "bjt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "edt": -240,
     "est": -300, "cdt": -300, "mst": -420, "pdt": -420, "pst": -480, "sast": 120, "eat": 180, "wat": 60, "brt": -180,
 }  # fmt: skip
-_NEAR = re.compile(r"[\s,|·•T–—-]{0,4}(?:(?:at|um|à|a las|às|alle|om|@|klo)\s)?", re.IGNORECASE)
+_NEAR = late(r"[\s,|·•T–—-]{0,4}(?:(?:at|um|à|a las|às|alle|om|@|klo)\s)?", re.IGNORECASE)
 _EARLIEST, _LATEST = 1900, 2100
 
 

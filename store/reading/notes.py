@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from store.article import Genre
+from store.patterns import late
 from store.reading.bylines import names_in
 from store.reading.chrome import fold
 
-_NOTE = re.compile(
+_NOTE = late(
     r"\W{0,3}(?:(?:editor(?:'s|s'|ial)?|publisher's|author's|writer's) note\b|note (?:from"
     r"|to) (?:the )?(?:editors?|readers?)\b|disclaimers?\s?[:：–—-]"
     r"|(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)\s?(?:[:：–—]|\(|,? (?:\w+ )?\d)|(?:this"
@@ -32,21 +33,21 @@ _NOTE = re.compile(
     r"|vertidas)|note de la rédaction|correction\s?:|ndlr\s?:|nota dell'editore)",
     re.IGNORECASE,
 )
-_DISCLAIMER = re.compile(
+_DISCLAIMER = late(
     r"\b(?:views?|opinions?)\b[^.]{0,40}\b(?:expressed|presented|are)\b[^.]{0,60}\b(?:own|author's"
     r"|do not (?:necessarily )?(?:reflect|represent)|not necessarily)\b"
     r"|\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:official )?(?:views?|opinions?|position"
     r"|policy)\b|不代表本[网报刊站平]|仅代表(?:作者)?(?:本人|个人)观点",
     re.IGNORECASE,
 )
-_OPINION = re.compile(
+_OPINION = late(
     r"\b(?:author's|writer's|his|her|their|own|personal)(?: own| personal)? (?:opinions?|views?)\b|\b(?:views?"
     r"|opinions?)(?: and (?:views?|opinions?))? (?:\w+ ){0,5}expressed\b"
     r"|\bopinions? (?:piece|column|article)\b|\bnot necessarily\b.{0,40}\b(?:views?|opinions?|position)\b"
     r"|仅代表(?:作者)?(?:本人|个人)?观点|不代表本|作者(?:个人)?观点",
     re.IGNORECASE,
 )
-_OUTLET = re.compile(
+_OUTLET = late(
     r"\b(?:views?|opinions?|position|policy|policies|stance|editorial position)(?: or (?:views?|opinions?|position"
     r"|policy|policies))? (?:of|held by|at)\s+(?P<a>(?:the )?[A-Z][\w&.'’-]*(?: (?:of|the|and|&"
     r"|[A-Z][\w&.'’-]*)){0,5})"
@@ -59,7 +60,7 @@ _NOT_OUTLETS = frozenset(
         "|"
     )
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = late(
     r"(?:note|注|按)?\W{0,4}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|bin|al|der|den|la"
     r"|el)){1,4}),? (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
 )
@@ -76,8 +77,8 @@ _LABELS: dict[Genre, str] = {
     "|columna|opiniões|artigo|opinione|commento|opinie|评论|社论|观点|时评|锐评|国际锐评|钟声|人民时评|快评",
     "news": "news|breaking news|news report|news in brief|meldung|nachricht|nachrichten|快讯|消息",
 }
-_LABEL_TAIL = re.compile(r"^guest | (?:piece|article|contributors?|section|column)$")
-_TITLE_LABEL = re.compile(r"^\W{0,2}(?P<label>[\w -]{4,25}?)\s?[:：|丨｜]\s?\S|[|｜–—-]\s?(?P<tail>[\w -]{4,25})$")
+_LABEL_TAIL = late(r"^guest | (?:piece|article|contributors?|section|column)$")
+_TITLE_LABEL = late(r"^\W{0,2}(?P<label>[\w -]{4,25}?)\s?[:：|丨｜]\s?\S|[|｜–—-]\s?(?P<tail>[\w -]{4,25})$")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def is_note(line: str) -> bool:
     )
 
 
-_CORRECTS = re.compile(
+_CORRECTS = late(
     r"\b(?:correct(?:ion|ed|s)?|clarif(?:ication|ied|ies)|an earlier version|amended|misstated|incorrectly)\b"
     r"|更正|更新说明|korrektur|korrigiert|fe de erratas|rectificatif|rettifica",
     re.IGNORECASE,
@@ -142,7 +143,7 @@ def note_facts(note: str) -> NoteFacts:
     return NoteFacts(author, outlet.strip(" .'") if outlet else None, "opinion" if _OPINION.search(plain) else None)
 
 
-_NOTHING: re.Match[str] = re.compile("").match("")  # type: ignore[assignment]
+_NOTHING: re.Match[str] = late("").match("")  # type: ignore[assignment]
 
 
 def genre_label(line: str) -> Genre | None:

@@ -16,6 +16,7 @@ from store.reading.dates import find_date
 from store.reading.declared import Declared, read_declared
 from store.reading.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.extraction import extracted_text, guessed_date
+from store.reading.genres import genre_by_form
 from store.reading.head import Head
 from store.reading.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
 from store.reading.plain import DATELINE, read_text, trim
@@ -33,6 +34,7 @@ _URL_GENRES: dict[Genre, re.Pattern[str]] = {
     ),
     "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
 }
+_NEWS_PATH = re.compile(r"/(?:news|nachrichten|world|politics|business|national|local|nation)/")
 _STUB = 200
 _NOTE_REACH = 8
 _SHORTEST_NOTE = 30
@@ -164,7 +166,9 @@ def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url
         return labelled
     path = urlsplit(url or "").path.lower()
     by_path = next((genre for genre, pattern in _URL_GENRES.items() if pattern.search(path)), None)
-    return by_path or declared.genre or ("news" if DATELINE.match(text) else "unknown")
+    if by_path or declared.genre or DATELINE.match(text):
+        return by_path or declared.genre or "news"
+    return genre_by_form(text, title, outlet_of(declared, url), in_news=_NEWS_PATH.search(path) is not None)
 
 
 def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:

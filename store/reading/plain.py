@@ -18,6 +18,7 @@ from store.reading.body import blocks_of, first_prose, is_prose, keep, tail_star
 from store.reading.chrome import is_menu_word, kind_of
 from store.reading.cleaning import clean
 from store.reading.dates import find_date
+from store.reading.genres import genre_by_form
 from store.reading.head import Head, read_head
 from store.reading.layout import lines_of
 from store.reading.notes import NoteFacts, genre_in_title, is_note, note_facts
@@ -117,7 +118,7 @@ def article_from(trimmed: Trimmed, lines: Sequence[str], url: str | None = None)
     genre: Genre = (
         facts.genre or head.genre or (genre_in_title(head.title) if head.title else None)
         or ("press_release" if _RELEASE.search("\n".join(lines)) else None)
-        or ("news" if dateline else "unknown")
+        or ("news" if dateline else genre_by_form(text, head.title, outlet))
     )  # fmt: skip
     return Article(
         text=text,

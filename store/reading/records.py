@@ -13,6 +13,7 @@ from store.reading.body import heading_spans
 from store.reading.cleaning import clean, one_line
 from store.reading.dates import iso_date
 from store.reading.dom import blocks, drop_hidden, parse
+from store.reading.genres import genre_by_form
 from store.reading.guard import PageReader
 from store.reading.notes import genre_label
 from store.text import language
@@ -111,6 +112,7 @@ def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Col
         headings = _given_headings(record.get("headings"), text)
     if "language" not in fields:
         fields["language"] = language(text)
+    fields.setdefault("genre", genre_by_form(text, fields.get("title"), fields.get("source")))
     return Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
 
 

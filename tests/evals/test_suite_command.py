@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from evals.cases import Case
 from evals.suite import gate
 from evals.suite.command import differing, main
 from evals.suite.outcomes import Tally
 from evals.suite.run import Row
+from evals.web_attacks import launched
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
 
@@ -63,9 +65,8 @@ def test_the_report_names_what_was_run_and_holds_no_path(written: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
 def test_the_page_stands_alone_and_fits(written: Path, width: int, scheme: Any) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

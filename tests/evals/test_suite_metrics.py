@@ -207,11 +207,20 @@ def test_opinions_name_their_author_and_quotations_their_speaker() -> None:
     remarked = replace(told.sentences[1], reasons=("This is a view: that of Olm Tarrow.",))
     assert value("opinions_attributed", outcome(replace(told, sentences=(remarked,)))) == (1.0, 1.0)
     assert value("opinions_attributed", outcome(GOOD)) is None
+    unnamed = ("The quay is vanity.", "They postpone the truth.", "Olmsted built the other.", "We need to post this.")
+    by_nobody = reply(*(say(text, 1) for text in unnamed), citations=(view,))
+    assert value("opinions_attributed", outcome(by_nobody)) == (0.0, 4.0)
+    by_another = reply(say("The mayor said that it is a monument to vanity.", 1), citations=(view,))
+    assert value("opinions_attributed", outcome(by_another)) == (1.0, 1.0)
+    by_part = reply(say("Tarrow calls it vain.", 1), say("The Post calls it vain.", 1), citations=(view,))
+    assert value("opinions_attributed", outcome(by_part)) == (2.0, 2.0)
     named = reply(
         say('"It is far too dear," said Ann Bell.', 1, at=WORDS), say('She said: "It is far too dear."', 1, at=WORDS),
         citations=(cite(WORDS),),
     )  # fmt: skip
     assert value("speakers_named", outcome(named)) == (1.0, 2.0)
+    inside_another = reply(say('"It is far too dear," said a bellwether.', 1, at=WORDS), citations=(cite(WORDS),))
+    assert value("speakers_named", outcome(inside_another)) == (0.0, 1.0)
     assert value("speakers_named", outcome(GOOD)) is None
 
 

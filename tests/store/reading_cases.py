@@ -213,10 +213,10 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="live blog",
         text="\n\n".join(("Live", "Floods in the Tarn valley: river passes 1998 mark", "Updated 15:02 BST, 9 November 2023", "Follow us on X", *_LIVE, "Share this post", "Advertisement", "Load more")),
-        title="Floods in the Tarn valley: river passes 1998 mark", updated_at="2023-11-09T15:02:00+01:00", body=_LIVE,
+        title="Floods in the Tarn valley: river passes 1998 mark", updated_at="2023-11-09T15:02:00+01:00", genre="news", body=_LIVE,
     ),
-    Page(name="text with no chrome at all", text="\n\n".join(_PLAIN), body=_PLAIN),
-    Page(name="text with no chrome, single line ends", text="\n".join(_PLAIN), body=_PLAIN),
+    Page(name="text with no chrome at all", text="\n\n".join(_PLAIN), genre="news", body=_PLAIN),
+    Page(name="text with no chrome, single line ends", text="\n".join(_PLAIN), genre="news", body=_PLAIN),
     Page(
         name="hard-wrapped mail",
         text="Dear members of the reading circle,\n\nthe hall on Mill Street will be closed for repairs from the second\nweek of May, so our next three meetings move to the upper room of\nthe library, where the lift is working again since last month.\n\nPlease bring your own copy of the book this time. The library has\nordered six, but the supplier says they will not arrive before the\ntwentieth, and we do not want to read from one copy as we did in\nthe winter.\n\nThe committee also asks whether anyone would be willing to keep\nthe accounts from the autumn on. It takes about two hours a month\nand there is a very good cake at the end of the year.\n",
@@ -225,7 +225,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="everything on single lines",
         text="\n".join(("Tram derails at Sorrel Square, two hurt - Sorrel Daily", "Skip to main content", "Sign in", "Subscribe", "News", "Business", "Culture", "Local", "Tram derails at Sorrel Square, two hurt", "By Mads Ferrow, Transport correspondent", "Updated: 21 January 2025, 08:15", "Listen to this article", "3 min read", *_EVERYTHING[:2], "ADVERTISEMENT", *_EVERYTHING[2:], "Tags: trams, Sorrel Square", "You may also like", "Inside the depot that never sleeps", "What the new fare zones mean", "Comments (14)", "Log in to comment", "Copyright 2025 Sorrel Daily")),
-        title="Tram derails at Sorrel Square, two hurt", author="Mads Ferrow", source="Sorrel Daily", updated_at="2025-01-21", body=_EVERYTHING,
+        title="Tram derails at Sorrel Square, two hurt", author="Mads Ferrow", source="Sorrel Daily", updated_at="2025-01-21", genre="news", body=_EVERYTHING,
     ),
     Page(
         name="German local news",
@@ -246,7 +246,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="corrected article",
         text="\n\n".join(("Assembly approves winter ferries for Sund", "Published 10 February 2023", "Last modified on 12 February 2023", *_CORRECTED, "Correction: An earlier version of this article said the vote was 32 to 12. It was 31 to 12.", "Get the day's news in your inbox every morning", "Enter your email")),
-        title="Assembly approves winter ferries for Sund", published_at="2023-02-10", updated_at="2023-02-12", body=_CORRECTED, note_has="32 to 12",
+        title="Assembly approves winter ferries for Sund", published_at="2023-02-10", updated_at="2023-02-12", genre="news", body=_CORRECTED, note_has="32 to 12",
     ),
     Page(
         name="recipe with lists",
@@ -256,7 +256,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="an article about cookies",
         text="\n\n".join(("Parliament bans banners that hide the refusal", "By Otto Brandt", *_COOKIE_STORY)),
-        title="Parliament bans banners that hide the refusal", author="Otto Brandt", body=_COOKIE_STORY,
+        title="Parliament bans banners that hide the refusal", author="Otto Brandt", genre="news", body=_COOKIE_STORY,
     ),
     Page(
         name="French news",
@@ -266,7 +266,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="labelled fields",
         text="\n".join(("Title: Tram derails at Sorrel Square, two hurt", "Author: Mads Ferrow", "Source: Sorrel Daily", "Date: 2025-01-20", "URL: https://sorrel.example/tram", "", *_EVERYTHING)),
-        title="Tram derails at Sorrel Square, two hurt", author="Mads Ferrow", source="Sorrel Daily", published_at="2025-01-20", body=_EVERYTHING,
+        title="Tram derails at Sorrel Square, two hurt", author="Mads Ferrow", source="Sorrel Daily", published_at="2025-01-20", genre="news", body=_EVERYTHING,
     ),
     Page(name="one paragraph", text=_WIRE[1], body=(_WIRE[1],)),
 )  # fmt: skip

@@ -118,6 +118,24 @@ def test_declarations(head: str, field: str, value: str | None) -> None:
     assert getattr(read_html(page(paragraphs(*BODY), head)), field) == value
 
 
+@pytest.mark.parametrize(
+    ("head", "url", "outlet"),
+    [
+        ("", "https://www.elsinpost.example/strike", "Elsin Post"),
+        ('<meta property="og:site_name" content="www.elsinpost.example">', "https://elsinpost.example/a", "Elsin Post"),
+        ('<meta property="og:site_name" content="elsinpost.example">', None, "Elsin Post"),
+        (ld(publisher={"@type": "Organization", "name": "The Elsin Post"}), "https://elsinpost.example/a", "The Elsin Post"),
+        ('<meta property="og:site_name" content="elsinpost.example">' + ld(publisher={"@type": "Organization", "name": "EP Media"}), "https://elsinpost.example/a", "EP Media"),
+        ("", "https://www.portal.example/strike", "portal.example"),
+        ("", None, None),
+    ],
+)  # fmt: skip
+def test_an_outlet_goes_by_a_name_and_not_by_its_address_where_the_page_has_one(
+    head: str, url: str | None, outlet: str | None
+) -> None:
+    assert read_html(page(paragraphs(*BODY), head), url).source == outlet
+
+
 def test_a_canonical_address_of_another_host_or_the_front_page_is_not_believed() -> None:
     for lie in ("https://evil.example/strike", "https://elsin.example/"):
         markup = page(paragraphs(*BODY), f'<link rel="canonical" href="{lie}">')

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_around import QUESTION, REPLY, SHELF
-from test_web_chat import EVERY_LOOK, SIZES, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, SIZES, ask, picture, visit
 
 from evals.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
@@ -52,7 +52,7 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def test_faults_are_noticed(chromium: Browser) -> None:  # noqa: F811
+def test_faults_are_noticed(chromium: Browser) -> None:
     page = chromium.new_page()
     page.set_content("<html lang=en><title>x</title><main><button></button><p style='color:#aaa'>faint</p></main>")
     assert {fault.partition(":")[0] for fault in faults(page)} == {"button-name", "color-contrast"}
@@ -68,7 +68,7 @@ def go(page: Page, view: str) -> None:
 
 
 @EVERY_LOOK
-def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str, scheme: str) -> None:  # noqa: F811
+def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str, scheme: str) -> None:
     found: dict[str, list[str]] = {}
     with visit(chromium, address, size, scheme) as page:
         found["empty"] = faults(page)
@@ -101,7 +101,7 @@ def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str,
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_tab_reaches_everything_in_order_and_visibly(chromium: Browser, address: str, size: str) -> None:  # noqa: F811
+def test_tab_reaches_everything_in_order_and_visibly(chromium: Browser, address: str, size: str) -> None:
     with visit(chromium, address, size) as page:
         turn = ask(page, QUESTION)
         turn.locator(".verdict summary").last.click()

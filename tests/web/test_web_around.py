@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
 
 from evals.mocks import Scripted as ScriptedModel
 from evals.suite.command import main as evaluate
@@ -70,7 +70,7 @@ def send(page: Page, reason: str, note: str = "") -> None:
 
 @EVERY_LOOK
 def test_thumbs_become_cases(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     library: ArticleQA,
     folder: Path,
     address: str,
@@ -139,14 +139,14 @@ def test_feedback_can_be_turned_off_and_is_limited(library: ArticleQA, folder: P
     assert often[-1] == (429, "rate_limited")
 
 
-def test_where_none_is_kept_nobody_is_asked_for_feedback(chromium: Browser, library: ArticleQA) -> None:  # noqa: F811
+def test_where_none_is_kept_nobody_is_asked_for_feedback(chromium: Browser, library: ArticleQA) -> None:
     with served(library, feedback=False) as where, visit(chromium, where) as page:
         turn = ask(page, QUESTION)
         expect(turn.get_by_role("button", name="Copy with references")).to_be_visible()
         expect(turn.get_by_role("button", name="This answer is right")).to_have_count(0)
 
 
-def test_who_else_reports_a_sentence(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_who_else_reports_a_sentence(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         turn = ask(page, QUESTION)
         sentence = turn.locator(".sentence.supported")
@@ -172,7 +172,7 @@ def test_who_else_reports_a_sentence(chromium: Browser, address: str) -> None:  
 
 
 def test_a_source_shows_context_copies_and_who_else_has_the_quote(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
 ) -> None:
     with visit(chromium, address, "narrow") as page:
@@ -199,7 +199,7 @@ def test_a_source_shows_context_copies_and_who_else_has_the_quote(
 
 
 def test_an_abstention_offers_questions_that_have_an_answer(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
 ) -> None:
     with visit(chromium, address) as page:

@@ -15,11 +15,10 @@ from typing import Any
 import httpx
 import pytest
 from double import Fails, Pause, Scripted, abstains, told
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 
 from evals.mocks import Scripted as ScriptedModel
-from evals.web_attacks import CHROMIUM, FLAGS
 from qa import ArticleQA
 from qa.answer import Checked, Delta, Found
 from qa.errors import ModelError
@@ -31,14 +30,6 @@ SIZES = {"wide": (1280, 860), "narrow": (360, 740)}
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 EVERY_LOOK = pytest.mark.parametrize(("size", "scheme"), LOOKS)
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

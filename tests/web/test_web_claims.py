@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import ask, chromium, in_every_look, visit  # noqa: F401 - chromium is a fixture
+from test_web_chat import ask, in_every_look, visit
 from test_web_markup import ANY_TEXT, Read
 
 from evals.mocks import Scripted as ScriptedModel
@@ -97,7 +97,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
 
 @pytest.mark.browser
 def test_in_a_browser_the_reason_is_one_click_away(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     library: ArticleQA,
 ) -> None:
     with served(library) as address, visit(chromium, address) as page:

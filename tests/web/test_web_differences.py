@@ -11,7 +11,7 @@ from double import told
 from hypothesis import given
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import ask, chromium, in_every_look, visit  # noqa: F401 - chromium is a fixture
+from test_web_chat import ask, in_every_look, visit
 from test_web_markup import ANY_TEXT, Read
 from test_web_render import NEWS, turn
 
@@ -97,7 +97,7 @@ def page_of_two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_both_sides_lead_to_the_exact_words(chromium: Browser, page_of_two: str) -> None:  # noqa: F811
+def test_both_sides_lead_to_the_exact_words(chromium: Browser, page_of_two: str) -> None:
     with visit(chromium, page_of_two) as page:
         shown = ask(page, QUESTION)
         block = shown.locator(".difference.differ")

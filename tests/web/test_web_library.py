@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
 
 from qa import Article, ArticleQA
 
@@ -86,7 +86,7 @@ def drop(page: Page, *files: tuple[str, bytes]) -> None:
 
 
 def test_the_first_visit_offers_the_samples_and_answers(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     tmp_path: Path,
     samples: Path,
 ) -> None:
@@ -110,7 +110,7 @@ def test_the_first_visit_offers_the_samples_and_answers(
 
 @EVERY_LOOK
 def test_the_list_is_searched_filtered_and_paged(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     size: str,
     scheme: str,
@@ -148,7 +148,7 @@ def test_the_list_is_searched_filtered_and_paged(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_chart_says_the_same_as_its_table_and_narrows_the_list(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_the_chart_says_the_same_as_its_table_and_narrows_the_list(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         view = opened(page)
         series = view.locator(".timeline .series")
@@ -168,7 +168,7 @@ def test_the_chart_says_the_same_as_its_table_and_narrows_the_list(chromium: Bro
 
 
 def test_an_article_is_read_with_its_revisions_and_what_changed(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
 ) -> None:
     with visit(chromium, address) as page:
@@ -192,7 +192,7 @@ def test_an_article_is_read_with_its_revisions_and_what_changed(
 
 
 def test_files_are_dropped_and_the_report_says_what_came_of_each(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     library: ArticleQA,
 ) -> None:
@@ -225,7 +225,7 @@ def test_files_are_dropped_and_the_report_says_what_came_of_each(
 
 
 def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     tmp_path: Path,
 ) -> None:
     with ArticleQA.open(tmp_path) as qa, served(qa) as where:
@@ -245,7 +245,7 @@ def test_progress_is_live_told_to_its_sender_alone_and_can_be_stopped(
 
 
 def test_an_article_is_removed_after_a_question(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     library: ArticleQA,
 ) -> None:
@@ -269,7 +269,7 @@ def test_an_article_is_removed_after_a_question(
 
 
 def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     library: ArticleQA,
 ) -> None:
     with served(library, read_only=True) as where, visit(chromium, where) as page:
@@ -280,7 +280,7 @@ def test_where_it_is_read_only_nothing_offers_to_add_or_remove(
         expect(view.locator(".drop, .by-link")).to_have_count(0)
 
 
-def test_the_library_speaks_chinese_and_needs_no_mouse(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_the_library_speaks_chinese_and_needs_no_mouse(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         view = opened(page)
         page.evaluate("import('/ui/store.js').then((kept) => kept.keep('language', 'zh'))")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, picture, visit
 
 from qa import Article, ArticleQA
 
@@ -52,7 +52,7 @@ QUESTION = "How much will the tram in Velden cost, according to Lund's articles 
 
 @EVERY_LOOK
 def test_what_was_read_out_of_a_question_is_seen(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     size: str,
     scheme: str,
@@ -76,7 +76,7 @@ def test_what_was_read_out_of_a_question_is_seen(
         picture(page, f"scope-editor-{size}-{scheme}")
 
 
-def test_a_filter_is_removed_and_asked_again_by_keyboard(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_a_filter_is_removed_and_asked_again_by_keyboard(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         turn = ask(page, QUESTION)
         turn.get_by_role("button", name="Remove author Ida Lund and ask again").focus()
@@ -90,7 +90,7 @@ def test_a_filter_is_removed_and_asked_again_by_keyboard(chromium: Browser, addr
         expect(third.locator(".filter.read")).to_have_count(3)
 
 
-def test_a_filter_is_changed_and_asked_again_by_keyboard(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_a_filter_is_changed_and_asked_again_by_keyboard(chromium: Browser, address: str) -> None:
     with visit(chromium, address, "narrow") as page:
         turn = ask(page, QUESTION)
         turn.locator("[data-edit=author]").focus()
@@ -112,7 +112,7 @@ def test_a_filter_is_changed_and_asked_again_by_keyboard(chromium: Browser, addr
         expect(again.locator(".source")).to_have_count(1)
 
 
-def test_what_was_dropped_is_seen_and_said(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_what_was_dropped_is_seen_and_said(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
         turn = ask(page, "articles from January 2020 about the cost of the tram in Velden")
         expect(turn.locator(".filter.dropped")).to_have_count(2)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, picture, visit
 
 from evals.mocks import Scripted as ScriptedModel
 from prompts import load
@@ -42,7 +42,7 @@ def opened(page: Page) -> Locator:
 @pytest.mark.browser
 @EVERY_LOOK
 def test_settings_are_kept_and_hold_for_the_next_question(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     library: ArticleQA,
     size: str,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import served
-from test_web_chat import WATCH, ask, chromium, in_every_look, visit  # noqa: F401 - a fixture among them
+from test_web_chat import WATCH, ask, in_every_look, visit
 
 from evals.provider import Act, Exchange, Provider, error, says
 from qa import Article, ArticleQA
@@ -59,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def page_over(chromium: Browser, folder: Path, *acts: Act) -> Iterator[Page]:  # noqa: F811
+def page_over(chromium: Browser, folder: Path, *acts: Act) -> Iterator[Page]:
     """The chat over a model whose provider does `acts`, one after the other."""
     with Provider(acts) as provider, pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", "none")
@@ -68,7 +68,7 @@ def page_over(chromium: Browser, folder: Path, *acts: Act) -> Iterator[Page]:  #
             yield page
 
 
-def test_a_reply_comes_as_it_is_written_and_marks_settle_one_by_one(chromium: Browser, folder: Path) -> None:  # noqa: F811
+def test_a_reply_comes_as_it_is_written_and_marks_settle_one_by_one(chromium: Browser, folder: Path) -> None:
     with page_over(chromium, folder, says(WHOLE, pause=0.08)) as page:
         page.evaluate(WATCH)
         turn = ask(page, QUESTION, None)
@@ -83,7 +83,7 @@ def test_a_reply_comes_as_it_is_written_and_marks_settle_one_by_one(chromium: Br
         assert page.evaluate("window.moved") == []
 
 
-def test_what_came_before_a_stop_is_checked_and_kept(chromium: Browser, folder: Path) -> None:  # noqa: F811
+def test_what_came_before_a_stop_is_checked_and_kept(chromium: Browser, folder: Path) -> None:
     with page_over(chromium, folder, goes_on) as page:
         turn = ask(page, QUESTION, None)
         expect(turn.locator(".sentence.supported")).to_have_count(1)
@@ -100,7 +100,7 @@ def test_what_came_before_a_stop_is_checked_and_kept(chromium: Browser, folder: 
 
 
 def test_a_model_that_breaks_off_or_is_gone_leaves_an_answer_and_says_so(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     folder: Path,
 ) -> None:
     with page_over(chromium, folder, breaks_off, error(401, "no such key"), says(WHOLE)) as page:

@@ -14,7 +14,7 @@ import pytest
 from double import Counts, Pause, Scripted, Shelf, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, chromium, in_every_look, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
 
 from qa import Article, ArticleQA
 from qa.answer import Delta, Found
@@ -91,7 +91,7 @@ def drop(page: Page, name: str, content: str) -> None:
 
 @EVERY_LOOK
 def test_conversations_are_kept_searched_renamed_and_deleted(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     size: str,
     scheme: str,
@@ -127,7 +127,7 @@ def test_conversations_are_kept_searched_renamed_and_deleted(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_a_question_is_edited_and_asked_again(chromium: Browser, address: str) -> None:
     with visit(chromium, address, "narrow") as page:
         ask(page, COST)
         ask(page, "Where will it run from?")
@@ -174,7 +174,7 @@ class Slow(Scripted):
         return SlowShelf(self.held)
 
 
-def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -> None:  # noqa: F811
+def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -> None:
     """A new conversation and a question in it, without waiting for the one to be there before asking the other."""
     article = Article(text=TRAM, title="Tram")
     said = {q: told(q, (f"{q}: it will run.", "supported", article, TRAM)) for q in ("first", "second", "third")}
@@ -203,7 +203,7 @@ def test_whatever_is_done_at_once_comes_one_after_the_other(chromium: Browser) -
         assert page.locator(".turn .question").all_inner_texts() == ["first", "third"]
 
 
-def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, address: str) -> None:
     page = chromium.new_page()  # which complains of the refusal, so that it is no `visit`
     page.goto(address)
     expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
@@ -223,7 +223,7 @@ def test_a_question_that_is_refused_stands_in_the_box_again(chromium: Browser, a
     page.close()
 
 
-def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:  # noqa: F811
+def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> None:
     endless = [Found(()), Delta("The tram"), *[step for _ in range(300) for step in (Pause(0.1), Delta(" and"))]]
     article = Article(text=TRAM, title="Tram")
     short = told("short", ("It will run.", "supported", article, TRAM))
@@ -245,7 +245,7 @@ def test_an_answer_that_was_not_finished_is_kept_as_such(chromium: Browser) -> N
 
 
 def test_a_conversation_is_shared_as_a_file_and_opened_elsewhere(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
 ) -> None:
     hostile = "<img src=x onerror=window.__ran=1> cost of the tram in Velden?"
@@ -282,7 +282,7 @@ def test_a_conversation_is_shared_as_a_file_and_opened_elsewhere(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_an_answer_is_copied_with_references(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_an_answer_is_copied_with_references(chromium: Browser, address: str) -> None:
     with visit(chromium, address, "narrow") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         turn = ask(page, COST)
@@ -305,7 +305,7 @@ def test_an_answer_is_copied_with_references(chromium: Browser, address: str) ->
 
 
 def test_a_quote_is_signed_off_exported_and_verified(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
     library: ArticleQA,
 ) -> None:
@@ -346,7 +346,7 @@ def test_a_quote_is_signed_off_exported_and_verified(
         expect(page.locator("#source mark.cited").first).to_be_visible()
 
 
-def test_two_visitors_have_nothing_in_common(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_two_visitors_have_nothing_in_common(chromium: Browser, address: str) -> None:
     """The same as over HTTP, as far as it shows: talks, sources, filters and settings of two browsers, by turns."""
     with visit(chromium, address) as one, visit(chromium, address, "narrow", "dark") as other:
         for _ in range(3):

@@ -11,7 +11,7 @@ import pytest
 from double import Scripted, abstains, told
 from playwright.sync_api import Browser, Page, expect
 from serving import served
-from test_web_chat import ask, chromium, picture, visit  # noqa: F401 - a fixture among them
+from test_web_chat import ask, visit
 
 from evals.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
@@ -174,7 +174,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_no_view_has_english_in_chinese(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_no_view_has_english_in_chinese(chromium: Browser, address: str) -> None:
     found: dict[str, list[str]] = {}
     with visit(chromium, address, locale="zh-CN") as page:
 
@@ -226,7 +226,7 @@ def test_no_view_has_english_in_chinese(chromium: Browser, address: str) -> None
 
 
 @pytest.mark.browser
-def test_an_empty_library_has_no_english_in_chinese(chromium: Browser) -> None:  # noqa: F811
+def test_an_empty_library_has_no_english_in_chinese(chromium: Browser) -> None:
     with served(Scripted()) as where, visit(chromium, where, locale="zh-CN") as page:
         expect(page.locator(".welcome")).to_contain_text("资料库是空的")
         assert english(page.evaluate(SHOWN)) == []
@@ -234,7 +234,7 @@ def test_an_empty_library_has_no_english_in_chinese(chromium: Browser) -> None: 
 
 @pytest.mark.browser
 def test_what_was_drawn_is_drawn_again_in_the_language_that_is_chosen(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     address: str,
 ) -> None:
     with visit(chromium, address) as page:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -87,7 +87,8 @@ _DATE_BEFORE = re.compile(
 class Mention:
     """`text[start:end]` names the authors or outlets `names`, as the library writes them.
 
-    `whole`: by their whole name; `ordinary`: the words could be something else that one is in, the sun or a town.
+    `whole`: by their whole name; `first`: by a first name alone; `ordinary`: the words could be something else that
+    one is in, the sun or a town.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Mention:
     names: tuple[str, ...]
     whole: bool
     ordinary: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,12 @@ class _Alias:
 
 
 class Names:
-    """The names of one library, made from the bylines of its articles."""
+    """The names of one library, made from the bylines of its articles.
 
-    def __init__(self, bylines: Iterable[Byline]) -> None:
+    `spellings` are other names of outlets, each with the one in the bylines.
+    """
+
+    def __init__(self, bylines: Iterable[Byline], spellings: Iterable[tuple[str, str]] = ()) -> None:
         genres: dict[tuple[Kind, str], set[str]] = defaultdict(set)
         outlets: set[str] = set()
         authors: set[str] = set()
@@ -131,6 +136,8 @@ class Names:
         self._aliases: dict[str, list[_Alias]] = defaultdict(list)
         for name in sorted(outlets):
             self._add(_outlet_aliases(name))
+        for other, name in sorted(spellings):
+            self._add(replace(alias, name=name) for alias in _outlet_aliases(other))
         for name in sorted(authors):
             self._add(_author_aliases(name))
 
@@ -201,13 +208,14 @@ class Names:
         if kind == "source" and (article := re.search(r"\b[Tt]he\s+$", text[:start])):
             start = article.start()
         thing = length == 1 and first.key in _THINGS and not first.text.isupper()
-        return Mention(start, last.bare_end, kind, names, best[0].whole, thing or best[0].lead), length
+        ordinary = thing or best[0].lead
+        return Mention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
 
 
 @lru_cache(maxsize=4)
-def names_of(bylines: frozenset[Byline]) -> Names:
-    """The names of a library, made once for the same bylines."""
-    return Names(bylines)
+def names_of(bylines: frozenset[Byline], spellings: frozenset[tuple[str, str]] = frozenset()) -> Names:
+    """The names of a library, made once for the same bylines and other names of its outlets."""
+    return Names(bylines, spellings)
 
 
 @dataclass(frozen=True)

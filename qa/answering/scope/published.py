@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
 from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
@@ -40,59 +41,61 @@ _NOTHING = (
     + ")"
 )
 
-_PATTERNS = tuple(
-    re.compile(p, re.IGNORECASE)
-    for p in (
-        # articles from D; pieces published in D; coverage by O since D
-        rf"\b{TEXTS}\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
-        rf"\b(?:a|an|any|one|the|{X}{S}|that|which|newspaper|opinion|news)\s+(?:\w+\s+)?{TEXT}\b(?:\s+{_MADE}|"
-        rf"\s+(?:by|from|in|on)\s+{X})*\s*(?<!report )(?P<x>{FROM})",
-        rf"\b(?:articles?|piece|stor(?:y|ies)|column|op-?ed|editorial|(?:press|news|media)\s+release|essay|analysis)\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
-        rf"\bnews\s+(?P<x>{FROM})",
-        # articles about the harbour from D; coverage of the strike since D; articles about it published in D
-        rf"\b{TEXTS}\s+(?:by\s+{X}\s+|in\s+{X}\s+|from\s+{X}\s+)?(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC}(?P<x>{FROM})",
-        rf"\b(?:article|piece|story|column|op-?ed|editorial|(?:press|news|media)\s+release|essay)s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
-        # last week's articles; March 2024 articles
-        rf"(?P<x>{BARE}){S}\s+(?:[\w-]+\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
-        rf"(?P<x>{BARE}|{IN}){S}\s+(?:{X}\s+)?(?:{TEXTS}|news|papers)\b",
-        rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:articles|pieces|op-?eds|editorials|coverage|stories|columns|(?:press|news|media)\s+releases|(?:news\s+)?analyses|commentary)\b",
-        # what was published D; what has been written about it since D; published D by O
-        rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|are|has\s+been|have\s+been|had\s+been|got|appeared|ran|came\s+out)\s+(?:also\s+|been\s+)?(?:{_PUBLISHED}|reported|said|out)?\s*(?:by\s+{X}\s*|in\s+{X}\s*|(?:about|on)\s+{_TOPIC})?(?P<x>{FROM}|{BARE})",
-        rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:{_PUBLISHED}|reported)\s*(?:by\s+{X}\s*|in\s+{X}\s*)?(?P<x>{D})",
-        rf"\b{_NOTHING}\s+(?:was|were|has\s+been|have\s+been)\s+{_PUBLISHED}\s+(?:about|"
-        rf"on)\s+{_TOPIC}(?<!\b{{0}})(?P<x>{IN})".replace("(?<!\\b{0})", ""),
-        rf"\b{_NOTHING}\s+(?:about\s+{_TOPIC})?(?:that\s+(?:was|were)\s+)?(?:{_PUBLISHED}|appeared|ran|came\s+out)\s+(?:in\s+{X}\s+|by\s+{X}\s+)?(?P<x>{D})",
-        rf"\b{_NOTHING}\s+(?:else\s+)?(?:been\s+)?{_PUBLISHED}\s+(?:about|on)\s+{_TOPIC}(?P<x>{FROM}|{BARE})",
-        rf"(?P<x>{D})\s*[,，]?\s*(?:{_NOTHING})\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been)\s+(?:{_PUBLISHED}|reported)\b",
-        # what did A argue D; in D, what did A write; what did the papers say D
-        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
-        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
-        rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
-        rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*(?:{WRITE}|report|argue|say|claim|warn)\b",
-        rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
-        rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:wrote|argued|reported|said|published)\b",
-        # what did A write about rates in D
-        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
-        rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"
-        rf"against|of)\s+{_TOPIC}(?P<x>{FROM})".replace("{D}", "{D}"),
-        rf"\b(?:{TEXTS}|articles?|pieces?)\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
-        rf"\b(?:according to|per)\s+{X}(?:{S}\s+{TEXTS})?\s*(?P<x>{FROM})\s*,",
-        rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|article|piece|column|op-?ed|editorial|story)\s*(?P<x>{D})",
-        # 2024年3月的文章; 上周新华社的报道; 去年发表
-        rf"(?<!关于)(?<!有关)(?<!对)(?P<x>{D})(?:的|，|,)?(?:{X})?(?:的|有关|关于)?(?:[^，。？发]{{0,10}}?的)?(?:最新|新闻|评论|相关|观点|分析|意见){{0,2}}(?:文章|报道|评论|社论|社评|专栏|新闻稿|稿件|时评|分析(?!师))",
-        rf"(?P<x>{D})(?:，|,)?(?:{X})?(?:在{X}上?)?(?:都|又|还|曾|是否)?(?:发表|刊登|发布(?!会)|刊发|登载|撰写|写|撰文|报道)",
-        rf"{X}(?:在|于|从)?(?P<x>{D})(?:都|又|还|曾|是怎么|怎么|如何|是否|对[^，。？]{{1,12}})?(?:发表|刊登|发布|刊发|写|撰写|撰文|报道|说|认为|主张|指出|评论|的)",
-    )
+_PUBLICATION = (
+    # articles from D; pieces published in D; coverage by O since D
+    rf"\b{TEXTS}\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
+    rf"\b(?:a|an|any|one|the|{X}{S}|that|which|newspaper|opinion|news)\s+(?:\w+\s+)?{TEXT}\b(?:\s+{_MADE}|"
+    rf"\s+(?:by|from|in|on)\s+{X})*\s*(?<!report )(?P<x>{FROM})",
+    rf"\b(?:articles?|piece|stor(?:y|ies)|column|op-?ed|editorial|(?:press|news|media)\s+release|essay|analysis)\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
+    rf"\bnews\s+(?P<x>{FROM})",
+    # articles about the harbour from D; coverage of the strike since D; articles about it published in D
+    rf"\b{TEXTS}\s+(?:by\s+{X}\s+|in\s+{X}\s+|from\s+{X}\s+)?(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC}(?P<x>{FROM})",
+    rf"\b(?:article|piece|story|column|op-?ed|editorial|(?:press|news|media)\s+release|essay)s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
+    # last week's articles; March 2024 articles
+    rf"(?P<x>{BARE}){S}\s+(?:[\w-]+\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
+    rf"(?P<x>{BARE}|{IN}){S}\s+(?:{X}\s+)?(?:{TEXTS}|news|papers)\b",
+    rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:articles|pieces|op-?eds|editorials|coverage|stories|columns|(?:press|news|media)\s+releases|(?:news\s+)?analyses|commentary)\b",
+    # what was published D; what has been written about it since D; published D by O
+    rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|are|has\s+been|have\s+been|had\s+been|got|appeared|ran|came\s+out)\s+(?:also\s+|been\s+)?(?:{_PUBLISHED}|reported|said|out)?\s*(?:by\s+{X}\s*|in\s+{X}\s*|(?:about|on)\s+{_TOPIC})?(?P<x>{FROM}|{BARE})",
+    rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:{_PUBLISHED}|reported)\s*(?:by\s+{X}\s*|in\s+{X}\s*)?(?P<x>{D})",
+    rf"\b{_NOTHING}\s+(?:was|were|has\s+been|have\s+been)\s+{_PUBLISHED}\s+(?:about|"
+    rf"on)\s+{_TOPIC}(?P<x>{IN})",
+    rf"\b{_NOTHING}\s+(?:about\s+{_TOPIC})?(?:that\s+(?:was|were)\s+)?(?:{_PUBLISHED}|appeared|ran|came\s+out)\s+(?:in\s+{X}\s+|by\s+{X}\s+)?(?P<x>{D})",
+    rf"\b{_NOTHING}\s+(?:else\s+)?(?:been\s+)?{_PUBLISHED}\s+(?:about|on)\s+{_TOPIC}(?P<x>{FROM}|{BARE})",
+    rf"(?P<x>{D})\s*[,，]?\s*(?:{_NOTHING})\s+(?:else\s+)?(?:was|were|has\s+been|have\s+been)\s+(?:{_PUBLISHED}|reported)\b",
+    # what did A argue D; in D, what did A write; what did the papers say D
+    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
+    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
+    rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
+    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*(?:{WRITE}|report|argue|say|claim|warn)\b",
+    rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
+    rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:wrote|argued|reported|said|published)\b",
+    # what did A write about rates in D
+    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
+    rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"
+    rf"against|of)\s+{_TOPIC}(?P<x>{FROM})",
+    rf"\b(?:{TEXTS}|articles?|pieces?)\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
+    rf"\b(?:according to|per)\s+{X}(?:{S}\s+{TEXTS})?\s*(?P<x>{FROM})\s*,",
+    rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|article|piece|column|op-?ed|editorial|story)\s*(?P<x>{D})",
+    # 2024年3月的文章; 上周新华社的报道; 去年发表
+    rf"(?<!关于)(?<!有关)(?<!对)(?P<x>{D})(?:的|，|,)?(?:{X})?(?:的|有关|关于)?(?:[^，。？发]{{0,10}}?的)?(?:最新|新闻|评论|相关|观点|分析|意见){{0,2}}(?:文章|报道|评论|社论|社评|专栏|新闻稿|稿件|时评|分析(?!师))",
+    rf"(?P<x>{D})(?:，|,)?(?:{X})?(?:在{X}上?)?(?:都|又|还|曾|是否)?(?:发表|刊登|发布(?!会)|刊发|登载|撰写|写|撰文|报道)",
+    rf"{X}(?:在|于|从)?(?P<x>{D})(?:都|又|还|曾|是怎么|怎么|如何|是否|对[^，。？]{{1,12}})?(?:发表|刊登|发布|刊发|写|撰写|撰文|报道|说|认为|主张|指出|评论|的)",
 )  # fmt: skip
 _ONE = r"(?:(?!(?:about|on|of|in|for|to|what|which|how|why|who|did|does|do|has|say|write)\b)[\w-]+\s+)"
-_BEHIND_EVENT = re.compile(rf"\b{EVENT}\s*(?P<x>{IN}|{BARE})", re.IGNORECASE)
-_OF_A_DOCUMENT = re.compile(
+_ELSEWHERE = (
+    rf"\b{EVENT}\s*(?P<x>{IN}|{BARE})",
     rf"\b(?<!news )(?<!opinion )(?:{_OTHER}|reports?\s+(?:by|from)\s+the\s+[\w\s]{{1,40}}?)\s+(?:(?:that|which|"
     rf"was|were|is)\s+)*{_PUBLISHED}\s*(?:by[^?,;]{{1,40}}?)?(?P<x>{D})"
     rf"|(?P<y>{BARE})\s+{_ONE}?{_OTHER}\b",
-    re.IGNORECASE,
+    rf"(?P<x>{BARE}){S}?\s+{_ONE}?{EVENT}\b",
 )
-_NAMES_EVENT = re.compile(rf"(?P<x>{BARE}){S}?\s+{_ONE}?{EVENT}\b", re.IGNORECASE)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Made when a question first names a date: most name none, and a command must not pay for it at every start."""
+    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
@@ -102,12 +105,10 @@ def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
     unheard = [sign for sign in masked.names if sign not in set(heard)]
     text = masked.text.translate({ord(sign): "…" for sign in unheard})
     plain = Masked(text, masked.names, masked.dates)
-    found = {sign for pattern in _PATTERNS for sign in plain.found(pattern) if sign in masked.dates}
-    return frozenset(found - _of_events(plain, found))
+    found = _found(plain, _PUBLICATION)
+    # Dates that stand behind what happened on them, or of a document that is no article.
+    return frozenset(found - _found(plain, _ELSEWHERE)) if found else frozenset()
 
 
-def _of_events(masked: Masked, found: set[str]) -> set[str]:
-    """Dates that stand behind what happened on them, or of a document that is no article."""
-    return {
-        s for s in masked.found(_BEHIND_EVENT) | masked.found(_OF_A_DOCUMENT) | masked.found(_NAMES_EVENT) if s in found
-    }
+def _found(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
+    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}

@@ -10,7 +10,7 @@ releases are heard only by their releases: what a ministry says stands in the ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import cache
 
 from qa.answering.scope.masked import A, D, Masked, O, S, X
 from qa.answering.scope.names import Names
@@ -77,7 +77,7 @@ _OUTLET = (
     rf"(?:的?(?:报道|消息|文章|社论|评论|新闻|稿件|专栏|头版|分析)|称|刊登|发表|刊发|指出|说|写|认为|怎么看|披露|上)",
     rf"(?:来自|在|登于|刊于){_row(O)}(?:上|的|刊|发)?",
 )  # fmt: skip
-_IN_OUTLET = rf"\b(?:in|on|from)\s+{_row(O)}(?!\s*(?:office|building|newsroom|headquarters|group|case|staff))"
+_IN_OUTLET = (rf"\b(?:in|on|from)\s+{_row(O)}(?!\s*(?:office|building|newsroom|headquarters|group|case|staff))",)
 _OFFICE = (
     rf"\b(?:(?:press|news|media)\s+releases?|statements?|announcements?)\b(?:\s+[\w’'-]+){{0,4}}?\s+(?:of|from|by)\s+{_row(O)}",
     rf"{_row(O)}{S}?\s+(?:(?!a\b|the\b|issue|withdr|retract|delay)\w+\s+){{0,2}}?(?:press|news|media)\s+releases?",
@@ -124,16 +124,15 @@ _BUSINESS = re.compile(
 )
 
 
-def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Made when a question first names somebody: most name nobody, and a command must not pay for it at every start."""
     return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
-_AUTHOR_TIES, _OUTLET_TIES, _OFFICE_TIES = _compiled(_AUTHOR), _compiled(_OUTLET), _compiled(_OFFICE)
-_ONLY_SPOKEN_ABOUT = _compiled(_OTHERS)
 _ITS_AUTHOR = re.compile(
     rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE
 )
-_IN_TIE = re.compile(_IN_OUTLET, re.IGNORECASE)
 _ROW = re.compile(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
 
 
@@ -142,16 +141,16 @@ def heard(masked: Masked, names: Names) -> frozenset[str]:
     signs = masked.found(re.compile("|".join((A, O))))
     if not signs:
         return frozenset()
-    others = _tied(masked, _ONLY_SPOKEN_ABOUT)
+    others = _tied(masked, _OTHERS)
     kinds = {sign: masked.names[sign].kind for sign in signs}
     offices = {s for s in signs if kinds[s] == "source" and names.only_releases(masked.names[s].names)}
-    tied = _tied(masked, _AUTHOR_TIES) - others
+    tied = _tied(masked, _AUTHOR) - others
     if _SPOKEN.search(masked.text) and not _WROTE.search(masked.text):
         tied = set()
-    outlets = (_tied(masked, _OUTLET_TIES) - others) - masked.found(_MONEY) - offices
+    outlets = (_tied(masked, _OUTLET) - others) - masked.found(_MONEY) - offices
     if not _BUSINESS.search(masked.text):
-        outlets |= {s for s in masked.found(_IN_TIE) - others - offices if not masked.names[s].ordinary}
-    outlets |= _tied(masked, _OFFICE_TIES) & offices
+        outlets |= {s for s in _tied(masked, _IN_OUTLET) - others - offices if not masked.names[s].ordinary}
+    outlets |= _tied(masked, _OFFICE) & offices
     outlets |= {m["o"] or m["o2"] for m in _ITS_AUTHOR.finditer(masked.text) if (m["a"] or m["a2"]) in tied}
     found = {s for s in tied if kinds[s] == "author"} | {s for s in outlets if kinds[s] == "source"}
     for row in _ROW.finditer(masked.text):
@@ -161,5 +160,5 @@ def heard(masked: Masked, names: Names) -> frozenset[str]:
     return frozenset(found)
 
 
-def _tied(masked: Masked, patterns: Iterable[re.Pattern[str]]) -> set[str]:
-    return {sign for pattern in patterns for sign in masked.found(pattern) if sign in masked.names}
+def _tied(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
+    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}

@@ -76,7 +76,8 @@ NOT_SAID = re.compile(
     re.IGNORECASE,
 )
 PAST_PERIOD = re.compile(
-    r"\b(?:a|one|two|three|\d+) (?:year|month|week|decade)s? (?:earlier|ago|before)\b|\b(?:last|previous|preceding) "
+    r"\b(?:a|an?other|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|several|\d+) "
+    r"(?:year|month|week|decade)s? (?:earlier|ago|before)\b|\b(?:last|previous|preceding) "
     r"(?:year|month|week|season|winter|summer|autumn|spring|quarter|decade|election|time)\b|\bthe year before\b|"
     r"去年|上年|上月",
     re.IGNORECASE,

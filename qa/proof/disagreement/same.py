@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 from typing import Literal
 
+from qa.proof.disagreement.days import Days, own_days
 from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import Mention, about, content_of, headline, last_sentence, leads, near, topic
 from qa.proof.facts.dates import conflicts, day_of
@@ -98,19 +99,39 @@ def agree(one: Mention, other: Mention) -> bool:
 def relation(one: Mention, other: Mention) -> Relation:
     """How two figures that do not agree stand to each other: they differ, or `one` is the older or the newer.
 
-    "unclear" where the one is said to be today's and the other may be of some days before.
+    "unclear" where the one is said to be today's and the other may be of some days before, and where the later article
+    tells of an earlier time.
     """
     mine, theirs = _day(one.place.article), _day(other.place.article)
+    own, its_own = own_days(one), own_days(other)
+    together = _meet(own, its_own)
     if mine and theirs and mine != theirs:
-        older, newer = (one, other) if mine < theirs else (other, one)
-        if _replaces(older, newer, abs((mine - theirs).days)):
+        (older, before), (newer, after) = sorted(((one, own), (other, its_own)), key=lambda m: _ended(m[0], None))
+        if after and not together and after.last < _ended(older, before):
+            return "unclear"
+        days = (max(mine, theirs) - (_ended(older, None if together else before))).days
+        if _replaces(older, newer, days):
             return "older" if older is one else "newer"
-        return _state(one, other, abs((mine - theirs).days))
+        return _state(one, other, days)
+    if mine and theirs and (own or its_own) and not together:
+        return "unclear"
     corrected = [bool(_CORRECTED.search(_around(m))) or _tells_as_old(m.place.article, o) for m, o in
                  ((one, other), (other, one))]  # fmt: skip
     if corrected[0] != corrected[1]:
         return "newer" if corrected[0] else "older"
     return _state(one, other, 0)
+
+
+def _ended(mention: Mention, own: Days | None) -> date:
+    """The last day that a figure is of: its own, or that of its article, which has one."""
+    day = own.last if own else _day(mention.place.article)
+    assert day is not None
+    return day
+
+
+def _meet(one: Days | None, other: Days | None) -> bool:
+    """Whether two figures are of days in common."""
+    return one is not None and other is not None and one.first <= other.last and other.first <= one.last
 
 
 def _state(one: Mention, other: Mention, days: int) -> Relation:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven
+from qa.proof.disagreement.days import own_days
 from qa.proof.disagreement.find import Difference
 from qa.proof.disagreement.lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.mentions import Mention
@@ -56,7 +57,7 @@ def _about(difference: Difference, language: str) -> str:
 
 
 def _english(difference: Difference, about: str) -> str:
-    sides = [(f"{_who(s.place.article)} ({_day(s.place.article)})", _said(s)) for s in difference.sides]
+    sides = [(f"{_who(s.place.article)} ({_day(s.place.article)})", _said(s, " for {}")) for s in difference.sides]
     if difference.kind == "earlier":
         old = "; ".join(f"{who} said {said}" for who, said in sides[:-1])
         given = "date" if difference.sides[0].moment is not None else "figure"
@@ -68,7 +69,8 @@ def _english(difference: Difference, about: str) -> str:
 
 def _chinese(difference: Difference, about: str) -> str:
     sides = [
-        (f"{_who(s.place.article, '一篇文章')}（{_chinese_day(s.place.article)}）", _said(s)) for s in difference.sides
+        (f"{_who(s.place.article, '一篇文章')}（{_chinese_day(s.place.article)}）", _said(s, "（{}）"))
+        for s in difference.sides
     ]
     listed = "；".join(f"{who}：{said}" for who, said in sides)
     if difference.kind == "earlier":
@@ -77,8 +79,10 @@ def _chinese(difference: Difference, about: str) -> str:
     return f"各报道说法不一（{about}）：{listed}。" if about else f"各报道说法不一：{listed}。"
 
 
-def _said(side: Mention) -> str:
-    return re.sub(r"\s+", " ", side.said)
+def _said(side: Mention, of_when: str) -> str:
+    """The figure, and of when it is where that is before its article: else its reader takes it for that day's."""
+    days = own_days(side)
+    return re.sub(r"\s+", " ", side.said + (of_when.format(days.words) if days else ""))
 
 
 def _who(article: Article, unnamed: str = "an article") -> str:

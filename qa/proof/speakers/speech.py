@@ -29,6 +29,7 @@ from qa.proof.speakers.phrases import (
     opener,
 )
 from qa.proof.speakers.subjects import subject
+from store.patterns import late
 
 Order = Literal["before", "after", "inside", "according", "colon", "passive"]
 
@@ -92,7 +93,7 @@ def _bounded(found: Sequence[Cue], sentence: str) -> Iterator[Cue]:
 
 # "X: …" and "X (outlet, date): …"
 
-_COLON = re.compile(
+_COLON = late(
     rf"^\s*(?P<who>{NAME}|{DETERMINER}[ \t]+[^:“\"{OPENING}.,]{{2,50}}?)[ \t]*"
     r"(?P<record>\([^()]{2,80}\))?[ \t]*(?P<colon>[:：])\s+(?=\S)"
 )
@@ -112,17 +113,15 @@ _PHRASE_END = (
 )
 _SOURCE = rf"(?:{ROLE}(?:,[ \t]+{NAME})?|{NAME}|him|her|them|officials|police|experts|\w+s)"
 _ACCORDING = (
-    re.compile(
+    late(
         r"\b(?P<verb>[Aa]ccording\s+to|[Ii]n\s+the\s+(?:words|view|opinion|eyes|judge?ment)\s+of"
         rf"|[Aa]s\s+(?:told|said|reported)\s+by)\s+(?P<who>{_SOURCE}){_PHRASE_END}"
     ),
-    re.compile(
+    late(
         rf"\b[Aa]s\s+(?P<who>{PRONOUN}|{NAME}|{DETERMINER}[ \t]+[\w’' \-]{{2,40}}?)\s+"
         r"(?P<verb>puts?\s+it|(?:said|says|wrote|writes|told|notes?|noted|explain(?:s|ed)|argue[sd]|call(?:s|ed))\b)"
     ),
-    re.compile(
-        rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b"
-    ),
+    late(rf"\b[Ii]n\s+(?P<who>{NAME})['’]s?\s+(?P<verb>view|opinion|words|eyes|account|telling|judge?ment|estimate)\b"),
 )
 
 
@@ -136,21 +135,21 @@ def _according(sentence: str) -> Iterator[Cue]:
 
 # "was called … by X", "X is quoted as saying"
 
-_PASSIVE = re.compile(
+_PASSIVE = late(
     r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?"
     r"(?P<verb>said|called|described|announced|denied|dismissed|criticised|criticized|rejected|given|stated|quoted"
     r"|confirmed|disputed|made|voiced|put\s+forward|explained|reported|praised|condemned|branded|labell?ed|estimated"
     r"|predicted)\b"
     rf"[^.;]{{0,160}}?\bby\s+(?P<who>{NAME}|{DETERMINER}[ \t]+[\w’'\- ]{{2,60}}?){_PHRASE_END}"
 )
-_QUOTED = re.compile(
+_QUOTED = late(
     rf"(?P<who>{NAME}|{DETERMINER}[ \t]+[\w’'\- ]{{2,40}}?|{PRONOUN})\s+(?:is|was|were|are|has\s+been|had\s+been)\s+"
     r"(?P<verb>quoted\s+as\s+saying|reported\s+to\s+have\s+said|said\s+to\s+have\s+said|cited\s+as\s+saying)\b"
 )
 
 
 # Nearly every sentence has none of these, and needs no look at each of its names.
-_QUOTED_PERHAPS = re.compile(r"as\s+saying|have\s+said")
+_QUOTED_PERHAPS = late(r"as\s+saying|have\s+said")
 
 
 def _passive(sentence: str) -> Iterator[Cue]:
@@ -168,19 +167,19 @@ _AFTER_END = (
     r"(?=\s*(?:[,.;:!?()—–]|$)|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but|last"
     r"|this|yesterday|today|earlier|later|\w+day|\w+ly)\b)"
 )
-_AFTER = re.compile(
+_AFTER = late(
     r"(?:[ \t]+(?:then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>"
     rf"(?:(?:[\w\-]*[a-z][\w\-]*[ \t]+){{1,5}}|{ROLE},[ \t]+)?{NAME}"
     rf"|{ROLE}|[Hh]e|[Ss]he|[Tt]hey|I|one\s+\w+(?:\s+of\s+\w+)?|(?:[a-z\-]+[ \t]+)?[a-z]+s|police){_AFTER_END}"
 )
-_REPORTING = re.compile(
+_REPORTING = late(
     rf"\s+(?:(?!(?:so|such|about|of|than|what)\b)[\w’']+\s+){{0,5}}?that\b|\s*:|,?\s*{OPENING}"
     r"|\s+(?:he|she|it|they|we|I|there)\s|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b"
 )
-_ESTIMATING = re.compile(r"\s[^.,;]{1,40}\sat\s(?:about\s|some\s|around\s)?[\d$€£¥]")
-_SET_OFF = re.compile(rf"(?:,|{FILLING}[,.?!]?)\s*$")
-_OVER = re.compile(r"\s*(?:[,.;:]|$|\s(?:on|in|at|after|to|from|with|when|as)\b|\s\w+(?:day|ly)\b)")
-_CONJUNCTION = re.compile(r"(?:\s+(?:\w+\s+){0,6}?that\b|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b|\s*[,:])?\s*")
+_ESTIMATING = late(r"\s[^.,;]{1,40}\sat\s(?:about\s|some\s|around\s)?[\d$€£¥]")
+_SET_OFF = late(rf"(?:,|{FILLING}[,.?!]?)\s*$")
+_OVER = late(r"\s*(?:[,.;:]|$|\s(?:on|in|at|after|to|from|with|when|as)\b|\s\w+(?:day|ly)\b)")
+_CONJUNCTION = late(r"(?:\s+(?:\w+\s+){0,6}?that\b|[^,.;:]{0,40},[^,.;:]{2,60},\s+that\b|\s*[,:])?\s*")
 
 
 def _spoken(sentence: str) -> Iterator[Cue]:
@@ -248,8 +247,8 @@ def _is_strong(m: re.Match[str], after: str) -> bool:
 
 # "X cut the rate, saying that …"
 
-_PARTICIPLE = re.compile(rf",\s+(?P<verb>{PARTICIPLE})\b", re.IGNORECASE)
-_MAIN_SUBJECT = re.compile(rf"\s*(?P<who>{PRONOUN}|(?:The\s+)?{NAME}|{DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)")
+_PARTICIPLE = late(rf",\s+(?P<verb>{PARTICIPLE})\b", re.IGNORECASE)
+_MAIN_SUBJECT = late(rf"\s*(?P<who>{PRONOUN}|(?:The\s+)?{NAME}|{DETERMINER}\s+\w+(?:\s+\w+)?)(?=\s|,)")
 
 
 def _participle(sentence: str) -> Iterator[Cue]:

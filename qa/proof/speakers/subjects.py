@@ -17,32 +17,33 @@ from qa.proof.speakers.phrases import (
     names_nobody,
     opener,
 )
+from store.patterns import late
 
-_PRONOUN = re.compile(rf"\b(?P<who>{PRONOUN}){BEFORE_VERB}$")
-_NAME = re.compile(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){BEFORE_VERB}$")
-_ROLE = re.compile(rf"\b(?P<who>{DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?){BEFORE_VERB}$")
-_BARE = re.compile(
+_PRONOUN = late(rf"\b(?P<who>{PRONOUN}){BEFORE_VERB}$")
+_NAME = late(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){BEFORE_VERB}$")
+_ROLE = late(rf"\b(?P<who>{DETERMINER}[ \t]+[^,;:()—–{OPENING}{FILLING}]{{2,90}}?){BEFORE_VERB}$")
+_BARE = late(
     r"(?:^|[,;]\s|\b(?:but|and|while|as)\s)"
     rf"(?P<who>(?:[A-Za-z]+\s)?[A-Za-z]+s|[Pp]olice|[Pp]eople){BEFORE_VERB}$"
 )
-_APPOSED = re.compile(
+_APPOSED = late(
     rf"(?P<who>(?:(?:{DETERMINER}[ \t]+[^,;:()—–{OPENING}]{{2,60}}?)|{NAME}))\s*"
     rf"(?:,[ \t]+(?P<more>[^;:—–{OPENING}{FILLING}]{{2,200}}?),"
     r"|\((?P<aside>[^()]{2,80})\)"
     r"|[—–-][ \t](?P<dash>[^—–]{2,120})[ \t][—–-])"
     rf"{BEFORE_VERB}$"
 )
-_SET_OFF = re.compile(rf"[,)—–-]{BEFORE_VERB}$")  # how a text ends that `_APPOSED` matches
-_NAMED = re.compile(rf"\s*{NAME}(?:\s+of\s+.*)?")
-_PLACE = re.compile(rf"{NAME},\s*$")
-_DETERMINED = re.compile(rf"\b{DETERMINER}\s")
-_LEAD = re.compile(rf"\b{DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$")
-_ELIDED = re.compile(r"(?:,\s*|\s)(?:and|but|then)(?:\s+(?:then|also|later|\w+ly))*\s*$")
+_SET_OFF = late(rf"[,)—–-]{BEFORE_VERB}$")  # how a text ends that `_APPOSED` matches
+_NAMED = late(rf"\s*{NAME}(?:\s+of\s+.*)?")
+_PLACE = late(rf"{NAME},\s*$")
+_DETERMINED = late(rf"\b{DETERMINER}\s")
+_LEAD = late(rf"\b{DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$")
+_ELIDED = late(r"(?:,\s*|\s)(?:and|but|then)(?:\s+(?:then|also|later|\w+ly))*\s*$")
 _VERB_LIKE = r"(?:\w+s|\w+ed|had|has|was|is|did|went|came|took|made|rang|wrote|gave|held|stood|sat|spoke|thought|felt)"
 _WHO = rf"(?P<who>{PRONOUN}|{NAME}|{DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)"
-_NEAR_CLAUSE = re.compile(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
-_FIRST_CLAUSE = re.compile(rf"\s*(?:(?:But|And|Yet|Then|Still)\s+)?{_WHO}(?=,\s|\s+{_VERB_LIKE}\b)")
-_BORDER = re.compile(
+_NEAR_CLAUSE = late(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
+_FIRST_CLAUSE = late(rf"\s*(?:(?:But|And|Yet|Then|Still)\s+)?{_WHO}(?=,\s|\s+{_VERB_LIKE}\b)")
+_BORDER = late(
     rf"[;:—]\s|[{FILLING}][,.!?]?\s|,\s(?=(?:and|but|while|whereas|because|although|though|so|yet|or|after|when|as)\b)"
     r"|\b(?:and|but|while|whereas|because|although|though|that|if|whether|since|until|after|before|when|where)\s"
 )

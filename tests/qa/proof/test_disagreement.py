@@ -6,6 +6,7 @@ import pytest
 
 from qa import Article
 from qa.proof.disagreement.find import between
+from qa.proof.disagreement.told import told as in_words
 
 
 def article(text: str, source: str, published_at: str | None, title: str = "The quay in Tarnholm") -> Article:
@@ -120,3 +121,62 @@ def test_the_same_outlet_does_not_disagree_with_itself_but_moves_on() -> None:
 def test_a_sentence_full_of_figures_is_a_table_and_takes_no_time() -> None:
     rows = "The quay cost " + ", ".join(f"{n} crowns" for n in range(2, 4_000)) + "."
     assert told(rows, rows.replace("crowns", "crowns,")) == []
+
+
+NOW = "A gallon of petrol in Tarnholm averages 4.12 crowns."
+EARLIER = [
+    "In February, a gallon of petrol in Tarnholm averaged 3.12 crowns.",
+    "A gallon of petrol in Tarnholm averaged 3.12 crowns in February.",
+    "Before the strikes of late February, a gallon of petrol in Tarnholm averaged 3.12 crowns.",
+    "The February average for a gallon of petrol in Tarnholm was 3.12 crowns.",
+    "Petrol in Tarnholm averaged 3.12 crowns a gallon in the fourth quarter of 2030.",
+    "Four months ago a gallon of petrol in Tarnholm averaged 3.12 crowns.",
+]
+
+
+def sentences(one: tuple[str, str], other: tuple[str, str], outlet: str = "Coast Ledger") -> list[str]:
+    """What is told of two articles on the price of petrol, each its day and its text."""
+    (day, text), (later, more) = one, other
+    title = "Petrol in Tarnholm"
+    found = between(article(text, "Harbour Courier", day, title), article(more, outlet, later, title))
+    return [in_words(d, (), "en").finding.text for d in found]
+
+
+@pytest.mark.parametrize("earlier", EARLIER)
+@pytest.mark.parametrize("outlet", ["Harbour Courier", "Coast Ledger"])
+@pytest.mark.parametrize("days", [("2031-04-06", "2031-04-13"), ("2031-04-13", "2031-04-13")])
+def test_a_figure_that_a_later_article_gives_of_an_earlier_day_replaces_none(
+    earlier: str, outlet: str, days: tuple[str, str]
+) -> None:
+    assert sentences((days[0], NOW), (days[1], earlier), outlet) == []
+    assert sentences((days[0], NOW), (days[1], NOW.replace("4.12", "4.32")), "Harbour Courier") or days[0] == days[1]
+
+
+def test_an_earlier_figure_is_told_with_the_days_that_its_sentence_gives() -> None:
+    told_then, told_now = ("2031-04-06", EARLIER[1]), ("2031-04-13", NOW)
+    assert sentences(told_then, told_now) == [
+        "An earlier figure: Harbour Courier (6 April 2031) said 3.12 crowns for February; "
+        "Coast Ledger (13 April 2031) says 4.12 crowns."
+    ]
+    assert sentences(("2031-04-06", NOW.replace("4.12", "3.12")), told_now, "Harbour Courier") == [
+        "An earlier figure: Harbour Courier (6 April 2031) said 3.12 crowns; "
+        "Harbour Courier (13 April 2031) says 4.12 crowns."
+    ]
+
+
+def test_figures_of_the_same_days_differ_with_those_days() -> None:
+    one, other = EARLIER[0], EARLIER[1].replace("3.12", "3.42")
+    assert sentences(("2031-04-12", one), ("2031-04-13", other)) == [
+        "The articles differ: Harbour Courier (12 April 2031) says 3.12 crowns for February; "
+        "Coast Ledger (13 April 2031) says 3.42 crowns for February."
+    ]
+
+
+def test_a_date_that_is_not_the_figures_does_not_date_it() -> None:
+    approved = "The quay in Tarnholm, approved in February, will cost 412 million crowns."
+    days = ("2031-04-06", "2031-05-20")
+    assert told("The quay in Tarnholm will cost 312 million crowns.", approved, days) == [
+        "earlier the cost: 312 million crowns / 412 million crowns"
+    ]
+    flood = "The flood of 12 February in Tarnholm killed {} people."
+    assert told(flood.format(14), flood.format(21), days) == ["earlier the number of dead: 14 people / 21 people"]

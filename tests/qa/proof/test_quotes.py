@@ -272,6 +272,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quote", [*HOSTILE, "a a a a a a b", "x" * 100_000])
 @pytest.mark.parametrize("text", ["a " * 50_000, "x" * 100_000, "word … not the [x] “a” 的 " * 4_000])
 def test_time_is_bounded_for_hostile_text(quote: str, text: str) -> None:

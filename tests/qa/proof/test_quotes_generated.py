@@ -10,6 +10,8 @@ from evals.quotations import Trial, judged, trials
 from store.article import Article
 from store.reading import read
 
+pytestmark = pytest.mark.slow
+
 EACH = 20
 
 

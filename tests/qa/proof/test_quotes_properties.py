@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.proof.quotations.quotes import check_quotation, quotations
 from store.article import Article
+
+pytestmark = pytest.mark.slow
 
 # No word here negates or reverses, so nothing that is cut out can turn its meaning.
 VOCABULARY = (

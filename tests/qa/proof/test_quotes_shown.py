@@ -89,3 +89,72 @@ def test_the_words_that_an_altered_quotation_comes_from_are_shown_beside_it() ->
 def test_each_part_of_a_shortened_quotation_has_its_own_span() -> None:
     finding = checked("“We have shared … with the council … the next ones”, Lindqvist said.")
     assert all(BRIDGE.text[s.start : s.end] == s.quote for s in finding.spans)
+
+
+GATE = Article(
+    title="A day at the gate",
+    source="The Norrvik Post",
+    text=(
+        "There was noise at the gate on Monday. “I pay for this gate. I have a right to know who you work for,” a man "
+        "in the crowd shouted. The guards closed the gate at noon. It is 90 inches wide.\n\n"
+        "“We stood at the gate for an hour in the rain.”"
+    ),
+)
+HALVED = "Where words of somebody begin or end here is not told."
+RUNS_ON = "The article gives this in quotation marks, as somebody's words."
+SAID_BY = "The article gives this as the words of man in the crowd."
+
+
+def at_the_gate(text: str) -> Finding:
+    return Checker([Source(GATE, 0, len(GATE.text))]).check(DraftSentence("", text, (1,)))
+
+
+@pytest.mark.parametrize("mark", ["”", '"', "“", "»", "」"])
+def test_speech_that_lost_a_mark_for_want_of_its_partner_is_marked(mark: str) -> None:
+    finding = at_the_gate(f"I have a right to know who you work for,{mark} a man in the crowd shouted.")
+    assert finding.text == "I have a right to know who you work for, a man in the crowd shouted."
+    assert finding.support == "partial"
+    assert HALVED in finding.reasons
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I have a right to know who you work for, he shouted.",
+        "I have a right to know who you work for.",
+        "A man in the crowd shouted: I have a right to know who you work for.",
+        "We stood at the gate for an hour in the rain.",
+        "Another said: We stood at the gate for an hour in the rain.",
+    ],
+)
+def test_speech_without_marks_is_marked(said: str) -> None:
+    finding = at_the_gate(said)
+    assert finding.support != "supported"
+    assert {RUNS_ON, SAID_BY} & set(finding.reasons)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("He shouted: “I have a right to know", "He shouted: “I have a right to know”"),
+        ('"I have a right to know who you work for.', "“I have a right to know who you work for”."),
+        ("“I pay for this gate.", "“I pay for this gate.”"),
+    ],
+)
+def test_a_quotation_that_is_left_open_is_closed_where_its_words_stand_in_the_article(said: str, shown: str) -> None:
+    finding = at_the_gate(said)
+    assert finding.text == shown
+    assert finding.spans
+    assert not {HALVED, RUNS_ON} & set(finding.reasons)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“I have a right to know who you work for,” a man in the crowd shouted.",
+        "The guards closed the gate at noon.",
+        'The gate is 90" wide.',
+    ],
+)
+def test_whole_quotations_and_inches_are_not(said: str) -> None:
+    assert not {HALVED, RUNS_ON} & set(at_the_gate(said).reasons)

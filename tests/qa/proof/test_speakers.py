@@ -291,6 +291,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_time_is_bounded_for_hostile_text(text: str) -> None:
     start = time.process_time()
