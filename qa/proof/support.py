@@ -22,7 +22,7 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, told
-from qa.proof.verdict import hear, is_exact, probability, signs
+from qa.proof.verdict import counts, hear, score, signs
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -138,8 +138,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     laid = lay(claim, sources, hints)
     heard = None if laid.verbatim else hear(claim, before, laid, sources, hints)
     if heard is not None:
-        values = signs(claim, laid, heard)
-        laid = replace(laid, score=probability(values), found=tuple(d for d in laid.found if is_exact(d)))
+        found = tuple(d for d in laid.found if counts(d, heard))
+        laid = replace(laid, score=score(signs(laid, heard)), found=found)
     if not laid.alignment.chosen:
         return _nothing(reason("Nothing in the cited articles speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])
@@ -162,8 +162,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
     found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
-    verdict, score = settle(laid.score, found)
-    support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
+    verdict, settled = settle(laid.score, found)
+    support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
         return Proof(support, (), spans, (), found)
