@@ -264,12 +264,16 @@ class Checker:
         direct = speaker_of(article, *at).kind == "direct"
         if speech.verdict == "missing" and direct:
             return "unsupported" if _said_by_author(text, article) else "partial", reasons
-        if direct and _runs_on(text):
+        if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
         if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
             reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
         return "supported", reasons
+
+    def _is_told(self, one: Span) -> bool:
+        """Whether the "I" or "we" of a span is its author's, or is said where the article sets no marks."""
+        return _runs_on(self._article(one.article_id, one.revision).text, one.start, one.end)
 
     def _opinion_as_fact(self, text: str, spans: Sequence[Span]) -> bool:
         """Whether nothing but opinion carries the sentence, and it does not name whose."""
@@ -295,12 +299,11 @@ def _opens(text: str, quotation: Quotation) -> bool:
     return not first.isspace() and (not before or before[-1] in " ([—–")
 
 
-def _runs_on(text: str) -> bool:
-    """Whether somebody says "I" or "we" in `text` outside of quotation marks."""
-    rest = text
-    for quotation in reversed(quotations(text)):
-        rest = rest[: quotation.start] + rest[quotation.end :]
-    return _FIRST_PERSON.search(rest) is not None
+def _runs_on(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether somebody says "I" or "we" in `text`, from `start` to `end`, outside of quotation marks."""
+    quoted = [(q.start, q.end) for q in quotations(text)]
+    said = _FIRST_PERSON.finditer(text, start, len(text) if end is None else end)
+    return any(not any(a <= word.start() < b for a, b in quoted) for word in said)
 
 
 def _unmarked(text: str) -> str:

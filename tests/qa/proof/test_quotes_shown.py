@@ -148,6 +148,14 @@ def test_a_quotation_that_is_left_open_is_closed_where_its_words_stand_in_the_ar
     assert not {HALVED, RUNS_ON} & set(finding.reasons)
 
 
+def test_what_the_author_says_without_marks_is_not() -> None:
+    told = 'I asked the guards about the gate, and one of them told me that it was "a gift to the ferries".'
+    letter = Article(title="At the gate", author="Ida Lund", source="The Norrvik Post", genre="opinion", text=told)
+    finding = Checker([Source(letter, 0, len(told))]).check(DraftSentence("", f"Ida Lund writes: {told}", (1,)))
+    assert RUNS_ON not in finding.reasons
+    assert finding.support == "supported"
+
+
 @pytest.mark.parametrize(
     "said",
     [
