@@ -32,23 +32,21 @@ def of_answers(half: str) -> Iterator[Verdict]:
     """Every sentence of every answer, checked in its turn as it is when a model streams it."""
     for told in sets.answers(half):
         checker = Checker(told.sources)
-        before = ""
         for said in told.sentences:
-            verdict = _checked(checker, said.text, before, said.cites, bool(said.true), said.kind)
-            before = verdict.finding.text
+            verdict = _checked(checker, said.text, said.cites, bool(said.true), said.kind)
             if said.true is not None:
                 yield verdict
 
 
 def of_statements(statements: Iterable[sets.Statement]) -> Iterator[Verdict]:
-    """Claims about one article, each after the sentence before it."""
+    """Claims about one article."""
     for one in statements:
-        yield _checked(Checker([one.source]), one.text, one.before or "", (1,), one.true, one.kind)
+        yield _checked(Checker([one.source]), one.text, (1,), one.true, one.kind)
 
 
-def _checked(checker: Checker, text: str, before: str, cites: tuple[int, ...], true: bool, kind: str) -> Verdict:
+def _checked(checker: Checker, text: str, cites: tuple[int, ...], true: bool, kind: str) -> Verdict:
     begin = time.perf_counter()
-    finding = checker.check(DraftSentence(" ", text, cites), before)
+    finding = checker.check(DraftSentence(" ", text, cites))
     return Verdict(text, true, kind, finding, time.perf_counter() - begin)
 
 

@@ -148,8 +148,7 @@ class Writing:
 
     def _whole(self) -> Iterator[Event]:
         for draft in self._draft.finished():
-            before = self.assembly.sentences[-1].text if self.assembly.sentences else ""
-            finding = self._checker.check(draft, before)
+            finding = self._checker.check(draft)
             if self._strict and finding.support != "supported":
                 self.left_out += 1
                 continue

@@ -22,7 +22,6 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, told
-from qa.proof.verdict import counts, hear, score, signs
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -55,14 +54,10 @@ class Proof:
     found: tuple[Difference, ...] = ()
 
 
-def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (), before: str = "") -> Proof:
+def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Proof:
     """How far `sources` carry `sentence`.
 
-    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
-    of the same answer that it leans on, if it does.
-
-    Raises:
-        ReaderError: The reader's files are missing or damaged.
+    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted.
     """
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
@@ -71,7 +66,7 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
         return _nothing(reason("There is no text to check this against."))
     if names_an_outlet(claim, [source.article for source in sources]):
         return _nothing(reason("This only names an outlet or an author."))
-    whole = _prove(claim, sources, hints, before)
+    whole = _prove(claim, sources, hints)
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
@@ -134,12 +129,8 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     return Proof(support, (), proof.spans or proof.nearest, (), found)
 
 
-def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
+def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
     laid = lay(claim, sources, hints)
-    heard = None if laid.verbatim else hear(claim, before, laid, sources, hints)
-    if heard is not None:
-        found = tuple(d for d in laid.found if counts(d, heard))
-        laid = replace(laid, score=score(signs(laid, heard)), found=found)
     if not laid.alignment.chosen:
         return _nothing(reason("Nothing in the cited articles speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])
@@ -162,8 +153,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
     found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
-    verdict, settled = settle(laid.score, found)
-    support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
+    verdict, score = settle(laid.score, found)
+    support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
         return Proof(support, (), spans, (), found)
