@@ -1,4 +1,7 @@
-"""Passages: the spans of an article that are searched and cited, at sentence borders, never across a heading."""
+"""Passages: the spans of an article that are searched and cited, at sentence borders, never across a heading.
+
+What tells nothing, such as a stamp of a live blog or a credit, is in none: `store.reading.debris`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ Span = tuple[int, int]
 
 
 def split(article: Article) -> tuple[Passage, ...]:
-    """The passages of `article`, in order; every sentence outside its headings is in exactly one of them.
+    """The passages of `article`, in order; every sentence outside its headings and debris is in exactly one of them.
 
     A sentence longer than `LIMIT` is the exception: it is cut at clauses into several passages.
     """
@@ -48,17 +51,33 @@ def split(article: Article) -> tuple[Passage, ...]:
 
 
 def _sections(article: Article) -> Iterator[tuple[str | None, int, int]]:
-    """(heading, start, end) of the text before, between and after the headings."""
+    """(heading, start, end) of the text before, between and after the headings and what tells nothing."""
     heading: str | None = None
     position = 0
-    for start, end in sorted(article.headings):
+    for start, end, heads in _borders(article):
         start, end = max(start, position), min(end, len(article.text))
         if start >= end:
             continue
         yield heading, position, start
-        heading = article.text[start:end].strip() or heading
+        heading = (heads and article.text[start:end].strip()) or heading
         position = end
     yield heading, position, len(article.text)
+
+
+def _borders(article: Article) -> list[tuple[int, int, bool]]:
+    """The spans that no passage crosses, in order, and whether each is a heading.
+
+    An article that declares no headings may have them all the same; one that does may ask in others, as pages do that
+    have their questions in bold.
+    """
+    from store.reading.debris import bare_headings, debris_spans, hashed_headings  # who only asks splits nothing
+
+    text = article.text
+    debris = [span for span in debris_spans(text, article.title) if span not in article.headings]
+    bare = bare_headings(text, debris)
+    asked = bare if not article.headings else [(a, b) for a, b in bare if text[a:b].endswith(("?", "？"))]
+    headings = {*article.headings, *asked, *hashed_headings(text)}
+    return sorted([(*span, True) for span in headings] + [(*span, False) for span in debris])
 
 
 def _sentences(text: str, start: int, end: int, code: str | None) -> Iterator[Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -172,33 +171,19 @@ def _revision_row(key: int, article_key: int, article: Article) -> dict[str, Any
 
 
 def _passage_rows(first: int, revision: int, insertion: Insertion) -> Iterator[dict[str, Any]]:
-    headings = _stripped(insertion.article)
-    starts = [start for start, _ in headings]
+    text = insertion.article.text
     for i, passage in enumerate(insertion.passages):
-        span = (None, None)  # type: tuple[int | None, int | None]
-        above = bisect_right(starts, passage.start) - 1
-        if passage.heading is not None and above >= 0:
-            span = headings[above]
+        heading = passage.heading or ""
+        above = text.rfind(heading, 0, passage.start) if heading else -1
         yield {
             "key": first + i,
             "revision": revision,
             "ordinal": passage.ordinal,
             "start": passage.start,
             "stop": passage.end,
-            "heading_start": span[0],
-            "heading_stop": span[1],
+            "heading_start": above if above >= 0 else None,
+            "heading_stop": above + len(heading) if above >= 0 else None,
         }
-
-
-def _stripped(article: Article) -> list[tuple[int, int]]:
-    """The headings' spans without outer white space, those left empty dropped, in order."""
-    spans = []
-    for start, end in sorted(article.headings):
-        words = article.text[start:end]
-        start += len(words) - len(words.lstrip())
-        if words.strip():
-            spans.append((start, start + len(words.strip())))
-    return spans
 
 
 def remove_article(connection: Connection, article_id: str) -> bool:

@@ -13,7 +13,7 @@ from store.reading.head import Head
 from store.reading.layout import ends_sentence, is_han, is_item
 from store.reading.notes import is_biography, is_note
 
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r".{0,400}(?:(?:[./|–—-]|\()\s*(?:photo|image|picture|file photo)?s?\s?(?:[:/]|by|via"
     r"|courtesy of)?\s*(?:©\s?)?(?:getty(?: images)?|afp|ap(?: photo)?|reuters|epa|xinhua|cfp|vcg|shutterstock"
     r"|unsplash|istock|alamy|dpa|imago|picture alliance)\b[\w ,/.&-]{0,40}\)?\.?"
@@ -58,7 +58,7 @@ def first_prose(lines: Sequence[str], kinds: Sequence[str | None]) -> int:
     prose = [
         i
         for i, line in enumerate(lines)
-        if kinds[i] is None and is_prose(line) and not is_note(line) and not _CAPTION.fullmatch(line)
+        if kinds[i] is None and is_prose(line) and not is_note(line) and not CAPTION.fullmatch(line)
     ]
     total = sum(len(lines[i]) for i in prose)
     first, above = 0, 0
@@ -129,7 +129,7 @@ def keep(
             listing -= 1
             continue
         listing = 0
-        if _CAPTION.fullmatch(line) and len(line) < 300:
+        if CAPTION.fullmatch(line) and len(line) < 300:
             continue
         if i > last and titled and (_signature(line, head) or _stray(lines, kinds, i, end, shown)):
             continue

@@ -165,7 +165,7 @@ def _date_line(line: str, head: Head, *, strict: bool) -> bool:
         second_label, after = after[: second.start], after[second.end :]
         head.set("updated_at" if _UPDATED.search(second_label) else "published_at", second.iso)
         before += " " + second_label
-    rest = _rest(f"{before} {after}")
+    rest = rest_of_date_line(f"{before} {after}")
     author = _HAN_AUTHOR.search(line)
     if author:
         head.set("author", author["name"])
@@ -173,7 +173,7 @@ def _date_line(line: str, head: Head, *, strict: bool) -> bool:
     source = _HAN_SOURCE.search(line)
     if source:
         head.set("outlet", source["name"])
-        rest = _rest(rest.replace(source[0], ""))
+        rest = rest_of_date_line(rest.replace(source[0], ""))
     if rest:
         if before.startswith("The ") and not rest.startswith("The "):
             rest = f"The {rest}"
@@ -188,7 +188,7 @@ def _date_line(line: str, head: Head, *, strict: bool) -> bool:
     return True
 
 
-def _rest(text: str) -> str:
+def rest_of_date_line(text: str) -> str:
     """What is left of a date line without the words that only introduce dates and times."""
     words = [w for w in re.split(r"[\s|·•,;:()（）：–—/-]+|(?<=[a-z])\.", text) if w]
     kept = [
