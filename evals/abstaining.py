@@ -32,7 +32,7 @@ from store.text import is_spaceless
 
 Floats = npt.NDArray[np.float64]
 
-PENALTY = 20.0
+PENALTY = 5.0
 """On the squares of the weights: strong, for there are many signs and few questions."""
 
 ELSEWHERE, LIGHT = 120, 0.3

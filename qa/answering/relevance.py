@@ -32,7 +32,7 @@ KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
 another model, or for a longer answer."""
 
-SURE, SUREST = 0.8, 8.0
+SURE, SUREST = 1.0, 8.0
 """What a logit of the reader counts for, and from where on more of them say nothing more."""
 
 LESS = 0.4
