@@ -77,7 +77,7 @@ def index(project: Path, tmp_path: Path) -> dict[str, str]:
             lines.append(f"{name}=={version}{marker} --hash=sha256:{sums[name, version]}\n")
         assert len(lines) == len(re.findall("^[a-z]", text, re.MULTILINE))
         (project / lock).write_text("".join(lines), encoding="utf-8")
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE", "MFLAGS"))}
     return own | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(releases), "PIP_CONFIG_FILE": os.devnull}
 
 
@@ -126,7 +126,8 @@ def program(folder: Path, name: str, script: str) -> None:
 
 def make(project: Path, programs: Path, target: str) -> subprocess.CompletedProcess[str]:
     command = [programs / "make", target, f"PYTHON={sys.executable}"]
-    environment = os.environ | {"PATH": str(programs)}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = ours | {"PATH": str(programs)}  # these tests may themselves run below a make
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 

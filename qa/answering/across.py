@@ -8,14 +8,14 @@ the right paragraph; of those without it 15 %, from its neighbours in the same t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from statistics import median
 
 from qa.answering.asked import fits, kind
+from qa.answering.judging import years_unknown
 from qa.answering.measures import Found
 from qa.proof.facts.orders import gives_orders
-from store.article import Article, Hit
+from store.article import Article
 from store.library import Library
 from store.sentences import sentence_spans
 from store.text import language
@@ -106,7 +106,7 @@ def across(question: str, found: Found, library: Library) -> Across | None:
         tuple((n.article, n.start, n.end) for n in sorted(chosen, key=lambda n: n.start)),
         sureness=best.nearness + (best.nearness - median(elsewhere) if elsewhere else 0.0),
         fits=(bool(fit) or wanted not in ("number", "date"))
-        and _has_years(question, read[best.number][0], best.article),
+        and not years_unknown(question, read[best.number : best.number + 1]),
     )
 
 
@@ -115,11 +115,3 @@ def is_far(question: str, sentence: str, library: Library) -> bool:
     asked = language(question)
     nearness = library.nearness(question, [sentence], (asked, asked)) if asked else None
     return nearness is not None and nearness[0] < NEAR
-
-
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-
-
-def _has_years(question: str, hit: Hit, article: Article) -> bool:
-    told = _YEAR.findall(f"{hit.text} {article.title or ''} {article.published_at or ''}")
-    return set(_YEAR.findall(question)) <= set(told)

@@ -34,7 +34,7 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, RELEVANT = 0.4, 0.15
+ANSWERED, RELEVANT = 0.4, 0.04
 """Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
 question at all."""
 
@@ -103,6 +103,8 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
     newest = max((a.published_at[:10] for _, a in found if a.published_at), default=None)
     if query.latest and newest and newest[: len(query.latest)] < query.latest and query.past:
         return say("too old", spoken(query.text), newest=newest, asked=query.latest)
+    if unknown := years_unknown(query.text, found):
+        return say("nothing said of", spoken(query.text), words=listed(unknown, query.text))
     if measured["ahead"] and query.past:
         return say("still to come", spoken(query.text))
     if measured["silent"]:
@@ -112,6 +114,15 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
         name = "premise" if assumed else "premise unnamed"
         return say(name, spoken(query.text), premise=assumed or "")
     return None
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
+
+
+def years_unknown(question: str, found: Found) -> list[str]:
+    """The years that `question` names and nothing found does, in its words, its title or its date."""
+    told = " ".join(f"{hit.text} {article.title or ''} {article.published_at or ''}" for hit, article in found)
+    return [year for year in _YEAR.findall(question) if year not in told]
 
 
 def _unfit(query: Query, ranking: Ranking) -> str | None:

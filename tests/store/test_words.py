@@ -11,6 +11,7 @@ from store.article import Article
 from store.database import Database, catalogue, moment
 from store.filters import Filters
 from store.library import Library
+from store.outlets import Outlets
 from store.words import Words
 
 MANY, LIMIT = 400, 60
@@ -47,7 +48,7 @@ def test_within_some_articles_the_best_are_those_of_all_that_stand_there(
         now = moment(connection)
         everything = words.search(QUESTION, MANY, now)
         spans = catalogue.current_spans(connection, [key for key, _ in everything])
-        articles = catalogue.keys_allowed(connection, Filters(article_ids=tuple(ids)))
+        articles = catalogue.keys_allowed(connection, Filters(article_ids=tuple(ids)), Outlets({}))
     expected = [hit for hit in everything if spans[hit[0]].article_id in ids]
     assert len(expected) == len(ids)
     found = words.search(QUESTION, LIMIT, now, articles)
