@@ -34,7 +34,7 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, RELEVANT = 0.4, 0.04
+ANSWERED, RELEVANT = 0.4, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
 question at all."""
 

@@ -37,8 +37,8 @@ def test_another_topic_is_neither_answered_nor_worth_asking_a_model() -> None:
     assert told.reason
 
 
-def test_a_reason_nobody_gives_is_worth_asking_a_model_though_extraction_declines() -> None:
-    told = judged("Why was the ferry of Skerry repainted?")
+def test_a_figure_nobody_gives_is_worth_asking_a_model_though_extraction_declines() -> None:
+    told = judged("How long is the ferry of Skerry?")
     assert told.relevant
     assert not told.answered
     assert told.reason
