@@ -16,7 +16,7 @@ from qa import Article, ArticleQA
 pytestmark = pytest.mark.browser
 
 TRAM = "The tram in Velden will cost 312 million crowns, said the council. It will run from the harbour to the station."
-DEAR = "I have seen trams before. For the cost of the tram, 340 million crowns by now, we could all ride in taxis."
+DEAR = "I have seen trams before. The tram will cost 340 million crowns by now. For that we could all ride in taxis."
 COST = "Ten months on, the council says that the tram in Velden will cost 355 million crowns. Steel has become dear."
 SHELF = (
     ("Tram approved", "Ida Lund", "Velden Post", "2024-03-04", "news", TRAM),

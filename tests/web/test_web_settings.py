@@ -15,6 +15,7 @@ from evals.mocks import Scripted as ScriptedModel
 from prompts import load
 from qa import ArticleQA, SettingsError
 
+PLANT = "What is known about the battery plant in Dunmarrow?"
 QUESTION = "What does Priya Norgaard think of the rate cut?"
 
 
@@ -80,11 +81,11 @@ def test_only_a_model_that_is_served_is_tried(address: str) -> None:
 
 def test_length_decides_how_much_is_extracted(library: ArticleQA, address: str) -> None:
     count = {
-        length: len(library.ask(QUESTION, model="extractive", length=length).sentences)  # type: ignore[arg-type]
+        length: len(library.ask(PLANT, model="extractive", length=length).sentences)  # type: ignore[arg-type]
         for length in ("short", "normal", "full")
     }
     assert 1 == count["short"] < count["normal"] < count["full"]
-    body = {"question": QUESTION, "model": "extractive", "length": "short"}
+    body = {"question": PLANT, "model": "extractive", "length": "short"}
     assert len(httpx.post(f"{address}/v1/ask", json=body).json()["sentences"]) == 1
     assert httpx.post(f"{address}/v1/ask", json=body | {"length": "long"}).status_code == 422
     with pytest.raises(SettingsError, match="length 'long' is not one of short, normal, full"):
