@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from qa import Article
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
-from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model
+from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model, shipped
 from qa.reader.windows import LENGTH, LONGEST, joined
 
 TEXT = (
@@ -94,6 +94,16 @@ def test_any_text_is_read_within_bounds(text: str) -> None:
     windows = windows_of(Article(text=text or "."))[:3]
     assert len(verify("The tram line will cost 312 million crowns." * 300, windows)) == len(windows)
     assert all(np.isfinite(r.score) for r in read("What does it cost? " * 600, windows))
+
+
+def test_a_score_is_the_same_whatever_else_is_asked() -> None:
+    article = Article(
+        text=" ".join(f"Sentence {n} tells of the harbour, its {n * 7} cranes and a tram." for n in range(40))
+    )
+    windows = windows_of(article)
+    fresh = shipped()  # passed in, so that nothing is kept from one call to the next
+    alone = [verify("The harbour has 49 cranes.", [w], model=lambda: fresh)[0] for w in windows]
+    assert list(verify("The harbour has 49 cranes.", windows, model=lambda: fresh)) == alone
 
 
 def test_many_threads_get_the_same_answer() -> None:
