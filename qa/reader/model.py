@@ -34,8 +34,8 @@ MOST = 320
 """Tokens of question and window together."""
 
 TOGETHER = 1
-"""Pairs scored in one batch. In int8 a batch shares the scale of its numbers, so that pairs scored together would change
-each other's scores, and an answer would depend on what was kept; one at a time they are no slower."""
+"""Pairs scored in one batch. In int8 a batch shares the scale of its numbers, so that pairs scored together change each
+other's scores, and an answer would depend on what was kept; one at a time they are no slower."""
 
 _FIRST, _BREAK = 101, 102  # the tokenizer's [CLS] and [SEP]
 _MENDING = "install the package again"
