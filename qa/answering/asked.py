@@ -46,7 +46,7 @@ _NUMBER_WORD = (
 _NUMBER = re.compile(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
+YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
 _MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?"
@@ -232,7 +232,7 @@ def _number_test(question: str) -> _Test:
     def has_number(sentence: str) -> bool:
         if of_money and not _MONEY.search(sentence):
             return False
-        return bool(_NUMBER.search(_YEAR.sub(" ", _said(question, sentence))))
+        return bool(_NUMBER.search(YEAR.sub(" ", _said(question, sentence))))
 
     return has_number
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.answering.asked import Query, flat
+from qa.answering.asked import YEAR, Query, flat
 from qa.answering.measures import Found
 from qa.answering.phrases import listed, say, spoken
 from qa.answering.relevance import KEPT, Ranking
@@ -116,13 +116,10 @@ def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | 
     return None
 
 
-_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
-
-
 def years_unknown(question: str, found: Found) -> list[str]:
     """The years that `question` names and nothing found does, in its words, its title or its date."""
     told = " ".join(f"{hit.text} {article.title or ''} {article.published_at or ''}" for hit, article in found)
-    return [year for year in _YEAR.findall(question) if year not in told]
+    return [year for year in YEAR.findall(question) if year not in told]
 
 
 def _unfit(query: Query, ranking: Ranking) -> str | None:
