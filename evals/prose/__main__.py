@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from evals.prose import sets
+from evals.support import auroc
 from qa.answering.draft import DraftSentence
 from qa.proof.check import Checker, Finding
 
@@ -71,8 +74,7 @@ def shares(found: Sequence[Verdict]) -> dict[str, float]:
 
 def area(true: Sequence[float], false: Sequence[float]) -> float:
     """How often a true one has the higher score of a true and a false one, ties counted half."""
-    pairs = [(t > f) + (t == f) / 2 for t in true for f in false]
-    return sum(pairs) / (len(pairs) or 1)
+    return auroc(np.array([1] * len(true) + [0] * len(false)), np.array([*true, *false], dtype=float))
 
 
 def calibration(found: Sequence[Verdict]) -> list[tuple[str, int, float]]:
