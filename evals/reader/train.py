@@ -123,7 +123,7 @@ def loss_of(network: Reader, rows: Sequence[Row]) -> tuple[Tensor, dict[str, flo
 
 def train(network: Reader, rows: Iterator[list[Row]], *, seconds: float, rate: float, out: Path) -> None:
     """Trains for that long, and saves the running mean of the weights to `out` every few minutes and at the end."""
-    network.without_attention_dropout()
+    network.without_dropout()
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     network.train()
     weights = [p for p in network.parameters() if p.requires_grad]

@@ -59,6 +59,7 @@ export async function show(link) {
   const body = at(".body", panel());
   if (!inside) origin = address;
   current = address;
+  body.setAttribute("aria-busy", "true"); // what still stands there belongs to another link
   let html;
   try {
     html = await load(address);
@@ -66,6 +67,7 @@ export async function show(link) {
     html = null;
   }
   if (current !== address) return;
+  body.removeAttribute("aria-busy");
   if (html === null) {
     body.textContent = say("source not loaded");
   } else {
