@@ -35,6 +35,7 @@ _SIDES = re.compile(
     r"\b(?:and|or)\b.*\b(?:see|say|think|want|put)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"[-–—•·▪◦*]\s+")
 _GOES_ON = re.compile(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
 _PROMISES = re.compile(
     r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "
@@ -112,8 +113,10 @@ def _add(chosen: list[Scored], sentence: Scored) -> None:
 
 
 def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
-    """The sentence at that span, without a dateline, told with who says it, and proven by the span itself."""
-    start, end = _whole_quotation(article.text, after_dateline(article, start, end), end)
+    """The sentence at that span, without dateline or bullet, told with who says it, and proven by the span itself."""
+    bullet = _BULLET.match(article.text, start, end)
+    start = bullet.end() if bullet else after_dateline(article, start, end)
+    start, end = _whole_quotation(article.text, start, end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
     speaker = attribution(article, in_language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -227,7 +227,7 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
     ranked: list[tuple[int, int, str]] = []
     for number, element in enumerate(tree.xpath(_MARKS)):
         rank = _mark_rank(element)
-        text = one_line((element.get("content") or element.text_content())[:2000])
+        text = one_line((element.get("content") or _first_line(element))[:2000])
         if (
             rank is not None
             and text
@@ -240,6 +240,33 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
     yield from (text for _, _, text in sorted(ranked)[:3])
 
 
+def _first_line(element: HtmlElement) -> str:
+    """The first line that is set in an element, without a "By" that has a line of its own.
+
+    Paragraphs are lines, and so is what stands in two elements without as much as a blank between them.
+    """
+    lines = [""]
+    for piece in islice(_set(element), _PIECES):
+        lines[-1:] = [lines[-1], ""] if piece is None else [lines[-1] + piece]
+    return next((line for line in map(one_line, lines) if line and fold(line) not in _NOBODY), "")
+
+
+def _set(element: HtmlElement) -> Iterator[str | None]:
+    """The texts in an element, None between lines."""
+    yield element.text or ""
+    behind = element.text or " "
+    for child in element:
+        if child.tag in _LINES or not behind:
+            yield None
+        yield from _set(child)
+        if child.tag in _LINES:
+            yield None
+        behind = child.tail or ""
+        yield behind
+
+
+_PIECES = 200  # of text in an element, of which the first ones are its first line
+_LINES = frozenset({"p", "div", "li", "ul", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section"})
 _MARKS = (
     "(//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[contains(@rel,'author')] |"
     " //*[@class][contains(@class,'uthor') or"

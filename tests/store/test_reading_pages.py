@@ -70,6 +70,24 @@ def test_an_article_and_what_its_page_declares() -> None:
     assert (article.genre, article.language) == ("news", "en")
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class='byline'><strong>Rolf Amundsen</strong><span>Elsin Post</span><span>Reporting from Elsin</span></div>",
+        "<div class='byline'><p>By Rolf Amundsen</p><p><em>Mr. Amundsen is a docker.</em></p></div>",
+        "<div class='byline'><span>By</span><br><span>Rolf Amundsen</span></div>",
+        "<div class='byline'>By Rolf Amundsen<br>Labour correspondent</div>",
+    ],
+)
+def test_what_stands_below_a_name_in_its_byline_is_no_part_of_it(byline: str) -> None:
+    assert read_html(page(byline + paragraphs(*BODY))).author == "Rolf Amundsen"
+
+
+def test_two_names_in_a_byline_are_two_authors() -> None:
+    byline = "<div class='byline'>By <a href='/a'>Rolf Amundsen</a> and <a href='/b'>Sue Kettle</a></div>"
+    assert read_html(page(byline + paragraphs(*BODY))).author == "Rolf Amundsen, Sue Kettle"
+
+
 def test_structure_survives_as_lines_and_spans() -> None:
     body = (
         f"<p class='standfirst'>{BODY[0]}</p><h2>What was agreed</h2><p>{BODY[1]}</p><ul><li>A raise of 4.5 percent</li>"

@@ -54,3 +54,12 @@ def test_one_within_a_paragraph_or_far_down_stays() -> None:
 def test_one_that_alone_tells_the_day_stays() -> None:
     text = f"OSTRAND, March 13 — {SAID}"
     assert told(text, published_at=None) == text
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "* "])
+def test_a_sentence_is_told_without_the_bullet_of_its_list(mark: str) -> None:
+    article = Article(text=f"{mark}The quay is closed.\n{mark}The ferry runs.", source="Elsin Post")
+    start = article.text.rindex(mark)
+    finding = attributed(article, start, len(article.text))
+    assert finding.text == "Elsin Post: The ferry runs."
+    assert [span.quote for span in finding.spans] == ["The ferry runs."]
