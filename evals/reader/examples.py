@@ -23,8 +23,12 @@ OWN = Path(__file__).parent / "own"
 HELD_BACK = 10
 """Every tenth row of each own file is for choosing between models, and never trained on."""
 
-LATER, OFTEN = ("answers", "round"), 3
-"""Files whose claims are balanced as they were written, and how often their rows are taken for one of the others."""
+OFTEN = {"round6": 3.0, "round7": 3.0, "round8": 3.0, "answers": 2.0, "round": 1.0, "": 0.5}
+"""How often the rows of a file whose name begins so are taken, the first that fits: the last written are balanced as
+they were written; those of the first two rounds give labels away by their words."""
+
+PAIRED = ("round6", "round7")
+"""Files whose claims are pairs of a true and a false one that only meaning tells apart."""
 
 UNCLEAR = ("squadshifts_amazon", "squadshifts_reddit", "curr_coreference")
 """Public sets whose licences leave open whether weights made from them may be passed on."""
@@ -132,13 +136,12 @@ def balanced(row: Mapping[str, Any], chance: Random) -> Iterator[Claim]:
 
 def own(folder: Path, chance: Random) -> Iterator[Example]:
     """Everything of the own rows that may be trained on, with other rows' passages as easy negatives."""
-    rows = list(own_rows(folder, held_back=False))
-    for name in LATER:
-        rows += (OFTEN - 1) * list(own_rows(folder, held_back=False, names=f"{name}*"))
-    asked = [q for row in rows for q in questions_of(row)]
-    for row in rows:
+    files = [path.stem for path in sorted(folder.glob("*.jsonl"))]
+    rows = [(name, row) for name in files for row in _often(folder, name, chance)]
+    asked = [q for _, row in rows for q in questions_of(row)]
+    for name, row in rows:
         yield from questions_of(row)
-        claims = [*claims_of(row), *balanced(row, chance)]
+        claims = [*claims_of(row), *(() if name in PAIRED else balanced(row, chance))]
         for claim in claims:
             bare = chance.random() < 0.2
             yield Claim(claim.said, "" if bare else claim.header, claim.text, claim.true, claim.kind, claim.row)
@@ -150,6 +153,12 @@ def own(folder: Path, chance: Random) -> Iterator[Example]:
             true = [c for c in claims if c.true]
             if true:
                 yield Claim(chance.choice(true).said, other.header, other.text, False, "elsewhere", row["id"])
+
+
+def _often(folder: Path, name: str, chance: Random) -> Iterator[dict[str, Any]]:
+    often = next(times for start, times in OFTEN.items() if name.startswith(start))
+    for row in own_rows(folder, held_back=False, names=name):
+        yield from [row] * (int(often) + (chance.random() < often % 1))
 
 
 def public(folder: Path, chance: Random) -> Iterator[Example]:
