@@ -13,6 +13,7 @@ from qa.proof.claims.carrying import ClaimFinding, claims_of
 from qa.proof.facts.attribution import about
 from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.instructions import repeats
+from qa.proof.facts.saying import absent
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
 from qa.proof.naming import names_byline
@@ -26,11 +27,6 @@ LONG_QUOTATION = 4
 """Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
 
 _MOST_NEAREST = 3
-_ABSENCE = re.compile(
-    r"^(?:however,\s*)?(?:(?:the|these|those|none of the|no)\s+)?(?:\w+\s+)?(?:articles?|sources?|passages?|texts?)\s+"
-    r"(?:(?:do|does|did)\s+not|don't|doesn't)\s+\w+\b[^.,;:]*[.]?$",
-    re.IGNORECASE,
-)
 _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")
 _HALF = re.compile(rf"(?<!\d){_DOUBLE_MARKS.pattern}")
 """A mark without its partner, which is none of inches or seconds."""
@@ -135,7 +131,8 @@ class Checker:
 
     def _checked(self, draft: DraftSentence) -> Finding:
         settled = self._settle(draft.text)
-        if _ABSENCE.match(settled.text) and not settled.spans:
+        stated = absent(settled.text)
+        if stated == "" and not settled.spans:
             why = reason("This says what the articles do not say; only the passages found for this question were read.")
             claims = claims_of(settled.text, "unchecked", (why,), (), ())
             return Finding(settled.text, "unchecked", 0.0, (why,), (), (), claims)
@@ -144,7 +141,7 @@ class Checker:
             claims = claims_of(settled.text, "unsupported", (why,), (), ())
             return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
-        proof = prove(settled.text, self.sources, hints)
+        proof = prove(stated or settled.text, self.sources, hints)
         return self._whole(_join(settled, proof, self._speech(settled, proof)))
 
     def _whole(self, finding: Finding) -> Finding:

@@ -28,6 +28,25 @@ _ABOUT_SOURCES = re.compile(
     re.IGNORECASE,
 )
 
+_OF_THEM = r"(?:of|in|from|by) (?:the|these|those|any of the) (?:\w+ )?(?:articles|sources|passages|excerpts)(?! of)"
+_ABSENT = re.compile(
+    rf"(?:(?:however|beyond that|otherwise|still|also),? )?(?:"
+    rf"(?:(?:the|these|those) )?(?:\w+ )?{_TEXTS}(?: \w+){{0,3}} (?:(?:do|does|did) not|don't|doesn't|didn't|never) "
+    r"(?!deny|dispute|doubt|question|rule|contradict|leave|only|just|hesitate)(?:\w+ly )?\w+"
+    rf"|(?:(?:the|these|those) )?(?:\w+ )?{_TEXTS}(?: \w+)? (?:give|provide|offer|contain|mention|name|report|quote|"
+    r"include|hold|record|cite|make|say|add|have|specify|identify)s? (?:no|neither|nothing|none|not)\b"
+    r"(?! (?:doubt|question|secret|only|just))"
+    rf"|(?:none|neither|no part|nothing) {_OF_THEM}\b"
+    rf"|(?:no|there (?:is|are|was|were) no)\b[^.;:]*\b{_OF_THEM}"
+    rf"|[^.;:]*\b(?:is|are|was|were|appears?) (?:not|nowhere) (?:\w+ ){{0,2}}{_OF_THEM}"
+    r")\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"(?:, (?:but|though|although|while|yet)|; however,?)\s+", re.IGNORECASE)
+"""What parts "the sources do not say …" from a statement behind it."""
+
+_THEM = re.compile(r"(?:they|it|none|neither)\b", re.IGNORECASE)
+
 _BE = r"(?:is|isn't|was|are|were|does|doesn't|do|did|has|have|can|cannot|can't|could|asks|asked|remains|depends|lies)"
 _ABOUT_THE_ANSWER = re.compile(
     rf"(?:^|, )(?:the|this|that|my|our) (?:\w+ )?(?:answer|question|query)(?: (?:here|above|below|itself))? {_BE}\b"
@@ -63,6 +82,19 @@ def is_title(claim: str, articles: Sequence[Article]) -> bool:
 def of_the_sources(text: str) -> bool:
     """A sentence about what the sources hold or leave out, not about the world."""
     return bool(_ABOUT_SOURCES.search(fold(text)))
+
+
+def absent(text: str) -> str | None:
+    """What `text` states beside that the sources do not say something: "" if nothing, None if it says no such thing.
+
+    "The articles do not say why, but the mayor has resigned": what is behind the "but" has to be shown.
+    """
+    plain = fold(text)
+    if not _ABSENT.match(plain):
+        return None
+    then = _THEN.search(plain)
+    rest = text[then.end() :] if then else ""
+    return "" if not rest or absent(rest) == "" or of_the_sources(rest) or _THEM.match(rest) else rest
 
 
 def of_the_answer(text: str) -> bool:

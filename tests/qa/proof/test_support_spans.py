@@ -13,6 +13,8 @@ from evals.mutate import Made, made
 from evals.support import articles_of, balanced_accuracy
 from qa import Article, check_support
 from qa.proof.align import Source
+from qa.answering.draft import DraftSentence
+from qa.proof.check import Checker
 from qa.proof.support import prove
 from store.passages import split
 
@@ -128,6 +130,38 @@ def test_the_same_words_said_by_the_article_are_supported(sentence: str) -> None
 def test_an_article_may_speak_of_its_own_sources() -> None:
     text = "The sources do not say who paid for the wall."
     assert check_support(text, Article(text=f"{text} The mayor was away.")).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The sources give no figure for the wall.",
+        "There is no word on the wall in the articles.",
+        "The sources mention neither a harbour nor a wall.",
+        "Nothing in these articles says who paid for the wall.",
+        "The reason is not stated in the sources.",
+        "The articles do not say why, but the sources give no date either.",
+    ],
+)
+def test_what_the_sources_do_not_say_is_not_checked(sentence: str) -> None:
+    finding = Checker(whole(HARBOUR)).check(DraftSentence(" ", sentence, (1,)))
+    assert (finding.support, finding.spans) == ("unchecked", ())
+
+
+@pytest.mark.parametrize(
+    ("said", "support"),
+    [("the council voted to build the harbour wall", "supported"), ("the mayor died in the harbour", "unsupported")],
+)
+def test_what_is_stated_behind_it_is(said: str, support: str) -> None:
+    sentence = f"The articles do not say why, but {said}."
+    assert Checker(whole(HARBOUR)).check(DraftSentence(" ", sentence, (1,))).support == support
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The sources leave no doubt that the mayor resigned.", "The articles do not dispute that he resigned."]
+)
+def test_what_the_sources_are_said_to_say_is_checked(sentence: str) -> None:
+    assert Checker(whole(HARBOUR)).check(DraftSentence(" ", sentence, (1,))).support == "unsupported"
 
 
 def test_what_is_planned_is_not_a_fact_and_what_may_be_still_less() -> None:
