@@ -151,7 +151,7 @@ def train(network: Reader, rows: Iterator[list[Row]], *, seconds: float, rate: f
         tokens += len(batch) * max(len(row.ids) for row in batch)
         for name, value in told.items():
             seen.setdefault(name, []).append(value)
-        if step % 100 == 0:
+        if step % 20 == 0:
             spent = time.monotonic() - begin
             recent = {name: round(sum(values[-100:]) / len(values[-100:]), 3) for name, values in seen.items()}
             print(f"{step} steps, {spent:.0f} s, {tokens / spent:.0f} tokens a second, {recent}", flush=True)
