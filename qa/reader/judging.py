@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from qa.reader.kept import Kept
-from qa.reader.model import Model, shipped
+from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.scoring import scored
 from qa.reader.windows import Window
 from store.text import is_spaceless, language
 
@@ -34,14 +35,9 @@ def verify(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    keys = [Kept.key(claim, w.read) for w in windows]
-    known = {i: kept for i, key in enumerate(keys) if (kept := _KEPT.get(key)) is not None and model is shipped}
-    rest = [i for i in range(len(windows)) if i not in known]
-    if rest:
-        reader = model()
-        scores = reader.score([reader.encode(claim, windows[i].read) for i in rest], cancel)
-        for i, found in zip(rest, scores, strict=True):
-            known[i] = float("-inf") if found is None else round(found.verdict, 4)
-            if found is not None and model is shipped:
-                _KEPT.put(keys[i], known[i])
-    return tuple(known[i] for i in range(len(windows)))
+    known = scored(claim, windows, _verdict, _KEPT, model, cancel)
+    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
+
+
+def _verdict(_: Window, __: Encoded, scores: Scores) -> float:
+    return round(scores.verdict, 4)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.scoring import scored
 from qa.reader.windows import Window
 
 LONGEST_ANSWER = 40
@@ -46,17 +47,7 @@ def read(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    keys = [Kept.key(question, w.read, repr(w.sentences)) for w in windows]
-    known = {i: kept for i, key in enumerate(keys) if (kept := _KEPT.get(key)) is not None and model is shipped}
-    rest = [i for i in range(len(windows)) if i not in known]
-    if rest:
-        reader = model()
-        pairs = [reader.encode(question, windows[i].read) for i in rest]
-        for i, pair, scores in zip(rest, pairs, reader.score(pairs, cancel), strict=True):
-            if scores is not None:
-                known[i] = _readings(windows[i], pair, scores)
-                if model is shipped:
-                    _KEPT.put(keys[i], known[i])
+    known = scored(question, windows, _readings, _KEPT, model, cancel)
     found = [Reading(i, r.sentence, r.start, r.end, r.score) for i in known for r in known[i]]
     return tuple(sorted(found, key=lambda r: (-round(r.score, 4), r.window, r.sentence)))
 

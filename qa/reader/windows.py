@@ -74,9 +74,3 @@ def _runs(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _window(text: str, offset: int, header: str, spans: Sequence[tuple[int, int]]) -> Window:
     start, end = spans[0][0], spans[-1][1]
     return Window(text[start:end], offset + start, header, tuple((a - start, b - start) for a, b in spans))
-
-
-def joined(windows: Sequence[Window]) -> Window:
-    """Several windows as one, for a claim that joins what stands in each; it has no place of its own in an article."""
-    headers = dict.fromkeys(w.header for w in windows if w.header)
-    return Window("\n".join(w.text for w in windows), 0, " — ".join(headers))

@@ -19,7 +19,7 @@ from qa import Article
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
 from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model, shipped
-from qa.reader.windows import LENGTH, LONGEST, joined
+from qa.reader.windows import LENGTH, LONGEST
 
 TEXT = (
     "The council of Velden voted 11 to 4 on Tuesday to build a tram line. It will cost 312 million crowns. "
@@ -80,13 +80,6 @@ def test_what_a_text_says_is_carried_and_what_it_does_not_say_is_not() -> None:
     (carried,) = verify("The tram line will cost 312 million crowns.", windows)
     (elsewhere,) = verify("The airport of Hallin was closed by snow.", windows)
     assert carried > 0 > elsewhere
-
-
-def test_two_windows_are_read_as_one() -> None:
-    one, other = Window("It will cost 312 million crowns.", 0, "A"), Window("The mayor resigned.", 0, "B")
-    both = joined([one, other])
-    assert both.text == "It will cost 312 million crowns.\nThe mayor resigned."
-    assert both.header == "A — B"
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂🙂🙂", "word " * 50_000, "没有空格的一句话。"])

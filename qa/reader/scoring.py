@@ -1,0 +1,40 @@
+"""What the model says of a text and each of many windows, with what was said before kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from qa.reader.kept import Kept
+from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.windows import Window
+
+Told = TypeVar("Told")
+
+
+def scored(
+    asked: str,
+    windows: Sequence[Window],
+    told: Callable[[Window, Encoded, Scores], Told],
+    kept: Kept[Told],
+    model: Callable[[], Model],
+    cancel: threading.Event | None,
+) -> dict[int, Told]:
+    """What `told` makes of the scores of each window, by its index; of fewer when `cancel` was set meanwhile.
+
+    Only what the shipped model said is `kept`. Raises ReaderError as `model` does.
+    """
+    keys = [Kept.key(asked, w.read, repr(w.sentences)) for w in windows]
+    known = {i: said for i, key in enumerate(keys) if (said := kept.get(key)) is not None and model is shipped}
+    rest = [i for i in range(len(windows)) if i not in known]
+    if not rest:
+        return known
+    reader = model()
+    pairs = [reader.encode(asked, windows[i].read) for i in rest]
+    for i, pair, scores in zip(rest, pairs, reader.score(pairs, cancel), strict=True):
+        if scores is not None:
+            known[i] = told(windows[i], pair, scores)
+            if model is shipped:
+                kept.put(keys[i], known[i])
+    return known
