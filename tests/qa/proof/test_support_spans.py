@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from evals.mutate import Made, made
 from evals.support import articles_of, balanced_accuracy
 from qa import Article, check_support
-from qa.proof.align import Source
 from qa.answering.draft import DraftSentence
+from qa.proof.align import Source
 from qa.proof.check import Checker
 from qa.proof.support import prove
 from store.passages import split
