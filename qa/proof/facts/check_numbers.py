@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from qa.proof.facts.dates import moments
 from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
-from qa.proof.facts.numbers import Quantity, compare, quantities, said
+from qa.proof.facts.numbers import Quantity, compare, in_base, quantities, said
 from qa.proof.reasons import reason
 
 _FROM_TO = re.compile(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
@@ -18,6 +20,16 @@ _DIGIT = re.compile(
     r"tripled?|twice|halved|one|first|second|fourth|sixth|seventh|eighth|ninth|tenth|\w+fold)\b",
     re.IGNORECASE,
 )
+
+
+_TO_THE_LETTER = 0.75
+"""Share of a claim from which on a sentence is the one that it was made of."""
+
+_MOST_RECKONED = 12
+"""Numbers of which any two are tried: of many, some two come to anything."""
+
+_ABOUT = 0.06
+"""How far off a ratio may be told: "about eight times"."""
 
 
 @lru_cache(maxsize=4_000)
@@ -64,6 +76,9 @@ def _number_missing(
     ground: Ground,
 ) -> Difference | None:
     spoken = said(quantity, claim)
+    if _is_reckoned(quantity, [(words, other) for words, other, _ in matches]):
+        why = reason("The figure {words} can be reckoned from the article's and does not stand there.", words=spoken)
+        return Difference("number", "weak", why, spoken)
     for words, other, match in matches:
         if match == "unit" and other not in borne:
             return Difference(
@@ -72,7 +87,9 @@ def _number_missing(
                 reason("The article says {there}, not {here}.", there=said(other, words.text), here=spoken),
                 spoken,
             )
-    rival = _rival(claim, quantity, borne, matches)
+    # In a claim that is no sentence of theirs with a number exchanged, what stands in its place cannot be told.
+    exchanged = any(words.share >= _TO_THE_LETTER for words in ground.chosen)
+    rival = _rival(claim, quantity, borne, matches) if exchanged else None
     if quantity.value in (0.0, 1.0) and quantity.kind == "count" and not quantity.unit and quantity.spelled:
         return None
     if _among(quantity, (*ground.around, *ground.rest)):
@@ -92,6 +109,24 @@ def _number_missing(
         why = reason("The article does not give the figure {words}.", words=spoken)
         return Difference("number", "weak", why, spoken)
     return Difference("number", "absent", reason("No cited article gives the figure {words}.", words=spoken), spoken)
+
+
+def _is_reckoned(quantity: Quantity, theirs: Sequence[tuple[Words, Quantity]]) -> bool:
+    """Whether it is the sum, the difference or the ratio of two numbers of the sentences that the claim was laid on."""
+    values = [(in_base(q.unit)[0], q.value * in_base(q.unit)[1]) for _, q in theirs if q.kind in ("count", "percent")]
+    pairs = combinations(dict.fromkeys(values[:_MOST_RECKONED]), 2)
+    return any(_comes_to(quantity, *sorted((a, b))) for (u, a), (v, b) in pairs if u == v or not u or not v)
+
+
+def _comes_to(quantity: Quantity, low: float, high: float) -> bool:
+    """Whether two numbers make `quantity`: as a count by their sum or difference, as a share or times by their ratio."""
+    if quantity.kind == "times" or quantity.unit == "times":
+        return low > 0 and math.isclose(high / low, quantity.value, rel_tol=_ABOUT)
+    if quantity.kind == "percent":
+        shares = [100 * low / high, 100 * (high - low) / high, 100 * (high - low) / low] if low > 0 else []
+        return any(math.isclose(share, quantity.value, abs_tol=0.5, rel_tol=_ABOUT) for share in shares)
+    value = quantity.value * in_base(quantity.unit)[1]
+    return quantity.kind == "count" and any(math.isclose(value, whole) for whole in (high - low, high + low))
 
 
 def _among(quantity: Quantity, texts: Sequence[Words]) -> bool:
