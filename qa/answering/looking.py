@@ -22,6 +22,7 @@ from qa.answering.scope.order import by_time, day
 from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.check import Finding
+from qa.reader import knows, wake
 from store.filters import Filters
 from store.library import Library
 from store.passages import LIMIT
@@ -99,6 +100,8 @@ class Looked:
 
 def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
+    if knows(question):
+        wake()
     with watch.stage("scope"):
         scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
         narrow, keys = widening.applied(scope.filters, request.filters, request.unread)

@@ -4,8 +4,8 @@
 """
 
 from qa.reader.judging import knows, verify
-from qa.reader.model import ReaderError, check
+from qa.reader.model import ReaderError, check, wake
 from qa.reader.reading import Reading, read
 from qa.reader.windows import Window, header_of, windows_of
 
-__all__ = ["ReaderError", "Reading", "Window", "check", "header_of", "knows", "read", "verify", "windows_of"]
+__all__ = ["ReaderError", "Reading", "Window", "check", "header_of", "knows", "read", "verify", "wake", "windows_of"]

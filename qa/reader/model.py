@@ -10,6 +10,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from qa.errors import ReaderError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["Encoded", "Model", "ReaderError", "Scores", "check", "shipped"]
+__all__ = ["Encoded", "Model", "ReaderError", "Scores", "check", "shipped", "wake"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -117,6 +118,20 @@ def shipped() -> Model:
     """
     with _LOADING:  # two threads that ask at once would read the files twice
         return loaded(WEIGHTS)
+
+
+def wake() -> None:
+    """Begins to read the shipped model beside whatever comes first, if nobody has: a cold question waits for the index.
+
+    What is wrong with its files is told by the first that is read with it.
+    """
+    if not loaded.cache_info().currsize:
+        threading.Thread(target=_woken, name="reader").start()
+
+
+def _woken() -> None:
+    with suppress(ReaderError):
+        shipped()
 
 
 @lru_cache(maxsize=4)
