@@ -14,6 +14,8 @@ Strictness = Literal["annotate", "strict", "verbatim"]
 Length = Literal["short", "normal", "full"]
 """How long an answer is wanted: a sentence or two, a few, or all that the sources say on it."""
 DisagreementKind = Literal["differ", "earlier"]
+Part = tuple[int, int]
+"""Where a part of a text begins and ends: `text[start:end]`."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ class Sentence:
     """One sentence of an answer, without its markers, and the proof of it.
 
     `claims` are its parts, in order; one that is the whole sentence where it says one thing. `written` is None where
-    no model wrote it: then it is the articles' own words, or made from what they say.
+    no model wrote it: then it is the articles' own words, or made from what they say. `answering` are the parts of the
+    articles' own words that answer the question, as the reader holds: in order, apart, within `text` behind whoever
+    says it, and with no half of a pair of quotation marks. None where that is not known, or where all of them would be.
     """
 
     text: str
@@ -89,6 +93,7 @@ class Sentence:
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
     written: Written | None = None
+    answering: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

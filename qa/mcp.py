@@ -67,7 +67,8 @@ class _Tools:
         filters: Filters = None,
     ) -> dict[str, Any]:
         """Answer a question from the articles. Each sentence has a verdict (supported, partial, unsupported) and
-        citations with the exact words; what the articles do not answer is abstained from, with the reason."""
+        citations with the exact words, and `answering`, where known: the parts of its text that answer. What the
+        articles do not answer is abstained from, with the reason."""
         try:
             async for event in self._qa.astream(question, filters=filters, fallback=True):
                 if isinstance(event, Final):

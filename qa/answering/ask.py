@@ -22,6 +22,8 @@ from qa.answering.extract import attributed, extract
 from qa.answering.looking import Look, Looked, look, whole
 from qa.answering.passages import Pair
 from qa.answering.phrases import LANGUAGES, Spoken, say, sentences, spoken
+from qa.answering.pointing import pointed
+from qa.answering.relevance import Ranking
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
@@ -105,7 +107,8 @@ class _Flow:
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
         if request.model is None and (best.about or best.answered):
-            yield from self._tell(self._extracted(best), found)
+            chosen = None if best.about or not best.judgement.answered else best.ranking
+            yield from self._tell(self._extracted(best), found, chosen)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
@@ -130,11 +133,15 @@ class _Flow:
         self.notices.append(say("in another language", self.spoken, language=named))
         return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
-    def _tell(self, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair]) -> Iterator[Event]:
-        """Sentences that are the articles' own, proven by where they come from."""
+    def _tell(
+        self, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair], chosen: Ranking | None = None
+    ) -> Iterator[Event]:
+        """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
+        ranking has `chosen` them."""
         assembly = Assembly((a for _, a in found), self.spoken)
         for lead, finding in findings:
-            sentence, piece = assembly.add(lead, finding)
+            answering = pointed(finding, chosen) if chosen else ()
+            sentence, piece = assembly.add(lead, finding, answering=answering)
             yield Delta(piece)
             yield Checked(sentence)
         if not assembly.sentences:

@@ -12,6 +12,7 @@ from qa.answer import (
     Disagreement,
     DisagreementKind,
     Evidence,
+    Part,
     Sentence,
     SentenceSupport,
     Side,
@@ -83,9 +84,11 @@ class Assembly:
         """The border before the next sentence: none before the first, unless that is a list item."""
         return lead if self._pieces else lead.lstrip() and "- "
 
-    def add(self, lead: str, finding: Finding, written: Written | None = None) -> tuple[Sentence, str]:
-        """Takes a finding in, on what a model has `written` or on the articles' own words; gives the sentence and the
-        Markdown that stands for it in the text."""
+    def add(
+        self, lead: str, finding: Finding, written: Written | None = None, answering: tuple[Part, ...] = ()
+    ) -> tuple[Sentence, str]:
+        """Takes a finding in, on what a model has `written` or on the articles' own words, with the parts of these that
+        answer; gives the sentence and the Markdown that stands for it in the text, which points at no part."""
         numbers = tuple(self._number(span) for span in finding.spans)
         evidence = [_evidence(s, n) for s, n in zip(finding.spans, numbers, strict=True)]
         sentence = Sentence(
@@ -97,6 +100,7 @@ class Assembly:
             evidence=(*evidence, *(_evidence(s, None) for s in finding.nearest)),
             claims=tuple(claim_of(claim, (*finding.spans, *finding.nearest)) for claim in finding.claims),
             written=written,
+            answering=answering,
         )
         markers = "".join(f"[{n}]" for n in numbers)
         shown = markdown(finding.text) + (f" {markers}" if markers else "") + mark(finding.support, self._spoken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ from qa.cli.options import (
     notice,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, line_of, print_json, told
+from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -63,7 +64,7 @@ def ask(
     if as_json:
         print_json(answer.to_dict())
     else:
-        print(told(answer))
+        typer.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
 
 
 def search(

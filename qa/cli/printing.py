@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answer import Answer, Sentence
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What ends a line, moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
@@ -18,27 +19,56 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
 
 
-def told(answer: Answer) -> str:
-    """The answer, its sentences' verdicts and its sources, as the lines that a person is shown."""
-    return "\n".join(UNPRINTABLE.sub(" ", line) for line in _told(answer))
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
-def _told(answer: Answer) -> Iterator[str]:
-    from qa.answering.copies import listed
+def told(answer: Answer, *, bold: bool = False) -> str:
+    """The answer, its sentences' verdicts and its sources, as the lines that a person is shown.
 
-    yield from _scope(answer)
+    With `bold`, as a terminal draws it, the words that answer stand out.
+    """
+    lines = [*_printable(_scope(answer))]
     if answer.abstained:
-        yield f"No answer: {answer.reason}"
-        yield from answer.notices
-        for hit in answer.nearest:
-            yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
-        yield from ("", _as_of(answer))
-        return
+        return "\n".join([*lines, *_printable(_abstention(answer))])
     for sentence in answer.sentences:
         markers = "".join(f"[{n}]" for n in sentence.citations)
-        yield f"{_SIGNS[sentence.support]} {sentence.text} {markers}".rstrip()
+        words = _emphasised(sentence) if bold else UNPRINTABLE.sub(" ", sentence.text)
+        lines.append(f"{_SIGNS[sentence.support]} {words} {markers}".rstrip())
         if sentence.support != "supported":
-            yield from (f"    {reason}" for reason in sentence.reasons)
+            lines += _printable(f"    {reason}" for reason in sentence.reasons)
+    return "\n".join([*lines, *_printable(_sources(answer))])
+
+
+def shows_bold(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal that can draw bold."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _emphasised(sentence: Sentence) -> str:
+    """The words of a sentence, those that answer between the codes of a terminal."""
+    text, pieces, at = UNPRINTABLE.sub(" ", sentence.text), [], 0  # one character for one: the places stay
+    for start, end in sentence.answering:
+        pieces += [text[at:start], _BOLD, text[start:end], _PLAIN]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _printable(lines: Iterable[str]) -> list[str]:
+    return [UNPRINTABLE.sub(" ", line) for line in lines]
+
+
+def _abstention(answer: Answer) -> Iterator[str]:
+    yield f"No answer: {answer.reason}"
+    yield from answer.notices
+    for hit in answer.nearest:
+        yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
+    yield from ("", _as_of(answer))
+
+
+def _sources(answer: Answer) -> Iterator[str]:
+    """What stands below the sentences."""
+    from qa.answering.copies import listed
+
     if answer.cut_off:
         yield f"(cut off: {answer.cut_off})"
     if answer.left_out:

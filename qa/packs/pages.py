@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from qa.answer import Answer, Citation, Sentence
+from qa.answer import Answer, Citation, Part, Sentence
+from qa.answering.assembly import markdown
 from qa.answering.copies import listed
 from qa.bilingual import Spoken, spoken
 from qa.packs.signed import SignOff
@@ -24,6 +25,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
 _REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])")
+_OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
+_POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
@@ -83,14 +86,15 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
     lines = [f"# {_md(answer.question)}", ""]
     if answer.standalone_question != answer.question:
         lines += [say("Searched as: {question}", question=_md(answer.standalone_question)), ""]
-    for block in _blocks(answer.text):
-        lines += [*(_md(line, block=True) for line in block), ""]
+    for block in _blocks(_pointed(answer)):
+        lines += [*(_md_bold(_md(line, block=True)) for line in block), ""]
     if answer.abstained:
         lines += [f"**{say('No answer.')}** {_md(answer.reason or '')}", ""]
     if answer.sentences:
         lines += [f"## {say('Sentence by sentence')}", ""]
         for number, sentence in enumerate(answer.sentences, 1):
-            lines += [f"{number}. **{say(SAID[sentence.support])}** {_md(sentence.text)} {_numbers(sentence)}".rstrip()]
+            told = _md_bold(_md(_between(sentence.text, sentence.answering)))
+            lines += [f"{number}. **{say(SAID[sentence.support])}** {told} {_numbers(sentence)}".rstrip()]
             lines += [f"   - {_md(reason)}" for reason in sentence.reasons]
             lines += [f"   - {_md(line)}" for line in _claims(sentence, say)]
         lines += [""]
@@ -123,6 +127,11 @@ def _md(text: str, *, block: bool = False) -> str:
         if block or _LINE_START.match(flat)
         else flat
     )
+
+
+def _md_bold(escaped: str) -> str:
+    """Markdown with the words between our own signs bold."""
+    return _POINTED.sub(r"**\1**", escaped)
 
 
 def _md_link(url: str | None) -> str:
@@ -193,7 +202,8 @@ def _html_body(answer: Answer, beside: Around, signed: Sequence[SignOff], say: S
             parts = "".join(f"<li>{_html(line)}</li>" for line in _claims(s, say))
             reasons += f'<ul class="claims">{parts}</ul>' if parts else ""
             verdict = f'<span class="verdict">{say(SAID[s.support]).capitalize()}</span>'
-            yield f'<li class="{s.support}">{verdict} {_html(s.text)} {numbers}{reasons}</li>'
+            words = _html_bold(_html(_between(s.text, s.answering)))
+            yield f'<li class="{s.support}">{verdict} {words} {numbers}{reasons}</li>'
         yield "</ol>"
     if answer.citations:
         yield f"<h2>{say('Sources')}</h2>"
@@ -214,7 +224,7 @@ def _html_answer(answer: Answer, say: Say, sources: str = "c") -> Iterator[str]:
         yield f'<div class="answer"><p><strong>{say("No answer.")}</strong> {_html(answer.reason or "")}</p></div>'
         return
     cited = {c.number for c in answer.citations}
-    blocks = _blocks(answer.text, markers=True)
+    blocks = _blocks(_pointed(answer), markers=True)
     lines = (("<br>".join(_linked(line, cited, sources) for line in block)) for block in blocks)
     yield f'<div class="answer">{chr(10).join(f"<p>{line}</p>" for line in lines)}</div>'
 
@@ -260,7 +270,12 @@ def _linked(line: str, cited: set[int], sources: str) -> str:
 
 
 def _html_piece(text: str) -> str:
-    return html.escape(re.sub(r"\s+", " ", _visible(text)))
+    return _html_bold(html.escape(re.sub(r"\s+", " ", _visible(text))))
+
+
+def _html_bold(escaped: str) -> str:
+    """HTML with the words between our own signs bold."""
+    return _POINTED.sub(r"<strong>\1</strong>", escaped)
 
 
 def _anchor(number: int, cited: set[int], sources: str = "c") -> str:
@@ -275,6 +290,51 @@ def _html_link(url: str | None) -> str:
 
 
 # Both
+
+
+def _pointed(answer: Answer) -> str:
+    """The answer's Markdown with our signs around the words that answer: each sentence is looked for in its order."""
+    pieces, at = [], 0
+    for sentence in answer.sentences:
+        written = markdown(sentence.text)
+        place = answer.text.find(written, at) if written else -1
+        if place >= 0:
+            parts = _in_markdown(sentence, written)
+            pieces += [_without_signs(answer.text[at:place]), _between(written, parts)]
+            at = place + len(written)
+    return "".join(pieces) + _without_signs(answer.text[at:])
+
+
+def _in_markdown(sentence: Sentence, written: str) -> list[Part]:
+    """The parts that answer, within the sentence as Markdown, where a backslash may stand before a letter."""
+    places, at = [], 0
+    for letter in sentence.text:
+        at += written[at] != letter
+        places.append(at)
+        at += 1
+    return [(places[a], places[b - 1] + 1) for a, b in _sound(sentence.answering, len(places))]
+
+
+def _between(text: str, parts: Sequence[Part]) -> str:
+    """`text` with our signs around `parts`: `_POINTED` finds what stands between them, after any escaping."""
+    pieces, at = [], 0
+    for start, end in _sound(parts, len(text)):
+        pieces += [_without_signs(text[at:start]), _OPENS, _without_signs(text[start:end]), _CLOSES]
+        at = end
+    return "".join(pieces) + _without_signs(text[at:])
+
+
+def _sound(parts: Sequence[Part], length: int) -> Iterator[Part]:
+    """Those of `parts` that can be drawn: a page may be made of what a stranger's file says."""
+    at = 0
+    for start, end in parts:
+        if at <= start < end <= length:
+            yield start, end
+            at = end
+
+
+def _without_signs(text: str) -> str:
+    return text.replace(_OPENS, "").replace(_CLOSES, "")
 
 
 def carrying(answer: Answer, citation: Citation) -> list[tuple[int, int]]:

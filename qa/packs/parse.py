@@ -16,6 +16,7 @@ from qa.answer import (
     Evidence,
     Length,
     Newer,
+    Part,
     Sentence,
     SentenceSupport,
     Shown,
@@ -101,6 +102,14 @@ class Fields:
         """The list of whole numbers under `key`."""
         return tuple(Fields({key: v}, self._name).whole(key) for v in self._list(key))
 
+    def parts(self, key: str) -> tuple[Part, ...]:
+        """The list of pairs of whole numbers under `key`; empty if there is none."""
+        if not all(isinstance(v, list | tuple) and len(v) == 2 for v in self._list(key)):
+            raise self._wrong(key, "a list of pairs of whole numbers")
+        return tuple(
+            (first, last) for first, last in (Fields({key: v}, self._name).wholes(key) for v in self._list(key))
+        )
+
     def pairs(self, key: str) -> dict[str, tuple[str, str]]:
         """The object of pairs of texts under `key`; empty if there is none."""
         found = self.mapping(key) or {}
@@ -169,6 +178,7 @@ def _sentence(fields: Fields) -> Sentence:
         evidence=tuple(_evidence(f) for f in fields.each("evidence")),
         claims=tuple(_claim(f) for f in fields.each("claims")),
         written=None if fields.mapping("written") is None else _written(Fields(fields.told["written"], "“written”")),
+        answering=fields.parts("answering"),
     )
 
 

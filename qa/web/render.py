@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from qa.answer import Citation, Claim, Evidence, Newer, Sentence, SentenceSupport
@@ -215,15 +215,26 @@ def _apart(sentence: Sentence) -> bool:
 
 
 def _words(sentence: Sentence) -> list[Html | str]:
-    """The words of a sentence, with each claim that is not carried marked where it stands."""
+    """The words of a sentence: each claim that is not carried marked where it stands, those that answer stronger."""
     text = parts.short(sentence.text, parts.SENTENCE)
     pieces: list[Html | str] = []
     at = 0
-    for claim in sentence.claims if _apart(sentence) else ():
-        if claim.support != "supported" and at <= claim.start < claim.end <= len(text):
-            pieces += [text[at : claim.start], el("span", claim.text, class_=f"claim {claim.support}")]
-            at = claim.end
+    for start, end, drawn in sorted([*_marked(sentence), *_pointed(sentence)], key=lambda part: part[:2]):
+        if at <= start < end <= len(text):
+            pieces += [text[at:start], drawn]
+            at = end
     return [*pieces, text[at:]]
+
+
+def _marked(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
+    for claim in sentence.claims if _apart(sentence) else ():
+        if claim.support != "supported":
+            yield claim.start, claim.end, el("span", claim.text, class_=f"claim {claim.support}")
+
+
+def _pointed(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
+    for start, end in sentence.answering:
+        yield start, end, el("strong", sentence.text[start:end])
 
 
 def _chip(t: Turn, c: Citation) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -72,6 +73,37 @@ def test_ask_prints_the_answer_and_its_source(library: Path) -> None:
     assert done.returncode == 0
     assert "312 million crowns" in done.stdout
     assert "Ida Lund" in done.stdout
+
+
+BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
+
+
+def test_ask_draws_the_words_that_answer_bold_on_a_terminal_alone(library: Path) -> None:
+    question = ("ask", "What will the tram line cost?", "-l", library)
+    assert "\x1b" not in qa(*question).stdout
+    assert f"{BOLD}312 million crowns{PLAIN}" in on_a_terminal(*question, TERM="xterm")
+    assert "\x1b[1m" not in on_a_terminal(*question, TERM="dumb")
+    (sentence, *_) = json.loads(qa(*question, "--json").stdout)["sentences"]
+    assert [sentence["text"][a:b] for a, b in sentence["answering"]] == ["312 million crowns"]
+
+
+def on_a_terminal(*arguments: object, **environment: str) -> str:
+    """What the command writes where its output is a terminal."""
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as reading:
+        done = subprocess.Popen(
+            [sys.executable, "-m", "qa.cli", *map(str, arguments)],
+            env=os.environ | environment,
+            stdout=theirs,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # how a terminal ends
+            while piece := reading.read(4096):
+                said += piece
+        assert done.wait(timeout=120) == 0
+    return said.decode()
 
 
 def test_ask_says_what_it_read_out_of_the_question_and_as_of_when(library: Path) -> None:
