@@ -148,7 +148,8 @@ class Writing:
 
     def _whole(self) -> Iterator[Event]:
         for draft in self._draft.finished():
-            finding = self._checker.check(draft)
+            before = self.assembly.sentences[-1].text if self.assembly.sentences else ""
+            finding = self._checker.check(draft, before)
             if self._strict and finding.support != "supported":
                 self.left_out += 1
                 continue

@@ -59,16 +59,23 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     if prompt not in PROSE.values():
         yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"
         prompt = PROSE["normal"]
+    before = ""
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
             continue
-        for problem in _problems(sentence, _again(sentence, sources, records, prompt, in_language)):
+        for problem in _problems(sentence, _again(sentence, before, sources, records, prompt, in_language)):
             yield f"Sentence {number}", problem
+        before = sentence.text
     yield from _compared(answer, sources)
 
 
 def _again(
-    sentence: Sentence, sources: Sequence[Source], records: Sequence[Finding], prompt: str, in_language: Spoken
+    sentence: Sentence,
+    before: str,
+    sources: Sequence[Source],
+    records: Sequence[Finding],
+    prompt: str,
+    in_language: Spoken,
 ) -> Finding | None:
     """What is found of `sentence` when it is made again; None where it cannot have been made so."""
     if sentence.written is None:
@@ -78,7 +85,7 @@ def _again(
     finds = any(found for _, found in _heard(sentence))
     judge = None if name is None else _Heard(name, 1.0 if finds else 0.0)
     draft = DraftSentence("", sentence.written.text, sentence.written.hints)
-    return Checker(sources, judge, _instructions(prompt), in_language).check(draft)
+    return Checker(sources, judge, _instructions(prompt), in_language).check(draft, before)
 
 
 def _prompt(answer: Answer) -> str:

@@ -16,6 +16,7 @@ from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.facts.words import tokens
 from qa.proof.judges import Judge, second_opinion
+from qa.proof.leaning import points_back
 from qa.proof.naming import names_byline
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
@@ -107,9 +108,10 @@ class Checker:
         """`text` as it may be shown: a quotation keeps its marks only if its words stand in an article shown."""
         return self._settle(text).text
 
-    def check(self, draft: DraftSentence) -> Finding:
-        """The verdict on one sentence: its quotations exactly, the rest by judgement."""
-        finding = self._judged(self._checked(draft))
+    def check(self, draft: DraftSentence, before: str = "") -> Finding:
+        """The verdict on one sentence: its quotations exactly, the rest by judgement. `before` is the sentence that
+        stands before it in the answer, of which it may say "she" or "the company"."""
+        finding = self._judged(self._checked(draft, before))
         claims = tuple(replace(c, reasons=told(c.reasons, self._spoken)) for c in finding.claims)
         return replace(finding, reasons=told(finding.reasons, self._spoken), claims=claims)
 
@@ -129,7 +131,7 @@ class Checker:
         claims = tuple(replace(c, support=heard.verdict, reasons=reasons) for c in finding.claims)
         return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons, claims=claims)
 
-    def _checked(self, draft: DraftSentence) -> Finding:
+    def _checked(self, draft: DraftSentence, before: str) -> Finding:
         settled = self._settle(draft.text)
         stated = absent(settled.text)
         if stated == "" and not settled.spans:
@@ -141,12 +143,12 @@ class Checker:
             claims = claims_of(settled.text, "unsupported", (why,), (), ())
             return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
-        proof = prove(stated or settled.text, self.sources, hints)
+        proof = prove(stated or settled.text, self.sources, hints, before if points_back(settled.text) else "")
         return self._whole(_join(settled, proof, self._speech(settled, proof)))
 
     def _whole(self, finding: Finding) -> Finding:
         """`finding`, supported in part at best where nothing cited has a word of one of its claims."""
-        unsaid = [c.text for c in finding.claims if finding.support == "supported" and self._unsaid(c, finding)]
+        unsaid = [c.text for c in finding.claims if c.support != "unsupported" and self._unsaid(c, finding)]
         if not unsaid:
             return finding
         reasons = {text: reason("The cited articles do not say “{words}”.", words=_short(text)) for text in unsaid}

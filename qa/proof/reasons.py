@@ -81,7 +81,9 @@ CHINESE: dict[str, str] = {
     "The article says this of “{there}”, not of “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     # numbers and dates
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",
-    "The figure {words} can be reckoned from the article's and does not stand there.": "数字{words}可由文章的数字算出，文中没有写出。",
+    "The figure {words} can be reckoned from the article's and does not stand there.": (
+        "数字{words}可由文章的数字算出，文中没有写出。"
+    ),
     "The article does not give the figure {words}.": "文章没有给出数字{words}。",
     "No cited article gives the figure {words}.": "引用的文章都没有给出数字{words}。",
     "The article gives the date {words} only in part.": "文章只给出了日期{words}的一部分。",

@@ -22,6 +22,7 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, told
+from qa.proof.verdict import weighed
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -54,10 +55,14 @@ class Proof:
     found: tuple[Difference, ...] = ()
 
 
-def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ()) -> Proof:
+def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (), before: str = "") -> Proof:
     """How far `sources` carry `sentence`.
 
-    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted.
+    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
+    of the same answer that it leans on, if it does.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
     """
     claim = cleaned(sentence)
     if not any(c.isalnum() for c in claim):
@@ -66,7 +71,7 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = ())
         return _nothing(reason("There is no text to check this against."))
     if names_an_outlet(claim, [source.article for source in sources]):
         return _nothing(reason("This only names an outlet or an author."))
-    whole = _prove(claim, sources, hints)
+    whole = _prove(claim, sources, hints, before)
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
@@ -129,8 +134,8 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     return Proof(support, (), proof.spans or proof.nearest, (), found)
 
 
-def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Proof:
-    laid = lay(claim, sources, hints)
+def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
+    laid = weighed(claim, before, lay(claim, sources, hints), sources, hints)
     if not laid.alignment.chosen:
         return _nothing(reason("Nothing in the cited articles speaks of this."))
     stray = _stray(claim, laid, [source.article for source in sources])
@@ -153,8 +158,8 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int]) -> Pro
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
     found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
-    verdict, score = settle(laid.score, found)
-    support = Support(verdict, round(score, 4), _reasons(replace(laid, found=found), verdict))
+    verdict, settled = settle(laid.score, found)
+    support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
     spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
         return Proof(support, (), spans, (), found)

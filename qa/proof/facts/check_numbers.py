@@ -119,7 +119,7 @@ def _is_reckoned(quantity: Quantity, theirs: Sequence[tuple[Words, Quantity]]) -
 
 
 def _comes_to(quantity: Quantity, low: float, high: float) -> bool:
-    """Whether two numbers make `quantity`: as a count by their sum or difference, as a share or times by their ratio."""
+    """Whether two numbers make `quantity`: a count by sum or difference, a share or times by their ratio."""
     if quantity.kind == "times" or quantity.unit == "times":
         return low > 0 and math.isclose(high / low, quantity.value, rel_tol=_ABOUT)
     if quantity.kind == "percent":

@@ -1,0 +1,138 @@
+"""The verdict on a claim: what the trained reader hears and what the rules measure, weighed together in one sum.
+
+Each hears what the other does not: the reader paraphrase, inference and who is meant; rules a figure, a name or a "not"
+to the letter. `python -m evals.fit_verdict` fits the weights of `verdict.json` and shows what each is worth.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from qa.proof.align import Source, Unit
+from qa.proof.claims.cutting import cut
+from qa.proof.facts.difference import Difference
+from qa.proof.facts.laid import Laid
+from qa.reader import Window, knows, verify, windows_of
+
+CITED, NEAREST = 2, 2
+"""Windows read of the sources that the sentence cites, and of all that were shown, those with most of its words."""
+
+EXACT = frozenset({"number", "unit", "date", "name", "speaker"})
+"""The kinds of difference that count in any sentence: a matter of letters and figures."""
+
+LETTERS, SURE = 0.8, 0.5
+"""Differences of the other kinds (a "not", a "may", a word turned round, a clause that nothing has) count where claim
+and sentence are that alike, letter by letter, or the reader says less for the best window, in logits. In other prose
+they lower three true sentences for each false one, as many as there are (`python -m evals.fit_verdict`)."""
+
+CLOSE = 0.9
+"""The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
+
+_FARTHEST = 8.0  # a score of the reader, in logits, that is certain
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the reader says of a claim, in logits: of the best window (`best`), of the sentences that the claim was laid
+    on (`span`), and the worst of its parts in the best window (`worst`)."""
+
+    best: float
+    span: float
+    worst: float
+
+
+def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Heard | None:
+    """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
+
+    Raises:
+        ReaderError: Its files are missing or damaged.
+    """
+    windows = _nearest(laid, sources, hints) if knows(claim) else []
+    if not windows:
+        return None
+    said = f"{before} {claim}" if before else claim
+    scores = verify(said, windows)
+    best = windows[scores.index(max(scores))]
+    chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
+    (span,) = verify(said, [chosen])
+    parts = [claim[part.start : part.end] for part in cut(claim)]
+    worst = max(scores) if len(parts) < 2 else min(verify(part, [best])[0] for part in parts)
+    return Heard(max(scores), span, worst)
+
+
+def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
+    """The windows that have most of the claim's words: of the sources cited, and of all."""
+    windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
+    shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]
+    order = sorted(range(len(windows)), key=lambda i: (-shares[i], i))
+    cited = [i for i in order if windows[i][0] in hints][:CITED]
+    return [windows[i][1] for i in dict.fromkeys((*cited, *order[:NEAREST]))]
+
+
+def _inside(unit: Unit, window: Window) -> bool:
+    return window.start <= unit.start and unit.end <= window.start + len(window.text)
+
+
+def _share(laid: Laid, units: Sequence[Unit]) -> float:
+    keys = frozenset().union(*(unit.sentence.keys for unit in units))
+    return sum(t.weight for t in laid.alignment.terms if t.stem in keys or t.root in keys)
+
+
+def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Laid:
+    """`laid` with the score and the differences that count once the reader was heard on `claim`.
+
+    `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
+    ReaderError as `hear` does.
+    """
+    if stands(laid) and not before:
+        return laid
+    heard = hear(claim, before, laid, sources, hints)
+    return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid, heard))
+
+
+def stands(laid: Laid) -> bool:
+    """Whether the claim stands in the sources word for word, or almost, and nothing in it differs."""
+    grave = any(d.severity != "weak" for d in laid.found)
+    return laid.verbatim or (laid.score >= CLOSE and not grave)
+
+
+def counted(laid: Laid, heard: Heard) -> tuple[Difference, ...]:
+    """The differences, those that tell nothing here as mere doubts behind the others."""
+    every = laid.measures.get("letters", 0.0) >= LETTERS or heard.best < SURE
+    found = [d if every or d.kind in EXACT else replace(d, severity="weak") for d in laid.found]
+    return tuple(sorted(found, key=lambda d: ("wrong", "absent", "weak").index(d.severity)))
+
+
+def signs(laid: Laid, heard: Heard) -> dict[str, float]:
+    """What the score rests on, in logits, by name."""
+    heard_of = {name: _within(value) for name, value in vars(heard).items()}
+    return {"rules": _logit(laid.score), **heard_of}
+
+
+def _within(value: float) -> float:
+    return max(-_FARTHEST, min(_FARTHEST, value))
+
+
+def _logit(probability: float) -> float:
+    kept = max(0.001, min(0.999, probability))
+    return math.log(kept / (1 - kept))
+
+
+def score(values: Mapping[str, float]) -> float:
+    """How surely a claim with these signs is carried, 0..1."""
+    learned = fitted()
+    total = learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(total)))))
+
+
+@lru_cache(maxsize=1)
+def fitted() -> dict[str, Any]:
+    """The bias, and the weight of each sign."""
+    found: dict[str, Any] = json.loads(files("qa.proof").joinpath("verdict.json").read_text(encoding="utf-8"))
+    return found
