@@ -140,7 +140,7 @@ def test_what_is_exported_checks_out(form: str, told: Answer) -> None:
 @pytest.mark.parametrize("form", WRITERS)
 def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: Path) -> None:
     text = "工厂停工三个月，工人仍领全薪。管理层说，新的生产线将在秋天投产。"
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(Article(title="停工", author="林一帆", source="北港晚报", genre="opinion", text=text))
         told = qa.ask("工厂停工多久？")
         assert "观点" in told.text
@@ -152,7 +152,7 @@ def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: P
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.written.__name__)
 def test_a_page_that_does_not_tell_its_language_is_english(form: Form, tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(Article(title="停工", source="北港晚报", text="工厂停工三个月，工人仍领全薪。"))
         page = form.written(qa.ask("工厂停工多久？"), {}, (), "en")
         old = re.sub('("|&quot;)language("|&quot;): ("|&quot;)en("|&quot;), ', "", page)
@@ -163,7 +163,7 @@ def test_a_page_that_does_not_tell_its_language_is_english(form: Form, tmp_path:
 
 @pytest.mark.parametrize("length", ["short", "normal", "full"])
 def test_a_pack_is_checked_with_the_prompt_that_was_asked(length: Length, tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(TUNNEL)
         told = qa.ask(
             "How late is the tunnel?", model=Scripted(replies=(instructions(load(PROSE[length])),)), length=length
