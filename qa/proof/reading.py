@@ -96,6 +96,8 @@ def outcome(
     breaker: Breaker | None = None,
 ) -> Outcome:
     """What `judge` says. Never raises: what goes wrong in a judge is no reader's concern, and is told as a problem."""
+    if deadline <= 0:
+        return Outcome({}, "failed")
     try:
         said = heard(judge, read.asked, deadline=deadline, cancel=cancel, breaker=breaker)
     except Exception:
