@@ -41,7 +41,7 @@ def test_what_the_words_change_is_told_beside_what_it_was() -> None:
 
 
 def test_a_call_that_fails_changes_nothing() -> None:
-    figures = measure(hear(CLAIMS, ModelJudge(Scripted(replies=[]))), "silent")
+    figures = measure(hear(CLAIMS, ModelJudge(Scripted(replies=[ValueError("down")]))), "silent")
     assert figures.silent == figures.asked
     assert figures.settled == figures.without
 
@@ -53,7 +53,7 @@ def test_the_command_prints_what_an_nli_folder_is_worth(tmp_path: Path, capsys: 
     file = tmp_path / "claims.jsonl"
     rows = [
         {"claim": claim, "context": HARBOUR, "supported": supported}
-        for claim, supported in ((CLAIMS[2].claim, True), ("The quay will close in 2020.", False))
+        for claim, supported in ((CLAIMS[2].claim, True), (CLAIMS[1].claim, False))
     ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
