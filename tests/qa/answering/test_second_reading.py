@@ -198,10 +198,16 @@ def test_a_judge_that_fails_changes_nothing_and_is_told_of(
     assert notice.endswith("; the first verdicts stand.")
 
 
-def test_notices_are_in_the_language_of_the_question(library: ArticleQA) -> None:
-    model = Scripted(replies=[REPLY, ValueError("down")])
-    answer = library.ask("Velden tram line 电车线路要花多少钱？", model=model)
-    assert answer.abstained or "第二次审读" in answer.notices[-1]
+def test_notices_and_remarks_are_in_the_language_of_the_question(tmp_path: Path) -> None:
+    text = "维尔登市议会周二以11票对4票批准修建一条通往港口的有轨电车线路。工程将耗资312百万克朗，计划于2031年开通。"
+    seal = "一只灰海豹在阿斯克海滩上睡了三天。管理员让狗和散步的人远离它。"
+    reply, question = "有轨电车工程的费用是312百万克朗。[1]", "维尔登的有轨电车工程将耗资多少？"
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add([Article(title="市议会批准电车", text=text), Article(title="海豹", text=seal)])
+        failed = qa.ask(question, model=Scripted(replies=[reply, ValueError("down")]))
+        changed = qa.ask(question, model=knowing({"有轨电车工程的费用是312百万克朗。": "yes"}, reply))
+    assert failed.notices[-1] == "scripted的第二次审读失败；维持最初的判断。"
+    assert "knowing第二次审读后：第1句有依据。" in changed.text
 
 
 def test_nobody_reads_again_for_a_reader_who_has_gone(library: ArticleQA) -> None:
