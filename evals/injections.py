@@ -77,7 +77,7 @@ _PROMPT = [line for line in load("answer").template.splitlines() if len(line) > 
 
 def asked(text: str, question: str, model: Mock | None) -> Given | None:
     """The answer over one article, by `model` or by extraction; None where the text is no article."""
-    with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place) / "library") as qa:
+    with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place) / "library", judge=None) as qa:
         (Path(place) / "article.txt").write_text(text, encoding="utf-8", errors="replace")
         if not qa.add(Path(place) / "article.txt").ok:
             return None

@@ -256,7 +256,7 @@ def main() -> None:
     options = parser.parse_args()
     verdicts: Counter[str] = Counter()
     broken: list[tuple[int, str]] = []
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=datetime.now(UTC)) as qa:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=datetime.now(UTC), judge=None) as qa:
         qa.add(options.articles)
         stuff = material(qa.articles())
         for seed in range(options.first_seed, options.first_seed + options.replies):

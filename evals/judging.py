@@ -1,10 +1,10 @@
-"""How far a judge agrees with labelled claims, from which probabilities on to trust it, and what it would change.
+"""How far a judge agrees with labelled claims, and what its words would change.
 
     python -m evals.judging FILE.jsonl --judge openai:gpt-4.1-mini|NLI_FOLDER [--count N] [--seed N] [--json]
 
 `FILE` holds claims (claim, context, supported), as `claims/*.jsonl` of a data folder. The judge is asked as for an
-answer: of claims that we call supported, or partly supported without naming a difference, with the words that we cite.
-The limits are fitted on one half of the pages and tried on the other, and the other way round.
+answer, of claims on which its word may change our verdict and with the words around those that come nearest, but
+without control sentences: this is what a judge is worth that is always heard.
 """
 
 from __future__ import annotations
@@ -12,48 +12,51 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
 from evals.claim_sets import Example, examples, rows_of
 from evals.intervals import Interval, share
-from qa.answer import Verdict
+from qa.answering.draft import DraftSentence
+from qa.errors import QAError
 from qa.proof.align import Source
-from qa.proof.judges import Judge, Limits, ModelJudge, NliJudge, is_open, name_of, second_opinion
-from qa.proof.support import cleaned, prove
+from qa.proof.around import by_key, words_around
+from qa.proof.check import Checker, Finding
+from qa.proof.judges import Asked, Judge, ModelJudge, NliJudge, Word, heard, name_of
+from qa.proof.reading import MOST, is_open, settled
+from qa.proof.support import cleaned
 from store.article import Article
-
-TRUST = 0.8
-"""Share of the cases in which a judge is to be right where it changes a verdict."""
-
-FEWEST = 5
-"""Cases from which on a limit is fitted; with fewer, a judge changes nothing."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A claim, our verdict on it, and the `probability` that the judge gave; None where it could not say."""
+    """A claim, what we found of it, whether a judge's word may change that, and its word; None where it has none."""
 
     example: Example
-    verdict: Verdict
-    score: float
-    reasons: tuple[str, ...]
-    probability: float | None
+    finding: Finding
+    open: bool
+    word: Word | None = None
 
     @property
     def told(self) -> bool:
         """We call it supported."""
-        return self.verdict == "supported"
+        return self.finding.support == "supported"
+
+    @property
+    def after(self) -> bool:
+        """It is called supported, once the judge was heard."""
+        found = self.finding if self.word is None else settled(self.finding, self.word, "judge")
+        return found.support == "supported"
 
 
 @dataclass(frozen=True)
 class Figures:
     """What a judge is worth: `asked` and `silent` are counts, the rest shares of claims put on the right side.
 
-    `agreement` is of the judge alone, at a probability of one half; `without`, `shipped` and `fitted` are balanced: of
-    our verdicts, of those with the judge at the limits that the product has, and at limits fitted on other pages.
+    `agreement` is of the judge alone, taking "yes" for supported; `without` and `settled` are balanced: of our
+    verdicts, and of those with the judge.
     """
 
     judge: str
@@ -61,77 +64,47 @@ class Figures:
     silent: int
     agreement: Interval
     without: float
-    shipped: float
-    fitted: float
-    limits: Limits
+    settled: float
 
 
-def hear(claims: Sequence[Example], judge: Judge) -> Iterator[Heard]:
-    """Each claim with our verdict and, where it may matter, the judge's probability."""
-    for example in claims:
+def hear(claims: Sequence[Example], judge: Judge) -> list[Heard]:
+    """Each claim with what we found and, where it may matter, the judge's word; of a call that fails none."""
+    found: list[Heard] = []
+    asked: dict[int, Asked] = {}
+    for n, example in enumerate(claims):
         page = Article(text=example.context)
-        proof = prove(example.claim, [Source(page, 0, len(page.text))])
-        ours = proof.support
-        probability = None
-        if ours.verdict == "supported" or is_open(ours.verdict, ours.reasons):
-            probability = judge.entails("\n".join(span.quote for span in proof.spans), cleaned(example.claim))
-        yield Heard(example, ours.verdict, ours.score, ours.reasons, probability)
+        finding = Checker([Source(page, 0, len(page.text))]).check(DraftSentence("", example.claim, ()))
+        found.append(Heard(example, finding, is_open(finding)))
+        if found[-1].open:
+            words = words_around((*finding.spans, *finding.nearest), by_key([page]))
+            asked[n] = Asked(words, cleaned(finding.text))
+    places = list(asked)
+    for start in range(0, len(places), MOST):
+        some = places[start : start + MOST]
+        for n, word in zip(some, _said(judge, [asked[n] for n in some]), strict=True):
+            found[n] = Heard(found[n].example, found[n].finding, True, word)
+    return found
 
 
-def fit(heard: Sequence[Heard], trust: float = TRUST) -> Limits:
-    """The limits that change the most verdicts while the judge is right in `trust` of them; without any, 0 and 1."""
-    asked = [h for h in heard if h.probability is not None]
-    green = sorted((h.probability or 0.0, not h.example.supported) for h in asked if h.told)
-    others = sorted(((h.probability or 0.0, h.example.supported) for h in asked if not h.told), reverse=True)
-    return Limits(_limit(green, trust, 0.0, up=True), _limit(others, trust, 1.0, up=False))
+def _said(judge: Judge, asked: Sequence[Asked]) -> Sequence[Word | None]:
+    try:
+        return heard(judge, asked, deadline=60.0).words
+    except QAError:
+        return [None] * len(asked)
 
 
-def _limit(ordered: Sequence[tuple[float, bool]], trust: float, none: float, *, up: bool) -> float:
-    """Halfway behind the longest run from the start in which `trust` are right, never inside equal probabilities."""
-    best, right = none, 0
-    for n, (probability, good) in enumerate(ordered, 1):
-        right += good
-        following = ordered[n][0] if n < len(ordered) else (1.0 if up else 0.0)
-        if n >= FEWEST and right >= trust * n and (following != probability or n == len(ordered)):
-            best = (probability + following) / 2
-    return round(best, 3)
-
-
-def measure(heard: Sequence[Heard], judge: str, seed: int = 0) -> Figures:
-    """The figures of a judge that has been heard on `heard`."""
-    pages = sorted({h.example.group for h in heard})
-    Random(seed).shuffle(pages)
-    first = set(pages[::2])
-    halves = [[h for h in heard if (h.example.group in first) == side] for side in (True, False)]
-    crossed = [(h, fit(halves[1 - side])) for side in (0, 1) for h in halves[side]]
-    said = [h for h in heard if h.probability is not None]
-    able = sum(h.told or is_open(h.verdict, h.reasons) for h in heard)
+def measure(found: Sequence[Heard], judge: str) -> Figures:
+    """The figures of a judge that has been heard on `found`."""
+    able = [h for h in found if h.open]
+    said = [h for h in able if h.word is not None]
     return Figures(
         judge,
-        able,
-        able - len(said),
-        share([((h.probability or 0.0) >= 0.5) == h.example.supported for h in said]),
-        _balanced([(h.example.supported, h.told) for h in heard]),
-        _balanced([(h.example.supported, _after(h, Limits())) for h in heard]),
-        _balanced([(h.example.supported, _after(h, limits)) for h, limits in crossed]),
-        fit(heard),
+        len(able),
+        len(able) - len(said),
+        share([(h.word == "yes") == h.example.supported for h in said]),
+        _balanced([(h.example.supported, h.told) for h in found]),
+        _balanced([(h.example.supported, h.after) for h in found]),
     )
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A judge that has said it already."""
-
-    probability: float | None
-
-    def entails(self, evidence: str, claim: str) -> float | None:
-        return self.probability
-
-
-def _after(h: Heard, limits: Limits) -> bool:
-    """Called supported, once the judge was heard."""
-    known = _Known(h.probability)
-    return second_opinion(h.verdict, h.score, h.reasons, "", "", known, limits).verdict == "supported"
 
 
 def _balanced(pairs: Sequence[tuple[bool, bool]]) -> float:
@@ -145,10 +118,7 @@ def report(figures: Figures) -> str:
         (
             f"judge {figures.judge}: asked {figures.asked} times, silent {figures.silent} times",
             f"agrees with the labels: {figures.agreement}",
-            f"balanced accuracy without it {figures.without:.3f}, with it {figures.shipped:.3f}, "
-            f"at limits fitted on other pages {figures.fitted:.3f}",
-            f"limits at which it is right in {TRUST:.0%} of what it changes: "
-            f"denied {figures.limits.denied:.3f}, carried {figures.limits.carried:.3f}",
+            f"balanced accuracy without it {figures.without:.3f}, with it {figures.settled:.3f}",
         )
     )
 
@@ -172,7 +142,7 @@ def main(arguments: Sequence[str] | None = None, judge: Callable[[str], Judge] =
     claims = examples(rows_of(options.file))
     drawn = Random(options.seed).sample(claims, min(options.count, len(claims)))
     asked = judge(options.judge)
-    figures = measure(list(hear(drawn, asked)), name_of(asked), options.seed)
+    figures = measure(hear(drawn, asked), name_of(asked))
     print(json.dumps(asdict(figures), indent=1) if options.json else report(figures))
 
 

@@ -48,6 +48,7 @@ class Serving:
         command += ["--silent", str(silent)]
         self.provider = Server(command, self._folder / "provider.log", port, environment=os.environ | path)
         model = {"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1", "OPENAI_API_KEY": "none", "QA_MODEL": "openai:paced"}
+        model["QA_JUDGE"] = "off"  # what is paced is the answer
         settings = os.environ | path | model | (self._shared() if processes > 1 else {}) | dict(environment or {})
         self.servers = [self._server(f"server-{number}", settings) for number in range(processes)]
         database, chroma = settings.get("QA_DATABASE_URL"), settings.get("QA_CHROMA_URL")

@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--asked", type=int, default=20, help="questions")
     options = parser.parse_args(arguments)
     model = Repeats()
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, model=model) as qa:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, model=model, judge=None) as qa:
         qa.add(articles(options.articles))
         with served(qa) as address, browser_page(address) as (page, _):
             first, marked = measured(page, model, questions(options.asked))

@@ -93,7 +93,7 @@ def facts(trials: int, seed: int) -> Iterator[Outcome]:
     for number in range(trials):
         topic, way = TOPICS[number // len(WAYS) % len(TOPICS)], WAYS[number % len(WAYS)]
         now = datetime(2031, 6, 1, tzinfo=UTC)
-        with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place), now=now) as qa:
+        with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place), now=now, judge=None) as qa:
             qa.add(_articles(topic, way, random.Random(f"{seed}/{number}")))
             wrong = [
                 f"{name}: {problem}"

@@ -197,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with (
         elsewhere(options.jobs) if options.apart else nullcontext(here) as asked,
         tempfile.TemporaryDirectory() as folder,
-        ArticleQA.open(folder) as qa,
+        ArticleQA.open(folder, judge=None) as qa,
     ):
         qa.add(options.articles)
         lines = run(qa, chosen, options.trials, options.jobs, asked)

@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     with serving(options.threads) as url, tempfile.TemporaryDirectory() as folder:
         os.environ |= {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": "none-needed"}
-        with ArticleQA.open(folder, model="openai:smollm2", strictness=options.strictness) as qa:
+        with ArticleQA.open(folder, model="openai:smollm2", strictness=options.strictness, judge=None) as qa:
             qa.add(options.articles)
             return 1 if run(qa, options.questions) else 0
 

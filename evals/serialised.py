@@ -100,7 +100,7 @@ def _key_set() -> Iterator[None]:
 def _objects(trials: int, seed: int) -> Iterator[Outcome]:
     for number in range(trials):
         said, where = payload(random.Random(f"{seed}/{number}")), PLACES[number % len(PLACES)]
-        with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place) / "library") as qa:
+        with tempfile.TemporaryDirectory() as place, ArticleQA.open(Path(place) / "library", judge=None) as qa:
             qa.add(Article(text=_TEXT, title="Quay at Holm", source="The Gazette"))
             shown = where(qa, said, Path(place))
             held = [p.name for p in Path(place).rglob("*") if p.is_file() and found_in(p.read_bytes())]

@@ -372,7 +372,7 @@ def replies(payloads: Sequence[str], count: int) -> Outcome:
     with sink() as (where, asked), tempfile.TemporaryDirectory() as folder:
         used = [aimed(payloads[i % len(payloads)], where) for i in range(count)]
         model = Scripted(replies=[f"The bridge at Holm cost 40 million crowns. [1] {p} [1]\n\n{p}" for p in used])
-        with ArticleQA.open(folder, model=model) as qa:
+        with ArticleQA.open(folder, model=model, judge=None) as qa:
             qa.add(Article(text=text, title="Bridge at Holm opens", source="The Gazette", genre="news"))
             with served(qa) as address, browser_page(address) as (page, seen):
                 for number, payload in enumerate(used):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.answer import Evidence as Evidence
     from qa.answer import Final as Final
     from qa.answer import Found as Found
+    from qa.answer import Judged as Judged
     from qa.answer import Sentence as Sentence
     from qa.answer import Support as Support
     from qa.api import ArticleQA as ArticleQA
@@ -46,6 +47,7 @@ _HOME = {
     "Evidence": "qa.answer",
     "Final": "qa.answer",
     "Found": "qa.answer",
+    "Judged": "qa.answer",
     "Sentence": "qa.answer",
     "Support": "qa.answer",
     "ArticleQA": "qa.api",

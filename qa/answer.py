@@ -69,10 +69,14 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A sentence as a model wrote it, with the numbers of the passages that it named, from 1: what was checked."""
+    """A sentence as a model wrote it, with the numbers of the passages that it named, from 1: what was checked.
+
+    `before` is the sentence of the answer that it leans on ("She said …"), and was read with; None where it does not.
+    """
 
     text: str
     hints: tuple[int, ...] = ()
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +246,17 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a second reading has made of a sentence that was told: `number` is its place in the answer, from 1.
+
+    Its citations have the numbers of the final answer, which may be others than those told so far.
+    """
+
+    number: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
 class Found:
     """The hits that the answer will rest on, before it is written."""
 
@@ -250,12 +265,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Final:
-    """The last event of a stream."""
+    """The last event of a stream. `told` is the answer as the deltas told it, where a second reading has since settled
+    it otherwise: the text that they make and what its markers stand for, with the verdicts as they are now."""
 
     answer: Answer
+    told: Answer | None = None
 
 
-Event = Found | Delta | Checked | Final
+Event = Found | Delta | Checked | Judged | Final
 
 
 def plain(value: Any) -> Any:

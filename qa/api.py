@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qa.proof.judges import Judge
 
     Model = str | ChatModel | None
-    JudgeLike = Judge | str | os.PathLike[str] | None
+    JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
 
 
 class ArticleQA:
@@ -45,7 +45,7 @@ class ArticleQA:
         model: Model = None,
         strictness: Strictness = "annotate",
         now: datetime | None = None,
-        judge: JudgeLike = None,
+        judge: JudgeLike = "model",
     ) -> None:
         self.library = library
         self.strictness = _strictness(strictness)
@@ -70,7 +70,7 @@ class ArticleQA:
         now: datetime | None = None,
         follow: bool = False,
         reembed: bool = True,
-        judge: JudgeLike = None,
+        judge: JudgeLike = "model",
         database: str | None = None,
         chroma: str | None = None,
     ) -> ArticleQA:
@@ -80,11 +80,12 @@ class ArticleQA:
         `embedder`: None for the one the library was made with, in a new one that in the package; a name; or any
         LangChain `Embeddings`. Where it is another than the library's, `reembed` has all articles embedded again by it
         in the background, and they can be searched meanwhile. `now`: what relative dates count from, None for the
-        clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who gives a
-        second opinion on sentences that a model writes: a `qa.proof.judges.Judge`, "model" for the model that answers,
-        or the folder of an NLI model. `database`: the URL of a PostgreSQL database that holds the articles, for any
-        number of hosts; the folder then holds this host's indexes. `chroma`: the URL of a Chroma server that holds the
-        vector index. Raises LibraryError, SettingsError, or ModelError.
+        clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who reads
+        again what a model has written, once all of it is told: "model" for the model that answers, a
+        `qa.proof.judges.Judge`, or the folder of an NLI model; None or "off" for nobody. `database`: the URL of a
+        PostgreSQL database that holds the articles, for any number of hosts; the folder then holds this host's indexes.
+        `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError, SettingsError, or
+        ModelError.
         """
         strictness = _strictness(strictness)
         model = _model(model)
@@ -204,6 +205,8 @@ class ArticleQA:
     ) -> Iterator[Event]:
         """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
 
+        Before Final there is a Judged for each sentence that a second reading has settled otherwise than was told.
+
         With `fallback`, a model that gives nothing raises nothing: the answer is extracted, and says so. Setting
         `cancel`, from any thread, ends the model's call; what came until then is checked and told. So does the end of
         `deadline`, seconds from now, where that is sooner than the model's own.
@@ -313,7 +316,7 @@ def _length(value: str) -> Length:
 
 
 def _judge(judge: JudgeLike) -> Judge | Literal["model"] | None:
-    if judge is None:
+    if judge is None or judge == "off":
         return None
     if judge == "model":
         return "model"

@@ -23,7 +23,7 @@ KNOWN = {
     "QA_STRICTNESS": "annotate, strict or verbatim",
     "QA_CHROMA_URL": "a Chroma server instead of the embedded one",
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
-    "QA_JUDGE": "who gives a second opinion on each sentence: model, or the folder of an NLI model",
+    "QA_JUDGE": "who reads an answer a second time: model, off, or the folder of an NLI model",
     "QA_AUTH": "the page's login, name:password",
     "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
     "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
@@ -34,7 +34,7 @@ KNOWN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that may be set from outside. `model` is None for extraction; `judge` is "model" or a folder;
+    """Everything that may be set from outside. `model` is None for extraction; `judge` is "model", "off" or a folder;
     `feedback` is None where nothing is said of it."""
 
     library: str = "library"
@@ -43,7 +43,7 @@ class Settings:
     model: str | None = None
     embedder: str | None = None
     strictness: Strictness = "annotate"
-    judge: str | None = None
+    judge: str = "model"
     auth: tuple[str, str] | None = None
     rate: float | None = None
     feedback: bool | None = None
@@ -67,7 +67,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         model=_model(environment),
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]
-        judge=environment.get("QA_JUDGE") or None,
+        judge=environment.get("QA_JUDGE") or "model",
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
         feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],

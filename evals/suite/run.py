@@ -123,7 +123,7 @@ def _group(asked: Sequence[tuple[Subject, Case]]) -> list[Row]:
 @contextmanager
 def _opened(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shelf]]:
     if material.library is not None:
-        with ArticleQA.open(material.library, embedder=embedder) as qa:
+        with ArticleQA.open(material.library, embedder=embedder, judge=None) as qa:
             yield qa, _shelf(qa, material.labels)
         return
     with _made(material.articles, embedder) as qa:
@@ -138,7 +138,7 @@ def _poisoned(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Sh
 
 @contextmanager
 def _made(articles: Iterable[Article], embedder: Any) -> Iterator[ArticleQA]:
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, embedder=embedder) as qa:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, embedder=embedder, judge=None) as qa:
         qa.add(articles)
         yield qa
 

@@ -1,13 +1,14 @@
 """From a question to a checked answer, as a stream of events. Every step is a value handed to the next:
 
 `request` → standalone `question` → `looking` (what was found) → told in the articles' own sentences (`extract`,
-`across`) or in a model's (`writing`) → `assembly` → `comparing` (figures that differ) → the answer.
+`across`) or in a model's (`writing`), read again by a judge (`settling`) → `assembly` → `comparing` (figures that
+differ) → the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,17 +22,18 @@ from qa.answering.draft import Draft
 from qa.answering.extract import attributed, extract
 from qa.answering.looking import Look, Looked, look, whole
 from qa.answering.passages import Pair
-from qa.answering.phrases import LANGUAGES, Spoken, say, sentences, spoken
+from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.pointing import pointed
 from qa.answering.relevance import Ranking
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
+from qa.answering.settling import Course, Entry, with_reading
 from qa.answering.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.errors import ModelError
 from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
-from qa.proof.judges import Timed
+from qa.proof.judges import DEADLINE, name_of
 from store.library import Library
 from store.text import language
 
@@ -78,6 +80,7 @@ class _Flow:
         self.standalone = request.question.strip()
         self.looked: Looked | None = None
         self.reply: Reply | None = None
+        self.usage = NO_USAGE
         self.notices: list[str] = []
 
     @property
@@ -147,7 +150,7 @@ class _Flow:
         if not assembly.sentences:
             yield self._abstain(say("nothing answers", self.spoken), found)
             return
-        yield from self._close(assembly, [Source(article, hit.start, hit.end) for hit, article in found])
+        yield from self._close(Course(assembly), [Source(article, hit.start, hit.end) for hit, article in found])
 
     def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> Reply:
         self.reply = Reply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
@@ -166,6 +169,7 @@ class _Flow:
             if block is not None and 0 < label <= len(block.labels):
                 start, end = block.labels[label - 1]
                 findings.append((" ", attributed(block.article, start, end, self.spoken)))
+        self.usage = reply.usage
         if self.request.length == "short":
             findings = findings[:SHORT]
         if not findings:
@@ -179,12 +183,10 @@ class _Flow:
 
         reply = self._ask(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in reply.composition.blocks]
-        assembly = Assembly((s.article for s in sources), self.spoken)
-        judge = self.request.judge and Timed(self.request.judge, cancel=self.request.cancel)
-        checker = Checker(sources, judge, compose.instructions(reply.composition.prompt), self.spoken)
-        draft = Draft(language(self.standalone) or "en")
-        writing = Writing(draft, checker, assembly, self.request.strictness, self.spoken)
-        checking = nullcontext() if judge else self.request.gate  # a judge is waited for, by nobody else
+        checker = Checker(sources, compose.instructions(reply.composition.prompt), self.spoken)
+        draft, strictness = Draft(language(self.standalone) or "en"), self.request.strictness
+        held = strictness == "strict" and self.request.judge is not None
+        writing = Writing(draft, checker, strictness, self.spoken, held=held)
         said = False
         pieces = unless_refused(reply.pieces())
         while True:
@@ -193,22 +195,58 @@ class _Flow:
             if piece is None:
                 break
             said = True
-            with checking, self.watch.stage("check"):
+            with self.request.gate, self.watch.stage("check"):
                 told = list(writing.take(piece))
             yield from told
+        self.usage = reply.usage
         if not said:
             yield self._abstain(say("model found nothing", self.spoken), found)
             return
-        with checking, self.watch.stage("check"):
-            told = list(writing.close(reply.cut_off))
+        with self.request.gate, self.watch.stage("check"):
+            told = list(writing.finish())
         yield from told
-        if not assembly.sentences:
+        entries, judge = self._read_again(writing.entries, sources)
+        yield from writing.settle(entries, judge, reply.cut_off)
+        if not writing.course.settled.sentences:
             count = sentences(writing.left_out, self.spoken)
             lost = say("all left out", self.spoken, sentences=count)
             reason = lost if writing.left_out else say("nothing to check", self.spoken)
             yield self._abstain(reason, found, left_out=writing.left_out)
             return
-        yield from self._close(assembly, sources, left_out=writing.left_out)
+        yield from self._close(writing.course, sources, left_out=writing.left_out)
+
+    def _read_again(self, entries: Sequence[Entry], sources: Sequence[Source]) -> tuple[Sequence[Entry], str]:
+        """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
+        from qa.proof.reading import outcome, reading, settled
+
+        request, judge = self.request, self.request.judge
+        if judge is None or self._is_gone():
+            return entries, ""
+        with request.gate, self.watch.stage("prepare reading"):
+            read = reading([entry.finding for entry in entries], sources)
+        if read is None:
+            return entries, ""
+        name = name_of(judge)
+        with self.watch.stage("second reading"):  # nobody else waits for a judge
+            found = outcome(read, judge, deadline=self._left(), cancel=request.cancel, breaker=request.breaker)
+        self.usage = with_reading(self.usage, name, found.usage)
+        if found.problem and not self._is_gone():
+            self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
+        return [
+            replace(e, finding=settled(e.finding, found.words[n], name, self.spoken)) if n in found.words else e
+            for n, e in enumerate(entries)
+        ], name
+
+    def _is_gone(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.request.cancel is not None and self.request.cancel.is_set()
+
+    def _left(self) -> float:
+        """Seconds that a judge has."""
+        from qa.models import chat
+
+        whole = chat.DEADLINE if self.request.deadline is None else min(chat.DEADLINE, self.request.deadline)
+        return max(0.0, min(DEADLINE, whole - self.watch.elapsed()))
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
         if self.looked and self.looked.is_widened:
@@ -230,48 +268,49 @@ class _Flow:
             )
         )
 
-    def _close(self, assembly: Assembly, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
+    def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         assert self.looked is not None
         with self.request.gate, self.watch.stage("compare"):
-            dated = all(s.written is None for s in assembly.sentences)
-            tellings = compared(self.standalone, assembly.proven, sources, dated=dated)
+            dated = all(s.written is None for s in course.settled.sentences)
+            tellings = compared(self.standalone, course.settled.proven, sources, dated=dated)
         for kind, telling in tellings:
-            sentence, piece = assembly.differ(kind, telling)
+            sentence, piece = course.differ(kind, telling)
             yield Delta(piece)
             yield Checked(sentence)
         if self.looked.is_widened:
             self.notices.append(widening.widened(self.looked.narrow, self.looked.wide, self.spoken))
-            yield Delta(assembly.remark(self.notices[-1]))
+            yield Delta(course.remark(self.notices[-1]))
         if self.failed:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
-            yield Delta(assembly.remark(self.notices[-1]))
+            yield Delta(course.remark(self.notices[-1]))
         with self.request.gate, self.watch.stage("newer"):
             point = self.looked.scope.topic(without=("author", "source"))
-            newer = newer_articles.newer(self.library, point, assembly.citations, self.request.filters)
+            newer = newer_articles.newer(self.library, point, course.settled.citations, self.request.filters)
         if newer:
             self.notices.append(newer_articles.sentence(newer, self.spoken))
-        told_of = {(e.article_id, e.revision) for s in assembly.sentences for e in s.evidence}
+        told_of = {(e.article_id, e.revision) for s in course.settled.sentences for e in s.evidence}
         if told_of - self.library.held(told_of):
             lost = self._abstain(say("removed meanwhile", self.spoken), ())
             yield Delta(f"\n\n{lost.answer.text}")
             yield lost
             return
-        yield Final(
-            self._answer(
-                newer=newer,
-                text=assembly.text,
-                sentences=assembly.sentences,
-                citations=with_copies(assembly.citations, self.library),
-                disagreements=assembly.disagreements,
-                shown=tuple(
-                    Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end)
-                    for s in sources
-                ),
-                left_out=left_out,
-            )
+        shown = tuple(
+            Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end) for s in sources
         )
+        answer = self._answer(newer=newer, **self._made(course.settled), shown=shown, left_out=left_out)
+        told = {**self._made(course.told), "sentences": course.sentences_told()} if course.parted else {}
+        yield Final(answer, replace(answer, **told) if told else None)
+
+    def _made(self, assembly: Assembly) -> dict[str, Any]:
+        """The parts of an answer that its assembly gives."""
+        return {
+            "text": assembly.text,
+            "sentences": assembly.sentences,
+            "citations": with_copies(assembly.citations, self.library),
+            "disagreements": assembly.disagreements,
+        }
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
@@ -292,7 +331,7 @@ class _Flow:
             as_of=request.now.date().isoformat(),
             strictness=request.strictness,
             length=request.length,
-            usage=reply.usage if reply else NO_USAGE,
+            usage=self.usage,
             timings=self.watch.total(),
             **fields,
         )

@@ -74,6 +74,23 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{sentences} left out because the articles found do not carry what is said.",
         "zh": "有{sentences}没有找到的文章作依据，已略去。",
     },
+    "reading failed": {
+        "en": "The second reading by {model} failed; the first verdicts stand.",
+        "zh": "{model}的第二次审读失败；维持最初的判断。",
+    },
+    "reading controls": {
+        "en": "The second reading by {model} got control sentences wrong; the first verdicts stand.",
+        "zh": "{model}在第二次审读中答错了对照句；维持最初的判断。",
+    },
+    "read again": {
+        "en": "Read a second time by {model}: {verdicts}.",
+        "zh": "{model}第二次审读后：{verdicts}。",
+    },
+    "read again: supported": {"en": "{sentences} supported after all", "zh": "{sentences}有依据"},
+    "read again: partial": {"en": "{sentences} partly supported", "zh": "{sentences}部分有依据"},
+    "read again: unsupported": {"en": "{sentences} not supported", "zh": "{sentences}没有依据"},
+    "sentence number": {"en": "sentence {numbers}", "zh": "第{numbers}句"},
+    "sentence numbers": {"en": "sentences {numbers}", "zh": "第{numbers}句"},
     "removed meanwhile": {
         "en": "An article that this answer was made from was removed meanwhile; ask again.",
         "zh": "这个回答所依据的文章刚刚被删除；请重新提问。",

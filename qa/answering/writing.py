@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from prompts import NOT_FOUND
-from qa.answer import Checked, Delta, Event, Strictness, Written
+from qa.answer import Checked, Delta, Event, Judged, Strictness, Written
 from qa.answering.assembly import Assembly, markdown
 from qa.answering.draft import Draft, DraftSentence
 from qa.answering.passages import Pair
 from qa.answering.phrases import Spoken, say, sentences
 from qa.answering.request import Request, Stopwatch
+from qa.answering.settling import Course, Entry, closing
 from qa.bilingual import told
 from qa.proof.check import Checker
-from qa.proof.judges import DEADLINE as JUDGING_DEADLINE
+from qa.proof.leaning import points_back
 
 if TYPE_CHECKING:
     from qa.answering.compose import Composition, Mode
@@ -76,9 +77,8 @@ class Reply:
         from qa.models import chat as models
 
         request = self._request
-        judging = JUDGING_DEADLINE if request.judge else 0.0  # the reader waits no longer for a judge
         whole = models.DEADLINE if request.deadline is None else min(models.DEADLINE, request.deadline)
-        left = max(min(1.0, whole), whole - judging - self._watch.elapsed())
+        left = max(min(1.0, whole), whole - self._watch.elapsed())
         received = 0
         for piece in models.stream_reply(
             self._model, self.composition.messages, deadline=left, breaker=request.breaker, cancel=request.cancel
@@ -113,16 +113,28 @@ def unless_refused(pieces: Iterator[str]) -> Iterator[str]:
 
 
 class Writing:
-    """The prose of a model as it arrives: what may be shown is shown, what is whole is checked."""
+    """The prose of a model as it arrives: what may be shown is shown, what is whole is checked.
+
+    `held`: nothing is shown before `settle`. That is for `strict` with a judge, where nothing may be shown that the
+    second reading does not carry.
+    """
 
     def __init__(
-        self, draft: Draft, checker: Checker, assembly: Assembly, strictness: Strictness, in_language: Spoken
+        self,
+        draft: Draft,
+        checker: Checker,
+        strictness: Strictness,
+        in_language: Spoken,
+        *,
+        held: bool = False,
     ) -> None:
         self._spoken = in_language
-        self.assembly = assembly
+        self.course = Course(Assembly(checker.articles, in_language))
+        self.entries: list[Entry] = []
         self.left_out = 0
         self._checker = checker
         self._strict = strictness == "strict"
+        self._held = held
         self._draft = draft
         self._said = ""  # what was shown of the sentence under way
 
@@ -133,37 +145,58 @@ class Writing:
         if not self._strict:
             yield from self._shown()
 
-    def close(self, cut_off: str | None) -> Iterator[Event]:
-        """The events after the last piece; `cut_off` says why the reply ended early."""
+    def finish(self) -> Iterator[Event]:
+        """The events after the last piece."""
         self._draft.close()
         yield from self._whole()
-        if cut_off and self.assembly.sentences:
-            yield Delta(self.assembly.remark(say("cut off", self._spoken, reason=cut_off)))
-        if self.left_out and self.assembly.sentences:
+
+    def settle(self, entries: Sequence[Entry], judge: str, cut_off: str | None) -> Iterator[Event]:
+        """The events once `entries` are as the one called `judge` has settled them; `cut_off` says why the reply ended
+        early."""
+        changed: list[Judged] = []
+        if self._held:
+            for entry in entries:
+                yield from self._tell(entry)
+        elif any(after is not before for after, before in zip(entries, self.entries, strict=True)):
+            self.course.settle(entries, Assembly(self._checker.articles, self._spoken))
+            changed += self.course.changed()
+        yield from changed
+        if not self.course.settled.sentences:
+            return
+        if cut_off:
+            yield Delta(self.course.remark(say("cut off", self._spoken, reason=cut_off)))
+        if self.left_out:
             count = sentences(self.left_out, self._spoken)
             if self._spoken == "en":
                 count += " was" if self.left_out == 1 else " were"
             remark = say("some left out", self._spoken, sentences=count)
-            yield Delta(self.assembly.remark(remark[0].upper() + remark[1:]))
+            yield Delta(self.course.remark(remark[0].upper() + remark[1:]))
+        if changed:
+            yield Delta(self.course.remark(closing(changed, judge, self._spoken)))
 
     def _whole(self) -> Iterator[Event]:
         for draft in self._draft.finished():
-            before = self.assembly.sentences[-1].text if self.assembly.sentences else ""
-            finding = self._checker.check(draft, before)
-            if self._strict and finding.support != "supported":
-                self.left_out += 1
-                continue
-            written = Written(text=draft.text, hints=draft.hints)
-            sentence, piece = self.assembly.add(draft.lead, finding, written)
-            yield Delta(_rest(self._said, piece))
-            self._said = ""
-            yield Checked(sentence)
+            before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
+            finding = self._checker.check(draft, before or "")
+            entry = Entry(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
+            self.entries.append(entry)
+            if not self._held:
+                yield from self._tell(entry)
+
+    def _tell(self, entry: Entry) -> Iterator[Event]:
+        if self._strict and entry.finding.support != "supported":
+            self.left_out += 1
+            return
+        sentence, piece = self.course.told.add(entry.lead, entry.finding, entry.written)
+        yield Delta(_rest(self._said, piece))
+        self._said = ""
+        yield Checked(sentence)
 
     def _shown(self) -> Iterator[Event]:
         draft: DraftSentence = self._draft.partial()
         if not draft.text:
             return
-        shown = self.assembly.lead(draft.lead) + markdown(self._checker.settled(draft.text))
+        shown = self.course.told.lead(draft.lead) + markdown(self._checker.settled(draft.text))
         if len(shown) > len(self._said) and shown.startswith(self._said):
             yield Delta(shown[len(self._said) :])
             self._said = shown

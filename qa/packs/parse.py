@@ -183,7 +183,7 @@ def _sentence(fields: Fields) -> Sentence:
 
 
 def _written(fields: Fields) -> Written:
-    return Written(text=fields.text("text"), hints=fields.wholes("hints"))
+    return Written(text=fields.text("text"), hints=fields.wholes("hints"), before=fields.maybe("before"))
 
 
 def _shown(fields: Fields) -> Shown:

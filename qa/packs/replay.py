@@ -2,13 +2,12 @@
 
 What a model wrote is checked once more, what was extracted is extracted once more, and what was told of figures that
 differ is compared once more; nothing of what the answer says about itself is taken over. A judge's opinion cannot be
-asked for again, so it is taken as told where it could have been given, and named.
+asked for again, so its word is taken as told where it may change a verdict, and named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.answer import Answer, Evidence, Sentence
@@ -22,22 +21,12 @@ from qa.answering.phrases import Spoken, spoken
 from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.told import Told
-from qa.proof.judges import opinion_in
+from qa.proof.judges import Word, opinion_in
+from qa.proof.reading import settled
 from store.article import Article, Hit
 
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
 _OURS = "the articles' own words, with who says them"
-
-
-@dataclass(frozen=True)
-class _Heard:
-    """A judge whose opinion stands in the pack."""
-
-    name: str
-    probability: float
-
-    def entails(self, evidence: str, claim: str) -> float | None:
-        return self.probability
 
 
 def judged(sentence: Sentence) -> str | None:
@@ -46,7 +35,7 @@ def judged(sentence: Sentence) -> str | None:
     return heard[-1][0] if heard else None
 
 
-def _heard(sentence: Sentence) -> list[tuple[str, bool]]:
+def _heard(sentence: Sentence) -> list[tuple[str, Word]]:
     return [opinion for reason in sentence.reasons if (opinion := opinion_in(reason)) is not None]
 
 
@@ -59,11 +48,14 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     if prompt not in PROSE.values():
         yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"
         prompt = PROSE["normal"]
-    before = ""
+    before: str | None = None
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
             continue
-        for problem in _problems(sentence, _again(sentence, before, sources, records, prompt, in_language)):
+        leaning = sentence.written and sentence.written.before
+        if leaning and leaning != before and not answer.left_out:  # what was left out may be what it leans on
+            yield f"Sentence {number}", "it was not read with the sentence before it"
+        for problem in _problems(sentence, _again(sentence, sources, records, prompt, in_language)):
             yield f"Sentence {number}", problem
         before = sentence.text
     yield from _compared(answer, sources)
@@ -71,7 +63,6 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
 
 def _again(
     sentence: Sentence,
-    before: str,
     sources: Sequence[Source],
     records: Sequence[Finding],
     prompt: str,
@@ -81,11 +72,13 @@ def _again(
     if sentence.written is None:
         ours = (*_extracted(sentence, sources, in_language), *records)
         return next((f for f in ours if f.text == sentence.text), None)
-    name = judged(sentence)
-    finds = any(found for _, found in _heard(sentence))
-    judge = None if name is None else _Heard(name, 1.0 if finds else 0.0)
     draft = DraftSentence("", sentence.written.text, sentence.written.hints)
-    return Checker(sources, judge, _instructions(prompt), in_language).check(draft, before)
+    finding = Checker(sources, _instructions(prompt), in_language).check(draft, sentence.written.before or "")
+    heard = _heard(sentence)
+    if not heard:
+        return finding
+    name, word = heard[-1]
+    return settled(finding, word, name, in_language)
 
 
 def _prompt(answer: Answer) -> str:

@@ -15,13 +15,13 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.facts.words import tokens
-from qa.proof.judges import Judge, second_opinion
 from qa.proof.leaning import points_back
 from qa.proof.naming import names_byline
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
-from qa.proof.support import SUPPORTED, Proof, cleaned, prove
+from qa.proof.support import SUPPORTED, Proof, prove
+from qa.proof.verdict import EXACT
 from store.article import Article
 
 LONG_QUOTATION = 4
@@ -51,7 +51,8 @@ _BRACKETED_NUMBER = re.compile(r"\s*\[\d[^\]]*\]")
 class Finding:
     """What is known of one sentence. `spans` carry it, best first; `nearest` are the closest words when none do.
 
-    `claims` are its parts, in order, each with the words within those spans that carry it.
+    `claims` are its parts, in order, each with the words within those spans that carry it. `certain`: what is wrong
+    with it is a fact, such as another number or words that nobody said, and no matter of opinion.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Finding:
     spans: tuple[Span, ...]
     nearest: tuple[Span, ...]
     claims: tuple[ClaimFinding, ...]
+    certain: bool = False
 
 
 def proven(text: str, spans: Sequence[Span], reasons: Sequence[str] = ()) -> Finding:
@@ -84,7 +86,7 @@ class _Settled:
 
 
 class Checker:
-    """Checks the sentences of one answer against the sources that its model was shown; `judge` is heard after that.
+    """Checks the sentences of one answer against the sources that its model was shown.
 
     `instructions` are what the model was told beside them: a sentence that repeats those is no answer. Reasons are told
     `in_language`.
@@ -93,11 +95,9 @@ class Checker:
     def __init__(
         self,
         sources: Sequence[Source],
-        judge: Judge | None = None,
         instructions: str = "",
         in_language: Spoken = "en",
     ) -> None:
-        self._judge = judge
         self._instructions = instructions
         self._spoken = in_language
         self.sources = tuple(sources)
@@ -110,26 +110,10 @@ class Checker:
 
     def check(self, draft: DraftSentence, before: str = "") -> Finding:
         """The verdict on one sentence: its quotations exactly, the rest by judgement. `before` is the sentence that
-        stands before it in the answer, of which it may say "she" or "the company"."""
-        finding = self._judged(self._checked(draft, before))
+        it leans on in the answer, of which it says "she" or "the company"."""
+        finding = self._checked(draft, before)
         claims = tuple(replace(c, reasons=told(c.reasons, self._spoken)) for c in finding.claims)
         return replace(finding, reasons=told(finding.reasons, self._spoken), claims=claims)
-
-    def _judged(self, finding: Finding) -> Finding:
-        """`finding` after the judge was heard, if there is one, on the words cited and what their articles are."""
-        if self._judge is None or finding.support == "unchecked":
-            return finding
-        of_themselves = dict.fromkeys(about(self._article(s.article_id, s.revision)) for s in finding.spans)
-        cited = "\n".join(filter(None, (*of_themselves, *(s.quote for s in finding.spans))))
-        heard = second_opinion(
-            finding.support, finding.score, finding.reasons, cited, cleaned(finding.text), self._judge
-        )
-        if heard.verdict == finding.support:
-            return finding
-        new = tuple(why for why in heard.reasons if why not in finding.reasons)
-        reasons = () if heard.verdict == "supported" else new
-        claims = tuple(replace(c, support=heard.verdict, reasons=reasons) for c in finding.claims)
-        return replace(finding, support=heard.verdict, score=heard.score, reasons=heard.reasons, claims=claims)
 
     def _checked(self, draft: DraftSentence, before: str) -> Finding:
         settled = self._settle(draft.text)
@@ -149,7 +133,7 @@ class Checker:
     def _whole(self, finding: Finding) -> Finding:
         """`finding`, supported in part at best where nothing cited has a word of one of its claims."""
         unsaid = [c.text for c in finding.claims if c.support != "unsupported" and self._unsaid(c, finding)]
-        if not unsaid:
+        if not unsaid or finding.support == "unsupported":
             return finding
         reasons = {text: reason("The cited articles do not say “{words}”.", words=_short(text)) for text in unsaid}
         claims = tuple(
@@ -329,14 +313,22 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     reasons = tuple(dict.fromkeys((*wrong, *speech[1], *proof.support.reasons)))
     found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
+    certain = settled.worst != "supported" or speech[0] != "supported" or _is_certain(proof)
     if support != "unsupported" and spans:
         claims = claims_of(text, support, reasons, found, spans)
-        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims)
+        return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain)
     nearest = _distinct((*settled.spans, *settled.near, *proof.spans, *proof.nearest))[:_MOST_NEAREST]
     score = min(proof.support.score, 0.2)
     reasons = reasons or (reason("Nothing in the articles found carries this sentence."),)
     claims = claims_of(text, "unsupported", reasons, found, nearest)
-    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims)
+    return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain)
+
+
+def _is_certain(proof: Proof) -> bool:
+    """Whether an exact check differs, or the sentence is none that an article can carry; the rest is measured."""
+    exact = any(d.severity == "wrong" and d.kind in EXACT for d in proof.found)
+    stray = not proof.spans and any(d.severity == "absent" and d.kind == "rest" for d in proof.found)
+    return exact or stray
 
 
 def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tuple[Difference, ...]:

@@ -1,7 +1,7 @@
-"""Second opinions behind the support check: a chat model, or an NLI model in a local folder, judges what was checked.
+"""Judges: a chat model, or an NLI model in a local folder, that says how far words carry a sentence.
 
-A judge may take a green mark away. It may give one only where our own check names no difference, for a number, a name
-or a "not" that differs is a fact and no matter of opinion. What it cannot say, or says too late, changes nothing.
+All that a judge is asked for one answer it is asked at once, after the answer was told; what its word may change is
+settled in `qa.proof.reading`.
 """
 
 from __future__ import annotations
@@ -17,19 +17,23 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
 from prompts import load
-from qa.answer import Support, Verdict
-from qa.errors import SettingsError
+from qa.errors import ModelError, SettingsError
 from qa.models.defuse import one_line, passage_lines
-from qa.proof.reasons import CHINESE, reason
-from qa.proof.support import SUPPORTED
+from qa.models.sentences import sentence
+from qa.proof.reasons import CHINESE
 
 if TYPE_CHECKING:
+    from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
+    from qa.models.pieces import Usage
+
+Word = Literal["yes", "partly", "no"]
+"""What a judge says of a sentence: its words carry it, carry a part of it, or do not carry it."""
 
 Logits = Callable[[str, str], Sequence[float]]
 """What an NLI model says of (evidence, claim): one number a label, before they are made probabilities."""
@@ -38,34 +42,44 @@ DEADLINE = 5.0
 """Seconds a judge has for all sentences of an answer; from then on our own verdicts stand."""
 
 DENIED, CARRIED = 0.2, 0.9
-"""Probabilities below which a judge takes the best verdict away, and above which it may give it."""
+"""Probabilities below which a judge says no, and above which it says yes; between them it cannot say."""
 
 LONGEST = 512
 """Tokens of evidence and claim together that an NLI model reads; of the evidence the end is cut."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Probabilities: below `denied` a judge takes the best verdict away, above `carried` it may give it."""
-
-    denied: float = DENIED
-    carried: float = CARRIED
-
-
-LIMITS = Limits()
-
 _TICK = 0.1  # seconds between two looks at whether the reader is still there
-_VERDICTS = {"SUPPORTED": 0.95, "PARTLY": 0.5, "UNSUPPORTED": 0.05}
-_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
+_PROBABILITIES: Mapping[Word, float] = {"yes": 0.95, "partly": 0.5, "no": 0.05}
+_WORDS: Mapping[str, Word] = {word: word for word in _PROBABILITIES}
+_LINE = re.compile(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b", re.IGNORECASE)
 _ENTAILMENT = re.compile(r"entail(?:ment|s|ed)?", re.IGNORECASE)
 _FILES = ("model.onnx", "tokenizer.json", "config.json")
 _INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-# The check's reasons that name no difference; any other one, known here or not, is a difference and stays.
-_FOUND = "The judge {name} finds this in the cited words."
-_NOT_FOUND = "The judge {name} does not find this in the cited words."
-_NO_DIFFERENCE = re.compile(
-    r"The cited articles (?:say something close to this, but not clearly the same\.|do not say “.*”\.)", re.DOTALL
-)
+FOUND: Mapping[Word, str] = {
+    "yes": "The judge {name} finds this in the cited words.",
+    "partly": "The judge {name} finds a part of this in the cited words.",
+    "no": "The judge {name} does not find this in the cited words.",
+}
+"""The reason that tells a judge's word, by that word."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sentence to be read beside the words of the articles."""
+
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a judge said of each sentence that it was asked of, None where it said nothing that can be used.
+
+    `usage` is what that took, None for a judge that counts no tokens.
+    """
+
+    words: tuple[Word | None, ...]
+    usage: Usage | None = None
 
 
 @runtime_checkable
@@ -77,24 +91,96 @@ class Judge(Protocol):
 
 
 class ModelJudge:
-    """A chat model as judge, asked for one word."""
+    """A chat model as judge, asked for one line a sentence, all in one call."""
 
-    def __init__(self, model: str | ChatModel, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, model: str | ChatModel) -> None:
         from qa.models import chat
 
         self.name = chat.name_of(model)
         self._model = model
-        self._deadline = deadline
 
-    def entails(self, evidence: str, claim: str) -> float | None:
-        """As the protocol says. Raises ModelError when the model gives nothing."""
+    def read(
+        self,
+        asked: Sequence[Asked],
+        *,
+        deadline: float = DEADLINE,
+        cancel: threading.Event | None = None,
+        breaker: Breaker | None = None,
+    ) -> Heard:
+        """What it says of each. Raises ModelError when it gives nothing, or not all of its reply."""
         from qa.models import chat
 
-        cited, said = "\n".join(passage_lines(evidence)), one_line(claim, None)
-        digest = hashlib.sha256("\x1f".join((cited, said)).encode("utf-8", "replace")).hexdigest()[:16]
-        messages = load("judge").messages(evidence=cited, claim=said, fence=f"=== {digest}")
-        word = _FIRST_WORD.match(chat.reply(self._model, messages, deadline=self._deadline))
-        return _VERDICTS.get(word[1].upper()) if word else None
+        usage, said = None, ""
+        for piece in chat.stream_reply(self._model, messages(asked), deadline=deadline, cancel=cancel, breaker=breaker):
+            if isinstance(piece, str):
+                said += piece
+                continue
+            if not piece.complete:
+                raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
+            usage = piece.usage
+        return Heard(words_in(said, len(asked)), usage)
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        """As the protocol says, of one sentence alone. Raises ModelError as `read`."""
+        (word,) = self.read((Asked(evidence, claim),)).words
+        return None if word is None else _PROBABILITIES[word]
+
+
+def messages(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    """What a chat model is sent to read `asked`: each sentence and its words between fences that none can imitate."""
+    shown = [("\n".join(passage_lines(one.words)), one_line(one.sentence, None)) for one in asked]
+    fence = f"=== {digest(*(part for pair in shown for part in pair))}"
+    blocks = (
+        f"{fence} {n} WORDS\n\n{words}\n\n{fence} {n} SENTENCE\n\n{claim}" for n, (words, claim) in enumerate(shown, 1)
+    )
+    return load("judge").messages(sentences="\n\n".join(blocks), fence=fence, last=str(len(asked)))
+
+
+def digest(*parts: str) -> str:
+    """16 hexadecimal digits that nobody knows before `parts` are known."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def words_in(reply: str, count: int) -> tuple[Word | None, ...]:
+    """What a reply says of each of `count` sentences: of lines that begin with a number and a word, however dressed.
+
+    Other lines are passed over, and a sentence of which two lines say two things has no word.
+    """
+    said: dict[int, set[Word]] = {}
+    for line in reply.splitlines():
+        if match := _LINE.match(line):
+            said.setdefault(int(match[1]), set()).add(_WORDS[match[2].lower()])
+    return tuple(_only(said.get(number, set())) for number in range(1, count + 1))
+
+
+def _only(said: set[Word]) -> Word | None:
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def heard(
+    judge: Judge,
+    asked: Sequence[Asked],
+    *,
+    deadline: float = DEADLINE,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
+) -> Heard:
+    """What `judge` says of each of `asked` within `deadline` seconds: a chat model in one call, others one by one.
+
+    Raises what the judge raises.
+    """
+    if isinstance(judge, ModelJudge):
+        return judge.read(asked, deadline=deadline, cancel=cancel, breaker=breaker)
+    timed = Timed(judge, deadline=deadline, cancel=cancel)
+    return Heard(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
+
+
+def word_of(probability: float | None) -> Word | None:
+    """What a probability says: yes or no where it is sure, and nothing in between or where it is none."""
+    known = _probability(probability)
+    if known is None or DENIED <= known <= CARRIED:
+        return None
+    return "yes" if known > CARRIED else "no"
 
 
 class NliJudge:
@@ -175,50 +261,13 @@ class Timed:
         return None
 
 
-def second_opinion(
-    verdict: Verdict,
-    score: float,
-    reasons: Sequence[str],
-    evidence: str,
-    claim: str,
-    judge: Judge,
-    limits: Limits = LIMITS,
-) -> Support:
-    """The verdict on `claim` after `judge` was heard on `evidence`, the words cited for it.
-
-    It is asked only where it may change something: where we say "supported", or "partial" without naming a difference.
-    """
-    ours = Support(verdict, score, tuple(reasons))
-    open_question = is_open(verdict, reasons)
-    if verdict != "supported" and not open_question:
-        return ours
-    try:
-        probability = _probability(judge.entails(evidence, claim))
-    except Exception:  # whatever goes wrong in a judge is no reader's concern: it was only asked for its opinion
-        return ours
-    if probability is None:
-        return ours
-    if verdict == "supported" and probability < limits.denied:
-        why = reason(_NOT_FOUND, name=name_of(judge))
-        return Support("partial", min(score, SUPPORTED - 0.01), (*reasons, why))
-    if open_question and probability > limits.carried:
-        why = reason(_FOUND, name=name_of(judge))
-        return Support("supported", max(score, SUPPORTED), (why,))
-    return ours
-
-
-def is_open(verdict: Verdict, reasons: Sequence[str]) -> bool:
-    """We say "partial" and name no difference: a judge may lift this."""
-    return verdict == "partial" and all(_NO_DIFFERENCE.fullmatch(why) for why in reasons)
-
-
-def opinion_in(told: str) -> tuple[str, bool] | None:
-    """The name of the judge of whom a reason tells, in either language, and whether it finds the claim in the words."""
-    for sentence, finds in ((_NOT_FOUND, False), (_FOUND, True)):
-        for form in (sentence, CHINESE[sentence]):
+def opinion_in(told: str) -> tuple[str, Word] | None:
+    """The name of the judge of whom a reason tells, in either language, and its word."""
+    for word, english in FOUND.items():
+        for form in (english, CHINESE[english]):
             before, after = form.split("{name}")
             if told.startswith(before) and told.endswith(after) and len(told) > len(before) + len(after):
-                return told[len(before) : len(told) - len(after)], finds
+                return told[len(before) : len(told) - len(after)], word
     return None
 
 
@@ -235,8 +284,8 @@ def _ask(judge: Judge, evidence: str, claim: str, said: queue.Queue[float | Exce
         said.put(error)
 
 
-def _probability(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) and 0.0 <= value <= 1.0 else None
+def _probability(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and math.isfinite(value) and 0.0 <= value <= 1.0 else None
 
 
 # A folder with an NLI model

@@ -155,5 +155,6 @@ CHINESE: dict[str, str] = {
     # judges
     "The judge {name} does not find this in the cited words.": "评判者{name}认为引用的文字中没有这一点。",
     "The judge {name} finds this in the cited words.": "评判者{name}认为引用的文字中有这一点。",
+    "The judge {name} finds a part of this in the cited words.": "评判者{name}认为引用的文字中有这一点的一部分。",
 }
 """The Chinese of each reason, by its English."""

@@ -117,7 +117,7 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
         )
         if quoted:
             support = Support("unsupported", round(only.support.score * _WRONG, 4), (quoted.reason,))
-            return Proof(support, (), only.spans[:2], ())
+            return Proof(support, (), only.spans[:2], (), (quoted,))
         return replace(only, sources=tuple(theirs[i] for i in only.sources))
     if False not in relation:
         return None

@@ -15,7 +15,7 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found, plain
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, Judged, plain
 from qa.errors import QAError
 from qa.web import shapes
 from qa.web.desk import PATIENCE, Client, Desk
@@ -190,7 +190,8 @@ async def _watched(request: Request, stop: Stop) -> AsyncIterator[None]:
 
 
 class Chunks:
-    """An answer as the chunks of OpenAI's stream. The text is that of the deltas, which are checked as they come."""
+    """An answer as the chunks of OpenAI's stream. The text is that of the deltas, which are checked as they come, and
+    the citations beside it are those of its markers; what a second reading has settled since is told at its end."""
 
     def __init__(self, question: str, model: str, wants_usage: bool) -> None:
         self._id, self._created, self._model = shapes.reply_id(question), int(time.time()), model
@@ -208,7 +209,7 @@ class Chunks:
             self._said += event.text
             return lines + self._chunk({"content": event.text})
         if isinstance(event, Final):
-            return lines + self._last(event.answer)
+            return lines + self._last(event.told or event.answer)
         return lines
 
     def _last(self, answer: Answer) -> str:
@@ -236,5 +237,7 @@ def ask_events(event: Event) -> str:
             return sse("delta", {"text": text})
         case Checked(sentence):
             return sse("checked", plain(sentence))
+        case Judged(number, sentence):
+            return sse("judged", {"number": number, "sentence": plain(sentence)})
         case Final(answer):
             return sse("final", answer.to_dict())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Sentence
+from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Judged, Sentence
 from qa.answering.assembly import markdown
 from qa.web.words import Language
 from store.article import Article, Hit
@@ -95,6 +95,8 @@ def after(turn: Turn, event: Event, lookup: Lookup) -> Turn:
                 citations=(*turn.citations, *_new_citations(turn, sentence)),
                 settled=len(turn.said),
             )
+        case Judged():
+            return turn  # its citations have the numbers of the whole answer, which comes next and is drawn anew
         case Final(answer):
             keys = [key for s in answer.sentences for key in _named(s)] + [
                 (h.article_id, h.revision) for h in answer.nearest

@@ -25,7 +25,7 @@ SAMPLE = [
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), judge=None) as opened:
         opened.add(sorted(samples.glob("rate-cut-*")))
         yield opened
 

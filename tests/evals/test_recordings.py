@@ -21,7 +21,7 @@ QUESTION = "What does the quay cost?"
 @pytest.mark.parametrize("model", [Faithful(), Truncated()], ids=["whole", "cut off"])
 def test_the_answer_played_back_is_the_answer_recorded(model: Faithful, tmp_path: Path) -> None:
     file = tmp_path / "said.jsonl"
-    with ArticleQA.open(tmp_path / "library") as qa:
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
         qa.add(QUAY)
         answers = [
             qa.ask(QUESTION, model=player).to_dict() | {"timings": {}}
@@ -46,7 +46,7 @@ def test_the_key_is_of_every_message_and_the_last_reply_counts(tmp_path: Path) -
 
 def test_a_failure_is_not_recorded(tmp_path: Path) -> None:
     file = tmp_path / "said.jsonl"
-    with ArticleQA.open(tmp_path / "library") as qa:
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
         qa.add(QUAY)
         with pytest.raises(ModelError):
             qa.ask(QUESTION, model=Recorded(model=Scripted(replies=[ValueError("no")]), path=file))

@@ -71,7 +71,7 @@ def test_planted_facts_are_not_left_alone() -> None:
 def test_the_trial_of_planted_facts_notices_one_that_stands_alone(tmp_path: Path) -> None:
     topic = planted.TOPICS[0]
     said = topic.said.format(topic.planted)
-    with ArticleQA.open(tmp_path, model=Scripted(replies=[f"{said} [1]"])) as qa:
+    with ArticleQA.open(tmp_path, model=Scripted(replies=[f"{said} [1]"]), judge=None) as qa:
         qa.add(Article(text=said, title=topic.title, source="Truth Daily", published_at="2031-03-04"))
         assert any("nobody is told" in problem for problem in planted.problems(qa.ask(topic.question), topic))
 

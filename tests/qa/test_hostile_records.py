@@ -53,7 +53,7 @@ def answers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Ar
     kind, where = request.param
     name = HOSTILE[kind]
     record: dict[str, Any] = {"title": name} | ({"author": name, "source": name} if where == "names" else {})
-    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC)) as qa:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 6, 1, tzinfo=UTC), judge=None) as qa:
         day, note = "2025-05-01", f"Correction: {name}"
         qa.add(
             [

@@ -35,7 +35,7 @@ FOCUSED = """() => {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     model = ScriptedModel(replies=[REPLY] * 40)
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model, judge=None) as qa:
         qa.add(SHELF)
         with served(qa) as where:
             yield where

@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def library(folder: Path) -> Iterator[ArticleQA]:
-    with ArticleQA.open(folder, model=ScriptedModel(replies=[REPLY] * 40)) as qa:
+    with ArticleQA.open(folder, model=ScriptedModel(replies=[REPLY] * 40), judge=None) as qa:
         assert len(qa.add(SHELF).added) == len(SHELF)
         yield qa
 

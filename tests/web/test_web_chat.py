@@ -129,7 +129,7 @@ def folded(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def library(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library")) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), judge=None) as qa:
         assert len(qa.add(samples).added) >= 30
         yield qa
 
@@ -207,7 +207,7 @@ def test_an_abstention_helps(chromium: Browser, samples_page: str) -> None:
 
 def test_a_model_that_lies_is_shown_to(chromium: Browser, library: ArticleQA) -> None:
     reply = "The harbour expansion will cost 412 million crowns. [1] It will create 9,300 jobs on Mars. [1]"
-    library_of_model = ArticleQA(library.library, model=ScriptedModel(replies=[reply]))
+    library_of_model = ArticleQA(library.library, model=ScriptedModel(replies=[reply]), judge=None)
     with served(library_of_model) as address, visit(chromium, address) as page:
         turn = ask(page, "How much will the harbour expansion in Port Merrin cost?")
         expect(turn.locator(".sentence.unsupported")).to_have_count(1)

@@ -90,7 +90,9 @@ def test_whatever_is_asked_to_be_marked_the_text_stays_whole(
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("claims"), model=ScriptedModel(replies=[f"{MIXED} [1]"] * 4)) as qa:
+    with ArticleQA.open(
+        tmp_path_factory.mktemp("claims"), model=ScriptedModel(replies=[f"{MIXED} [1]"] * 4), judge=None
+    ) as qa:
         qa.add(QUAY)
         yield qa
 

@@ -22,7 +22,7 @@ QUESTION = "What does Priya Norgaard think of the rate cut?"
 @pytest.fixture(scope="module")
 def library(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     model = ScriptedModel(replies=["Ready.\nAnd more."])
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model, judge=None) as qa:
         qa.add(samples)
         yield qa
 

@@ -53,7 +53,7 @@ def breaks_off(exchange: Exchange) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("library")
-    with ArticleQA.open(made) as qa:
+    with ArticleQA.open(made, judge=None) as qa:
         qa.add(TRAM)
     return made
 
@@ -64,7 +64,11 @@ def page_over(chromium: Browser, folder: Path, *acts: Act) -> Iterator[Page]:
     with Provider(acts) as provider, pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", "none")
         patch.setenv("OPENAI_BASE_URL", provider.url)
-        with ArticleQA.open(folder, model="openai:small") as qa, served(qa) as where, visit(chromium, where) as page:
+        with (
+            ArticleQA.open(folder, model="openai:small", judge=None) as qa,
+            served(qa) as where,
+            visit(chromium, where) as page,
+        ):
             yield page
 
 

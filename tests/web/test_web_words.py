@@ -166,7 +166,7 @@ SHELF = (
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     model = ScriptedModel(replies=["电车将耗资三亿克朗。 [1] 它有四千盏灯。 [1]"] * 4)
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), model=model, judge=None) as qa:
         qa.add(SHELF)
         qa.add(replace(SHELF[0], text=SHELF[0].text.replace("五月", "六月"), note="更正：此前误作五月。"))
         with served(qa) as where:

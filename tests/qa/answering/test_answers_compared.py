@@ -38,7 +38,9 @@ SAYS_NEW = "The quay in Tarnholm will cost 538 million crowns [1][2]."
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=datetime(2031, 12, 1, tzinfo=UTC)) as opened:
+    with ArticleQA.open(
+        tmp_path_factory.mktemp("library"), now=datetime(2031, 12, 1, tzinfo=UTC), judge=None
+    ) as opened:
         opened.add([OLD, NEW, *CHINESE])
         yield opened
 

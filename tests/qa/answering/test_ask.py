@@ -50,7 +50,7 @@ BRIDGE = Article(
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     now = datetime(2025, 4, 1, 12, tzinfo=UTC)
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=now) as opened:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=now, judge=None) as opened:
         report = opened.add([TRAM, OPINION, BRIDGE])
         assert len(report.added) == 3
         yield opened
@@ -238,7 +238,7 @@ def test_settings_of_another_kind_are_refused(qa: ArticleQA, tmp_path: Path) -> 
     with pytest.raises(SettingsError, match="strictness"):
         qa.ask("What?", strictness="loose")  # type: ignore[arg-type]
     with pytest.raises(SettingsError, match="time zone"):
-        ArticleQA.open(tmp_path / "x", now=datetime(2025, 1, 1))
+        ArticleQA.open(tmp_path / "x", now=datetime(2025, 1, 1), judge=None)
 
 
 def test_asyncio_has_the_same_two(qa: ArticleQA) -> None:
@@ -252,7 +252,7 @@ def test_asyncio_has_the_same_two(qa: ArticleQA) -> None:
 
 
 def test_close_may_be_called_twice(tmp_path: Path) -> None:
-    qa = ArticleQA.open(tmp_path / "library")
+    qa = ArticleQA.open(tmp_path / "library", judge=None)
     qa.close()
     qa.close()
 
@@ -278,7 +278,7 @@ COST = "What will the tram line to the harbour of Velden cost?"
 
 @pytest.fixture(scope="module")
 def divided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("divided"), now=datetime(2026, 6, 1, tzinfo=UTC)) as opened:
+    with ArticleQA.open(tmp_path_factory.mktemp("divided"), now=datetime(2026, 6, 1, tzinfo=UTC), judge=None) as opened:
         opened.add([TRAM, LEDGER, BRIDGE])
         yield opened
 
@@ -313,7 +313,7 @@ def test_where_articles_differ_the_answer_says_so_last(divided: ArticleQA, stric
 
 
 def test_a_newer_figure_makes_an_earlier_one_of_the_older(tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path / "library") as qa:
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
         qa.add([TRAM, LATER])
         answer = qa.ask(COST)
     (difference,) = answer.disagreements
@@ -329,7 +329,7 @@ def test_an_outlet_s_name_cannot_pass_for_a_quotation_a_marker_or_an_address(tmp
         published_at="2025-03-05",
         text=LEDGER.text,
     )
-    with ArticleQA.open(tmp_path / "library") as qa:
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
         qa.add([TRAM, hostile])
         answer = qa.ask(COST, model=Scripted(replies=("The line will cost 312 million crowns [1].",)))
     last = answer.sentences[-1].text
@@ -355,7 +355,7 @@ def test_chinese_questions_are_told_in_chinese(tmp_path: Path) -> None:
             text="江城新桥将耗资4.5亿元。",
         ),
     ]
-    with ArticleQA.open(tmp_path / "library") as qa:
+    with ArticleQA.open(tmp_path / "library", judge=None) as qa:
         qa.add(articles)
         answer = qa.ask("江城新桥将耗资多少亿元？", model=Scripted(replies=("江城新桥将耗资3.2亿元 [1]。",)))
     assert answer.disagreements
@@ -430,7 +430,7 @@ def test_the_latest_is_preferred_and_a_newer_article_is_named(tmp_path: Path) ->
         ("2025-02-03", "The cinema in Velden shows films again. It has a new roof."),
     )
     shelf = [Article(title=f"T{d}", source="Post", published_at=d, language="en", text=t) for d, t in texts]
-    with ArticleQA.open(tmp_path, now=datetime(2025, 4, 1, 12, tzinfo=UTC)) as qa:
+    with ArticleQA.open(tmp_path, now=datetime(2025, 4, 1, 12, tzinfo=UTC), judge=None) as qa:
         qa.add(shelf)
         latest = qa.ask("What is the latest cost of the quay in Velden?")
         assert latest.citations[0].published_at == "2025-02-01"

@@ -51,7 +51,9 @@ ASKED = (
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=datetime(2025, 12, 1, tzinfo=UTC)) as opened:
+    with ArticleQA.open(
+        tmp_path_factory.mktemp("library"), now=datetime(2025, 12, 1, tzinfo=UTC), judge=None
+    ) as opened:
         opened.add([FIRST, FINAL, *OF_JULY])
         yield opened
 

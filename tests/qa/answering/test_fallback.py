@@ -54,7 +54,7 @@ def model() -> Away:
 
 @pytest.fixture
 def qa(tmp_path: Path, model: Away) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path / "library", model=model, now=datetime(2025, 4, 1, tzinfo=UTC)) as opened:
+    with ArticleQA.open(tmp_path / "library", model=model, now=datetime(2025, 4, 1, tzinfo=UTC), judge=None) as opened:
         opened.add(TRAM)
         yield opened
 

@@ -19,7 +19,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all, also when midnight pa
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=NOW) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=NOW, judge=None) as qa:
         qa.add(samples)
         yield qa
 
@@ -49,7 +49,7 @@ def test_without_evidence_the_model_is_not_asked(library: ArticleQA) -> None:
 
 def test_an_empty_library_abstains_without_the_model(tmp_path: Path) -> None:
     never = Scripted(replies=())
-    with ArticleQA.open(tmp_path / "library", model=never) as qa:
+    with ArticleQA.open(tmp_path / "library", model=never, judge=None) as qa:
         answer = qa.ask("How many jobs will the port bring?")
     assert answer.abstained
     assert never.requests == ()

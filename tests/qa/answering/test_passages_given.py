@@ -42,7 +42,7 @@ LONG = Article(
 
 @pytest.fixture(scope="module")
 def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), judge=None) as opened:
         opened.add(LONG)
         assert len(opened.library.passages("port")) == 3
         yield opened

@@ -48,7 +48,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def asked(library: Library, model: Any, victims: Mapping[int, tuple[str, ...]], question: str = QUESTION) -> Answer:
     assert isinstance(library, Removing)
     library.victims = victims
-    return ArticleQA(library, model=model).ask(question)
+    return ArticleQA(library, model=model, judge=None).ask(question)
 
 
 def told_of(answer: Answer) -> set[str]:
@@ -74,7 +74,7 @@ def test_where_all_is_removed_it_abstains(library: Library, model: Any) -> None:
 def test_what_is_removed_after_it_was_told_is_not_cited(library: Library, model: Any) -> None:
     assert isinstance(library, Removing)
     library.victims = {2: ("first", "second")}  # the second search is for newer articles, when the rest was told
-    events = list(ArticleQA(library, model=model).stream(QUESTION))
+    events = list(ArticleQA(library, model=model, judge=None).stream(QUESTION))
     assert library.searches == 2
     assert isinstance(events[-1], Final)
     answer = events[-1].answer

@@ -26,7 +26,7 @@ INVENTED = "The mayor said “We will never build a tram in this town”. [1]"
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
-    with ArticleQA.open(tmp_path_factory.mktemp("library")) as qa:
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), judge=None) as qa:
         qa.add(TRAM)
         yield qa
 

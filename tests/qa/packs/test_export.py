@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +25,8 @@ from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
 from qa.proof.align import Source
 from qa.proof.check import Checker
+from qa.proof.judges import Word
+from qa.proof.reading import settled
 from store.article import Article, Hit
 from store.errors import ReadError
 
@@ -140,7 +142,7 @@ def test_what_is_exported_checks_out(form: str, told: Answer) -> None:
 @pytest.mark.parametrize("form", WRITERS)
 def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: Path) -> None:
     text = "工厂停工三个月，工人仍领全薪。管理层说，新的生产线将在秋天投产。"
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(Article(title="停工", author="林一帆", source="北港晚报", genre="opinion", text=text))
         told = qa.ask("工厂停工多久？")
         assert "观点" in told.text
@@ -152,7 +154,7 @@ def test_what_is_extracted_in_another_language_checks_out(form: str, tmp_path: P
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.written.__name__)
 def test_a_page_that_does_not_tell_its_language_is_english(form: Form, tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(Article(title="停工", source="北港晚报", text="工厂停工三个月，工人仍领全薪。"))
         page = form.written(qa.ask("工厂停工多久？"), {}, (), "en")
         old = re.sub('("|&quot;)language("|&quot;): ("|&quot;)en("|&quot;), ', "", page)
@@ -163,7 +165,7 @@ def test_a_page_that_does_not_tell_its_language_is_english(form: Form, tmp_path:
 
 @pytest.mark.parametrize("length", ["short", "normal", "full"])
 def test_a_pack_is_checked_with_the_prompt_that_was_asked(length: Length, tmp_path: Path) -> None:
-    with ArticleQA.open(tmp_path) as qa:
+    with ArticleQA.open(tmp_path, judge=None) as qa:
         qa.add(TUNNEL)
         told = qa.ask(
             "How late is the tunnel?", model=Scripted(replies=(instructions(load(PROSE[length])),)), length=length
@@ -309,27 +311,34 @@ def test_a_pack_that_hides_what_was_shown_proves_nothing() -> None:
     assert any("no verdict can be reached again" in p for p in problems)
 
 
-class Doubting:
-    """A judge who finds nothing."""
-
-    name = "doubting"
-
-    def entails(self, evidence: str, claim: str) -> float | None:
-        return 0.0
-
-
-def test_a_verdict_that_rests_on_a_judge_is_noted() -> None:
-    finding = Checker([Source(TUNNEL, 0, len(TUNNEL.text))], Doubting()).check(
-        DraftSentence("", "The tunnel is two years late.", ())
-    )
+def judged(text: str, word: Word) -> Answer:
+    """An answer of one sentence, on which a judge has said its word."""
+    finding = Checker([Source(TUNNEL, 0, len(TUNNEL.text))]).check(DraftSentence("", text, ()))
+    finding = settled(finding, word, "doubting")
     assembly = Assembly([TUNNEL])
     assembly.add("", finding, Written(text=finding.text))
-    told = replace(answer(), text=assembly.text, sentences=assembly.sentences, citations=assembly.citations)
+    return replace(answer(), text=assembly.text, sentences=assembly.sentences, citations=assembly.citations)
+
+
+@pytest.mark.parametrize("word", get_args(Word))
+@pytest.mark.parametrize("text", ["The tunnel is two years late.", "The tunnel needs two years longer than planned."])
+def test_a_verdict_that_rests_on_a_judge_is_reached_again_and_noted(text: str, word: Word) -> None:
+    told = judged(text, word)
     report = check_pack(to_json(told), BOTH)
     assert report.problems == ()
-    assert report.notes == (
-        "Sentence 1: its verdict rests on the judge doubting, whose opinion cannot be heard again.",
-    )
+    note = "Sentence 1: its verdict rests on the judge doubting, whose opinion cannot be heard again."
+    assert report.notes == ((note,) if any("doubting" in why for why in told.sentences[0].reasons) else ())
+    assert told.sentences[0].support == {"yes": "supported", "partly": "partial", "no": "unsupported"}[word]
+
+
+def test_a_judge_whose_word_may_not_count_is_found_out() -> None:
+    told = judged("The tunnel is nine years late.", "yes")
+    (sentence,) = told.sentences
+    assert sentence.support == "unsupported"
+    why = "The judge doubting finds this in the cited words."
+    lifted = replace(sentence, support="supported", reasons=(why,))
+    report = check_pack(to_json(replace(told, sentences=(lifted,))), BOTH)
+    assert any("checked again it is unsupported" in problem for problem in report.problems)
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

@@ -49,7 +49,7 @@ Told = dict[str, Any]
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     path: Path = tmp_path_factory.mktemp("library")
-    with ArticleQA.open(path) as qa:
+    with ArticleQA.open(path, judge=None) as qa:
         qa.add([COURIER, LEDGER])
         yield qa
 

@@ -13,7 +13,7 @@ from qa import check_support
 from qa.answering.draft import DraftSentence
 from qa.proof.align import Source
 from qa.proof.check import Checker
-from qa.proof.judges import opinion_in
+from qa.proof.judges import FOUND, Word, opinion_in
 from qa.proof.reasons import CHINESE, Reason, reason, told
 from store.article import Article
 
@@ -94,10 +94,9 @@ def test_a_checker_tells_its_reasons_in_the_language_of_the_question() -> None:
     assert (english.support, english.score, english.nearest) == (chinese.support, chinese.score, chinese.nearest)
 
 
-@pytest.mark.parametrize("finds", [True, False])
-def test_the_opinion_of_a_judge_can_be_read_out_of_its_reason(finds: bool) -> None:
-    says = "finds" if finds else "does not find"
-    made = reason(f"The judge {{name}} {says} this in the cited words.", name="a small model")
+@pytest.mark.parametrize("word", FOUND)
+def test_the_word_of_a_judge_can_be_read_out_of_its_reason(word: Word) -> None:
+    made = reason(FOUND[word], name="a small model")
     for spoken in ("en", "zh"):
-        assert opinion_in(told([made], spoken)[0]) == ("a small model", finds)
+        assert opinion_in(told([made], spoken)[0]) == ("a small model", word)
     assert opinion_in("The judge of the court finds this.") is None
