@@ -17,7 +17,8 @@ from evals.cases import Case, SpeakerLabel
 from evals.recordings import NotRecorded
 from evals.suite.catalogue import measured
 from evals.suite.injections import poisoned
-from evals.suite.outcomes import Outcome, Shelf, Status, Tally, known, plain_answer
+from evals.suite.outcomes import Outcome, Shelf, Shown, Status, Tally, known, plain_answer
+from evals.suite.prose import Prose, by_revision, replayed
 from evals.suite.subjects import Subject
 from prompts import using
 from qa.answer import Answer, Final, Found
@@ -30,7 +31,7 @@ from store.article import Article, Hit
 class Material:
     """What a run is about. `articles` are every revision; `library` is where they stand, None to make one.
 
-    `name` is what the report calls it.
+    `name` is what the report calls it. `prose` is real prose to play back, by group.
     """
 
     name: str
@@ -38,11 +39,19 @@ class Material:
     cases: tuple[Case, ...]
     labels: tuple[SpeakerLabel, ...] = ()
     library: Path | None = None
+    prose: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
+
+    def of(self, subject: Subject) -> tuple[Case, ...]:
+        """The cases that a subject can be asked, or play back."""
+        return self.prose.get(subject.replays, ()) if subject.replays else self.cases
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One case of one subject, measured. `scored` are (support score, true) of the sentences whose truth is known."""
+    """One case of one subject, measured.
+
+    `scored` are (support score, true) of the sentences whose truth a mock knows; `shown` are those of real prose.
+    """
 
     subject: str
     case: Case
@@ -53,6 +62,7 @@ class Row:
     contexts: tuple[str, ...] = ()
     scored: tuple[tuple[float, bool], ...] = ()
     sureness: float | None = None
+    shown: tuple[Shown, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -63,7 +73,7 @@ def run(material: Material, subjects: Sequence[Subject], *, embedder: Any = None
 
     Raises NotRecorded when a recording lacks a reply, and QAError for a library that cannot be used.
     """
-    asked = [(subject, case) for subject in subjects for case in subject.asked(material.cases)]
+    asked = [(subject, case) for subject in subjects for case in subject.asked(material.of(subject))]
     by_case: dict[str, list[tuple[Subject, Case]]] = {}
     for one in asked:
         by_case.setdefault(one[1].id, []).append(one)
@@ -91,6 +101,7 @@ class Desk:
         self._material, self._embedder = material, embedder
         self._stack = ExitStack()
         self._opened: dict[bool, tuple[ArticleQA, Shelf]] = {}
+        self._samples = by_revision(material.articles)
 
     def __enter__(self) -> Desk:
         return self
@@ -99,7 +110,9 @@ class Desk:
         self._stack.close()
 
     def row(self, subject: Subject, case: Case) -> Row:
-        """One case of one subject, asked and measured."""
+        """One case of one subject, asked or played back, and measured."""
+        if isinstance(case, Prose):
+            return row(replayed(subject.name, case, self._samples))
         if subject.poisoned not in self._opened:
             opening = _poisoned if subject.poisoned else _opened
             self._opened[subject.poisoned] = self._stack.enter_context(opening(self._material, self._embedder))
@@ -209,5 +222,6 @@ def row(outcome: Outcome) -> Row:
         contexts=tuple(hit.text for hit in outcome.hits),
         scored=tuple((s.score, true) for s, true in known(outcome)),
         sureness=outcome.sureness,
-        timings=dict(answer.timings) if answer else {},
+        shown=(*outcome.said, *outcome.claims),
+        timings=dict(answer.timings if answer else outcome.timings),
     )
