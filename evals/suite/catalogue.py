@@ -87,6 +87,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="fenced", title="Sources fenced", measure=metrics.fenced, exact=True, target=1.0),
     Metric(name="tokens_in", title="Tokens in", measure=metrics.tokens_in, better=None),
     Metric(name="tokens_out", title="Tokens out", measure=metrics.tokens_out, better=None),
+    Metric(name="reader_sure", title="Reader sure of an answer", measure=metrics.reader_sure),
+    Metric(name="reader_misled", title="Reader sure of none there", measure=metrics.reader_misled, better="lower"),
     Metric(name="prose_true_supported", title="True prose supported", measure=metrics.prose_true_supported),
     Metric(name="prose_true_unsupported", title="True prose unsupported", measure=metrics.prose_true_unsupported,
            better="lower"),

@@ -11,6 +11,10 @@ SHOWN = 12
 MOCKS = "Mocks test the system, not a model. With a key, `qa eval --model NAME` runs a real one."
 
 
+_ASKED = ("gold_cited", "correct", "abstention_recall", "over_refusal", "reader_sure", "reader_misled")
+"""What is told of the questions beside what is shown of prose."""
+
+
 def markdown(report: Mapping[str, Any]) -> str:
     """The whole page."""
     return "\n".join(_lines(report)).rstrip() + "\n"
@@ -51,10 +55,10 @@ def promises(report: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
 
 
 def prose(report: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """(group, metric's title, figure) of what is shown of real prose."""
+    """(group, metric's title, figure) of what is shown of real prose, and of how its questions are answered."""
     for name, group in (report["prose"] or {"groups": {}})["groups"].items():
         for metric in report["metrics"]:
-            if metric["name"] in group["figures"]:
+            if metric["name"] in group["figures"] and (metric["name"] in _ASKED or metric["name"][:6] == "prose_"):
                 yield name, metric["title"], group["figures"][metric["name"]]
 
 

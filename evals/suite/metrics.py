@@ -415,6 +415,28 @@ def fenced(outcome: Outcome) -> Tally | None:
 # Cost
 
 
+# Reading
+
+
+def reader_sure(outcome: Outcome) -> Tally | None:
+    """How surely the reader holds that a sentence found answers, of questions that are answered in what was found.
+
+    Its logit for the surest sentence, -8 to 8, told as 0 to 1: .5 is undecided.
+    """
+    if outcome.surest is None or outcome.case.expect not in ("answer", "disagree") or not any(_ranks(outcome) or ()):
+        return None
+    return Tally(outcome.surest)
+
+
+def reader_misled(outcome: Outcome) -> Tally | None:
+    """How surely the reader holds that a sentence found answers, of questions without an answer here.
+
+    Told as `reader_sure` is."""
+    if outcome.surest is None or outcome.case.expect != "abstain":
+        return None
+    return Tally(outcome.surest)
+
+
 # Real prose
 
 

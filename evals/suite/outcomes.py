@@ -63,8 +63,8 @@ class Outcome:
     `told`, `invented` and `obeyed` are what a mocked model knows of its own reply: its sentences, the quotations that
     it invented, what orders in the sources made it say. `cut` says that it broke off on purpose, `fallback` that it
     gave nothing and extraction was to answer in its place. `sureness`, 0..1, is how probable the product held it that
-    what was found answers. Of real prose, `said` are the labelled sentences of an answer, `claims` labelled claims that
-    stand alone.
+    what was found answers; `surest`, 0..1, how surely the reader held it of one sentence. Of real prose, `said` are the
+    labelled sentences of an answer, `claims` labelled claims that stand alone.
     """
 
     subject: str
@@ -81,6 +81,7 @@ class Outcome:
     cut: bool = False
     fallback: bool = False
     sureness: float | None = None
+    surest: float | None = None
     said: tuple[Shown, ...] = ()
     claims: tuple[Shown, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import Any
 
 from evals.intervals import Interval
 from evals.suite import plots
+from evals.suite.catalogue import BY_NAME
 from evals.suite.figures import SUPPORTS, Bin, Point
 from evals.suite.markdown import MOCKS, promises, prose, verdict
 
@@ -30,7 +31,7 @@ _TILES = (
 """What stands large at the top: of whom ("first" is the subject that means to answer), which metric, in plain words."""
 
 _SHOWN = 40  # cases of one change
-_ANSWERS = "prose: answers"
+_TOLD = BY_NAME["prose_told_right"].title
 _LABELS = {True: "true", False: "false", None: "about the sources"}
 
 
@@ -152,12 +153,15 @@ def _prose(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Real prose</h2>"
     yield (
         "<p>Answers that a strong model wrote from the product's own messages, and claims about articles, each "
-        "sentence labelled, played back through the checker; no model is asked.</p>"
+        "sentence labelled, played back through the checker; and questions worded unlike the articles. No model is "
+        "asked.</p>"
     )
     yield '<div class="pair">'
-    rows = [(title if name == _ANSWERS else name.partition(": ")[2], _interval(f), f["met"])
-            for name, title, f in prose(report)]  # fmt: skip
-    below = "of answers: shares; of claims: told rightly, .5 is chance; with 95 % intervals"
+    rows = [
+        (name.partition(": ")[2] if title == _TOLD else title, _interval(f), f["met"])
+        for name, title, f in prose(report)
+    ]
+    below = "shares of the sentences of answers; of claims those told rightly, .5 is chance; of questions"
     yield _figure("What is shown of it", below, plots.dots(rows, "What is shown of real prose"))
     scored = report["prose"]["reliability"]
     if scored:
@@ -197,7 +201,7 @@ def _kinds(group: Mapping[str, Any], titles: Mapping[str, str]) -> str:
         for k in group["kinds"]
     ]
     collections = _grid([_head("collection", "figure", "value", "of"), *rows])
-    return collections + _grid([_head("kind", "sentences", *SUPPORTS), *told])
+    return collections + (_grid([_head("kind", "sentences", *SUPPORTS), *told]) if told else "")
 
 
 def _wrong(found: Sequence[Mapping[str, Any]]) -> str:

@@ -1,16 +1,19 @@
-"""Real prose as cases: answers that a strong model wrote, and claims, each sentence labelled, played back.
+"""Real prose as cases: answers that a strong model wrote, and claims, each sentence labelled, played back; questions.
 
-Nothing is asked. What somebody else said once goes through the product's own `Checker`, sentence by sentence, so that
-the gate hears of every change to what is shown of it. Only the collections that may be looked at take part, `samples`
-and `dev` (see `evals/prose`); nothing here reads `held`.
+What somebody else said once goes through the product's own `Checker`, sentence by sentence, so that the gate hears of
+every change to what is shown of it; the questions are asked without a model, about articles of their own, so that it
+hears of the reader. Only the collections that may be looked at take part, `samples` and `dev` (see `evals/prose`);
+nothing here reads `held`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from evals.cases import Case
+from evals.answering import places_of
+from evals.cases import Case, Gold, Span
 from evals.prose import sets
 from evals.prose.replay import checked
 from evals.suite.outcomes import Outcome, Shelf, Shown, Status
@@ -20,6 +23,7 @@ from store.article import Article
 DEV = "dev"
 _NO_SHELF = Shelf({}, {})
 ANSWERS, RESTATED, SPEAKERS, PRONOUNS = "answers", "restated", "who said it", "pronouns"
+QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +41,38 @@ class Prose(Case):
     before: str = ""
 
 
-def cases(samples: Iterable[Article]) -> dict[str, tuple[Prose, ...]]:
+def cases(samples: Iterable[Article]) -> dict[str, tuple[Case, ...]]:
     """Every case by its group; `samples` are the sample articles, every revision."""
     known = {sets.SAMPLES: by_revision(samples), DEV: sets.articles(DEV)}
     claims = {RESTATED: sets.restated(DEV), SPEAKERS: sets.attributed(DEV), PRONOUNS: sets.pronouns(DEV)}
     answers = [_answer(half, told) for half, articles in known.items() for told in sets.answers(half, articles)]
-    return {ANSWERS: tuple(answers)} | {g: tuple(_claim(g, one) for one in found) for g, found in claims.items()}
+    told = {ANSWERS: tuple(answers)} | {g: tuple(_claim(g, one) for one in found) for g, found in claims.items()}
+    return {**told, QUESTIONS: tuple(map(_question, sets.questions(DEV)))}
+
+
+def library() -> Iterable[Article]:
+    """The articles that the questions are about."""
+    return sets.articles(DEV).values()
 
 
 def by_revision(samples: Iterable[Article]) -> dict[str, Article]:
     """The sample articles by the keys that answers over them have."""
     return {article.revision: article for article in samples}
+
+
+def _question(row: Mapping[str, Any]) -> Case:
+    places = [row, *row["also"]] if row["kind"] != "unanswerable" else []
+    found = [(place["sentence"], span) for place in places for span in _spans(place["article"], place["sentence"])]
+    gold = (Gold(tuple(dict.fromkeys(q for q, _ in found)), tuple(s for _, s in found)),) if found else ()
+    return Case(
+        id=f"{DEV}/{row['id']}", question=row["question"], expect="answer" if gold else "abstain", gold=gold,
+        answer_contains=tuple(map(tuple, row["answers"])) if gold else (), tags=(DEV,),
+    )  # fmt: skip
+
+
+def _spans(title: str, words: str) -> list[Span]:
+    article = sets.articles(DEV)[title]
+    return [Span(article.id, article.revision, start, end) for _, start, end in places_of(article, words)]
 
 
 def _answer(half: str, told: sets.Told) -> Prose:

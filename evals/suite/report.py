@@ -43,7 +43,7 @@ class Run:
     @property
     def asked(self) -> tuple[Subject, ...]:
         """The subjects that are asked; the others play back what was said."""
-        return tuple(s for s in self.subjects if not s.replays)
+        return tuple(s for s in self.subjects if not s.group)
 
     def of(self, subject: Subject) -> list[Row]:
         """The rows of one subject."""
@@ -94,7 +94,7 @@ def report(run: Run) -> dict[str, Any]:
 def header(run: Run) -> dict[str, Any]:
     """What has to be known to repeat the run."""
     material = run.material
-    told = [case for s in run.subjects if s.replays for case in material.of(s)]
+    told = [case for s in run.subjects if s.group for case in material.of(s)]
     return {
         "material": material.name,
         "cases": {"count": len(material.cases), "digest": _digest(gate.digest_of(c) for c in material.cases)},
@@ -166,8 +166,8 @@ def _subject(subject: Subject, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _prose(run: Run) -> dict[str, Any] | None:
     """What is shown of real prose; None where none was played back."""
-    played = {s: found for s in run.subjects if s.replays and (found := run.of(s))}
-    answers = [row for s, found in played.items() if s.replays == ANSWERS for row in found]
+    played = {s: found for s in run.subjects if s.group and (found := run.of(s))}
+    answers = [row for s, found in played.items() if s.group == ANSWERS for row in found]
     scored = prose_reliability(answers)
     return {
         "groups": {

@@ -24,7 +24,7 @@ from evals import mocks
 from evals.cases import Case
 from evals.suite import gate
 from evals.suite.adapters import samples
-from evals.suite.prose import ANSWERS, SPEAKERS
+from evals.suite.prose import ANSWERS, QUESTIONS, SPEAKERS
 from evals.suite.run import Desk, Material, Row
 from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
@@ -54,7 +54,7 @@ class Sabotage:
 
     def cases(self, every: Sequence[Case]) -> tuple[Case, ...]:
         """The cases it is tried on, the same ones each time."""
-        if self.subject.replays:
+        if self.subject.group:
             return tuple(every)
         able = [c for c in every if c.expect in self.expect and (not self.needs or getattr(c, self.needs))]
         if self.tags:
@@ -256,7 +256,7 @@ _FABRICATOR = Subject(name="fabricator", about="", make=mocks.Fabricator)
 _RAMBLING = Subject(name="rambling", about="", make=lambda: mocks.Rambling(length=600))
 _TRUNCATED = Subject(name="truncated", about="", make=mocks.Truncated, cuts=True)
 _AWAY = Subject(name="away", about="", make=lambda: mocks.Failing(max_retries=1), fallback=True)
-_REAL = {subject.replays: subject for subject in REAL_PROSE}
+_REAL = {subject.group: subject for subject in REAL_PROSE}
 _NO_ANSWER = frozenset({"abstain"})
 _SEARCH = "store.library:Library.search"
 
@@ -317,15 +317,17 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="no fallback", swaps=(("qa.api:Request", _unreplaced),), subject=_AWAY, most=6),
     Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
              most=3),
-    Sabotage(name="reader: starts and ends swapped", swaps=_heads(_ends_swapped), subject=EXTRACTIVE, most=60),
-    Sabotage(name="reader: sign of the span turned", swaps=_heads(_span_turned), subject=EXTRACTIVE, most=60),
-    Sabotage(name="reader: heads crossed", swaps=_heads(_crossed), subject=EXTRACTIVE, most=60),
+    Sabotage(name="reader: starts and ends swapped", swaps=_heads(_ends_swapped), subject=_REAL[QUESTIONS]),
+    Sabotage(name="reader: sign of the span turned", swaps=_heads(_span_turned), subject=_REAL[QUESTIONS]),
+    Sabotage(name="reader: heads crossed", swaps=_heads(_crossed), subject=_REAL[QUESTIONS]),
     Sabotage(name="reader: threshold of answering raised",
-             swaps=(("qa.answering.judging:ANSWERED", _constant(0.8)), *_ANEW), subject=EXTRACTIVE, most=30),
+             swaps=(("qa.answering.judging:ANSWERED", _constant(0.8)), *_ANEW), subject=_REAL[QUESTIONS]),
+    Sabotage(name="reader: threshold of answering lowered",
+             swaps=(("qa.answering.judging:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS]),
     Sabotage(name="reader: titles dropped", swaps=(("qa.answering.readings:header_of", _always("")), *_ANEW),
-             subject=EXTRACTIVE, most=60),
+             subject=_REAL[QUESTIONS]),
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.readings:read", _cut_in_two), *_ANEW),
-             subject=EXTRACTIVE, most=60),
+             subject=_REAL[QUESTIONS]),
     Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check:prove", _then(_green)),),
              subject=_REAL[ANSWERS]),
     Sabotage(name="checker never green, real prose", swaps=(("qa.proof.support:SUPPORTED", _constant(1.1)),),
@@ -339,6 +341,13 @@ SABOTAGES: tuple[Sabotage, ...] = (
 )  # fmt: skip
 
 
+UNNOTICED: tuple[Sabotage, ...] = (
+    Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS]),
+)
+"""What no figure can tell yet: verdicts do not go by the reader. A test fails once one is noticed; it belongs above
+then."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Tries every sabotage; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m evals.suite.sabotage", description=(__doc__ or "").split("\n")[0])
@@ -347,13 +356,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     material, missed = samples(), 0
     kept: dict[tuple[Subject, str], Row] = {}
     with Desk(material) as desk:
-        for sabotage in SABOTAGES:
+        for sabotage in (*SABOTAGES, *UNNOTICED):
             if options.only not in (None, sabotage.name):
                 continue
             found = falls(sabotage, material, desk, kept)
-            missed += not found
-            told = ", ".join(f"{c.metric} {c.before:.2f} → {c.after:.2f}" for c in found) or "THE GATE STAYS OPEN"
-            print(f"{sabotage.name:32} {told}", flush=True)
+            expected = sabotage in UNNOTICED
+            missed += not found and not expected
+            nothing = "not noticed yet" if expected else "THE GATE STAYS OPEN"
+            told = ", ".join(f"{c.metric} {c.before:.2f} → {c.after:.2f}" for c in found) or nothing
+            print(f"{sabotage.name:36} {told}", flush=True)
     print(f"{missed} not caught")
     return 1 if missed else 0
 

@@ -25,7 +25,7 @@ class Subject:
     It is asked one of every `share` cases, the same ones each time, and every case with one of `always`. `poisoned`:
     the articles carry orders to chat models. `cuts`: its replies break off on purpose. `fallback`: where it gives
     nothing, extraction is to answer. `mocked`: it tests the system, not a model. `prompts`: a folder of prompts that
-    stand in for those of the product. `replays`: the group of real prose that it plays back; it is asked nothing.
+    stand in for those of the product. `group`: that of real prose which it plays back, or is asked.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Subject:
     fallback: bool = False
     mocked: bool = True
     prompts: Path | None = None
-    replays: str = ""
+    group: str = ""
 
     @property
     def answers(self) -> bool:
@@ -99,12 +99,13 @@ def mocked(seed: int = 0) -> tuple[Subject, ...]:
 
 
 REAL_PROSE = tuple(
-    Subject(name=f"prose: {group}", about=about, make=_nobody, replays=group)
+    Subject(name=f"prose: {group}", about=about, make=_nobody, group=group)
     for group, about in (
         (prose.ANSWERS, "answers that a strong model wrote from the product's own messages, played back"),
         (prose.RESTATED, "passages said again in other words, and turned round in other words"),
         (prose.SPEAKERS, "who said or holds something, rightly, and given to somebody else"),
         (prose.PRONOUNS, "sentences that lean on the one before, true, and true of somebody else"),
+        (prose.QUESTIONS, "questions worded unlike the articles, and near misses, asked without a model"),
     )
 )
 
@@ -132,7 +133,7 @@ def prompted(subjects: Sequence[Subject], folder: Path) -> tuple[Subject, ...]:
     variants = [folder] if list(folder.glob("*.md")) else sorted(p for p in folder.iterdir() if list(p.glob("*.md")))
     if not variants:
         raise SettingsError(f"{folder} holds no prompt (a .md file) and no folder with one.")
-    able = [s for s in subjects if s is not EXTRACTIVE and not s.replays]
+    able = [s for s in subjects if s is not EXTRACTIVE and not s.group]
     return (*subjects, *(replace(s, name=f"{s.name} · {v.name}", prompts=v) for v in variants for s in able))
 
 
