@@ -346,8 +346,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_REAL[ANSWERS], most=200),
     Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check:absent", _always(None)),),
              subject=_REAL[ANSWERS], most=200),
-    Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check:prove", _then(_green)),),
-             subject=_REAL[SPEAKERS], most=200),
     Sabotage(name="a crash", swaps=(("qa.answering.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
@@ -356,6 +354,9 @@ UNNOTICED: tuple[Sabotage, ...] = (
     # Verdicts do not go by the reader.
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=200),
+    # Who said it is told little better than by chance, which is what this leaves.
+    Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check:prove", _then(_green)),),
+             subject=_REAL[SPEAKERS], most=200),
     # No figure is worse for it: passages are short, and their titles stand above both halves.
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),
