@@ -161,7 +161,7 @@ def _prose(report: Mapping[str, Any]) -> Iterator[str]:
         (name.partition(": ")[2] if title == _TOLD else title, _interval(f), f["met"])
         for name, title, f in prose(report)
     ]
-    below = "shares of the sentences of answers; of claims those told rightly, .5 is chance; of questions"
+    below = "sentences of answers; claims told rightly, where .5 is chance; questions"
     yield _figure("What is shown of it", below, plots.dots(rows, "What is shown of real prose"))
     scored = report["prose"]["reliability"]
     if scored:
