@@ -25,7 +25,7 @@ from evals.prose import sets
 from qa import Answer, Article, ArticleQA
 from qa.answering.judging import judge
 from qa.answering.looking import PASSAGES
-from qa.answering.relevance import rank
+from qa.answering.relevance import SUREST, rank
 from store.article import Hit
 from store.sentences import sentence_spans
 
@@ -91,12 +91,12 @@ def of_prose(half: str) -> tuple[list[Article], list[Asked]]:
     asked = []
     for row in sets.questions(half):
         places = [row, *row.get("also", ())] if row["kind"] != "unanswerable" else []
-        gold = tuple(s for place in places for s in _gold(known[place["article"]], place["sentence"]))
+        gold = tuple(s for place in places for s in places_of(known[place["article"]], place["sentence"]))
         asked.append(Asked(row["id"], row["question"], (), {}, bool(gold), gold, (row["kind"],)))
     return list(known.values()), asked
 
 
-def _gold(article: Article, words: str) -> list[Span]:
+def places_of(article: Article, words: str) -> list[Span]:
     """Where `words` stand in the article; of several sentences from different places, where each does."""
     if words in article.text:
         at = article.text.index(words)
@@ -122,6 +122,12 @@ def _sureness(qa: ArticleQA, asked: Asked, question: str) -> float:
 def sureness(question: str, found: Sequence[tuple[Hit, Article]]) -> float:
     """How probable it is held, 0..1, that the passages `found` answer `question`."""
     return judge(question, found, rank(question, found)).probability if found else 0.0
+
+
+def surest(question: str, found: Sequence[tuple[Hit, Article]]) -> float | None:
+    """How surely the reader holds that a sentence `found` answers: 0..1, .5 undecided; None where it cannot read."""
+    read = [s.reading.sureness for s in rank(question, found).sentences if s.reading] if found else []
+    return (SUREST + max(-SUREST, min(SUREST, max(read)))) / (2 * SUREST) if read else None
 
 
 def _right(asked: Asked, answer: Answer) -> bool | None:

@@ -7,50 +7,26 @@ unsupported, and how many false ones as supported; then the same of restatements
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from evals.prose import sets
+from evals.prose.replay import Verdict, checked
 from evals.support import auroc
-from qa.answering.draft import DraftSentence
-from qa.proof.check import Checker, Finding
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was shown of a sentence, and whether it is true."""
-
-    text: str
-    true: bool
-    kind: str
-    finding: Finding
-    seconds: float
 
 
 def of_answers(half: str) -> Iterator[Verdict]:
-    """Every sentence of every answer, checked in its turn as it is when a model streams it."""
+    """Every sentence of every answer that says something of the world, checked after those before it."""
     for told in sets.answers(half):
-        checker = Checker(told.sources)
-        for said in told.sentences:
-            verdict = _checked(checker, said.text, said.cites, bool(said.true), said.kind)
-            if said.true is not None:
-                yield verdict
+        yield from (v for v in checked(told.sources, told.sentences) if v.true is not None)
 
 
 def of_statements(statements: Iterable[sets.Statement]) -> Iterator[Verdict]:
     """Claims about one article."""
     for one in statements:
-        yield _checked(Checker([one.source]), one.text, (1,), one.true, one.kind)
-
-
-def _checked(checker: Checker, text: str, cites: tuple[int, ...], true: bool, kind: str) -> Verdict:
-    begin = time.perf_counter()
-    finding = checker.check(DraftSentence(" ", text, cites))
-    return Verdict(text, true, kind, finding, time.perf_counter() - begin)
+        yield from checked([one.source], [one.said], one.before or "")
 
 
 def shares(found: Sequence[Verdict]) -> dict[str, float]:
@@ -82,7 +58,9 @@ def calibration(found: Sequence[Verdict]) -> list[tuple[str, int, float]]:
     rows = []
     for low in (0.0, 0.2, 0.4, 0.6, 0.8):
         inside = [v for v in found if low <= v.finding.score < low + 0.2 or (low == 0.8 and v.finding.score == 1.0)]
-        rows.append((f"{low:.1f} to {low + 0.2:.1f}", len(inside), sum(v.true for v in inside) / (len(inside) or 1)))
+        rows.append(
+            (f"{low:.1f} to {low + 0.2:.1f}", len(inside), sum(v.true is True for v in inside) / (len(inside) or 1))
+        )
     return rows
 
 

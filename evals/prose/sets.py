@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +52,12 @@ class Statement:
     true: bool
     kind: str
     before: str | None = None
+    id: str = ""
+
+    @property
+    def said(self) -> Said:
+        """It as the sentence of an answer."""
+        return Said(self.text, (1,), self.true, self.kind)
 
 
 @lru_cache(maxsize=4)
@@ -78,9 +84,9 @@ def _article(row: dict[str, Any]) -> Article:
     )
 
 
-def answers(half: str) -> Iterator[Told]:
-    """The answers over a collection."""
-    known = articles(half)
+def answers(half: str, known: Mapping[str, Article] | None = None) -> Iterator[Told]:
+    """The answers over a collection; `known` are its articles for whoever has read them, by the keys of `articles`."""
+    known = articles(half) if known is None else known
     for row in rows(FOLDER / half / "answers.jsonl"):
         sources = tuple(Source(known[s["article"]], s["start"], s["end"]) for s in row["sources"])
         sentences = tuple(
@@ -97,9 +103,8 @@ def restated(half: str) -> Iterator[Statement]:
     for row in rows(FOLDER / half / "restated.jsonl"):
         article = articles(half)[row["article"]]
         at = article.text.index(row["passage"])
-        yield Statement(
-            row["claim"], Source(article, at, at + len(row["passage"])), bool(row["label"]), row.get("kind", "")
-        )
+        source = Source(article, at, at + len(row["passage"]))
+        yield Statement(row["claim"], source, bool(row["label"]), row.get("kind", ""), id=row["id"])
 
 
 def attributed(half: str) -> Iterator[Statement]:
@@ -121,4 +126,5 @@ def questions(half: str) -> list[dict[str, Any]]:
 
 def _whole(half: str, row: dict[str, Any], text: str, before: str | None) -> Statement:
     article = articles(half)[row["article"]]
-    return Statement(text, Source(article, 0, len(article.text)), bool(row["label"]), row.get("kind", ""), before)
+    whole = Source(article, 0, len(article.text))
+    return Statement(text, whole, bool(row["label"]), row.get("kind", ""), before, row["id"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 from evals.cases import Case, CaseError, Gold, Span, load_cases, load_speakers
 from evals.folders import article_of, rows
+from evals.suite import prose
 from evals.suite.run import Material
 from qa.api import ArticleQA
 from store.article import Article
@@ -20,10 +22,10 @@ Form = Literal["questions", "squad", "beir"]
 
 
 def samples() -> Material:
-    """The cases and articles that come with the project."""
+    """The cases, the articles and the real prose that come with the project."""
     material = own_articles(HOME / "articles", HOME / "cases", "sample articles")
     labels = load_speakers(HOME / "speakers", material.articles)
-    return Material(name=material.name, articles=material.articles, cases=material.cases, labels=labels)
+    return replace(material, labels=labels, prose=prose.cases(material.articles))
 
 
 def own_articles(articles: Path, cases: Path, name: str = "") -> Material:

@@ -87,6 +87,16 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="fenced", title="Sources fenced", measure=metrics.fenced, exact=True, target=1.0),
     Metric(name="tokens_in", title="Tokens in", measure=metrics.tokens_in, better=None),
     Metric(name="tokens_out", title="Tokens out", measure=metrics.tokens_out, better=None),
+    Metric(name="reader_sure", title="Reader sure", measure=metrics.reader_sure),
+    Metric(name="reader_misled", title="Reader misled", measure=metrics.reader_misled, better="lower"),
+    Metric(name="prose_true_supported", title="True prose supported", measure=metrics.prose_true_supported),
+    Metric(name="prose_true_unsupported", title="True prose unsupported", measure=metrics.prose_true_unsupported,
+           better="lower"),
+    Metric(name="prose_false_supported", title="False prose supported", measure=metrics.prose_false_supported,
+           better="lower"),
+    Metric(name="prose_sources_unchecked", title="On sources, unchecked",
+           measure=metrics.prose_sources_unchecked),
+    Metric(name="prose_told_right", title="Claims told rightly", measure=metrics.prose_told_right),
 )  # fmt: skip
 
 BY_NAME = {metric.name: metric for metric in METRICS}

@@ -12,22 +12,23 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from evals.cases import Case, CaseError, load_cases
 from evals.recordings import NotRecorded
 from evals.suite import adapters, gate, judged, writing
-from evals.suite.markdown import changes, markdown, promises, verdict
+from evals.suite.markdown import changes, markdown, promises, prose, verdict
 from evals.suite.page import page
 from evals.suite.report import Compared, Run, answers, report, rows_for_ragas
 from evals.suite.run import Material, Row, run
-from evals.suite.subjects import EXTRACTIVE, Subject, mocked, named, place, prompted, replayed
+from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, mocked, named, place, prompted, replayed
 from qa.api import ArticleQA
 from qa.errors import QAError
 from qa.feedback import FILE as FEEDBACK
 from qa.feedback import kept
 
 Say = Callable[[str], None]
+AnyCase = TypeVar("AnyCase", bound=Case)
 
 
 def main(arguments: Sequence[str] | None = None, say: Say = print) -> int:
@@ -96,10 +97,12 @@ def _told(told: dict[str, Any], out: Path | None) -> str:
         f"- {subject}: {title} {f['value']:.3f}, promised {m['target']:g}" for subject, title, m, f in promises(told)
         if not f["met"]
     ]  # fmt: skip
-    counts = ", ".join(f"{name} {s['cases']}" for name, s in told["subjects"].items())
+    groups = (told["prose"] or {"groups": {}})["groups"]
+    counts = ", ".join(f"{name} {s['cases']}" for name, s in (told["subjects"] | groups).items())
     lines = [
         f"asked: {counts}",
         *(["promises missed:", *missed] if missed else []),
+        *(f"{name}: {title} {f['value']:.3f} of {f['of']}" for name, title, f in prose(told)),
         verdict(told),
         *changes(told, fell=True),
     ]
@@ -128,7 +131,8 @@ def _material(options: argparse.Namespace) -> Material:
         found = adapters.samples()
     if options.library and not options.library.exists():
         found = _kept(found, options)
-    return replace(found, cases=_sampled(found.cases, options.sample))
+    said = {group: _sampled(every, options.sample) for group, every in found.prose.items()}
+    return replace(found, cases=_sampled(found.cases, options.sample), prose=said)
 
 
 def _kept(material: Material, options: argparse.Namespace) -> Material:
@@ -138,7 +142,7 @@ def _kept(material: Material, options: argparse.Namespace) -> Material:
     return replace(material, library=options.library)
 
 
-def _sampled(cases: Sequence[Case], share: float) -> tuple[Case, ...]:
+def _sampled(cases: Sequence[AnyCase], share: float) -> tuple[AnyCase, ...]:
     """The same part of the cases each time, chosen by their ids."""
     return tuple(c for c in cases if place(c.id) % 1000 < round(share * 1000))
 
@@ -151,7 +155,7 @@ def _subjects(options: argparse.Namespace) -> tuple[Subject, ...]:
     elif options.data or options.cases or options.articles:
         found = (EXTRACTIVE,)
     else:
-        found = (EXTRACTIVE, *mocked(options.seed))
+        found = (EXTRACTIVE, *mocked(options.seed), *REAL_PROSE)
     return prompted(found, options.prompts) if options.prompts else found
 
 
@@ -204,8 +208,8 @@ def _parser() -> argparse.ArgumentParser:
                        "articles.jsonl and questions.jsonl")  # fmt: skip
     about.add_argument("--sample", type=float, default=1.0, metavar="SHARE", help="ask this share of the cases only")
     who = parser.add_argument_group("who is asked")
-    who.add_argument("--model", action="append", metavar="NAME", help="extractive, a mock's name, mocks or a LangChain "
-                     "name; repeatable, to compare")  # fmt: skip
+    who.add_argument("--model", action="append", metavar="NAME", help="extractive, a mock's name, mocks, prose or a "
+                     "LangChain name; repeatable, to compare")  # fmt: skip
     who.add_argument("--prompts", type=Path, metavar="DIR", help="compare with the prompts in here, or in its folders")
     who.add_argument("--embedder", metavar="NAME", help="the embedder's name")
     who.add_argument("--record", type=Path, metavar="FILE", help="keep the models' replies in this file")

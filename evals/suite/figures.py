@@ -12,6 +12,7 @@ from evals.suite.catalogue import METRICS, Metric
 from evals.suite.run import Row
 
 BINS = 10
+SUPPORTS = ("supported", "partial", "unsupported", "unchecked")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,19 @@ class Reliability:
     bins: tuple[Bin, ...]
     error: float
     brier: float
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Labelled sentences of one kind: how many, and how many of them are shown as what."""
+
+    kind: str
+    true: bool | None
+    count: int
+    supported: int
+    partial: int
+    unsupported: int
+    unchecked: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,26 @@ def _met(metric: Metric, value: float) -> bool | None:
 
 def reliability(rows: Iterable[Row]) -> Reliability | None:
     """The support score against the truth, over every sentence whose truth a mock knows."""
-    scored = [pair for row in rows for pair in row.scored]
+    return calibrated([pair for row in rows for pair in row.scored])
+
+
+def prose_reliability(rows: Iterable[Row]) -> Reliability | None:
+    """The support score against the labels, over every sentence of real prose that is true or false."""
+    return calibrated([(s.score, s.true) for row in rows for s in row.shown if s.true is not None])
+
+
+def kinds(rows: Iterable[Row]) -> tuple[Kind, ...]:
+    """What is shown of each kind of sentence of real prose: true ones, false ones, those about the sources."""
+    found: dict[tuple[bool | None, str], list[str]] = {}
+    for shown in (s for row in rows for s in row.shown):
+        found.setdefault((shown.true, shown.kind), []).append(shown.support)
+    order = sorted(found, key=lambda of: ((True, False, None).index(of[0]), -len(found[of]), of[1]))
+    return tuple(Kind(kind, true, len(found[true, kind]), *map(found[true, kind].count, SUPPORTS))
+                 for true, kind in order)  # fmt: skip
+
+
+def calibrated(scored: Sequence[tuple[float, bool]]) -> Reliability | None:
+    """How far the scores of (score, true) are probabilities; None for none."""
     if not scored:
         return None
     scores, truth = np.array([s for s, _ in scored]), np.array([float(t) for _, t in scored])

@@ -192,15 +192,18 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Scored]]]:
 
 
 def packed(found: Scores) -> dict[str, dict[str, list[Any]]]:
-    """The scores as they are written: digest, status, then one value for each of `METRICS`."""
+    """The scores as they are written: digest, status, then one value for each of `METRICS`, or the few by name."""
     return {subject: {id_: _packed(s) for id_, s in cases.items()} for subject, cases in found.items()}
 
 
 def _packed(scored: Scored) -> list[Any]:
-    values = [scored.values.get(m.name) for m in METRICS]
+    by_name = {m.name: _short(scored.values[m.name]) for m in METRICS if m.name in scored.values}
+    values = [by_name.get(m.name) for m in METRICS]
     while values and values[-1] is None:
         values.pop()
-    return [scored.digest, scored.status, *(None if v is None else _short(v) for v in values)]
+    if len(_json([by_name])) < len(_json(values)):  # real prose has few values, far behind
+        values = [by_name]
+    return [scored.digest, scored.status, *values]
 
 
 def _short(tally: Tally) -> Any:
@@ -211,9 +214,10 @@ def _short(tally: Tally) -> Any:
 
 def _unpacked(packed: Sequence[Any], names: Sequence[str]) -> Scored:
     digest, status, *values = packed
+    named = values[0].items() if values and isinstance(values[0], dict) else zip(names, values, strict=False)
     tallies = {
         name: Tally(float(v[0]), float(v[1])) if isinstance(v, list) else Tally(float(v))
-        for name, v in zip(names, values, strict=False)
+        for name, v in named
         if v is not None and name in BY_NAME
     }
     return Scored(digest, status, tallies)

@@ -11,6 +11,10 @@ SHOWN = 12
 MOCKS = "Mocks test the system, not a model. With a key, `qa eval --model NAME` runs a real one."
 
 
+_ASKED = ("gold_cited", "correct", "abstention_recall", "over_refusal", "reader_sure", "reader_misled")
+"""What is told of the questions beside what is shown of prose."""
+
+
 def markdown(report: Mapping[str, Any]) -> str:
     """The whole page."""
     return "\n".join(_lines(report)).rstrip() + "\n"
@@ -50,6 +54,14 @@ def promises(report: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
                     yield name, metric["title"], metric, subject["figures"][metric["name"]]
 
 
+def prose(report: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(group, metric's title, figure) of what is shown of real prose, and of how its questions are answered."""
+    for name, group in (report["prose"] or {"groups": {}})["groups"].items():
+        for metric in report["metrics"]:
+            if metric["name"] in group["figures"] and (metric["name"] in _ASKED or metric["name"][:6] == "prose_"):
+                yield name, metric["title"], group["figures"][metric["name"]]
+
+
 def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     header = report["header"]
     yield from (f"# Evaluation: {header['material']}", "", f"**{verdict(report)}**", "", MOCKS, "")
@@ -70,6 +82,7 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         if any(cells):
             yield f"| {metric['title']} | {' | '.join(_figure(c) if c else '–' for c in cells)} |"
     yield ""
+    yield from _prose(report)
     if any(True for _ in changes(report, fell=False)):
         yield from ("## What else moved", "", *changes(report, fell=False), "")
     yield from ("## Worst cases", "")
@@ -83,6 +96,21 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"- {name}: {', '.join(f'{k} {_plain(v)}' for k, v in header[name].items())}"
     yield f"- cases: {header['cases']['count']}, digest {header['cases']['digest']}"
     yield f"- articles: {header['articles']['count']}, digest {header['articles']['digest']}"
+
+
+def _prose(report: Mapping[str, Any]) -> Iterator[str]:
+    found = report["prose"]
+    if not found:
+        return
+    yield from ("## Real prose", "", "| | | |", "|---|---|---|")
+    for name, title, figure in prose(report):
+        yield f"| {name} | {title} | {_figure(figure)} of {figure['of']} |"
+    if found["reliability"]:
+        bins = (
+            f"{b['low']:.1f}–{b['high']:.1f}: {b['true']:.2f} of {b['count']}" for b in found["reliability"]["bins"]
+        )
+        yield from ("", f"True by support score: {'; '.join(bins)}.")
+    yield ""
 
 
 def _figure(figure: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from evals.cases import Gold, Span
 from evals.invariants import folded, long_enough, quoted
 from evals.suite.entailment import carries
-from evals.suite.outcomes import Outcome, Tally, alike, known
+from evals.suite.outcomes import Outcome, Shown, Tally, alike, known
 from qa.answer import Answer, Citation, Disagreement, Sentence, Side
 from qa.answering.phrases import in_words
 from qa.proof.naming import names_byline
@@ -413,6 +413,64 @@ def fenced(outcome: Outcome) -> Tally | None:
 
 
 # Cost
+
+
+# Reading
+
+
+def reader_sure(outcome: Outcome) -> Tally | None:
+    """How surely the reader holds that a sentence found answers, of questions that are answered in what was found.
+
+    Its logit for the surest sentence, -8 to 8, told as 0 to 1: .5 is undecided.
+    """
+    if outcome.surest is None or outcome.case.expect not in ("answer", "disagree") or not any(_ranks(outcome) or ()):
+        return None
+    return Tally(outcome.surest)
+
+
+def reader_misled(outcome: Outcome) -> Tally | None:
+    """How surely the reader holds that a sentence found answers, of questions without an answer here.
+
+    Told as `reader_sure` is."""
+    if outcome.surest is None or outcome.case.expect != "abstain":
+        return None
+    return Tally(outcome.surest)
+
+
+# Real prose
+
+
+def prose_true_supported(outcome: Outcome) -> Tally | None:
+    """Share of the true sentences of real answers that are shown as supported."""
+    return _shown_as("supported", [s for s in outcome.said if s.true])
+
+
+def prose_true_unsupported(outcome: Outcome) -> Tally | None:
+    """Share of the true sentences of real answers that are shown as unsupported."""
+    return _shown_as("unsupported", [s for s in outcome.said if s.true])
+
+
+def prose_false_supported(outcome: Outcome) -> Tally | None:
+    """Share of the false sentences of real answers that are shown as supported."""
+    return _shown_as("supported", [s for s in outcome.said if s.true is False])
+
+
+def prose_sources_unchecked(outcome: Outcome) -> Tally | None:
+    """Share of the sentences of real answers that speak of the sources, not of the world, which are not checked."""
+    return _shown_as("unchecked", [s for s in outcome.said if s.true is None])
+
+
+def prose_told_right(outcome: Outcome) -> Tally | None:
+    """Share of labelled claims that are shown as supported if they are true, and not so if they are false.
+
+    Half of each set is true, so that this is the balanced accuracy: .5 is what showing all of them alike gives.
+    """
+    claims = [s for s in outcome.claims if s.true is not None]
+    return Tally(sum((s.support == "supported") is s.true for s in claims), len(claims)) if claims else None
+
+
+def _shown_as(support: str, sentences: Sequence[Shown]) -> Tally | None:
+    return Tally(sum(s.support == support for s in sentences), len(sentences)) if sentences else None
 
 
 def tokens_in(outcome: Outcome) -> Tally | None:

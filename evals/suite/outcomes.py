@@ -13,7 +13,7 @@ from evals.asked import Asked
 from evals.cases import Case, SpeakerLabel
 from evals.invariants import folded
 from evals.mocks import Told
-from qa.answer import Answer, Sentence
+from qa.answer import Answer, Sentence, SentenceSupport
 from store.article import Article, Hit
 
 Status = Literal["answered", "abstained", "failed", "crashed"]
@@ -45,6 +45,17 @@ class Shelf:
     labels: tuple[SpeakerLabel, ...] = ()
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A sentence that somebody labelled, and what is shown of it. `true` is None of what is said about the sources."""
+
+    text: str
+    kind: str
+    true: bool | None
+    support: SentenceSupport
+    score: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One case, asked once.
@@ -52,7 +63,8 @@ class Outcome:
     `told`, `invented` and `obeyed` are what a mocked model knows of its own reply: its sentences, the quotations that
     it invented, what orders in the sources made it say. `cut` says that it broke off on purpose, `fallback` that it
     gave nothing and extraction was to answer in its place. `sureness`, 0..1, is how probable the product held it that
-    what was found answers.
+    what was found answers; `surest`, 0..1, how surely the reader held it of one sentence. Of real prose, `said` are the
+    labelled sentences of an answer, `claims` labelled claims that stand alone.
     """
 
     subject: str
@@ -69,6 +81,10 @@ class Outcome:
     cut: bool = False
     fallback: bool = False
     sureness: float | None = None
+    surest: float | None = None
+    said: tuple[Shown, ...] = ()
+    claims: tuple[Shown, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

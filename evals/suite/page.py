@@ -9,8 +9,9 @@ from typing import Any
 
 from evals.intervals import Interval
 from evals.suite import plots
-from evals.suite.figures import Bin, Point
-from evals.suite.markdown import MOCKS, promises, verdict
+from evals.suite.catalogue import BY_NAME
+from evals.suite.figures import SUPPORTS, Bin, Point
+from evals.suite.markdown import MOCKS, promises, prose, verdict
 
 _CSS = Path(__file__).with_name("page.css")
 _HEADLINES = (
@@ -30,15 +31,16 @@ _TILES = (
 """What stands large at the top: of whom ("first" is the subject that means to answer), which metric, in plain words."""
 
 _SHOWN = 40  # cases of one change
+_TOLD = BY_NAME["prose_told_right"].title
+_LABELS = {True: "true", False: "false", None: "about the sources"}
 
 
 def page(report: Mapping[str, Any]) -> str:
     """The whole page. Only the section with the id `timings` differs between two runs of one build."""
     title = f"Evaluation: {report['header']['material']}"
-    parts = [
-        *_top(report, title), *_promised(report), *_plots(report), *_table(report), *_judge(report), *_moved(report),
-        *_worst(report), *_definitions(report), *_run(report), *_timings(report),
-    ]  # fmt: skip
+    asked = (_promised, _plots, _table) if report["subjects"] else ()
+    sections = (*asked, _prose, _judge, _moved, _worst, _definitions, _run, _timings)
+    parts = [*_top(report, title), *(part for section in sections for part in section(report))]
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -51,10 +53,11 @@ def _top(report: Mapping[str, Any], title: str) -> Iterator[str]:
     kind = "none" if not compared or not compared["shared"] else "closed" if compared["closed"] else "open"
     yield f"<h1>{escape(title)}</h1>"
     asked = sum(s["cases"] for s in report["subjects"].values())
-    yield (
-        f'<p class="soft">{header["cases"]["count"]} questions about {header["articles"]["count"]} articles, '
-        f"asked {asked:,} times of {len(header['subjects'])} subjects. {_code(MOCKS)}</p>"
-    )
+    if asked:
+        yield (
+            f'<p class="soft">{header["cases"]["count"]} questions about {header["articles"]["count"]} articles, '
+            f"asked {asked:,} times of {len(report['subjects'])} subjects. {_code(MOCKS)}</p>"
+        )
     yield f'<div class="verdict {kind}"><span>{escape(verdict(report))}</span></div>'
     subject = _first(report)
     tiles = [_tile(report, subject if of == "first" else of, name, below) for of, name, below in _TILES]
@@ -140,6 +143,82 @@ def _curves(report: Mapping[str, Any]) -> Iterator[str]:
             below,
             plots.reliability([Bin(**b) for b in found["bins"]], "Reliability"),
         )
+
+
+def _prose(report: Mapping[str, Any]) -> Iterator[str]:
+    """What is shown of answers that a strong model wrote, and of labelled claims."""
+    groups = _groups(report)
+    if not groups:
+        return
+    yield "<h2>Real prose</h2>"
+    yield (
+        "<p>Answers that a strong model wrote from the product's own messages, and claims about articles, each "
+        "sentence labelled, played back through the checker; and questions worded unlike the articles. No model is "
+        "asked.</p>"
+    )
+    yield '<div class="pair">'
+    rows = [
+        (name.partition(": ")[2] if title == _TOLD else title, _interval(f), f["met"])
+        for name, title, f in prose(report)
+    ]
+    below = "sentences of answers; claims told rightly, where .5 is chance; questions"
+    yield _figure("What is shown of it", below, plots.dots(rows, "What is shown of real prose"))
+    scored = report["prose"]["reliability"]
+    if scored:
+        errors = f"expected calibration error {scored['error']:.3f}, Brier {scored['brier']:.3f}"
+        drawn = plots.reliability([Bin(**b) for b in scored["bins"]], "Share of true sentences by support score")
+        yield _figure("Is the support score a probability, on real prose?", f"sentences of answers; {errors}", drawn)
+    yield "</div>"
+    if scored:
+        yield _details("The same in numbers: share true by support score", _bins(scored["bins"]))
+    titles = {m["name"]: m["title"] for m in report["metrics"]}
+    yield from (_details(f"By collection and kind: {name}", _kinds(group, titles)) for name, group in groups.items())
+    yield _details("Told wrongly, the surest first", _wrong(report["prose"]["wrong"]))
+
+
+def _groups(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    groups: Mapping[str, Any] = report["prose"]["groups"] if report["prose"] else {}
+    return groups
+
+
+def _bins(bins: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        f"<tr><td>{b['low']:.1f} – {b['high']:.1f}</td><td>{b['count']}</td><td>{b['score']:.3f}</td>"
+        f"<td>{b['true']:.3f}</td></tr>"
+        for b in bins
+    ]
+    return _grid([_head("support score", "sentences", "mean score", "share true"), *rows])
+
+
+def _kinds(group: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    rows = [
+        f"<tr><td>{escape(half)}</td><td>{escape(titles[name])}</td><td>{f['value']:.3f}</td><td>{f['of']}</td></tr>"
+        for half, figures in group["collections"].items() for name, f in figures.items()
+    ]  # fmt: skip
+    told = [
+        f"<tr><td>{_LABELS[k['true']]}: {escape(k['kind'] or 'any')}</td><td>{k['count']}</td>"
+        f"{''.join(f'<td>{k[support]}</td>' for support in SUPPORTS)}</tr>"
+        for k in group["kinds"]
+    ]
+    collections = _grid([_head("collection", "figure", "value", "of"), *rows])
+    return collections + (_grid([_head("kind", "sentences", *SUPPORTS), *told]) if told else "")
+
+
+def _wrong(found: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        f'<tr><td>{_LABELS[s["true"]]}, {s["support"]}</td><td>{s["score"]:.2f}</td><td class="text">'
+        f"{escape(s['text'])}</td><td>{escape(s['kind'])}</td><td>{escape(s['case'])}</td></tr>"
+        for s in found
+    ]
+    return _grid([_head("is, and is shown as", "score", "sentence", "kind", "case"), *rows])
+
+
+def _head(*names: str) -> str:
+    return f"<tr>{''.join(f'<th>{escape(name)}</th>' for name in names)}</tr>"
+
+
+def _details(summary: str, inner: str) -> str:
+    return f"<details><summary>{escape(summary)}</summary><div>{inner}</div></details>"
 
 
 def _table(report: Mapping[str, Any]) -> Iterator[str]:
@@ -242,8 +321,9 @@ def _definitions(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _run(report: Mapping[str, Any]) -> Iterator[str]:
     header = report["header"]
-    lines = [(name, _plain(header[name])) for name in ("versions", "prompts", "settings", "cases", "articles")]
+    lines = [(name, _plain(header[name])) for name in ("versions", "prompts", "settings", "cases", "articles", "prose")]
     lines += [(name, s["about"]) for name, s in report["subjects"].items()]
+    lines += [(name, s["about"]) for name, s in _groups(report).items()]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in lines)
     yield f"<h2>What was run</h2><dl>{rows}</dl>"
 
@@ -266,9 +346,9 @@ def _timings(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _first(report: Mapping[str, Any]) -> str:
-    """The subject that the page is about in the first place: the first that is no mock, else the first."""
+    """The subject that the page is about in the first place: the first that is no mock, else the first, else ""."""
     subjects: Mapping[str, Any] = report["subjects"]
-    return next((name for name, s in subjects.items() if not s["mocked"]), next(iter(subjects)))
+    return next((name for name, s in subjects.items() if not s["mocked"]), next(iter(subjects), ""))
 
 
 def _interval(figure: Mapping[str, Any]) -> Interval:

@@ -15,11 +15,12 @@ from typing import Any
 
 from evals.suite import gate
 from evals.suite.catalogue import METRICS
-from evals.suite.figures import Figure, figures, reliability, risk_coverage, stages, tags
+from evals.suite.figures import Figure, figures, kinds, prose_reliability, reliability, risk_coverage, stages, tags
 from evals.suite.judged import Judged
+from evals.suite.prose import ANSWERS
 from evals.suite.run import Material, Row
 from evals.suite.subjects import Subject
-from evals.suite.worst import worst
+from evals.suite.worst import told_wrongly, worst
 from prompts import load, using
 from qa.answering.looking import PASSAGES
 from qa.answering.writing import TOKEN_BUDGET
@@ -38,6 +39,11 @@ class Run:
     settings: Mapping[str, Any]
     compared: Compared | None = None
     judged: Judged | None = None
+
+    @property
+    def asked(self) -> tuple[Subject, ...]:
+        """The subjects that are asked; the others play back what was said."""
+        return tuple(s for s in self.subjects if not s.group)
 
     def of(self, subject: Subject) -> list[Row]:
         """The rows of one subject."""
@@ -68,12 +74,13 @@ def report(run: Run) -> dict[str, Any]:
             for m in METRICS
         ],
         "gate": _compared(run.compared),
-        "subjects": {s.name: _subject(s, run.of(s)) for s in run.subjects},
-        "tags": {s.name: _tags(run.of(s)) for s in run.subjects if s.share == 1},
+        "subjects": {s.name: _subject(s, run.of(s)) for s in run.asked},
+        "tags": {s.name: _tags(run.of(s)) for s in run.asked if s.share == 1},
         "risk_coverage": {
             s.name: [asdict(p) for p in points] for s in run.subjects if (points := risk_coverage(run.of(s)))
         },
         "reliability": _rounded(asdict(found)) if (found := reliability(run.rows)) else None,
+        "prose": _prose(run),
         "judge": run.judged.to_dict() if run.judged else None,
         "worst": [
             {"subject": f.row.subject, "kind": f.kind, "reason": f.reason, **_shown(f.row)}
@@ -87,11 +94,13 @@ def report(run: Run) -> dict[str, Any]:
 def header(run: Run) -> dict[str, Any]:
     """What has to be known to repeat the run."""
     material = run.material
+    told = [case for s in run.subjects if s.group for case in material.of(s)]
     return {
         "material": material.name,
         "cases": {"count": len(material.cases), "digest": _digest(gate.digest_of(c) for c in material.cases)},
         "articles": {"count": len({a.id for a in material.articles}),
                      "digest": _digest(sorted(f"{a.id}:{a.revision}" for a in material.articles))},
+        "prose": {"count": len(told), "digest": _digest(gate.digest_of(c) for c in told)},
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
         "prompts": {name: _prompt(name) for name in _PROMPTS} | {
             f"{s.prompts.name}/{name}": _prompt(name, s) for s in run.subjects if s.prompts for name in _PROMPTS
@@ -131,10 +140,11 @@ def rows_for_ragas(run: Run) -> Iterator[str]:
 
 
 def answers(run: Run) -> Iterator[str]:
-    """One JSON line a case: the whole answer, in the product's own shape."""
+    """One JSON line a case: the whole answer, in the product's own shape; of real prose, what is shown of it."""
     for row in run.rows:
         told = {"subject": row.subject, "case": row.case.id, "status": row.status, "failure": row.failure}
-        yield json.dumps(told | {"answer": row.answer}, ensure_ascii=False)
+        shown = {"shown": [asdict(s) for s in row.shown]} if row.shown else {"answer": row.answer}
+        yield json.dumps(told | shown, ensure_ascii=False)
 
 
 def _gold(row: Row) -> str:
@@ -152,6 +162,23 @@ def _subject(subject: Subject, rows: Sequence[Row]) -> dict[str, Any]:
         "outcomes": statuses,
         "figures": {f.metric: _figure(f) for f in figures(rows)},
     }
+
+
+def _prose(run: Run) -> dict[str, Any] | None:
+    """What is shown of real prose; None where none was played back."""
+    played = {s: found for s in run.subjects if s.group and (found := run.of(s))}
+    answers = [row for s, found in played.items() if s.group == ANSWERS for row in found]
+    scored = prose_reliability(answers)
+    return {
+        "groups": {
+            s.name: _subject(s, found) | {"collections": _tags(found), "kinds": [asdict(k) for k in kinds(found)]}
+            for s, found in played.items()
+        },
+        "reliability": _rounded(asdict(scored)) if scored else None,
+        "wrong": [
+            {"case": row.case.id, **_rounded(asdict(shown))} for row, shown in told_wrongly(answers)
+        ],
+    } if played else None  # fmt: skip
 
 
 def _tags(rows: Sequence[Row]) -> dict[str, Any]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evals.answering import sureness
+from evals.answering import sureness, surest
 from evals.cases import Case, SpeakerLabel
 from evals.recordings import NotRecorded
 from evals.suite.catalogue import measured
 from evals.suite.injections import poisoned
-from evals.suite.outcomes import Outcome, Shelf, Status, Tally, known, plain_answer
+from evals.suite.outcomes import Outcome, Shelf, Shown, Status, Tally, known, plain_answer
+from evals.suite.prose import Prose, by_revision, library, replayed
 from evals.suite.subjects import Subject
 from prompts import using
 from qa.answer import Answer, Final, Found
@@ -30,7 +31,7 @@ from store.article import Article, Hit
 class Material:
     """What a run is about. `articles` are every revision; `library` is where they stand, None to make one.
 
-    `name` is what the report calls it.
+    `name` is what the report calls it. `prose` is real prose to play back or ask about, by group.
     """
 
     name: str
@@ -38,11 +39,19 @@ class Material:
     cases: tuple[Case, ...]
     labels: tuple[SpeakerLabel, ...] = ()
     library: Path | None = None
+    prose: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+
+    def of(self, subject: Subject) -> tuple[Case, ...]:
+        """The cases that a subject can be asked, or play back."""
+        return self.prose.get(subject.group, ()) if subject.group else self.cases
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One case of one subject, measured. `scored` are (support score, true) of the sentences whose truth is known."""
+    """One case of one subject, measured.
+
+    `scored` are (support score, true) of the sentences whose truth a mock knows; `shown` are those of real prose.
+    """
 
     subject: str
     case: Case
@@ -53,6 +62,7 @@ class Row:
     contexts: tuple[str, ...] = ()
     scored: tuple[tuple[float, bool], ...] = ()
     sureness: float | None = None
+    shown: tuple[Shown, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -63,7 +73,7 @@ def run(material: Material, subjects: Sequence[Subject], *, embedder: Any = None
 
     Raises NotRecorded when a recording lacks a reply, and QAError for a library that cannot be used.
     """
-    asked = [(subject, case) for subject in subjects for case in subject.asked(material.cases)]
+    asked = [(subject, case) for subject in subjects for case in subject.asked(material.of(subject))]
     by_case: dict[str, list[tuple[Subject, Case]]] = {}
     for one in asked:
         by_case.setdefault(one[1].id, []).append(one)
@@ -85,12 +95,13 @@ def _rows(
 
 
 class Desk:
-    """Where one process asks: the library as it is and, once it is wanted, the one with orders in its articles."""
+    """Where one process asks: the library as it is and, once they are wanted, those with orders in it and of prose."""
 
     def __init__(self, material: Material, embedder: Any = None) -> None:
         self._material, self._embedder = material, embedder
         self._stack = ExitStack()
-        self._opened: dict[bool, tuple[ArticleQA, Shelf]] = {}
+        self._opened: dict[Callable[..., Any], tuple[ArticleQA, Shelf]] = {}
+        self._samples = by_revision(material.articles)
 
     def __enter__(self) -> Desk:
         return self
@@ -99,12 +110,14 @@ class Desk:
         self._stack.close()
 
     def row(self, subject: Subject, case: Case) -> Row:
-        """One case of one subject, asked and measured."""
-        if subject.poisoned not in self._opened:
-            opening = _poisoned if subject.poisoned else _opened
-            self._opened[subject.poisoned] = self._stack.enter_context(opening(self._material, self._embedder))
+        """One case of one subject, asked or played back, and measured."""
+        if isinstance(case, Prose):
+            return row(replayed(subject.name, case, self._samples))
+        opening = _of_prose if subject.group else _poisoned if subject.poisoned else _opened
+        if opening not in self._opened:
+            self._opened[opening] = self._stack.enter_context(opening(self._material, self._embedder))
         with using(subject.prompts):
-            return row(observed(*self._opened[subject.poisoned], subject, case))
+            return row(observed(*self._opened[opening], subject, case))
 
 
 _desk: Desk
@@ -133,6 +146,12 @@ def _opened(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shel
 @contextmanager
 def _poisoned(material: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shelf]]:
     with _made(poisoned(material.articles), embedder) as qa:
+        yield qa, _shelf(qa, ())
+
+
+@contextmanager
+def _of_prose(_: Material, embedder: Any) -> Iterator[tuple[ArticleQA, Shelf]]:
+    with _made(library(), embedder) as qa:
         yield qa, _shelf(qa, ())
 
 
@@ -177,7 +196,7 @@ def observed(qa: ArticleQA, shelf: Shelf, subject: Subject, case: Case) -> Outco
     except Exception as error:  # whatever it is, it is the outcome of this case and of no other
         status, failure = "crashed", f"{type(error).__name__}: {error}"
     found = [(h, shelf.articles[h.article_id, h.revision]) for h in hits]
-    sure = sureness(answer.standalone_question, found) if answer and model is None else None
+    asked = answer.standalone_question if answer and model is None else None
     return Outcome(
         subject=subject.name,
         case=case,
@@ -192,7 +211,8 @@ def observed(qa: ArticleQA, shelf: Shelf, subject: Subject, case: Case) -> Outco
         request=getattr(model, "request", None),
         cut=subject.cuts,
         fallback=subject.fallback,
-        sureness=sure,
+        sureness=None if asked is None else sureness(asked, found),
+        surest=None if asked is None else surest(asked, found),
     )
 
 
@@ -209,5 +229,6 @@ def row(outcome: Outcome) -> Row:
         contexts=tuple(hit.text for hit in outcome.hits),
         scored=tuple((s.score, true) for s, true in known(outcome)),
         sureness=outcome.sureness,
-        timings=dict(answer.timings) if answer else {},
+        shown=(*outcome.said, *outcome.claims),
+        timings=dict(answer.timings if answer else outcome.timings),
     )

@@ -12,6 +12,7 @@ from typing import Any
 from evals import mocks
 from evals.cases import Case
 from evals.recordings import Recorded, Replayed
+from evals.suite import prose
 from evals.suite.injections import ORDERS, OWN
 from qa.answer import Strictness
 from qa.errors import SettingsError
@@ -24,7 +25,7 @@ class Subject:
     It is asked one of every `share` cases, the same ones each time, and every case with one of `always`. `poisoned`:
     the articles carry orders to chat models. `cuts`: its replies break off on purpose. `fallback`: where it gives
     nothing, extraction is to answer. `mocked`: it tests the system, not a model. `prompts`: a folder of prompts that
-    stand in for those of the product.
+    stand in for those of the product. `group`: that of real prose which it plays back, or is asked.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Subject:
     fallback: bool = False
     mocked: bool = True
     prompts: Path | None = None
+    group: str = ""
 
     @property
     def answers(self) -> bool:
@@ -96,6 +98,18 @@ def mocked(seed: int = 0) -> tuple[Subject, ...]:
     )  # fmt: skip
 
 
+REAL_PROSE = tuple(
+    Subject(name=f"prose: {group}", about=about, make=_nobody, group=group)
+    for group, about in (
+        (prose.ANSWERS, "answers that a strong model wrote from the product's own messages, played back"),
+        (prose.RESTATED, "passages said again in other words, and turned round in other words"),
+        (prose.SPEAKERS, "who said or holds something, rightly, and given to somebody else"),
+        (prose.PRONOUNS, "sentences that lean on the one before, true, and true of somebody else"),
+        (prose.QUESTIONS, "questions worded unlike the articles, and near misses, asked without a model"),
+    )
+)
+
+
 def real(name: str, record: Path | None = None) -> Subject:
     """A model by its LangChain name; with `record` its replies are kept in that file."""
     return Subject(name=name, about="a real model", make=partial(_resolved, name, record), mocked=False)
@@ -119,17 +133,19 @@ def prompted(subjects: Sequence[Subject], folder: Path) -> tuple[Subject, ...]:
     variants = [folder] if list(folder.glob("*.md")) else sorted(p for p in folder.iterdir() if list(p.glob("*.md")))
     if not variants:
         raise SettingsError(f"{folder} holds no prompt (a .md file) and no folder with one.")
-    more = [
-        replace(s, name=f"{s.name} · {v.name}", prompts=v) for v in variants for s in subjects if s is not EXTRACTIVE
-    ]
-    return (*subjects, *more)
+    able = [s for s in subjects if s is not EXTRACTIVE and not s.group]
+    return (*subjects, *(replace(s, name=f"{s.name} · {v.name}", prompts=v) for v in variants for s in able))
 
 
 def named(names: Sequence[str], seed: int, record: Path | None = None) -> tuple[Subject, ...]:
-    """The subjects called `names`: `extractive`, a mock's name, `mocks` for all, or a LangChain model's name."""
-    known = {subject.name: subject for subject in (EXTRACTIVE, *mocked(seed))}
+    """The subjects called `names`: `extractive`, a mock's name, or a LangChain model's name.
+
+    `mocks` are all mocks, `prose` is all real prose.
+    """
+    known = {subject.name: subject for subject in (EXTRACTIVE, *mocked(seed), *REAL_PROSE)}
+    several = {"mocks": mocked(seed), "prose": REAL_PROSE}
     found: dict[str, Subject] = {}
     for name in names:
-        chosen = mocked(seed) if name == "mocks" else (known.get(name) or real(name, record),)
+        chosen = several[name] if name in several else (known.get(name) or real(name, record),)
         found |= {subject.name: subject for subject in chosen}
     return tuple(found.values())

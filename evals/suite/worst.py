@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from evals.suite.catalogue import METRICS
 from evals.suite.figures import wrong
+from evals.suite.outcomes import Shown
 from evals.suite.run import Row
 
 MOST = 3
 """Of one kind of fault of one subject."""
+
+PROSE = 12
+"""Sentences of real prose of one sort of fault."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,19 @@ def worst(rows: Iterable[Row], answering: Container[str]) -> tuple[Fault, ...]:
             if len(found) < MOST:
                 found.append(fault)
     return tuple(fault for key in sorted(kept, key=lambda k: k[0]) for fault in kept[key])
+
+
+def told_wrongly(rows: Iterable[Row]) -> list[tuple[Row, Shown]]:
+    """Sentences of real prose that are shown as what they are not, at most `PROSE` of each sort, the worst first.
+
+    First false ones shown as supported, the highest scores first; then true ones shown as unsupported, the lowest.
+    """
+    every = [(row, shown) for row in rows for shown in row.shown]
+    false = [one for one in every if one[1].true is False and one[1].support == "supported"]
+    true = [one for one in every if one[1].true and one[1].support == "unsupported"]
+    false.sort(key=lambda one: (-one[1].score, one[0].case.id))
+    true.sort(key=lambda one: (one[1].score, one[0].case.id))
+    return [*false[:PROSE], *true[:PROSE]]
 
 
 def _faults(row: Row) -> Iterator[Fault]:

@@ -1,0 +1,40 @@
+"""What is shown of sentences that somebody else wrote: each checked in its turn, as it is when a model streams it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+from evals.prose.sets import Said
+from qa.answering.draft import DraftSentence
+from qa.proof.align import Source
+from qa.proof.check import Checker, Finding
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was shown of a sentence, and whether it is true: None of what is said about the sources."""
+
+    text: str
+    true: bool | None
+    kind: str
+    finding: Finding
+    seconds: float
+
+
+def checked(sources: Sequence[Source], sentences: Iterable[Said], before: str = "") -> Iterator[Verdict]:
+    """The sentences of one answer over `sources`; `before` is what stands before the first of them."""
+    checker = Checker(sources)
+    for said in sentences:
+        begin = time.perf_counter()
+        finding = checker.check(DraftSentence(" ", said.text, said.cites), **_leaning_on(before))
+        yield Verdict(said.text, said.true, said.kind, finding, time.perf_counter() - begin)
+        before = said.text
+
+
+def _leaning_on(before: str) -> dict[str, Any]:
+    """The sentence before, for a `Checker` that hears it; one that does not is given what it takes."""
+    return {"before": before} if "before" in signature(Checker.check).parameters else {}
