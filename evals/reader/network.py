@@ -26,7 +26,7 @@ class Reader(nn.Module):  # type: ignore[misc]
         return self.span(hidden), self.verdict(hidden[:, 0]).squeeze(-1)
 
     def without_dropout(self) -> None:
-        """No row is read twice in a training this short: there is nothing to overfit, and dropout is a third of the time."""
+        """No row is read twice in a training this short: nothing is overfitted, and dropout is a third of the time."""
         for module in self.modules():
             if hasattr(module, "dropout_prob"):
                 module.dropout_prob = 0.0
