@@ -28,6 +28,20 @@ settings.register_profile("suite", deadline=None, derandomize=True, suppress_hea
 settings.load_profile("suite")
 
 
+LONG = (
+    "test_suite_command", "test_suite_sabotage", "test_invariants", "test_setup", "test_quotes_generated",
+    "test_faults", "test_reading_figures", "test_suite_prose", "test_load", "test_web_browser_dies",
+    "test_web_accessible", "test_cli", "test_web_attacks", "test_web_keeping",
+)  # fmt: skip
+"""Files with a test of ten seconds or more, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: whoever runs out of tests takes the other's last ones, and no long one is left."""
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(LONG)))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

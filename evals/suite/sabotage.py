@@ -268,6 +268,9 @@ _REAL = {subject.group: subject for subject in REAL_PROSE}
 _NO_ANSWER = frozenset({"abstain"})
 _SEARCH = "store.library:Library.search"
 
+_MOST_ANSWERS = 60
+"""Answers of real prose that a sabotage is tried on: all of them together have 600 sentences."""
+
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="checker always green", swaps=(("qa.proof.check:prove", _then(_green)),), subject=_liar()),
     # Halved, it lets nothing through that the mocks say: what no article carries is told by rules before it counts.
@@ -341,19 +344,18 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="reader: second half of windows unread",
              swaps=(("qa.answering.readings:read", _first_half_read), *_ANEW), subject=_REAL[QUESTIONS], most=70),
     Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check:prove", _then(_green)),),
-             subject=_REAL[ANSWERS], most=200),
+             subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="checker never green, real prose", swaps=(("qa.proof.support:SUPPORTED", _constant(1.1)),),
-             subject=_REAL[ANSWERS], most=200),
+             subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check:absent", _always(None)),),
-             subject=_REAL[ANSWERS], most=200),
+             subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
+    Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
+             most=_MOST_ANSWERS),
     Sabotage(name="a crash", swaps=(("qa.answering.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
 
 UNNOTICED: tuple[Sabotage, ...] = (
-    # Verdicts do not go by the reader.
-    Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
-             most=200),
     # Who said it is told little better than by chance, which is what this leaves.
     Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check:prove", _then(_green)),),
              subject=_REAL[SPEAKERS], most=200),
@@ -361,7 +363,7 @@ UNNOTICED: tuple[Sabotage, ...] = (
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),
 )  # fmt: skip
-"""What no figure tells yet. A test fails once one is noticed; it belongs above then."""
+"""What no figure tells yet: the command tells once one is noticed, and it belongs above then."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -377,11 +379,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             found = falls(sabotage, material, desk, kept)
             expected = sabotage in UNNOTICED
-            missed += not found and not expected
+            missed += expected is bool(found)
             nothing = "not noticed yet" if expected else "THE GATE STAYS OPEN"
             told = ", ".join(f"{c.metric} {c.before:.2f} → {c.after:.2f}" for c in found) or nothing
+            told += "; it belongs among the others now" if expected and found else ""
             print(f"{sabotage.name:36} {told}", flush=True)
-    print(f"{missed} not caught")
+    print(f"{missed} not as expected")
     return 1 if missed else 0
 
 

@@ -34,6 +34,9 @@ they lower three true sentences for each false one, as many as there are (`pytho
 CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
 
+HOPELESS = 0.1
+"""The rules' score below which nothing speaks of a claim, and the reader is not asked either: it takes time."""
+
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 
@@ -56,14 +59,20 @@ def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: 
     windows = _nearest(laid, sources, hints) if knows(claim) else []
     if not windows:
         return None
-    said = f"{before} {claim}" if before else claim
-    scores = verify(said, windows)
+    scores = _carried(claim, before, windows)
     best = windows[scores.index(max(scores))]
     chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
-    (span,) = verify(said, [chosen])
+    (span,) = _carried(claim, before, [chosen])
     parts = [claim[part.start : part.end] for part in cut(claim)]
     worst = max(scores) if len(parts) < 2 else min(verify(part, [best])[0] for part in parts)
     return Heard(max(scores), span, worst)
+
+
+def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float, ...]:
+    """What is said of the claim by itself and behind the sentence it leans on, whichever is less: a true sentence in
+    front carries what stands behind it."""
+    alone = verify(claim, windows)
+    return tuple(map(min, alone, verify(f"{before} {claim}", windows))) if before else alone
 
 
 def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
@@ -85,12 +94,13 @@ def _share(laid: Laid, units: Sequence[Unit]) -> float:
 
 
 def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Laid:
-    """`laid` with the score and the differences that count once the reader was heard on `claim`.
+    """`laid` with the score and the differences that count once the reader was heard on `claim`, if that is open.
 
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
     ReaderError as `hear` does.
     """
-    if stands(laid) and not before:
+    differs = any(d.severity == "wrong" and d.kind in EXACT for d in laid.found)
+    if differs or laid.score < HOPELESS or (stands(laid) and not before):
         return laid
     heard = hear(claim, before, laid, sources, hints)
     return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid, heard))

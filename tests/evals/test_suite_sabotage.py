@@ -9,7 +9,7 @@ import pytest
 from evals.suite import gate
 from evals.suite.adapters import samples
 from evals.suite.run import Desk, Material, Row
-from evals.suite.sabotage import SABOTAGES, UNNOTICED, Sabotage, falls, swapped
+from evals.suite.sabotage import SABOTAGES, Sabotage, falls, swapped
 from evals.suite.subjects import Subject
 
 
@@ -40,13 +40,6 @@ def test_a_sabotage_closes_the_gate(
     found = falls(sabotage, material, desk, kept)
     assert found
     assert sabotage.name == "a crash" or all(c.metric != "crashed" for c in found)
-
-
-@pytest.mark.parametrize("sabotage", UNNOTICED, ids=lambda s: s.name)
-def test_what_nothing_hears_yet_is_listed_as_such(
-    sabotage: Sabotage, material: Material, desk: Desk, kept: dict[tuple[Subject, str], Row]
-) -> None:
-    assert not falls(sabotage, material, desk, kept), "it is noticed now: move it to SABOTAGES"
 
 
 def test_doing_nothing_leaves_it_open(material: Material, desk: Desk) -> None:
