@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from evals.prose import sets
+from evals.prose.replay import checked
 from evals.readers import Always, Guessing, Knowing, Reader
-from qa.answering.draft import DraftSentence
-from qa.proof.check import Checker, Finding
+from qa.proof.check import Finding
 from qa.proof.judges import ModelJudge
 from qa.proof.reading import outcome, reading, settled
 from qa.proof.support import cleaned
@@ -61,8 +61,7 @@ def measured(answers: Iterable[sets.Told]) -> dict[str, Figures]:
     """The figures of every judge."""
     figures = {name: Figures() for name in JUDGES}
     for told in answers:
-        checker = Checker(told.sources)
-        before = [checker.check(DraftSentence(" ", s.text, s.cites)) for s in told.sentences]
+        before = [verdict.finding for verdict in checked(told.sources, told.sentences)]
         known = {cleaned(f.text): "yes" if s.true else "no" for f, s in zip(before, told.sentences, strict=True)}
         for name, judge in JUDGES.items():
             after = _after(before, told, judge(known) if judge else None, figures[name])

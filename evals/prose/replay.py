@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from inspect import signature
-from typing import Any
 
 from evals.prose.sets import Said
 from qa.answering.draft import DraftSentence
@@ -30,11 +28,6 @@ def checked(sources: Sequence[Source], sentences: Iterable[Said], before: str = 
     checker = Checker(sources)
     for said in sentences:
         begin = time.perf_counter()
-        finding = checker.check(DraftSentence(" ", said.text, said.cites), **_leaning_on(before))
+        finding = checker.check(DraftSentence(" ", said.text, said.cites), before)
         yield Verdict(said.text, said.true, said.kind, finding, time.perf_counter() - begin)
         before = said.text
-
-
-def _leaning_on(before: str) -> dict[str, Any]:
-    """The sentence before, for a `Checker` that hears it; one that does not is given what it takes."""
-    return {"before": before} if "before" in signature(Checker.check).parameters else {}
