@@ -21,7 +21,7 @@ from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotatio
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, prove
-from qa.proof.verdict import EXACT
+from qa.proof.verdict import contradicted
 from store.article import Article
 
 LONG_QUOTATION = 4
@@ -326,9 +326,8 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
 
 def _is_certain(proof: Proof) -> bool:
     """Whether an exact check differs, or the sentence is none that an article can carry; the rest is measured."""
-    exact = any(d.severity == "wrong" and d.kind in EXACT for d in proof.found)
     stray = not proof.spans and any(d.severity == "absent" and d.kind == "rest" for d in proof.found)
-    return exact or stray
+    return contradicted(proof.found) or stray
 
 
 def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tuple[Difference, ...]:

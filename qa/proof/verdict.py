@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -99,11 +99,15 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
     ReaderError as `hear` does.
     """
-    differs = any(d.severity == "wrong" and d.kind in EXACT for d in laid.found)
-    if differs or laid.score < HOPELESS or (stands(laid) and not before):
+    if contradicted(laid.found) or laid.score < HOPELESS or (stands(laid) and not before):
         return laid
     heard = hear(claim, before, laid, sources, hints)
     return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid, heard))
+
+
+def contradicted(found: Iterable[Difference]) -> bool:
+    """Whether a figure, a day, a name or a speaker is another than the sources': a fact, and no matter of opinion."""
+    return any(d.severity == "wrong" and d.kind in EXACT for d in found)
 
 
 def stands(laid: Laid) -> bool:
