@@ -128,11 +128,11 @@ def measured(row: Row) -> Measured | None:
     if not laid.alignment.chosen:
         return None
     if verdict.stands(laid) and not before:
-        return Measured(row, laid.score, laid.found, laid.found, None)
+        return Measured(row, laid.score, laid.found, verdict.counted(laid), None)
     heard = verdict.hear(claim, before, laid, row.sources, row.hints)
     if heard is None:
         return None
-    return Measured(row, laid.score, laid.found, verdict.counted(laid, heard), verdict.signs(laid, heard))
+    return Measured(row, laid.score, laid.found, verdict.counted(laid), verdict.signs(laid, heard))
 
 
 def fitted(x: Floats, labels: Floats, weights: Floats) -> tuple[float, Floats]:

@@ -74,3 +74,12 @@ class Knowing(Reader):
     def word(self, item: Item, rng: random.Random) -> str:
         stands = bare(item.sentence) in bare(item.words)
         return self.known.get(item.sentence, "yes" if stands else "no")
+
+
+class Recorded(Reader):
+    """Says what somebody `said` to the same question of the user's; nothing to any other."""
+
+    said: Mapping[str, str]
+
+    def _reply(self, messages: list[BaseMessage]) -> str:
+        return self.said.get(str(messages[-1].content), "")

@@ -1,24 +1,27 @@
 """What a second reading does to verdicts on real prose, by how good its judge is.
 
-    python -m evals.second_reading [--half dev | held | samples] [--answers N]
+    python -m evals.second_reading [--half dev | held | samples] [--answers N] [--ask FILE [--replies FILE]]
 
 Four judges read the labelled answers of `evals.prose` again: one that knows the labels, one that always says yes, one
 that always says no and one that throws a coin. The first is the most that a judge can do where our own check leaves
-it room; the others are to change nothing, for they do not know the control sentences.
+it room; the others are to change nothing, for they do not know the control sentences. `--ask` writes what the product
+sends a judge of each answer; with `--replies` it is read again, with what a model said to each, and the verdicts shown.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from evals.prose import sets
 from evals.prose.replay import checked
-from evals.readers import Always, Guessing, Knowing, Reader
+from evals.readers import Always, Guessing, Knowing, Reader, Recorded
 from qa.proof.check import Finding
-from qa.proof.judges import ModelJudge
+from qa.proof.judges import ModelJudge, messages
 from qa.proof.reading import outcome, reading, settled
 from qa.proof.support import cleaned
 
@@ -57,13 +60,35 @@ JUDGES: dict[str, Callable[[Mapping[str, str]], Reader] | None] = {
 }
 
 
-def measured(answers: Iterable[sets.Told]) -> dict[str, Figures]:
+def asked(answers: Iterable[sets.Told]) -> Iterator[dict[str, str]]:
+    """What a judge is sent of each answer, as one object: `answer`, and the text of each message by its role."""
+    for told in answers:
+        read = reading([verdict.finding for verdict in checked(told.sources, told.sentences)], told.sources)
+        if read is not None:
+            yield {"answer": told.id, **dict(messages(read.asked))}
+
+
+def recorded(asked_of: Path, replies: Path) -> dict[str, Callable[[Mapping[str, str]], Reader] | None]:
+    """The judges when what a model said is known: `asked_of` has the lines of `--ask`, `replies` its `reply` to each
+    `answer`."""
+    said = {row["answer"]: row["reply"] for row in _rows(replies)}
+    of_messages = {row["user"]: said[row["answer"]] for row in _rows(asked_of) if row["answer"] in said}
+    return {"no judge": None, "what a model said": lambda _: Recorded(replies=[], said=of_messages)}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def measured(
+    answers: Iterable[sets.Told], judges: Mapping[str, Callable[[Mapping[str, str]], Reader] | None] = JUDGES
+) -> dict[str, Figures]:
     """The figures of every judge."""
-    figures = {name: Figures() for name in JUDGES}
+    figures = {name: Figures() for name in judges}
     for told in answers:
         before = [verdict.finding for verdict in checked(told.sources, told.sentences)]
         known = {cleaned(f.text): "yes" if s.true else "no" for f, s in zip(before, told.sentences, strict=True)}
-        for name, judge in JUDGES.items():
+        for name, judge in judges.items():
             after = _after(before, told, judge(known) if judge else None, figures[name])
             for finding, said in zip(after, told.sentences, strict=True):
                 if said.true is not None:
@@ -99,8 +124,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--half", choices=(*sets.HALVES, sets.SAMPLES), default="dev")
     parser.add_argument("--answers", type=int, help="only so many")
+    parser.add_argument("--ask", type=Path, metavar="FILE", help="what a judge is sent; written without --replies")
+    parser.add_argument("--replies", type=Path, metavar="FILE", help="what a model said to what stands in --ask")
     options = parser.parse_args()
-    print(*report(measured(islice(sets.answers(options.half), options.answers))), sep="\n")
+    answers = islice(sets.answers(options.half), options.answers)
+    if options.replies:
+        print(*report(measured(answers, recorded(options.ask, options.replies))), sep="\n")
+    elif options.ask:
+        lines = (json.dumps(row, ensure_ascii=False) for row in asked(answers))
+        options.ask.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    else:
+        print(*report(measured(answers)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ they were written; those of the first two rounds give labels away by their words
 
 PAIRED = ("round6", "round7")
 """Files whose claims are pairs of a true and a false one that only meaning tells apart."""
+
+LENGTHS = (6, 8, 10, 12, 15, 19, 24)
+"""Words up to which claims count as of one length: among those of an answer, length is not to give the label away."""
 
 UNCLEAR = ("squadshifts_amazon", "squadshifts_reddit", "curr_coreference")
 """Public sets whose licences leave open whether weights made from them may be passed on."""
@@ -139,9 +143,10 @@ def own(folder: Path, chance: Random) -> Iterator[Example]:
     files = [path.stem for path in sorted(folder.glob("*.jsonl"))]
     rows = [(name, row) for name in files for row in _often(folder, name, chance)]
     asked = [q for _, row in rows for q in questions_of(row)]
+    fair = _evened([row for name, row in rows if name.startswith("answers")], chance)
     for name, row in rows:
         yield from questions_of(row)
-        claims = [*claims_of(row), *(() if name in PAIRED else balanced(row, chance))]
+        claims = [*fair.get(row["id"], claims_of(row)), *(() if name in PAIRED else balanced(row, chance))]
         for claim in claims:
             bare = chance.random() < 0.2
             yield Claim(claim.said, "" if bare else claim.header, claim.text, claim.true, claim.kind, claim.row)
@@ -153,6 +158,22 @@ def own(folder: Path, chance: Random) -> Iterator[Example]:
             true = [c for c in claims if c.true]
             if true:
                 yield Claim(chance.choice(true).said, other.header, other.text, False, "elsewhere", row["id"])
+
+
+def _evened(rows: Sequence[Mapping[str, Any]], chance: Random) -> dict[str, list[Claim]]:
+    """The claims of each row by its id, fewer of those whose length alone would tell whether they are true."""
+    claims = [claim for row in {row["id"]: row for row in rows}.values() for claim in claims_of(row)]
+    share = sum(claim.true for claim in claims) / (len(claims) or 1)
+    found: dict[str, list[Claim]] = {row["id"]: [] for row in rows}
+    for place in range(len(LENGTHS) + 1):
+        of = [claim for claim in claims if bisect_left(LENGTHS, len(claim.said.split())) == place]
+        true = sum(claim.true for claim in of)
+        most = min(true / share, (len(of) - true) / (1 - share)) if 0 < share < 1 else len(of)
+        kept = {True: most * share / (true or 1), False: most * (1 - share) / (len(of) - true or 1)}
+        for claim in of:
+            if chance.random() < kept[claim.true]:
+                found[claim.row].append(claim)
+    return found
 
 
 def _often(folder: Path, name: str, chance: Random) -> Iterator[dict[str, Any]]:

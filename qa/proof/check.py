@@ -12,6 +12,7 @@ from qa.proof.align import Source, Span, terms_of
 from qa.proof.claims.carrying import ClaimFinding, claims_of
 from qa.proof.facts.attribution import about
 from qa.proof.facts.difference import Difference, Severity
+from qa.proof.facts.features import alike
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.facts.words import tokens
@@ -21,7 +22,7 @@ from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotatio
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, prove
-from qa.proof.verdict import contradicted
+from qa.proof.verdict import LETTERS, contradicted
 from store.article import Article
 
 LONG_QUOTATION = 4
@@ -231,7 +232,7 @@ class Checker:
         return next(a for a in self.articles if (a.id, a.revision) == (article_id, revision))
 
     def _speech(self, settled: _Settled, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
-        """Whether the sentence gives the words to who says them: the best verdict it may have, and why no better."""
+        """Whether the sentence gives quoted words to who says them: the best verdict it may have, and why no better."""
         if not proof.spans or proof.support.verdict == "unsupported":
             return "supported", ()
         text = settled.text
@@ -240,17 +241,19 @@ class Checker:
         at = (carrying.start, carrying.end)
         speech = check_speaker(text, article, at)
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
-        if speech.verdict == "wrong":
+        if settled.spans and speech.verdict == "wrong":
             return "unsupported", reasons
         direct = speaker_of(article, *at).kind == "direct"
         if speech.verdict == "missing" and direct:
-            return "unsupported" if _said_by_author(text, article) else "partial", reasons
+            if _said_by_author(text, article):
+                return "unsupported", reasons
+            return ("partial", reasons) if alike(text, carrying.quote) >= LETTERS else ("supported", ())
         if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
         if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):
             who = article.author or article.source or reason("the author")
-            reasons += (reason("This is a view: that of {who} in an opinion article.", who=who),)
-        return "supported", reasons
+            return "supported", (reason("This is a view: that of {who} in an opinion article.", who=who),)
+        return "supported", ()
 
     def _is_told(self, one: Span) -> bool:
         """Whether the "I" or "we" of a span is its author's, or is said where the article sets no marks."""

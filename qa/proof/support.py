@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from qa.answer import Support, Verdict
 from qa.proof.align import Alignment, Source, Span, Unit, span_of
 from qa.proof.facts.attribution import Attribution, attributions, written_by
-from qa.proof.facts.check_speakers import quoted_from_another
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.laid import Laid, lay, only_shared
 from qa.proof.facts.orders import bare, gives_orders, only_demands
@@ -22,7 +21,8 @@ from qa.proof.facts.saying import (
     speaks_of_answers,
 )
 from qa.proof.reasons import reason, spoken, told
-from qa.proof.verdict import weighed
+from qa.proof.speakers.agreement import check_speaker, speaker_of
+from qa.proof.verdict import near_copy, weighed
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
@@ -112,12 +112,6 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
     theirs = [i for i, by_them in enumerate(relation) if by_them]
     if theirs:
         only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
-        quoted = attribution.said and quoted_from_another(
-            attribution.who, attribution.rest, " ".join(span.quote for span in only.spans)
-        )
-        if quoted:
-            support = Support("unsupported", round(only.support.score * _WRONG, 4), (quoted.reason,))
-            return Proof(support, (), only.spans[:2], (), (quoted,))
         return replace(only, sources=tuple(theirs[i] for i in only.sources))
     if False not in relation:
         return None
@@ -130,7 +124,7 @@ def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Coll
         *proof.support.reasons,
     )
     support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
-    found = (Difference("name", "wrong", reasons[0], said), *proof.found)
+    found = (Difference("byline", "wrong", reasons[0], said), *proof.found)
     return Proof(support, (), proof.spans or proof.nearest, (), found)
 
 
@@ -158,12 +152,24 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
     no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
     found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
+    spans, indexes = _spans(laid.alignment, sources)
+    if spans and (other := _another_speaker(claim, sources[indexes[0]].article, spans[0], near=near_copy(laid))):
+        found = tuple(sorted((other, *found), key=lambda d: ("wrong", "absent", "weak").index(d.severity)))
     verdict, settled = settle(laid.score, found)
     support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
-    spans, indexes = _spans(laid.alignment, sources)
     if verdict == "unsupported":
         return Proof(support, (), spans, (), found)
     return Proof(support, spans, (), indexes, found)
+
+
+def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) -> Difference | None:
+    """Where somebody else says in `article` what `claim` gives to a speaker: contradicted where the claim is `near` to
+    the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs."""
+    speech = check_speaker(claim, article, (span.start, span.end))
+    if speech.verdict != "wrong" or not speech.reason:
+        return None
+    quoted = speaker_of(article, span.start, span.end).kind == "direct"
+    return Difference("speaker", "wrong" if near or quoted else "absent", speech.reason, claim)
 
 
 def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:

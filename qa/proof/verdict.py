@@ -23,13 +23,20 @@ from qa.reader import Window, knows, verify, windows_of
 CITED, NEAREST = 2, 2
 """Windows read of the sources that the sentence cites, and of all that were shown, those with most of its words."""
 
-EXACT = frozenset({"number", "unit", "date", "name", "speaker"})
-"""The kinds of difference that count in any sentence: a matter of letters and figures."""
+CERTAIN = frozenset({"number", "unit", "date", "name", "byline"})
+"""The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
-LETTERS, SURE = 0.8, 0.5
-"""Differences of the other kinds (a "not", a "may", a word turned round, a clause that nothing has) count where claim
-and sentence are that alike, letter by letter, or the reader says less for the best window, in logits. In other prose
-they lower three true sentences for each false one, as many as there are (`python -m evals.fit_verdict`)."""
+COUNTED = frozenset(
+    {("number", "absent"), ("date", "absent"), ("name", "absent"), ("byline", "wrong")}
+    | {(kind, "weak") for kind in ("number", "date", "name")}
+)
+"""The differences that are told of any sentence: what no article has, for nothing green is invented, who wrote it, and
+what stands elsewhere."""
+
+LETTERS = 0.8
+"""How alike, letter by letter, a claim and a sentence are where every difference counts. In freer prose differences tell
+nothing: of sentences written by a strong model they lower as many true ones for each false one as there are, a figure
+in another place and who is said to speak included (`python -m evals.fit_verdict`)."""
 
 CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
@@ -99,15 +106,20 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
     ReaderError as `hear` does.
     """
-    if contradicted(laid.found) or laid.score < HOPELESS or (stands(laid) and not before):
-        return laid
+    if (near_copy(laid) and contradicted(laid.found)) or laid.score < HOPELESS or (stands(laid) and not before):
+        return replace(laid, found=counted(laid))
     heard = hear(claim, before, laid, sources, hints)
-    return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid, heard))
+    return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
+
+
+def near_copy(laid: Laid) -> bool:
+    """Whether the claim is a sentence of the sources but for some words."""
+    return laid.verbatim or laid.measures.get("letters", 0.0) >= LETTERS
 
 
 def contradicted(found: Iterable[Difference]) -> bool:
-    """Whether a figure, a day, a name or a speaker is another than the sources': a fact, and no matter of opinion."""
-    return any(d.severity == "wrong" and d.kind in EXACT for d in found)
+    """Whether a figure, a day, a name or an author is another than the sources': a fact, and no matter of opinion."""
+    return any(d.severity == "wrong" and d.kind in CERTAIN for d in found)
 
 
 def stands(laid: Laid) -> bool:
@@ -116,11 +128,11 @@ def stands(laid: Laid) -> bool:
     return laid.verbatim or (laid.score >= CLOSE and not grave)
 
 
-def counted(laid: Laid, heard: Heard) -> tuple[Difference, ...]:
-    """The differences, those that tell nothing here as mere doubts behind the others."""
-    every = laid.measures.get("letters", 0.0) >= LETTERS or heard.best < SURE
-    found = [d if every or d.kind in EXACT else replace(d, severity="weak") for d in laid.found]
-    return tuple(sorted(found, key=lambda d: ("wrong", "absent", "weak").index(d.severity)))
+def counted(laid: Laid) -> tuple[Difference, ...]:
+    """The differences that tell something here, the gravest first; a doubt tells no more than where words stand."""
+    if near_copy(laid):
+        return laid.found
+    return tuple(d for d in laid.found if (d.kind, d.severity) in COUNTED)
 
 
 def signs(laid: Laid, heard: Heard) -> dict[str, float]:

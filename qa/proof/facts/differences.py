@@ -9,7 +9,6 @@ from qa.proof.facts.check_numbers import numbers
 from qa.proof.facts.check_polarity import amounts, directions, doubts, moods, negation
 from qa.proof.facts.check_replaced import replaced
 from qa.proof.facts.check_roles import roles
-from qa.proof.facts.check_speakers import spoken
 from qa.proof.facts.difference import Difference, Ground
 
 _CHECKS = (
@@ -17,7 +16,6 @@ _CHECKS = (
     numbers,
     dates,
     named_alike,
-    spoken,
     negation,
     moods,
     doubts,

@@ -22,7 +22,7 @@ _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("name_weak", ("name",), ("weak",)),
     (
         "wrong",
-        ("number", "unit", "date", "name", "speaker", "negation", "mood", "direction", "quantity", "role"),
+        ("number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity", "role"),
         ("wrong",),
     ),
 )
@@ -66,13 +66,13 @@ def features(
         "density": _density(words, alignment),
         "worst_part": min((p.share for p in parts), default=0.0),
         "order": _order(alignment),
-        "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
+        "letters": max((alike(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
     }
 
 
-def _letters(claim: str, text: str) -> float:
+def alike(claim: str, text: str) -> float:
     """How alike the two are letter by letter, with the words of both in alphabetical order."""
     return token_sort_ratio(claim.lower(), text.lower()) / 100
 

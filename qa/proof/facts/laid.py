@@ -64,7 +64,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     found = differences(claim, _ground(alignment, shown))
     credit = miscredited(claim, [source.article for source in sources])
     if credit:
-        found = (Difference("name", "wrong", credit, claim), *found)
+        found = (Difference("byline", "wrong", credit, claim), *found)
     measures = features(claim, words, alignment, parts, found)
     if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
         why = reason("The cited articles do not say “{words}”.", words=unsaid)
