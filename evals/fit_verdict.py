@@ -39,12 +39,6 @@ WEIGHTS = {
 }  # fmt: skip
 """What a sentence of each set weighs: what a model wrote from the product's messages is what will be met."""
 
-BORDER = 0.67
-"""The probability that is told as .5, from which on a sentence is shown as supported."""
-
-EVERY = 3
-"""Of the reader's own rows, how many are passed over for one that is taken: each has two dozen claims."""
-
 FOLDS = 8
 _OUT = Path(verdict.__file__).parent / "verdict.json"
 
@@ -75,8 +69,8 @@ def rows() -> Iterator[Row]:
     for name in ("restated", "attributed", "pronouns"):
         for one in getattr(sets, name)("dev"):
             yield Row(name, one.source.article.id, one.text, one.before or "", (one.source,), (0,), one.true)
-    for row in list(own_rows(held_back=True))[:: max(1, EVERY)]:
-        yield from _own_answers(row) if "answers" in row else _own_claims(row)
+    for row in own_rows(held_back=True, names="answers*"):
+        yield from _own_answers(row)
 
 
 def _article(record: dict[str, Any], text: str) -> Source:
@@ -90,12 +84,6 @@ def _article(record: dict[str, Any], text: str) -> Source:
         language="en",
     )
     return Source(article, 0, len(article.text))
-
-
-def _own_claims(row: dict[str, Any]) -> Iterator[Row]:
-    source = _article(row, row["passage"])
-    for one in row["claims"]:
-        yield Row("own", row["id"], one["text"], one.get("prev") or "", (source,), (0,), bool(one["label"]))
 
 
 def _own_answers(row: dict[str, Any]) -> Iterator[Row]:
@@ -144,7 +132,7 @@ def fitted(x: Floats, labels: Floats, weights: Floats) -> tuple[float, Floats]:
         p = 1 / (1 + np.exp(-rows @ w))
         gradient = rows.T @ (weights * (p - labels)) + ridge @ w
         w -= np.linalg.solve((rows * (weights * p * (1 - p))[:, None]).T @ rows + ridge, gradient)
-    return float(w[-1]) - math.log(BORDER / (1 - BORDER)), w[:-1]
+    return float(w[-1]), w[:-1]
 
 
 def told(found: Sequence[Measured], logits: Floats) -> Iterator[str]:
@@ -154,8 +142,11 @@ def told(found: Sequence[Measured], logits: Floats) -> Iterator[str]:
         of = [(m, float(v)) for m, v in zip(found, logits, strict=True) if m.row.name == name]
         heard = [(m, v) for m, v in of if m.values is not None]
         areas = _area([(m.rules, m.row.true) for m, _ in heard]), _area([(v, m.row.true) for m, v in heard])
-        by_rules = [(m.row.true, settle(m.rules, m.found)[0]) for m, _ in of]
-        by_sum = [(m.row.true, settle(m.rules if m.values is None else _chance(v), m.counted)[0]) for m, v in of]
+        by_rules = [(m.row.true, settle(verdict.shifted(m.rules), m.found)[0]) for m, _ in of]
+        by_sum = [
+            (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else _chance(v), m.counted)[0])
+            for m, v in of
+        ]
         yield f"{name:16}{len(of):6}{len(heard):6}{areas[0]:7.3f}{areas[1]:7.3f}{_shares(by_rules)}{_shares(by_sum)}"
 
 

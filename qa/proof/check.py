@@ -247,7 +247,8 @@ class Checker:
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):
                 return "unsupported", reasons
-            return ("partial", reasons) if alike(text, carrying.quote) >= LETTERS else ("supported", ())
+            if alike(text, carrying.quote) >= LETTERS:
+                return "partial", reasons
         if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))
         if speech.verdict in ("none", "missing") and self._opinion_as_fact(text, proof.spans):

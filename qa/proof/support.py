@@ -22,16 +22,16 @@ from qa.proof.facts.saying import (
 )
 from qa.proof.reasons import reason, spoken, told
 from qa.proof.speakers.agreement import check_speaker, speaker_of
-from qa.proof.verdict import near_copy, weighed
+from qa.proof.verdict import BORDER, near_copy, weighed
 from store.article import Article, Hit, Passage
 from store.sentences import sentence_spans
 
 EvidenceLike = str | Article | Passage | Hit
 
-SUPPORTED, PARTIAL = 0.5, 0.25
+SUPPORTED, PARTIAL = BORDER, 0.42
 """Scores from which on a sentence counts as supported, and as supported in part."""
 
-_WRONG = 0.24  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
+_WRONG = 0.41  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
 _LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")

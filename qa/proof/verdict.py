@@ -27,16 +27,19 @@ CERTAIN = frozenset({"number", "unit", "date", "name", "byline"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
 COUNTED = frozenset(
-    {("number", "absent"), ("date", "absent"), ("name", "absent"), ("byline", "wrong")}
+    {("number", "absent"), ("date", "absent"), ("date", "wrong"), ("name", "absent"), ("byline", "wrong")}
     | {(kind, "weak") for kind in ("number", "date", "name")}
 )
 """The differences that are told of any sentence: what no article has, for nothing green is invented, who wrote it, and
 what stands elsewhere."""
 
 LETTERS = 0.8
-"""How alike, letter by letter, a claim and a sentence are where every difference counts. In freer prose differences tell
-nothing: of sentences written by a strong model they lower as many true ones for each false one as there are, a figure
-in another place and who is said to speak included (`python -m evals.fit_verdict`)."""
+"""How alike, letter by letter, a claim and a sentence are where every difference counts. In freer prose differences
+tell nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are, a
+figure in another place and who is said to speak included (`python -m evals.fit_verdict`)."""
+
+BORDER = 0.7
+"""The probability that a claim is true from which on it is shown as supported."""
 
 CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
@@ -107,9 +110,19 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     ReaderError as `hear` does.
     """
     if (near_copy(laid) and contradicted(laid.found)) or laid.score < HOPELESS or (stands(laid) and not before):
-        return replace(laid, found=counted(laid))
+        return _unheard(replace(laid, found=counted(laid)))
     heard = hear(claim, before, laid, sources, hints)
-    return laid if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
+    return _unheard(laid) if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
+
+
+def _unheard(laid: Laid) -> Laid:
+    """`laid` with the rules' own score, told as the sum's is."""
+    return laid if laid.verbatim else replace(laid, score=shifted(laid.score))
+
+
+def shifted(score: float) -> float:
+    """A score of the rules, whose border is .5, as a probability whose border is `BORDER`."""
+    return _chance(_logit(score) + _logit(BORDER))
 
 
 def near_copy(laid: Laid) -> bool:
@@ -154,7 +167,11 @@ def score(values: Mapping[str, float]) -> float:
     """How surely a claim with these signs is carried, 0..1."""
     learned = fitted()
     total = learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(total)))))
+    return _chance(float(total))
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 @lru_cache(maxsize=1)
