@@ -171,7 +171,9 @@ def check(folder: Path = WEIGHTS) -> None:
     try:
         digests = json.loads((folder / "reader.json").read_text(encoding="utf-8"))["sha256"]
         for name, digest in digests.items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != digest:
                 raise ReaderError(f"The reader's file {folder / name} is damaged or of another version: {_MENDING}.")
     except FileNotFoundError as error:
         raise ReaderError(f"The reader's file {error.filename} is missing: {_MENDING}.") from None

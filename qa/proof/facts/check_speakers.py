@@ -10,6 +10,7 @@ from qa.proof.facts.names import Name, find, named, names
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import fold, tokens
 from qa.proof.reasons import reason
+from store.patterns import late
 
 _SAYS = (
     r"(?:said|says|say|told|tells|argued|argues|warned|warns|wrote|writes|added|adds|claimed|claims|announced|announces|"
@@ -22,7 +23,7 @@ _BEFORE = re.compile(
 )
 
 
-_SAYING = re.compile(_SAYS)
+_SAYING = late(_SAYS)
 _FEWEST, _NEARLY_ALL = 3, 0.8  # words of content that are said, and the share of them that a text has which says so
 
 
