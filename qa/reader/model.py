@@ -144,8 +144,9 @@ def loaded(folder: Path) -> Model:
     try:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        # Threads that wait by spinning keep a core from whoever else reads, or answers.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
+        # from whoever else reads, or answers.
+        options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # the errors of both libraries have no common class
