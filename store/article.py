@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
+
+from store.patterns import late
 
 Genre = Literal["news", "opinion", "analysis", "press_release", "unknown"]
 GENRES: tuple[str, ...] = get_args(Genre)
 
 # Replaced one for one, so that offsets into the caller's text stay true: lone surrogates cannot be stored at all,
 # control characters and the invisible "tag" letters have no business in an article.
-_REPLACED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\U000e0000-\U000e007f]")
+_REPLACED = late(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\U000e0000-\U000e007f]")
 _ASCII = dict.fromkeys((*range(9), *range(0x0B, 0x20), 0x7F), " ")
 
 

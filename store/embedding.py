@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 
 _BATCH = 256  # texts tokenized at once
 _WORDS_KEPT = 50_000  # whose tokens are known, about 15 MB of them
@@ -69,7 +71,7 @@ class WordLlama:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._files: tuple[Tokenizer, Vectors] | None = None
+        self._files: tuple[Tokenizer, Halves] | None = None
         self._known: dict[str, list[int]] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -80,7 +82,7 @@ class WordLlama:
             batch = [_encodable(text) for text in texts[start : start + _BATCH]]
             for i, ids in enumerate(self._tokens(batch, tokenizer), start):
                 if ids:
-                    rows[i] = matrix.take(ids, axis=0).sum(axis=0) / np.float32(len(ids))
+                    rows[i] = matrix.take(ids, axis=0).astype(np.float32).sum(axis=0) / np.float32(len(ids))
         return unit(rows)
 
     def _tokens(self, texts: Sequence[str], tokenizer: Tokenizer) -> Iterator[list[int]]:
@@ -100,7 +102,7 @@ class WordLlama:
         """The vector of `text`: questions and passages are embedded alike."""
         return _only(self.embed([text]))
 
-    def _loaded(self) -> tuple[Tokenizer, Vectors]:
+    def _loaded(self) -> tuple[Tokenizer, Halves]:
         with self._lock:
             if self._files is None:
                 self._files = _wordllama_files()
@@ -114,8 +116,7 @@ def _words(text: str) -> list[str]:
     return text.split(" ")
 
 
-def _wordllama_files() -> tuple[Tokenizer, Vectors]:
-    from safetensors.numpy import load_file
+def _wordllama_files() -> tuple[Tokenizer, Halves]:
     from tokenizers import Tokenizer
 
     spec = find_spec("wordllama")
@@ -129,7 +130,21 @@ def _wordllama_files() -> tuple[Tokenizer, Vectors]:
     tokenizer = Tokenizer.from_file(str(vocabulary))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return tokenizer, np.ascontiguousarray(load_file(weights)["embedding.weight"], dtype=np.float32)
+    return tokenizer, _mapped(weights, "embedding.weight")
+
+
+def _mapped(file: Path, name: str) -> Halves:
+    """The matrix `name` of a safetensors file, as it lies there: a question takes a few of its 32,000 rows.
+
+    The format: https://github.com/huggingface/safetensors#format. Raises: LibraryError when it is of other numbers.
+    """
+    with file.open("rb") as opened:
+        size = int.from_bytes(opened.read(8), "little")
+        told = json.loads(opened.read(size))[name]
+    if told["dtype"] != "F16":
+        raise LibraryError(f"{file} holds {told['dtype']} in place of F16; install wordllama==0.4.0.post1.")
+    start = 8 + size + int(told["data_offsets"][0])
+    return np.asarray(np.memmap(file, dtype="<f2", mode="r", offset=start, shape=tuple(told["shape"])))
 
 
 class LangChainEmbedder:

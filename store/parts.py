@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from store.patterns import late
 from store.text import is_spaceless
 from store.words import query_terms
 
@@ -43,7 +44,7 @@ _BORDER = re.compile(
     re.VERBOSE,
 )
 # Words about the articles and not about what stands in them.
-_TALK = re.compile(
+_TALK = late(
     r"\b(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|columns?|coverage|covered|cover|published|"
     r"according|accounts?|sources?|news|outlets?|suggests?|claims?|says?|states?|mention(?:s|ed)?|"
     r"discuss(?:es|ed|ing)?|describes?|detailing|regarding|concerning|about|featured|"

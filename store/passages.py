@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from store.article import Article, Passage
+from store.patterns import late
 from store.sentences import sentence_spans
 from store.text import language
 
@@ -21,7 +22,7 @@ _PARAGRAPH_ENDS = 450  # a passage this long ends where its paragraph ends
 _REST = 200  # a last passage shorter than this joins the one before, if that leaves it within the limit
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 # Where a sentence too long for a passage is cut: after a clause, or else after a word.
-_CLAUSE = re.compile(r"[;:,.!?…)\]”’\"]\s+|[，；：、。！？）」』”]\s*|\s+[—–-]\s+|——")
+_CLAUSE = late(r"[;:,.!?…)\]”’\"]\s+|[，；：、。！？）」』”]\s*|\s+[—–-]\s+|——")
 _SPACE = re.compile(r"\s+")
 
 Span = tuple[int, int]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from store.patterns import late
 from store.text import is_spaceless
 from store.text import language as detect
 
@@ -46,7 +47,7 @@ _NEXT_WORD = re.compile(rf"[{_OPENERS}\s—–-]*([^\s{_CLOSERS},;:.!?…]*)")
 
 _THAI_SENTENCE = 40
 """Characters after which a space in Thai is taken for the end of a sentence."""
-_THAI_SPACE = re.compile(
+_THAI_SPACE = late(
     "(?<=[\u0e01-\u0e4e\u0e81-\u0edf])\\s+(?=[\u0e01-\u0e4e\u0e81-\u0edf])"
     "(?!และ|หรือ|แต่|ซึ่ง|ที่|โดย|เพื่อ|ว่า|กับ|ของ|ใน|จาก|เพราะ|ตาม|ด้วย|ຫຼື|ແລະ|ແຕ່|ທີ່)"
 )
@@ -84,7 +85,7 @@ _TRAILING = frozenset(
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # U.S, a.m, Ph.D, z.B
 _NEVER = re.compile(r"\b(?:e\. ?g|i\. ?e|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|a\.k\.a)\.\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"[ap]\.m", re.IGNORECASE)
-_AFTER_CLOCK = re.compile(
+_AFTER_CLOCK = late(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[ECMP][SD]?T\b|GMT|"
     r"UTC|BST|CET|IST|Eastern|Central|Mountain|Pacific|\d)"
 )
@@ -114,10 +115,10 @@ _SPEECH = (
     "said says say added adds told tells asked asks wrote writes replied noted notes argued argues warned warns stated "
     "insisted declared announced explained recalled continued concluded joked shouted cried tweeted".split()
 )
-_SPEAKER = re.compile(
+_SPEAKER = late(
     rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{'|'.join(_SPEECH)})(?=[.,;]|$|\s+(?:on|in|at|to|during|after|before|when|as|of)\b)"
 )
-_SPEAKER_WIDE = re.compile(r"[^。！？，,：:“”「」\s]{1,12}?(?:说|道|问|答|喊|称|表示|指出|强调|认为|回应)")
+_SPEAKER_WIDE = late(r"[^。！？，,：:“”「」\s]{1,12}?(?:说|道|问|答|喊|称|表示|指出|强调|认为|回应)")
 _PARTICLE = re.compile("[とのはがをにでもへや]|って|など|から|まで")
 _PAIRS = {
     "“": "”",

@@ -14,6 +14,7 @@ from qa.proof.facts.dates import Moment, moments
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import is_function, tokens
 from qa.proof.quotations.marks import quotations
+from store.patterns import late
 from store.text import is_spaceless, without_asking, words
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
@@ -59,8 +60,8 @@ _DATE = re.compile(
     r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"%|％|per ?cent|percentage|basis points?|百分之|百分点|成", re.IGNORECASE)
-_REASON = re.compile(
+_PERCENT = late(r"%|％|per ?cent|percentage|basis points?|百分之|百分点|成", re.IGNORECASE)
+_REASON = late(
     r"\b(?:because|since|due to|owing to|after|as a result|so that|in order|to avoid|to (?:\w+)|caused?|causes|"
     r"led to|blam\w+|reasons?|"
     r"thanks to|why|given that|amid|cit(?:ed|ing)|argu\w+|fear\w*|concern\w*)\b|因为|由于|因此|为了|原因|导致",
@@ -82,17 +83,17 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "date",
-        re.compile(
+        late(
             r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
             r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b"
             r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
             re.IGNORECASE,
         ),
     ),
-    ("name", re.compile(r"^\W*(?:and |so |but )?who(?:m|se)?\b|谁|哪[位个]人|什么人", re.IGNORECASE)),
+    ("name", late(r"^\W*(?:and |so |but )?who(?:m|se)?\b|谁|哪[位个]人|什么人", re.IGNORECASE)),
     (
         "place",
-        re.compile(
+        late(
             r"^\W*where (?:is|was|are|were|will|did|does|do|can)\b(?!.*\b(?:differ|disagree|stand)\b)"
             r"|\b(?:what|which) (?:city|country|town|place|region|state|village|province)\b"
             r"|哪里|哪儿|何处|什么地方|哪[个]?(?:国家|城市|地方)",
@@ -101,7 +102,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "reason",
-        re.compile(
+        late(
             r"^\W*(?:and |so |but )?why\b|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
             r"causes)\b"
             r"|为什么|为何|原因",
@@ -164,7 +165,7 @@ _MONEY = re.compile(
 )
 
 
-_AGE = re.compile(
+_AGE = late(
     r",? \d{1,3},|\bage[ds]?\b|\byears? old\b|\bborn\b|\b(?:is|was|turn(?:s|ed)) \d{1,3}\b|-year-old|\byears\b"
     r"|岁|出生|年",
     re.IGNORECASE,
@@ -180,7 +181,7 @@ _WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
 
 
 def _measure(units: str) -> re.Pattern[str]:
-    return re.compile(
+    return late(
         rf"\b{_COUNT}(?:[\s-](?:a|and|million|thousand|hundred|more|square|cubic|half)){{0,2}}[\s-]?(?:{units})\b"
         r"|[\d一二三四五六七八九十百千万]\s?(?:公里|千米|米|厘米|年|个?月|天|日|小时|分钟|周|吨|公斤)",
         re.IGNORECASE,
@@ -329,7 +330,7 @@ _AHEAD = re.compile(r"\b(?:will|would|shall|going to|plan(?:s|ned)?|expected|due
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
 )
-_HAPPENED = re.compile(
+_HAPPENED = late(
     r"\b(?:was|were|did|had|has|have|said|told|wrote|won|lost|fell|rose|gave|took|went|came|made|cut|put|got|found|\w{2,}ed)\b"
     r"|了|过"
 )

@@ -11,6 +11,7 @@ from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.proof.align import Span
 from qa.proof.check import Finding, proven, span
 from store.article import Article, Hit
+from store.patterns import late
 from store.sentences import sentence_spans
 from store.text import is_spaceless, words
 
@@ -60,13 +61,11 @@ _ASKS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_POINTS = re.compile(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)
-_DESCRIBES = re.compile(rf"\b{_TEXT}\b|《", re.IGNORECASE)
-_OWNER = re.compile(rf"\b(?P<who>[A-Z][\w-]+)['’]s? (?:[\w-]+ ){{0,3}}?{_TEXT}\b")
+_POINTS = late(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)
+_DESCRIBES = late(rf"\b{_TEXT}\b|《", re.IGNORECASE)
+_OWNER = late(rf"\b(?P<who>[A-Z][\w-]+)['’]s? (?:[\w-]+ ){{0,3}}?{_TEXT}\b")
 _NOUNS: dict[str, re.Pattern[str]] = {
-    "opinion": re.compile(
-        r"\b(?:columns?|op-eds?|editorials?|commentary|commentaries|opinion pieces?)\b", re.IGNORECASE
-    ),
+    "opinion": late(r"\b(?:columns?|op-eds?|editorials?|commentary|commentaries|opinion pieces?)\b", re.IGNORECASE),
     "analysis": re.compile(r"\banalys[ie]s\b", re.IGNORECASE),
     "press_release": re.compile(r"\bpress releases?\b", re.IGNORECASE),
 }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from qa.proof.quotations.quotes import quotations
 from store.article import scrub
+from store.patterns import late
 from store.sentences import sentence_spans
 
 LONGEST_SENTENCE = 1_000
@@ -22,35 +23,31 @@ LONGEST_SENTENCE = 1_000
 _LONGEST_CONSTRUCT = 2_000  # characters a tag, link or comment may hold the reply back
 
 _CJK = "\u2e80-\u9fff\uff01-\uff60"
-_WORD = re.compile(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
+_WORD = late(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+(?=[\s{_CJK}]))")
 _NUMBERS = r"\d{1,4}(?:\.\d{1,3})?(?:\s*(?:[,;&]|-|–|and)\s*\^?\d{1,4}(?:\.\d{1,3})?)*"
-_MARKER = re.compile(
+_MARKER = late(
     rf"[ \t]*(?:\[\^?|【)\s*(?:(?:sources?|passages?|articles?)\s+)?({_NUMBERS})\s*[\]】](?!\()", re.IGNORECASE
 )
-_PLACEHOLDER = re.compile("[\ue000-\uf8ff]")
+_PLACEHOLDER = late("[\ue000-\uf8ff]")
 
-_ELEMENT = re.compile(
-    r"<(script|style|svg|iframe|object|math|template|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
+_ELEMENT = late(r"<(script|style|svg|iframe|object|math|template|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\]\n]*)\](?:\([^)\n]*\)|:[ \t]*\S+)")
-_ADDRESS = re.compile(
+_ADDRESS = late(
     r"(?:\b[a-zA-Z][a-zA-Z0-9+.\-]{1,15}:)?//[^\s<>\"“”\]]+|\bwww\.[^\s<>\"“”\]]+"
     r"|\b(?:javascript|data|vbscript|mailto|file):[^\s<>\"“”\]]+",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*_~]{2,}|`+|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w)")
-_HELD = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
-_HELD_ELEMENT = re.compile(
+_HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
+_HELD_ELEMENT = late(
     r"<(script|style|svg|iframe|object|math|template|noscript)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
 )
-_MAYBE_END = re.compile(r"[。！？।॥؟۔]|[.!?…](?!\d)")
-_ANY_MARK = re.compile(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
-_LINE_START = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?"
-)
+_MAYBE_END = late(r"[。！？।॥؟۔]|[.!?…](?!\d)")
+_ANY_MARK = late(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
+_LINE_START = late(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")
 _RULE = re.compile(r"[ \t]*[-*_=|:~+ \t]{3,}[ \t]*")
 
 

@@ -14,6 +14,7 @@ from qa.proof.align import Span
 from qa.proof.check import Finding, proven
 from qa.proof.leaning import leans, points_back
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 from store.text import words
 
@@ -36,8 +37,8 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[-–—•·▪◦*]\s+")
-_GOES_ON = re.compile(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
-_PROMISES = re.compile(
+_GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
+_PROMISES = late(
     r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "
 )
 

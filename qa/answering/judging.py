@@ -17,6 +17,7 @@ from qa.answering.phrases import listed, say, spoken
 from qa.answering.relevance import KEPT, Ranking
 from qa.answering.signs import everything, signs
 from qa.proof.facts.lexicon import IRREGULAR
+from store.patterns import late
 from store.text import is_spaceless
 
 
@@ -132,7 +133,7 @@ def _unfit(query: Query, ranking: Ranking) -> str | None:
 
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "
-_WHY_DID = re.compile(
+_WHY_DID = late(
     _WHY + r"did (?P<subject>(?:(?:the|a|an|its|their|his|her) )?(?:(?:[A-Z][\w’'-]* )+|[a-z]+ (?:of (?:the )?"
     r"[A-Z][\w’'-]* )?)"
     r"|(?:he|she|it|they) )(?P<verb>[a-z]+)\b(?P<rest>[^?？]*)"
@@ -140,7 +141,7 @@ _WHY_DID = re.compile(
 _PARTICIPLE = (
     rf"(?:[a-z]+(?:ed|en|wn)|{'|'.join(sorted(w for w, base in IRREGULAR.items() if w != base and len(w) > 2))})"
 )
-_WHY_WAS = re.compile(_WHY + rf"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>{_PARTICIPLE}\b[^?？]*)")
+_WHY_WAS = late(_WHY + rf"(?P<verb>was|were|has|have|is|are) (?P<subject>.+?) (?P<done>{_PARTICIPLE}\b[^?？]*)")
 
 
 def premise(question: str) -> str | None:

@@ -22,6 +22,7 @@ from qa.proof.facts.orders import gives_orders
 from qa.proof.facts.words import groups, is_function, tokens
 from store.article import Article, Hit
 from store.embedding import default_embedder
+from store.patterns import late
 from store.sentences import sentence_spans
 from store.text import is_spaceless
 
@@ -264,7 +265,7 @@ def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[flo
     return [float(values[name]) for name in MEASURES]
 
 
-_OPINES = re.compile(
+_OPINES = late(
     r"\bI (?:do not |don't )?(?:think|believe|fear|hope|doubt|suspect|blame|would|propose|support|regret|want)\b|"
     r"\b(?:should|must|ought to|mistake|let us|had better|too (?:late|little|much|small|big|far|few|many)|not enough|"
     r"deserves?|nothing but|at last|shame|wrong to|right to|is (?:not )?(?:wrong|right|good|bad))\b"
@@ -275,7 +276,7 @@ _LEANS = re.compile(
     r"|[他她它其这那]|[\"“「]",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
+_SPOKEN = late(
     r"[\"“”「」]|\b(?:said|says|told|argue[sd]?|called|warn\w*|added|den(?:y|ied|ies)|according|call(?:s|ed)|think|"
     r"believe|reject\w*|critici\w+|regret\w*|want\w*)\b|说|表示|认为|称",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from qa.answering.followups import chinese
 from qa.answering.followups import complete as english
 from qa.answering.phrases import say, spoken
 from qa.errors import ModelError, SettingsError
+from store.patterns import late
 from store.text import is_spaceless, language, words
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _bracketed(question: str, history: Sequence[Turn]) -> str:
     return question
 
 
-_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|du|van|von|der|al)\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
+_NAME = late(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|du|van|von|der|al)\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
 
 
 def _names(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from qa.answering.relevance import SUREST, Ranking, Scored
 from qa.proof.align import Source
 from qa.proof.facts.laid import lay
 from qa.proof.facts.words import opposite, tokens
+from store.patterns import late
 
 SIGNS = (
     "reader", "surest", "score", "near", "missing", "names", "numbers", "focus", "counts", "ahead", "opposite",
@@ -69,7 +70,7 @@ def _sureness(sentence: Scored) -> float:
     return max(-SUREST, min(SUREST, sentence.reading.sureness)) if sentence.reading else 0.0
 
 
-_WHY_ASKED = re.compile(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)
+_WHY_ASKED = late(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|never|without|no|none|nor|neither|cannot|except|besides|least)\b|n[’']t\b|不|没|未", re.IGNORECASE
 )
@@ -80,7 +81,7 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _NEAR_NUMBER = 4
-_SPELLED = re.compile(
+_SPELLED = late(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|"
     r"millions?|half|dozens?|none|no",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +19,9 @@ from qa.cli.serving import serve
 from qa.cli.tools import mcp
 
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+_LITTER = 50_000
+"""Objects between two looks for what is no longer used. Python's 700 have a start look through its modules, none of
+which ever goes, some hundred times."""
 
 app = typer.Typer(
     name="qa",
@@ -54,6 +58,7 @@ def main() -> None:
     """The `qa` command."""
     from qa.errors import QAError
 
+    gc.set_threshold(_LITTER)
     try:
         status = app(standalone_mode=False)  # what `typer.Exit` was raised with
         if status == _INTERRUPTED:

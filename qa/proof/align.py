@@ -15,11 +15,12 @@ from qa.proof.facts.orders import gives_orders
 from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, groups, tokens
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 
 _LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut
 _GLUED = re.compile(r"(?<=[a-z)\]][.!?])(?=[A-Z][a-z])")
-_CUT = re.compile(r"\n|[;；]|\s[-–—•|]\s|(?<=[.!?])\s")
+_CUT = late(r"\n|[;；]|\s[-–—•|]\s|(?<=[.!?])\s")
 _BEFORE = 700  # characters read before a passage, for what its pronouns stand for
 _MOST_UNITS = 4000  # sentences looked at; more is no article
 _CLOSELY = 16  # sentences compared word by word after the quick look

@@ -26,6 +26,7 @@ from qa.errors import ModelError, SettingsError
 from qa.models.defuse import one_line, passage_lines
 from qa.models.sentences import sentence
 from qa.proof.reasons import CHINESE
+from store.patterns import late
 
 if TYPE_CHECKING:
     from qa.models.breaker import Breaker
@@ -51,7 +52,7 @@ LONGEST = 512
 _TICK = 0.1  # seconds between two looks at whether the reader is still there
 _PROBABILITIES: Mapping[Word, float] = {"yes": 0.95, "partly": 0.5, "no": 0.05}
 _WORDS: Mapping[str, Word] = {word: word for word in _PROBABILITIES}
-_LINE = re.compile(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b", re.IGNORECASE)
+_LINE = late(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b", re.IGNORECASE)
 _ENTAILMENT = re.compile(r"entail(?:ment|s|ed)?", re.IGNORECASE)
 _FILES = ("model.onnx", "tokenizer.json", "config.json")
 _INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}

@@ -24,6 +24,7 @@ from qa.proof.reasons import reason, spoken, told
 from qa.proof.speakers.agreement import check_speaker, speaker_of
 from qa.proof.verdict import BORDER, near_copy, weighed
 from store.article import Article, Hit, Passage
+from store.patterns import late
 from store.sentences import sentence_spans
 
 EvidenceLike = str | Article | Passage | Hit
@@ -35,9 +36,9 @@ _WRONG = 0.41  # what a contradicted fact leaves of a score, so that it stays be
 _LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
 _MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
 _EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
-_ASKED_FIRST = re.compile(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
+_ASKED_FIRST = late(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
 _ADDRESS = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,}\b(?!\.\w)")
-_BULLET = re.compile(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
+_BULLET = late(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
 
 
 @dataclass(frozen=True)

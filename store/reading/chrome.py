@@ -11,6 +11,8 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from store.patterns import late
+
 KINDS = tuple("consent share account menu related credit advert footer newsletter comments media".split())
 _LONGEST_LABEL = 300
 _LONGEST = 600
@@ -41,7 +43,7 @@ _MENU_WORDS = frozenset(
     " noticias política economía deportes sociedad mundo nacionales internacionales cultura opinión portada sucesos"
     " economia esportes saúde brasil cronaca esteri politica salute".split()
 )
-_MENU_HAN = re.compile(
+_MENU_HAN = late(
     r"(?:首页|新闻|国内|国际|社会|财经|经济|体育|娱乐|军事|科技|教育|文化|健康|时政|要闻|评论|视频|图片|直播|专题|地方|"
     r"理论|法治|生活|旅游|汽车|房产|更多|世界|中国|时尚|论坛|博客|客户端|邮箱|搜索|[\s|｜·>»/、-])+"
 )

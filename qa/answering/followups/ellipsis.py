@@ -8,23 +8,24 @@ from qa.answering.followups.nouns import phrases
 from qa.answering.followups.talk import Referent, Talk
 from qa.answering.followups.tokens import base, tokens
 from qa.answering.followups.work import Completed
+from store.patterns import late
 
-_SWAP = re.compile(r"^\s*(?:(?:and|so|but)\s+)?(?:(?:what|how)\s+about\s+)?(.+?)\s*\?+\s*$", re.IGNORECASE)
-_BARE_WH = re.compile(r"^\s*(?:and|but|so)?\s*(why|when|where|how|since when|how so|how come)\s*\?*\s*$", re.IGNORECASE)
-_CORRECTS = re.compile(
+_SWAP = late(r"^\s*(?:(?:and|so|but)\s+)?(?:(?:what|how)\s+about\s+)?(.+?)\s*\?+\s*$", re.IGNORECASE)
+_BARE_WH = late(r"^\s*(?:and|but|so)?\s*(why|when|where|how|since when|how so|how come)\s*\?*\s*$", re.IGNORECASE)
+_CORRECTS = late(
     r"^\s*(?:(?:oh|no|sorry|ok|well|excuse me)[,.!]?\s+)*(?:i meant?|i was asking (?:for|about))\b", re.IGNORECASE
 )
-_WHAT_ABOUT = re.compile(
+_WHAT_ABOUT = late(
     r"^\s*(?:[Aa]nd |[Bb]ut |[Ss]o )?(?:[Ww]hat|[Hh]ow) about (?:the |any |some )?"
     r"[a-z-]+(?: [a-z-]+)?s(?: (?:for|in|on) [a-z ]+)?\s*\?\s*$"
 )
-_AND_IN = re.compile(
+_AND_IN = late(
     r"^\s*(?:and|but|(?:what|how) about)\s+(in|on|at|for|during|after|before|since|by)\s+(.+?)\s*\?*\s*$", re.IGNORECASE
 )
-_WH_AUX = re.compile(
+_WH_AUX = late(
     r"^(why|when|where|how)(?=\s+(?:is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b)", re.I
 )
-_AUX_FIRST = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b", re.IGNORECASE)
+_AUX_FIRST = late(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b", re.IGNORECASE)
 
 
 def ellipsis(question: str, talk: Talk) -> Completed | None:

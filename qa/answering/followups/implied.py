@@ -8,6 +8,7 @@ from qa.answering.followups import lexicon as lex
 from qa.answering.followups.nouns import Phrase, bridges
 from qa.answering.followups.talk import Referent
 from qa.answering.followups.work import Work, asks, has_complement, shares
+from store.patterns import late
 
 FEW = 9
 """Words of a question that may leave its topic unsaid."""
@@ -82,7 +83,7 @@ def _striking(work: Work, phrase: Phrase) -> bool:
 
 
 _COMPARED = re.compile(r"\b(different|differ|compare)\s*\?*\s*$", re.IGNORECASE)
-_NEEDED = re.compile(r"\b(?:needed|required|need (?:any|some) [\w-]+)\s*\?*\s*$", re.IGNORECASE)
+_NEEDED = late(r"\b(?:needed|required|need (?:any|some) [\w-]+)\s*\?*\s*$", re.IGNORECASE)
 _THAN = {"differe": "from", "differ": "from", "compare": "with"}
 
 

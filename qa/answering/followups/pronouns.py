@@ -11,6 +11,7 @@ from qa.answering.followups.nouns import Phrase
 from qa.answering.followups.talk import Referent, Wanted
 from qa.answering.followups.tokens import Token, base
 from qa.answering.followups.work import Work, named, plural
+from store.patterns import late
 
 FIRST_WORDS = 4
 """Where a long question still leans on the talk; later pronouns find what they stand for inside."""
@@ -41,7 +42,7 @@ def pronouns(work: Work) -> None:
 
 
 _DOERS = frozenset("to can could will would should must may he she they we you".split())
-_ASKS_DEED = re.compile(
+_ASKS_DEED = late(
     r"\bwhat (?:did|does|do|has|have|had|will|would) .+ (?:do|done)\b|\bwhat (?:has |had )?happened\b", re.IGNORECASE
 )
 

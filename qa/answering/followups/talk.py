@@ -11,6 +11,7 @@ from typing import Literal
 from qa.answering.followups import lexicon as lex
 from qa.answering.followups.nouns import Phrase, is_time_or_figure, topics
 from qa.answering.followups.tokens import tokens
+from store.patterns import late
 
 Wanted = Literal["thing", "things", "person", "place", "topic"]
 
@@ -29,8 +30,8 @@ ANSWERED = 1.2
 TOLD = 0.5
 """What counts of the other names in an answer: the reader has not taken them up."""
 
-_ASKS_WHO = re.compile(r"\s*(?:who|which|what(?: is|'s| was) the (?:\w+est|most|first|name)|name)\b", re.IGNORECASE)
-_PLACED = re.compile(r" (?:in|at|near) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_ASKS_WHO = late(r"\s*(?:who|which|what(?: is|'s| was) the (?:\w+est|most|first|name)|name)\b", re.IGNORECASE)
+_PLACED = late(r" (?:in|at|near) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _IN = frozenset("in at around near inside across".split())
 
 

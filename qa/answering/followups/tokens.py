@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answering.followups import lexicon as lex
+from store.patterns import late
 
 Tag = Literal[
     "wh", "aux", "det", "prep", "of", "join", "clause", "adv", "pron", "self", "poss", "'s", "verb", "noun", "."
 ]
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.\-&/'’+#][^\W_]+)*(?:['’](?=\s))?|[^\w\s]")
+_TOKEN = late(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.\-&/'’+#][^\W_]+)*(?:['’](?=\s))?|[^\w\s]")
 _CONTRACTED = lex.WH | lex.IT | lex.PERSONS | {"there", "here"}
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from qa.answering.scope import stretches
 from qa.answering.scope.stretches import Span
+from store.patterns import late
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
@@ -286,15 +287,15 @@ def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
 
 
 _LEADS: tuple[tuple[re.Pattern[str], Relation, Word], ...] = (
-    (re.compile(r"\b(?:since|starting (?:in|from|on|with)|from as early as)\s+(?:the\s+)?$", re.I), "from", "from"),
+    (late(r"\b(?:since|starting (?:in|from|on|with)|from as early as)\s+(?:the\s+)?$", re.I), "from", "from"),
     (re.compile(r"\b(?:later than|after|following)\s+(?:the\s+)?$", re.I), "after", "from"),
     (re.compile(r"\b(?:no later than|not later than)\s+(?:the\s+)?$", re.I), "until", "from"),
-    (re.compile(r"\b(?:before|prior to|earlier than|ahead of)\s+(?:the\s+)?$", re.I), "before", "from"),
-    (re.compile(r"\b(?:until|till|up (?:to|until)|through|to the end of)\s+(?:the\s+)?$", re.I), "until", "from"),
+    (late(r"\b(?:before|prior to|earlier than|ahead of)\s+(?:the\s+)?$", re.I), "before", "from"),
+    (late(r"\b(?:until|till|up (?:to|until)|through|to the end of)\s+(?:the\s+)?$", re.I), "until", "from"),
     (re.compile(r"\bby\s+(?:the\s+)?$", re.I), "until", "from"),
     (re.compile(r"\b(?:from|dated|between)\s+(?:the\s+)?$", re.I), "within", "from"),
     (
-        re.compile(r"\b(?:in|on|during|throughout|within|over|at|as of)\s+(?:the\s+)?(?:month of\s+|year\s+)?$", re.I),
+        late(r"\b(?:in|on|during|throughout|within|over|at|as of)\s+(?:the\s+)?(?:month of\s+|year\s+)?$", re.I),
         "within",
         "in",
     ),
@@ -302,7 +303,7 @@ _LEADS: tuple[tuple[re.Pattern[str], Relation, Word], ...] = (
     (re.compile(r"(?:自从?|从)\s*$"), "from", "from"),
     (re.compile(r"(?:在|于)\s*$"), "within", "none"),
 )
-_ONWARDS = re.compile(
+_ONWARDS = late(
     r"\s*(?:on(?=\s*(?:[,.?!]|$))|onwards?\b|and (?:later|after)\b|or later\b|to (?:date|now|today)\b|以来|至今|起|"
     r"之?后|以后)"
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa.answering.scope.masked import D, Masked, S, X
 from qa.answering.scope.names import Names
 from store.article import Genre
+from store.patterns import late
 
 _ABOUT = (
     r"(?:on|about|by|in|from|of|regarding|concerning|that|which|say|says|said|argu\w+|publish\w*|written|"
@@ -61,7 +62,7 @@ _OWN = re.compile(
     rf"|{X}的(?P<han>专栏|社论|社评)",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = late(
     r"\b(?:not|no|except|excluding|without|rather than|other than|instead of|apart from|non)[\s-]+(?:in\s+|"
     r"just\s+|only\s+|the\s+|any\s+)?$|(?:不要|除了?|不是|不看)$",
     re.IGNORECASE,

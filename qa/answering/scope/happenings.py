@@ -22,6 +22,7 @@ from qa.proof.facts.lexicon import IRREGULAR
 from qa.proof.facts.words import is_function, tokens
 from store.article import Article
 from store.library import Library
+from store.patterns import late
 from store.sentences import sentence_spans
 
 Side = Literal["before", "after"]
@@ -45,13 +46,13 @@ _LED_CHINESE = re.compile(
     "(?:^|[，。：、])?(?:在|自从?)?(?P<what>[\u4e00-\u9fff]{4,20}?)(?P<side>之前|以前|前夕|之后|以后|以来)"
 )
 _ASKED = re.compile(r"\s(?:did|do|does|will|would|can|could)\s")  # where the question itself goes on
-_EVENT_WORD = re.compile(rf"\b{EVENT}\b", re.IGNORECASE)
-_EVENT_CHINESE = re.compile(
+_EVENT_WORD = late(rf"\b{EVENT}\b", re.IGNORECASE)
+_EVENT_CHINESE = late(
     "选举|投票|公投|战争|洪水|罢工|峰会|地震|坠毁|危机|骚乱|抗议|政变|袭击|火灾|风暴|预算|奥运|疫情|审判|判决|比赛|合并|"
     "丑闻|枪击|辩论|会议|决定|启动|开幕|爆炸|事故|泄漏|衰退|宣布|批准|通过|开通|开工|关闭|辞职|当选|签署|上任|倒塌|停工|生效"
 )
 _PRESENT = frozenset("come become run put set cut hit let read shut cost".split())
-_UNSURE = re.compile(
+_UNSURE = late(
     r"\b(?:before|until|if|unless|whether|would|could|should|might|may|will|not|never|no|calls? for|ahead of)\b"
     r"|n['’]t\b|之前|以前|如果|是否|尚未|没有|不会|可能|将|未",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.patterns import late
 from store.text import is_spaceless
 
 Kind = Literal["author", "source"]
@@ -77,7 +78,7 @@ _OPENERS = frozenset(
     """.split()
 )
 _MONTHLIKE = frozenset("may march april june august sunday monday saturday".split())
-_DATE_BEFORE = re.compile(
+_DATE_BEFORE = late(
     r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",
     re.IGNORECASE,
 )

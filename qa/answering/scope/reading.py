@@ -16,6 +16,7 @@ from qa.answering.scope.names import Mention, Names
 from qa.answering.scope.published import published
 from qa.answering.scope.ties import heard
 from store.filters import Filters
+from store.patterns import late
 from store.text import words
 
 _NEW = re.compile(
@@ -23,7 +24,7 @@ _NEW = re.compile(
     r"up[- ]to[- ]date|so far|these days|nowadays|presently)\b|最新|目前|现在|最近|当前|如今|近期|眼下",
     re.IGNORECASE,
 )
-_SAYS_NEW = re.compile(
+_SAYS_NEW = late(
     r"\b(?:latest|newest|most recent(?:ly)?|recently|currently|right now|at the moment|at present|these days|"
     r"nowadays)\b"
     r"|最新|目前|当前|如今|近期",
@@ -104,10 +105,8 @@ def read(question: str, names: Names, now: datetime) -> Scope:
     )
 
 
-_AGAINST = re.compile(
-    r"\b(?:dis)?agree\w*|\bdiffer\w*|\bcompar\w+|\bcontrast\w*|[和与].*(?:不同|一致|比较)", re.IGNORECASE
-)
-_BESIDE = re.compile(r"\b(?:unlike|versus|vs|than|both|while|whereas)\b", re.IGNORECASE)
+_AGAINST = late(r"\b(?:dis)?agree\w*|\bdiffer\w*|\bcompar\w+|\bcontrast\w*|[和与].*(?:不同|一致|比较)", re.IGNORECASE)
+_BESIDE = late(r"\b(?:unlike|versus|vs|than|both|while|whereas)\b", re.IGNORECASE)
 
 
 def _set_against_each_other(masked: Masked, heard: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from functools import cache
 from qa.answering.scope.masked import A, D, Masked, O, S, X
 from qa.answering.scope.names import Names
 from qa.answering.scope.words import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
+from store.patterns import late
 
 _AUX = r"(?:do|does|did|has|have|had|would|could|might|should|will|can|may|must)(?:n['’]t)?"
 _BE = r"(?:is|are|was|were)"
@@ -85,7 +86,7 @@ _OFFICE = (
     rf"{_row(O)}(?:的)?(?:新闻稿|公告)",
 )  # fmt: skip
 
-_SPOKEN = re.compile(
+_SPOKEN = late(
     r"\b(?:in court|testif\w+|testimony|to (?:reporters|journalists|parliament|police|the (?:court|committee|"
     r"council|press))"
     r"|(?:in|during|at) (?:an?|the|his|her|their) (?:\w+ )?(?:interview|hearing|rally|meeting|speech|trial|"
@@ -96,7 +97,7 @@ _SPOKEN = re.compile(
     r"|法庭|记者会|发布会|采访|听证",
     re.IGNORECASE,
 )
-_WROTE = re.compile(rf"\b(?:{WRITE}|articles?|pieces?|columns?|op-?eds?|editorials?)\b|写|文章|专栏|撰", re.IGNORECASE)
+_WROTE = late(rf"\b(?:{WRITE}|articles?|pieces?|columns?|op-?eds?|editorials?)\b|写|文章|专栏|撰", re.IGNORECASE)
 _OTHERS = (
     rf"\b(?:repl(?:y|ies|ied)|respon\w+|react\w*|answers?|answered|rebuttals?|object\w*|link\w*|refer\w*|critics?)\s+(?:to|of)\s+"
     rf"(?:the\s+)?{_row(X)}",
@@ -108,13 +109,13 @@ _OTHERS = (
     rf"\b(?:written|said|reported|told|wrote)\s+about\s+{_row(X)}",
     rf"\b{_BE}(?:n['’]t)?\s+{_row(X)}\s+(?:{ADV}\s+)?(?:being\s+)?(?:\w+ed|\w+en|seen|said|thought|found|told|held|put|set)\b",
 )  # fmt: skip
-_MONEY = re.compile(
+_MONEY = late(
     rf"{O}\s+(?:report|post|announce|make|see)\w*\s+(?:(?:a|an|its|their|the|any|record|strong|lower|higher|annual|net|huge|\w+ly)\s+)*"
     r"(?:loss(?:es)?|profits?|earnings|revenues?|results|deficit|sales|income|redundanc\w+|layoffs|job cuts)\b"
     rf"(?!\s+(?:at|for|by|of|in)\b)",
     re.IGNORECASE,
 )
-_BUSINESS = re.compile(
+_BUSINESS = late(
     r"\b(?:job cuts|layoffs|laid off|strikes?|staff|stake|shares?|owners?|own(?:s|ed)?|merger|lawsuits?|"
     r"sue[sd]?|bought|sold|"
     r"buy|sell|subscri\w+|boss(?:es)?|editor-in-chief|publisher|circulation|readers(?:hip)?|work(?:s|ed|"
@@ -130,10 +131,8 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
-_ITS_AUTHOR = re.compile(
-    rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE
-)
-_ROW = re.compile(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
+_ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE)
+_ROW = late(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
 
 
 def heard(masked: Masked, names: Names) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.proof.facts.words import stem
+from store.patterns import late
 
 ANY_FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
@@ -19,7 +20,7 @@ SPEECH = frozenset(
     for w in """say tell state announce declare add claim note explain report argue maintain insist warn write
     according estimate believe confirm""".split()
 )
-HAN_FILLER = re.compile(
+HAN_FILLER = late(
     r"[一二三四五六七八九十百千万亿两]+|创造|带来|提供|预计|表示|公司|政府|达到|造成|导致|需要|"
     r"[约将该的了在是为有已其共计个名人元米]"
 )
@@ -117,9 +118,7 @@ CHANGE_AFTER = re.compile(
     r"less|fewer|lower|drop|fall|decline|decrease|cut|reduction|slump)\b",
     re.IGNORECASE,
 )
-DOWN = re.compile(
-    r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE
-)
+DOWN = late(r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE)
 PER = re.compile(
     r"^[^,.;，。]{0,40}?\b(?:a|per|each|every)\s+(?P<per>year|month|week|day|hour|person|head|household|flat|"
     r"home|kilomet\w+|"
@@ -158,11 +157,11 @@ AGED = re.compile(
     r"\b(?:(?:aged?|turned|(?:man|woman|boy|girl|child|pensioner|girls|boys) of|older than|younger than)\s+|\w+, )$",
     re.IGNORECASE,
 )
-IS = re.compile(rf"\b(?:is|was|are|were|at|of|to|reached)\s+{VAGUE}$", re.IGNORECASE)
-ELLIPTIC_BEFORE = re.compile(
+IS = late(rf"\b(?:is|was|are|were|at|of|to|reached)\s+{VAGUE}$", re.IGNORECASE)
+ELLIPTIC_BEFORE = late(
     r"\b(?<!rose )(?<!risen )(?<!stood )(?<!stands )(?<!climbed )(?<!put )(?<!increased )(?:at|of|before|after|"
     r"until|since|from|to|than|number|no|page|route|line|in|on|by)\s+$",
     re.IGNORECASE,
 )
-POINT = re.compile(r"^\s*(?:of\s+)?(?:an?\s+)?(?:percentage\s+)?point", re.IGNORECASE)
+POINT = late(r"^\s*(?:of\s+)?(?:an?\s+)?(?:percentage\s+)?point", re.IGNORECASE)
 CURRENCY = re.compile(r"(A\$|C\$|HK\$|S\$)")

@@ -16,6 +16,7 @@ from qa.proof.disagreement.lexicon import MEASURES
 from qa.proof.disagreement.mentions import Mention
 from qa.proof.facts.dates import Moment, day_of, moments
 from qa.proof.facts.words import fold, tokens
+from store.patterns import late
 
 LATEST = 3
 """Days before its article up to which a figure is the article's own: what was measured is told a little later."""
@@ -25,9 +26,9 @@ _SMALL = (
     r"(?:as|back|and|but|only|just|even|by|in|on|at|of|for|during|late|early|mid|the|end|start|beginning|middle|through|"
     r"throughout|around|about|recently)"
 )
-_OPENS = re.compile(rf"^\W*(?:{_SMALL}\b\W*)*$", re.IGNORECASE)
-_OPENING = re.compile(r"^\W*(?:as|at|back|before|by|during|in|on|until|when)\s[^,]*,", re.IGNORECASE)
-_FROM_THEN = re.compile(r"\b(?:since|from|until|till|before|after|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OPENS = late(rf"^\W*(?:{_SMALL}\b\W*)*$", re.IGNORECASE)
+_OPENING = late(r"^\W*(?:as|at|back|before|by|during|in|on|until|when)\s[^,]*,", re.IGNORECASE)
+_FROM_THEN = late(r"\b(?:since|from|until|till|before|after|to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _MODIFIES = re.compile(r"^(?:'s)?\s+[a-z]")
 _FARTHEST = 45
 """Characters after a figure within which its date stands."""

@@ -19,6 +19,7 @@ from qa.proof.facts.names import names as names_of
 from qa.proof.facts.numbers import in_base
 from qa.proof.facts.words import alike, is_function, opposite, root, stem, tokens
 from store.article import Article
+from store.patterns import late
 
 Relation = Literal["differ", "older", "newer", "unclear"]
 
@@ -59,12 +60,12 @@ _NEWER = re.compile(
     r"down from|more than (?:planned|expected|(?:\w+ ){1,4}approved)|(?:over|above) budget)\b|升至|增至|降至",
     re.IGNORECASE,
 )
-_LATEST = re.compile(
+_LATEST = late(
     r"\b(?:latest|new (?:estimate|figure|count|forecast)|final(?:ly)?|now|by (?:now|then))\b|最新|最终|如今|目前",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"\b(?:now|today|currently|at present|so far|still)\b|目前|现在|如今", re.IGNORECASE)
-_PROVISIONAL = re.compile(
+_NOW = late(r"\b(?:now|today|currently|at present|so far|still)\b|目前|现在|如今", re.IGNORECASE)
+_PROVISIONAL = late(
     r"\b(?:provisional(?:ly)?|preliminary|first (?:estimates?|count|figures?|reports?)|initial (?:estimates?|"
     r"count|reports?)|"
     r"so far|early (?:estimates?|count|reports?))\b|初步|暂",
@@ -188,13 +189,13 @@ def _tells_as_old(article: Article, other: Mention) -> bool:
     return False
 
 
-_TOLD_BEFORE = re.compile(
+_TOLD_BEFORE = late(
     r"\b(?:from|instead of|rather than|not|than the|initial(?:ly)?|original(?:ly)?|earlier|previous(?:ly)?|first|"
     r"had said|"
     r"had put|had been|old|former|once|then)\b[^.;]{0,45}$|(?:原先|此前|原来|最初|从|由)[^，。；]{0,12}$",
     re.IGNORECASE,
 )
-_TOLD_AFTER = re.compile(
+_TOLD_AFTER = late(
     r"^[^.;]{0,25}\b(?:earlier|before|originally|initially|previously|at first|was wrong|approved|planned)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from qa.proof.facts.dates import day_of
 from qa.proof.facts.words import fold, tokens
 from qa.proof.reasons import reason
 from store.article import Article
+from store.patterns import late
 
 _SAYS = (
     r"(?:writes|wrote|says|said|argues|argued|reports|reported|notes|noted|claims|claimed|warns|warned|believes|thinks|"
@@ -25,7 +26,7 @@ _PIECE = (
     r"(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
 )
 _LEADS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    late(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<who>{_WHO})\s*\((?P<note>[^()]{{1,80}})\):\s+(?=\S)",
         rf"according to (?:the )?(?P<who>{_WHO})"
@@ -38,7 +39,7 @@ _LEADS = tuple(
         rf"(?:the )?(?P<who>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?[:,]\s+(?=\S)",
     )
 )
-_TAIL = re.compile(
+_TAIL = late(
     rf",\s+(?:according to (?:the )?(?P<who>{_WHO})"
     rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,

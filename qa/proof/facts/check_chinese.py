@@ -7,6 +7,7 @@ from itertools import chain
 
 from qa.proof.facts.difference import Difference, Ground
 from qa.proof.reasons import reason
+from store.patterns import late
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OPPOSITE = (
@@ -25,12 +26,10 @@ _OPPOSITE = (
     ("乐观", "悲观"),
     ("肯定 承认 证实", "否定 否认"),
 )  # fmt: skip
-_DENIAL = re.compile("没有|并未|从未|尚未|并非|不再|不会|不能|未能|否认|拒绝|没|未|不|無|非")
-_NO_DENIAL = re.compile("不仅|不但|不断|不久|不少|不同|不过|不得不|不足|未来|非常|除非|不管|不论|对不")
-_SPEAKER = re.compile(
-    "([\u4e00-\u9fff·]{2,4}?)(?:周[一二三四五六日天])?(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)"
-)
-_PRONOUN = re.compile("[他她它们其该]")
+_DENIAL = late("没有|并未|从未|尚未|并非|不再|不会|不能|未能|否认|拒绝|没|未|不|無|非")
+_NO_DENIAL = late("不仅|不但|不断|不久|不少|不同|不过|不得不|不足|未来|非常|除非|不管|不论|对不")
+_SPEAKER = late("([\u4e00-\u9fff·]{2,4}?)(?:周[一二三四五六日天])?(?:表示|说|称|认为|指出|宣布|强调|警告|透露|告诉)")
+_PRONOUN = late("[他她它们其该]")
 _CLOSE = 0.5
 _REACH = 6
 

@@ -12,8 +12,9 @@ from qa.proof.facts.dates import moments
 from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
 from qa.proof.facts.numbers import Quantity, compare, in_base, quantities, said
 from qa.proof.reasons import reason
+from store.patterns import late
 
-_FROM_TO = re.compile(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
+_FROM_TO = late(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
 _DIGIT = re.compile(
     r"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|\w+illion|dozen|half|third|quarter|fifth|double[ds]?|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from qa.proof.facts.lexicon import FUNCTION_WORDS, LIGHT_WORDS
 from qa.proof.facts.words import Token, root, stem, tokens
+from store.patterns import late
 
 _JOINERS = frozenset("of de la le du des der den van von al el bin ibn & - . ' da do dos di del y".split())
 _TIGHT = frozenset("-'")
@@ -50,7 +50,7 @@ _KIN: dict[str, int] = {
     for word in line.replace("-", " ").split()
     if word not in ("united", "states")
 }
-_COMMON_ENDINGS = re.compile(
+_COMMON_ENDINGS = late(
     r"(?:tion|tions|sion|sions|ment|ments|ness|ing|ings|ed|ly|ity|ities|ance|ence|ances|ences|ers|ors|ists|ism|ful|less|"
     r"ous|ive|able|ible|ology|ship|hood|ward|wise|ries|ies|als)$"
 )

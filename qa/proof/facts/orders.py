@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from store.patterns import late
+
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"|(?<!\w)[‘'][^’'\n]{3,}[’'](?!\w)")
 _CLAUSE = (
     r"(?:^|[.:;!?,(–—\n]\s*"
@@ -78,7 +80,7 @@ _CODE = re.compile(
 _TWO_ALPHABETS = re.compile(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 
 
-_TO_SAY = re.compile(
+_TO_SAY = late(
     r"\b(?:must|should|shall|(?:has|have|needs?|ought|is|are|told|asked|ordered|instructed|urged) (?:\w+ ){0,3}?to)"
     r" (?:\w+ )?(?:say|state|claim|answer|reply|respond|write|output|print|announce|declare|tell (?:\w+ ){1,3}?)\b",
     re.IGNORECASE,

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from qa.proof.facts.lexicon import FUNCTION_WORDS
 from qa.proof.facts.words import fold, tokens
 from store.article import Article
+from store.patterns import late
 
 _VERBS = frozenset(
     "am is are was were be been being has have had do does did can could may might must shall should will would "
     "'s ain".split()
 )
-_CREDIT = re.compile(
+_CREDIT = late(
     r"^\W*(?:according to|as (?:reported|stated|told) (?:by|in)|sources?:|reported by|published (?:by|in))\s+", re.I
 )
 _TEXTS = r"(?:articles?|sources|(?:the|this|that) source|passages?|excerpts?|texts?|context|search results?)"
-_ABOUT_SOURCES = re.compile(
+_ABOUT_SOURCES = late(
     rf"\b{_TEXTS}\b(?:(?! (?:that|which|who)\b)[^.;:]){{0,40}}?\b"
     r"(?:(?:do|does|did) not|don't|doesn't|didn't|cannot|can't)\s"
     rf"|\b(?:none|neither|no part) of (?:the|these|those) (?:\w+ ){{0,2}}{_TEXTS}\b|^no {_TEXTS}\b"
@@ -29,7 +30,7 @@ _ABOUT_SOURCES = re.compile(
 )
 
 _OF_THEM = r"(?:of|in|from|by) (?:the|these|those|any of the) (?:\w+ )?(?:articles|sources|passages|excerpts)(?! of)"
-_ABSENT = re.compile(
+_ABSENT = late(
     rf"(?:(?:however|beyond that|otherwise|still|also),? )?(?:"
     rf"(?:(?:the|these|those) )?(?:\w+ )?{_TEXTS}(?: \w+){{0,3}} (?:(?:do|does|did) not|don't|doesn't|didn't|never) "
     r"(?!deny|dispute|doubt|question|rule|contradict|leave|only|just|hesitate)(?:\w+ly )?\w+"
@@ -42,20 +43,20 @@ _ABSENT = re.compile(
     r")\b",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"(?:, (?:but|though|although|while|yet)|; however,?)\s+", re.IGNORECASE)
+_THEN = late(r"(?:, (?:but|though|although|while|yet)|; however,?)\s+", re.IGNORECASE)
 """What parts "the sources do not say …" from a statement behind it."""
 
 _THEM = re.compile(r"(?:they|it|none|neither)\b", re.IGNORECASE)
 
 _BE = r"(?:is|isn't|was|are|were|does|doesn't|do|did|has|have|can|cannot|can't|could|asks|asked|remains|depends|lies)"
-_ABOUT_THE_ANSWER = re.compile(
+_ABOUT_THE_ANSWER = late(
     rf"(?:^|, )(?:the|this|that|my|our) (?:\w+ )?(?:answer|question|query)(?: (?:here|above|below|itself))? {_BE}\b"
     rf"|(?:^|, )(?:this|that|which) (?:fully |partly |directly |only )?(?:answers|does not answer|doesn't answer)\b"
     r"|\b(?:your|the user's) (?:question|query|request)\b|\b(?:this|that|my|the above) (?:answer|response|reply)\b"
     r"|\bhope (?:this|that|it) helps\b|\blet me know if\b|\bfeel free to ask\b|\bas an? (?:AI|language model)\b",
     re.IGNORECASE,
 )
-_ANSWERS = re.compile(r"\b(?:answer|question|query|queries|request|response|reply|replies)", re.IGNORECASE)
+_ANSWERS = late(r"\b(?:answer|question|query|queries|request|response|reply|replies)", re.IGNORECASE)
 
 
 def names_an_outlet(claim: str, articles: Sequence[Article]) -> bool:

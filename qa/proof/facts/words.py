@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.proof.facts.lexicon import ALIKE, FUNCTION_WORDS, IRREGULAR, OPPOSITE
+from store.patterns import late
 
 _FOLDED = str.maketrans(
     {
@@ -24,7 +25,7 @@ _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020
 _TOKEN = re.compile(
     rf"\d+(?:[.,]\d+)*|[{_HAN}]|(?:(?![{_HAN}])[^\W\d_])+(?:['&.](?:(?![{_HAN}])[^\W\d_])+)*|[^\s\w]", re.UNICODE
 )
-_IS_HAN = re.compile(f"[{_HAN}]")
+_IS_HAN = late(f"[{_HAN}]")
 _NEGATED = re.compile(r"(?:(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|might|must|need)n't)$")
 _SUFFIXES = (
     "isation", "ization", "ational", "fulness", "ousness", "iveness", "ations", "ation", "ators", "ator", "ments",

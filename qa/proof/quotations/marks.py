@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from store.patterns import late
+
 _DOUBLE = "“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣"
 _SINGLE = "‘’‚‛′`´＇‹›❛❜ʼ"
 _DASHES = "‐‑‒–—―−﹘﹣－⸺⸻"
@@ -27,7 +29,7 @@ _LOOSE_RUN = re.compile(
     rf"[\s{_INVISIBLE}]*\s[\s{_INVISIBLE}]*|[{_INVISIBLE}]+|…|\.(?:\s?\.){{2,}}|-{{2,3}}|''"
     r"|[\ufb00-\ufb06\uff01-\uff5e\u2160-\u217f]|[^\W\d_][\u0300-\u036f]+"
 )
-_STYLE_RUN = re.compile(rf"\s*-{{1,3}}\s*|{_LOOSE_RUN.pattern}")
+_STYLE_RUN = late(rf"\s*-{{1,3}}\s*|{_LOOSE_RUN.pattern}")
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,12 @@ def _joined(text: str, at: int) -> bool:
     return before.isalnum() and after.isalnum() and not _UNSPACED.match(before) and not _UNSPACED.match(after)
 
 
-_UNSPACED = re.compile(
+_UNSPACED = late(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
 _WORD_END = re.compile(r"(?<=\w)(?=\W)|(?<=_)|$")
 _IDEOGRAPH = re.compile("[\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
-_WORD = re.compile(
+_WORD = late(
     f"{_IDEOGRAPH.pattern}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{{1,3}}"
     r"|\d+(?:[.,]\d+)*|[^\W_](?:(?:['’ʼ](?=[^\W\d_]))?(?![\u3005-\u30ff\u3400-\u9fff])[^\W_]|[\u0300-\u036f])*"
 )
@@ -181,9 +183,7 @@ _CLOSERS = {
 _SINGLES = frozenset("‘'‚‛❛")
 _MARK = re.compile("''|``|[\"'" + _DOUBLE + "‘’‚‛‹›❛❜]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n|\Z")
-_ELISION = re.compile(
-    r"(?:\d0s?\b|\d\ds?\b|tis\b|twas\b|twere\b|em\b|n\b|til\b|cause\b|bout\b|cos\b|round\b)", re.IGNORECASE
-)
+_ELISION = late(r"(?:\d0s?\b|\d\ds?\b|tis\b|twas\b|twere\b|em\b|n\b|til\b|cause\b|bout\b|cos\b|round\b)", re.IGNORECASE)
 
 
 def quotations(text: str) -> tuple[Quotation, ...]:

@@ -18,6 +18,7 @@ from qa.proof.quotations.quotation import QuotationCheck, found, short
 from qa.proof.quotations.turns import NEGATES
 from qa.proof.reasons import reason
 from store.article import Article
+from store.patterns import late
 from store.text import language
 
 _MOST_WORDS = 400  # of a longer quotation, so much is compared
@@ -32,7 +33,7 @@ class _Tokens:
     places: dict[str, list[int]]
 
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"[\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
     r"|[\d]+(?:[.,:]\d+)*%?|[$€£¥]|%|(?:(?![\u0e00-\u0eff\u3005-\u30ff\u3400-\u9fff])[^\W\d_])+(?:['’](?:(?![\u3005-\u9fff])[^\W\d_])+)*"
 )
@@ -237,10 +238,10 @@ def _longest_run(keys: Sequence[str], at: int, tokens: _Tokens) -> tuple[int, in
 # In another language
 
 _LETTERS_ONLY_THERE = ("zh", "ja", "ko", "th", "ru", "ar", "he", "el", "hi")
-_NAME = re.compile(r"(?<![.!?。] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}")
+_NAME = late(r"(?<![.!?。] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}")
 _OTHER_LETTER = re.compile("[^\\W\\d_\u0000-\u024f]")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
-_SAID = re.compile(r"\btranslat|\bübersetz|\btradu[cizt]|译|譯|訳", re.IGNORECASE)
+_SENTENCE_END = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+_SAID = late(r"\btranslat|\bübersetz|\btradu[cizt]|译|譯|訳", re.IGNORECASE)
 """How a sentence says that what it quotes is a translation."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from store.patterns import late
+
 _NEGATION = (
     r"not|n't|cannot|never|no|none|nothing|nobody|neither|nor|hardly|scarcely|barely|without|den(?:y|ies|ied|ying)|false"
     r"|untrue|nicht|kein\w*|nie|niemals|ne|pas|jamais|nunca|jamás|non|mai|não"
@@ -13,9 +15,9 @@ _REVERSAL = _NEGATION + (
     r"|aber|jedoch|sondern|mais|cependant|pero|sino|sin\s+embargo|però|mas|porém"
 )
 _CHINESE_NEGATION = r"[不没未非无無沒否]|假的"
-NEGATES = re.compile(rf"(?:\b(?:{_NEGATION})\b|n['’]t\b|{_CHINESE_NEGATION})", re.IGNORECASE)
+NEGATES = late(rf"(?:\b(?:{_NEGATION})\b|n['’]t\b|{_CHINESE_NEGATION})", re.IGNORECASE)
 """A word that makes a statement its opposite."""
-REVERSES = re.compile(rf"(?:\b(?:{_REVERSAL})\b|n['’]t\b|{_CHINESE_NEGATION}|但|然而|不过|除非|却)", re.IGNORECASE)
+REVERSES = late(rf"(?:\b(?:{_REVERSAL})\b|n['’]t\b|{_CHINESE_NEGATION}|但|然而|不过|除非|却)", re.IGNORECASE)
 """A word over which no ellipsis may pass."""
 
 _DEGREE = r"(?:(?:simply|just|plainly|entirely|completely|all|utterly|quite)\s+)?"
@@ -27,7 +29,7 @@ _CLAIM = r"(?:claims?|ideas?|notions?|allegations?|accusations?|suggestions?|rep
 _BE = r"(?:is|was|are|were|be|being|been|['’]s|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)"
 _THAT = r"(?:that|to\s+(?:say|claim|suggest)(?:\s+that)?)"
 
-_BEFORE = re.compile(
+_BEFORE = late(
     r"(?:"
     # It is not true that … / It would be wrong to say that …
     rf"(?P<judged>\b{_BE}\s+{_DEGREE}(?:{_UNTRUE}|true)\s+{_THAT})"
@@ -42,11 +44,11 @@ _BEFORE = re.compile(
     r")\s*[,:]?\s*[\"'“‘「«„]?\s*$",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
+_NEGATED = late(
     r"n['’]t|\bnot\b|\bnever\b|\bhardly\b|false|untrue|wrong|mistaken|incorrect|lie|myth|hoax|nonsense|misleading",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = late(
     r"[\"'”’」»]?\s*[,;:.—–-]*\s*[\"'”’」»]?\s*(?:"
     # …, but that is false. / …. This was a lie.
     r"(?:(?:but|yet|however|though|although|and)\s*,?\s*)?(?:that|this|it|they|which|such\s+a\s+claim|(?:the|that|this)\s+(?:claim|statement|figure))"
@@ -58,7 +60,7 @@ _AFTER = re.compile(
     r")(?!\s+(?:that|to|about|in|for)\b)",
     re.IGNORECASE,
 )
-_BORDER = re.compile(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+_BORDER = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
 _REACH = 160  # characters outside a quotation that are looked at
 
 

@@ -17,6 +17,7 @@ from qa.proof.speakers import chinese
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
+from store.patterns import late
 from store.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
@@ -164,7 +165,7 @@ def _is_form(one: str, other: str) -> bool:
     return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
 
-_OUTLET = re.compile(
+_OUTLET = late(
     r"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:article|report|newspaper|paper|story|author|outlet|piece|text|column"
     r"|passage|source)s?\b|文章|报道|本文|作者|该报",
     re.IGNORECASE,

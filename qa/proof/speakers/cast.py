@@ -13,14 +13,15 @@ from typing import Literal
 
 from qa.proof.speakers.names import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
 from qa.proof.speakers.phrases import FILLING, NAME, OPENING
+from store.patterns import late
 
 Gender = Literal["she", "he"]
 
-_NAME = re.compile(NAME)
+_NAME = late(NAME)
 _ALL_TITLES = TITLES | FEMALE_TITLES | MALE_TITLES
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = late(r"[^\W\d_][\w’'-]*")
 _HEAD_END = re.compile(r"\b(?:of|for|at|in|who|whose|which|that|from|with)\b")
-_LED = re.compile(
+_LED = late(
     r"\b(?:the|its|his|her|their|a|an|our|my)\s+"
     r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
     re.IGNORECASE,

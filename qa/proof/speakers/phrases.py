@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from store.patterns import late
+
 OPENING, FILLING = "Ꙩ", "ꙩ"
 """What masked quotations are made of: one capital letter, then small ones, that no article uses."""
 
@@ -66,18 +68,18 @@ _AUXILIARY = (
 )
 BEFORE_VERB = rf"(?:[ \t]+(?:{_AUXILIARY}|{ADVERB}|both|all))*[ \t]*"
 """What may stand between a subject and its verb."""
-FINITE = re.compile(
+FINITE = late(
     r"\b(?:had|has|have|was|were|is|are|would|will|could|can|did|does|should|may|might|must|that|which|who|it|he|she"
     r"|they|when|if)\b",
     re.IGNORECASE,
 )
 """Words that no phrase naming a speaker holds: it would be a clause."""
-PREPOSED = re.compile(
+PREPOSED = late(
     r"\b(?:of|for|at|to|with|in|from|by|on|near|under|over|after|before|since|and|via|about)\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
 """The end of a text after which a name is part of another phrase."""
-NOT_SAYING = re.compile(
+NOT_SAYING = late(
     r"(?:\b(?:is|was|were|are|be|been|being|gets?|got|not|never|would|will|could|can|may|might|should|must)"
     rf"|(?<!\bused)\s+to|^to|['’]s|n['’]t)\s+(?:{ADVERB}\s+)*$",
     re.IGNORECASE,
@@ -158,7 +160,7 @@ PARTICIPLE = _either(
     r" describing"
 )
 """Participles that report after a main clause."""
-VERB = re.compile(
+VERB = late(
     rf"\b(?P<verb>(?P<say>{SAY})|(?P<report>{REPORT})|(?P<quote>{QUOTE}|puts?))\b(?!-)"
     r"(?!\s+(?:nothing|little|so\b|no\s+more|goodbye|hello))(?!(?<=quote)\s+(?:her|him|them)\b)",
     re.IGNORECASE,

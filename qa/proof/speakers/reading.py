@@ -18,6 +18,7 @@ from qa.proof.speakers.phrases import FILLING, NAME, OPENING, PRONOUNS, is_funct
 from qa.proof.speakers.speech import Cue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 
 Pair = tuple[Cue, Voice]
@@ -28,17 +29,15 @@ _LABELS = frozenset(
     related also advertisement published summary question answer q a more tags topics share location date time price
     video audio editor editing reporting illustration graphic chart table figure background""".split()
 )
-_OBJECT = re.compile(
-    r"(?:of|for|by|to|with|from|against|about|than|on|at|in|like|via|and)\s+(?:the\s+)?$", re.IGNORECASE
-)
+_OBJECT = late(r"(?:of|for|by|to|with|from|against|about|than|on|at|in|like|via|and)\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:of|for|at|in|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_STRANGER = re.compile(rf"(?P<who>{NAME})(?=,?\s+(?:who|whose|[a-z]+s|[a-z]+ed|had|has|was)\b)")
+_STRANGER = late(rf"(?P<who>{NAME})(?=,?\s+(?:who|whose|[a-z]+s|[a-z]+ed|had|has|was)\b)")
 _NO_NAME = r"(?:The|A|An|Its|It|This|That|According|In|On|At|But|And|For|As|When|He|She)\b"
-_BODY = re.compile(
+_BODY = late(
     rf"(?P<who>(?:The|Its|A|An)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(SPEAKING_BODIES))})\b"
     rf"|(?:The\s+)?(?!{_NO_NAME}){NAME})(?=[\s,])"
 )
-_ROLE_SUBJECT = re.compile(
+_ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
 

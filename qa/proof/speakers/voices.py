@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from qa.proof.speakers.cast import Cast, Gender, Person, gender_of_phrase
 from qa.proof.speakers.names import ROLES, SPEAKING_BODIES
 from qa.proof.speakers.phrases import NAME
+from store.patterns import late
 
-_DETERMINED = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|one|another)\s+", re.IGNORECASE)
+_DETERMINED = late(r"^(?:the|a|an|its|his|her|their|our|my|one|another)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 _CORE_END = re.compile(r"\b(?:of|for|at|in|by|from|to|who|which)\b|,")
-_BELONGS = re.compile(r"\b(?:of|for|at|to|in|from|by)\s+(?:the\s+)?(?:[\w’'\-]+\s+){0,3}$")
+_BELONGS = late(r"\b(?:of|for|at|to|in|from|by)\s+(?:the\s+)?(?:[\w’'\-]+\s+){0,3}$")
 _DOCUMENTS = frozenset(
     """plan report study survey poll data figures law act bill permit statement letter document paper article account
     estimate estimates record records rule rules sign website page book email message tweet post text note memo map
