@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,22 @@ SLOW = (
 )
 
 
-def modules(room: str) -> Iterator[Path]:
-    return (ROOT / room).rglob("*.py")
+@cache
+def modules(room: str) -> tuple[Path, ...]:
+    return tuple((ROOT / room).rglob("*.py"))
 
 
 BY_NAME = {("qa/cli/evaluating.py", "evals.suite.command")}
 """What is reached over a wall, by its name at run time: `qa eval` starts what stands on the product."""
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Full names of the modules that run-time code of `path` imports; those for type checkers alone are left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
     for_types = {
         id(inner)
         for node in ast.walk(tree)

@@ -31,7 +31,7 @@ from qa.answer import Support
 from qa.answering.relevance import KEPT
 from qa.proof.align import Span
 from qa.reader.kept import Kept
-from qa.reader.model import Scores
+from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
 
 Swap = tuple[str, Callable[[Any], Any]]
@@ -84,9 +84,10 @@ def falls(
     cases = sabotage.cases(material.of(sabotage.subject))
     for case in cases:
         if (sabotage.subject, case.id) not in kept:
-            kept[sabotage.subject, case.id] = desk.row(sabotage.subject, case)
+            with swapped((_REMEMBERING,)):
+                kept[sabotage.subject, case.id] = desk.row(sabotage.subject, case)
     honest = gate.scores(kept[sabotage.subject, case.id] for case in cases)
-    with swapped(sabotage.swaps):
+    with swapped((_REMEMBERING, *sabotage.swaps)):
         worse = gate.scores(desk.row(sabotage.subject, case) for case in cases)
     return gate.falls(honest, worse)
 
@@ -190,6 +191,23 @@ _ANEW: tuple[Swap, ...] = (
     ("qa.answering.judging:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""
+
+_SAID: dict[Encoded, Scores] = {}
+
+
+def _remembering(honest: Any) -> Any:
+    """The model, which is asked about a pair once: no sabotage changes its files, and most play the same prose."""
+
+    def together(self: Model, pairs: Sequence[Encoded]) -> list[Scores]:
+        for pair in pairs:
+            if pair not in _SAID:
+                (_SAID[pair],) = honest(self, [pair])
+        return [_SAID[pair] for pair in pairs]
+
+    return together
+
+
+_REMEMBERING: Swap = ("qa.reader.model:Model._together", _remembering)
 
 
 def _heads(change: Callable[[Scores], Scores]) -> tuple[Swap, ...]:

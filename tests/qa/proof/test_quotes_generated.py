@@ -12,7 +12,7 @@ from store.reading import read
 
 pytestmark = pytest.mark.slow
 
-EACH = 20
+EACH = 8  # of each kind; `python -m evals.quotations` tries 200
 
 
 @pytest.fixture(scope="module")
