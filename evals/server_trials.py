@@ -28,6 +28,8 @@ from store.library import Library
 
 AWAY = 30.0
 """Seconds that a Chroma server is gone for."""
+OFTEN, SELDOM = 0.02, 0.25
+"""Seconds between an answer and the next question; seldom in the trial that the suite makes, which kills each once."""
 RECOVERED = 10.0
 """Seconds after which the others must work again, from when the one that was killed takes connections again."""
 
@@ -69,7 +71,7 @@ def kill_chroma(_: Path, draw: random.Random) -> Outcome:
 
 def kill_each(_: Path, draw: random.Random) -> Outcome:
     """S11. A web process, the server of the database and that of Chroma are killed, one after the other."""
-    return _under_load(draw, _of_web(draw), _of_postgres(), _of_chroma())
+    return _under_load(draw, _of_web(draw), _of_postgres(), _of_chroma(), pause=SELDOM)
 
 
 def hang_chroma(_: Path, draw: random.Random) -> Outcome:
@@ -121,11 +123,11 @@ def _of_chroma() -> Fall:
     return Fall(cluster.chroma.kill, cluster.chroma.start, unharmed=cluster.webs[0])
 
 
-def _under_load(draw: random.Random, *falls: Fall) -> Outcome:
+def _under_load(draw: random.Random, *falls: Fall, pause: float = OFTEN) -> Outcome:
     """Kill while articles are added and questions asked; what was acknowledged is there, once, and all works again."""
     cluster, library = _cluster()
     seed, before = draw.randrange(10**6), library.counts().articles
-    adding, asking = _Adding(library, seed), _Asking(cluster.webs)
+    adding, asking = _Adding(library, seed), _Asking(cluster.webs, pause)
     recovered, took, harmed = True, 0.0, list[str]()
     try:
         for fall in falls:
@@ -206,9 +208,10 @@ class _Asking:
     `last` is when the last that was answered was asked.
     """
 
-    def __init__(self, webs: list[Web]) -> None:
+    def __init__(self, webs: list[Web], pause: float) -> None:
         self.failures: dict[Web, list[str]] = {web: [] for web in webs}
         self.wrong: list[str] = []
+        self._pause = pause
         self.last = dict.fromkeys(webs, 0.0)
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._run, args=(web,), daemon=True) for web in webs]
@@ -223,7 +226,7 @@ class _Asking:
 
     def _run(self, web: Web) -> None:
         number = 0
-        while not self._stop.wait(0.02):
+        while not self._stop.wait(self._pause):
             number += 1
             question = f"What did article {number} say of the harbour?"
             begun = time.monotonic()

@@ -12,7 +12,7 @@ from qa.proof.align import Source, Span, terms_of
 from qa.proof.claims.carrying import ClaimFinding, claims_of
 from qa.proof.facts.attribution import about
 from qa.proof.facts.difference import Difference, Severity
-from qa.proof.facts.features import alike
+from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.facts.words import tokens
@@ -22,7 +22,7 @@ from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotatio
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from qa.proof.support import SUPPORTED, Proof, prove
-from qa.proof.verdict import LETTERS, contradicted
+from qa.proof.verdict import NEAR, contradicted
 from store.article import Article
 
 LONG_QUOTATION = 4
@@ -247,7 +247,7 @@ class Checker:
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):
                 return "unsupported", reasons
-            if alike(text, carrying.quote) >= LETTERS:
+            if closeness(text, carrying.quote) >= NEAR:
                 return "partial", reasons
         if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))

@@ -76,7 +76,7 @@ def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (),
     if whole.support.verdict == "supported":
         return whole
     for attribution in attributions(claim):
-        theirs = _attributed(attribution, sources, hints)
+        theirs = _attributed(claim, attribution, sources, hints)
         if theirs is not None:
             return theirs
     return whole
@@ -107,12 +107,19 @@ def _nothing(why: str) -> Proof:
     return Proof(Support("unsupported", 0.0, (why,)), (), (), ())
 
 
-def _attributed(attribution: Attribution, sources: Sequence[Source], hints: Collection[int]) -> Proof | None:
-    """The proof of what an author or outlet is said to say, from their articles alone; None if they have none here."""
+def _attributed(
+    claim: str, attribution: Attribution, sources: Sequence[Source], hints: Collection[int]
+) -> Proof | None:
+    """The proof of what `claim` says that an author or outlet says, from their articles alone; None if they have none
+    here."""
     relation = [written_by(attribution, source.article) for source in sources]
     theirs = [i for i, by_them in enumerate(relation) if by_them]
     if theirs:
         only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
+        for span, index in zip(only.spans, only.sources, strict=True):
+            if other := _another_speaker(claim, sources[theirs[index]].article, span, near=False):
+                support = Support("unsupported", round(only.support.score * _WRONG, 4), (other.reason,))
+                return Proof(support, (), only.spans[:2], (), (other,))
         return replace(only, sources=tuple(theirs[i] for i in only.sources))
     if False not in relation:
         return None
@@ -167,9 +174,10 @@ def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) ->
     """Where somebody else says in `article` what `claim` gives to a speaker: contradicted where the claim is `near` to
     the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs."""
     speech = check_speaker(claim, article, (span.start, span.end))
-    if speech.verdict != "wrong" or not speech.reason:
-        return None
     quoted = speaker_of(article, span.start, span.end).kind == "direct"
+    unnamed = speech.verdict == "missing" and quoted and any(a.said for a in attributions(claim))
+    if not speech.reason or not (unnamed or speech.verdict == "wrong"):
+        return None
     return Difference("speaker", "wrong" if near or quoted else "absent", speech.reason, claim)
 
 

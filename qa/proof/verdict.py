@@ -17,6 +17,7 @@ from typing import Any
 from qa.proof.align import Source, Unit
 from qa.proof.claims.cutting import cut
 from qa.proof.facts.difference import Difference
+from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
 from qa.reader import Window, knows, verify, windows_of
 
@@ -27,15 +28,22 @@ CERTAIN = frozenset({"number", "unit", "date", "name", "byline"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
 COUNTED = frozenset(
-    {("number", "absent"), ("date", "absent"), ("date", "wrong"), ("name", "absent"), ("byline", "wrong")}
+    {
+        ("number", "absent"),
+        ("date", "absent"),
+        ("date", "wrong"),
+        ("unit", "wrong"),
+        ("name", "absent"),
+        ("byline", "wrong"),
+    }
     | {(kind, "weak") for kind in ("number", "date", "name")}
 )
 """The differences that are told of any sentence: what no article has, for nothing green is invented, who wrote it, and
 what stands elsewhere."""
 
-LETTERS = 0.8
-"""How alike, letter by letter, a claim and a sentence are where every difference counts. In freer prose differences
-tell nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are, a
+NEAR = 0.8
+"""How near a claim is to a sentence (`closeness`) where every difference counts. In freer prose differences tell
+nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are, a
 figure in another place and who is said to speak included (`python -m evals.fit_verdict`)."""
 
 BORDER = 0.7
@@ -74,8 +82,13 @@ def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: 
     chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
     (span,) = _carried(claim, before, [chosen])
     parts = [claim[part.start : part.end] for part in cut(claim)]
-    worst = max(scores) if len(parts) < 2 else min(verify(part, [best])[0] for part in parts)
+    worst = max(scores) if len(parts) < 2 else min(verify(part, [_nearest_to(part, windows)])[0] for part in parts)
     return Heard(max(scores), span, worst)
+
+
+def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
+    """The window that has most of a part of the claim, the first of those alike."""
+    return max(windows, key=lambda window: closeness(part, window.text))
 
 
 def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float, ...]:
@@ -127,7 +140,7 @@ def shifted(score: float) -> float:
 
 def near_copy(laid: Laid) -> bool:
     """Whether the claim is a sentence of the sources but for some words."""
-    return laid.verbatim or laid.measures.get("letters", 0.0) >= LETTERS
+    return laid.verbatim or laid.measures.get("close", 0.0) >= NEAR
 
 
 def contradicted(found: Iterable[Difference]) -> bool:

@@ -21,12 +21,14 @@ from evals.suite.run import Row
 from evals.web_attacks import launched
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
+SHARE = "0.02"
+"""Of the cases, those that a whole report is written of; `qa eval` asks all."""
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("eval") / "out"
-    assert main(["--sample", "0.04", "--jobs", "1", "--no-gate", "--out", str(out)], say=lambda _: None) == 0
+    assert main(["--sample", SHARE, "--jobs", "1", "--no-gate", "--out", str(out)], say=lambda _: None) == 0
     return out
 
 
@@ -36,7 +38,7 @@ def report(out: Path) -> dict[str, Any]:
 
 
 def test_two_runs_give_the_same_bytes_timings_aside(written: Path, tmp_path: Path) -> None:
-    assert main(["--sample", "0.04", "--jobs", "2", "--no-gate", "--out", str(tmp_path)], say=lambda _: None) == 0
+    assert main(["--sample", SHARE, "--jobs", "2", "--no-gate", "--out", str(tmp_path)], say=lambda _: None) == 0
     assert {p.name for p in written.iterdir()} == FILES
     for name in FILES - {"report.html", "report.json"}:
         assert (written / name).read_bytes() == (tmp_path / name).read_bytes(), name
@@ -80,7 +82,7 @@ def test_the_page_stands_alone_and_fits(written: Path, width: int, scheme: Any) 
 def test_the_gate_stays_open_on_the_shipped_cases() -> None:
     said: list[str] = []
     names = [arg for name in ("extractive", "liar", "fabricator", "own knowledge") for arg in ("--model", name)]
-    status = main([*names, "--sample", "0.3", "--jobs", "1"], say=said.append)
+    status = main([*names, "--sample", "0.1", "--jobs", "1"], say=said.append)
     assert status == 0, "\n".join(said)
     assert "Nothing fell" in said[0]
 
@@ -106,7 +108,7 @@ def test_a_worse_run_closes_the_gate_and_says_which_cases_changed(written: Path,
     better = {s: {i: _all_correct(c) for i, c in cases.items()} for s, cases in before.items()}
     gate.write(tmp_path / "better.json", told["header"], better)
     said: list[str] = []
-    arguments = ["--model", "own knowledge", "--sample", "0.04", "--jobs", "1"]
+    arguments = ["--model", "own knowledge", "--sample", SHARE, "--jobs", "1"]
     assert main([*arguments, "--baseline", str(tmp_path / "better.json")], say=said.append) == 1
     assert re.search(r"own knowledge: correct 1\.000 → 0\.\d+", said[0])
     assert re.search(r"[a-z]+-\d+ 1 → 0", said[0])

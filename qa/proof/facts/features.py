@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from qa.proof.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.clauses import clauses
 from qa.proof.facts.difference import Difference, Kind, Severity
-from qa.proof.facts.words import Token, groups, is_function, root
+from qa.proof.facts.words import Token, groups, is_function, root, tokens
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("number_absent", ("number",), ("absent",)),
@@ -66,15 +66,24 @@ def features(
         "density": _density(words, alignment),
         "worst_part": min((p.share for p in parts), default=0.0),
         "order": _order(alignment),
-        "letters": max((alike(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
+        "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
+        "close": max((closeness(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
     }
 
 
-def alike(claim: str, text: str) -> float:
+def _letters(claim: str, text: str) -> float:
     """How alike the two are letter by letter, with the words of both in alphabetical order."""
     return token_sort_ratio(claim.lower(), text.lower()) / 100
+
+
+def closeness(claim: str, text: str) -> float:
+    """How near a claim is to `text`: alike letter by letter, or the share of its letters in words that the text has."""
+    ours = [token for token in tokens(claim) if token.kind != "mark"]
+    known = {token.stem for token in tokens(text)}
+    letters = sum(len(token.surface) for token in ours)
+    return max(_letters(claim, text), sum(len(t.surface) for t in ours if t.stem in known) / (letters or 1))
 
 
 def _density(words: Sequence[Token], alignment: Alignment) -> float:

@@ -15,6 +15,7 @@ from qa.proof.align import Source
 from qa.proof.check import Checker, Finding
 from qa.proof.judges import ModelJudge, Word
 from qa.proof.reading import MOST, Reading, outcome, reading, settled
+from qa.proof.support import PARTIAL, SUPPORTED
 
 TRAM = Article(
     title="Council approves the harbour tram",
@@ -184,7 +185,7 @@ def test_yes_lifts_and_the_words_found_carry_it() -> None:
     assert lifted.support == "supported"
     assert lifted.reasons == ("The judge Solomon finds this in the cited words.",)
     assert lifted.spans == (ours.spans or ours.nearest) != ()
-    assert lifted.score >= 0.5
+    assert lifted.score >= SUPPORTED
     assert {c.support for c in lifted.claims} == {"supported"}
 
 
@@ -194,7 +195,7 @@ def test_no_takes_the_verdict_and_the_citations_away() -> None:
     assert (ours.support, lowered.support) == ("supported", "unsupported")
     assert lowered.reasons == (*ours.reasons, "The judge Solomon does not find this in the cited words.")
     assert (lowered.spans, lowered.nearest) == ((), ours.spans)
-    assert lowered.score < 0.25 < ours.score
+    assert lowered.score < PARTIAL < ours.score
 
 
 @pytest.mark.parametrize("text", [TRUE, FAR])
@@ -202,7 +203,7 @@ def test_partly_is_partial_from_either_side(text: str) -> None:
     ours = finding(text)
     halved = settled(ours, "partly", "Solomon")
     assert halved.support == "partial"
-    assert 0.25 <= halved.score < 0.5
+    assert PARTIAL <= halved.score < SUPPORTED
     assert halved.spans
     if ours.support != "partial":
         assert halved.reasons[-1] == "The judge Solomon finds a part of this in the cited words."
