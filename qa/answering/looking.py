@@ -98,7 +98,9 @@ class Looked:
         return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
 
 
-def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
+def look(
+    library: Library, question: str, request: Request, watch: Stopwatch, passages: int = PASSAGES
+) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
     if knows(question):
         wake()
@@ -115,7 +117,7 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch) ->
     for filters, dropped in widening.steps(narrow, keys):
         topic = scope.topic(without=(*replaced, *dropped))
         with watch.stage("search"):
-            found = _searched(library, topic, question, scope, filters)
+            found = _searched(library, topic, question, scope, filters, passages)
         about = about_articles(question, found)
         with watch.stage("judge"):
             ranking = rank(topic, found)
@@ -144,14 +146,16 @@ def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
     return tuple(joined(found, library, CHARACTERS))
 
 
-def _searched(library: Library, topic: str, question: str, scope: Scope, filters: Filters) -> tuple[Pair, ...]:
+def _searched(
+    library: Library, topic: str, question: str, scope: Scope, filters: Filters, passages: int
+) -> tuple[Pair, ...]:
     """The passages that an answer rests on, best first, one of each story and of several outlets.
 
     Behind them stand some that give another figure than a question does which asks whether one is so.
     """
     timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
-    hits = library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
+    hits = library.search(topic, k=2 * passages if timed else passages + SPARE, filters=filters.to_dict())
     found = with_articles(hits, library)
     ordered = by_time(varied(found, question), scope)
-    best = one_of_each(ordered, question, library)[:PASSAGES]
+    best = one_of_each(ordered, question, library)[:passages]
     return tuple(one_of_each([*best, *otherwise(library, topic, filters, best)], question, library))
