@@ -1,8 +1,8 @@
 """From a question to a checked answer, as a stream of events. Every step is a value handed to the next:
 
-`request` → its task (`tasks`); to be answered → standalone `question` → `looking` (what was found) → told in the articles' own sentences (`extract`,
-`across`) or in a model's (`writing`), read again by a judge (`settling`) → `assembly` → `comparing` (figures that
-differ) → the answer.
+`request` → its task (`tasks`); to be answered → standalone `question` → `looking` (what was found) → told in the
+articles' own sentences (`extract`, `across`) or in a model's (`writing`), read again by a judge (`settling`) →
+`assembly` → `comparing` (figures that differ) → the answer.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from qa.answering.relevance import Ranking
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
-from qa.answering.tasks import Line, Telling
 from qa.answering.settling import Course, Entry, with_reading
+from qa.answering.tasks import Line
 from qa.answering.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.errors import ModelError
 from qa.proof.align import Source
@@ -99,6 +99,7 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         if self.task.name != "answer":
+            self.task = replace(self.task, topic=asking.resolved(self.task.topic, request.history))
             yield from self._perform()
             return
         with self.watch.stage("rewrite"):
@@ -162,9 +163,7 @@ class _Flow:
         self.notices.append(say("in another language", self.spoken, language=named))
         return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
-    def _tell(
-        self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None
-    ) -> Iterator[Event]:
+    def _tell(self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None) -> Iterator[Event]:
         """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
         ranking has `chosen` them."""
         assembly = Assembly((a for _, a in found), self.spoken)

@@ -232,13 +232,19 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "They are dated from {first} to {last}; {undated} have no date.",
         "zh": "日期从{first}到{last}；{undated}篇没有日期。",
     },
-    "outlets all": {"en": "Outlets ({many}), with their articles: {listed}.", "zh": "媒体{many}家及其文章数：{listed}。"},
+    "outlets all": {
+        "en": "Outlets ({many}), with their articles: {listed}.",
+        "zh": "媒体{many}家及其文章数：{listed}。",
+    },
     "outlets most": {
         "en": "There are {many} outlets; the most articles are from {listed}.",
         "zh": "共有{many}家媒体，文章最多的是：{listed}。",
     },
     "no outlets": {"en": "No article names its outlet.", "zh": "没有文章注明媒体。"},
-    "authors all": {"en": "Authors ({many}), with their articles: {listed}.", "zh": "作者{many}位及其文章数：{listed}。"},
+    "authors all": {
+        "en": "Authors ({many}), with their articles: {listed}.",
+        "zh": "作者{many}位及其文章数：{listed}。",
+    },
     "authors most": {
         "en": "There are {many} authors; the most articles are by {listed}.",
         "zh": "共有{many}位作者，文章最多的是：{listed}。",

@@ -20,9 +20,9 @@ from qa.answer import (
     Sentence,
     SentenceSupport,
     Shown,
-    TaskName,
     Side,
     Strictness,
+    TaskName,
     Written,
 )
 from store.article import GENRES, Hit

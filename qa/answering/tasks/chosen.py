@@ -14,8 +14,12 @@ NOUN = (
     r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
     r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
 )
-_ONE = re.compile(rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE)
-_NEWEST = re.compile(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
+_ONE = re.compile(
+    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE
+)
+_NEWEST = re.compile(
+    rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE
+)
 _OLDEST = re.compile(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 _QUOTED = re.compile(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
@@ -59,7 +63,9 @@ def _titled(topic: str, articles: Sequence[Article]) -> Article | None:
                 return article
     said = set(words(topic))
     best = [(len(t & said) / len(t), a) for a in articles if (t := set(words(a.title or "")))]
-    fit = [(share, a) for share, a in best if share >= _TITLE and len(set(words(a.title or "")) & said) >= 0.5 * len(said)]
+    fit = [
+        (share, a) for share, a in best if share >= _TITLE and len(set(words(a.title or "")) & said) >= 0.5 * len(said)
+    ]
     return max(fit, key=lambda pair: pair[0])[1] if fit else None
 
 

@@ -8,28 +8,36 @@ from store.text import is_spaceless
 
 _BEFORE = re.compile(
     r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"
-    r"|(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please\s+|kindly\s+|also\s+)?(?:have\s+|get\s+|see\s+)?"
+    r"|(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please\s+|kindly\s+|also\s+)?(?:have\s+|get\s+"
+    r"|see\s+)?"
     r"|i(?:\s+would|['’]d)?\s+(?:need|want|like)\s+(?:to\s+(?:have|get|see|know)\s+|you\s+to\s+)?"
     r"|(?:give|show|tell|get|write|draw|make|build|create|prepare|provide|produce)\s+(?:me|us)\s+"
     r"|(?:give|show|write|draw|make|build|create|prepare|provide|produce)\s+(?=(?:an?|the)\b)"
-    r"|(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我|为我|来|做|列出|写|给出|用)\s*"
+    r"|(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我|为我|来|做|列出"
+    r"|写|给出|用)\s*"
     r"(?:一[个份段句下条]|个)?(?:话|字)?)+",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|谢谢|好吗|可以吗|行吗|一下|吗))*[\s?!.…？！。]*$",
+    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|谢谢|好吗|可以吗|行吗|一下"
+    r"|吗))*[\s?!.…？！。]*$",
     re.IGNORECASE,
 )
 _JOINTS = re.compile(
     r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
-    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage)\s+(?:of|on|about|around|in|at|with)\b"
-    r"|what(?:\s+has|['’]s|\s+is)?\s+(?:happened|happening|been happening|went on|going on)(?:\s+(?:with|to|in|at|around))?\b"
-    r"|关于|有关|对于|对|把|将|围绕|就)\s*",
+    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage)\s+(?:of|on|about"
+    r"|around|in|at|with)\b"
+    r"|what(?:\s+has|['’]s|\s+is)?\s+(?:happened|happening|been happening|went on|going on)(?:\s+(?:with|to|in|at"
+    r"|around))?\b"
+    r"|一下|关于|有关|对于|对|把|将|围绕|就)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$")
+_TAIL = re.compile(
+    r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$"
+)
 _THIS = re.compile(
-    r"(?:this|that|it|these|those|them|here|(?:this|that|the|these|those|your last) (?:\w+ )?(?:article|piece|stor(?:y|ies)|text|report"
+    r"(?:this|that|it|these|those|them|here|(?:this|that|the|these|those|your last) (?:\w+ )?(?:article|piece"
+    r"|stor(?:y|ies)|text|report"
     r"|column|op-ed|page|document|news|one|topic|subject|thing|matter|case|answer|above|articles)s?)"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报道|新闻|文|事|事情|评论|故事|话题)?",
@@ -62,7 +70,7 @@ def cut(question: str, *patterns: re.Pattern[str]) -> str | None:
         match = pattern.search(bare)
         if match is not None:
             named = match.groupdict().get("topic")
-            return topic_of(named if named is not None else f"{bare[: match.start()]} {bare[match.end() :]}")
+            return topic_of(named if named is not None else pattern.sub(" ", bare))
     return None
 
 

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Collection
 
 from qa.answering.extract import attributed, says_the_same, with_neighbours
+from qa.answering.measures import words_of
 from qa.answering.phrases import say
 from qa.answering.relevance import Ranking, Scored
-from qa.answering.measures import words_of
 from qa.answering.tasks.chosen import NOUN, chosen
-from qa.answering.tasks.lines import bare, headed
+from qa.answering.tasks.lines import bare
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
+from qa.proof.facts.names import names
 from qa.proof.facts.orders import gives_orders
 from qa.proof.leaning import leans
 from store.article import Article
@@ -29,26 +30,36 @@ PASSAGES = 12
 BEHIND = 6.0
 """How far behind the best a sentence on the topic may be, in logits."""
 
+ENOUGH = 0.75
+"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it."""
+
 _KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
 _NAMED = (
-    rf"(?:an? |the |your |some )?{_KINDS_OF}(?:summar(?:y|ies)|recap|overview|gist|synopsis|tl;?\s?dr|digest|run-?down|"
-    r"(?:main|key|central|most important|chief) (?:points?|takeaways?|facts|messages?|findings|ideas|arguments?)|takeaways)"
+    rf"(?:an? |the |your |some )?{_KINDS_OF}(?:summar(?:y|ies)|recap|overview|gist|synopsis|tl;?\s?dr|digest"
+    rf"|run-?down|"
+    r"(?:main|key|central|most important|chief) (?:points?|takeaways?|facts|messages?|findings|ideas|arguments?)"
+    r"|takeaways)"
 )
 _ASKED = (
     re.compile(r"^(?:to )?(?:summari[sz]e|sum(?:ming)? up|recap|brief me on|condense|boil down)\b", re.IGNORECASE),
-    re.compile(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)|\s*[:：]|$|\W*[\"“'‘])",
+    re.compile(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)"
+               rf"|\s*[:：]|$|\W*[\"“'‘])",
                re.IGNORECASE),
-    re.compile(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words|sentences|lines))|summari[sz]ed)$",
+    re.compile(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words"
+               rf"|sentences|lines))|summari[sz]ed)$",
                re.IGNORECASE),
-    re.compile(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}|one)\b.*?)(?: {NOUN})?)"
+    re.compile(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
+               rf"|one)\b.*?)(?: {NOUN})?)"
                r"(?: all)? about$", re.IGNORECASE),
-    re.compile(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了|的是)?(?:些)?什么$"),
-    re.compile(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么|有哪些)?|要点(?:是什么|有哪些)?|大意"),
+    re.compile(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
+               rf"|的是)?(?:些)?什么$"),
+    re.compile(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
+               r"|有哪些)?|要点(?:是什么|有哪些)?|大意"),
 )  # fmt: skip
 
 
 def recognise(question: str) -> Task | None:
-    """"Summarise X", "main points of X", "X in a nutshell", "what is this article about"."""
+    """Asked as "summarise X", "main points of X", "X in a nutshell", "what is this article about"."""
     topic = cut(question, *_ASKED)
     return None if topic is None else Task(name="summary", topic=topic)
 
@@ -101,11 +112,16 @@ def _gain(
     article: Article, span: tuple[int, int], keys: Collection[str], often: Counter[str], title: Collection[str],
     held: Collection[str], first: bool,
 ) -> float:  # fmt: skip
-    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's twice."""
+    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's more.
+
+    It counts more where it says who, and how much or when: what is told of in passing says neither.
+    """
     new = sum(math.log1p(often[k] - 1) * (1.5 if k in title else 1.0) for k in keys if k not in held)
     place = 1.0 + 0.6 * (1 - span[0] / (len(article.text) or 1))
-    length = max(1.0, len(article.text[slice(*span)]) / 220)
-    return (new * place / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
+    text = article.text[slice(*span)]
+    length = max(1.0, len(text) / 220)
+    exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
+    return (new * place * exact / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
 
 
 def _tells(article: Article, span: tuple[int, int]) -> bool:
@@ -133,13 +149,21 @@ def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
 
 
 def on_topic(ranking: Ranking) -> list[Scored]:
-    """The sentences that speak of the topic, best first: no order, no question, nothing said twice by one article."""
-    if not ranking.sentences:
+    """The sentences that speak of the topic, best first: no order, no question, nothing said twice by one outlet.
+
+    A sentence answers nearly as well as the best, or has about as many of the topic's words as any, or opens an article
+    that has them in its title.
+    """
+    rows = [s for s in ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
+    if not rows:
         return []
-    least = ranking.sentences[0].score - BEHIND
+    least = rows[0].score - BEHIND
+    around, own = max(s.measures["passage"] for s in rows), max(s.measures["own"] for s in rows)
     kept: list[Scored] = []
-    for s in ranking.sentences:
-        if s.score < least or s.measures["orders"] or s.measures["question"] or s.measures["short"]:
+    for s in rows:
+        m = s.measures
+        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= ENOUGH * own)
+        if s.score < least and not (names_it and m["passage"] >= ENOUGH * around):
             continue
         if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
             kept.append(s)

@@ -34,16 +34,21 @@ PASSAGES = 14
 """Passages that it is made from."""
 
 _ASKED = (
-    re.compile(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:[\w-]+ ){0,2}?(?:time ?line|chronology|chronicle)\b"
+    re.compile(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
+               r"|simple) )?(?:time ?line|chronology|chronicle)\b"
                r"(?=\s+(?:of|on|for|about|with|from)\b|\s*[:：]|$|\s+[A-Z\"“])", re.IGNORECASE),
-    re.compile(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y|ical(?:ly)?(?: order(?:ed)?)?))$", re.IGNORECASE),
+    re.compile(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y"
+               r"|ical(?:ly)?(?: order(?:ed)?)?))$", re.IGNORECASE),
     re.compile(r"\b(?:in|by) (?:chronological order|order of (?:time|date)|date order)\b|\bchronologically\b|"
-               r"\b(?:the )?(?:sequence|order|course|chain) of events (?:of|in|around|leading to|behind)?\b|\bstep by step over time\b",
+               r"\b(?:the )?(?:sequence|order|course|chain) of events (?:of|in|around|leading to|behind)?\b"
+               r"|\bstep by step over time\b",
                re.IGNORECASE),
-    re.compile(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out|come about)"
+    re.compile(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out"
+               r"|come about)"
                r"(?: over time| so far| since.*)?$", re.IGNORECASE),
     re.compile(r"^what happened when (?:with|in|to) (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程|按时间(?:顺序)?(?:排列|列出|整理)?)(?:是什么|怎样|如何)?"),
+    re.compile(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程"
+               r"|按时间(?:顺序)?(?:排列|列出|整理)?)(?:是什么|怎样|如何)?"),
 )  # fmt: skip
 
 
@@ -58,7 +63,7 @@ class Happening:
 
 
 def recognise(question: str) -> Task | None:
-    """"Timeline of X", "X in chronological order", "how did X unfold"."""
+    """Asked as "Timeline of X", "X in chronological order", "how did X unfold"."""
     topic = cut(question, *_ASKED)
     return None if topic is None else Task(name="timeline", topic=topic)
 
@@ -92,7 +97,9 @@ def happenings(topic: str, given: Given) -> list[Happening]:
             continue
         an_article[sentence.article.id] += 1
         told.append(happening)
-    return sorted(told[: MOST[given.length]], key=lambda h: (h.date, h.article.published_at or "", h.sentence.unit.start))
+    return sorted(
+        told[: MOST[given.length]], key=lambda h: (h.date, h.article.published_at or "", h.sentence.unit.start)
+    )
 
 
 def events(topic: str, given: Given) -> tuple[TimelineEvent, ...]:
@@ -134,18 +141,26 @@ def happened(text: str, article: Article) -> str | None:
     first; an opinion without a date tells of no day.
     """
     published = day_of(article.published_at)
-    said = [d for m in moments(text) if _is_of_time(m) and (d := iso(m, published))]
+    said = [d for m in moments(text) if not _is_ahead(m, text) and (d := iso(m, published))]
     past = [d for d in said if published is None or d <= published.isoformat()[: len(d)]]
-    if past and not (is_future(text) and len(past) < len(said)):
+    if past and not is_future(text):
         return max(past, key=len)
     if article.genre == "opinion" or not article.published_at:
         return None
     return article.published_at[:10]
 
 
-def _is_of_time(moment: Moment) -> bool:
-    """Whether it says when: a decade is no date, and a year alone may be a name's."""
-    return moment.decade is None
+def _is_ahead(moment: Moment, text: str) -> bool:
+    """Whether the clause that a date ends tells of what is to come ("will be cut in March"); or it is a decade."""
+    clause = re.split(r"[,;:，；：]|\band\b|\bbut\b", text[: moment.end])[-1]
+    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(clause))
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"
+    r"|(?:is|are|plans?|hopes?|wants?) to)\b"
+    r"[^.]{0,60}$|将|预计|计划"
+)
 
 
 def _same(one: Happening, other: Happening) -> bool:
