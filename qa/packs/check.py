@@ -351,7 +351,7 @@ class _Check:
 
         `made_by` is the digest of the rules by which the pack's verdicts were reached, as it says itself.
         """
-        if not answer.sentences:
+        if not any(s.evidence or s.written for s in answer.sentences):  # what is counted of the library is from none
             return
         sources = list(self._sources(answer))
         if not sources:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.byline import described
+from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import Given
 from store.article import Article
 from store.text import words
@@ -17,6 +18,7 @@ NOUN = (
 _ONE = re.compile(
     rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE
 )
+_A_TEXT = re.compile(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
 _NEWEST = re.compile(
     rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE
 )
@@ -46,6 +48,17 @@ def chosen(topic: str, given: Given) -> Article | None:
     if named is not None or not _ONE.search(topic):
         return named
     return next(iter(described(topic, found)), None)
+
+
+def names_one(topic: str) -> bool:
+    """Whether `topic` speaks of one article: "the piece about the flood"."""
+    return bool(_ONE.search(topic))
+
+
+def without_noun(topic: str) -> str:
+    """`topic` without the words for an article, which no article need say: "the flood"."""
+    rest = topic_of(_A_TEXT.sub("", topic))
+    return rest or topic
 
 
 def _linked(url: str, given: Given) -> Article | None:

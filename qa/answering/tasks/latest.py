@@ -10,7 +10,7 @@ from qa.answering.relevance import Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.summary import on_topic, told
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -65,7 +65,7 @@ def tell(task: Task, given: Given) -> Telling:
         by_article.setdefault(sentence.article.id, []).append(sentence)
     in_order = sorted(by_article.values(), key=lambda rows: rows[0].article.published_at or "", reverse=True)
     picked = [s for n, rows in enumerate(in_order[: ARTICLES[given.length]]) for s in _in_order(rows[: 1 if n else 3])]
-    lines = [_line(s, told(s, best.ranking, given), given) for s in picked]
+    lines = apart([_line(s, told(s, best.ranking, given), given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
 

@@ -36,8 +36,9 @@ _TAIL = re.compile(
     r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$"
 )
 _THIS = re.compile(
-    r"(?:this|that|it|these|those|them|here|(?:this|that|the|these|those|your last) (?:\w+ )?(?:article|piece"
-    r"|stor(?:y|ies)|text|report"
+    r"(?:this|that|it|these|those|them|here"
+    r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
+    r"(?:article|piece|stor(?:y|ies)|text|report"
     r"|column|op-ed|page|document|news|one|topic|subject|thing|matter|case|answer|above|articles)s?)"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报道|新闻|文|事|事情|评论|故事|话题)?",

@@ -11,10 +11,10 @@ from qa.answering.extract import attributed, says_the_same, with_neighbours
 from qa.answering.measures import words_of
 from qa.answering.phrases import say
 from qa.answering.relevance import Ranking, Scored
-from qa.answering.tasks.chosen import NOUN, chosen
+from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import bare
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
 from qa.proof.facts.names import names
 from qa.proof.facts.orders import gives_orders
 from qa.proof.leaning import leans
@@ -134,12 +134,14 @@ def _tells(article: Article, span: tuple[int, int]) -> bool:
 
 def of_topic(topic: str, given: Given) -> Telling:
     """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
-    looked = given.look(as_question(topic), PASSAGES)
-    best = looked.best
+    question = as_question(without_noun(topic))
+    best = given.look(question, PASSAGES).best
     if not best.relevant:
-        return Telling(found=best.found, reason=best.lacking(as_question(topic)))
+        return Telling(found=best.found, reason=best.lacking(question))
+    if names_one(topic):  # whose description shares no word with it
+        return of_article(best.ranking.sentences[0].article, given)
     picked = central(best.ranking, MOST[given.length])
-    lines = [told(s, best.ranking, given) for s in picked]
+    lines = apart([told(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
 
@@ -155,6 +157,7 @@ def on_topic(ranking: Ranking) -> list[Scored]:
     that has them in its title.
     """
     rows = [s for s in ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
+    rows = [s for s in rows if _has_names(s.article, ranking.query.text)] or rows
     if not rows:
         return []
     least = rows[0].score - BEHIND
@@ -168,6 +171,12 @@ def on_topic(ranking: Ranking) -> list[Scored]:
         if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
             kept.append(s)
     return kept
+
+
+def _has_names(article: Article, topic: str) -> bool:
+    """Whether an article has each name of several words in `topic` as a whole: "Valmere" is not the Bank of Valmere."""
+    wanted = [n.text.casefold() for n in names(topic) if len(n.parts) > 1]
+    return not wanted or all(name in f"{article.title} {article.text}".casefold() for name in wanted)
 
 
 def central(ranking: Ranking, most: int) -> list[Scored]:

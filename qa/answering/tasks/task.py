@@ -153,6 +153,26 @@ def passage(article: Article, start: int, end: int) -> Pair:
     ), article  # fmt: skip
 
 
+def apart(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without those whose words another tells too: the longer of two, in the first place."""
+    kept: list[Line] = []
+    for line in lines:
+        at = next((n for n, other in enumerate(kept) if _overlap(line, other)), None)
+        if at is None:
+            kept.append(line)
+        elif len(line.finding.text) > len(kept[at].finding.text):
+            kept[at] = line
+    return kept
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return any(
+        a.article_id == b.article_id and a.start < b.end and b.start < a.end
+        for a in one.finding.spans
+        for b in other.finding.spans
+    )
+
+
 def covering(lines: Sequence[Line], found: Sequence[Pair], articles: Sequence[Article]) -> tuple[Pair, ...]:
     """`found`, with a passage for each line whose words do not stand in one of them."""
     known = {(a.id, a.revision): a for a in articles}

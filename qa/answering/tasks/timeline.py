@@ -165,6 +165,9 @@ _AHEAD = re.compile(
 
 def _same(one: Happening, other: Happening) -> bool:
     """Whether two lines tell one happening: of one day as far as both know it, with half of their words in common."""
+    if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
+           for a in one.finding.spans for b in other.finding.spans):  # fmt: skip
+        return True
     most = min(len(one.date), len(other.date))
     mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
     shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)

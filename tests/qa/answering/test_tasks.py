@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from qa import Answer, Article, ArticleQA, Final, TimelineEvent
@@ -256,7 +255,7 @@ def test_what_is_new_is_told_by_its_record(qa: ArticleQA) -> None:
 class Asked(FakeListChatModel):
     """A model that writes one sentence, and remembers what it was sent."""
 
-    sent: list[str] = []  # noqa: RUF012  # pydantic copies it
+    sent: ClassVar[list[str]] = []
 
     def _call(self, messages: Any, *args: Any, **kwargs: Any) -> str:
         self.sent.append(str(messages))
@@ -268,6 +267,7 @@ class Asked(FakeListChatModel):
 
 
 def test_a_model_writes_over_the_passages_of_the_task_and_is_checked(qa: ArticleQA) -> None:
+    Asked.sent.clear()
     model = Asked(responses=["The council approved the Kettering tram by 31 votes to 14 [1]. It flies [1]."])
     answer = qa.ask("Summarise 'Council approves the Kettering tram'", model=model)
     assert answer.task == "summary"
@@ -281,9 +281,10 @@ def test_a_model_writes_over_the_passages_of_the_task_and_is_checked(qa: Article
     "request_", ["How many articles are there?", "thanks", "Timeline of the war on Mars", "Summarise this"]
 )
 def test_a_model_is_not_asked_where_there_is_nothing_to_write_from(qa: ArticleQA, request_: str) -> None:
-    model: BaseChatModel = Asked(responses=["never"])
+    Asked.sent.clear()
+    model = Asked(responses=["never"])
     answer = qa.ask(request_, model=model)
-    assert not model.sent  # type: ignore[attr-defined]
+    assert not model.sent
     assert answer.model == "extractive"
 
 
