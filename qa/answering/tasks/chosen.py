@@ -41,7 +41,7 @@ def chosen(topic: str, given: Given) -> Article | None:
     if _NEWEST.search(topic):
         return next(iter(given.articles(1)), None)
     if _OLDEST.search(topic):
-        return next((a for a in reversed(given.articles()) if a.published_at), None)
+        return given.oldest()
     found = given.search(topic)
     articles = list({a.id: a for _, a in found}.values())
     named = _titled(topic, articles)

@@ -178,8 +178,8 @@ def _newest(given: Given, task: Task, what: bool) -> Telling:
 
 
 def _oldest(given: Given, task: Task, what: bool) -> Telling:
-    dated = [a for a in given.articles() if a.published_at]
-    return _articles((dated or list(given.articles(1)))[-1:], given, what)
+    oldest = given.oldest()
+    return _articles([oldest] if oldest else given.articles(1), given, what)
 
 
 def _since(given: Given, task: Task, what: bool) -> Telling:
@@ -188,15 +188,14 @@ def _since(given: Given, task: Task, what: bool) -> Telling:
     if scope.filters.published_from is None:
         return _newest(given, task, what)
     narrowed = Filters.parse({**scope.filters.to_dict(), **given.request.filters.to_dict()})
-    found = given.with_filters(narrowed).articles()
+    found = given.with_filters(narrowed).articles(MOST)
+    many = len(given.library.entries(narrowed.to_dict()))
     if not found:
         return Telling(
             (_ours("none since", given, day=in_words(scope.filters.published_from, given.spoken)),), ours=True
         )
-    first = _ours(
-        "new since", given, articles=f"{len(found):,}", day=in_words(scope.filters.published_from, given.spoken)
-    )
-    telling = _articles(found[:MOST], given)
+    first = _ours("new since", given, articles=f"{many:,}", day=in_words(scope.filters.published_from, given.spoken))
+    telling = _articles(found, given)
     return Telling((first, *telling.lines), telling.found, ours=True)
 
 

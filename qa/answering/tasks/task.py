@@ -102,6 +102,11 @@ class Given:
         """The articles within the request's filters, newest first."""
         return self.library.articles({**self.request.filters.to_dict(), **narrower}, limit)
 
+    def oldest(self) -> Article | None:
+        """The article within the request's filters that came out first, None where none has a date."""
+        dated = [e.id for e in self.library.entries(self.request.filters.to_dict()) if e.published_at]
+        return self.library.article(dated[-1]) if dated else None
+
     def with_filters(self, filters: Filters) -> Given:
         """The same, within other filters."""
         return Given(self.library, replace(self.request, filters=filters), self.watch)
