@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 
 from qa import Answer, Article, ArticleQA, Final, TimelineEvent
 from qa.answering.tasks import recognise
@@ -252,23 +254,24 @@ def test_what_is_new_is_told_by_its_record(qa: ArticleQA) -> None:
     assert titles(qa.ask("what did I add last?"))[0] == OTHER.title
 
 
-class Asked(FakeListChatModel):
-    """A model that writes one sentence, and remembers what it was sent."""
+class Asked(BaseChatModel):
+    """A model that gives one reply, and remembers what it was sent."""
 
+    reply: str = "never"
     sent: ClassVar[list[str]] = []
 
-    def _call(self, messages: Any, *args: Any, **kwargs: Any) -> str:
-        self.sent.append(str(messages))
-        return super()._call(messages, *args, **kwargs)
+    @property
+    def _llm_type(self) -> str:
+        return "asked"
 
-    def _stream(self, messages: Any, *args: Any, **kwargs: Any) -> Any:
-        self.sent.append(str(messages))
-        return super()._stream(messages, *args, **kwargs)
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        self.sent.append(" ".join(str(m.content) for m in messages))
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=self.reply))])
 
 
 def test_a_model_writes_over_the_passages_of_the_task_and_is_checked(qa: ArticleQA) -> None:
     Asked.sent.clear()
-    model = Asked(responses=["The council approved the Kettering tram by 31 votes to 14 [1]. It flies [1]."])
+    model = Asked(reply="The council approved the Kettering tram by 31 votes to 14 [1]. It flies [1].")
     answer = qa.ask("Summarise 'Council approves the Kettering tram'", model=model)
     assert answer.task == "summary"
     assert answer.sentences[0].support == "supported"
@@ -282,7 +285,7 @@ def test_a_model_writes_over_the_passages_of_the_task_and_is_checked(qa: Article
 )
 def test_a_model_is_not_asked_where_there_is_nothing_to_write_from(qa: ArticleQA, request_: str) -> None:
     Asked.sent.clear()
-    model = Asked(responses=["never"])
+    model = Asked()
     answer = qa.ask(request_, model=model)
     assert not model.sent
     assert answer.model == "extractive"
