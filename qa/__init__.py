@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa.answer import Judged as Judged
     from qa.answer import Sentence as Sentence
     from qa.answer import Support as Support
+    from qa.answer import TimelineEvent as TimelineEvent
     from qa.api import ArticleQA as ArticleQA
     from qa.errors import FilterError as FilterError
     from qa.errors import LibraryBusy as LibraryBusy
@@ -50,6 +51,7 @@ _HOME = {
     "Judged": "qa.answer",
     "Sentence": "qa.answer",
     "Support": "qa.answer",
+    "TimelineEvent": "qa.answer",
     "ArticleQA": "qa.api",
     "FilterError": "qa.errors",
     "LibraryBusy": "qa.errors",

@@ -14,6 +14,10 @@ Strictness = Literal["annotate", "strict", "verbatim"]
 Length = Literal["short", "normal", "full"]
 """How long an answer is wanted: a sentence or two, a few, or all that the sources say on it."""
 DisagreementKind = Literal["differ", "earlier"]
+TaskName = Literal[
+    "answer", "summary", "timeline", "compare", "quotes", "who_is", "list", "latest", "opinions", "library", "help"
+]
+"""What can be asked of articles: `qa.answering.tasks` says how each is recognised and made."""
 Part = tuple[int, int]
 """Where a part of a text begins and ends: `text[start:end]`."""
 
@@ -87,6 +91,8 @@ class Sentence:
     no model wrote it: then it is the articles' own words, or made from what they say. `answering` are the parts of the
     articles' own words that answer the question, as the reader holds: in order, apart, within `text` behind whoever
     says it, and with no half of a pair of quotation marks. None where that is not known, or where all of them would be.
+    `label` is what a task sets in front of the sentence in words of ours, which are no part of it: the day of a
+    happening, an outlet, "Yes".
     """
 
     text: str
@@ -98,6 +104,7 @@ class Sentence:
     claims: tuple[Claim, ...] = ()
     written: Written | None = None
     answering: tuple[Part, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +205,8 @@ class Answer:
     sentence, why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the
     answer. `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were
     dropped because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
-    articles that have come out since and touch the same point. `length` is how long an answer was asked for.
+    articles that have come out since and touch the same point. `length` is how long an answer was asked for, `task`
+    what was understood to be asked for.
     """
 
     question: str
@@ -223,12 +231,22 @@ class Answer:
     left_out: int = 0
     cut_off: str | None = None
     notices: tuple[str, ...] = ()
+    task: TaskName = "answer"
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values; the same bytes for the same answer, `timings` aside."""
         return {name: plain(value) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEvent:
+    """One happening of a timeline: its `date`, ISO and as exact as the article has it, and the words that tell it."""
+
+    date: str
+    text: str
+    citation: Citation
 
 
 @dataclass(frozen=True)

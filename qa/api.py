@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa import feedback
-from qa.answer import Answer, Event, Final, Length, Strictness
+from qa.answer import Answer, Event, Final, Length, Strictness, TimelineEvent
 from qa.answering import question as questions
 from qa.answering.ask import events
 from qa.answering.request import Request
@@ -24,6 +24,7 @@ from store.library import Library, Progress
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from qa.answering.tasks import Given
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.judges import Judge
@@ -229,6 +230,29 @@ class ArticleQA:
             now=self._now or datetime.now(UTC).astimezone(),
         )
         return events(self.library, request)
+
+    def timeline(self, topic: str, filters: Mapping[str, Any] | None = None) -> tuple[TimelineEvent, ...]:
+        """What happened on `topic`, oldest first, from several articles, each happening once; none where nothing found
+        is about it. `date` is ISO and as exact as the article has it: "2024-05-14", "2024-05", "2024".
+
+        Raises FilterError for a bad filter.
+        """
+        from qa.answering.tasks.timeline import events
+
+        if questions.problem(topic):
+            return ()
+        given = self._given(topic, filters)
+        with self._gate:
+            return events(topic.strip(), given)
+
+    def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
+        """What a task called by its name is made from: no talk, no model, the longest telling."""
+        from qa.answering.tasks import Given
+
+        now = self._now or datetime.now(UTC).astimezone()
+        return Given(
+            self.library, Request(question=topic, filters=Filters.parse(filters or {}), length="full", now=now)
+        )
 
     def _chosen(self, model: Model) -> ChatModel | None:
         """The model for one question; what is the library's own is made once."""

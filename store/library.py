@@ -331,6 +331,13 @@ class Library:
         with self._database.read() as connection:
             return catalogue.one_article(connection, id, revision, outlets)
 
+    def last_added(self, limit: int) -> tuple[Article, ...]:
+        """The articles that were added last, the last first."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.last_added(connection, outlets, limit)
+
     def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
         """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
         self._require_open()

@@ -1,8 +1,8 @@
 """From a question to a checked answer, as a stream of events. Every step is a value handed to the next:
 
-`request` → standalone `question` → `looking` (what was found) → told in the articles' own sentences (`extract`,
-`across`) or in a model's (`writing`), read again by a judge (`settling`) → `assembly` → `comparing` (figures that
-differ) → the answer.
+`request` → its task (`tasks`); to be answered → standalone `question` → `looking` (what was found) → told in the
+articles' own sentences (`extract`, `across`) or in a model's (`writing`), read again by a judge (`settling`) →
+`assembly` → `comparing` (figures that differ) → the answer.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found, Shown
+from qa.answer import Answer, Checked, Delta, DisagreementKind, Event, Final, Found, Newer, Shown
 from qa.answering import question as asking
+from qa.answering import tasks
 from qa.answering.across import Across
 from qa.answering.assembly import Assembly, markdown
 from qa.answering.comparing import compared
@@ -29,6 +30,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
 from qa.answering.settling import Course, Entry, with_reading
+from qa.answering.tasks import Line
 from qa.answering.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.errors import ModelError
 from qa.proof.align import Source
@@ -40,6 +42,7 @@ from store.text import language
 if TYPE_CHECKING:
     from qa.answering.compose import Mode
     from qa.models.chat import ChatModel
+    from qa.proof.disagreement.told import Told
 
 SHORT = 2
 """Sentences of a short answer that a model chooses."""
@@ -82,6 +85,7 @@ class _Flow:
         self.reply: Reply | None = None
         self.usage = NO_USAGE
         self.notices: list[str] = []
+        self.task = tasks.recognise(self.standalone)
 
     @property
     def spoken(self) -> Spoken:
@@ -93,6 +97,10 @@ class _Flow:
         problem = asking.problem(request.question)
         if problem:
             yield self._abstain(problem, ())
+            return
+        if self.task.name != "answer":
+            self.task = replace(self.task, topic=asking.resolved(self.task.topic, request.history))
+            yield from self._perform()
             return
         with self.watch.stage("rewrite"):
             patience = asking.REWRITING_DEADLINE
@@ -111,13 +119,32 @@ class _Flow:
         yield Found(tuple(hit for hit, _ in found))
         if request.model is None and (best.about or best.answered):
             chosen = None if best.about or not best.judgement.answered else best.ranking
-            yield from self._tell(self._extracted(best), found, chosen)
+            own = (Line(finding, lead) for lead, finding in self._extracted(best))
+            yield from self._tell(own, found, chosen)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
+
+    def _perform(self) -> Iterator[Event]:
+        """A task: its lines, or what a model writes from the passages that they are from."""
+        request = self.request
+        given = tasks.Given(self.library, request, self.watch)
+        with request.gate, self.watch.stage("task"):
+            telling = tasks.tell(self.task, given)
+        self.looked = given.looked
+        self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
+        yield Found(tuple(hit for hit, _ in telling.found))
+        if not telling.lines:
+            yield self._abstain(telling.reason or say("nothing answers", self.spoken), telling.found)
+        elif request.model is None or telling.ours:
+            yield from self._tell(telling.lines, telling.found)
+        elif request.strictness == "verbatim":
+            yield from self._choose(request.model, telling.found)
+        else:
+            yield from self._write(request.model, telling.found)
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
@@ -136,15 +163,13 @@ class _Flow:
         self.notices.append(say("in another language", self.spoken, language=named))
         return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
-    def _tell(
-        self, findings: Iterable[tuple[str, Finding]], found: Sequence[Pair], chosen: Ranking | None = None
-    ) -> Iterator[Event]:
+    def _tell(self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None) -> Iterator[Event]:
         """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
         ranking has `chosen` them."""
         assembly = Assembly((a for _, a in found), self.spoken)
-        for lead, finding in findings:
-            answering = pointed(finding, chosen) if chosen else ()
-            sentence, piece = assembly.add(lead, finding, answering=answering)
+        for line in lines:
+            answering = pointed(line.finding, chosen) if chosen else line.answering
+            sentence, piece = assembly.add(line.lead, line.finding, answering=answering, label=line.label)
             yield Delta(piece)
             yield Checked(sentence)
         if not assembly.sentences:
@@ -163,12 +188,12 @@ class _Flow:
         reply = self._ask(model, found, "verbatim")
         with self.watch.stage("model"):
             said = "".join(reply.pieces())
-        findings: list[tuple[str, Finding]] = []
+        findings: list[Line] = []
         for number, label in dict.fromkeys(compose.labels(said)):
             block = next((b for b in reply.composition.blocks if b.number == number), None)
             if block is not None and 0 < label <= len(block.labels):
                 start, end = block.labels[label - 1]
-                findings.append((" ", attributed(block.article, start, end, self.spoken)))
+                findings.append(Line(attributed(block.article, start, end, self.spoken), " "))
         self.usage = reply.usage
         if self.request.length == "short":
             findings = findings[:SHORT]
@@ -271,23 +296,26 @@ class _Flow:
     def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
-        assert self.looked is not None
-        with self.request.gate, self.watch.stage("compare"):
-            dated = all(s.written is None for s in course.settled.sentences)
-            tellings = compared(self.standalone, course.settled.proven, sources, dated=dated)
+        tellings: Sequence[tuple[DisagreementKind, Told]] = ()
+        if tasks.compares(self.task.name):
+            with self.request.gate, self.watch.stage("compare"):
+                dated = all(s.written is None for s in course.settled.sentences)
+                tellings = compared(self.standalone, course.settled.proven, sources, dated=dated)
         for kind, telling in tellings:
             sentence, piece = course.differ(kind, telling)
             yield Delta(piece)
             yield Checked(sentence)
-        if self.looked.is_widened:
+        if self.looked and self.looked.is_widened:
             self.notices.append(widening.widened(self.looked.narrow, self.looked.wide, self.spoken))
             yield Delta(course.remark(self.notices[-1]))
         if self.failed:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
             yield Delta(course.remark(self.notices[-1]))
-        with self.request.gate, self.watch.stage("newer"):
-            point = self.looked.scope.topic(without=("author", "source"))
-            newer = newer_articles.newer(self.library, point, course.settled.citations, self.request.filters)
+        newer: tuple[Newer, ...] = ()
+        if self.looked and self.task.name in ("answer", "summary"):
+            with self.request.gate, self.watch.stage("newer"):
+                point = self.looked.scope.topic(without=("author", "source"))
+                newer = newer_articles.newer(self.library, point, course.settled.citations, self.request.filters)
         if newer:
             self.notices.append(newer_articles.sentence(newer, self.spoken))
         told_of = {(e.article_id, e.revision) for s in course.settled.sentences for e in s.evidence}
@@ -331,6 +359,7 @@ class _Flow:
             as_of=request.now.date().isoformat(),
             strictness=request.strictness,
             length=request.length,
+            task=self.task.name,
             usage=self.usage,
             timings=self.watch.total(),
             **fields,

@@ -85,10 +85,16 @@ class Assembly:
         return lead if self._pieces else lead.lstrip() and "- "
 
     def add(
-        self, lead: str, finding: Finding, written: Written | None = None, answering: tuple[Part, ...] = ()
+        self,
+        lead: str,
+        finding: Finding,
+        written: Written | None = None,
+        answering: tuple[Part, ...] = (),
+        label: str = "",
     ) -> tuple[Sentence, str]:
         """Takes a finding in, on what a model has `written` or on the articles' own words, with the parts of these that
-        answer; gives the sentence and the Markdown that stands for it in the text, which points at no part."""
+        answer; gives the sentence and the Markdown that stands for it in the text, which points at no part. A `label`
+        stands in front as a remark of ours."""
         numbers = tuple(self._number(span) for span in finding.spans)
         evidence = [_evidence(s, n) for s, n in zip(finding.spans, numbers, strict=True)]
         sentence = Sentence(
@@ -101,10 +107,12 @@ class Assembly:
             claims=tuple(claim_of(claim, (*finding.spans, *finding.nearest)) for claim in finding.claims),
             written=written,
             answering=answering,
+            label=label,
         )
         markers = "".join(f"[{n}]" for n in numbers)
         shown = markdown(finding.text) + (f" {markers}" if markers else "") + mark(finding.support, self._spoken)
-        piece = self.lead(lead) + shown
+        remark = f"*({markdown(label)})* " if label else ""
+        piece = self.lead(lead) + remark + shown
         self._pieces.append(piece)
         self._sentences.append(sentence)
         return sentence, piece

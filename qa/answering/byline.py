@@ -84,6 +84,11 @@ def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple
     return () if article is None else (_finding(article, asked, spoken(question)),)
 
 
+def recorded(article: Article, in_language: Spoken) -> Finding:
+    """Who wrote an article, where, and when, from its record."""
+    return _finding(article, ["author", "date"], in_language)
+
+
 def _finding(article: Article, asked: Sequence[str], in_language: Spoken) -> Finding:
     return proven(_told(article, asked, in_language), (_opening(article),), (say("from the record", in_language),))
 
@@ -98,7 +103,7 @@ def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[
     if named is not None or not _DESCRIBES.search(question):
         return named
     owner = _OWNER.search(question)
-    meant = [a for a in _ordered(question, found) if owner is None or owner["who"] in _byline(a)]
+    meant = [a for a in described(question, found) if owner is None or owner["who"] in _byline(a)]
     known = [a for a in meant[:1] if any(_known(a, part) for part in asked)]
     return known[0] if known else None
 
@@ -135,8 +140,8 @@ def _listed(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article
     ]
 
 
-def _ordered(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
-    """The articles that have enough of the words of a description, the best first."""
+def described(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
+    """The articles of those found that have enough of the words of a description, the best first."""
     query = read(question)
     genre = _genre(question)
     telling = [t for t in query.terms if not _DESCRIBES.fullmatch(t.surface)]

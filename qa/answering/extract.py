@@ -47,7 +47,7 @@ def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[
     """One to a few sentences that answer, best first, with the border before each; none if nothing is found."""
     chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
     whole: list[tuple[Article, int, int]] = []
-    for article, start, end in (_with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
+    for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
         if last and last[0].id == article.id and start <= last[2] + 1 and "\n" not in article.text[last[2] : start]:
             whole[-1] = (article, last[1], max(last[2], end))
@@ -82,7 +82,7 @@ def _of_parts(ranking: Ranking, most: int) -> list[Scored]:
     for behind in (ALSO, NEARLY):
         for part in ranking.parts:
             clean = [s for s in part if not s.measures["orders"]]
-            fresh = [s for s in clean if not any(_says_the_same(s, c) for c in chosen)]
+            fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
             if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - behind:
                 chosen.append(fresh[0])
     return chosen
@@ -100,7 +100,7 @@ def _of_sides(ranking: Ranking, ranked: Sequence[Scored], most: int) -> list[Sco
             other = s.article.id not in {c.article.id for c in chosen}
             return s.score + ADDS * new + 0.5 * other
 
-        rest = [s for s in ranked[:30] if s not in chosen and not any(_says_the_same(s, c) for c in chosen)]
+        rest = [s for s in ranked[:30] if s not in chosen and not any(says_the_same(s, c) for c in chosen)]
         best = max(rest, key=lambda s: (gain(s), -s.unit.rank, -s.unit.start), default=None)
         if best is None or gain(best) < ranked[0].score - NEARLY:
             break
@@ -109,20 +109,25 @@ def _of_sides(ranking: Ranking, ranked: Sequence[Scored], most: int) -> list[Sco
 
 
 def _add(chosen: list[Scored], sentence: Scored) -> None:
-    if not any(_says_the_same(sentence, other) for other in chosen):
+    if not any(says_the_same(sentence, other) for other in chosen):
         chosen.append(sentence)
 
 
 def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
     """The sentence at that span, without dateline or bullet, told with who says it, and proven by the span itself."""
-    bullet = _BULLET.match(article.text, start, end)
-    start = bullet.end() if bullet else after_dateline(article, start, end)
-    start, end = _whole_quotation(article.text, start, end)
+    start, end = trimmed(article, start, end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
     speaker = attribution(article, in_language)
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (Span(article.id, article.revision, start, end, quote),))
+
+
+def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
+    """The span of a sentence without dateline or bullet, and with the whole of a quotation that it has half of."""
+    bullet = _BULLET.match(article.text, start, end)
+    start = bullet.end() if bullet else after_dateline(article, start, end)
+    return _whole_quotation(article.text, start, end)
 
 
 def attribution(article: Article, in_language: Spoken = "en") -> str:
@@ -147,12 +152,12 @@ def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
     return sorted(chosen, key=lambda s: (order.index(s.article.id), s.unit.start))
 
 
-def _says_the_same(one: Scored, other: Scored) -> bool:
+def says_the_same(one: Scored, other: Scored) -> bool:
     mine, theirs = set(words(one.text)), set(words(other.text))
     return len(mine & theirs) >= 0.8 * min(len(mine), len(theirs))
 
 
-def _with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
+def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
     """The sentence with the one before it that it leans on, and the one after it that completes it."""
     article = sentence.article
     spans = _sentences(article)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -33,6 +33,12 @@ PASSAGES = 8
 
 SPARE = 4
 """Passages found beyond those, which take the place of copies of a story that is among them already."""
+
+STRETCH, LONGEST_STRETCH = 60, 40_000
+"""Days of the stretch that words of now are read in first, and those from which on all is one stretch."""
+
+FAR_BEHIND = 5.0
+"""How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
 
 CHARACTERS = PASSAGES * LIMIT
 """Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
@@ -98,7 +104,7 @@ class Looked:
         return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
 
 
-def look(library: Library, question: str, request: Request, watch: Stopwatch) -> Looked:
+def look(library: Library, question: str, request: Request, watch: Stopwatch, passages: int = PASSAGES) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
     if knows(question):
         wake()
@@ -115,11 +121,10 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch) ->
     for filters, dropped in widening.steps(narrow, keys):
         topic = scope.topic(without=(*replaced, *dropped))
         with watch.stage("search"):
-            found = _searched(library, topic, question, scope, filters)
+            found = _searched(library, topic, question, scope, filters, passages)
         about = about_articles(question, found)
         with watch.stage("judge"):
-            ranking = rank(topic, found)
-            judgement = judge(topic, found, ranking)
+            ranking, judgement = _judged(topic, found, scope)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -139,19 +144,72 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch) ->
     )
 
 
+def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
+    """The best `most` of `found`; in words of now half of them the newest that are half as relevant as the best."""
+    if not scope.prefers_new or len(found) <= most:
+        return list(found[:most])
+    enough = 0.5 * max(hit.score for hit, _ in found)
+    dated = [p for p in found if p[0].score >= enough and day(p[1].published_at)]
+    newest = sorted(dated, key=lambda p: p[1].published_at or "", reverse=True)[: most // 2]
+    kept = [*newest, *(p for p in found if p not in newest)][:most]
+    return [p for p in found if p in kept]
+
+
+def _judged(topic: str, found: tuple[Pair, ...], scope: Scope) -> tuple[Ranking, Judgement]:
+    """The sentences found, ranked, and whether any answers.
+
+    In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
+    answer: so the newer of two answers is told, and the older stands behind it.
+    """
+    ranking = rank(topic, found)
+    judgement = judge(topic, found, ranking)
+    if not scope.prefers_new or not judgement.answered:
+        return ranking, judgement
+    for newest in _stretches(found):
+        newer = rank(topic, newest)
+        told = judge(topic, newest, newer)
+        if told.answered:
+            return _in_front(newer, ranking), told
+    return ranking, judgement
+
+
+def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:
+    """The passages of the newest articles found: of two months, four, eight and so on back from the newest."""
+    days = {article.id: day(article.published_at) for _, article in found}
+    newest = max((d for d in days.values() if d), default=None)
+    before: tuple[Pair, ...] = ()
+    length = STRETCH
+    while newest is not None and len(before) < len(found) and length < LONGEST_STRETCH:
+        inside = tuple(p for p in found if (d := days[p[1].id]) is not None and (newest - d).days <= length)
+        if len(before) < len(inside) < len(found):
+            yield inside
+        before, length = inside, 2 * length
+
+
+def _in_front(newer: Ranking, ranking: Ranking) -> Ranking:
+    """`ranking` with the sentences of `newer` first, in the order and by the scores that they have there."""
+    first = {(s.article.id, s.unit.start) for s in newer.sentences}
+    rest = [s for s in ranking.sentences if (s.article.id, s.unit.start) not in first]
+    best = newer.sentences[0].score
+    behind = tuple(replace(s, score=min(s.score, best - FAR_BEHIND)) for s in rest)
+    return replace(ranking, sentences=(*newer.sentences, *behind), parts=newer.parts)
+
+
 def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
     """`found`, as a model is given it: what begins in mid-thought with what it leans on."""
     return tuple(joined(found, library, CHARACTERS))
 
 
-def _searched(library: Library, topic: str, question: str, scope: Scope, filters: Filters) -> tuple[Pair, ...]:
+def _searched(
+    library: Library, topic: str, question: str, scope: Scope, filters: Filters, passages: int
+) -> tuple[Pair, ...]:
     """The passages that an answer rests on, best first, one of each story and of several outlets.
 
     Behind them stand some that give another figure than a question does which asks whether one is so.
     """
     timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
-    hits = library.search(topic, k=2 * PASSAGES if timed else PASSAGES + SPARE, filters=filters.to_dict())
+    hits = library.search(topic, k=2 * passages if timed else passages + SPARE, filters=filters.to_dict())
     found = with_articles(hits, library)
     ordered = by_time(varied(found, question), scope)
-    best = one_of_each(ordered, question, library)[:PASSAGES]
+    best = _with_newest(one_of_each(ordered, question, library), passages, scope)
     return tuple(one_of_each([*best, *otherwise(library, topic, filters, best)], question, library))

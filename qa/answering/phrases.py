@@ -198,6 +198,64 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": 'No article found gives a day for "{what}", so it limits nothing; name a date to put its time first.',
         "zh": "找到的文章都没有说明“{what}”是什么时候，因此没有用来限定；请写明日期，以便优先考虑当时的文章。",
     },
+    "our own": {
+        "en": "This is counted from the library's own records, or says what can be asked; no article says it.",
+        "zh": "这是根据资料库自身的记录统计的，或说明可以问什么；没有文章这样说。",
+    },
+    "hello": {
+        "en": "Hello. This answers questions about the {articles} articles in the library, in the articles' own words.",
+        "zh": "你好。这里用文章的原话回答关于资料库中{articles}篇文章的问题。",
+    },
+    "welcome": {"en": "You are welcome.", "zh": "不客气。"},
+    "who we are": {
+        "en": "This is a chat over the {articles} articles in the library; it knows nothing but what they say.",
+        "zh": "这是关于资料库中{articles}篇文章的问答；除了文章所说的，它一无所知。",
+    },
+    "can ask": {
+        "en": "Ask a question, or for a summary, a timeline, the latest on a topic, or what the library holds.",
+        "zh": "可以提问，也可以要求摘要、时间线、某个话题的最新消息，或资料库里有什么。",
+    },
+    "how proven": {
+        "en": "Each sentence of an answer leads to the exact words of the article that carry it.",
+        "zh": "回答的每一句都指向文章中作为依据的原文。",
+    },
+    "which article": {
+        "en": "Say which article or topic is meant: by its title, its link, or what it is about.",
+        "zh": "请说明指的是哪篇文章或哪个话题：可用标题、链接或内容。",
+    },
+    "which topic": {"en": "Say which topic is meant.", "zh": "请说明指的是哪个话题。"},
+    "most recently": {"en": "{topic} most recently?", "zh": "最近{topic}？"},
+    "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
+    "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
+    "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
+    "from to, undated": {
+        "en": "They are dated from {first} to {last}; {undated} have no date.",
+        "zh": "日期从{first}到{last}；{undated}篇没有日期。",
+    },
+    "outlets all": {
+        "en": "Outlets ({many}), with their articles: {listed}.",
+        "zh": "媒体{many}家及其文章数：{listed}。",
+    },
+    "outlets most": {
+        "en": "There are {many} outlets; the most articles are from {listed}.",
+        "zh": "共有{many}家媒体，文章最多的是：{listed}。",
+    },
+    "no outlets": {"en": "No article names its outlet.", "zh": "没有文章注明媒体。"},
+    "authors all": {
+        "en": "Authors ({many}), with their articles: {listed}.",
+        "zh": "作者{many}位及其文章数：{listed}。",
+    },
+    "authors most": {
+        "en": "There are {many} authors; the most articles are by {listed}.",
+        "zh": "共有{many}位作者，文章最多的是：{listed}。",
+    },
+    "no authors": {"en": "No article names its author.", "zh": "没有文章署名。"},
+    "names most": {
+        "en": "The names in most articles, with how many: {listed}.",
+        "zh": "出现在最多文章中的名字及篇数：{listed}。",
+    },
+    "new since": {"en": "Since {day} there are {articles} articles.", "zh": "{day}以来有{articles}篇文章。"},
+    "none since": {"en": "No article is dated {day} or later.", "zh": "没有{day}或之后的文章。"},
     "from the record": {"en": "This is from the article's record.", "zh": "这来自文章的记录。"},
     "record": {"en": "{title} {parts}.", "zh": "据文章记录，{title}：{parts}。"},
     "this article": {"en": "This article", "zh": "这篇文章"},
@@ -254,7 +312,10 @@ def sentences(count: int, in_language: Spoken) -> str:
 
 
 def in_words(day: str, in_language: Spoken) -> str:
-    """An ISO day in words: "3 May 2024"; what is no day stands as it is."""
+    """An ISO day in words: "3 May 2024", a month as "May 2024"; what is neither stands as it is."""
+    if re.fullmatch(r"\d{4}-\d\d", day):
+        month = date.fromisoformat(f"{day}-01")
+        return f"{month.year}年{month.month}月" if in_language == "zh" else f"{month:%B %Y}"
     try:
         read = date.fromisoformat(day[:10])
     except ValueError:

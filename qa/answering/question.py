@@ -106,6 +106,16 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
     return _bracketed(question, history)
 
 
+_LEANS = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|that|these|those)\b|[他她它]|[这那该]", re.IGNORECASE
+)
+
+
+def resolved(topic: str, history: Sequence[Turn]) -> str:
+    """The topic of a request with what it leans on ("her career"), by rules; as it is where it leans on nothing."""
+    return rewrite(topic, history) if topic and _LEANS.search(topic) else topic
+
+
 def _bracketed(question: str, history: Sequence[Turn]) -> str:
     """`question`, when it is too short to stand alone, with the newest subject of the talk in brackets behind it."""
     if len(words(question)) >= 4 or _names(question):

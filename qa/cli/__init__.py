@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from qa.cli.asking import ask, check, search
+from qa.cli.asking import ask, check, search, timeline
 from qa.cli.backups import backup, restore
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
@@ -34,6 +34,7 @@ for _command in (
     add,
     ask,
     search,
+    timeline,
     sync,
     articles,
     remove,

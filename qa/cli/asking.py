@@ -67,6 +67,33 @@ def ask(
         typer.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
 
 
+def timeline(
+    topic: Annotated[str, typer.Argument(help="What it is about.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """What happened on a topic, oldest first, each line with the article that tells it."""
+    from qa.answer import plain
+
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        found = qa.timeline(topic, filters)
+        notice(qa)
+    if as_json:
+        print_json([plain(event) for event in found])
+        return
+    for event in found:
+        print(f"{event.date:<10}  {UNPRINTABLE.sub(' ', event.text)}")
+        print(f"            {UNPRINTABLE.sub(' ', line_of(event.citation))}")
+    if not found:
+        print(f"No article tells what happened: {UNPRINTABLE.sub(' ', topic)}", file=sys.stderr)
+
+
 def search(
     question: Annotated[str, typer.Argument(help="What to look for.")],
     library: LibraryOption = None,

@@ -34,7 +34,8 @@ def told(answer: Answer, *, bold: bool = False) -> str:
     for sentence in answer.sentences:
         markers = "".join(f"[{n}]" for n in sentence.citations)
         words = _emphasised(sentence) if bold else UNPRINTABLE.sub(" ", sentence.text)
-        lines.append(f"{_SIGNS[sentence.support]} {words} {markers}".rstrip())
+        label = UNPRINTABLE.sub(" ", f"{sentence.label}: " if sentence.label else "")
+        lines.append(f"{_SIGNS[sentence.support]} {label}{words} {markers}".rstrip())
         if sentence.support != "supported":
             lines += _printable(f"    {reason}" for reason in sentence.reasons)
     return "\n".join([*lines, *_printable(_sources(answer))])

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Evidence, Sentence, Side
+from qa.answering.assembly import markdown
 from qa.answering.pointing import fits
 from qa.bilingual import Spoken
 from qa.packs import signed
@@ -265,6 +266,10 @@ class _Check:
             marked = [str(n) for s in answer.sentences for n in s.citations]
             same = _MARKER.findall(answer.text) == marked
             self._expect(same, "The markers in the text are not the ones of its sentences.")
+            for i, s in enumerate(answer.sentences, 1):
+                labelled = f"*({markdown(s.label)})* {markdown(s.text)}"
+                problem = f"Sentence {i}: what stands in front of it in the text is not “{_short(s.label)}”."
+                self._expect(not s.label or labelled in answer.text, problem)
             told = [_letters(s.text) for s in answer.sentences]
             shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
             lacking = next(
@@ -346,7 +351,7 @@ class _Check:
 
         `made_by` is the digest of the rules by which the pack's verdicts were reached, as it says itself.
         """
-        if not answer.sentences:
+        if not any(s.evidence or s.written for s in answer.sentences):  # what is counted of the library is from none
             return
         sources = list(self._sources(answer))
         if not sources:

@@ -22,6 +22,7 @@ from qa.answer import (
     Shown,
     Side,
     Strictness,
+    TaskName,
     Written,
 )
 from store.article import GENRES, Hit
@@ -150,6 +151,7 @@ def answer(told: Any) -> Answer:
         left_out=fields.whole("left_out", 0),
         cut_off=fields.maybe("cut_off"),
         notices=fields.texts("notices"),
+        task=fields.one_of("task", get_args(TaskName), "answer"),
         usage=fields.mapping("usage") or {},
         timings=fields.mapping("timings") or {},
     )
@@ -179,6 +181,7 @@ def _sentence(fields: Fields) -> Sentence:
         claims=tuple(_claim(f) for f in fields.each("claims")),
         written=None if fields.mapping("written") is None else _written(Fields(fields.told["written"], "“written”")),
         answering=fields.parts("answering"),
+        label=fields.maybe("label") or "",
     )
 
 

@@ -16,8 +16,9 @@ from qa.answering.byline import about_articles
 from qa.answering.comparing import comparable, compared
 from qa.answering.compose import PROSE, instructions
 from qa.answering.draft import DraftSentence
-from qa.answering.extract import attributed
 from qa.answering.phrases import Spoken, spoken
+from qa.answering.tasks import compares
+from qa.answering.tasks.lines import attributed, bare, ours, recorded
 from qa.proof.align import Source, Span
 from qa.proof.check import Checker, Finding
 from qa.proof.disagreement.told import Told
@@ -58,7 +59,8 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
         for problem in _problems(sentence, _again(sentence, sources, records, prompt, in_language)):
             yield f"Sentence {number}", problem
         before = sentence.text
-    yield from _compared(answer, sources)
+    if compares(answer.task):
+        yield from _compared(answer, sources)
 
 
 def _again(
@@ -101,6 +103,10 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
         article = articles.get((e.article_id, e.revision))
         if article is not None and e.start < e.end <= len(article.text):
             yield attributed(article, e.start, e.end, in_language)
+            yield bare(article, e.start, e.end)
+            yield recorded(article, in_language)
+    if not sentence.evidence and sentence.support == "unchecked":
+        yield ours(sentence.text, in_language)
 
 
 def _records(answer: Answer, sources: Sequence[Source]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
@@ -27,6 +27,8 @@ from qa.web.replies import SSE, data, refused, sse
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +52,23 @@ class Answering:
                         return batch[-1].answer
             except Exception as error:
                 raise refused(error) from error
+        raise Refused(499, "client_gone", "The one who asked has hung up.")
+
+    async def made(self, request: Request, make: Callable[[], T]) -> T:
+        """What `make` gives in a thread of its own, once it is its turn at the desk. Raises Refused."""
+        stop = Stop()
+        async with _watched(request, stop):
+            try:
+                with self._desk.place(client_of(request), stop) as ticket:
+                    await ticket.turn(PATIENCE)
+                    if ticket.called:
+                        return await asyncio.to_thread(make)
+            except Refused:
+                self._metrics.busy()
+                raise
+            except Exception as error:
+                raise refused(error) from error
+        self._metrics.left()
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
     async def streamed(

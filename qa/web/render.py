@@ -202,6 +202,7 @@ def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, C
     chips = [_chip(t, citations[n]) for n in sentence.citations if n in citations]
     return el(
         "span",
+        el("span", el("bdi", sentence.label), " ", class_="label") if sentence.label else None,
         el("span", _words(sentence), class_="words apart" if _apart(sentence) else "words", dir="auto"),
         el("wbr"),  # a line may end here: else the last word would move down when its markers come
         el("span", chips, _verdict(t, index, sentence), class_="tail"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
+from qa.answer import plain
 from qa.web import listing, panel, shapes, words
 from qa.web.asking import Answering, Chunks, ask_events
 from qa.web.desk import Desk
@@ -45,6 +46,13 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         if asked.stream:
             return await answering.streamed("ask", asked, request, ask_events)
         return json_of((await answering.whole("ask", asked, request)).to_dict())
+
+    @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
+    async def timeline(request: Request) -> Response:
+        """What happened on a topic, oldest first: `data` has each event's date, text and citation."""
+        about = shapes.on_topic(await request.body())
+        found = await answering.made(request, lambda: answering.qa.timeline(about.topic, about.filters))
+        return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
 
     @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
     async def complete(request: Request) -> Response:

@@ -46,6 +46,14 @@ class AskBody(BaseModel):
     stream: bool = False
 
 
+class TopicBody(BaseModel):
+    """The body of `POST /v1/timeline`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    topic: str
+    filters: dict[str, Any] | None = None
+
+
 class Part(BaseModel):
     """One part of a message that is not a plain string."""
 
@@ -88,6 +96,13 @@ class Asked:
     length: Length = "normal"
     model: str | None = None
     stream: bool = False
+
+
+def on_topic(body: bytes) -> TopicBody:
+    """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
+    read = parsed(TopicBody, body)
+    _question(read.topic)
+    return read
 
 
 def asked(body: bytes, model_name: str) -> Asked:

@@ -148,6 +148,12 @@ def current_articles(
     return tuple(found[key] for key in keys)
 
 
+def last_added(connection: Connection, outlets: Outlets, limit: int) -> tuple[Article, ...]:
+    """The current revisions of the articles that came in last, the last first."""
+    rows = connection.execute(_CURRENT.order_by(articles.c.key.desc()).limit(limit))
+    return tuple(_article(row, outlets) for row in rows)
+
+
 def bylines(connection: Connection) -> dict[tuple[str | None, str | None, str], int]:
     """Author, outlet and genre of the current revisions as they are stored, and how many have that combination."""
     return {(row.author, row.source, row.genre): row.many for row in connection.execute(_BYLINES)}

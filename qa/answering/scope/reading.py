@@ -21,7 +21,9 @@ from store.text import words
 
 _NEW = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|currently?|right now|now|today|at the moment|at present|"
-    r"up[- ]to[- ]date|so far|these days|nowadays|presently)\b|最新|目前|现在|最近|当前|如今|近期|眼下",
+    r"up[- ]to[- ]date|so far|these days|nowadays|presently|still|yet|any (?:more|longer)|this (?:week|month|year))\b"
+    r"|^\W*who(?:['’]s| is| are) (?:the|our|in charge)\b"
+    r"|最新|目前|现在|最近|当前|如今|近期|眼下|仍|还是|至今|现任|本周|本月|今年",
     re.IGNORECASE,
 )
 _SAYS_NEW = late(

@@ -273,3 +273,24 @@ def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
                 return False
             comparable = comparable or bool(shared)
     return comparable and not bears_out(claim, other, published)
+
+
+def iso(moment: Moment, published: date | None) -> str | None:
+    """`moment`, said in an article of that day, as an ISO date as exact as it is known; None where not even a year is.
+
+    What the article leaves open is what lies behind it: "Friday" is the last one, "March" the last March.
+    """
+    known = [r for r in _readings(moment, published) if r.year is not None]
+    if not known:
+        return None
+    past = [r for r in known if published is None or _iso(r) <= published.isoformat()[: len(_iso(r))]]
+    return max(map(_iso, past or known), key=lambda said: (len(said), said))
+
+
+def _iso(moment: Moment) -> str:
+    parts = [f"{moment.year:04}"]
+    if moment.month is not None:
+        parts.append(f"{moment.month:02}")
+        if moment.day is not None:
+            parts.append(f"{moment.day:02}")
+    return "-".join(parts)

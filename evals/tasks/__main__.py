@@ -1,0 +1,126 @@
+"""How well requests are answered and conversations led, graded by program: see `README.md` beside this.
+
+Prints shares by kind, with 95 % intervals over all, and the misleading ones; nothing is asked of a model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any, get_args
+
+from evals.folders import rows
+from evals.intervals import share
+from evals.tasks.grading import Grade, grade
+from qa import Article, ArticleQA
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+"""When it is asked: after the newest article."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One turn as it was answered and graded."""
+
+    id: str
+    part: str
+    kind: str
+    said: str
+    task: str
+    grade: Grade
+    wrong: tuple[str, ...]
+    text: str
+    milliseconds: float
+
+
+def opened(name: str, folder: Path) -> ArticleQA:
+    """Library A or B, made in `folder` unless it is there."""
+    qa = ArticleQA.open(folder / name, now=NOW)
+    if not qa.library.counts().articles:
+        qa.add(ROOT / "articles" if name == "A" else list(_prose()))
+    return qa
+
+
+def _prose() -> Iterator[Article]:
+    for half in ("dev", "held"):
+        yield from (Article(**row) for row in rows(ROOT / "prose" / half / "articles.jsonl"))
+
+
+def asked(folder: Path, libraries: dict[str, ArticleQA], kind: str | None, only: str | None) -> Iterator[Outcome]:
+    """Every request and every turn of every conversation of `folder`, answered and graded."""
+    for row in rows(folder / "requests.jsonl") if only != "conversations" else ():
+        if kind in (None, row["kind"]):
+            yield _outcome(
+                libraries[row["library"]], row["id"], "requests", row["kind"], row["request"], row["expect"], []
+            )
+    for row in rows(folder / "conversations.jsonl") if only != "requests" and kind is None else ():
+        history: list[tuple[str, str]] = []
+        for number, turn in enumerate(row["turns"], 1):
+            qa, said = libraries[row["library"]], turn["say"]
+            outcome = _outcome(qa, f"{row['id']}.{number}", "turns", turn["kind"], said, turn["expect"], history)
+            yield outcome
+            history += [("user", said), ("assistant", outcome.text)]
+
+
+def _outcome(
+    qa: ArticleQA, id: str, part: str, kind: str, said: str, expect: Any, history: Sequence[tuple[str, str]]
+) -> Outcome:
+    answer = qa.ask(said, history)
+    found, wrong = grade(answer, expect)
+    return Outcome(id, part, kind, said, answer.task, found, wrong, answer.text, answer.timings.get("total", 0.0))
+
+
+def told(found: Sequence[Outcome]) -> Iterator[str]:
+    """The shares as lines: by kind, and over each part."""
+    for part in dict.fromkeys(o.part for o in found):
+        mine = [o for o in found if o.part == part]
+        kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        for o in mine:
+            kinds[o.kind][o.grade] += 1
+        yield f"{part:<12} {'n':>4}  " + "  ".join(f"{g:>10}" for g in get_args(Grade))
+        for kind, counts in kinds.items():
+            yield f"  {kind:<10} {counts.total():>4}  " + "  ".join(f"{counts[g]:>10}" for g in get_args(Grade))
+        for g in ("well", "misleading"):
+            yield f"  {g}: {share([o.grade == g for o in mine])}"
+        yield f"  median {median(o.milliseconds for o in mine):,.0f} ms"
+
+
+def main() -> None:
+    """Asks, grades and prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", default="open", help="a folder beside this file")
+    parser.add_argument("--folder", type=Path, help="requests.jsonl and conversations.jsonl elsewhere")
+    parser.add_argument("--kind", help="requests of this kind alone")
+    parser.add_argument("--only", choices=("requests", "conversations"))
+    parser.add_argument("--libraries", type=Path, help="where the two libraries are made and kept")
+    parser.add_argument("--show", action="store_true", help="also print each answer that is not well")
+    parser.add_argument("--out", type=Path, help="also write each outcome as a line of JSON")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        kept = given.libraries or Path(made)
+        libraries = {name: opened(name, kept) for name in "AB"}
+        found = list(asked(given.folder or HERE / given.half, libraries, given.kind, given.only))
+        for qa in libraries.values():
+            qa.close()
+    if given.out:
+        given.out.write_text("".join(json.dumps(asdict(o), ensure_ascii=False) + "\n" for o in found), encoding="utf-8")
+    for o in found if given.show else ():
+        if o.grade != "well":
+            print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
+    print("\n".join(told(found)))
+    for o in found if not given.show else ():
+        if o.grade == "misleading":
+            print(f"misleading: {o.id} {o.said}: {'; '.join(o.wrong)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What an answer is worth, by what its row expects of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from qa.answer import Answer
+
+Grade = Literal["well", "partly", "declined", "misleading"]
+
+_SAID = {
+    "yes": re.compile(r"^\W*(?:yes|是的?|有|会|对)(?:\W|$)", re.IGNORECASE),
+    "no": re.compile(r"^\W*(?:no|不|否|没有)(?:\W|$)", re.IGNORECASE),
+    "disputed": re.compile(r"^\W*(?:disputed|有争议|说法不一)(?:\W|$)", re.IGNORECASE),
+}
+
+
+def grade(answer: Answer, expect: Mapping[str, Any]) -> tuple[Grade, tuple[str, ...]]:
+    """The grade of `answer`, and what is wrong with it."""
+    if expect.get("declined"):
+        return ("well", ()) if answer.abstained else ("misleading", ("answered what should be declined",))
+    if answer.abstained:
+        return ("declined", (f"declined: {answer.reason}",))
+    worst, wrong = tuple(_misleading(answer, expect)), tuple(_lacking(answer, expect))
+    if worst:
+        return "misleading", (*worst, *wrong)
+    return ("partly", wrong) if wrong else ("well", ())
+
+
+def told(answer: Answer) -> str:
+    """All words that a reader is shown, one space between them, to be looked through."""
+    return folded(" ".join((answer.text, *(c.quote for c in answer.citations))))
+
+
+def folded(text: str) -> str:
+    """`text` without differences of marks, dashes, white space and case."""
+    plain = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    return " ".join(plain.split()).casefold()
+
+
+_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+
+
+def _misleading(answer: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    shown, titles = told(answer), {folded(c.title or "") for c in answer.citations}
+    yield from (f"says “{s}”" for s in expect.get("not_strings", ()) if folded(s) in shown)
+    right = [folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))]
+    if right and titles.isdisjoint(right):
+        yield "cites no right article"
+    said = verdict(answer)
+    if expect.get("yes_no") and said and said != expect["yes_no"]:
+        yield f"says {said}, not {expect['yes_no']}"
+
+
+def _lacking(answer: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
+    shown, titles = told(answer), [folded(c.title or "") for c in answer.citations]
+    places = [
+        min((at for s in either if (at := shown.find(folded(s))) >= 0), default=-1)
+        for either in expect.get("strings", ())
+    ]
+    yield from (f"lacks {either[0]!r}" for either, at in zip(expect.get("strings", ()), places, strict=True) if at < 0)
+    if expect.get("articles") and not {folded(t) for t in expect["articles"]} & set(titles):
+        yield "cites none of the articles"
+    yield from (f"does not cite {t!r}" for t in expect.get("all_articles", ()) if folded(t) not in titles)
+    if "first_article" in expect and titles[:1] != [folded(expect["first_article"])]:
+        yield f"does not begin with {expect['first_article']!r}"
+    if expect.get("order") == "oldest_first" and sorted(p for p in places if p >= 0) != [p for p in places if p >= 0]:
+        yield "not oldest first"
+    outlets = {folded(c.source or "") for c in answer.citations}
+    yield from (f"no {o}" for o in expect.get("outlets", ()) if folded(o) not in outlets)
+    if "speaker" in expect and folded(expect["speaker"]).split()[-1] not in shown:
+        yield f"does not name {expect['speaker']}"
+    if expect.get("yes_no") and verdict(answer) is None:
+        yield f"does not say {expect['yes_no']}"
+
+
+def verdict(answer: Answer) -> str | None:
+    """Yes, no or disputed, where the answer begins with it."""
+    first = answer.sentences[0].label if answer.sentences and answer.sentences[0].label else answer.text
+    return next((name for name, pattern in _SAID.items() if pattern.match(first)), None)

@@ -1,0 +1,44 @@
+"""What can be asked of articles: each task a file with its `KIND`, recognised in the order of `KINDS`.
+
+`recognise(question)` gives the task that a question names; what names none is a question to be answered.
+`tell(task, given)` makes its lines. A new task is a new file and a line in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from qa.answer import TaskName
+from qa.answering.tasks import help as helping
+from qa.answering.tasks import latest, library, summary, timeline
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+
+__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
+
+KINDS: tuple[Kind, ...] = (
+    helping.KIND,
+    library.KIND,
+    timeline.KIND,
+    summary.KIND,
+    latest.KIND,
+)
+"""In the order in which they are asked whether a question is theirs."""
+
+_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def recognise(question: str) -> Task:
+    """The task that `question` names; "answer" where it names none, with all of it as the topic."""
+    for kind in KINDS:
+        task = kind.recognise(question)
+        if task is not None:
+            return task
+    return Task(name="answer", topic=question)
+
+
+def compares(name: TaskName) -> bool:
+    """Whether figures that differ among the articles are told behind the lines of that task."""
+    return name in ("answer", "latest")
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """The lines of `task`, which is no "answer"."""
+    return _BY_NAME[task.name].tell(task, given)

@@ -1,0 +1,87 @@
+"""The one article that a request is about: by its link, its title, what it says of it, or the talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.byline import described
+from qa.answering.tasks.phrasing import topic_of
+from qa.answering.tasks.task import Given
+from store.article import Article
+from store.text import words
+
+NOUN = (
+    r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
+    r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
+)
+_ONE = re.compile(
+    rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE
+)
+_A_TEXT = re.compile(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
+_NEWEST = re.compile(
+    rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE
+)
+_OLDEST = re.compile(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+")
+_QUOTED = re.compile(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
+_TITLE = 0.8
+"""The share of the words of a title that a topic without quotation marks must have, and the other way round half."""
+
+
+def chosen(topic: str, given: Given) -> Article | None:
+    """The article meant by `topic`, which is "" where the talk or the filters say which; None where it is none."""
+    ids = given.request.filters.article_ids
+    if ids is not None and len(ids) == 1:
+        return next(iter(given.articles(1)), None)
+    if not topic:
+        return next(iter(given.cited()), None)
+    if link := _LINK.search(topic):
+        return _linked(link.group().rstrip(").,;"), given)
+    if _NEWEST.search(topic):
+        return next(iter(given.articles(1)), None)
+    if _OLDEST.search(topic):
+        return given.oldest()
+    found = given.search(topic)
+    articles = list({a.id: a for _, a in found}.values())
+    named = _titled(topic, articles)
+    if named is not None or not _ONE.search(topic):
+        return named
+    return next(iter(described(topic, found)), None)
+
+
+def names_one(topic: str) -> bool:
+    """Whether `topic` speaks of one article: "the piece about the flood"."""
+    return bool(_ONE.search(topic))
+
+
+def without_noun(topic: str) -> str:
+    """`topic` without the words for an article, which no article need say: "the flood"."""
+    rest = topic_of(_A_TEXT.sub("", topic))
+    return rest or topic
+
+
+def _linked(url: str, given: Given) -> Article | None:
+    try:
+        return given.library.article(Article(text=url, url=url).id)
+    except KeyError:
+        return None
+
+
+def _titled(topic: str, articles: Sequence[Article]) -> Article | None:
+    """The article whose title `topic` quotes or says."""
+    for quoted in _QUOTED.findall(topic):
+        for article in articles:
+            if _same(quoted, article.title or ""):
+                return article
+    said = set(words(topic))
+    best = [(len(t & said) / len(t), a) for a in articles if (t := set(words(a.title or "")))]
+    fit = [
+        (share, a) for share, a in best if share >= _TITLE and len(set(words(a.title or "")) & said) >= 0.5 * len(said)
+    ]
+    return max(fit, key=lambda pair: pair[0])[1] if fit else None
+
+
+def _same(quoted: str, title: str) -> bool:
+    one, other = words(quoted), words(title)
+    return bool(one) and (" ".join(one) in " ".join(other) or (bool(other) and " ".join(other) in " ".join(one)))

@@ -1,0 +1,53 @@
+"""Greetings, thanks, and what this is: sentences of the product's own, which cite nothing and are unchecked."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.phrases import say
+from qa.answering.tasks.lines import ours
+from qa.answering.tasks.phrasing import asked
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
+    r"(?: (?:there|all|everyone|again))?"
+)
+_THANKS = (
+    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a lot| a million| again)?|"
+    r"great|perfect|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
+)
+_WHO = (
+    r"(?:who|what)(?:['’]?s| is| are|['’]?re)? (?:you|u|this|this thing)|what (?:can|could|do|else can|should) "
+    r"(?:you|u|i|this|it|we) (?:do|ask|help(?: me)?(?: with)?|know)(?: (?:here|you|this))?|"
+    r"how (?:do|does|can|should|to) (?:you|i|this|it|we)? ?(?:use |work|ask)(?:this|it|you)?|help(?: me)?|"
+    r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么|可以问什么"
+)
+_ONLY: dict[str, re.Pattern[str]] = {
+    name: re.compile(rf"\W*(?:{_GREETING}\W+)?(?:{words})\W*", re.IGNORECASE)
+    for name, words in (
+        ("greeting", _GREETING),
+        ("thanks", _THANKS),
+        ("who", rf"(?:{_WHO})(?:[,\s]*(?:and|，|和)?\s*(?:{_WHO}))?"),
+    )
+}
+
+
+def recognise(question: str) -> Task | None:
+    """A question that is nothing else."""
+    for name, pattern in _ONLY.items():
+        if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
+            return Task(name="help", detail=name)
+    return None
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """What fits, and for who asks what this is, what can be asked."""
+    in_language = given.spoken
+    count = f"{given.library.counts().articles:,}"
+    names = {"greeting": ["hello", "can ask"], "thanks": ["welcome"], "who": ["who we are", "can ask", "how proven"]}
+    lines = [Line(ours(say(name, in_language, articles=count), in_language), " ") for name in names[task.detail]]
+    return Telling(tuple(lines), ours=True)
+
+
+KIND = Kind("help", recognise, tell)

@@ -1,0 +1,81 @@
+"""What is new on a topic: the newest articles first, each by the sentence that tells most of it; figures that changed
+since are told behind, as for any answer."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.phrases import in_words, say
+from qa.answering.relevance import Scored
+from qa.answering.tasks.library import newest
+from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.summary import on_topic, told
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+
+ARTICLES = {"short": 1, "normal": 3, "full": 6}
+"""Articles told of."""
+
+PASSAGES = 12
+"""Passages that it is made from, the newest that are about the topic."""
+
+_NEWS = r"(?:news|developments?|updates?|state of (?:play|affairs)|info(?:rmation)?|happenings|word|status)"
+_ABOUT = r"(?=\s+(?:on|about|of|from|with|in|regarding|around|for)\b|\s*[:：]|$)"
+_ASKED = (
+    re.compile(rf"^(?:what(?:['’]?s| is| are)? )?(?:is there |are there )?(?:the |any |some )?(?:very )?(?:latest"
+               rf"|newest|most recent|recent|new|current)"
+               rf"(?: {_NEWS})?{_ABOUT}", re.IGNORECASE),
+    re.compile(rf"^(?:is there |are there |have you )?(?:any|some|got any) (?:(?:latest|recent"
+               rf"|new) )?{_NEWS}{_ABOUT}", re.IGNORECASE),
+    re.compile(rf"^news{_ABOUT.replace('|$', '')}", re.IGNORECASE),
+    re.compile(r"^(?:so )?what(?:['’]?s| is| has been) (?:new|happening|going on)(?: (?:now|lately|recently))?"
+               r"(?=\s+(?:on|about|with|in|at|from|around)\b|$)", re.IGNORECASE),
+    re.compile(r"^(?:bring|get|keep|catch) me up(?:[- ]to[- ](?:date|speed))?(?: on| with)?\b"
+               r"|^update(?: me)? on\b", re.IGNORECASE),
+    re.compile(rf"^(?P<topic>.+?)[\s,;:–-]+(?:the )?(?:latest|newest|most recent"
+               rf"|recent)(?: {_NEWS})?$", re.IGNORECASE),
+    re.compile(r"^(?:有没有|有)?(?P<topic>.*?)(?:的)?(?:有(?:什么|没有)?)?(?:最新|近期|最近)(?:的)?(?:有什么"
+               r"|有)?(?:消息|进展|动态|情况|新闻|动向|报道)(?:是什么|有哪些|如何)?$"),
+    re.compile(r"^(?P<topic>.+?)(?:最近|现在)?(?:有)?(?:什么|没有)新(?:的)?(?:消息|进展|动态|情况|鲜事)?$"),
+)  # fmt: skip
+_RECENT = re.compile(r"[\s,;.?!–-]*\b(?:most recent|latest|newest|recent)(?: (?:first|ones?|only))?$", re.IGNORECASE)
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "The latest on X", "any news about X", "what's new with X"."""
+    topic = cut(question, *_ASKED)
+    if topic is None:
+        return None
+    return Task(name="latest", topic=topic_of(_RECENT.sub("", topic)) or topic)
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """The newest articles on the topic, newest first, the newest by two of its sentences."""
+    topic = task.topic or topic_of(given.asked_before())
+    if not topic:
+        return (
+            newest(given, ARTICLES[given.length])
+            if given.articles(1)
+            else Telling(reason=say("no articles", given.spoken))
+        )
+    best = given.look(say("most recently", given.spoken, topic=as_question(topic).rstrip("?？")), PASSAGES).best
+    if not best.relevant:
+        return Telling(found=best.found, reason=best.lacking(as_question(topic)))
+    by_article: dict[str, list[Scored]] = {}
+    for sentence in on_topic(best.ranking):
+        by_article.setdefault(sentence.article.id, []).append(sentence)
+    in_order = sorted(by_article.values(), key=lambda rows: rows[0].article.published_at or "", reverse=True)
+    picked = [s for n, rows in enumerate(in_order[: ARTICLES[given.length]]) for s in _in_order(rows[: 1 if n else 3])]
+    lines = apart([_line(s, told(s, best.ranking, given), given) for s in picked])
+    return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
+
+
+def _in_order(rows: list[Scored]) -> list[Scored]:
+    return sorted(rows, key=lambda s: s.unit.start)
+
+
+def _line(sentence: Scored, line: Line, given: Given) -> Line:
+    published = sentence.article.published_at
+    return Line(line.finding, label=in_words(published[:10], given.spoken) if published else "")
+
+
+KIND = Kind("latest", recognise, tell)

@@ -1,0 +1,38 @@
+"""The sentences that tasks tell: the articles' own by their spans, an article's record, and the product's own.
+
+Each can be made again from its span, which is how `qa.packs.replay` checks it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.byline import recorded
+from qa.answering.extract import attributed, trimmed
+from qa.answering.phrases import Spoken, in_words, plainly, say
+from qa.proof.align import Span
+from qa.proof.check import Finding, proven
+from qa.proof.claims.carrying import claims_of
+from store.article import Article
+
+__all__ = ["attributed", "bare", "headed", "ours", "recorded"]
+
+
+def bare(article: Article, start: int, end: int) -> Finding:
+    """The sentence at that span in the article's words alone, for a line whose label says whose they are."""
+    start, end = trimmed(article, start, end)
+    quote = article.text[start:end]
+    return proven(re.sub(r"\s+", " ", quote), (Span(article.id, article.revision, start, end, quote),))
+
+
+def ours(text: str, in_language: Spoken) -> Finding:
+    """A sentence that no article says: unchecked, and told to be so."""
+    why = (say("our own", in_language),)
+    return Finding(text, "unchecked", 0.0, why, (), (), claims_of(text, "unchecked", why, (), ()))
+
+
+def headed(article: Article, in_language: Spoken) -> str:
+    """Outlet and day of an article, as a label."""
+    who = plainly(article.source or article.author or article.title or "")
+    day = in_words((article.published_at or "")[:10], in_language) if article.published_at else ""
+    return ", ".join(part for part in (who, day) if part)

@@ -1,0 +1,89 @@
+"""How people ask for something to be made: the politeness around a request, and the topic that is left of it."""
+
+from __future__ import annotations
+
+import re
+
+from store.text import is_spaceless
+
+_BEFORE = re.compile(
+    r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"
+    r"|(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please\s+|kindly\s+|also\s+)?(?:have\s+|get\s+"
+    r"|see\s+)?"
+    r"|i(?:\s+would|['’]d)?\s+(?:need|want|like)\s+(?:to\s+(?:have|get|see|know)\s+|you\s+to\s+)?"
+    r"|(?:give|show|tell|get|write|draw|make|build|create|prepare|provide|produce)\s+(?:me|us)\s+"
+    r"|(?:give|show|write|draw|make|build|create|prepare|provide|produce)\s+(?=(?:an?|the)\b)"
+    r"|(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我|为我|来|做|列出"
+    r"|写|给出|用)\s*"
+    r"(?:一[个份段句下条]|个)?(?:话|字)?)+",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|谢谢|好吗|可以吗|行吗|一下"
+    r"|吗))*[\s?!.…？！。]*$",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(
+    r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
+    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage)\s+(?:of|on|about"
+    r"|around|in|at|with)\b"
+    r"|what(?:\s+has|['’]s|\s+is)?\s+(?:happened|happening|been happening|went on|going on)(?:\s+(?:with|to|in|at"
+    r"|around))?\b"
+    r"|一下|关于|有关|对于|对|把|将|围绕|就)\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$"
+)
+_THIS = re.compile(
+    r"(?:this|that|it|these|those|them|here"
+    r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
+    r"(?:article|piece|stor(?:y|ies)|text|report"
+    r"|column|op-ed|page|document|news|one|topic|subject|thing|matter|case|answer|above|articles)s?)"
+    r"(?:\s+(?:here|above|again|now|one))?"
+    r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报道|新闻|文|事|事情|评论|故事|话题)?",
+    re.IGNORECASE,
+)
+
+
+def asked(question: str) -> str:
+    """`question` without greeting, politeness and last marks: "can you summarise X please?" is "summarise X"."""
+    bare = _BEFORE.sub("", question.strip())
+    return _BEHIND.sub("", bare).strip() or question.strip()
+
+
+def topic_of(rest: str) -> str:
+    """What is left of a request once the words that name its task are cut out, as a topic; "" for "this" and "it"."""
+    before = ""
+    while rest != before:
+        before = rest
+        rest = _TAIL.sub("", _BEHIND.sub("", _JOINTS.sub("", rest.strip()))).strip()
+    return "" if _THIS.fullmatch(rest) else rest
+
+
+def cut(question: str, *patterns: re.Pattern[str]) -> str | None:
+    """The topic of `question` where one of `patterns` names a task in it, None where none does.
+
+    A pattern may hold the topic in a group of that name; else it is what stands around the match.
+    """
+    bare = asked(question)
+    for pattern in patterns:
+        match = pattern.search(bare)
+        if match is not None:
+            named = match.groupdict().get("topic")
+            return topic_of(named if named is not None else pattern.sub(" ", bare))
+    return None
+
+
+_QUESTION = re.compile(
+    r"^(?:who|what|which|when|where|why|how|whose|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
+    r"|[吗呢]$|谁|什么|哪|怎么|为何|多少|如何",
+    re.IGNORECASE,
+)
+
+
+def as_question(topic: str) -> str:
+    """A topic as the question that is read for in every passage: what happened; a question stays as it is."""
+    if _QUESTION.search(topic):
+        return topic if topic.endswith(("?", "？")) else topic + ("？" if is_spaceless(topic) else "?")
+    return f"{topic}发生了什么？" if is_spaceless(topic) else f"What happened with {topic}?"

@@ -1,0 +1,204 @@
+"""A summary: of one article, the sentences that hold most of what it speaks of; of a topic, what articles say on it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from qa.answering.extract import attributed, says_the_same, with_neighbours
+from qa.answering.measures import words_of
+from qa.answering.phrases import say
+from qa.answering.relevance import Ranking, Scored
+from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
+from qa.answering.tasks.lines import bare
+from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
+from qa.proof.facts.names import names
+from qa.proof.facts.orders import gives_orders
+from qa.proof.leaning import leans
+from store.article import Article
+from store.sentences import sentence_spans
+
+MOST = {"short": 2, "normal": 5, "full": 10}
+"""Lines of a summary."""
+
+PASSAGES = 12
+"""Passages that the summary of a topic is made from."""
+
+BEHIND = 6.0
+"""How far behind the best a sentence on the topic may be, in logits."""
+
+ENOUGH = 0.75
+"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it."""
+
+_KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
+_NAMED = (
+    rf"(?:an? |the |your |some )?{_KINDS_OF}(?:summar(?:y|ies)|recap|overview|gist|synopsis|tl;?\s?dr|digest"
+    rf"|run-?down|"
+    r"(?:main|key|central|most important|chief) (?:points?|takeaways?|facts|messages?|findings|ideas|arguments?)"
+    r"|takeaways)"
+)
+_ASKED = (
+    re.compile(r"^(?:to )?(?:summari[sz]e|sum(?:ming)? up|recap|brief me on|condense|boil down)\b", re.IGNORECASE),
+    re.compile(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)"
+               rf"|\s*[:：]|$|\W*[\"“'‘])",
+               re.IGNORECASE),
+    re.compile(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words"
+               rf"|sentences|lines))|summari[sz]ed)$",
+               re.IGNORECASE),
+    re.compile(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
+               rf"|one)\b.*?)(?: {NOUN})?)"
+               r"(?: all)? about$", re.IGNORECASE),
+    re.compile(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
+               rf"|的是)?(?:些)?什么$"),
+    re.compile(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
+               r"|有哪些)?|要点(?:是什么|有哪些)?|大意"),
+)  # fmt: skip
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "summarise X", "main points of X", "X in a nutshell", "what is this article about"."""
+    topic = cut(question, *_ASKED)
+    return None if topic is None else Task(name="summary", topic=topic)
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """Of the article meant, else of the topic."""
+    article = chosen(task.topic, given)
+    if article is not None:
+        return of_article(article, given)
+    topic = task.topic or topic_of(given.asked_before())
+    if not topic:
+        return Telling(reason=say("which article", given.spoken))
+    return of_topic(topic, given)
+
+
+def of_article(article: Article, given: Given) -> Telling:
+    """The sentences that say most, in the article's order: an opinion's each as its author's."""
+    spans = points(article, MOST[given.length])
+    opinion = article.genre in ("opinion", "analysis", "press_release")
+    lines = [
+        Line(attributed(article, *span, given.spoken) if opinion or not at else bare(article, *span))
+        for at, span in enumerate(spans)
+    ]
+    whole = [passage(article, p.start, p.end) for p in given.library.passages(article.id, article.revision)]
+    return Telling(tuple(lines), covering(lines, whole, [article]))
+
+
+def points(article: Article, most: int) -> list[tuple[int, int]]:
+    """Spans of the sentences that together hold most of what an article speaks of, in its order.
+
+    A word counts by how often the article has it, once; a sentence that leans on the one before says little alone.
+    """
+    spans = [s for s in sentence_spans(article.text, article.language or "en") if _tells(article, s)]
+    said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
+    often = Counter(key for keys in said.values() for key in keys)
+    title = words_of(article.title or "").keys
+    chosen_: list[tuple[int, int]] = []
+    held: set[str] = set()
+    while len(chosen_) < min(most, len(spans)):
+        best = max(
+            (s for s in spans if s not in chosen_),
+            key=lambda s: (_gain(article, s, said[s], often, title, held, s == spans[0]), -s[0]),
+        )
+        chosen_.append(best)
+        held |= said[best]
+    return sorted(chosen_)
+
+
+def _gain(
+    article: Article, span: tuple[int, int], keys: Collection[str], often: Counter[str], title: Collection[str],
+    held: Collection[str], first: bool,
+) -> float:  # fmt: skip
+    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's more.
+
+    It counts more where it says who, and how much or when: what is told of in passing says neither.
+    """
+    new = sum(math.log1p(often[k] - 1) * (1.5 if k in title else 1.0) for k in keys if k not in held)
+    place = 1.0 + 0.6 * (1 - span[0] / (len(article.text) or 1))
+    text = article.text[slice(*span)]
+    length = max(1.0, len(text) / 220)
+    exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
+    return (new * place * exact / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
+
+
+def _tells(article: Article, span: tuple[int, int]) -> bool:
+    """Whether a span is a sentence that states something: no heading, question, announcement of a list or order."""
+    text = article.text[slice(*span)].strip()
+    inside = any(a <= span[0] < b for a, b in article.headings)
+    ends = re.search(r"[.!。！][\"'”’»」』)]*$", text)
+    return not inside and bool(ends) and len(words_of(text).keys) >= 4 and not gives_orders(text)
+
+
+def of_topic(topic: str, given: Given) -> Telling:
+    """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
+    question = as_question(without_noun(topic))
+    best = given.look(question, PASSAGES).best
+    if not best.relevant:
+        return Telling(found=best.found, reason=best.lacking(question))
+    if names_one(topic):  # whose description shares no word with it
+        return of_article(best.ranking.sentences[0].article, given)
+    picked = central(best.ranking, MOST[given.length])
+    lines = apart([told(s, best.ranking, given) for s in picked])
+    return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
+
+
+def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
+    """A sentence with those that it leans on, as a line that says who says it and when."""
+    return Line(attributed(*with_neighbours(ranking, sentence), given.spoken))
+
+
+def on_topic(ranking: Ranking) -> list[Scored]:
+    """The sentences that speak of the topic, best first: no order, no question, nothing said twice by one outlet.
+
+    A sentence answers nearly as well as the best, or has about as many of the topic's words as any, or opens an article
+    that has them in its title.
+    """
+    rows = [s for s in ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
+    rows = [s for s in rows if _has_names(s.article, ranking.query.text)] or rows
+    if not rows:
+        return []
+    least = rows[0].score - BEHIND
+    around, own = max(s.measures["passage"] for s in rows), max(s.measures["own"] for s in rows)
+    kept: list[Scored] = []
+    for s in rows:
+        m = s.measures
+        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= ENOUGH * own)
+        if s.score < least and not (names_it and m["passage"] >= ENOUGH * around):
+            continue
+        if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
+            kept.append(s)
+    return kept
+
+
+def _has_names(article: Article, topic: str) -> bool:
+    """Whether an article has each name of several words in `topic` as a whole: "Valmere" is not the Bank of Valmere."""
+    wanted = [n.text.casefold() for n in names(topic) if len(n.parts) > 1]
+    return not wanted or all(name in f"{article.title} {article.text}".casefold() for name in wanted)
+
+
+def central(ranking: Ranking, most: int) -> list[Scored]:
+    """One sentence an article, then a second: those whose point several outlets carry first, then the newest."""
+    rows = on_topic(ranking)
+    points_: list[tuple[bool, int, str, Scored]] = []
+    seen: Counter[str] = Counter()
+    for s in rows:
+        if any(_alike(s, p[3]) and s.article.id != p[3].article.id for p in points_):
+            continue
+        carried = len({r.article.source or r.article.id for r in rows if _alike(s, r)})
+        seen[s.article.id] += 1
+        if seen[s.article.id] <= 2:
+            points_.append((carried > 1, -seen[s.article.id], s.article.published_at or "", s))
+    ranked = sorted(points_, key=lambda p: p[:3], reverse=True)
+    return [p[3] for p in ranked[:most]]
+
+
+def _alike(one: Scored, other: Scored) -> bool:
+    """Whether two sentences make one point: they share half of the words of the shorter."""
+    mine, theirs = one.unit.words.keys, other.unit.words.keys
+    return one is other or len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+
+
+KIND = Kind("summary", recognise, tell)

@@ -1,0 +1,190 @@
+"""The values of a task: what was understood, what it is made from, and what it tells.
+
+A task is one small file with a `KIND`: how people ask for it, and how its lines are made of what was found and read.
+`qa.answering.tasks` has the registry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from qa.answer import Length, Part, TaskName
+from qa.answering.copies import one_of_each
+from qa.answering.looking import PASSAGES, Looked, look
+from qa.answering.passages import Pair, with_articles
+from qa.answering.phrases import Spoken, spoken
+from qa.answering.request import Request, Stopwatch
+from qa.proof.check import Finding
+from store.article import Article, Hit
+from store.filters import Filters
+from store.library import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What a question was understood to ask for.
+
+    `topic` is what it is about, without the words that name the task; "" where it is left to the talk ("summarise
+    this"). `speaker` is whose words are wanted, `detail` what else a kind reads out of the question.
+    """
+
+    name: TaskName
+    topic: str = ""
+    speaker: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an answer: a finding, with the border before it and words of ours in front of it.
+
+    `label` is a day, an outlet, a speaker, "Yes": it is shown as a remark of ours and is no part of the sentence.
+    """
+
+    finding: Finding
+    lead: str = "\n- "
+    label: str = ""
+    answering: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a task makes: its `lines`, and the passages that they are from, which a model would write from.
+
+    Without lines there is no answer, for `reason`, or because what was found is not about the topic. `ours`: the lines
+    are the product's own or the record's, and no model writes in their place.
+    """
+
+    lines: tuple[Line, ...] = ()
+    found: tuple[Pair, ...] = ()
+    reason: str = ""
+    notices: tuple[str, ...] = ()
+    ours: bool = False
+
+
+class Given:
+    """What a task is made from: the library, the request with its filters, talk and time, and what is found.
+
+    `looked` is the last look, with the filters that were read and applied; None where nothing was searched.
+    """
+
+    def __init__(self, library: Library, request: Request, watch: Stopwatch | None = None) -> None:
+        self.library = library
+        self.request = request
+        self.watch = watch or Stopwatch()
+        self.looked: Looked | None = None
+
+    @property
+    def spoken(self) -> Spoken:
+        """The language of what we write ourselves."""
+        return spoken(self.request.question)
+
+    @property
+    def length(self) -> Length:
+        """How long the answer is wanted."""
+        return self.request.length
+
+    def look(self, question: str, passages: int = PASSAGES) -> Looked:
+        """What is found and read for `question`: filters read out of it, widened where nothing is about it, judged."""
+        self.looked = look(self.library, question, self.request, self.watch, passages)
+        return self.looked
+
+    def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
+        """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
+        filters = {**self.request.filters.to_dict(), **narrower}
+        return tuple(one_of_each(with_articles(self.library.search(words, k=k, filters=filters), self.library), words,
+                                 self.library))  # fmt: skip
+
+    def articles(self, limit: int | None = None, **narrower: object) -> tuple[Article, ...]:
+        """The articles within the request's filters, newest first."""
+        return self.library.articles({**self.request.filters.to_dict(), **narrower}, limit)
+
+    def oldest(self) -> Article | None:
+        """The article within the request's filters that came out first, None where none has a date."""
+        dated = [e.id for e in self.library.entries(self.request.filters.to_dict()) if e.published_at]
+        return self.library.article(dated[-1]) if dated else None
+
+    def with_filters(self, filters: Filters) -> Given:
+        """The same, within other filters."""
+        return Given(self.library, replace(self.request, filters=filters), self.watch)
+
+    def asked_before(self) -> str:
+        """The user's last question, "" if this is the first."""
+        return next((text for role, text in reversed(self.request.history) if role == "user"), "")
+
+    def cited(self) -> tuple[Article, ...]:
+        """The articles whose words the last answer told, the first first: found again by those words."""
+        told = next((text for role, text in reversed(self.request.history) if role == "assistant"), "")
+        found: dict[str, Article] = {}
+        for words in _told(told)[:_REMEMBERED]:
+            for _, article in with_articles(self.library.search(words, k=3), self.library):
+                if _flat(words) in _flat(article.text):
+                    found.setdefault(article.id, article)
+                    break
+        return tuple(found.values())
+
+
+_REMEMBERED = 6
+"""Sentences of the last answer that are looked up."""
+
+
+def _told(text: str) -> list[str]:
+    """The articles' words in an answer's Markdown: what stands before each marker, without who says it."""
+    pieces = re.split(r"\s*(?:\[\d+\])+\s*", re.sub(r"\*\([^()\n]*\)\*", "", text))
+    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
+    return [w for w in words if len(w) > 12]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Kind(NamedTuple):
+    """One task of the registry: `recognise` gives what a question asks of it or None, `tell` makes its lines."""
+
+    name: TaskName
+    recognise: Callable[[str], Task | None]
+    tell: Callable[[Task, Given], Telling]
+
+
+def passage(article: Article, start: int, end: int) -> Pair:
+    """A span of an article as a passage that was found."""
+    words = article.text[start:end]
+    return Hit(
+        article_id=article.id, revision=article.revision, start=start, end=end, text=words, score=0.0
+    ), article  # fmt: skip
+
+
+def apart(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without those whose words another tells too: the longer of two, in the first place."""
+    kept: list[Line] = []
+    for line in lines:
+        at = next((n for n, other in enumerate(kept) if _overlap(line, other)), None)
+        if at is None:
+            kept.append(line)
+        elif len(line.finding.text) > len(kept[at].finding.text):
+            kept[at] = line
+    return kept
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return any(
+        a.article_id == b.article_id and a.start < b.end and b.start < a.end
+        for a in one.finding.spans
+        for b in other.finding.spans
+    )
+
+
+def covering(lines: Sequence[Line], found: Sequence[Pair], articles: Sequence[Article]) -> tuple[Pair, ...]:
+    """`found`, with a passage for each line whose words do not stand in one of them."""
+    known = {(a.id, a.revision): a for a in articles}
+    more = [
+        passage(known[s.article_id, s.revision], s.start, s.end)
+        for line in lines
+        for s in line.finding.spans
+        if not any(h.article_id == s.article_id and h.start <= s.start and s.end <= h.end for h, _ in found)
+    ]
+    return (*found, *more)

@@ -1,0 +1,179 @@
+"""A timeline: one dated line a happening, oldest first, from several articles, each happening once.
+
+The date is that of the happening, as the sentence says it; a report that says none tells of the day it came out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answer import TimelineEvent
+from qa.answering.asked import is_future
+from qa.answering.assembly import Assembly
+from qa.answering.copies import with_copies
+from qa.answering.extract import attributed, with_neighbours
+from qa.answering.phrases import in_words, say
+from qa.answering.relevance import Ranking, Scored
+from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.summary import on_topic
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.proof.check import Finding
+from qa.proof.facts.dates import Moment, day_of, iso, moments
+from store.article import Article
+
+MOST = {"short": 5, "normal": 12, "full": 30}
+"""Happenings told."""
+
+AN_ARTICLE = 3
+"""Happenings of one article: a timeline is made of several."""
+
+PASSAGES = 14
+"""Passages that it is made from."""
+
+_ASKED = (
+    re.compile(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
+               r"|simple) )?(?:time ?line|chronology|chronicle)\b"
+               r"(?=\s+(?:of|on|for|about|with|from)\b|\s*[:：]|$|\s+[A-Z\"“])", re.IGNORECASE),
+    re.compile(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y"
+               r"|ical(?:ly)?(?: order(?:ed)?)?))$", re.IGNORECASE),
+    re.compile(r"\b(?:in|by) (?:chronological order|order of (?:time|date)|date order)\b|\bchronologically\b|"
+               r"\b(?:the )?(?:sequence|order|course|chain) of events (?:of|in|around|leading to|behind)?\b"
+               r"|\bstep by step over time\b",
+               re.IGNORECASE),
+    re.compile(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out"
+               r"|come about)"
+               r"(?: over time| so far| since.*)?$", re.IGNORECASE),
+    re.compile(r"^what happened when (?:with|in|to) (?P<topic>.+)$", re.IGNORECASE),
+    re.compile(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程"
+               r"|按时间(?:顺序)?(?:排列|列出|整理)?)(?:是什么|怎样|如何)?"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line: the day, month or year, and the words that tell it, which stand in `article`."""
+
+    date: str
+    finding: Finding
+    article: Article
+    sentence: Scored
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "Timeline of X", "X in chronological order", "how did X unfold"."""
+    topic = cut(question, *_ASKED)
+    return None if topic is None else Task(name="timeline", topic=topic)
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """A line a happening, its day in front."""
+    topic = task.topic or topic_of(given.asked_before())
+    if not topic:
+        return Telling(reason=say("which topic", given.spoken))
+    found = happenings(topic, given)
+    looked = given.looked
+    assert looked is not None
+    if not found:
+        return Telling(found=looked.best.found, reason=looked.best.lacking(as_question(topic)))
+    lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
+    return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
+
+
+def happenings(topic: str, given: Given) -> list[Happening]:
+    """The happenings of `topic`, oldest first; none where nothing found is about it."""
+    best = given.look(as_question(topic), PASSAGES).best
+    if not best.relevant:
+        return []
+    told: list[Happening] = []
+    an_article: Counter[str] = Counter()
+    for sentence in _dated_first(on_topic(best.ranking)):
+        happening = _happening(sentence, best.ranking, given)
+        if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
+            continue
+        if any(_same(happening, other) for other in told):
+            continue
+        an_article[sentence.article.id] += 1
+        told.append(happening)
+    return sorted(
+        told[: MOST[given.length]], key=lambda h: (h.date, h.article.published_at or "", h.sentence.unit.start)
+    )
+
+
+def events(topic: str, given: Given) -> tuple[TimelineEvent, ...]:
+    """The happenings of `topic` as values, oldest first, each with its citation."""
+    found = happenings(topic, given)
+    assembly = Assembly((h.article for h in found), given.spoken)
+    numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
+    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    return tuple(
+        TimelineEvent(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
+        for h, n in zip(found, numbers, strict=True)
+    )
+
+
+def _dated_first(rows: Sequence[Scored]) -> list[Scored]:
+    """The best sentence of each article, then those that say a date, then the rest: what a timeline is made of."""
+    seen: set[str] = set()
+    first: list[Scored] = []
+    rest: list[Scored] = []
+    for s in rows:
+        (rest if s.article.id in seen else first).append(s)
+        seen.add(s.article.id)
+    return [*first, *(s for s in rest if moments(s.text))]
+
+
+def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | None:
+    """What a sentence tells as happened, and when; None where nobody can say when, or it is still to come."""
+    article = sentence.article
+    date = happened(sentence.text, article)
+    if date is None:
+        return None
+    return Happening(date, attributed(*with_neighbours(ranking, sentence), given.spoken), article, sentence)
+
+
+def happened(text: str, article: Article) -> str | None:
+    """The date of what a sentence of `article` tells, ISO; None where it cannot be told.
+
+    What is said to come was announced on the day of the article. Of several dates the most exact counts, then the
+    first; an opinion without a date tells of no day.
+    """
+    published = day_of(article.published_at)
+    said = [d for m in moments(text) if not _is_ahead(m, text) and (d := iso(m, published))]
+    past = [d for d in said if published is None or d <= published.isoformat()[: len(d)]]
+    if past and not is_future(text):
+        return max(past, key=len)
+    if article.genre == "opinion" or not article.published_at:
+        return None
+    return article.published_at[:10]
+
+
+def _is_ahead(moment: Moment, text: str) -> bool:
+    """Whether the clause that a date ends tells of what is to come ("will be cut in March"); or it is a decade."""
+    clause = re.split(r"[,;:，；：]|\band\b|\bbut\b", text[: moment.end])[-1]
+    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(clause))
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"
+    r"|(?:is|are|plans?|hopes?|wants?) to)\b"
+    r"[^.]{0,60}$|将|预计|计划"
+)
+
+
+def _same(one: Happening, other: Happening) -> bool:
+    """Whether two lines tell one happening: of one day as far as both know it, with half of their words in common."""
+    if any(a.article_id == b.article_id and a.start < b.end and b.start < a.end
+           for a in one.finding.spans for b in other.finding.spans):  # fmt: skip
+        return True
+    most = min(len(one.date), len(other.date))
+    mine, theirs = one.sentence.unit.words.keys, other.sentence.unit.words.keys
+    shared = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
+    return shared >= _ALIKE if one.date[:most] == other.date[:most] else shared >= _COPIED
+
+
+_ALIKE, _COPIED = 0.4, 0.8
+
+KIND = Kind("timeline", recognise, tell)
