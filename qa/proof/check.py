@@ -247,7 +247,7 @@ class Checker:
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):
                 return "unsupported", reasons
-            if closeness(text, carrying.quote) >= NEAR:
+            if closeness(tokens(text), tokens(carrying.quote)) >= NEAR:
                 return "partial", reasons
         if direct and _runs_on(text) and not any(self._is_told(s) for s in proof.spans):
             return "partial", (*reasons, reason("The article gives this in quotation marks, as somebody's words."))

@@ -76,8 +76,6 @@ CHINESE: dict[str, str] = {
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     "The article says “{words}”.": "文章说的是“{words}”。",
     "The article does not say “{words}”.": "文章没有说“{words}”。",
-    "The article does not say that this is {words}.": "文章没有说这是“{words}”。",
-    "The article has it the other way round: who does it to whom.": "文章所说的施受关系正好相反。",
     "The article says this of “{there}”, not of “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     # numbers and dates
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",

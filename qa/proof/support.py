@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Support, Verdict
 from qa.proof.align import Alignment, Source, Span, Unit, span_of
 from qa.proof.facts.attribution import Attribution, attributions, written_by
-from qa.proof.facts.difference import Difference
+from qa.proof.facts.difference import GRAVITY, Difference
 from qa.proof.facts.laid import Laid, lay, only_shared
 from qa.proof.facts.orders import bare, gives_orders, only_demands
 from qa.proof.facts.saying import (
@@ -89,11 +89,11 @@ def cleaned(sentence: str) -> str:
 
 
 def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
-    """Verdict and score, given the `score` of the measures and the differences, the gravest first.
+    """Verdict and score, given the `score` of the measures and the differences.
 
     A contradicted fact makes a sentence unsupported; one that no article gives leaves it supported in part at best.
     """
-    gravest = found[0].severity if found else "weak"
+    gravest = min((d.severity for d in found), key=GRAVITY.index, default="weak")
     if gravest == "wrong":
         return "unsupported", score * _WRONG
     if gravest == "absent":
@@ -162,7 +162,7 @@ def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before
     found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
     spans, indexes = _spans(laid.alignment, sources)
     if spans and (other := _another_speaker(claim, sources[indexes[0]].article, spans[0], near=near_copy(laid))):
-        found = tuple(sorted((other, *found), key=lambda d: ("wrong", "absent", "weak").index(d.severity)))
+        found = (other, *found)
     verdict, settled = settle(laid.score, found)
     support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
     if verdict == "unsupported":

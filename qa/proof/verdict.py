@@ -19,6 +19,7 @@ from qa.proof.claims.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
+from qa.proof.facts.words import tokens
 from qa.reader import Window, knows, verify, windows_of
 
 CITED, NEAREST = 2, 2
@@ -27,24 +28,18 @@ CITED, NEAREST = 2, 2
 CERTAIN = frozenset({"number", "unit", "date", "name", "byline"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
-COUNTED = frozenset(
-    {
-        ("number", "absent"),
-        ("date", "absent"),
-        ("date", "wrong"),
-        ("unit", "wrong"),
-        ("name", "absent"),
-        ("byline", "wrong"),
-    }
-    | {(kind, "weak") for kind in ("number", "date", "name")}
+ALWAYS = frozenset(
+    {(kind, "absent") for kind in ("number", "date", "name")}
+    | {(kind, "wrong") for kind in ("date", "unit", "name", "byline")}
+    | {(kind, "weak") for kind in ("number", "date", "name", "rest")}
 )
-"""The differences that are told of any sentence: what no article has, for nothing green is invented, who wrote it, and
-what stands elsewhere."""
+"""The differences, by kind and severity, that are told of any sentence: nothing is green that no article has."""
 
 NEAR = 0.8
-"""How near a claim is to a sentence (`closeness`) where every difference counts. In freer prose differences tell
-nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are, a
-figure in another place and who is said to speak included (`python -m evals.fit_verdict`)."""
+"""The share of a claim's words that the sentences it was laid on have (`closeness`), from which on every difference
+counts. In freer prose a "not", a "may", a word turned round, an unmatched clause and a figure in another place tell
+nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are
+(`python -m evals.fit_verdict`)."""
 
 BORDER = 0.7
 """The probability that a claim is true from which on it is shown as supported."""
@@ -88,7 +83,7 @@ def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: 
 
 def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
     """The window that has most of a part of the claim, the first of those alike."""
-    return max(windows, key=lambda window: closeness(part, window.text))
+    return max(windows, key=lambda window: closeness(tokens(part), tokens(window.text)))
 
 
 def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float, ...]:
@@ -155,10 +150,11 @@ def stands(laid: Laid) -> bool:
 
 
 def counted(laid: Laid) -> tuple[Difference, ...]:
-    """The differences that tell something here, the gravest first; a doubt tells no more than where words stand."""
+    """The differences that tell something here, the gravest first."""
     if near_copy(laid):
         return laid.found
-    return tuple(d for d in laid.found if (d.kind, d.severity) in COUNTED)
+    told = [replace(d, severity="weak") if (d.kind, d.severity) == ("rest", "absent") else d for d in laid.found]
+    return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
 
 
 def signs(laid: Laid, heard: Heard) -> dict[str, float]:

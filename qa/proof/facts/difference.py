@@ -16,6 +16,9 @@ Kind = Literal[
 ]  # fmt: skip
 Severity = Literal["wrong", "absent", "weak"]
 
+GRAVITY: tuple[Severity, ...] = ("wrong", "absent", "weak")
+"""The gravest first."""
+
 CLOSE = 0.55
 """Share of a claim from which on a sentence says the same thing, so that a turn in it counts."""
 

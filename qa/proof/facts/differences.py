@@ -6,31 +6,25 @@ from qa.proof.facts.check_chinese import in_chinese
 from qa.proof.facts.check_dates import dates
 from qa.proof.facts.check_names import named_alike
 from qa.proof.facts.check_numbers import numbers
-from qa.proof.facts.check_polarity import amounts, directions, doubts, moods, negation
+from qa.proof.facts.check_polarity import directions, moods
 from qa.proof.facts.check_replaced import replaced
-from qa.proof.facts.check_roles import roles
-from qa.proof.facts.difference import Difference, Ground
+from qa.proof.facts.difference import GRAVITY, Difference, Ground
 
 _CHECKS = (
     replaced,
     numbers,
     dates,
     named_alike,
-    negation,
     moods,
-    doubts,
     directions,
-    amounts,
-    roles,
     in_chinese,
 )
-_GRAVITY = {"wrong": 0, "absent": 1, "weak": 2}
 
 
 def differences(claim: str, ground: Ground) -> tuple[Difference, ...]:
     """Every difference found, the gravest first; of several about the same words only the gravest."""
     found = [difference for check in _CHECKS for difference in check(claim, ground)]
-    found.sort(key=lambda d: _GRAVITY[d.severity])
+    found.sort(key=lambda d: GRAVITY.index(d.severity))
     kept: dict[tuple[str, str], Difference] = {}
     for difference in found:
         kept.setdefault((_family(difference), difference.said), difference)

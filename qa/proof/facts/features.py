@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from qa.proof.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.clauses import clauses
 from qa.proof.facts.difference import Difference, Kind, Severity
-from qa.proof.facts.words import Token, groups, is_function, root, tokens
+from qa.proof.facts.words import Token, groups, is_function, root
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("number_absent", ("number",), ("absent",)),
@@ -67,7 +67,7 @@ def features(
         "worst_part": min((p.share for p in parts), default=0.0),
         "order": _order(alignment),
         "letters": max((_letters(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
-        "close": max((closeness(claim, u.sentence.text) for u in alignment.chosen), default=0.0),
+        "close": closeness(words, *(unit.sentence.tokens for unit in alignment.chosen)),
         "length": math.log1p(len(alignment.terms)) / 3,
         **counted,
     }
@@ -78,12 +78,12 @@ def _letters(claim: str, text: str) -> float:
     return token_sort_ratio(claim.lower(), text.lower()) / 100
 
 
-def closeness(claim: str, text: str) -> float:
-    """How near a claim is to `text`: alike letter by letter, or the share of its letters in words that the text has."""
-    ours = [token for token in tokens(claim) if token.kind != "mark"]
-    known = {token.stem for token in tokens(text)}
-    letters = sum(len(token.surface) for token in ours)
-    return max(_letters(claim, text), sum(len(t.surface) for t in ours if t.stem in known) / (letters or 1))
+def closeness(words: Sequence[Token], *texts: Sequence[Token]) -> float:
+    """The share of a claim's words, little ones and all, that `texts` have: nearly all of them in a sentence of theirs
+    with a word exchanged, however it was shortened or turned round."""
+    known = {token.stem for text in texts for token in text}
+    ours = [token.stem for token in words if token.kind != "mark"]
+    return sum(stem in known for stem in ours) / (len(ours) or 1)
 
 
 def _density(words: Sequence[Token], alignment: Alignment) -> float:

@@ -17,7 +17,6 @@ _NEGATORS = frozenset(
     fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
     declines lack lacks lacked lacking abandoned ruled""".split()
 )
-_OUTRIGHT = frozenset("not n't no never none nobody nothing neither nor cannot fail refuse deny".split())
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 _ABLE = frozenset(("can",))
 _PLANNED = frozenset(
@@ -139,16 +138,6 @@ def _reach(words: Sequence[Token], i: int, reach: int, borders: frozenset[str]) 
         if len(found) == reach:
             break
     return found
-
-
-def negators(words: Sequence[Token]) -> list[tuple[int, list[int]]]:
-    """(index, indexes of the words it denies) of each word of denial."""
-    return [(i, _reach(words, i, _REACH, _NEGATION_BORDERS)) for i in range(len(words)) if negates(words, i)]
-
-
-def outright(token: Token) -> bool:
-    """A word that denies and does nothing else, unlike "without" or "lack"."""
-    return token.folded in _OUTRIGHT or token.stem in _OUTRIGHT
 
 
 def turned(one: Token, other: Token) -> bool:

@@ -75,10 +75,15 @@ PUMPS = Article(
 )
 
 
-@pytest.mark.parametrize("who", ["The Velden Post", "Northern Lock", "Ida Lund"])
+def test_words_quoted_from_a_person_are_given_to_no_other_body() -> None:
+    support = check_support("Northern Lock said that they need stronger pumps before the next winter.", PUMPS)
+    assert support.verdict != "supported"
+
+
+@pytest.mark.parametrize("who", ["The Velden Post", "Ida Lund"])
 def test_words_quoted_from_a_person_are_given_to_nobody_else(who: str) -> None:
     support = check_support(f"{who} said that they need stronger pumps before the next winter.", PUMPS)
-    assert support.verdict != "supported"
+    assert support.verdict == "unsupported"
     assert "Mira Dahl" in support.reasons[0]
 
 
