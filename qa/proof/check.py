@@ -15,7 +15,7 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.facts.words import tokens
+from qa.proof.facts.words import fold, tokens
 from qa.proof.leaning import points_back
 from qa.proof.naming import names_byline
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
@@ -174,6 +174,8 @@ class Checker:
                     wrong.append(Difference("rest", "wrong", turned, inner))
                 continue
             kept.append((quotation.start, quotation.end, _gap(text, quotation) + _unmarked(inner)))
+            if self._is_title(inner):
+                continue
             if found.verbatim and not whole:
                 wrong.append(_halved())
                 continue
@@ -195,6 +197,10 @@ class Checker:
         if worst == "supported" and wrong:
             worst = "partial"
         return _Settled("".join(pieces), tuple(spans), tuple(near), tuple(dict.fromkeys(wrong)), worst)
+
+    def _is_title(self, words: str) -> bool:
+        """Whether what stands in quotation marks is what an article shown is called, which nobody said."""
+        return any(a.title and _bare(words) == _bare(a.title) for a in self.articles)
 
     def _shown(self, text: str, quotation: Quotation, inner: str, found: QuotationCheck) -> str | None:
         """The quotation with its marks, as it may be shown: verbatim, or part by part in the article's own words."""
@@ -276,6 +282,10 @@ def _gap(text: str, quotation: Quotation) -> str:
     """The space behind an opening mark that has none before it, "for,“ he said": without the mark, words stay apart."""
     behind = text[quotation.start + 1 : quotation.inner_start]
     return " " if behind.isspace() and not text[: quotation.start][-1:].isspace() else ""
+
+
+def _bare(words: str) -> str:
+    return " ".join(_LAST_STOP.sub("", fold(words).strip()).casefold().split())
 
 
 def _opens(text: str, quotation: Quotation) -> bool:

@@ -29,9 +29,9 @@ CERTAIN = frozenset({"number", "unit", "date", "name", "byline"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
 
 ALWAYS = frozenset(
-    {(kind, "absent") for kind in ("number", "date", "name")}
+    {(kind, "absent") for kind in ("number", "date", "name", "rest")}
     | {(kind, "wrong") for kind in ("date", "unit", "name", "byline")}
-    | {(kind, "weak") for kind in ("number", "date", "name", "rest")}
+    | {(kind, "weak") for kind in ("number", "date", "name", "clause")}
 )
 """The differences, by kind and severity, that are told of any sentence: nothing is green that no article has."""
 
@@ -153,7 +153,7 @@ def counted(laid: Laid) -> tuple[Difference, ...]:
     """The differences that tell something here, the gravest first."""
     if near_copy(laid):
         return laid.found
-    told = [replace(d, severity="weak") if (d.kind, d.severity) == ("rest", "absent") else d for d in laid.found]
+    told = [replace(d, severity="weak") if d.kind == "clause" else d for d in laid.found]
     return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
 
 

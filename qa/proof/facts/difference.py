@@ -12,7 +12,7 @@ from qa.proof.facts.rarity import weight
 from qa.proof.facts.words import Token, tokens
 
 Kind = Literal[
-    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity", "role", "rest"
+    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity", "clause", "rest"
 ]  # fmt: skip
 Severity = Literal["wrong", "absent", "weak"]
 
@@ -26,7 +26,8 @@ CLOSE = 0.55
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. "wrong": the article says something else; "absent": it does not say this at all; "weak": a doubt.
-    The kind "byline" is who wrote or published an article, "rest" all that a claim says of the names in it.
+    The kind "byline" is who wrote or published an article, "clause" one that no sentence has a word of, "rest" all that
+    a claim says of the names in it.
 
     `reason` is a sentence for the reader, `said` the words of the claim.
     """

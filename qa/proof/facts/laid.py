@@ -68,7 +68,7 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     measures = features(claim, words, alignment, parts, found)
     if (unsaid := _unsaid(claim, words, alignment)) and not any(d.severity != "weak" for d in found):
         why = reason("The cited articles do not say “{words}”.", words=unsaid)
-        found = (Difference("rest", "absent", why, unsaid), *found)
+        found = (Difference("clause", "absent", why, unsaid), *found)
     if _only_asked(claim, alignment):
         why = reason("The cited article asks this, and does not say it.")
         found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", why, claim))

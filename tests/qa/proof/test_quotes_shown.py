@@ -166,3 +166,16 @@ def test_what_the_author_says_without_marks_is_not() -> None:
 )
 def test_whole_quotations_and_inches_are_not(said: str) -> None:
     assert not {HALVED, RUNS_ON} & set(at_the_gate(said).reasons)
+
+
+def test_the_title_of_an_article_is_no_quotation_of_it() -> None:
+    article = Article(
+        title="The governor who grows tomatoes",
+        author="Hanne Duval",
+        source="Lantern",
+        text="She grows tomatoes at home.",
+    )
+    checker = Checker([Source(article, 0, len(article.text))])
+    finding = checker.check(DraftSentence("", "Hanne Duval wrote “The governor who grows tomatoes” for Lantern.", ()))
+    assert "“" not in finding.text
+    assert not any("No article says" in why for why in finding.reasons)
