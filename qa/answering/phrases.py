@@ -256,6 +256,27 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     },
     "new since": {"en": "Since {day} there are {articles} articles.", "zh": "{day}以来有{articles}篇文章。"},
     "none since": {"en": "No article is dated {day} or later.", "zh": "没有{day}或之后的文章。"},
+    "quoted": {
+        "en": "Quotations of {name}: {quotes} (articles: {articles}). The newest come first.",
+        "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；最新的在前。",
+    },
+    "quoted, newest told": {
+        "en": "Quotations of {name}: {quotes} (articles: {articles}). These are the newest {told}.",
+        "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；以下是最新的{told}处。",
+    },
+    "named in": {"en": "Articles that name {name}: {articles}.", "zh": "提到{name}的文章：{articles}篇。"},
+    "named from to": {
+        "en": "Articles that name {name}: {articles}, from {first} to {last}.",
+        "zh": "提到{name}的文章：{articles}篇，从{first}到{last}。",
+    },
+    "wrote": {"en": "Articles of theirs in the library: {articles}.", "zh": "其撰写的文章：{articles}篇。"},
+    "named nowhere": {"en": "No article names {name}.", "zh": "没有文章提到{name}。"},
+    "said what": {"en": "What did {name} say?", "zh": "{name}说了什么？"},
+    "said what on": {"en": "What did {name} say about {topic}?", "zh": "{name}对{topic}说了什么？"},
+    "quoted, not all read": {
+        "en": "Only the newest {most} articles with the name were read.",
+        "zh": "只读了提到这个名字的最新{most}篇文章。",
+    },
     "from the record": {"en": "This is from the article's record.", "zh": "这来自文章的记录。"},
     "record": {"en": "{title} {parts}.", "zh": "据文章记录，{title}：{parts}。"},
     "this article": {"en": "This article", "zh": "这篇文章"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from qa.answer import TaskName
 from qa.answering.tasks import help as helping
-from qa.answering.tasks import latest, library, summary, timeline
+from qa.answering.tasks import latest, library, quotes, summary, timeline, who_is
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
 __all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
@@ -17,6 +17,8 @@ KINDS: tuple[Kind, ...] = (
     helping.KIND,
     library.KIND,
     timeline.KIND,
+    quotes.KIND,
+    who_is.KIND,
     summary.KIND,
     latest.KIND,
 )
