@@ -9,6 +9,7 @@ from __future__ import annotations
 from qa.answer import TaskName
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import latest, library, quotes, summary, timeline, who_is
+from qa.answering.tasks import list as listing
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
 __all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
@@ -18,6 +19,7 @@ KINDS: tuple[Kind, ...] = (
     library.KIND,
     timeline.KIND,
     quotes.KIND,
+    listing.KIND,
     who_is.KIND,
     summary.KIND,
     latest.KIND,

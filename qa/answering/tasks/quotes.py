@@ -54,8 +54,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _ASKED = (
-    re.compile(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) (?P<speaker>.+?){_ON}$",
-               re.IGNORECASE),
+    re.compile(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
+               rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
     re.compile(rf"^{_EXACT}(?P<speaker>[^?]+?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
     re.compile(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
                rf"|had |ever )*{_SAID}{_ON}$", re.IGNORECASE),
@@ -128,12 +128,22 @@ def naming(name: str, given: Given) -> tuple[Article, ...]:
     last = name if is_spaceless(name) else name_of(name).split()[-1]
     having = given.library.mentioning(last, given.request.filters.to_dict())
     found = [a for a in having if is_spaceless(name) or _word(last).search(a.text)]
+    if (whole := _whole(name)) and not any(whole.search(a.text) for a in found):
+        return ()
     copies = given.library.copies(*(a.id for a in found)) if found else {}
     kept: dict[str, Article] = {}
     for article in found:
         if kept.keys().isdisjoint(copies.get(article.id, ())):
             kept[article.id] = article
     return tuple(kept.values())
+
+
+def _whole(name: str) -> re.Pattern[str] | None:
+    """The first and the last word of a name of several, close together; None for one that is no person's."""
+    parts = name_of(name).split()
+    if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
+        return None
+    return re.compile(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
 
 
 def _word(last: str) -> re.Pattern[str]:

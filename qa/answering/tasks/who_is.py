@@ -27,6 +27,9 @@ from store.text import is_spaceless
 READ = 10
 """Articles that are read for who somebody is: the newest, and the first that name them."""
 
+NEARLY = 3.0
+"""How far behind the best, in logits, the newest may say who somebody is."""
+
 SAID = {"short": 0, "normal": 2, "full": 5}
 """Of what they said, the newest that is told."""
 
@@ -58,17 +61,14 @@ def tell(task: Task, given: Given) -> Telling:
     by = _written_by(task.topic, given)
     articles = naming(task.topic, given)
     if not articles and not by:
-        return answered(given.request.question, given)
+        if task.topic.islower():  # it may be no name
+            return answered(given.request.question, given)
+        return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
     said = newest(task.topic, given, SAID[given.length])
     introduced = _introduced(task.topic, articles, given)
-    if not introduced and not by:
-        plain = answered(given.request.question, given)
-        if not plain.lines:
-            return plain
-        introduced = list(plain.lines)
     lines = apart([*(Line(recorded(a, given.spoken)) for a in by[:1]), *introduced, *(quoted(s, given) for s in said)])
-    told = covering(lines, given.looked.best.found if given.looked else (), [*articles, *by])
-    return Telling((*lines, Line(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")), told)
+    counted = Line(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
+    return Telling((*lines, counted), covering(lines, (), [*articles, *by]))
 
 
 def _written_by(name: str, given: Given) -> tuple[Article, ...]:
@@ -79,31 +79,36 @@ def _written_by(name: str, given: Given) -> tuple[Article, ...]:
 
 
 def _introduced(name: str, articles: Sequence[Article], given: Given) -> list[Line]:
-    """The sentence that says best who somebody is, and what the newest article that says so says; the reader's choice.
+    """The sentence that says best who somebody is, and that of the newest article where it says so nearly as well.
 
-    The best is not the newest: an article introduces whom it has not spoken of before.
+    The best need not be the newest: an article introduces whom it has not spoken of before.
     """
     chosen = dict.fromkeys((*articles[: READ // 2], *articles[-READ // 2 :]))
     found = [p for a in chosen for p in _mentions(name, a)]
-    question = given.request.question if given.request.question.rstrip().endswith(("?", "？")) else f"Who is {name}?"
+    question = f"Who is {name}?"
     if not found or not knows(question):
         return [_line(a, *_sentence(a, h.start), given) for h, a in found[:1]]
-    surest: dict[str, tuple[float, Article, int]] = {}
-    by_id = {a.id: a for a in chosen}
+    ranked = _ranked(question, name, found)
+    told = [r for n, r in enumerate(ranked) if not n or r[0] >= ranked[0][0] - NEARLY]
+    newest_ = max(told[1:], key=lambda r: r[1].published_at or "", default=None)
+    best = [*told[:1], *([newest_] if newest_ else [])]
+    return [_line(article, *_sentence(article, at), given) for _, article, at in best]
+
+
+def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float, Article, int]]:
+    """Of each article the sentence with the name that answers best, the surest first: (sureness, article, place)."""
+    by_id = {a.id: a for _, a in found}
+    last = name_of(name).split()[-1].casefold()
+    best: dict[str, tuple[float, Article, int]] = {}
     for (id_, at), reading in readings(question, found).items():
-        best = surest.get(id_)
-        if best is None or reading.sureness > best[0]:
-            surest[id_] = (reading.sureness, by_id[id_], at)
-    ranked = sorted(surest.values(), key=lambda s: -s[0])
-    told = [ranked[0]] if ranked and ranked[0][0] > 0 else []
-    told += [surest[a.id] for a in chosen if a.id in surest and surest[a.id][0] > 0][:1]
-    return [_line(a, *_sentence(a, at), given) for _, a, at in told]
+        article = by_id[id_]
+        if last in article.text[slice(*_sentence(article, at))].casefold():
+            best.setdefault(id_, (reading.sureness, article, at))  # the surest come first
+    return sorted(best.values(), key=lambda r: -r[0])
 
 
 def _line(article: Article, start: int, end: int, given: Given) -> Line:
-    published = article.published_at
-    label = in_words(published[:10], given.spoken) if published else ""
-    return Line(attributed(article, start, end, given.spoken), label=label)
+    return Line(attributed(article, start, end, given.spoken))
 
 
 def _mentions(name: str, article: Article) -> list[Pair]:

@@ -155,6 +155,11 @@ def _same(reading: Reading, article: Article, words: str, name: str) -> bool | N
     return False if given else None
 
 
+def cast_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and the bodies that an article names, as it first has them."""
+    return reading_of(article).cast
+
+
 def name_of(words: str) -> str:
     """A name without title and possessive ending: "Mayor Brandt's" is "Brandt"."""
     return bare(titled(bare(words))[1]) or words
