@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from qa.answer import TaskName
 from qa.answering.tasks import help as helping
-from qa.answering.tasks import latest, library, quotes, summary, timeline, who_is
+from qa.answering.tasks import latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
@@ -19,6 +19,7 @@ KINDS: tuple[Kind, ...] = (
     library.KIND,
     timeline.KIND,
     quotes.KIND,
+    opinions.KIND,
     listing.KIND,
     who_is.KIND,
     summary.KIND,

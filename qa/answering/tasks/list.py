@@ -108,7 +108,7 @@ def tell(task: Task, given: Given) -> Telling:
     if not items:
         reason = given.looked.best.lacking(as_question(task.topic)) if given.looked else ""
         return Telling(reason=reason or say("nothing listed", given.spoken))
-    lines = [Line(attributed(i.article, i.start, i.end, given.spoken), label=plainly(i.name)) for i in items]
+    lines = [_line(together, given) for together in _by_sentence(items)]
     return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
 
 
@@ -123,6 +123,19 @@ def _meant(topic: str, given: Given) -> Article | None:
         return article
     ranked = given.look(as_question(without_noun(topic))).best.ranking.sentences
     return next((several[s.article.id] for s in ranked if s.article.id in several), article)
+
+
+def _by_sentence(items: Sequence[Item]) -> list[list[Item]]:
+    """`items`, those of one sentence together, in the place of the first."""
+    found: dict[tuple[str, int], list[Item]] = defaultdict(list)
+    for item in items:
+        found[item.article.id, item.start].append(item)
+    return list(found.values())
+
+
+def _line(items: Sequence[Item], given: Given) -> Line:
+    label = ("、" if given.spoken == "zh" else ", ").join(plainly(item.name) for item in items)
+    return Line(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
 
 
 def _fully(given: Given) -> Given:
@@ -180,7 +193,7 @@ def _heading(article: Article, span: tuple[int, int]) -> bool:
 def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
     """What a sentence has of a kind."""
     if kind == "figures":
-        yield from (sentence[f.start : f.end] for f in figures(sentence))
+        yield from (sentence[f.start : f.end] for f in figures(sentence) if f.kind != "ordinal")
         return
     people, organisations = cast_of(article)
     if kind in ("people", "names"):
