@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from qa.answer import TaskName
+from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
-from qa.answering.tasks import latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
     helping.KIND,
     library.KIND,
     timeline.KIND,
+    compare.KIND,
     quotes.KIND,
     opinions.KIND,
     listing.KIND,
@@ -41,7 +42,7 @@ def recognise(question: str) -> Task:
 
 def compares(name: TaskName) -> bool:
     """Whether figures that differ among the articles are told behind the lines of that task."""
-    return name in ("answer", "latest")
+    return name in ("answer", "latest", "compare")
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -162,13 +162,13 @@ def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
         yield from said
         return
     every = list(said)
-    found = [_paragraph(s) for s in every]
+    found = [paragraph(s) for s in every]
     units = units_of(found)
     credits_ = credits_of(read(topic), units, found)
     around = {(u.article.id, u.start): (u.words, u.before, u.after) for u in units}
     for one in every:
         title = words_of(one.article.title or "")
-        near = [w for (id_, at), words in around.items() if id_ == one.article.id and _within(at, one) for w in words]
+        near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
         if credits_.share(credits_.of(title, _own(one), *near)) >= ENOUGH:
             yield one
 
@@ -177,11 +177,12 @@ def _own(said: Said) -> Words:
     return words_of(said.article.text[said.words.first : said.words.last])
 
 
-def _within(at: int, said: Said) -> bool:
+def within(at: int, said: Said) -> bool:
+    """Whether a place in the article is in the sentence around what was said."""
     return said.words.first <= at < said.words.last
 
 
-def _paragraph(said: Said) -> Pair:
+def paragraph(said: Said) -> Pair:
     """The paragraph that the words stand in, as what was found."""
     text = said.article.text
     start = text.rfind("\n", 0, said.words.first) + 1
