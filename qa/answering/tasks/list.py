@@ -38,7 +38,7 @@ _OF = {
                      r"|机构|组织|公司|企业",
     "places": r"places|towns|cities|countries|locations|地点|地方|地名|城市|国家",
     "figures": r"figures|numbers|amounts|sums|statistics|data|数字|数据|金额",
-    "names": r"names|everyone|everybody|who|名字",
+    "names": r"names|名字",
 }  # fmt: skip
 _ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
 _SORTS = rf"(?:all )?(?:of )?(?:the )?(?:\w+ )?(?:{_ANY})(?:(?:,| and| or|,? as well as) (?:the )?(?:\w+))*"

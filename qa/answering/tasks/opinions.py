@@ -44,27 +44,23 @@ ENOUGH = 0.5
 
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
 _VIEWS = (
-    r"(?:reactions?|responses?|oppositions?|resistance|criticisms?|objections?|protests?|backlash|opinions?|views?"
-    r"|feedback|arguments|pros and cons|approval|disapproval|support)"
+    r"(?:(?:reactions?|responses?|opposition|resistance|objections?|protests?|backlash|opinions|views|feedback|arguments"
+    r"|support) (?:to|on|about|against|for)|(?:criticisms?|approval|disapproval|pros and cons) of)"
 )
 _AGAINST = (
-    r"(?:object(?:s|ed)? to|oppos(?:es?|ed)|critici[sz](?:es?|ed)|disagree(?:s|d)? with|disapprov(?:es?|ed) of"
-    r"|complain(?:s|ed)? about|protest(?:s|ed)?(?: against)?|(?:is|are|was|were) (?:against|opposed to|critical of"
-    r"|unhappy (?:with|about)))"
+    r"(?:object(?:s|ed)? to|oppos(?:es?|ed)|disagree(?:s|d)? with|disapprov(?:es?|ed) of"
+    r"|(?:is|are|was|were) (?:against|opposed to|critical of|unhappy (?:with|about)))"
 )
-_FOR = (
-    r"(?:support(?:s|ed)?|back(?:s|ed)|welcom(?:es?|ed)|approv(?:es?|ed) of"
-    r"|(?:is|are|was|were) (?:for|in favou?r of|happy (?:with|about)))"
-)
+_FOR = r"(?:support(?:s|ed)?|approv(?:es?|ed) of|(?:is|are|was|were) (?:for|in favou?r of|happy (?:with|about)))"
 _ASKED = (
-    re.compile(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?:to|on|of|about|against|for|from people on)"
-               r" (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"^how (?:did|do|does|have|has) (?:.+? )?(?:react(?:ed)?|respond(?:ed)?) to (?P<topic>.+)$",
+    re.compile(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?P<topic>.+)$", re.IGNORECASE),
+    re.compile(r"^how (?:did|do|have) (?:(?:the )?[a-z]+s |people |everyone |everybody |the public )?"
+               r"(?:react(?:ed)?|respond(?:ed)?) to (?P<topic>.+)$",
                re.IGNORECASE),
     re.compile(rf"^who (?:else |all )?(?:(?P<against>{_AGAINST})|(?P<pro>{_FOR})) (?P<topic>.+)$", re.IGNORECASE),
     re.compile(r"^what (?:do|did) (?:people|others|critics|supporters|opponents|experts|residents|readers|they) "
                r"(?:think|say|make) (?:of|about) (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对|批评)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
+    re.compile(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
     re.compile(r"^(?:各方|人们|大家|外界|公众|社会)?对(?P<topic>.+?)(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价|态度"
                r"|反对意见)(?:是什么|如何|有哪些)?$"),
 )  # fmt: skip

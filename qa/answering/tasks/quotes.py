@@ -56,7 +56,8 @@ _PLAIN = re.compile(
 _ASKED = (
     re.compile(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
-    re.compile(rf"^{_EXACT}(?P<speaker>[^?]+?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
+               rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
     re.compile(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
                rf"|had |ever )*{_SAID}{_ON}$", re.IGNORECASE),
     re.compile(rf"^what (?:exactly|precisely) (?:did|does|do|has|have) (?P<speaker>.+?) {_SAID}{_ON}$", re.IGNORECASE),
