@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.answer import Final as Final
     from qa.answer import Found as Found
     from qa.answer import Judged as Judged
+    from qa.answer import Quotation as Quotation
     from qa.answer import Sentence as Sentence
     from qa.answer import Support as Support
     from qa.answer import TimelineEvent as TimelineEvent
@@ -49,6 +50,7 @@ _HOME = {
     "Final": "qa.answer",
     "Found": "qa.answer",
     "Judged": "qa.answer",
+    "Quotation": "qa.answer",
     "Sentence": "qa.answer",
     "Support": "qa.answer",
     "TimelineEvent": "qa.answer",

@@ -249,6 +249,20 @@ class TimelineEvent:
     citation: Citation
 
 
+@dataclass(frozen=True, kw_only=True)
+class Quotation:
+    """What an article has `speaker` say: `text`, within the sentence that `citation` quotes.
+
+    `direct`: the words are between quotation marks, which are no part of `text`, or behind the name in an interview;
+    else the article reports them, and `text` is its sentence.
+    """
+
+    speaker: str
+    text: str
+    direct: bool
+    citation: Citation
+
+
 @dataclass(frozen=True)
 class Delta:
     """More of the answer's text, safe to show: no quotation in it is unchecked."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa import feedback
-from qa.answer import Answer, Event, Final, Length, Strictness, TimelineEvent
+from qa.answer import Answer, Event, Final, Length, Quotation, Strictness, TimelineEvent
 from qa.answering import question as questions
 from qa.answering.ask import events
 from qa.answering.request import Request
@@ -244,6 +244,22 @@ class ArticleQA:
         given = self._given(topic, filters)
         with self._gate:
             return events(topic.strip(), given)
+
+    def quotes(
+        self, speaker: str, topic: str | None = None, filters: Mapping[str, Any] | None = None
+    ) -> tuple[Quotation, ...]:
+        """All that `speaker` is quoted with in the articles, direct and indirect, newest first; with a `topic`, what is
+        on it. A person by the name or a part of it, a body by its name. Copies of a story count once.
+
+        Raises FilterError for a bad filter.
+        """
+        from qa.answering.tasks.quotes import quotations
+
+        if questions.problem(speaker):
+            return ()
+        given = self._given(speaker, filters)
+        with self._gate:
+            return quotations(speaker.strip(), topic.strip() if topic else None, given)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
         """What a task called by its name is made from: no talk, no model, the longest telling."""

@@ -317,6 +317,14 @@ class Library:
         with self._database.read() as connection:
             return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
 
+    def mentioning(self, words: str, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
+        """The current revision of every article that passes `filters` and has `words` in its text, in the order of
+        `articles`: all there are, where a search finds the best."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.mentioning(connection, Filters.parse(filters), outlets, words)
+
     def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
         """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
         self._require_open()

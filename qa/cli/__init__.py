@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from qa.cli.asking import ask, check, search, timeline
+from qa.cli.asking import ask, check, quotes, search, timeline
 from qa.cli.backups import backup, restore
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
@@ -35,6 +35,7 @@ for _command in (
     ask,
     search,
     timeline,
+    quotes,
     sync,
     articles,
     remove,

@@ -94,6 +94,36 @@ def timeline(
         print(f"No article tells what happened: {UNPRINTABLE.sub(' ', topic)}", file=sys.stderr)
 
 
+def quotes(
+    name: Annotated[str, typer.Argument(help="Who is quoted: a person, or a body.")],
+    topic: Annotated[str | None, typer.Option("--topic", help="What it is about.")] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """All that somebody is quoted with, newest first, each line with the article that has it."""
+    from qa.answer import plain
+
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        found = qa.quotes(name, topic, filters)
+        notice(qa)
+    if as_json:
+        print_json([plain(quotation) for quotation in found])
+        return
+    for quotation in found:
+        words = UNPRINTABLE.sub(" ", quotation.text)
+        print(UNPRINTABLE.sub(" ", quotation.speaker) + f": {f'“{words}”' if quotation.direct else words}")
+        print(f"    {UNPRINTABLE.sub(' ', line_of(quotation.citation))}")
+    if not found:
+        on = f" on {topic}" if topic else ""
+        print(f"No article quotes {UNPRINTABLE.sub(' ', name + on)}.", file=sys.stderr)
+
+
 def search(
     question: Annotated[str, typer.Argument(help="What to look for.")],
     library: LibraryOption = None,

@@ -54,6 +54,13 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         found = await answering.made(request, lambda: answering.qa.timeline(about.topic, about.filters))
         return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
 
+    @routes.post("/v1/quotes", openapi_extra=body_of(shapes.QuotesBody))
+    async def quotes(request: Request) -> Response:
+        """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
+        of = shapes.of_speaker(await request.body())
+        found = await answering.made(request, lambda: answering.qa.quotes(of.speaker, of.topic, of.filters))
+        return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
+
     @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
     async def complete(request: Request) -> Response:
         """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""

@@ -54,6 +54,15 @@ class TopicBody(BaseModel):
     filters: dict[str, Any] | None = None
 
 
+class QuotesBody(BaseModel):
+    """The body of `POST /v1/quotes`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    speaker: str
+    topic: str | None = None
+    filters: dict[str, Any] | None = None
+
+
 class Part(BaseModel):
     """One part of a message that is not a plain string."""
 
@@ -102,6 +111,13 @@ def on_topic(body: bytes) -> TopicBody:
     """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
     read = parsed(TopicBody, body)
     _question(read.topic)
+    return read
+
+
+def of_speaker(body: bytes) -> QuotesBody:
+    """Whose quotations are asked for in the body of `/v1/quotes`. Raises Refused."""
+    read = parsed(QuotesBody, body)
+    _question(read.speaker)
     return read
 
 

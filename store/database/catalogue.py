@@ -148,6 +148,14 @@ def current_articles(
     return tuple(found[key] for key in keys)
 
 
+def mentioning(connection: Connection, filters: Filters, outlets: Outlets, words: str) -> tuple[Article, ...]:
+    """The current revisions that pass and have `words` in their text, in any case, newest first, undated ones last."""
+    order = {row.key: number for number, row in enumerate(_passing(connection, filters, outlets))}
+    rows = connection.execute(_CURRENT.where(revisions.c.text.icontains(words, autoescape=True)))
+    found = {row.article_key: _article(row, outlets) for row in rows if row.article_key in order}
+    return tuple(found[key] for key in sorted(found, key=order.__getitem__))
+
+
 def last_added(connection: Connection, outlets: Outlets, limit: int) -> tuple[Article, ...]:
     """The current revisions of the articles that came in last, the last first."""
     rows = connection.execute(_CURRENT.order_by(articles.c.key.desc()).limit(limit))

@@ -57,7 +57,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             return called
 
     told = asyncio.run(talk())
-    assert set(told["tools"]) == {"search", "ask", "timeline", "read_article"}
+    assert set(told["tools"]) == {"search", "ask", "timeline", "quotes", "read_article"}
     assert told["tools"]["ask"].input_schema["required"] == ["question"]
     hit = told["hits"].structured_content["hits"][0]
     assert TRAM.text[hit["start"] : hit["end"]] == hit["text"]

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from qa.answer import TaskName
+from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
-from qa.answering.tasks import latest, library, summary, timeline
+from qa.answering.tasks import list as listing
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
 __all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
@@ -17,6 +18,11 @@ KINDS: tuple[Kind, ...] = (
     helping.KIND,
     library.KIND,
     timeline.KIND,
+    compare.KIND,
+    quotes.KIND,
+    opinions.KIND,
+    listing.KIND,
+    who_is.KIND,
     summary.KIND,
     latest.KIND,
 )
@@ -36,7 +42,7 @@ def recognise(question: str) -> Task:
 
 def compares(name: TaskName) -> bool:
     """Whether figures that differ among the articles are told behind the lines of that task."""
-    return name in ("answer", "latest")
+    return name in ("answer", "latest", "compare")
 
 
 def tell(task: Task, given: Given) -> Telling:

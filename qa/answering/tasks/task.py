@@ -28,12 +28,14 @@ class Task:
     """What a question was understood to ask for.
 
     `topic` is what it is about, without the words that name the task; "" where it is left to the talk ("summarise
-    this"). `speaker` is whose words are wanted, `detail` what else a kind reads out of the question.
+    this"). `speaker` is whose words are wanted, `sides` are what is compared, `detail` is what else a kind reads
+    out of the question.
     """
 
     name: TaskName
     topic: str = ""
     speaker: str = ""
+    sides: tuple[str, ...] = ()
     detail: str = ""
 
 

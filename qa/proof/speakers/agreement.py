@@ -14,6 +14,8 @@ from typing import Literal
 from qa.proof.quotations.marks import quotations
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
+from qa.proof.speakers.cast import bare, titled
+from qa.proof.speakers.names import SPEAKING_BODIES
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
@@ -73,7 +75,7 @@ def attributed(sentence: str) -> tuple[Attribution, ...]:
 
 def speaker_of(article: Article, start: int, end: int) -> Speaker:
     """Who says `article.text[start:end]` in the article."""
-    reading = _reading(article)
+    reading = reading_of(article)
     quote = next((q for q in reading.quotes if q.start <= start and end <= q.end), None)
     at = reading.at(quote.start if quote else start)
     if at is None:
@@ -112,7 +114,7 @@ def check_speaker(sentence: str, article: Article, span: tuple[int, int]) -> Spe
     speaker = speaker_of(article, *span)
     if speaker.name is None or not speaker.certain or speaker.kind == "none":
         return SpeakerCheck("none")
-    reading = _reading(article)
+    reading = reading_of(article)
     name = speaker.name
     said = [a.speaker for a in attributed(sentence)]
     verdicts = [_same(reading, article, words, name) for words in said]
@@ -154,6 +156,36 @@ def _same(reading: Reading, article: Article, words: str, name: str) -> bool | N
     return False if given else None
 
 
+def cast_of(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and the bodies that an article names, as it first has them."""
+    return reading_of(article).cast
+
+
+def name_of(words: str) -> str:
+    """A name without title and possessive ending: "Mayor Brandt's" is "Brandt"."""
+    return bare(titled(bare(words))[1]) or words
+
+
+def is_named(words: str, name: str, article: Article) -> bool:
+    """Whether `words`, as somebody may call them, mean `name` of the article and nobody else in it.
+
+    A person by the name or a part of it that fits, or by the role that nobody else there has; a body by words of its
+    name that are no mere kind of body.
+    """
+    reading = reading_of(article)
+    mine, theirs = _content(name_of(words)), _content(name)
+    if not mine or not theirs:
+        return False
+    if mine == theirs or _content(words) == theirs:
+        return True
+    if reading.is_person(name):
+        voice = reading.phrase(words)
+        if voice.person is not None and voice.name is not None:
+            return voice.name.casefold() == name.casefold()
+        return _is_form(" ".join(re.findall(r"\w+", name_of(words))), name)
+    return mine <= theirs and bool(mine - SPEAKING_BODIES)
+
+
 def _is_form(one: str, other: str) -> bool:
     """Whether two names can be one person's: the same surname, and given names or initials that do not clash."""
     mine, theirs = one.casefold().split(), other.casefold().split()
@@ -188,5 +220,6 @@ def _content(phrase: str) -> set[str]:
 
 
 @lru_cache(maxsize=64)
-def _reading(article: Article) -> Reading:
+def reading_of(article: Article) -> Reading:
+    """`article` read for who says what in it; the last ones are kept."""
     return chinese.ChineseReading(article) if is_spaceless(article.text) else Reading(article)

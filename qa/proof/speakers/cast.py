@@ -165,7 +165,8 @@ class Cast:
         led = _LED.search(before)
         if (led and role_nouns(led[1])) or _SPEAKS_AFTER.match(after) or _SPEAKS_BEFORE.search(before):
             return True
-        if not (_OPENS.search(before) and _ACTS.match(after)):
+        introduced = apposed is not None and bool(re.match(r"an?\s", apposed[1]))
+        if not introduced and not (_OPENS.search(before) and _ACTS.match(after)):
             return False
         return bool(re.search(r"\b(?:she|he|her|his)\b", self._text[end : end + 300], re.IGNORECASE))
 

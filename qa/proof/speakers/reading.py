@@ -114,6 +114,11 @@ class Reading:
         names = {name for name, n in counts.items() if n >= 3 and name.lower() not in _LABELS}
         return frozenset(n for n in names if len(names) > 1 or self._cast.named(n) is not None)
 
+    @property
+    def cast(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The people and the bodies named, each once, in the order of the text."""
+        return tuple(p.name for p in self._cast.people), tuple(dict.fromkeys(self._cast.organisations))
+
     # Voices
 
     def phrase(self, words: str) -> Voice:

@@ -1,0 +1,175 @@
+"""A comparison: the question asked of each outlet, author, speaker or year, one side's lines after another's.
+
+Where no sides are named, they are the outlets that tell of the topic. What two sides tell alike says so in its label;
+figures that differ are told behind, as for any answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from qa.answering.measures import words_of
+from qa.answering.phrases import plainly, say
+from qa.answering.readings import readings
+from qa.answering.relevance import Scored
+from qa.answering.scope.names import names_of
+from qa.answering.tasks.phrasing import as_question, asked, topic_of
+from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
+from qa.answering.tasks.quotes import line as quoted
+from qa.answering.tasks.summary import on_topic, told
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.reader import knows
+from store.article import Article
+from store.filters import Filters
+from store.text import is_spaceless, words
+
+MOST = {"short": 1, "normal": 3, "full": 5}
+"""Lines of each side."""
+
+SIDES = 4
+"""Outlets that are compared where none are named."""
+
+PASSAGES = 5
+"""Passages of each side that are read."""
+
+ALIKE = 0.5
+"""The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
+
+_AND = r"(?: and | und |, | with | to | versus | vs\.? | v\. |和|与|跟)"
+_PAIR = rf"(?P<one>[^,:?]{{2,60}}?){_AND}(?P<other>[^,:?]{{2,60}}?)"
+_TELL = (
+    r"(?:report(?:ed|s)?|cover(?:ed|s)?|describe[ds]?|present(?:ed|s)?|s[ae]id|says?|see|saw|tell|told|wr[io]te|put|judged?"
+    r"|frame[ds]?|explain(?:ed|s)?|view(?:ed|s)?)"
+)
+_ON = r"(?:\s+(?:on|about|over|regarding|in|of)|\s*[:：–—-]+)"
+_OUTLETS = (
+    r"(?:the )?(?:different |various |several |other |two |both )*(?:outlets|papers|newspapers|media|sources|reports"
+    r"|accounts|articles)"
+)
+_END = re.compile(
+    r"[\s,;:–—-]+(?:where|how|what|in what|do|does)\b[^,;:]{0,30}\b(?:differ\w*|disagree\w*|agree|differences?)\b"
+    r"[^,;]{0,20}$|(?:有(?:什么|何)|的)(?:不同|区别|差异|异同)$",
+    re.IGNORECASE,
+)
+_ASKED = (
+    re.compile(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} (?:{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
+    re.compile(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I),
+    re.compile(rf"^(?:compare|contrast) (?:the )?(?:(?:reports|coverage|accounts|views|positions) (?:of|by|in) )?"
+               rf"{_PAIR}{_ON} (?P<topic>.+)$", re.I),
+    re.compile(rf"^(?:what (?:are|is) )?(?:the )?differences? between {_PAIR}{_ON} (?P<topic>.+)$", re.I),
+    re.compile(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
+    re.compile(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
+    re.compile(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
+    re.compile(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
+    re.compile(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
+    re.compile(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
+)  # fmt: skip
+_EACH = re.compile(
+    rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
+)
+_YEAR = re.compile(r"(?:in )?((?:19|20)\d\d)年?")
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "Compare how A and B reported X", "A vs B on X", "how do the outlets differ on X"."""
+    bare = asked(_END.sub("", asked(question)))
+    for pattern in _ASKED:
+        if match := pattern.search(bare):
+            named = match.groupdict()
+            sides = tuple(topic_of(named[k]) for k in ("one", "other") if named.get(k))
+            return Task(name="compare", topic=topic_of(_EACH.sub("", match["topic"])), sides=sides)
+    return None
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """The lines of each side; where fewer than two have any, the question is answered as it is."""
+    sides = [_side(name, task.topic, given) for name in task.sides] or _outlets(task.topic, given)
+    sides = [side for side in sides if side[1]]
+    if len(sides) < 2:
+        return answered(given.request.question, given)
+    articles = {a.id: a for _, lines in sides for _, a in lines}
+    lines = apart(list(_labelled([[line for line, _ in rows] for _, rows in sides])))
+    found = given.looked.best.found if given.looked else ()
+    return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
+
+
+Side = tuple[str, list[tuple[Line, Article]]]
+"""What is compared, by its name, and its lines."""
+
+
+def _side(name: str, topic: str, given: Given) -> Side:
+    """What an outlet, an author or a year tells, else what somebody of that name says."""
+    narrower = _filters(name, given)
+    if narrower is None:
+        said = _telling(name, topic, list(on(topic, said_in(name, naming(name, given)), given)), given)
+        return name, [(quoted(s, given), s.article) for s in said]
+    within = given.with_filters(Filters.parse({**given.request.filters.to_dict(), **narrower}))
+    best = within.look(as_question(topic), PASSAGES).best
+    given.looked = given.looked or within.looked
+    rows = on_topic(best.ranking)[: MOST[given.length]] if best.relevant and not best.dropped else []
+    shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
+    return shown, [(_line(s, shown, told(s, best.ranking, given)), s.article) for s in rows]
+
+
+def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
+    """Of what somebody says on a topic what the reader holds to say most of it, the newest first."""
+    question = say("said what on", given.spoken, name=name, topic=topic)
+    if len(said) <= MOST[given.length] or not knows(question):
+        return list(said[: MOST[given.length]])
+    told_ = readings(question, [paragraph(s) for s in said])
+    sure = {
+        n: max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-99.0)
+        for n, s in enumerate(said)
+    }
+    best = sorted(sure, key=lambda n: -sure[n])[: MOST[given.length]]
+    return [said[n] for n in sorted(best)]
+
+
+def _line(sentence: Scored, side: str, line: Line) -> Line:
+    return Line(line.finding, label=plainly(side))
+
+
+def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
+    """The filters that are meant by a side: those of the outlet or author of that name, or of a year."""
+    if year := _YEAR.fullmatch(name.strip()):
+        return {"published_from": f"{year[1]}-01-01", "published_to": f"{year[1]}-12-31"}
+    bylines = given.library.bylines()
+    mentions = names_of(bylines, given.library.outlets.spellings).mentions(name)
+    if mentions:
+        return {mentions[0].kind: list(mentions[0].names)}
+    said = set(words(name)) - {"the"}
+    outlets = sorted({s for _, s, _ in bylines if s and said and said <= set(words(s))})
+    return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else None
+
+
+def _outlets(topic: str, given: Given) -> list[Side]:
+    """The outlets that tell of a topic, those first that tell it best."""
+    best = given.look(as_question(topic), 2 * PASSAGES).best
+    sides: dict[str, list[tuple[Line, Article]]] = {}
+    for s in on_topic(best.ranking) if best.relevant else ():
+        name = s.article.source or s.article.author or ""
+        rows = sides.setdefault(name, []) if name and (name in sides or len(sides) < SIDES) else None
+        if rows is not None and len(rows) < MOST[given.length]:
+            rows.append((_line(s, name, told(s, best.ranking, given)), s.article))
+    return list(sides.items())
+
+
+def _labelled(sides: Sequence[Sequence[Line]]) -> Iterator[Line]:
+    """All lines, one side after the other, a line that another side tells alike with that side's name too."""
+    for number, lines in enumerate(sides):
+        for line in lines:
+            others = [o.label for m, rows in enumerate(sides) if m != number for o in rows if _alike(line, o)]
+            label = ", ".join(dict.fromkeys((line.label, *others)))
+            yield replace(line, label=label)
+
+
+def _alike(one: Line, other: Line) -> bool:
+    mine, theirs = (words_of(line.finding.spans[0].quote).keys for line in (one, other))
+    return len(mine & theirs) >= max(4, ALIKE * min(len(mine), len(theirs)))
+
+
+KIND = Kind("compare", recognise, tell)

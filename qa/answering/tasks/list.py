@@ -1,0 +1,217 @@
+"""The people, organisations, places or figures of an article or a topic, one line each: the sentence that has it first.
+
+Who is a person and what an organisation is read in each article (`qa.proof.speakers`); "list who was sentenced" and its
+like are questions, answered with all that is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answering.byline import described
+from qa.answering.extract import attributed
+from qa.answering.phrases import plainly, say
+from qa.answering.tasks.chosen import chosen, names_one, without_noun
+from qa.answering.tasks.phrasing import as_question, asked, topic_of
+from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.summary import on_topic
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.names import names
+from qa.proof.speakers.agreement import cast_of
+from qa.proof.speakers.uttered import utterances
+from store.article import Article
+from store.sentences import sentence_spans
+
+MOST = {"short": 6, "normal": 20, "full": 60}
+"""Lines told."""
+
+PASSAGES = 12
+"""Passages of a topic whose articles are read."""
+
+_OF = {
+    "people": r"people|persons|men|women|names? of people|individuals|人物?|人名",
+    "organisations": r"compan(?:y|ies)|organi[sz]ations?|firms?|institutions?|bodies|agencies|businesses|groups|parties"
+                     r"|机构|组织|公司|企业",
+    "places": r"places|towns|cities|countries|locations|地点|地方|地名|城市|国家",
+    "figures": r"figures|numbers|amounts|sums|statistics|data|数字|数据|金额",
+    "names": r"names|名字",
+}  # fmt: skip
+_ANY = "|".join(f"(?P<{kind}>{words})" for kind, words in _OF.items())
+_SORTS = rf"(?:all )?(?:of )?(?:the )?(?:\w+ )?(?:{_ANY})(?:(?:,| and| or|,? as well as) (?:the )?(?:\w+))*"
+_COME_UP = (
+    r"(?:(?:that |who |which )?(?:are |is |were |was |get |gets )?(?:named|mentioned|quoted|cited|involved|listed|given"
+    r"|(?:turn|come|show|pop|crop)s?(?:ing)? up|appear(?:s|ing)?|occur(?:s|ring)?|play a (?:role|part)|there))"
+)
+_WHERE = r"(?:in|of|from|on|about|for|by|around|within|throughout)"
+_ASKED = (
+    re.compile(rf"^(?:list|name|enumerate) {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    re.compile(rf"^(?:a |the )?(?:full |complete )?list of {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$",
+               re.IGNORECASE),
+    re.compile(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
+               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    re.compile(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
+               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    re.compile(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
+               rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    re.compile(rf"^(?:all |the |key |main )*(?:{_ANY})(?: {_COME_UP})? {_WHERE} (?P<topic>(?:[^\s?]+ ?){{1,8}})$",
+               re.IGNORECASE),
+    re.compile(rf"^(?:列出)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的)(?:了)?(?:哪些|什么|所有)?(?:的)?(?:{_ANY})"
+               r"(?:有哪些|是什么)?$"),
+)  # fmt: skip
+_QUESTION = re.compile(r"^(?:list|name|enumerate) (?P<topic>(?:who|what|which|whom|whose|where|when|how)\b.+)$",
+                       re.IGNORECASE)  # fmt: skip
+_CHINESE_ASKED = re.compile(r"哪些|所有|列出")
+
+
+Stretch = tuple[Article, int, int]
+"""A part of an article that is read, all of it where the article is meant."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is listed: its `name`, and the sentence of `article` that has it first."""
+
+    name: str
+    article: Article
+    start: int
+    end: int
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "List the people named in X", "which companies turn up in X", "list who was sentenced"."""
+    bare = asked(question)
+    for pattern in _ASKED:
+        match = pattern.search(bare)
+        if match and (pattern is not _ASKED[-1] or _CHINESE_ASKED.search(question)):
+            return Task(name="list", topic=topic_of(match["topic"] or ""), detail=_kind(match))
+    match = _QUESTION.search(bare)
+    return Task(name="list", topic=match["topic"], detail="question") if match else None
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next((kind for kind in (*_OF, "quoted") if match.groupdict().get(kind)), "names")
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """A line each, those of most articles first, of one article in its order."""
+    if task.detail == "question":
+        return answered(as_question(task.topic), _fully(given))
+    article = _meant(task.topic, given)
+    if article is None and not task.topic:
+        return Telling(reason=say("which article", given.spoken))
+    parts = [(article, 0, len(article.text))] if article is not None else _on(task.topic, given)
+    items = _items(task.detail, parts)[: MOST[given.length]]
+    if not items:
+        reason = given.looked.best.lacking(as_question(task.topic)) if given.looked else ""
+        return Telling(reason=reason or say("nothing listed", given.spoken))
+    lines = [_line(together, given) for together in _by_sentence(items)]
+    return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
+
+
+def _meant(topic: str, given: Given) -> Article | None:
+    """The one article that `topic` speaks of; where its description fits several, the one that the reader holds to
+    tell most of it."""
+    article = chosen(topic, given)
+    if article is None or not names_one(topic):
+        return article
+    several = {a.id: a for a in described(topic, given.search(topic))}
+    if article.id not in several or len(several) < 2:
+        return article
+    ranked = given.look(as_question(without_noun(topic))).best.ranking.sentences
+    return next((several[s.article.id] for s in ranked if s.article.id in several), article)
+
+
+def _by_sentence(items: Sequence[Item]) -> list[list[Item]]:
+    """`items`, those of one sentence together, in the place of the first."""
+    found: dict[tuple[str, int], list[Item]] = defaultdict(list)
+    for item in items:
+        found[item.article.id, item.start].append(item)
+    return list(found.values())
+
+
+def _line(items: Sequence[Item], given: Given) -> Line:
+    label = ("、" if given.spoken == "zh" else ", ").join(plainly(item.name) for item in items)
+    return Line(attributed(items[0].article, items[0].start, items[0].end, given.spoken), label=label)
+
+
+def _fully(given: Given) -> Given:
+    return Given(given.library, replace(given.request, length="full"), given.watch)
+
+
+def _on(topic: str, given: Given) -> list[Stretch]:
+    """The passages of the articles that speak of a topic, the best first."""
+    best = given.look(as_question(topic), PASSAGES).best
+    if not best.relevant:
+        return []
+    speaking = {s.article.id for s in on_topic(best.ranking)}
+    return [(article, hit.start, hit.end) for hit, article in best.found if article.id in speaking]
+
+
+def _items(kind: str, parts: Sequence[Stretch]) -> list[Item]:
+    """What `parts` have of a kind, that of most articles first; each by the sentence of the first that has it."""
+    firsts: dict[str, Item] = {}
+    within: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        for item in _quoted(part) if kind == "quoted" else _of(kind, part):
+            known = _known(item.name, firsts)
+            firsts.setdefault(known, item)
+            within[known].add(item.article.id)
+    order = {name: n for n, name in enumerate(firsts)}
+    return [firsts[name] for name in sorted(firsts, key=lambda name: (-len(within[name]), order[name]))]
+
+
+def _quoted(part: Stretch) -> Iterator[Item]:
+    """Whoever is quoted there, with what they say first."""
+    article, start, end = part
+    for said in utterances(article):
+        if said.speaker.name and said.speaker.certain and start <= said.first and said.last <= end:
+            yield Item(said.speaker.name, article, said.first, said.last)
+
+
+def _known(name: str, firsts: dict[str, Item]) -> str:
+    """The name under which something is listed already, a part of the whole name or the name itself."""
+    words = set(name.casefold().split())
+    return next((other for other in firsts if words <= set(other.casefold().split())), name)
+
+
+def _of(kind: str, part: Stretch) -> Iterator[Item]:
+    article, first, last = part
+    spans = [s for s in sentence_spans(article.text, article.language or "en") if not _heading(article, s)]
+    for start, end in (s for s in spans if first <= s[0] and s[1] <= last):
+        for name in dict.fromkeys(_names(kind, article, article.text[start:end])):
+            yield Item(name, article, start, end)
+
+
+def _heading(article: Article, span: tuple[int, int]) -> bool:
+    return any(start <= span[0] < end for start, end in article.headings)
+
+
+def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
+    """What a sentence has of a kind."""
+    if kind == "figures":
+        yield from (sentence[f.start : f.end] for f in figures(sentence) if f.kind != "ordinal")
+        return
+    people, organisations = cast_of(article)
+    if kind in ("people", "names"):
+        yield from (p for p in people if p in sentence)
+    if kind in ("organisations", "names"):
+        yield from (o for o in organisations if o in sentence)
+    if kind == "places":
+        others = {w for n in (*people, *organisations) for w in n.casefold().split()}
+        places = (n for n in names(sentence) if n.sure and _placed(sentence, n.start))
+        yield from (n.text for n in places if others.isdisjoint(n.parts))
+
+
+_IN = re.compile(r"\b(?:in|at|near|from|to|outside|across|around)\s+$", re.IGNORECASE)
+
+
+def _placed(sentence: str, at: int) -> bool:
+    """Whether a name stands where something happens: "in Velden"."""
+    return bool(_IN.search(sentence[:at]))
+
+
+KIND = Kind("list", recognise, tell)

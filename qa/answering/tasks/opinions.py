@@ -1,0 +1,178 @@
+"""Reactions and opposition: what people say to a matter, each with whose words they are, one or two of everybody.
+
+Who is asked for (whoever is against, for, or reacts) the reader judges; that somebody speaks is read in the article, or
+follows from its being an opinion. Sides are not labelled: the reader does not tell them apart surely enough.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.asked import read
+from qa.answering.measures import Words, credits_of, units_of, words_of
+from qa.answering.passages import Pair
+from qa.answering.phrases import plainly, say
+from qa.answering.readings import readings
+from qa.answering.tasks.lines import attributed
+from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.proof.facts.orders import gives_orders
+from qa.proof.speakers.uttered import Utterance, utterances
+from qa.reader import knows
+from store.article import Article
+from store.sentences import sentence_spans
+
+MOST = {"short": 2, "normal": 6, "full": 15}
+"""Lines told."""
+
+EACH = 2
+"""Of one speaker, or of one article where nobody is named."""
+
+PASSAGES = 12
+"""Passages that are read for it."""
+
+SPEAKS = 3.0
+"""What a sentence gains, in logits, by being somebody's words."""
+
+ENOUGH = 0.5
+"""The share of the topic's words that a sentence has, with those beside it and the title of its article."""
+
+_SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
+_VIEWS = (
+    r"(?:(?:reactions?|responses?|opposition|resistance|objections?|protests?|backlash|opinions|views|feedback|arguments"
+    r"|support) (?:to|on|about|against|for)|(?:criticisms?|approval|disapproval|pros and cons) of)"
+)
+_AGAINST = (
+    r"(?:object(?:s|ed)? to|oppos(?:es?|ed)|disagree(?:s|d)? with|disapprov(?:es?|ed) of"
+    r"|(?:is|are|was|were) (?:against|opposed to|critical of|unhappy (?:with|about)))"
+)
+_FOR = r"(?:support(?:s|ed)?|approv(?:es?|ed) of|(?:is|are|was|were) (?:for|in favou?r of|happy (?:with|about)))"
+_ASKED = (
+    re.compile(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?P<topic>.+)$", re.IGNORECASE),
+    re.compile(r"^how (?:did|do|have) (?:(?:the )?[a-z]+s |people |everyone |everybody |the public )?"
+               r"(?:react(?:ed)?|respond(?:ed)?) to (?P<topic>.+)$",
+               re.IGNORECASE),
+    re.compile(rf"^who (?:else |all )?(?:(?P<against>{_AGAINST})|(?P<pro>{_FOR})) (?P<topic>.+)$", re.IGNORECASE),
+    re.compile(r"^what (?:do|did) (?:people|others|critics|supporters|opponents|experts|residents|readers|they) "
+               r"(?:think|say|make) (?:of|about) (?P<topic>.+)$", re.IGNORECASE),
+    re.compile(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
+    re.compile(r"^(?:各方|人们|大家|外界|公众|社会)?对(?P<topic>.+?)(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价|态度"
+               r"|反对意见)(?:是什么|如何|有哪些)?$"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """A sentence as what somebody says to a matter: `who` is named for it, "" where the article's author or outlet is.
+
+    `sureness` is how surely it answers, in logits.
+    """
+
+    article: Article
+    start: int
+    end: int
+    who: str
+    sureness: float
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "Reactions to X", "who is against X", "what do people think of X"."""
+    bare = asked(question)
+    for pattern in _ASKED:
+        match = pattern.search(bare)
+        topic = topic_of(match["topic"]) if match else ""
+        if match and topic:
+            side = match.groupdict()
+            return Task(name="opinions", topic=topic, detail="against" if side.get("against") else
+                        "for" if side.get("pro") else "")  # fmt: skip
+    return None
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """What people say, the surest first, by speaker; without any, the question is answered as it is."""
+    against, pro, react = (
+        say(name, given.spoken, topic=task.topic) for name in ("who is against", "who is for", "how people react")
+    )
+    questions = {"against": (against, pro), "for": (pro, against), "": (against, react)}[task.detail]
+    question = questions[0] if task.detail else react
+    best = given.look(question, PASSAGES).best
+    if not best.found or not knows(question):
+        return answered(given.request.question, given)
+    told = _varied(_views(questions, bool(task.detail), task.topic, best.found), MOST[given.length])
+    if not told:
+        return answered(given.request.question, given)
+    lines = apart([_line(view, given) for view in told])
+    return Telling(tuple(lines), covering(lines, best.found, [view.article for view in told]))
+
+
+def _line(view: View, given: Given) -> Line:
+    return Line(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
+
+
+def _views(questions: tuple[str, str], sides: bool, topic: str, found: Sequence[Pair]) -> list[View]:
+    """The sentences found on `topic`, the surest to answer first.
+
+    What answers the second of the questions counts too where nobody's side is asked for, if it is somebody's words;
+    where one is, the second asks for the other side, and what answers that better is left out.
+    """
+    near = _near(topic, found)
+    articles = {a.id: a for h, a in found if any((a.id, at) in near for at in range(h.start, h.end))}
+    kept = [(h, a) for h, a in found if a.id in articles]
+    first, second = (readings(question, kept) for question in questions)
+    said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
+    views: list[View] = []
+    for place in (p for p in first if p in near):
+        one, other = first[place].sureness, second[place].sureness if place in second else -math.inf
+        if sides and other > one:
+            continue
+        speaks = place in said or articles[place[0]].genre == "opinion"
+        sureness = max(one, other) if speaks and not sides else one
+        views.append(_view(articles[place[0]], place[1], sureness + SPEAKS * speaks, said.get(place)))
+    views = [v for v in views if v.sureness > 0 and not gives_orders(v.article.text[v.start : v.end])]
+    return sorted(views, key=lambda v: (-v.sureness, v.article.id, v.start))
+
+
+def _view(article: Article, at: int, sureness: float, said: Utterance | None) -> View:
+    start, end = (said.first, said.last) if said else _sentence(article, at)
+    who = (said.speaker.name or "") if said and said.speaker.certain else ""
+    return View(article, start, end, who, sureness)
+
+
+def _near(topic: str, found: Sequence[Pair]) -> set[tuple[str, int]]:
+    """The sentences that speak of `topic`, together with those beside them and the title."""
+    units = units_of(found)
+    credits_ = credits_of(read(topic), units, found)
+    return {
+        (u.article.id, u.start)
+        for u in units
+        if credits_.share(credits_.of(_title(u.article), u.words, u.before, u.after)) >= ENOUGH
+    }
+
+
+def _title(article: Article) -> Words:
+    return words_of(article.title or "")
+
+
+def _sentence(article: Article, at: int) -> tuple[int, int]:
+    spans = sentence_spans(article.text, article.language or "en")
+    return next(((a, b) for a, b in spans if a <= at < b), (at, len(article.text)))
+
+
+def _varied(views: Sequence[View], most: int) -> list[View]:
+    """The surest, no more than `EACH` of one speaker."""
+    count: Counter[str] = Counter()
+    kept: list[View] = []
+    for view in views:
+        who = view.who or view.article.id
+        if count[who] < EACH and len(kept) < most:
+            count[who] += 1
+            kept.append(view)
+    return kept
+
+
+KIND = Kind("opinions", recognise, tell)

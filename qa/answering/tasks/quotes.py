@@ -1,0 +1,226 @@
+"""All that somebody is quoted with, direct and indirect, newest first; on a topic, what has about all of its words.
+
+Who says what is read in each article that names them (`qa.proof.speakers`), not searched for: a count is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from qa.answer import Quotation
+from qa.answering.asked import read
+from qa.answering.assembly import Assembly
+from qa.answering.copies import with_copies
+from qa.answering.measures import Words, credits_of, units_of, words_of
+from qa.answering.passages import Pair
+from qa.answering.phrases import in_words, plainly, say
+from qa.answering.pointing import pointed_by
+from qa.answering.readings import Reading
+from qa.answering.tasks.lines import bare, ours
+from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
+from qa.proof.check import Finding
+from qa.proof.speakers.agreement import name_of
+from qa.proof.speakers.uttered import Utterance, said_by
+from store.article import Article
+from store.text import is_spaceless
+
+MOST = {"short": 3, "normal": 12, "full": 1_000}
+"""Quotations told; all are counted."""
+
+READ = 60
+"""Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
+
+ENOUGH = 0.5
+"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title."""
+
+_EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
+_QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
+_SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
+_ON = r"(?:\s+(?:on|about|regarding|concerning|as to|to) (?P<topic>.+))?"
+_WANTED = re.compile(
+    rf"[?？.!,;:–—-]*\s*\b(?:i (?:only |just |really )?(?:need|want|would like) |just |only |with |in |and )?{_EXACT}"
+    rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim)(?: only| please| with sources?)*[\s.!?]*$",
+    re.IGNORECASE,
+)
+"""What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
+_PLAIN = re.compile(
+    rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
+    rf"|publicly )*{_SAID}{_ON}$",
+    re.IGNORECASE,
+)
+_ASKED = (
+    re.compile(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
+               rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
+    re.compile(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
+               rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
+               rf"|had |ever )*{_SAID}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^what (?:exactly|precisely) (?:did|does|do|has|have) (?P<speaker>.+?) {_SAID}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^what (?:has|have) (?P<speaker>.+?) (?:ever |publicly )?{_SAID}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^what (?:is|was|has|are|were) (?P<speaker>.+?) (?:been )?quoted (?:as saying|with){_ON}$",
+               re.IGNORECASE),
+    re.compile(r"^(?P<speaker>.{1,20}?)(?:关于|对于?|就|谈)(?P<topic>.+?)(?:的)?(?:所有|全部)?(?:的)?"
+               r"(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
+    re.compile(r"^(?P<speaker>.{1,20}?)(?:的)?(?:所有|全部)?(?:的)?(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
+    re.compile(r"^(?:引用)?(?P<speaker>.{1,20}?)(?:都|一共|究竟|到底)说(?:过|了)?(?:些)?(?:什么|哪些话)$"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says in an article."""
+
+    article: Article
+    words: Utterance
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "All quotes of X on Y", "what has X said about Y", "what did X say, word for word"."""
+    bare_ = asked(question)
+    match = next((m for pattern in _ASKED if (m := pattern.search(bare_))), None)
+    wanted = _WANTED.search(bare_)
+    if wanted and wanted.start():
+        match = _PLAIN.search(bare_[: wanted.start()].strip(" ,?")) or match
+    if match is None:
+        return None
+    speaker, topic = topic_of(match["speaker"]), match.groupdict().get("topic") or ""
+    return Task(name="quotes", speaker=speaker, topic=topic_of(topic), detail=bare_) if speaker else None
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """How many there are, then each with its day and outlet; who is named and not found to speak is asked about."""
+    articles = naming(task.speaker, given)
+    if not articles:
+        return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.speaker)))
+    said = list(on(task.topic, said_in(task.speaker, articles[:READ]), given))
+    if not said:
+        name = "said what on" if task.topic else "said what"
+        return answered(say(name, given.spoken, name=task.speaker, topic=task.topic), given)
+    told = said[: MOST[given.length]]
+    counted = ours(_counted(said, len(told), len(articles) > READ, given), given.spoken)
+    lines = [Line(counted, " "), *(line(s, given) for s in told)]
+    return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
+    """All that `speaker` says, on `topic` if there is one, as values, newest first."""
+    said = list(on(topic or "", said_in(speaker, naming(speaker, given)), given))
+    assembly = Assembly((s.article for s in said), given.spoken)
+    numbers = [assembly.add("\n- ", _around(s))[0].citations[0] for s in said]
+    citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
+    return tuple(
+        Quotation(
+            speaker=s.words.speaker.name or speaker,
+            text=" ".join(s.article.text[s.words.start : s.words.end].split()),
+            direct=s.words.direct,
+            citation=citations[n],
+        )
+        for s, n in zip(said, numbers, strict=True)
+    )
+
+
+def naming(name: str, given: Given) -> tuple[Article, ...]:
+    """The articles that have the last word of `name`, by which people are called, newest first; copies once."""
+    last = name if is_spaceless(name) else name_of(name).split()[-1]
+    having = given.library.mentioning(last, given.request.filters.to_dict())
+    found = [a for a in having if is_spaceless(name) or _word(last).search(a.text)]
+    if (whole := _whole(name)) and not any(whole.search(a.text) for a in found):
+        return ()
+    copies = given.library.copies(*(a.id for a in found)) if found else {}
+    kept: dict[str, Article] = {}
+    for article in found:
+        if kept.keys().isdisjoint(copies.get(article.id, ())):
+            kept[article.id] = article
+    return tuple(kept.values())
+
+
+def _whole(name: str) -> re.Pattern[str] | None:
+    """The first and the last word of a name of several, close together; None for one that is no person's."""
+    parts = name_of(name).split()
+    if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
+        return None
+    return re.compile(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
+
+
+def _word(last: str) -> re.Pattern[str]:
+    """`last` as a word of its own: a name as a name, what was asked for in small letters as either."""
+    return re.compile(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
+
+
+def said_in(name: str, articles: Sequence[Article]) -> Iterator[Said]:
+    """What `name` says in `articles`, in their order."""
+    return (Said(article, words) for article in articles for words in said_by(name, article))
+
+
+def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
+    """Those of `said` that are on `topic`: all where it is none."""
+    if not topic:
+        yield from said
+        return
+    every = list(said)
+    found = [paragraph(s) for s in every]
+    units = units_of(found)
+    credits_ = credits_of(read(topic), units, found)
+    around = {(u.article.id, u.start): (u.words, u.before, u.after) for u in units}
+    for one in every:
+        title = words_of(one.article.title or "")
+        near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
+        if credits_.share(credits_.of(title, _own(one), *near)) >= ENOUGH:
+            yield one
+
+
+def _own(said: Said) -> Words:
+    return words_of(said.article.text[said.words.first : said.words.last])
+
+
+def within(at: int, said: Said) -> bool:
+    """Whether a place in the article is in the sentence around what was said."""
+    return said.words.first <= at < said.words.last
+
+
+def paragraph(said: Said) -> Pair:
+    """The paragraph that the words stand in, as what was found."""
+    text = said.article.text
+    start = text.rfind("\n", 0, said.words.first) + 1
+    end = text.find("\n", said.words.last)
+    return passage(said.article, start, len(text) if end < 0 else end)
+
+
+def line(said: Said, given: Given) -> Line:
+    """The sentence around what was said, its words to be drawn bold; who says it, when and where in front."""
+    finding = _around(said)
+    own = [Reading(said.words.start, said.words.end, 1.0)] if said.words.direct else []
+    published = said.article.published_at
+    day = in_words(published[:10], given.spoken) if published else ""
+    who = plainly(said.words.speaker.name or "")
+    where = plainly(said.article.source or said.article.title or "")
+    return Line(finding, label=", ".join(p for p in (who, day, where) if p), answering=pointed_by(finding, own))
+
+
+def _around(said: Said) -> Finding:
+    return bare(said.article, said.words.first, said.words.last)
+
+
+def _counted(said: Sequence[Said], told: int, more: bool, given: Given) -> str:
+    """How many quotations there are, and of which articles."""
+    articles = len({s.article.id for s in said})
+    name = "quoted" if told == len(said) else "quoted, newest told"
+    text = say(name, given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}", told=f"{told:,}",
+               name=plainly(said[0].words.speaker.name or ""))  # fmt: skip
+    return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
+
+
+def newest(name: str, given: Given, most: int) -> list[Said]:
+    """The newest that `name` says, at most `most`, each of another article."""
+    firsts: dict[str, Said] = {}
+    for one in said_in(name, naming(name, given)[:READ]):
+        firsts.setdefault(one.article.id, one)
+    return list(islice(firsts.values(), most))
+
+
+KIND = Kind("quotes", recognise, tell)

@@ -1,0 +1,142 @@
+"""Who or what somebody is: the sentence that introduces them, what the newest article says of that, what they said, and
+in how many articles they come up; an author of the library is told as its author first.
+
+Which sentence says who they are the reader judges, of all that have the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.passages import Pair
+from qa.answering.phrases import in_words, plainly, say
+from qa.answering.readings import readings
+from qa.answering.tasks.lines import attributed, ours, recorded
+from qa.answering.tasks.phrasing import asked
+from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.quotes import line as quoted
+from qa.answering.tasks.quotes import naming, newest
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
+from qa.proof.speakers.agreement import name_of
+from qa.reader import knows
+from store.article import Article
+from store.sentences import sentence_spans
+from store.text import is_spaceless
+
+READ = 10
+"""Articles that are read for who somebody is: the newest, and the first that name them."""
+
+NEARLY = 3.0
+"""How far behind the best, in logits, the newest may say who somebody is."""
+
+SAID = {"short": 0, "normal": 2, "full": 5}
+"""Of what they said, the newest that is told."""
+
+_PART = r"(?:[A-Z][\w'’.-]*|[a-z]{1,3}-?[A-Z][\w'’.-]*)"
+_NAME = rf"(?:the )?{_PART}(?: (?:(?:of|the|and|for|de|van|von|der|den|di|da|del|la|le|al|bin|&) )*{_PART}){{0,5}}"
+_SMALL = (
+    r"(?!(?:the|a|an|in|on|at|to|it|he|she|they|we|you|i|your|my|his|her|its|their|this|that|these|those|there|here|now"
+    r"|and|or|not|for|with|against|behind|responsible|mayor|head|leading|going|being|still|who|what|president|allowed)\b)"
+    r"[a-z][\w'’-]+ [a-z][\w'’-]+(?: [a-z][\w'’-]+)?"
+)
+_NOW = r"(?:,? (?:right )?now|,? (?:at the moment|today|exactly|actually|anyway|again))*"
+_PERSON = re.compile(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}|{_SMALL}){_NOW}$")
+_THING = re.compile(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
+_TELL = re.compile(rf"^(?i:tell me (?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
+_CHINESE = re.compile(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?:到底|究竟)?是(?:谁|什么人|何人)$")
+
+
+def recognise(question: str) -> Task | None:
+    """Asked as "who is X", "what is X", "谁是X", where X is a name."""
+    bare = asked(question)
+    for pattern in (_PERSON, _THING, _TELL, _CHINESE):
+        if match := pattern.search(bare):
+            return Task(name="who_is", topic=match["who"] or match.groupdict().get("name") or "")
+    return None
+
+
+def tell(task: Task, given: Given) -> Telling:
+    """The author's record, who they are, what they said, and in how many articles they come up."""
+    by = _written_by(task.topic, given)
+    articles = naming(task.topic, given)
+    if not articles and not by:
+        if task.topic.islower():  # it may be no name
+            return answered(given.request.question, given)
+        return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.topic)))
+    said = newest(task.topic, given, SAID[given.length])
+    introduced = _introduced(task.topic, articles, given)
+    lines = apart([*(Line(recorded(a, given.spoken)) for a in by[:1]), *introduced, *(quoted(s, given) for s in said)])
+    counted = Line(ours(_counted(task.topic, articles, by, given), given.spoken), "\n\n")
+    return Telling((*lines, counted), covering(lines, (), [*articles, *by]))
+
+
+def _written_by(name: str, given: Given) -> tuple[Article, ...]:
+    """The articles of the library's author of that name, newest first."""
+    wanted = name.casefold()
+    authors = {a for a, _, _ in given.library.bylines() if a and wanted in (a.casefold(), a.casefold().split()[-1])}
+    return given.articles(author=sorted(authors)) if authors else ()
+
+
+def _introduced(name: str, articles: Sequence[Article], given: Given) -> list[Line]:
+    """The sentence that says best who somebody is, and that of the newest article where it says so nearly as well.
+
+    The best need not be the newest: an article introduces whom it has not spoken of before.
+    """
+    chosen = dict.fromkeys((*articles[: READ // 2], *articles[-READ // 2 :]))
+    found = [p for a in chosen for p in _mentions(name, a)]
+    question = f"Who is {name}?"
+    if not found or not knows(question):
+        return [_line(a, *_sentence(a, h.start), given) for h, a in found[:1]]
+    ranked = _ranked(question, name, found)
+    told = [r for n, r in enumerate(ranked) if not n or r[0] >= ranked[0][0] - NEARLY]
+    newest_ = max(told[1:], key=lambda r: r[1].published_at or "", default=None)
+    best = [*told[:1], *([newest_] if newest_ else [])]
+    return [_line(article, *_sentence(article, at), given) for _, article, at in best]
+
+
+def _ranked(question: str, name: str, found: Sequence[Pair]) -> list[tuple[float, Article, int]]:
+    """Of each article the sentence with the name that answers best, the surest first: (sureness, article, place)."""
+    by_id = {a.id: a for _, a in found}
+    last = name_of(name).split()[-1].casefold()
+    best: dict[str, tuple[float, Article, int]] = {}
+    for (id_, at), reading in readings(question, found).items():
+        article = by_id[id_]
+        if last in article.text[slice(*_sentence(article, at))].casefold():
+            best.setdefault(id_, (reading.sureness, article, at))  # the surest come first
+    return sorted(best.values(), key=lambda r: -r[0])
+
+
+def _line(article: Article, start: int, end: int, given: Given) -> Line:
+    return Line(attributed(article, start, end, given.spoken))
+
+
+def _mentions(name: str, article: Article) -> list[Pair]:
+    """The passage of an article that first has the name, as far as the whole name goes: there they are introduced."""
+    last = name if is_spaceless(name) else name_of(name).split()[-1]
+    at = article.text.casefold().find(name.casefold())
+    at = at if at >= 0 else article.text.casefold().find(last.casefold())
+    spans = sentence_spans(article.text, article.language or "en")
+    here = next((n for n, (a, b) in enumerate(spans) if a <= at < b), None)
+    if here is None:
+        return []
+    return [passage(article, spans[here][0], spans[min(here + 1, len(spans) - 1)][1])]
+
+
+def _sentence(article: Article, at: int) -> tuple[int, int]:
+    spans = sentence_spans(article.text, article.language or "en")
+    return next(((a, b) for a, b in spans if a <= at < b), (at, len(article.text)))
+
+
+def _counted(name: str, articles: Sequence[Article], by: Sequence[Article], given: Given) -> str:
+    """In how many articles they are named, and how many are theirs."""
+    days = sorted(a.published_at[:10] for a in articles if a.published_at)
+    told = plainly(name)
+    text = say("named in", given.spoken, name=told, articles=f"{len(articles):,}")
+    if len(days) > 1 and days[0] != days[-1]:
+        first, last = (in_words(day, given.spoken) for day in (days[0], days[-1]))
+        text = say("named from to", given.spoken, name=told, articles=f"{len(articles):,}", first=first, last=last)
+    return text + (" " + say("wrote", given.spoken, articles=f"{len(by):,}") if by else "")
+
+
+KIND = Kind("who_is", recognise, tell)

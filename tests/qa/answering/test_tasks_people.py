@@ -1,0 +1,230 @@
+"""Quotations, who somebody is, lists, comparisons, reactions: recognised, made of the articles' words, and proven."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa import Answer, Article, ArticleQA, Quotation
+from qa.answering.tasks import recognise
+from qa.packs.check import check_pack
+from qa.packs.export import to_html, to_json
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def article(title: str, day: str, text: str, source: str = "Velden Post", **more: Any) -> Article:
+    return Article(
+        title=title, published_at=day, text=text, source=source, genre=more.pop("genre", "news"), language="en", **more
+    )
+
+
+APPROVED = article(
+    "Council approves the Kettering tram", "2024-05-15",
+    "The city council approved the Kettering tram on Tuesday by 31 votes to 14. Ida Brandt, the mayor of Velden, said "
+    'the tram would cost 312 million crowns. "Nobody will have to wait longer than six minutes," she said.\n\n'
+    'Shopkeepers on Mill Street are against the Kettering tram. "We will lose our customers while the rails are laid," '
+    "said Tobias Renn, who chairs the shopkeepers' association.",
+    author="Lena Holt",
+)  # fmt: skip
+DEARER = article(
+    "Kettering tram to cost 398 million crowns", "2025-02-11",
+    "The Kettering tram will cost 398 million crowns, the city said on Monday. Ida Brandt said she was sorry for the "
+    'mistake. "Soft ground is nobody\'s fault," she added.', "Ostrand Ledger",
+)  # fmt: skip
+HERRING = article(
+    "Herring returns to the bay", "2025-06-01",
+    'Herring has returned to the bay of Sellick. "The herring came back by itself," said Ida Brandt in Sellick on '
+    "Sunday. The Sellick Fishing Company landed 80 tonnes in May.", "Radio Velden",
+)  # fmt: skip
+ARTICLES = (APPROVED, DEARER, HERRING)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("people") / "library"
+    with ArticleQA.open(made) as qa:
+        qa.add(ARTICLES)
+    return made
+
+
+@pytest.fixture(scope="module")
+def qa(folder: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(folder, now=NOW) as opened:
+        yield opened
+
+
+def titles(answer: Answer) -> set[str | None]:
+    return {c.title for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "speaker", "topic"),
+    [
+        ("All quotes of Ida Brandt", "quotes", "Ida Brandt", ""),
+        ("quotes from Brandt on the tram", "quotes", "Brandt", "the tram"),
+        ("What has the mayor said about the tram?", "quotes", "the mayor", "the tram"),
+        ("What did Brandt say about the tram, word for word?", "quotes", "Brandt", "the tram"),
+        ("What has Ida Brandt said? I need the quotes", "quotes", "Ida Brandt", ""),
+        ("布兰特关于电车的所有言论", "quotes", "布兰特", "电车"),
+        ("Who is Ida Brandt?", "who_is", "", "Ida Brandt"),
+        ("who is ida brandt", "who_is", "", "ida brandt"),
+        ("What is Lumenlark?", "who_is", "", "Lumenlark"),
+        ("谁是布兰特？", "who_is", "", "布兰特"),
+        ("List the people named in the report on the tram", "list", "", "the report on the tram"),
+        ("Which companies turn up in the coverage of the herring?", "list", "", "the herring"),
+        ("list who was sentenced and to what", "list", "", "who was sentenced and to what"),
+        ("关于电车的文章提到哪些人物？", "list", "", "电车的文章"),
+        ("Reactions to the tram", "opinions", "", "the tram"),
+        ("who is against the tram?", "opinions", "", "the tram"),
+        ("谁反对电车？", "opinions", "", "电车"),
+        ("Compare how the Velden Post and the Ostrand Ledger reported the cost", "compare", "", "the cost"),
+        ("Brandt vs Renn on the tram", "compare", "", "the tram"),
+        ("比较《维登报》和《奥报》关于电车的报道", "compare", "", "电车"),
+    ],
+)
+def test_a_task_is_recognised_with_whom_and_what_it_is_about(
+    question: str, name: str, speaker: str, topic: str
+) -> None:
+    task = recognise(question)
+    assert (task.name, task.speaker, task.topic) == (name, speaker, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Brandt say about the tram?",
+        "Who is the mayor of Velden?",
+        "Who is in charge at Halide Works?",
+        "What is the key rate?",
+        "Who voted against the tram?",
+        "Which company builds the tram?",
+        "Which people lost their homes?",
+        "How many people were named in the lawsuit?",
+        "What does the report say about the quotes?",
+        "How does the price compare with last year's?",
+        "市长对港口说了什么？",
+        "谁被任命为市长？",
+    ],
+)
+def test_a_question_for_a_fact_names_no_task(question: str) -> None:
+    assert recognise(question).name == "answer"
+
+
+def test_all_that_somebody_says_is_given_newest_first(qa: ArticleQA) -> None:
+    said = qa.quotes("Ida Brandt")
+    told = [HERRING, DEARER, DEARER, APPROVED, APPROVED]
+    assert [q.citation.title for q in said] == [a.title for a in told]
+    assert [q.direct for q in said] == [True, False, True, False, True]
+    assert said[0].text.startswith("The herring came back by itself")
+    for q in said:
+        assert isinstance(q, Quotation)
+        assert q.speaker == "Ida Brandt"
+        held = qa.article(q.citation.article_id, q.citation.revision).text
+        assert held[q.citation.start : q.citation.end] == q.citation.quote
+        assert q.text in " ".join(q.citation.quote.split())
+
+
+def test_on_a_topic_only_what_is_on_it_and_within_filters_only_theirs(qa: ArticleQA) -> None:
+    assert {q.citation.title for q in qa.quotes("Brandt", "the herring")} == {HERRING.title}
+    assert {q.citation.title for q in qa.quotes("Brandt", None, {"source": "Ostrand Ledger"})} == {DEARER.title}
+    assert qa.quotes("Ida Renn") == ()
+    assert qa.quotes("!") == ()
+
+
+def test_quotations_are_counted_and_say_whose_they_are(qa: ArticleQA) -> None:
+    answer = qa.ask("All quotes of Ida Brandt")
+    assert answer.sentences[0].text == "Quotations of Ida Brandt: 5 (articles: 3). The newest come first."
+    assert answer.sentences[1].label == "Ida Brandt, 1 June 2025, Radio Velden"
+    start, end = answer.sentences[1].answering[0]
+    assert answer.sentences[1].text[start:end].startswith("The herring came back by itself")
+
+
+def test_who_is_not_named_is_declined(qa: ArticleQA) -> None:
+    assert qa.ask("All quotes of Karl Nemo").reason == "No article names Karl Nemo."
+    assert qa.ask("Who is Karl Nemo?").reason == "No article names Karl Nemo."
+
+
+def test_somebody_is_told_by_the_sentence_that_introduces_them(qa: ArticleQA) -> None:
+    answer = qa.ask("Who is Ida Brandt?")
+    assert "Ida Brandt, the mayor of Velden" in answer.sentences[0].text
+    assert "Articles that name Ida Brandt: 3" in answer.text
+
+
+def test_an_author_is_told_as_one(qa: ArticleQA) -> None:
+    answer = qa.ask("Who is Lena Holt?")
+    assert titles(answer) == {APPROVED.title}
+    assert "written by Lena Holt" in answer.text
+
+
+def test_people_and_bodies_of_an_article_are_listed(qa: ArticleQA) -> None:
+    people = qa.ask("List the people named in 'Council approves the Kettering tram'")
+    assert {s.label for s in people.sentences} == {"Ida Brandt", "Tobias Renn"}
+    bodies = qa.ask("Which companies are named in 'Herring returns to the bay'?")
+    assert any("Sellick Fishing Company" in s.label for s in bodies.sentences)
+    figures = qa.ask("figures in 'Kettering tram to cost 398 million crowns'")
+    assert any("398 million crowns" in s.label for s in figures.sentences)
+
+
+def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram")
+    labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
+    assert labels == sorted(labels, key=["Velden Post", "Ostrand Ledger"].index)
+    assert set(labels) == {"Velden Post", "Ostrand Ledger"}
+
+
+def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
+    answer = qa.ask("Who is against the Kettering tram?")
+    assert answer.task == "opinions"
+    assert "Shopkeepers on Mill Street are against" in answer.text or "Tobias Renn" in answer.text
+
+
+REQUESTS = (
+    "All quotes of Ida Brandt", "Who is Ida Brandt?", "Who is Lena Holt?", "Reactions to the Kettering tram",
+    "List the people named in 'Council approves the Kettering tram'", "Brandt vs Renn on the Kettering tram",
+    "Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_whatever_is_asked_each_sentence_is_proven_and_its_pack_checks_out(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert not answer.abstained
+    for c in answer.citations:
+        assert qa.article(c.article_id, c.revision).text[c.start : c.end] == c.quote != ""
+        assert f"[{c.number}]" in answer.text
+    for s in answer.sentences:
+        assert s.support == ("supported" if s.citations else "unchecked")
+    for pack in (to_json(answer, qa.article), to_html(answer, qa.article)):
+        report = check_pack(pack, qa.article)
+        assert report.ok, report.problems
+    again = qa.ask(request_).to_dict()
+    assert {**again, "timings": None} == {**answer.to_dict(), "timings": None}
+
+
+def test_the_shell_tells_quotations(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from qa.cli.asking import quotes
+
+    quotes("Brandt", topic="herring", library=folder, as_json=True)
+    assert [q["speaker"] for q in json.loads(capsys.readouterr().out)] == ["Ida Brandt"]
+    quotes("Brandt", topic="herring", library=folder)
+    assert "Ida Brandt: “The herring came back by itself" in capsys.readouterr().out
+    quotes("Nemo", topic=None, library=folder)
+    assert "No article quotes Nemo." in capsys.readouterr().err
+
+
+def test_over_http_quotations_are_what_python_gives(qa: ArticleQA, folder: Path) -> None:
+    import httpx
+
+    from qa.answer import plain
+    from tests.web.serving import served
+
+    with ArticleQA.open(folder, now=NOW) as opened, served(opened) as address:
+        response = httpx.post(f"{address}/v1/quotes", json={"speaker": "Brandt", "topic": "herring"}, timeout=120)
+        assert response.json()["data"] == json.loads(json.dumps(plain(qa.quotes("Brandt", "herring"))))
+        assert httpx.post(f"{address}/v1/quotes", json={"speaker": "!"}, timeout=60).status_code == 422
