@@ -317,7 +317,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              most=4),
     Sabotage(name="speaker check off",
              swaps=(("qa.proof.check:Checker._speech", _always(("supported", ()))),
-                    _without("spoken", "named_alike", "replaced")),
+                    ("qa.proof.support:_another_speaker", _always(None)), _without("named_alike", "replaced")),
              subject=_liar("speaker"), tags=frozenset({"quotation", "speaker"}), most=20),
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
              tags=frozenset({"number"})),
