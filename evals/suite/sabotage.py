@@ -323,7 +323,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              tags=frozenset({"number"})),
     Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=20),
     Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
-    Sabotage(name="negation ignored", swaps=(_without("negation", "moods", "doubts", "replaced"),),
+    Sabotage(name="negation ignored", swaps=(_without("moods", "replaced"),),
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
              most=20),

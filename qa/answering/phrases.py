@@ -229,7 +229,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
     "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
     "from to, undated": {
-        "en": "They are dated from {first} to {last}; {undated} have no date.",
+        "en": "They are dated from {first} to {last}; without a date: {undated}.",
         "zh": "日期从{first}到{last}；{undated}篇没有日期。",
     },
     "outlets all": {

@@ -95,7 +95,7 @@ def recognise(question: str) -> Task | None:
 def tell(task: Task, given: Given) -> Telling:
     """How many there are, then each with its day and outlet; who is named and not found to speak is asked about."""
     articles = naming(task.speaker, given)
-    if not articles:
+    if not articles and not given.articles(1, author=task.speaker):
         return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.speaker)))
     said = list(on(task.topic, said_in(task.speaker, articles[:READ]), given))
     if not said:
