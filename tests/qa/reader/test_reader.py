@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from qa import Article
+from qa import Article, check_support
 from qa.errors import ReaderError
 from qa.reader import Window, check, header_of, knows, read, verify, windows_of
-from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model, shipped
+from qa.reader.model import MOST, TOGETHER, WEIGHTS, Encoded, Model, loaded, shipped
 from qa.reader.windows import LENGTH, LONGEST
 
 TEXT = (
@@ -197,3 +197,33 @@ def test_digests_that_are_none_are_one_plain_error(tmp_path: Path, text: str) ->
 def test_the_digests_name_every_file() -> None:
     named = json.loads((WEIGHTS / "reader.json").read_text())["sha256"]
     assert set(named) == {"reader.onnx", "tokenizer.json"}
+
+
+def test_a_model_whose_files_are_exchanged_while_it_runs_says_what_it_said(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    model = loaded(folder)
+    windows = [Window(TEXT)]
+    before = verify("The tram line was approved.", windows, model=lambda: model)
+    (folder / "reader.onnx").write_bytes(b"another model")
+    assert verify("The tram line was approved.", windows, model=lambda: loaded(folder)) == before
+
+
+HUGE = "The harbour was quiet and nothing of note happened there. " * 2_500
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The council voted 11 to 4 to build a tram line.", HUGE + TEXT),
+        ("The council voted 11 to 4 to build a tram line.", "🙂 " * 30_000 + TEXT),
+        ("The council voted 11 to 4 to build a tram line.", "Съвет гласува вчера. " * 3_000 + TEXT),
+    ],
+)
+def test_what_stands_in_a_huge_or_strange_text_is_found_there(claim: str, text: str) -> None:
+    assert check_support(claim, text).verdict == "supported"
+
+
+@pytest.mark.parametrize("text", ["", "🙂🙂🙂", "\n\n\n", "Съвет гласува вчера.", HUGE])
+@pytest.mark.parametrize("claim", ["The tram line was approved.", "🙂", "tram " * 2_000, "¿" * 10_000])
+def test_no_strange_claim_or_text_makes_a_green_verdict(claim: str, text: str) -> None:
+    assert check_support(claim, text).verdict != "supported"
