@@ -239,7 +239,8 @@ class Checker:
 
     def _speech(self, settled: _Settled, proof: Proof) -> tuple[SentenceSupport, tuple[str, ...]]:
         """Whether the sentence gives quoted words to who says them: the best verdict it may have, and why no better."""
-        if not proof.spans or proof.support.verdict == "unsupported":
+        unproven = not proof.spans or proof.support.verdict == "unsupported"
+        if unproven and not settled.spans:
             return "supported", ()
         text = settled.text
         carrying = (*settled.spans, *proof.spans)[0]  # what is quoted is what somebody said
@@ -249,6 +250,8 @@ class Checker:
         reasons: tuple[str, ...] = (speech.reason,) if speech.reason else ()
         if settled.spans and speech.verdict == "wrong":
             return "unsupported", reasons
+        if unproven:
+            return "supported", ()
         direct = speaker_of(article, *at).kind == "direct"
         if speech.verdict == "missing" and direct:
             if _said_by_author(text, article):

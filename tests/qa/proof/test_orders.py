@@ -105,7 +105,7 @@ def test_an_order_given_by_an_answer_states_nothing() -> None:
         ("There are many sides to this, as ever.", "partial"),
         ("It was the side, as it always has been.", "partial"),
         ("There is an argument on the other side.", "supported"),
-        ("She resigned.", "supported"),
+        ("The minister resigned.", "supported"),
     ],
 )
 def test_one_word_that_is_shared_carries_no_sentence_of_many(claim: str, verdict: str) -> None:

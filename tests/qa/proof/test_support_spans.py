@@ -148,12 +148,14 @@ def test_what_the_sources_do_not_say_is_not_checked(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "support"),
-    [("the council voted to build the harbour wall", "supported"), ("the mayor died in the harbour", "unsupported")],
+    ("said", "green"),
+    [("the council voted to build the harbour wall", True), ("the mayor died in the harbour", False)],
 )
-def test_what_is_stated_behind_it_is(said: str, support: str) -> None:
+def test_what_is_stated_behind_it_is(said: str, green: bool) -> None:
     sentence = f"The articles do not say why, but {said}."
-    assert Checker(whole(HARBOUR)).check(DraftSentence(" ", sentence, (1,))).support == support
+    finding = Checker(whole(HARBOUR)).check(DraftSentence(" ", sentence, (1,)))
+    assert finding.support != "unchecked"
+    assert (finding.support == "supported") is green
 
 
 @pytest.mark.parametrize(
