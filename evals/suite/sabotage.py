@@ -305,8 +305,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="duplicates not folded", swaps=((_SEARCH, _then(_repeated)),), subject=EXTRACTIVE, most=6),
     Sabotage(name="old revision cited", swaps=((_SEARCH, _then(_old)),), subject=EXTRACTIVE,
              tags=frozenset({"corrected"})),
-    Sabotage(name="one passage only", swaps=(("qa.answering.looking:PASSAGES", _constant(1)),), subject=_FAITHFUL,
-             most=20),
     Sabotage(name="fences dropped from the prompt", swaps=(("qa.answering.compose:_fence", _always("")),),
              subject=_FAITHFUL, most=2),
     Sabotage(name="token budget tiny", swaps=(("qa.answering.writing:TOKEN_BUDGET", _constant(900)),),
@@ -322,7 +320,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
              tags=frozenset({"number"})),
     Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=20),
-    Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
     Sabotage(name="negation ignored", swaps=(_without("moods", "replaced"),),
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
@@ -380,6 +377,10 @@ UNNOTICED: tuple[Sabotage, ...] = (
     # No figure is worse for it: passages are short, and their titles stand above both halves.
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),
+    # The reader judges free prose now: one passage mostly carries what is said of it, and it doubts a wrong name too.
+    Sabotage(name="one passage only", swaps=(("qa.answering.looking:PASSAGES", _constant(1)),), subject=_FAITHFUL,
+             most=20),
+    Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
 )  # fmt: skip
 """What no figure tells yet: the command tells once one is noticed, and it belongs above then."""
 

@@ -146,7 +146,7 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
 
 
 def test_an_answer_says_which_of_its_words_answer(qa: ArticleQA) -> None:
-    answer = qa.ask("How much will the new ferry cost?")
+    answer = qa.ask("What will the new ferry cost?")
     sentence = answer.sentences[0]
     assert [sentence.text[a:b] for a, b in sentence.answering] == ["88 million crowns"]
     assert answer.to_dict()["sentences"][0]["answering"] == [list(part) for part in sentence.answering]
