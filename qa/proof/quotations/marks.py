@@ -26,7 +26,7 @@ _ONE_FOR_ONE = str.maketrans(
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _STRICT_RUN = re.compile(r"\s+")
 _LOOSE_RUN = re.compile(
-    rf"[\s{_INVISIBLE}]*\s[\s{_INVISIBLE}]*|[{_INVISIBLE}]+|…|\.(?:\s?\.){{2,}}|-{{2,3}}|''"
+    rf"[\s{_INVISIBLE}]*\s[\s{_INVISIBLE}]*|[{_INVISIBLE}]+|\.?…[.…]*|\.(?:\s?[.…]){{2,}}|-{{2,3}}|''"
     r"|[\ufb00-\ufb06\uff01-\uff5e\u2160-\u217f]|[^\W\d_][\u0300-\u036f]+"
 )
 _STYLE_RUN = late(rf"\s*-{{1,3}}\s*|{_LOOSE_RUN.pattern}")
