@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,7 +143,7 @@ def told(found: Sequence[Measured], logits: Floats) -> Iterator[str]:
         areas = _area([(m.rules, m.row.true) for m, _ in heard]), _area([(v, m.row.true) for m, v in heard])
         by_rules = [(m.row.true, settle(verdict.shifted(m.rules), m.found)[0]) for m, _ in of]
         by_sum = [
-            (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else _chance(v), m.counted)[0])
+            (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else verdict.chance(v), m.counted)[0])
             for m, v in of
         ]
         yield f"{name:16}{len(of):6}{len(heard):6}{areas[0]:7.3f}{areas[1]:7.3f}{_shares(by_rules)}{_shares(by_sum)}"
@@ -159,10 +158,6 @@ def differing(found: Sequence[Measured]) -> Iterator[str]:
         yield f"{' '.join(kind):16} of true {sum(every):3}, of false {len(every) - sum(every):3}; counted " + (
             f"{sum(counted):3}, {len(counted) - sum(counted):3}"
         )
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
 
 
 def _area(scored: Sequence[tuple[float, bool]]) -> float:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from evals.folders import rows
 from evals.prose import sets
 from evals.prose.replay import checked
 from evals.readers import Always, Guessing, Knowing, Reader, Recorded
@@ -71,13 +72,9 @@ def asked(answers: Iterable[sets.Told]) -> Iterator[dict[str, str]]:
 def recorded(asked_of: Path, replies: Path) -> dict[str, Callable[[Mapping[str, str]], Reader] | None]:
     """The judges when what a model said is known: `asked_of` has the lines of `--ask`, `replies` its `reply` to each
     `answer`."""
-    said = {row["answer"]: row["reply"] for row in _rows(replies)}
-    of_messages = {row["user"]: said[row["answer"]] for row in _rows(asked_of) if row["answer"] in said}
+    said = {row["answer"]: row["reply"] for row in rows(replies)}
+    of_messages = {row["user"]: said[row["answer"]] for row in rows(asked_of) if row["answer"] in said}
     return {"no judge": None, "what a model said": lambda _: Recorded(replies=[], said=of_messages)}
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def measured(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -78,20 +79,12 @@ def timeline(
     published_to: ToOption = None,
 ) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
-    from qa.answer import plain
-
     filters = filters_of(author, source, genre, published_from, published_to)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.timeline(topic, filters)
         notice(qa)
-    if as_json:
-        print_json([plain(event) for event in found])
-        return
-    for event in found:
-        print(f"{event.date:<10}  {UNPRINTABLE.sub(' ', event.text)}")
-        print(f"            {UNPRINTABLE.sub(' ', line_of(event.citation))}")
-    if not found:
-        print(f"No article tells what happened: {UNPRINTABLE.sub(' ', topic)}", file=sys.stderr)
+    lines = [(f"{event.date:<10}  {event.text}", f"            {line_of(event.citation)}") for event in found]
+    _print_all(found, lines, as_json, f"No article tells what happened: {topic}")
 
 
 def quotes(
@@ -106,22 +99,25 @@ def quotes(
     published_to: ToOption = None,
 ) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
-    from qa.answer import plain
-
     filters = filters_of(author, source, genre, published_from, published_to)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.quotes(name, topic, filters)
         notice(qa)
+    lines = [(f"{q.speaker}: {f'“{q.text}”' if q.direct else q.text}", f"    {line_of(q.citation)}") for q in found]
+    _print_all(found, lines, as_json, f"No article quotes {name}{f' on {topic}' if topic else ''}.")
+
+
+def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: bool, nothing: str) -> None:
+    """Prints what a task `found`: as JSON, or two lines each; `nothing` where there is none."""
+    from qa.answer import plain
+
     if as_json:
-        print_json([plain(quotation) for quotation in found])
+        print_json([plain(one) for one in found])
         return
-    for quotation in found:
-        words = UNPRINTABLE.sub(" ", quotation.text)
-        print(UNPRINTABLE.sub(" ", quotation.speaker) + f": {f'“{words}”' if quotation.direct else words}")
-        print(f"    {UNPRINTABLE.sub(' ', line_of(quotation.citation))}")
+    for line in (line for both in lines for line in both):
+        print(UNPRINTABLE.sub(" ", line))
     if not found:
-        on = f" on {topic}" if topic else ""
-        print(f"No article quotes {UNPRINTABLE.sub(' ', name + on)}.", file=sys.stderr)
+        print(UNPRINTABLE.sub(" ", nothing), file=sys.stderr)
 
 
 def search(

@@ -130,7 +130,7 @@ def _unheard(laid: Laid) -> Laid:
 
 def shifted(score: float) -> float:
     """A score of the rules, whose border is .5, as a probability whose border is `BORDER`."""
-    return _chance(_logit(score) + _logit(BORDER))
+    return chance(_logit(score) + _logit(BORDER))
 
 
 def near_copy(laid: Laid) -> bool:
@@ -139,7 +139,7 @@ def near_copy(laid: Laid) -> bool:
 
 
 def contradicted(found: Iterable[Difference]) -> bool:
-    """Whether a figure, a day, a name or an author is another than the sources': a fact, and no matter of opinion."""
+    """Whether a figure, a day, a name, an author or a speaker is another than the sources': a fact, and no opinion."""
     return any(d.severity == "wrong" and d.kind in CERTAIN for d in found)
 
 
@@ -176,10 +176,11 @@ def score(values: Mapping[str, float]) -> float:
     """How surely a claim with these signs is carried, 0..1."""
     learned = fitted()
     total = learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items())
-    return _chance(float(total))
+    return chance(float(total))
 
 
-def _chance(logit: float) -> float:
+def chance(logit: float) -> float:
+    """The probability of a logit."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -9,22 +9,21 @@ from qa.answering.byline import described
 from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import Given
 from store.article import Article
+from store.patterns import late
 from store.text import words
 
 NOUN = (
     r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
     r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
 )
-_ONE = re.compile(
+_ONE = late(
     rf"\b(?:the|this|that|an?|[\w’']+['’]s)\s+(?:[\w-]+\s+){{0,3}}?{NOUN}\b|{NOUN}$|^.{{0,12}}{NOUN}", re.IGNORECASE
 )
-_A_TEXT = re.compile(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
-_NEWEST = re.compile(
-    rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE
-)
-_OLDEST = re.compile(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
-_LINK = re.compile(r"https?://\S+")
-_QUOTED = re.compile(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
+_A_TEXT = late(rf"^(?:the|this|that|an?)\s+{NOUN}(?=\s+(?:about|on|of|from|by)\b)|(?:的)?{NOUN}$", re.IGNORECASE)
+_NEWEST = late(rf"\b(?:newest|latest|most recent|last)\s+(?:{NOUN}|one)|最新(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
+_OLDEST = late(rf"\b(?:oldest|first|earliest)\s+(?:{NOUN}|one)|最早(?:的)?(?:一篇)?{NOUN}", re.IGNORECASE)
+_LINK = late(r"https?://\S+")
+_QUOTED = late(r"[\"“”'‘«「『《](.{3,200}?)[\"”’'»」』》](?!\w)")
 _TITLE = 0.8
 """The share of the words of a title that a topic without quotation marks must have, and the other way round half."""
 

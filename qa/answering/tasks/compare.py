@@ -25,6 +25,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
+from store.patterns import late
 from store.text import is_spaceless, words
 
 MOST = {"short": 1, "normal": 3, "full": 5}
@@ -50,28 +51,28 @@ _OUTLETS = (
     r"(?:the )?(?:different |various |several |other |two |both )*(?:outlets|papers|newspapers|media|sources|reports"
     r"|accounts|articles)"
 )
-_END = re.compile(
+_END = late(
     r"[\s,;:–—-]+(?:where|how|what|in what|do|does)\b[^,;:]{0,30}\b(?:differ\w*|disagree\w*|agree|differences?)\b"
     r"[^,;]{0,20}$|(?:有(?:什么|何)|的)(?:不同|区别|差异|异同)$",
     re.IGNORECASE,
 )
 _ASKED = (
-    re.compile(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} (?:{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
-    re.compile(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I),
-    re.compile(rf"^(?:compare|contrast) (?:the )?(?:(?:reports|coverage|accounts|views|positions) (?:of|by|in) )?"
+    late(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} (?:{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
+    late(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I),
+    late(rf"^(?:compare|contrast) (?:the )?(?:(?:reports|coverage|accounts|views|positions) (?:of|by|in) )?"
                rf"{_PAIR}{_ON} (?P<topic>.+)$", re.I),
-    re.compile(rf"^(?:what (?:are|is) )?(?:the )?differences? between {_PAIR}{_ON} (?P<topic>.+)$", re.I),
-    re.compile(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
-    re.compile(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
-    re.compile(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
-    re.compile(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
-    re.compile(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
-    re.compile(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
+    late(rf"^(?:what (?:are|is) )?(?:the )?differences? between {_PAIR}{_ON} (?P<topic>.+)$", re.I),
+    late(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
+    late(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
+    late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
+    late(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
+    late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
+    late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
 )  # fmt: skip
-_EACH = re.compile(
+_EACH = late(
     rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
 )
-_YEAR = re.compile(r"(?:in )?((?:19|20)\d\d)年?")
+_YEAR = late(r"(?:in )?((?:19|20)\d\d)年?")
 
 
 def recognise(question: str) -> Task | None:

@@ -8,6 +8,7 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from store.patterns import late
 
 _GREETING = (
     r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
@@ -24,7 +25,7 @@ _WHO = (
     r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么|可以问什么"
 )
 _ONLY: dict[str, re.Pattern[str]] = {
-    name: re.compile(rf"\W*(?:{_GREETING}\W+)?(?:{words})\W*", re.IGNORECASE)
+    name: late(rf"\W*(?:{_GREETING}\W+)?(?:{words})\W*", re.IGNORECASE)
     for name, words in (
         ("greeting", _GREETING),
         ("thanks", _THANKS),

@@ -11,6 +11,7 @@ from qa.answering.tasks.library import newest
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.summary import on_topic, told
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from store.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
@@ -21,23 +22,23 @@ PASSAGES = 12
 _NEWS = r"(?:news|developments?|updates?|state of (?:play|affairs)|info(?:rmation)?|happenings|word|status)"
 _ABOUT = r"(?=\s+(?:on|about|of|from|with|in|regarding|around|for)\b|\s*[:：]|$)"
 _ASKED = (
-    re.compile(rf"^(?:what(?:['’]?s| is| are)? )?(?:is there |are there )?(?:the |any |some )?(?:very )?(?:latest"
+    late(rf"^(?:what(?:['’]?s| is| are)? )?(?:is there |are there )?(?:the |any |some )?(?:very )?(?:latest"
                rf"|newest|most recent|recent|new|current)"
                rf"(?: {_NEWS})?{_ABOUT}", re.IGNORECASE),
-    re.compile(rf"^(?:is there |are there |have you )?(?:any|some|got any) (?:(?:latest|recent"
+    late(rf"^(?:is there |are there |have you )?(?:any|some|got any) (?:(?:latest|recent"
                rf"|new) )?{_NEWS}{_ABOUT}", re.IGNORECASE),
-    re.compile(rf"^news{_ABOUT.replace('|$', '')}", re.IGNORECASE),
-    re.compile(r"^(?:so )?what(?:['’]?s| is| has been) (?:new|happening|going on)(?: (?:now|lately|recently))?"
+    late(rf"^news{_ABOUT.replace('|$', '')}", re.IGNORECASE),
+    late(r"^(?:so )?what(?:['’]?s| is| has been) (?:new|happening|going on)(?: (?:now|lately|recently))?"
                r"(?=\s+(?:on|about|with|in|at|from|around)\b|$)", re.IGNORECASE),
-    re.compile(r"^(?:bring|get|keep|catch) me up(?:[- ]to[- ](?:date|speed))?(?: on| with)?\b"
+    late(r"^(?:bring|get|keep|catch) me up(?:[- ]to[- ](?:date|speed))?(?: on| with)?\b"
                r"|^update(?: me)? on\b", re.IGNORECASE),
-    re.compile(rf"^(?P<topic>.+?)[\s,;:–-]+(?:the )?(?:latest|newest|most recent"
+    late(rf"^(?P<topic>.+?)[\s,;:–-]+(?:the )?(?:latest|newest|most recent"
                rf"|recent)(?: {_NEWS})?$", re.IGNORECASE),
-    re.compile(r"^(?:有没有|有)?(?P<topic>.*?)(?:的)?(?:有(?:什么|没有)?)?(?:最新|近期|最近)(?:的)?(?:有什么"
+    late(r"^(?:有没有|有)?(?P<topic>.*?)(?:的)?(?:有(?:什么|没有)?)?(?:最新|近期|最近)(?:的)?(?:有什么"
                r"|有)?(?:消息|进展|动态|情况|新闻|动向|报道)(?:是什么|有哪些|如何)?$"),
-    re.compile(r"^(?P<topic>.+?)(?:最近|现在)?(?:有)?(?:什么|没有)新(?:的)?(?:消息|进展|动态|情况|鲜事)?$"),
+    late(r"^(?P<topic>.+?)(?:最近|现在)?(?:有)?(?:什么|没有)新(?:的)?(?:消息|进展|动态|情况|鲜事)?$"),
 )  # fmt: skip
-_RECENT = re.compile(r"[\s,;.?!–-]*\b(?:most recent|latest|newest|recent)(?: (?:first|ones?|only))?$", re.IGNORECASE)
+_RECENT = late(r"[\s,;.?!–-]*\b(?:most recent|latest|newest|recent)(?: (?:first|ones?|only))?$", re.IGNORECASE)
 
 
 def recognise(question: str) -> Task | None:

@@ -20,6 +20,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.facts.names import names
 from store.article import Article
 from store.filters import Filters
+from store.patterns import late
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
@@ -36,7 +37,7 @@ _HERE = (
 )
 _END = rf"(?:\s+{_HERE})*(?:\s*(?:,|and|，)\s*.+)?$"
 _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, late(pattern, re.IGNORECASE))
     for name, pattern in (
         ("added", rf"\b(?:what|which {_TEXTS})\b.{{0,20}}\b(?:i|we|you) add(?:ed)? (?:last|most recently|lately)"
                   rf"|\b(?:last|most recently|recently) added\b|最后(?:添加|加入)|最近(?:添加|加入)"),
@@ -83,7 +84,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|库)(?:里|中)?(?:一共|总共)?有(?:什么|哪些|多少篇?)(?:文章|报道|内容)?$"),
     )
 )  # fmt: skip
-_ABOUT = re.compile(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
+_ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
 
 
 def recognise(question: str) -> Task | None:

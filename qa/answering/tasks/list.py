@@ -24,6 +24,7 @@ from qa.proof.facts.names import names
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 
 MOST = {"short": 6, "normal": 20, "full": 60}
@@ -48,23 +49,23 @@ _COME_UP = (
 )
 _WHERE = r"(?:in|of|from|on|about|for|by|around|within|throughout)"
 _ASKED = (
-    re.compile(rf"^(?:list|name|enumerate) {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    re.compile(rf"^(?:a |the )?(?:full |complete )?list of {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$",
+    late(rf"^(?:list|name|enumerate) {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    late(rf"^(?:a |the )?(?:full |complete )?list of {_SORTS}(?: {_COME_UP})?(?: {_WHERE} (?P<topic>.+))?$",
                re.IGNORECASE),
-    re.compile(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
+    late(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    re.compile(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
+    late(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    re.compile(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
+    late(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
-    re.compile(rf"^(?:all |the |key |main )*(?:{_ANY})(?: {_COME_UP})? {_WHERE} (?P<topic>(?:[^\s?]+ ?){{1,8}})$",
+    late(rf"^(?:all |the |key |main )*(?:{_ANY})(?: {_COME_UP})? {_WHERE} (?P<topic>(?:[^\s?]+ ?){{1,8}})$",
                re.IGNORECASE),
-    re.compile(rf"^(?:列出)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的)(?:了)?(?:哪些|什么|所有)?(?:的)?(?:{_ANY})"
+    late(rf"^(?:列出)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的)(?:了)?(?:哪些|什么|所有)?(?:的)?(?:{_ANY})"
                r"(?:有哪些|是什么)?$"),
 )  # fmt: skip
-_QUESTION = re.compile(r"^(?:list|name|enumerate) (?P<topic>(?:who|what|which|whom|whose|where|when|how)\b.+)$",
+_QUESTION = late(r"^(?:list|name|enumerate) (?P<topic>(?:who|what|which|whom|whose|where|when|how)\b.+)$",
                        re.IGNORECASE)  # fmt: skip
-_CHINESE_ASKED = re.compile(r"哪些|所有|列出")
+_CHINESE_ASKED = late(r"哪些|所有|列出")
 
 
 Stretch = tuple[Article, int, int]
@@ -206,7 +207,7 @@ def _names(kind: str, article: Article, sentence: str) -> Iterator[str]:
         yield from (n.text for n in places if others.isdisjoint(n.parts))
 
 
-_IN = re.compile(r"\b(?:in|at|near|from|to|outside|across|around)\s+$", re.IGNORECASE)
+_IN = late(r"\b(?:in|at|near|from|to|outside|across|around)\s+$", re.IGNORECASE)
 
 
 def _placed(sentence: str, at: int) -> bool:

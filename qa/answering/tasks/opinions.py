@@ -25,6 +25,7 @@ from qa.proof.facts.orders import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 6, "full": 15}
@@ -53,15 +54,15 @@ _AGAINST = (
 )
 _FOR = r"(?:support(?:s|ed)?|approv(?:es?|ed) of|(?:is|are|was|were) (?:for|in favou?r of|happy (?:with|about)))"
 _ASKED = (
-    re.compile(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"^how (?:did|do|have) (?:(?:the )?[a-z]+s |people |everyone |everybody |the public )?"
+    late(rf"^(?:what (?:were|are|was|is) )?{_SOME}{_VIEWS} (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^how (?:did|do|have) (?:(?:the )?[a-z]+s |people |everyone |everybody |the public )?"
                r"(?:react(?:ed)?|respond(?:ed)?) to (?P<topic>.+)$",
                re.IGNORECASE),
-    re.compile(rf"^who (?:else |all )?(?:(?P<against>{_AGAINST})|(?P<pro>{_FOR})) (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"^what (?:do|did) (?:people|others|critics|supporters|opponents|experts|residents|readers|they) "
+    late(rf"^who (?:else |all )?(?:(?P<against>{_AGAINST})|(?P<pro>{_FOR})) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^what (?:do|did) (?:people|others|critics|supporters|opponents|experts|residents|readers|they) "
                r"(?:think|say|make) (?:of|about) (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
-    re.compile(r"^(?:各方|人们|大家|外界|公众|社会)?对(?P<topic>.+?)(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价|态度"
+    late(r"^(?:有)?(?:谁|哪些人|什么人)(?:在)?(?:(?P<against>反对)|(?P<pro>支持|赞成))(?:了)?(?P<topic>.+)$"),
+    late(r"^(?:各方|人们|大家|外界|公众|社会)?对(?P<topic>.+?)(?:的|有什么|有何|有哪些)(?:反应|看法|意见|评价|态度"
                r"|反对意见)(?:是什么|如何|有哪些)?$"),
 )  # fmt: skip
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from store.patterns import late
 from store.text import is_spaceless
 
-_BEFORE = re.compile(
+_BEFORE = late(
     r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"
     r"|(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please\s+|kindly\s+|also\s+)?(?:have\s+|get\s+"
     r"|see\s+)?"
@@ -18,12 +19,12 @@ _BEFORE = re.compile(
     r"(?:一[个份段句下条]|个)?(?:话|字)?)+",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = late(
     r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|谢谢|好吗|可以吗|行吗|一下"
     r"|吗))*[\s?!.…？！。]*$",
     re.IGNORECASE,
 )
-_JOINTS = re.compile(
+_JOINTS = late(
     r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
     r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage)\s+(?:of|on|about"
     r"|around|in|at|with)\b"
@@ -32,10 +33,8 @@ _JOINTS = re.compile(
     r"|一下|关于|有关|对于|对|把|将|围绕|就)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$"
-)
-_THIS = re.compile(
+_TAIL = late(r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$")
+_THIS = late(
     r"(?:this|that|it|these|those|them|here"
     r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
     r"(?:article|piece|stor(?:y|ies)|text|report"
@@ -75,7 +74,7 @@ def cut(question: str, *patterns: re.Pattern[str]) -> str | None:
     return None
 
 
-_QUESTION = re.compile(
+_QUESTION = late(
     r"^(?:who|what|which|when|where|why|how|whose|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
     r"|[吗呢]$|谁|什么|哪|怎么|为何|多少|如何",
     re.IGNORECASE,

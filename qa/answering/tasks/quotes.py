@@ -27,6 +27,7 @@ from qa.proof.check import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by
 from store.article import Article
+from store.patterns import late
 from store.text import is_spaceless
 
 MOST = {"short": 3, "normal": 12, "full": 1_000}
@@ -42,32 +43,32 @@ _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |f
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
 _SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
 _ON = r"(?:\s+(?:on|about|regarding|concerning|as to|to) (?P<topic>.+))?"
-_WANTED = re.compile(
+_WANTED = late(
     rf"[?？.!,;:–—-]*\s*\b(?:i (?:only |just |really )?(?:need|want|would like) |just |only |with |in |and )?{_EXACT}"
     rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim)(?: only| please| with sources?)*[\s.!?]*$",
     re.IGNORECASE,
 )
 """What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
-_PLAIN = re.compile(
+_PLAIN = late(
     rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
     rf"|publicly )*{_SAID}{_ON}$",
     re.IGNORECASE,
 )
 _ASKED = (
-    re.compile(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
+    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
-    re.compile(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
+    late(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
                rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
-    re.compile(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
+    late(rf"^(?:list |collect |find )?(?:everything|all|every ?thing) (?:that )?(?P<speaker>.+?) (?:has |have "
                rf"|had |ever )*{_SAID}{_ON}$", re.IGNORECASE),
-    re.compile(rf"^what (?:exactly|precisely) (?:did|does|do|has|have) (?P<speaker>.+?) {_SAID}{_ON}$", re.IGNORECASE),
-    re.compile(rf"^what (?:has|have) (?P<speaker>.+?) (?:ever |publicly )?{_SAID}{_ON}$", re.IGNORECASE),
-    re.compile(rf"^what (?:is|was|has|are|were) (?P<speaker>.+?) (?:been )?quoted (?:as saying|with){_ON}$",
+    late(rf"^what (?:exactly|precisely) (?:did|does|do|has|have) (?P<speaker>.+?) {_SAID}{_ON}$", re.IGNORECASE),
+    late(rf"^what (?:has|have) (?P<speaker>.+?) (?:ever |publicly )?{_SAID}{_ON}$", re.IGNORECASE),
+    late(rf"^what (?:is|was|has|are|were) (?P<speaker>.+?) (?:been )?quoted (?:as saying|with){_ON}$",
                re.IGNORECASE),
-    re.compile(r"^(?P<speaker>.{1,20}?)(?:关于|对于?|就|谈)(?P<topic>.+?)(?:的)?(?:所有|全部)?(?:的)?"
+    late(r"^(?P<speaker>.{1,20}?)(?:关于|对于?|就|谈)(?P<topic>.+?)(?:的)?(?:所有|全部)?(?:的)?"
                r"(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
-    re.compile(r"^(?P<speaker>.{1,20}?)(?:的)?(?:所有|全部)?(?:的)?(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
-    re.compile(r"^(?:引用)?(?P<speaker>.{1,20}?)(?:都|一共|究竟|到底)说(?:过|了)?(?:些)?(?:什么|哪些话)$"),
+    late(r"^(?P<speaker>.{1,20}?)(?:的)?(?:所有|全部)?(?:的)?(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
+    late(r"^(?:引用)?(?P<speaker>.{1,20}?)(?:都|一共|究竟|到底)说(?:过|了)?(?:些)?(?:什么|哪些话)$"),
 )  # fmt: skip
 
 
@@ -144,12 +145,12 @@ def _whole(name: str) -> re.Pattern[str] | None:
     parts = name_of(name).split()
     if len(parts) < 2 or not all(part[:1].isupper() for part in parts):
         return None
-    return re.compile(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
+    return late(rf"\b{re.escape(parts[0])}\W+(?:\w+\W+){{0,3}}?{re.escape(parts[-1])}\b", re.IGNORECASE)
 
 
 def _word(last: str) -> re.Pattern[str]:
     """`last` as a word of its own: a name as a name, what was asked for in small letters as either."""
-    return re.compile(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
+    return late(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
 
 
 def said_in(name: str, articles: Sequence[Article]) -> Iterator[Said]:

@@ -19,6 +19,7 @@ from qa.proof.facts.names import names
 from qa.proof.facts.orders import gives_orders
 from qa.proof.leaning import leans
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 5, "full": 10}
@@ -41,19 +42,19 @@ _NAMED = (
     r"|takeaways)"
 )
 _ASKED = (
-    re.compile(r"^(?:to )?(?:summari[sz]e|sum(?:ming)? up|recap|brief me on|condense|boil down)\b", re.IGNORECASE),
-    re.compile(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)"
+    late(r"^(?:to )?(?:summari[sz]e|sum(?:ming)? up|recap|brief me on|condense|boil down)\b", re.IGNORECASE),
+    late(rf"^(?:what(?:['’]?s| is| are| was| were) )?{_NAMED}\b(?=[\s:：]+(?:of|on|for|from|about|in|:)"
                rf"|\s*[:：]|$|\W*[\"“'‘])",
                re.IGNORECASE),
-    re.compile(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words"
+    late(rf"^tl;?\s?dr\b|[\s,;:–-]+(?:tl;?\s?dr|{_NAMED}|in (?:a nutshell|short|brief|a few (?:words"
                rf"|sentences|lines))|summari[sz]ed)$",
                re.IGNORECASE),
-    re.compile(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
+    late(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
                rf"|one)\b.*?)(?: {NOUN})?)"
                r"(?: all)? about$", re.IGNORECASE),
-    re.compile(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
+    late(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
                rf"|的是)?(?:些)?什么$"),
-    re.compile(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
+    late(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
                r"|有哪些)?|要点(?:是什么|有哪些)?|大意"),
 )  # fmt: skip
 

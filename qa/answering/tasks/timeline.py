@@ -23,6 +23,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check import Finding
 from qa.proof.facts.dates import Moment, day_of, iso, moments
 from store.article import Article
+from store.patterns import late
 
 MOST = {"short": 5, "normal": 12, "full": 30}
 """Happenings told."""
@@ -34,20 +35,20 @@ PASSAGES = 14
 """Passages that it is made from."""
 
 _ASKED = (
-    re.compile(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
+    late(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
                r"|simple) )?(?:time ?line|chronology|chronicle)\b"
                r"(?=\s+(?:of|on|for|about|with|from)\b|\s*[:：]|$|\s+[A-Z\"“])", re.IGNORECASE),
-    re.compile(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y"
+    late(r"[\s,;:–-]*\b(?:as an? |in an? )?(?:time ?line|chronolog(?:y"
                r"|ical(?:ly)?(?: order(?:ed)?)?))$", re.IGNORECASE),
-    re.compile(r"\b(?:in|by) (?:chronological order|order of (?:time|date)|date order)\b|\bchronologically\b|"
+    late(r"\b(?:in|by) (?:chronological order|order of (?:time|date)|date order)\b|\bchronologically\b|"
                r"\b(?:the )?(?:sequence|order|course|chain) of events (?:of|in|around|leading to|behind)?\b"
                r"|\bstep by step over time\b",
                re.IGNORECASE),
-    re.compile(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out"
+    late(r"^how (?:did|has|have) (?P<topic>.+?) (?:unfold(?:ed)?|evolv(?:e|ed)|develop(?:ed)?|play(?:ed)? out"
                r"|come about)"
                r"(?: over time| so far| since.*)?$", re.IGNORECASE),
-    re.compile(r"^what happened when (?:with|in|to) (?P<topic>.+)$", re.IGNORECASE),
-    re.compile(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程"
+    late(r"^what happened when (?:with|in|to) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"(?:的)?(?:时间线|时间轴|时间表|大事记|年表|来龙去脉|前后经过|事件经过|发展过程|发展历程"
                r"|按时间(?:顺序)?(?:排列|列出|整理)?)(?:是什么|怎样|如何)?"),
 )  # fmt: skip
 
@@ -156,7 +157,7 @@ def _is_ahead(moment: Moment, text: str) -> bool:
     return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(clause))
 
 
-_AHEAD = re.compile(
+_AHEAD = late(
     r"\b(?:will|would|shall|may|might|could|should|can|due|planned|scheduled|expected"
     r"|(?:is|are|plans?|hopes?|wants?) to)\b"
     r"[^.]{0,60}$|将|预计|计划"

@@ -6,7 +6,6 @@ Which sentence says who they are the reader judges, of all that have the name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answering.passages import Pair
@@ -21,6 +20,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
+from store.patterns import late
 from store.sentences import sentence_spans
 from store.text import is_spaceless
 
@@ -41,10 +41,10 @@ _SMALL = (
     r"[a-z][\w'’-]+ [a-z][\w'’-]+(?: [a-z][\w'’-]+)?"
 )
 _NOW = r"(?:,? (?:right )?now|,? (?:at the moment|today|exactly|actually|anyway|again))*"
-_PERSON = re.compile(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}|{_SMALL}){_NOW}$")
-_THING = re.compile(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
-_TELL = re.compile(rf"^(?i:tell me (?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
-_CHINESE = re.compile(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?:到底|究竟)?是(?:谁|什么人|何人)$")
+_PERSON = late(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}|{_SMALL}){_NOW}$")
+_THING = late(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
+_TELL = late(rf"^(?i:tell me (?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
+_CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?:到底|究竟)?是(?:谁|什么人|何人)$")
 
 
 def recognise(question: str) -> Task | None:

@@ -131,6 +131,19 @@ def test_a_question_for_a_fact_names_no_task(question: str) -> None:
     assert recognise(question).name == "answer"
 
 
+def assert_proven(qa: ArticleQA, answer: Answer) -> None:
+    """What holds of every answer: its citations are the articles' words, and its packs check out."""
+    assert not answer.abstained
+    for c in answer.citations:
+        assert qa.article(c.article_id, c.revision).text[c.start : c.end] == c.quote != ""
+        assert f"[{c.number}]" in answer.text
+    for s in answer.sentences:
+        assert s.support == ("supported" if s.citations else "unchecked")
+    for pack in (to_json(answer, qa.article), to_html(answer, qa.article)):
+        report = check_pack(pack, qa.article)
+        assert report.ok, report.problems
+
+
 REQUESTS = (
     "Summarise 'Council approves the Kettering tram'", "Sum up the Kettering tram", "Timeline of the Kettering tram",
     "What's the latest on the Kettering tram?", "How many articles are there?", "What is the newest article?", "hello",
@@ -141,15 +154,7 @@ REQUESTS = (
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_whatever_is_asked_each_sentence_is_proven_and_its_pack_checks_out(qa: ArticleQA, request_: str) -> None:
     answer = qa.ask(request_)
-    assert not answer.abstained
-    for c in answer.citations:
-        assert qa.article(c.article_id, c.revision).text[c.start : c.end] == c.quote != ""
-        assert f"[{c.number}]" in answer.text
-    for s in answer.sentences:
-        assert s.support == ("supported" if s.citations else "unchecked")
-    for pack in (to_json(answer, qa.article), to_html(answer, qa.article)):
-        report = check_pack(pack, qa.article)
-        assert report.ok, report.problems
+    assert_proven(qa, answer)
     assert json.loads(json.dumps(answer.to_dict()))["task"] == answer.task == recognise(request_).name
 
 

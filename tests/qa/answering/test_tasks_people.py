@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from test_tasks import NOW, article, assert_proven
 
-from qa import Answer, Article, ArticleQA, Quotation
+from qa import Answer, ArticleQA, Quotation
 from qa.answering.tasks import recognise
-from qa.packs.check import check_pack
-from qa.packs.export import to_html, to_json
-
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def article(title: str, day: str, text: str, source: str = "Velden Post", **more: Any) -> Article:
-    return Article(
-        title=title, published_at=day, text=text, source=source, genre=more.pop("genre", "news"), language="en", **more
-    )
-
 
 APPROVED = article(
     "Council approves the Kettering tram", "2024-05-15",
@@ -194,15 +182,7 @@ REQUESTS = (
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_whatever_is_asked_each_sentence_is_proven_and_its_pack_checks_out(qa: ArticleQA, request_: str) -> None:
     answer = qa.ask(request_)
-    assert not answer.abstained
-    for c in answer.citations:
-        assert qa.article(c.article_id, c.revision).text[c.start : c.end] == c.quote != ""
-        assert f"[{c.number}]" in answer.text
-    for s in answer.sentences:
-        assert s.support == ("supported" if s.citations else "unchecked")
-    for pack in (to_json(answer, qa.article), to_html(answer, qa.article)):
-        report = check_pack(pack, qa.article)
-        assert report.ok, report.problems
+    assert_proven(qa, answer)
     again = qa.ask(request_).to_dict()
     assert {**again, "timings": None} == {**answer.to_dict(), "timings": None}
 
