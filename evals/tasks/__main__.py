@@ -117,9 +117,6 @@ def main() -> None:
         if o.grade != "well":
             print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
     print("\n".join(told(found)))
-    for o in found if not given.show else ():
-        if o.grade == "misleading":
-            print(f"misleading: {o.id} {o.said}: {'; '.join(o.wrong)}")
 
 
 if __name__ == "__main__":
