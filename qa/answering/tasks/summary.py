@@ -52,6 +52,8 @@ _ASKED = (
     late(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
                rf"|one)\b.*?)(?: {NOUN})?)"
                r"(?: all)? about$", re.IGNORECASE),
+    late(r"^(?:so )?what (?:is|(?:do|can) (?:we|you|they)|does anyone) (?:already |so far )?know(?:n)? (?:so far )?about\b"
+         r"|^(?:more |something |everything )?about\b", re.IGNORECASE),
     late(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
                rf"|的是)?(?:些)?什么$"),
     late(r"总结|概括|概述|摘要|概要|归纳|简述|梗概|(?:主要|核心|关键)(?:内容|观点|要点|信息)(?:是什么"
@@ -60,7 +62,7 @@ _ASKED = (
 
 
 def recognise(question: str) -> Task | None:
-    """Asked as "summarise X", "main points of X", "X in a nutshell", "what is this article about"."""
+    """Asked as "summarise X", "main points of X", "what is known about X", "what is this article about"."""
     topic = cut(question, *_ASKED)
     return None if topic is None else Task(name="summary", topic=topic)
 

@@ -76,6 +76,8 @@ def titles(answer: Answer) -> list[str | None]:
         ("Summarise the harbour report", "summary", "the harbour report"),
         ("Can you please give me a short summary of the flood?", "summary", "the flood"),
         ("the flood in a nutshell", "summary", "the flood"),
+        ("What do we know so far about the flood?", "summary", "the flood"),
+        ("tell me more about the flood", "summary", "the flood"),
         ("What is this article about?", "summary", ""),
         ("main points please", "summary", ""),
         ("请帮我总结一下港口扩建", "summary", "港口扩建"),
