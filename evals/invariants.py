@@ -20,16 +20,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from evals.hostile import random_reply
 from evals.intervals import wilson
-from evals.mocks import Scripted
+from evals.mocked.hostile import random_reply
+from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Delta, Event, Final
 from qa.cli.printing import told as told_in_a_shell
 from qa.errors import ModelError
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown
-from qa.web import shapes
-from store.sentences import sentence_spans
+from qa.web.http import shapes
+from store.language.sentences import sentence_spans
 
 SAMPLES = Path(__file__).parent / "articles"
 QUESTIONS = (

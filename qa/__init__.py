@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qa.errors import QAError as QAError
     from qa.errors import ReadError as ReadError
     from qa.errors import SettingsError as SettingsError
-    from qa.proof.support import check_support as check_support
+    from qa.proof.check.support import check_support as check_support
     from store.article import Article as Article
     from store.article import Hit as Hit
     from store.article import IngestReport as IngestReport
@@ -63,7 +63,7 @@ _HOME = {
     "QAError": "qa.errors",
     "ReadError": "qa.errors",
     "SettingsError": "qa.errors",
-    "check_support": "qa.proof.support",
+    "check_support": "qa.proof.check.support",
     "Article": "store.article",
     "Hit": "store.article",
     "IngestReport": "store.article",

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, Strictness, TimelineEvent
 from qa.answering import question as questions
-from qa.answering.ask import events
 from qa.answering.request import Request
+from qa.answering.spine.ask import events
 from qa.errors import SettingsError
 from qa.feedback import Feedback
 from store.article import Article, Hit, IngestReport, LibraryReport
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qa.answering.tasks import Given
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
-    from qa.proof.judges import Judge
+    from qa.proof.check.judges import Judge
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
@@ -83,7 +83,7 @@ class ArticleQA:
         in the background, and they can be searched meanwhile. `now`: what relative dates count from, None for the
         clock. `follow`: keep the vector index up to date and search it, for a process that stays. `judge`: who reads
         again what a model has written, once all of it is told: "model" for the model that answers, a
-        `qa.proof.judges.Judge`, or the folder of an NLI model; None or "off" for nobody. `database`: the URL of a
+        `qa.proof.check.judges.Judge`, or the folder of an NLI model; None or "off" for nobody. `database`: the URL of a
         PostgreSQL database that holds the articles, for any number of hosts; the folder then holds this host's indexes.
         `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError, SettingsError, or
         ModelError.
@@ -278,7 +278,7 @@ class ArticleQA:
         """The judge of what `model` writes; where nothing is written there is nothing to judge."""
         if model is None or self._judge is None:
             return None
-        from qa.proof.judges import ModelJudge
+        from qa.proof.check.judges import ModelJudge
 
         return ModelJudge(model) if isinstance(self._judge, str) else self._judge
 
@@ -360,7 +360,7 @@ def _judge(judge: JudgeLike) -> Judge | Literal["model"] | None:
         return None
     if judge == "model":
         return "model"
-    from qa.proof.judges import Judge, NliJudge
+    from qa.proof.check.judges import Judge, NliJudge
 
     if isinstance(judge, str | os.PathLike):
         return NliJudge(judge)

@@ -7,8 +7,8 @@ QAError
 └── SettingsError   a setting nobody knows, or a value it cannot take
 """
 
-from qa.bilingual import Spoken, told
 from store.errors import FilterError, LibraryBusy, LibraryDamaged, LibraryError, QAError, ReadError
+from store.language.bilingual import Spoken, told
 
 __all__ = [
     "FeedbackFull",

@@ -17,8 +17,8 @@ from qa.answer import Answer
 from qa.errors import FeedbackFull, SettingsError
 from store.article import digest
 from store.durable import write_whole
+from store.language.sentences import sentence_spans
 from store.lock import FileLock
-from store.sentences import sentence_spans
 
 FILE = "feedback.jsonl"
 LONGEST_NOTE = 2_000

@@ -23,9 +23,9 @@ from store.database import (
     record_maker,
     remember_file,
 )
+from store.embedding.same_embedder import CheckedEmbedder
 from store.passages import split
 from store.reading.known import ReadWhole, Unread
-from store.same_embedder import CheckedEmbedder
 
 if TYPE_CHECKING:
     from store.reading.side_by_side import Found

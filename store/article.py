@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
-from store.patterns import late
+from store.language.patterns import late
 
 Genre = Literal["news", "opinion", "analysis", "press_release", "unknown"]
 GENRES: tuple[str, ...] = get_args(Genre)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from store.database import Database, Moment, catalogue, moment
-from store.outlets import Hosts, Outlets, host_of
+from store.language.outlets import Hosts, Outlets, host_of
 
 Byline = tuple[str | None, str | None, str]
 """Author, outlet and genre of an article."""

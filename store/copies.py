@@ -2,7 +2,8 @@
 
 Copies share most runs of four words of the shorter one; articles on the same event share hardly any. MinHash finds the
 few articles worth comparing (Broder 1997): its signature estimates the Jaccard similarity of two sets of runs, and its
-bands are equal in two articles the sooner the more alike they are. `python -m evals.copies` measures the thresholds.
+bands are equal in two articles the sooner the more alike they are. `python -m evals.figures.copies` measures the
+thresholds.
 
 This is one of three judgements, each of another thing: here two articles are one story, though figures were brought up
 to date; `repeats` says that two passages tell who asks the same, so other figures asked for part them; and when newer
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from store.text import is_spaceless
+from store.language.text import is_spaceless
 
 SHARED = 0.45
 """Share of the shorter article's runs that the longer one has, from which on they are copies."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from store.article import GENRES, Article
 from store.errors import FilterError
-from store.outlets import Outlets, holds
+from store.language.outlets import Outlets, holds
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -26,7 +26,7 @@ class Filters:
     """What was asked for; an empty field lets everything through.
 
     `author` and `source` match on whole words of the name, whatever the case and the diacritics, and `source` on every
-    name of the outlet: `store.outlets`. `published_from` and `published_to` are whole days, both included,
+    name of the outlet: `store.language.outlets`. `published_from` and `published_to` are whole days, both included,
     "YYYY-MM-DD". An article without a date passes every date filter.
     """
 

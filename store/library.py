@@ -34,26 +34,26 @@ from store.database import (
     put_subscription,
     remove_article,
 )
-from store.embedding import embedder as embedder_for
+from store.embedding.embedders import embedder as embedder_for
+from store.embedding.reembedding import Background, Reembedder, Reembedding, needed, state
+from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
 from store.filters import Filters
-from store.following import want_anew
-from store.held_vectors import EXACT_UP_TO
-from store.keeping import Keeping
-from store.outlets import Outlets
-from store.reembedding import Background, Reembedder, Reembedding, needed, state
-from store.same_embedder import Embedders
-from store.searching import Searching
-from store.server_index import ServerIndex
-from store.vector_index import VectorIndex
+from store.index.following import want_anew
+from store.index.held_vectors import EXACT_UP_TO
+from store.index.keeping import Keeping
+from store.index.server_index import ServerIndex
+from store.index.vector_index import VectorIndex
+from store.index.words import Words
+from store.language.outlets import Outlets
+from store.search.searching import Searching
 from store.verifying import verify
-from store.words import Words
 
 if TYPE_CHECKING:
     from store.reading import Source
     from store.reading.known import Named
     from store.reading.side_by_side import Item
-    from store.reading.web import Web
+    from store.reading.web.fetching import Web
     from store.syncing import PageState, SourceReport
 
 _FOLLOW_EVERY = 20_000  # passages between two updates of the index of words while adding
@@ -128,10 +128,10 @@ class Library:
         `database`, the URL of a PostgreSQL database, has the articles there, for any number of hosts; the folder then
         holds this host's index of words. `chroma`, the URL of a Chroma server, has the index of vectors there.
 
-        `embedder` is whatever `store.embedding.embedder` takes, or None for the one whose vectors are there, in a new
-        library the default. Where it is another than that, `reembed`, by default the same as `follow`, has all vectors
-        made again by it in the background; until that is done, the old ones are searched, or words alone when the
-        embedder of the old ones cannot be had.
+        `embedder` is whatever `store.embedding.embedders.embedder` takes, or None for the one whose vectors are there,
+        in a new library the default. Where it is another than that, `reembed`, by default the same as `follow`, has all
+        vectors made again by it in the background; until that is done, the old ones are searched, or words alone when
+        the embedder of the old ones cannot be had.
 
         `follow` keeps the index of vectors up to date while open, for a process that lives long; it is asked when there
         are more than `exact_up_to` passages. Up to that many, search by meaning is exact. `wait`: seconds that a write
@@ -255,7 +255,7 @@ class Library:
         A source that cannot be read is told of in its report. `web` fetches; the default obeys robots.txt and reaches
         nothing but public hosts.
         """
-        from store.reading.web import Web
+        from store.reading.web.fetching import Web
         from store.syncing import sync
 
         def keep(items: Sequence[Item], seen: Sequence[Seen]) -> IngestReport:
@@ -271,8 +271,8 @@ class Library:
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
         """What the live page of every article with an address says now, newest first; nothing is written."""
-        from store.reading.guard import PageReader
-        from store.reading.web import Web
+        from store.reading.formats.guard import PageReader
+        from store.reading.web.fetching import Web
         from store.syncing import page_state
 
         web = web or Web()

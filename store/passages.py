@@ -1,6 +1,6 @@
 """Passages: the spans of an article that are searched and cited, at sentence borders, never across a heading.
 
-What tells nothing, such as a stamp of a live blog or a credit, is in none: `store.reading.debris`.
+What tells nothing, such as a stamp of a live blog or a credit, is in none: `store.reading.prose.debris`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from store.article import Article, Passage
-from store.patterns import late
-from store.sentences import sentence_spans
-from store.text import language
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.text import language
 
 TARGET = 700
 """Characters a passage aims at."""
@@ -71,7 +71,7 @@ def _borders(article: Article) -> list[tuple[int, int, bool]]:
     An article that declares no headings may have them all the same; one that does may ask in others, as pages do that
     have their questions in bold.
     """
-    from store.reading.debris import bare_headings, debris_spans, hashed_headings  # who only asks splits nothing
+    from store.reading.prose.debris import bare_headings, debris_spans, hashed_headings  # who only asks splits nothing
 
     text = article.text
     debris = [span for span in debris_spans(text, article.title) if span not in article.headings]

@@ -14,11 +14,11 @@ from typing import Literal
 from store.article import Article, IngestReport, Rejected
 from store.database import Seen, Subscription
 from store.errors import ReadError
-from store.reading.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
-from store.reading.guard import PageReader
+from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
+from store.reading.formats.guard import PageReader
+from store.reading.formats.sitemaps import Entry, is_sitemap, read_sitemap
 from store.reading.side_by_side import Item
-from store.reading.sitemaps import Entry, is_sitemap, read_sitemap
-from store.reading.web import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
+from store.reading.web.fetching import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
 
 Known = Callable[[Iterable[str]], Mapping[str, Seen]]
 """What is known of the addresses given, for those fetched before."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Set
 
 import numpy as np
 
-from store import server_index
 from store.article import LibraryReport, digest
 from store.database import (
     LIVE,
@@ -22,9 +21,10 @@ from store.database import (
     waiting,
 )
 from store.errors import LibraryDamaged, LibraryError
-from store.server_index import ServerIndex
-from store.vector_index import VectorIndex, inspect
-from store.words import Words
+from store.index import server_index
+from store.index.server_index import ServerIndex
+from store.index.vector_index import VectorIndex, inspect
+from store.index.words import Words
 
 _TOLD = 50  # problems named one by one
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from store.plain_questions import PLAIN_QUESTIONS
+from store.embedding.plain_questions import PLAIN_QUESTIONS
 
 
 class Bilingual:

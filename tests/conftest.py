@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
-from evals.servers import Chroma, Missing, Postgres
+from evals.trials.faults.servers import Chroma, Missing, Postgres
 
 NETWORK = Path(__file__).parent / "network"
 sys.path.insert(0, str(NETWORK))

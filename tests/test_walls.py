@@ -15,13 +15,13 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("store", "prompts", "qa", "evals")
 MAY_USE = {"store": set(), "prompts": set(), "qa": {"store", "prompts"}, "evals": {"store", "prompts", "qa"}}
 DOORS = {
-    "chromadb": ("store/vectors.py",),
+    "chromadb": ("store/index/vectors.py",),
     "sqlalchemy": ("store/database/",),
-    "tantivy": ("store/words.py",),
-    "trafilatura": ("store/reading/", "evals/pages.py"),
-    "wordllama": ("store/embedding.py",),
-    "tokenizers": ("store/embedding.py", "qa/proof/judges.py", "qa/reader/model.py", "evals/reader/"),
-    "onnxruntime": ("qa/proof/judges.py", "qa/reader/model.py", "evals/reader/"),
+    "tantivy": ("store/index/words.py",),
+    "trafilatura": ("store/reading/", "evals/figures/pages.py"),
+    "wordllama": ("store/embedding/embedders.py",),
+    "tokenizers": ("store/embedding/embedders.py", "qa/proof/check/judges.py", "qa/reader/model.py", "evals/reader/"),
+    "onnxruntime": ("qa/proof/check/judges.py", "qa/reader/model.py", "evals/reader/"),
     "torch": ("evals/reader/",),
     "transformers": ("evals/reader/",),
     "gradio": ("qa/web/",),
@@ -29,7 +29,7 @@ DOORS = {
     "langchain": ("qa/models/chat.py",),
     "langchain_core": ("qa/models/chat.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
-    "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding.py"),
+    "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
     "typer": ("qa/cli/",),
     "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/tokens.py",),
@@ -98,6 +98,72 @@ def test_a_room_uses_only_the_rooms_below_it(room: str) -> None:
     assert not broken
 
 
+PRODUCT = ("store", "prompts", "qa")
+LARGEST = 20
+"""Modules of one folder: what is larger is no room in which anything is found at once."""
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def uses() -> dict[str, set[str]]:
+    """For each module of the product those that it imports, whenever it does."""
+    paths = {name_of(path): path for room in PRODUCT for path in modules(room)}
+    found: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        full = {f"{n.module}.{a.name}" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
+        found[name] = {m for m in (*imports(path), *full) if m in paths and m != name} - {"qa", "store"}
+    return found
+
+
+def room_of(module: str) -> str:
+    """The innermost folder of a module; one that stands among rooms is a room by itself."""
+    path = ROOT / Path(*module.split("."))
+    folder = path if path.is_dir() else path.parent
+    has_rooms = any((inner / "__init__.py").exists() for inner in folder.iterdir())
+    return module if has_rooms else ".".join(folder.relative_to(ROOT).parts)
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The nodes of some circle, empty if there is none."""
+    left = dict(graph)
+    while free := [node for node, to in left.items() if not to & left.keys()]:
+        for node in free:
+            del left[node]
+    while free := [node for node in left if not any(node in to for to in left.values())]:
+        for node in free:
+            del left[node]
+    return sorted(left)
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    assert circle(uses()) == []
+
+
+def test_rooms_use_each_other_in_no_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for module, used in uses().items():
+        room = graph.setdefault(room_of(module), set())
+        room |= {room_of(other) for other in used} - {room_of(module)}
+    assert circle(graph) == []
+
+
+def test_the_ground_floor_imports_nothing_of_ours() -> None:
+    inside = {name: used for name, used in uses().items() if name.startswith("store.language")}
+    assert inside
+    assert not {name: far for name, used in inside.items() if (far := {u for u in used if u not in inside})}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_folder_has_few_modules(room: str) -> None:
+    folders = [folder for folder in (ROOT / room, *(ROOT / room).rglob("*")) if folder.is_dir()]
+    crowded = {f: n for f in folders if (n := len([*f.glob("[!_]*.py")])) > LARGEST}
+    assert not crowded
+
+
 @pytest.mark.parametrize("library", DOORS)
 def test_an_outside_library_has_one_door(library: str) -> None:
     broken = [
@@ -131,7 +197,8 @@ from qa import ArticleQA
 with ArticleQA.open({place!r}) as qa:
     qa.ask("What will the tram line cost?")
 print(sum(len(p.pattern) for p in gc.get_objects() if isinstance(p, re.Pattern)))
-print(*[m for m in ("sqlalchemy.dialects.postgresql", "store.reading.page", "store.reading.guard") if m in sys.modules])
+unneeded = ("sqlalchemy.dialects.postgresql", "store.reading.formats.page", "store.reading.formats.guard")
+print(*[m for m in unneeded if m in sys.modules])
 """
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from evals.prose import sets
 from evals.prose.replay import Verdict, checked
-from evals.support import auroc
+from evals.proving.support import auroc
 
 
 def of_answers(half: str) -> Iterator[Verdict]:

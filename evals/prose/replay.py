@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evals.prose.sets import Said
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.facts.align import Source
 
 
 @dataclass(frozen=True)

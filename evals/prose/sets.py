@@ -14,7 +14,7 @@ from typing import Any
 
 from evals.folders import rows
 from qa import ArticleQA
-from qa.proof.align import Source
+from qa.proof.facts.align import Source
 from store.article import Article
 
 FOLDER = Path(__file__).parent

@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 
 from evals.reader.shortcuts import altered, verbatim
-from qa.proof.leaning import points_back
+from qa.proof.check.leaning import points_back
 
 OWN = Path(__file__).parent / "own"
 

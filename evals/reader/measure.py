@@ -17,7 +17,7 @@ from evals.prose.__main__ import area
 from evals.reader.examples import claims_of, header, own_rows, questions_of
 from qa.reader import Window, read, verify
 from qa.reader.model import Model, loaded, shipped
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 
 def measured(rows: list[dict[str, Any]], model: Model) -> Iterator[tuple[str, float, int]]:

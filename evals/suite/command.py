@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from evals.cases import Case, CaseError, load_cases
-from evals.recordings import NotRecorded
+from evals.mocked.recordings import NotRecorded
 from evals.suite import adapters, gate, judged, writing
-from evals.suite.markdown import changes, markdown, promises, prose, verdict
-from evals.suite.page import page
-from evals.suite.report import Compared, Run, answers, report, rows_for_ragas
+from evals.suite.report.markdown import changes, markdown, promises, prose, verdict
+from evals.suite.report.page import page
+from evals.suite.report.written import Compared, Run, answers, report, rows_for_ragas
 from evals.suite.run import Material, Row, run
 from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, mocked, named, place, prompted, replayed
 from qa.api import ArticleQA
@@ -160,7 +160,7 @@ def _subjects(options: argparse.Namespace) -> tuple[Subject, ...]:
 
 
 def _judged(options: argparse.Namespace, done: Run) -> judged.Judged:
-    from qa.proof.judges import ModelJudge, NliJudge
+    from qa.proof.check.judges import ModelJudge, NliJudge
 
     judge = NliJudge(options.judge) if Path(options.judge).is_dir() else ModelJudge(options.judge)
     sets = judged.claims(options.claims) if options.claims else {

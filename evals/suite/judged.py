@@ -15,10 +15,10 @@ from typing import Any
 from evals.cases import CaseError
 from evals.folders import rows
 from evals.intervals import Interval, share
-from evals.mutate import made
+from evals.mocked.mutate import made
 from evals.suite.run import Row
 from qa.errors import QAError
-from qa.proof.judges import Judge, name_of
+from qa.proof.check.judges import Judge, name_of
 from store.article import Article
 
 CARRIES = 0.5

@@ -16,11 +16,11 @@ from evals.suite.entailment import carries
 from evals.suite.outcomes import Outcome, Shown, Tally, alike, known
 from qa.answer import Answer, Citation, Disagreement, Sentence, Side
 from qa.answering.phrases import in_words
-from qa.proof.naming import names_byline
+from qa.proof.check.naming import names_byline
 from qa.proof.speakers.agreement import attributed
 from store.article import Hit
 from store.filters import Filters
-from store.text import is_spaceless
+from store.language.text import is_spaceless
 
 DEPTH = 10
 """Hits of a ranking that count."""

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from rapidfuzz.fuzz import ratio
 
-from evals.asked import Asked
 from evals.cases import Case, SpeakerLabel
 from evals.invariants import folded
-from evals.mocks import Told
+from evals.mocked.asked import Asked
+from evals.mocked.mocks import Told
 from qa.answer import Answer, Sentence, SentenceSupport
 from store.article import Article, Hit
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evals.answering import places_of
 from evals.cases import Case, Gold, Span
+from evals.figures.answering import places_of
 from evals.prose import sets
 from evals.prose.replay import checked
 from evals.suite.outcomes import Outcome, Shelf, Shown, Status
-from qa.proof.align import Source
+from qa.proof.facts.align import Source
 from store.article import Article
 
 DEV = "dev"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evals.answering import sureness, surest
 from evals.cases import Case, SpeakerLabel
-from evals.recordings import NotRecorded
+from evals.figures.answering import sureness, surest
+from evals.mocked.recordings import NotRecorded
 from evals.suite.catalogue import measured
 from evals.suite.injections import poisoned
 from evals.suite.outcomes import Outcome, Shelf, Shown, Status, Tally, known, plain_answer

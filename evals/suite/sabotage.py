@@ -20,16 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from evals import mocks
 from evals.cases import Case
+from evals.mocked import mocks
 from evals.suite import gate
 from evals.suite.adapters import samples
 from evals.suite.prose import ANSWERS, QUESTIONS, SPEAKERS
 from evals.suite.run import Desk, Material, Row
 from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
-from qa.answering.relevance import KEPT
-from qa.proof.align import Span
+from qa.answering.reading.relevance import KEPT
+from qa.proof.facts.align import Span
 from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
@@ -155,7 +155,7 @@ def _older(hit: Any, library: Any) -> Any:
 
 
 def _as_written(honest: Any) -> Any:
-    from qa.proof.check import _Settled
+    from qa.proof.check.checking import _Settled
 
     return lambda self, text: _Settled(text, (), (), (), "supported")
 
@@ -187,8 +187,8 @@ def _unreplaced(honest: Any) -> Any:
 _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: Kept(4096)),
     ("qa.reader.judging:_KEPT", lambda _: Kept(4096)),
-    ("qa.answering.relevance:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
-    ("qa.answering.judging:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
+    ("qa.answering.reading.relevance:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
+    ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""
 
@@ -290,16 +290,18 @@ _MOST_ANSWERS = 60
 """Answers of real prose that a sabotage is tried on: all of them together have 600 sentences."""
 
 SABOTAGES: tuple[Sabotage, ...] = (
-    Sabotage(name="checker always green", swaps=(("qa.proof.check:prove", _then(_green)),), subject=_liar()),
+    Sabotage(name="checker always green", swaps=(("qa.proof.check.checking:prove", _then(_green)),), subject=_liar()),
     # Halved, it lets nothing through that the mocks say: what no article carries is told by rules before it counts.
-    Sabotage(name="support threshold dropped", swaps=(("qa.proof.support:SUPPORTED", _constant(0.0)),),
+    Sabotage(name="support threshold dropped", swaps=(("qa.proof.check.support:SUPPORTED", _constant(0.0)),),
              subject=_RAMBLING, most=20),
     Sabotage(name="thresholds of answering halved",
-             swaps=(("qa.answering.judging:ANSWERED", _halved), ("qa.answering.judging:RELEVANT", _halved)),
+             swaps=(("qa.answering.reading.abstention:ANSWERED", _halved),
+             ("qa.answering.reading.abstention:RELEVANT", _halved)),
              subject=EXTRACTIVE, expect=_NO_ANSWER, most=40),
-    Sabotage(name="spans off by one", swaps=(("qa.answering.assembly:Assembly._citation", _then(_shifted)),),
+    Sabotage(name="spans off by one", swaps=(("qa.answering.finding.assembly:Assembly._citation", _then(_shifted)),),
              subject=EXTRACTIVE, most=3),
-    Sabotage(name="citations padded", swaps=(("qa.proof.check:Checker.check", _then(_padded)),), subject=_FAITHFUL),
+    Sabotage(name="citations padded", swaps=(("qa.proof.check.checking:Checker.check", _then(_padded)),),
+             subject=_FAITHFUL),
     Sabotage(name="reranker reversed", swaps=((_SEARCH, _reversed),), subject=_FAITHFUL),
     Sabotage(name="filter ignored", swaps=((_SEARCH, _unfiltered),), subject=EXTRACTIVE, most=6, needs="filters"),
     Sabotage(name="duplicates not folded", swaps=((_SEARCH, _then(_repeated)),), subject=EXTRACTIVE, most=6),
@@ -307,15 +309,16 @@ SABOTAGES: tuple[Sabotage, ...] = (
              tags=frozenset({"corrected"})),
     Sabotage(name="fences dropped from the prompt", swaps=(("qa.answering.compose:_fence", _always("")),),
              subject=_FAITHFUL, most=2),
-    Sabotage(name="token budget tiny", swaps=(("qa.answering.writing:TOKEN_BUDGET", _constant(900)),),
+    Sabotage(name="token budget tiny", swaps=(("qa.answering.spine.writing:TOKEN_BUDGET", _constant(900)),),
              subject=_FAITHFUL, most=20),
     Sabotage(name="follow-up rewriting off", swaps=(("qa.answering.question:rewrite", lambda _: lambda q, history: q),),
              subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30),
-    Sabotage(name="quotation check off", swaps=(("qa.proof.check:Checker._settle", _as_written),), subject=_FABRICATOR,
+    Sabotage(name="quotation check off", swaps=(("qa.proof.check.checking:Checker._settle", _as_written),),
+             subject=_FABRICATOR,
              most=4),
     Sabotage(name="speaker check off",
-             swaps=(("qa.proof.check:Checker._speech", _always(("supported", ()))),
-                    ("qa.proof.support:_another_speaker", _always(None)), _without("named_alike", "replaced")),
+             swaps=(("qa.proof.check.checking:Checker._speech", _always(("supported", ()))),
+                    ("qa.proof.check.support:_another_speaker", _always(None)), _without("named_alike", "replaced")),
              subject=_liar("speaker"), tags=frozenset({"quotation", "speaker"}), most=20),
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
              tags=frozenset({"number"})),
@@ -324,21 +327,26 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
              most=20),
-    Sabotage(name="abstention off", swaps=(("qa.answering.looking:judge", _then(_answered)),), subject=EXTRACTIVE,
+    Sabotage(name="abstention off", swaps=(("qa.answering.finding.looking:judge", _then(_answered)),),
+             subject=EXTRACTIVE,
              expect=_NO_ANSWER, most=12),
-    Sabotage(name="always abstaining", swaps=(("qa.answering.looking:judge", _then(_declined)),), subject=EXTRACTIVE,
+    Sabotage(name="always abstaining", swaps=(("qa.answering.finding.looking:judge", _then(_declined)),),
+             subject=EXTRACTIVE,
              most=6),
-    Sabotage(name="opinions unattributed", swaps=(("qa.answering.extract:attributed", _then(_unattributed)),),
+    Sabotage(name="opinions unattributed", swaps=(("qa.answering.reading.extract:attributed", _then(_unattributed)),),
              subject=EXTRACTIVE, tags=frozenset({"opinion_vs_news", "byline"}), most=16),
-    Sabotage(name="disagreement off", swaps=(("qa.answering.comparing:differences", _always(())),), subject=_FAITHFUL,
+    Sabotage(name="disagreement off", swaps=(("qa.answering.finding.comparing:differences", _always(())),),
+             subject=_FAITHFUL,
              expect=frozenset({"disagree"}), most=20),
-    Sabotage(name="earlier figures always told", swaps=(("qa.answering.comparing:is_wanted", _always(True)),),
+    Sabotage(name="earlier figures always told", swaps=(("qa.answering.finding.comparing:is_wanted", _always(True)),),
              subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25),
-    Sabotage(name="passages not joined", swaps=(("qa.answering.looking:joined", lambda _: lambda found, *_: [*found]),),
+    Sabotage(name="passages not joined", swaps=(("qa.answering.finding.looking:joined", lambda _: lambda found,
+             *_: [*found]),),
              subject=_FAITHFUL, most=20),
-    Sabotage(name="outlets not varied", swaps=(("qa.answering.looking:varied", lambda _: lambda found, _: [*found]),),
+    Sabotage(name="outlets not varied", swaps=(("qa.answering.finding.looking:varied", lambda _: lambda found,
+             _: [*found]),),
              subject=_FAITHFUL, most=50),
-    Sabotage(name="events without a day", swaps=(("qa.answering.looking:happenings.resolved", _always(None)),),
+    Sabotage(name="events without a day", swaps=(("qa.answering.finding.looking:happenings.resolved", _always(None)),),
              subject=_FAITHFUL, most=3, needs="event_day"),
     Sabotage(name="no fallback", swaps=(("qa.api:Request", _unreplaced),), subject=_AWAY, most=6),
     Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
@@ -350,35 +358,38 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="reader: heads crossed", swaps=_heads(_crossed), subject=_REAL[QUESTIONS],
              expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: threshold of answering raised",
-             swaps=(("qa.answering.judging:ANSWERED", _constant(0.8)), *_ANEW), subject=_REAL[QUESTIONS], most=40),
+             swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.8)), *_ANEW), subject=_REAL[QUESTIONS],
+             most=40),
     Sabotage(name="reader: threshold of answering lowered",
-             swaps=(("qa.answering.judging:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS],
+             swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS],
              expect=_NO_ANSWER, most=20),
-    Sabotage(name="reader: titles dropped", swaps=(("qa.answering.readings:header_of", _always("")), *_ANEW),
+    Sabotage(name="reader: titles dropped", swaps=(("qa.answering.reading.readings:header_of", _always("")), *_ANEW),
              subject=_REAL[QUESTIONS], expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: second half of windows unread",
-             swaps=(("qa.answering.readings:read", _first_half_read), *_ANEW), subject=_REAL[QUESTIONS], most=70),
-    Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check:prove", _then(_green)),),
+             swaps=(("qa.answering.reading.readings:read", _first_half_read), *_ANEW), subject=_REAL[QUESTIONS],
+             most=70),
+    Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
-    Sabotage(name="checker never green, real prose", swaps=(("qa.proof.support:SUPPORTED", _constant(1.1)),),
+    Sabotage(name="checker never green, real prose", swaps=(("qa.proof.check.support:SUPPORTED", _constant(1.1)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
-    Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check:absent", _always(None)),),
+    Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check.checking:absent", _always(None)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=_MOST_ANSWERS),
-    Sabotage(name="a crash", swaps=(("qa.answering.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),
+    Sabotage(name="a crash", swaps=(("qa.answering.finding.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
 
 UNNOTICED: tuple[Sabotage, ...] = (
     # Who said it is told little better than by chance, which is what this leaves.
-    Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check:prove", _then(_green)),),
+    Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
              subject=_REAL[SPEAKERS], most=200),
     # No figure is worse for it: passages are short, and their titles stand above both halves.
-    Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.readings:read", _cut_in_two), *_ANEW),
+    Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.reading.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),
     # The reader judges free prose now: one passage mostly carries what is said of it, and it doubts a wrong name too.
-    Sabotage(name="one passage only", swaps=(("qa.answering.looking:PASSAGES", _constant(1)),), subject=_FAITHFUL,
+    Sabotage(name="one passage only", swaps=(("qa.answering.finding.looking:PASSAGES", _constant(1)),),
+             subject=_FAITHFUL,
              most=20),
     Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),
 )  # fmt: skip

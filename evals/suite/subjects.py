@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evals import mocks
 from evals.cases import Case
-from evals.recordings import Recorded, Replayed
+from evals.mocked import mocks
+from evals.mocked.recordings import Recorded, Replayed
 from evals.suite import prose
 from evals.suite.injections import ORDERS, OWN
 from qa.answer import Strictness

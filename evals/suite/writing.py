@@ -17,7 +17,7 @@ from evals.cases import Case, load_cases
 from qa.api import ArticleQA
 from qa.feedback import Feedback
 from store.article import Article, digest
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 CANDIDATES = 12
 """Sentences that are offered as evidence."""

@@ -19,7 +19,7 @@ from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
 from qa.models.sentences import sentence
 from store.article import Article, Hit
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 __all__ = ["NOT_FOUND", "Block", "Composition", "Mode", "compose", "labels", "rewriting"]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from qa.bilingual import Spoken, spoken
+from store.language.bilingual import Spoken, spoken
 
 __all__ = ["LANGUAGES", "PHRASES", "Spoken", "in_words", "listed", "plainly", "say", "sentences", "spoken"]
 
@@ -35,7 +35,7 @@ LANGUAGES: Mapping[str, Mapping[Spoken, str]] = {
     "tr": {"en": "Turkish", "zh": "土耳其文"},
     "zh": {"en": "Chinese", "zh": "中文"},
 }
-"""The names of the languages that `store.text.language` tells, by ISO 639-1 code."""
+"""The names of the languages that `store.language.text.language` tells, by ISO 639-1 code."""
 
 PHRASES: dict[str, dict[Spoken, str]] = {
     "nothing matches": {

@@ -10,8 +10,8 @@ from qa.answering.followups import chinese
 from qa.answering.followups import complete as english
 from qa.answering.phrases import say, spoken
 from qa.errors import ModelError, SettingsError
-from store.patterns import late
-from store.text import is_spaceless, language, words
+from store.language.patterns import late
+from store.language.text import is_spaceless, language, words
 
 if TYPE_CHECKING:
     import threading

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
-    from qa.proof.judges import Judge
+    from qa.proof.check.judges import Judge
 
 
 @dataclass(frozen=True, kw_only=True)

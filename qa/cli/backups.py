@@ -14,8 +14,8 @@ from qa.cli.options import JsonOption, LibraryOption
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
-    from store.backup import BackedUp, Beside, Restored
-    from store.migrating import Place
+    from store.care.backup import BackedUp, Beside, Restored
+    from store.care.migrating import Place
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.", dir_okay=False)]
 
@@ -27,7 +27,7 @@ def backup(file: FileArgument, library: LibraryOption = None, as_json: JsonOptio
     anew when it is restored. It is written beside and takes its place when it was read back.
     """
     from qa.errors import LibraryError
-    from store.backup import back_up
+    from store.care.backup import back_up
 
     place = _place(library)
     if place.database is None and not (place.folder / "library.sqlite").exists():
@@ -49,7 +49,7 @@ def restore(
 
     Keys are restored only where there are none, so that one that was removed since does not come back.
     """
-    from store.backup import restore as put_back
+    from store.care.backup import restore as put_back
 
     with progress_bar(shown=not as_json, what="restoring") as progress:
         done = put_back(file, _place(library), _beside(), replace, progress)
@@ -71,7 +71,7 @@ def _end(done: BackedUp | Restored, how: str, as_json: bool) -> NoReturn:
 
 def _place(library: Path | None) -> Place:
     from qa.settings import read
-    from store.migrating import Place
+    from store.care.migrating import Place
 
     settings = read(os.environ)
     return Place(library or Path(settings.library), settings.database)
@@ -79,7 +79,7 @@ def _place(library: Path | None) -> Place:
 
 def _beside() -> tuple[Beside, ...]:
     from qa.feedback import FILE as FEEDBACK
-    from qa.web.keys import FILE as KEYS
-    from store.backup import Beside
+    from qa.web.gate.keys import FILE as KEYS
+    from store.care.backup import Beside
 
     return (Beside(FEEDBACK, gives_way=True), Beside(KEYS, gives_way=False))

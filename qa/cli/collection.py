@@ -91,7 +91,7 @@ def sync(
     """
     from store.database import Subscription
     from store.filters import Filters
-    from store.reading.web import Web
+    from store.reading.web.fetching import Web
 
     bounds = Filters.parse({"published_from": since, "published_to": until})
     given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources or ()]
@@ -173,7 +173,7 @@ def articles(
 
 def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:
     """Prints the revisions of one article, the current one first, and with `diff` what each changed."""
-    from store.comparing import differences
+    from store.search.comparing import differences
 
     try:
         found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]
@@ -258,7 +258,7 @@ def migrate(
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
     from qa.errors import LibraryError
     from qa.settings import read
-    from store.migrating import Place, migrate
+    from store.care.migrating import Place, migrate
 
     settings = read(os.environ)
     folder = library or Path(settings.library)

@@ -18,7 +18,7 @@ from qa.cli.printing import UNPRINTABLE, print_json
 
 if TYPE_CHECKING:
     from qa.settings import Settings
-    from store.doctor import Diagnosis
+    from store.care.doctor import Diagnosis
 
 _PACKAGES = ("chromadb", "tantivy", "sqlalchemy", "langchain", "langchain-openai", "openai", "gradio", "fastapi")
 _MODEL = 10.0  # seconds that a model is waited for
@@ -53,10 +53,10 @@ def doctor(
 def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
     from qa.errors import LibraryError, SettingsError
     from qa.settings import read
-    from store.doctor import Diagnosis, Doctor
-    from store.embedding import embedder
-    from store.migrating import Place
-    from store.same_embedder import Embedders
+    from store.care.doctor import Diagnosis, Doctor
+    from store.care.migrating import Place
+    from store.embedding.embedders import embedder
+    from store.embedding.same_embedder import Embedders
 
     try:
         settings = read(os.environ)
@@ -78,7 +78,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
 def _of_reader() -> Diagnosis:
     from qa.errors import ReaderError
     from qa.reader import check
-    from store.doctor import Diagnosis
+    from store.care.doctor import Diagnosis
 
     try:
         check()
@@ -88,7 +88,7 @@ def _of_reader() -> Diagnosis:
 
 
 def _of_versions(settings: Settings) -> Diagnosis:
-    from store.doctor import Diagnosis
+    from store.care.doctor import Diagnosis
 
     told, missing = [f"Python {platform.python_version()}"], []
     for name in (*_PACKAGES, *(["psycopg"] if settings.database else [])):
@@ -102,7 +102,7 @@ def _of_versions(settings: Settings) -> Diagnosis:
 
 
 def _of_model(settings: Settings) -> Diagnosis:
-    from store.doctor import Diagnosis
+    from store.care.doctor import Diagnosis
 
     if settings.model is None:
         return Diagnosis("model", "ok", "None is set; answers are extracted.")

@@ -12,7 +12,7 @@ from qa.cli.options import JsonOption, LibraryOption
 from qa.cli.printing import print_json
 
 if TYPE_CHECKING:
-    from qa.web.keys import Keys
+    from qa.web.gate.keys import Keys
 
 app = typer.Typer(help="Keys by which programs use a server of this library.", no_args_is_help=True)
 
@@ -48,6 +48,6 @@ def remove(name: NameArgument, library: LibraryOption = None) -> None:
 
 def _keys(library: Path | None) -> Keys:
     from qa.settings import read
-    from qa.web.keys import Keys
+    from qa.web.gate.keys import Keys
 
     return Keys(library or Path(read(os.environ).library))

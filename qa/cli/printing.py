@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-from store.patterns import late
+from store.language.patterns import late
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
@@ -69,7 +69,7 @@ def _abstention(answer: Answer) -> Iterator[str]:
 
 def _sources(answer: Answer) -> Iterator[str]:
     """What stands below the sentences."""
-    from qa.answering.copies import listed
+    from qa.answering.finding.copies import listed
 
     if answer.cut_off:
         yield f"(cut off: {answer.cut_off})"

@@ -34,7 +34,7 @@ def serve(
     with opened(library, model=model, strictness=strictness, follow=True) as qa:
         from qa.settings import read, secrets
         from qa.web import serve as serve_web
-        from qa.web.keys import Keys
+        from qa.web.gate.keys import Keys
 
         notice(qa)
         settings = read(os.environ)

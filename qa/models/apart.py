@@ -1,32 +1,28 @@
 """A model that is asked by a process of its own, for a server: what LangChain and a provider's client do for each token
 of each reply holds up nothing else there.
 
-Run as a program, this module is that process. It is asked on standard input and tells on standard output, a line of
+`qa.models.apart_process` is that process. It is asked on standard input and tells on standard output, a line of
 JSON each, any number of calls at once. It makes models by their names and the environment, as the server would.
 """
 
 from __future__ import annotations
 
-import functools
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from itertools import count
 from typing import IO, Any
 
-from qa.bilingual import Bilingual
 from qa.errors import SettingsError
 from qa.models.calls import Finished, taken
 from qa.models.faults import Fault
 from qa.models.pieces import Piece, Usage
 from qa.models.sentences import sentence
 from store import child
+from store.language.bilingual import Bilingual
 
 _MAKING = 60.0  # seconds that a model may take to be made, LangChain's loading included
 _ENDING = 5.0  # seconds that the process has to end
@@ -125,7 +121,7 @@ class _Asked:
         if self._process is None or self._process.stdin is None:
             return False
         try:
-            _write(self._process.stdin, told)
+            write(self._process.stdin, told)
         except (OSError, ValueError):
             return False
         return True
@@ -135,7 +131,7 @@ class _Asked:
         if before is not None:
             child.end(before, _ENDING)
         with suppress(OSError):
-            self._process = child.begin("qa.models.apart")
+            self._process = child.begin("qa.models.apart_process")
             threading.Thread(target=self._listen, args=(self._process,), name="model-process", daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
@@ -170,82 +166,7 @@ def _item(told: Mapping[str, Any]) -> Any:
     return told.get("made") or Finished()
 
 
-def _write(stream: IO[bytes], told: Mapping[str, Any]) -> None:
+def write(stream: IO[bytes], told: Mapping[str, Any]) -> None:
+    """One line between the two processes."""
     stream.write(json.dumps(told).encode() + b"\n")
     stream.flush()
-
-
-# The process's own side.
-
-
-class _Calls:
-    """Calls under way in the process that makes them, each in a thread."""
-
-    def __init__(self, replies: IO[bytes]) -> None:
-        self._replies = replies
-        self._mutex = threading.Lock()
-        self._ends: dict[int, threading.Event] = {}
-
-    def told(self, told: Mapping[str, Any]) -> None:
-        """Does what a line says."""
-        number = told["call"]
-        if "end" in told:
-            with self._mutex:
-                end = self._ends.get(number)
-            if end is not None:
-                end.set()
-            return
-        with self._mutex:
-            end = self._ends[number] = threading.Event()
-        threading.Thread(target=self._run, args=(number, told, end), daemon=True).start()
-
-    def _run(self, number: int, told: Mapping[str, Any], end: threading.Event) -> None:
-        from qa.models.chat import name_of
-
-        try:
-            model = _made(told.get("make") or told["ask"])
-        except SettingsError as error:
-            self._tell(number, refused=str(error))
-        else:
-            if "make" in told:
-                self._tell(number, made=name_of(model))
-            else:
-                self._ask(number, model, told["messages"], end)
-        with self._mutex:
-            self._ends.pop(number)
-
-    def _ask(self, number: int, model: Any, messages: Sequence[Sequence[str]], end: threading.Event) -> None:
-        from qa.models.chat import items
-
-        for item in items(model, [(role, text) for role, text in messages], end):
-            if isinstance(item, Piece):
-                self._tell(number, piece=asdict(item))
-            elif isinstance(item, Fault):
-                said = item.sentence
-                fault = {name: value for name, value in vars(item).items() if name != "sentence"}
-                self._tell(number, fault=fault, sentence=[str(said), said.chinese])
-            else:
-                self._tell(number)
-
-    def _tell(self, number: int, **told: Any) -> None:
-        with self._mutex:
-            _write(self._replies, {"call": number, **told})
-
-
-@functools.cache
-def _made(name: str) -> Any:
-    from qa.models.chat import resolve
-
-    return resolve(name)
-
-
-def main() -> None:
-    """What the process does, until there is nobody any more who asks."""
-    calls = _Calls(child.begun())
-    for line in sys.stdin.buffer:
-        calls.told(json.loads(line))
-    os._exit(0)  # what still speaks is listened to by nobody
-
-
-if __name__ == "__main__":
-    main()

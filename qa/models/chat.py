@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
-from qa.bilingual import Bilingual
 from qa.errors import ModelError, SettingsError
 from qa.models.apart import ApartModel
 from qa.models.breaker import Breaker
@@ -25,6 +24,7 @@ from qa.models.faults import Fault, fault_of
 from qa.models.gathered import GatheredCompletions
 from qa.models.pieces import Piece, Usage, Visible, added
 from qa.models.sentences import sentence
+from store.language.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

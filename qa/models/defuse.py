@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from store.article import scrub
-from store.patterns import late
+from store.language.patterns import late
 
 # Letters that look like nothing: fillers that Unicode does not class as format characters.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")

@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from qa.bilingual import Bilingual
 from qa.models.defuse import one_line
 from qa.models.sentences import sentence
+from store.language.bilingual import Bilingual
 
 LONGEST_DETAIL = 200
 """Characters of a provider's own words that are passed on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.bilingual import Bilingual, bilingual
+from store.language.bilingual import Bilingual, bilingual
 
 
 def sentence(english: str, **values: str) -> Bilingual:

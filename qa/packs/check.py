@@ -11,9 +11,8 @@ from itertools import zip_longest
 from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Evidence, Sentence, Side
-from qa.answering.assembly import markdown
-from qa.answering.pointing import fits
-from qa.bilingual import Spoken
+from qa.answering.finding.assembly import markdown
+from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.export import FORMAT, FORMS, Form, Lookup, digest_of, rules, sha256
 from qa.packs.pages import Around
@@ -21,12 +20,13 @@ from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
 from qa.packs.replay import judged, replay
 from qa.packs.signed import SignOff
-from qa.proof.align import Source
-from qa.proof.quotations.marks import quotations, stands_verbatim, words
+from qa.proof.facts.align import Source
 from store.article import Article
 from store.errors import ReadError
-from store.outlets import same_outlet
-from store.reading.notes import correction_of
+from store.language.bilingual import Spoken
+from store.language.outlets import same_outlet
+from store.language.quotation_marks import quotations, stands_verbatim, words
+from store.reading.prose.notes import correction_of
 
 LARGEST = 20_000_000
 """Characters of a file that is read as a pack; a larger one is refused."""

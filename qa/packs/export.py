@@ -24,11 +24,11 @@ from typing import Any
 
 from qa.answer import Answer
 from qa.answering.compose import PROSE
-from qa.bilingual import Spoken, spoken
 from qa.packs.pages import Around, html_page, markdown_page
 from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
 from store.article import Article
+from store.language.bilingual import Spoken, spoken
 
 FORMAT = "article-qa evidence pack 1"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -98,7 +98,8 @@ def digest_of(told: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=1)
 def rules() -> str:
     """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
-    found = [files("qa.answering").joinpath(name) for name in ("byline.py", "comparing.py", "extract.py")]
+    answering = files("qa.answering")
+    found = [answering.joinpath(name) for name in ("finding/byline.py", "finding/comparing.py", "reading/extract.py")]
     found += [files("prompts").joinpath(f"{name}.md") for name in PROSE.values()]
     return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
 

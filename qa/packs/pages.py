@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Part, Sentence
-from qa.answering.assembly import markdown
-from qa.answering.copies import listed
-from qa.bilingual import Spoken, spoken
+from qa.answering.finding.assembly import markdown
+from qa.answering.finding.copies import listed
 from qa.packs.signed import SignOff
 from qa.packs.words import SAID, Say, saying
 from store.article import Hit
-from store.text import language as detected
+from store.language.bilingual import Spoken, spoken
+from store.language.text import language as detected
 
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

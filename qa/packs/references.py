@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from qa.answer import Answer, Citation
-from qa.answering.assembly import mark
+from qa.answering.finding.assembly import mark
 from qa.answering.phrases import Spoken, spoken
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from qa.answer import Answer, Evidence, Sentence
-from qa.answering.assembly import claim_of
-from qa.answering.byline import about_articles
-from qa.answering.comparing import comparable, compared
 from qa.answering.compose import PROSE, instructions
-from qa.answering.draft import DraftSentence
+from qa.answering.finding.assembly import claim_of
+from qa.answering.finding.byline import about_articles
+from qa.answering.finding.comparing import comparable, compared
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import attributed, bare, ours, recorded
-from qa.proof.align import Source, Span
-from qa.proof.check import Checker, Finding
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.judges import Word, opinion_in
+from qa.proof.check.second_reading import settled
 from qa.proof.disagreement.told import Told
-from qa.proof.judges import Word, opinion_in
-from qa.proof.reading import settled
+from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit
 
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise

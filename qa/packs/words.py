@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from qa.bilingual import Spoken, bilingual, told
+from store.language.bilingual import Spoken, bilingual, told
 
 
 class Say(Protocol):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa import bilingual
-from qa.bilingual import Bilingual, Spoken, spoken
+from store.language import bilingual
+from store.language.bilingual import Bilingual, Spoken, spoken
 
 __all__ = ["CHINESE", "Reason", "Spoken", "reason", "spoken", "told"]
 

@@ -9,7 +9,7 @@ from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.scoring import scored
 from qa.reader.windows import Window
-from store.text import is_spaceless, language
+from store.language.text import is_spaceless, language
 
 _KEPT = Kept[float](16_384)
 

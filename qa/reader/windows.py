@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from store.article import Article
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 LENGTH = 600
 """Characters of an article in a window: what the model was trained on."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa.api import ArticleQA
-    from qa.web.keys import Keys
+    from qa.web.gate.keys import Keys
 
 __all__ = ["app", "serve"]
 
@@ -35,9 +35,9 @@ def app(
     `at_once` questions are under way at the same time and `in_line` more wait; None for the server's own numbers.
     `feedback` says whether what visitors say of answers is kept; by default it is unless the library is only read.
     """
-    from qa.web.desk import Desk
-    from qa.web.login import Login
-    from qa.web.server import AT_ONCE, IN_LINE, make_app
+    from qa.web.desk.desk import Desk
+    from qa.web.gate.login import Login
+    from qa.web.server.server import AT_ONCE, IN_LINE, make_app
 
     desk = Desk(AT_ONCE if at_once is None else at_once, IN_LINE if in_line is None else in_line)
     return make_app(qa, trusted_hosts, Login(auth, keys), read_only, per_minute, desk=desk, feedback=feedback)
@@ -70,6 +70,6 @@ def serve(
     Raises SettingsError when nothing can be served there, because the port is taken, for example, or because other
     machines would reach it and there is neither a login nor a key.
     """
-    from qa.web.server import run
+    from qa.web.server.server import run
 
     run(qa, host, port, trusted_hosts, auth, keys, read_only, per_minute, log, log_questions, secrets, feedback)

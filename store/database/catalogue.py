@@ -15,7 +15,7 @@ from store.article import Article, Passage
 from store.database.among import among
 from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
 from store.filters import Dates, Filters
-from store.outlets import Outlets
+from store.language.outlets import Outlets
 
 _FIELDS = (
     articles.c.id,

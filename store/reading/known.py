@@ -56,7 +56,8 @@ def _version() -> bytes:
     """Stands for the readers: our own code, and the versions of the libraries they use."""
     here = Path(__file__).parent
     own = hashlib.blake2b(digest_size=16)
-    for file in (*sorted(here.glob("*.*")), here.parent / "article.py", here.parent / "text.py"):
+    rooms = (*here.rglob("*.py"), *here.rglob("*.txt"), *(here.parent / "language").glob("*.py"))
+    for file in (*sorted(rooms), here.parent / "article.py"):
         own.update(file.read_bytes())
     for name in _READERS:
         try:

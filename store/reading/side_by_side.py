@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import Self
 
 from store.article import Article, Rejected, Remark
-from store.reading.guard import PageReader
+from store.reading.formats.guard import PageReader
+from store.reading.formats.tables import File
 from store.reading.known import ReadWhole, Unread
-from store.reading.tables import File
 
 Item = Article | Rejected | Remark
 Found = Item | Unread | ReadWhole

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
-from store.reading.archive import Member, files_of
-from store.reading.decoding import decode
-from store.reading.guard import Document, PageReader
+from store.reading.formats.archive import Member, files_of
+from store.reading.formats.decoding import decode
+from store.reading.formats.guard import Document, PageReader
+from store.reading.formats.markdown import read_markdown
+from store.reading.formats.mhtml import page_of_mhtml, without_pictures
+from store.reading.formats.plain import read_text
+from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
+from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
-from store.reading.markdown import read_markdown
-from store.reading.mhtml import page_of_mhtml, without_pictures
-from store.reading.plain import read_text
-from store.reading.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.side_by_side import Found, Item, read_files
-from store.reading.tables import File, Row, json_lines, json_values, table_rows
 
 if TYPE_CHECKING:
-    from store.reading.web import Web
+    from store.reading.web.fetching import Web
 
 Source = str | Path | Article | Iterable["Source"]
 
@@ -89,7 +89,7 @@ def read_new(
 
     @cache
     def web() -> Web:
-        from store.reading.web import Web
+        from store.reading.web.fetching import Web
 
         return Web(hosts)
 
@@ -136,7 +136,7 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
-        from store.reading.web import read_address
+        from store.reading.web.fetching import read_address
 
         yield from read_address(source.strip(), by.pages, by.web())
     elif isinstance(source, str | Path):
@@ -276,7 +276,7 @@ def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterat
     if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
         yield pages.read(without_pictures(data))
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
-        from store.reading.feeds import read_feed
+        from store.reading.formats.feeds import read_feed
 
         yield from read_feed(data, where, pages)
     elif suffix in _MARKDOWN:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals import bench
+from evals.figures import bench
 from evals.synthetic import article, articles, questions
 from store.passages import split
 

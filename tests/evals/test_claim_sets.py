@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.claim_sets import examples, excerpts, training_sets
+from evals.fits.support import SIGNS, Table, fit, out_of_fold
+from evals.proving.claim_sets import examples, excerpts, training_sets
 from evals.statements import statement, statements
-from evals.train_support import SIGNS, Table, fit, out_of_fold
 
 SPOKEN = [
     "The Brennick Bridge was opened in 1931.",

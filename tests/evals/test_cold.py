@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from evals.cold import LIMIT, main
+from evals.figures.cold import LIMIT, main
 
 
 def test_both_commands_are_run_in_turn_and_told_as_a_ratio(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pstats
 from pathlib import Path
 
-from evals.cost import main
+from evals.figures.cost import main
 
 
 def test_both_ways_of_answering_are_measured_and_profiled(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.disagreeing import HERE, load, main, outcome
+from evals.proving.disagreeing import HERE, load, main, outcome
 
 PAIRS = HERE / "disagreeing" / "pairs.jsonl"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.followups import Case, counted, main, read_cases, standing_alone
+from evals.figures.followups import Case, counted, main, read_cases, standing_alone
 
 TALK = (("user", "What is the Harbour Tunnel?"),)
 

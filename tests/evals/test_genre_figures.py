@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from evals.genres import main
+from evals.figures.genres import main
 
 
 def test_news_and_what_is_wrongly_called_so_are_counted(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_orders_do_not_get_their_way_and_reports_of_orders_are_answered(tmp_path
     (tmp_path / "attacks.jsonl").write_text(json.dumps(attack))
     (tmp_path / "benign.jsonl").write_text(json.dumps({"text": quoted, "question": QUESTION, "gold": "41"}))
     done = subprocess.run(
-        [sys.executable, "-m", "evals.injections", str(tmp_path)],
+        [sys.executable, "-m", "evals.trials.attacks.injections", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,

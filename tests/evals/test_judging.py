@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.claim_sets import Example
-from evals.judging import hear, main, measure
-from evals.mocks import Scripted
-from qa.proof.judges import ModelJudge, NliJudge
+from evals.mocked.mocks import Scripted
+from evals.proving.claim_sets import Example
+from evals.proving.judging import hear, main, measure
+from qa.proof.check.judges import ModelJudge, NliJudge
 
 HARBOUR = (
     "The harbour board of Velden said on Monday that the new quay will open in May. It will be 310 metres long. "

@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals import load, web_faults
 from evals.canaries import NAME, canaries, canary
-from evals.curve import draw
-from evals.load_provider import reply
-from evals.load_serving import Serving, growth
-from evals.page_protocol import Page
+from evals.figures.curve import draw
+from evals.trials.attacks import web_faults
+from evals.trials.load import load
+from evals.trials.load.load_provider import reply
+from evals.trials.load.load_serving import Serving, growth
+from evals.trials.load.page_protocol import Page
 
 
 def test_each_canary_has_a_name_of_its_own_that_no_other_article_holds() -> None:

@@ -8,10 +8,10 @@ import re
 import pytest
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from evals.asked import Asked, asked
-from evals.hostile import random_reply
-from evals.lies import Kind, lie
-from evals.mocks import (
+from evals.mocked.asked import Asked, asked
+from evals.mocked.hostile import random_reply
+from evals.mocked.lies import Kind, lie
+from evals.mocked.mocks import (
     Empty,
     Fabricator,
     Failing,

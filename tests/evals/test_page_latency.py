@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals import page
+from evals.trials.load import page
 
 pytestmark = pytest.mark.browser
 

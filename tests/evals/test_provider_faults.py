@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.provider_faults import SHOWN, Asked, Fault, Seen, ask, elsewhere, faults, problems
-from evals.secret_words import KEY
+from evals.trials.attacks.secret_words import KEY
+from evals.trials.faults.provider_faults import SHOWN, Asked, Fault, Seen, ask, elsewhere, faults, problems
 from qa.api import ArticleQA
 
 FAULTS = {fault.name: fault for fault in faults()}

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from evals.prose import sets
-from evals.second_reading import JUDGES, Figures, measured, report
+from evals.proving.second_reading import JUDGES, Figures, measured, report
 
 
 @pytest.fixture(scope="module")

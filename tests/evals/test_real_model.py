@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from evals import real_model
-from evals.smollm import weights
+from evals.mocked import real_model
+from evals.mocked.smollm import weights
 
 
-@pytest.mark.skipif(weights() is None, reason="the model is not installed: see evals/smollm.py")
+@pytest.mark.skipif(weights() is None, reason="the model is not installed: see evals/mocked/smollm.py")
 def test_a_bad_model_breaks_no_invariant(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
         monkeypatch.setenv(name, "set by the command")

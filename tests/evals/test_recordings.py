@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from evals.mocks import Faithful, Scripted, Truncated
-from evals.recordings import NotRecorded, Recorded, Replayed, key_of
+from evals.mocked.mocks import Faithful, Scripted, Truncated
+from evals.mocked.recordings import NotRecorded, Recorded, Replayed, key_of
 from evals.suite.command import main
 from qa import Article, ArticleQA
 from qa.errors import ModelError

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from evals import reliability
-from evals.fault_outcome import Line, Outcome, joined, read, write
-from evals.reliability import CRITERIA, PARTS
-from evals.secret_words import KEY
+from evals.trials.attacks.secret_words import KEY
+from evals.trials.faults import reliability
+from evals.trials.faults.fault_outcome import Line, Outcome, joined, read, write
+from evals.trials.faults.reliability import CRITERIA, PARTS
 
 
 def test_every_row_of_the_table_of_faults_has_a_part() -> None:

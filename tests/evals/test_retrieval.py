@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.retrieval import MEASURES, Question, across, main, measure, read_set, shortfall
+from evals.figures.retrieval import MEASURES, Question, across, main, measure, read_set, shortfall
 from store.article import Hit
 
 

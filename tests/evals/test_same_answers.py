@@ -1,4 +1,4 @@
-"""A sample of what `python -m evals.same_answers` asks in full, without the web in between."""
+"""A sample of what `python -m evals.trials.faults.same_answers` asks in full, without the web in between."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, load_cases
-from evals.same_answers import differing
-from evals.servers import Chroma, Postgres
+from evals.trials.faults.same_answers import differing
+from evals.trials.faults.servers import Chroma, Postgres
 from qa import ArticleQA
+from store.care.migrating import Place, migrate
 from store.library import Library
-from store.migrating import Place, migrate
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "dev-samples.jsonl"
 

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from evals import scale
-from evals.collection import Collection
-from evals.curve import draw
-from store.embedding import default_embedder
+from evals.figures import scale
+from evals.figures.collection import Collection
+from evals.figures.curve import draw
+from store.embedding.embedders import default_embedder
 from store.passages import split
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evals.schema import ARTICLE, tried
-from evals.web_attacks import served
+from evals.trials.attacks.schema import ARTICLE, tried
+from evals.trials.attacks.web_attacks import served
 from qa import ArticleQA
 
 

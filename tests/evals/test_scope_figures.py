@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from evals.scope import HERE, load, main, outcomes
-from qa.answering.scope.names import Names
+from evals.figures.scope import HERE, load, main, outcomes
+from store.language.authors import Names
 
 
 def test_the_labels_are_many_and_many_name_nothing() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.spans import Asked, EvidenceSet, figures, found, main, of_claims, of_questions, within
+from evals.figures.spans import Asked, EvidenceSet, figures, found, main, of_claims, of_questions, within
 from qa import Article, Hit
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.speakers import Trial, agree, figures, main
+from evals.proving.speakers import Trial, agree, figures, main
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from evals.suite import gate
 from evals.suite.command import differing, main
 from evals.suite.outcomes import Tally
 from evals.suite.run import Row
-from evals.web_attacks import launched
+from evals.trials.attacks.web_attacks import launched
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
 SHARE = "0.04"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from evals.asked import Asked, Source
 from evals.cases import Case, Expect, Gold, Span, SpeakerLabel
-from evals.lies import Lie
-from evals.mocks import Told
+from evals.mocked.asked import Asked, Source
+from evals.mocked.lies import Lie
+from evals.mocked.mocks import Told
 from evals.suite import metrics
 from evals.suite.catalogue import BY_NAME, METRICS, measured
 from evals.suite.entailment import carries

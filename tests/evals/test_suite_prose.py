@@ -12,19 +12,20 @@ import pytest
 from evals.cases import Case
 from evals.prose import replay
 from evals.prose.sets import Said
-from evals.suite import gate, plots
+from evals.suite import gate
 from evals.suite.adapters import samples
 from evals.suite.catalogue import measured
 from evals.suite.command import main
 from evals.suite.figures import kinds, prose_reliability
 from evals.suite.outcomes import Outcome, Shelf, Shown
 from evals.suite.prose import ANSWERS, PRONOUNS, QUESTIONS, RESTATED, SPEAKERS, Prose, by_revision, replayed
+from evals.suite.report import plots
 from evals.suite.run import Material, row
 from evals.suite.worst import told_wrongly
 from qa.answer import SentenceSupport
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.facts.align import Source
 from store.article import Article
 
 QUAY = Article(text="The quay costs 5 million crowns. The council voted for it on Monday.", title="The quay")

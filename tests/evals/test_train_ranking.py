@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.retrieval import Question
-from evals.train_ranking import Asked, fit, main
-from store.reranking import Signals
+from evals.figures.retrieval import Question
+from evals.fits.ranking import Asked, fit, main
+from store.search.reranking import Signals
 
 ASKED = Question("Who built the bridge?", "en", frozenset({"a"}), ())
 

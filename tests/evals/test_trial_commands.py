@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evals import folder_attacks, planted, reading_attacks, secret_words, serialised, served, web_bodies
-from evals.hostile_files import costs, mixed_pages
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
+from evals.trials.attacks import folder_attacks, planted, reading_attacks, secret_words, serialised, served, web_bodies
+from evals.trials.attacks.hostile_files import costs, mixed_pages
 from qa import Article, ArticleQA
 
 

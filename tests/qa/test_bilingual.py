@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.bilingual import bilingual, told
 from qa.models import sentences
 from qa.packs import words
 from qa.packs.words import saying
+from store.language.bilingual import bilingual, told
 
 QA = Path(__file__).parents[2] / "qa"
 TABLES = {"models": sentences.CHINESE, "packs": words.CHINESE}

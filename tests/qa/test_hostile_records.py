@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from evals.invariants import surface_violations, violations
-from evals.mocks import Faithful
+from evals.mocked.mocks import Faithful
 from evals.synthetic import article as synthetic
 from qa import Answer, Article, ArticleQA, Final
 from qa.cli.printing import told
 from qa.packs.export import to_html, to_markdown
-from qa.web import render
-from qa.web.turn import Turn, after
+from qa.web.drawn import render
+from qa.web.drawn.turn import Turn, after
 
 HOSTILE = {
     "markup": "Rates [1] fall ](http://evil.example) ![x](http://evil.example/p.png) <img src=x onerror=alert(1)>",

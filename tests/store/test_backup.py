@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.fault_tools import Directions, damage, holding
 from evals.synthetic import article, articles, questions
+from evals.trials.faults.fault_tools import Directions, damage, holding
 from store.article import Article
-from store.backup import Beside, back_up, finish, restore
+from store.care.backup import Beside, back_up, finish, restore
+from store.care.migrating import Place
 from store.database import Database, Subscription, moment
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
-from store.migrating import Place
 
 EMBEDDER = Directions("test", 16)
 SAID = Beside("said.jsonl", gives_way=True)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from evals.copies import found, pairs
+from evals.figures.copies import found, pairs
 from evals.synthetic import article as synthetic
 from store import read
 from store.article import Article

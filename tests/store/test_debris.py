@@ -9,7 +9,7 @@ import pytest
 from qa import ArticleQA
 from store.article import Article
 from store.passages import split
-from store.reading.debris import debris_spans, is_debris
+from store.reading.prose.debris import debris_spans, is_debris
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from evals.fault_tools import Directions
 from evals.synthetic import articles, questions
+from evals.trials.faults.fault_tools import Directions
 from store.article import Article
+from store.care.doctor import Diagnosis, Doctor
+from store.care.migrating import Place
 from store.database import Database
-from store.doctor import Diagnosis, Doctor
+from store.embedding.same_embedder import Embedders
 from store.errors import LibraryError
 from store.library import Library
 from store.lock import FileLock
-from store.migrating import Place
-from store.same_embedder import Embedders
 
 EMBEDDER = Directions("test", 16)
 LEFT = ("backup-1", "restored-1", "words-1", "vectors-1", "feedback.jsonl.new", "keys.json.new")

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.synthetic import articles
-from store.embedding import Embedder, LangChainEmbedder, WordLlama, default_embedder, embedder, trust_in, unit
+from store.embedding.embedders import Embedder, LangChainEmbedder, WordLlama, default_embedder, embedder, trust_in, unit
 from store.errors import LibraryError
 from store.library import Library
 
@@ -76,7 +76,7 @@ def test_whatever_parts_its_words_a_text_is_embedded_as_wordllama_does(pieces: l
 
 def test_the_default_imports_neither_the_package_nor_an_http_client() -> None:
     code = (
-        "import sys; from store.embedding import embedder; embedder().embed_query('x');"
+        "import sys; from store.embedding.embedders import embedder; embedder().embed_query('x');"
         "print([m for m in ('wordllama', 'requests', 'pydantic', 'langchain_core', 'openai') if m in sys.modules])"
     )
     root = Path(__file__).parent.parent.parent

@@ -1,4 +1,4 @@
-"""A seeded sample of the fault trials; `python -m evals.faults` runs them by the hundred."""
+"""A seeded sample of the fault trials; `python -m evals.trials.faults.faults` runs them by the hundred."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evals import faults
-from evals.fault_outcome import read
-from evals.fault_trials import LONG, TRIALS, Trial
-from evals.server_trials import kill_each
+from evals.trials.faults import faults
+from evals.trials.faults.fault_outcome import read
+from evals.trials.faults.fault_trials import LONG, TRIALS, Trial
+from evals.trials.faults.server_trials import kill_each
 
 KINDS = [trial for trials in TRIALS.values() for trial in trials if trial not in LONG]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from store import read_html
-from store.reading.guard import PageReader
-from store.reading.plain import read_text
-from store.reading.records import article_of_record
+from store.reading.formats.guard import PageReader
+from store.reading.formats.plain import read_text
+from store.reading.formats.records import article_of_record
 
 REPORT = (
     "The council of Velden voted 11 to 4 on Tuesday to build a tram line between the harbour and the hospital.",

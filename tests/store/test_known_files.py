@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.again import Counting, main, measured
 from evals.documents import archive
+from evals.figures.again import Counting, main, measured
 from evals.synthetic import article
 from store import read
 from store.article import Article, IngestReport, Rejected

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.fault_tools import Directions, holding
+from evals.trials.faults.fault_tools import Directions, holding
 from store.adding import MAX_ARTICLE
 from store.article import Article
 from store.errors import LibraryError

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.fault_tools import Directions
 from evals.synthetic import articles
+from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.database import FREE_SPACE_FLOOR, Database
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError

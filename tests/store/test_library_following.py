@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.fault_tools import Directions
 from evals.synthetic import articles, questions
+from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.library import Library
 

@@ -14,8 +14,8 @@ from bilingual import Bilingual
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.fault_tools import Directions
 from evals.synthetic import article, articles, questions
+from evals.trials.faults.fault_tools import Directions
 from store.article import Article
 from store.errors import FilterError
 from store.library import Library

@@ -11,14 +11,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from evals.fault_tools import Directions, hostile
-from evals.servers import Postgres
 from evals.synthetic import article, articles, questions
+from evals.trials.faults.fault_tools import Directions, hostile
+from evals.trials.faults.servers import Postgres
 from store.article import Article
+from store.care.migrating import Place, migrate
 from store.database import Subscription
 from store.errors import LibraryError
 from store.library import Library, Progress
-from store.migrating import Place, migrate
 
 EMBEDDER = Directions("test", 16)
 

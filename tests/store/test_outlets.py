@@ -10,8 +10,8 @@ import pytest
 
 from store.article import Article
 from store.filters import Filters
+from store.language.outlets import Outlets, address_in, host_of, same_outlet
 from store.library import Library
-from store.outlets import Outlets, address_in, host_of, same_outlet
 
 Row = tuple[str, str | None]
 

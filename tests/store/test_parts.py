@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
-from store.aspects import by_outlet, days_named, favoured, spread
 from store.library import Library
-from store.parts import parts
+from store.search.aspects import by_outlet, days_named, favoured, spread
+from store.search.parts import parts
 
 
 @pytest.mark.parametrize(

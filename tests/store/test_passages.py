@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
+from store.language.sentences import sentence_spans
 from store.passages import LIMIT, split
-from store.sentences import sentence_spans
 
 SENTENCE = "The harbour master said the ferry would run again once the ice had gone. "
 PARAGRAPH = (SENTENCE * 4).strip()

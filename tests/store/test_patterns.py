@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from store.patterns import late
+from store.language.patterns import late
 
 
 def test_it_finds_what_the_same_pattern_finds_that_was_made_at_once() -> None:

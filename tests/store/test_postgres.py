@@ -13,9 +13,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from evals.fault_tools import Directions, holding, hostile
-from evals.servers import Postgres
 from evals.synthetic import article, articles, questions
+from evals.trials.faults.fault_tools import Directions, holding, hostile
+from evals.trials.faults.servers import Postgres
 from store.article import Article
 from store.database import Database, Subscription
 from store.errors import LibraryBusy, LibraryError

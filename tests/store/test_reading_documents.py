@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals.documents import archive, docx, mhtml, pdf, set_in_type
-from evals.hostile_files import HOSTILE, SEEDS, costs, damaged_files
+from evals.trials.attacks.hostile_files import HOSTILE, SEEDS, costs, damaged_files
 from store import read
 from store.article import Article, Rejected
 

@@ -13,11 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.reading_tricks import FORMAT_CHARACTERS, HIDING_CLASSES, HIDING_RULES, HIDING_STYLES, INVISIBLE
+from evals.trials.attacks.reading_tricks import (
+    FORMAT_CHARACTERS,
+    HIDING_CLASSES,
+    HIDING_RULES,
+    HIDING_STYLES,
+    INVISIBLE,
+)
 from store import read_html
 from store.article import Article
 from store.errors import ReadError
-from store.reading.guard import PageReader, is_ordinary
+from store.reading.formats.guard import PageReader, is_ordinary
 
 BODY = (
     "Dock workers in Port Elsin voted on Thursday to end a nine-day strike after the harbour authority raised its offer.",

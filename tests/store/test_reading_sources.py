@@ -21,7 +21,7 @@ from store import read
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.reading import how_many
-from store.reading.records import article_of_record, metadata
+from store.reading.formats.records import article_of_record, metadata
 
 TEXT = (
     "The council met on Tuesday and decided to keep the ferry for another year.\n\n"
@@ -281,7 +281,7 @@ def test_any_json_is_read_or_rejected(tmp_path: Path, value: Any) -> None:
 
 
 def test_a_record_needs_no_file() -> None:
-    from store.reading.guard import PageReader
+    from store.reading.formats.guard import PageReader
 
     with PageReader() as pages:
         assert article_of_record({"body": "One.", "headline": "A"}, pages) == Article(text="One.", title="A")

@@ -16,11 +16,11 @@ from reading_cases import PAGES, Page
 
 from store.article import Article
 from store.errors import ReadError
-from store.reading.chrome import KINDS, kind_of
-from store.reading.dates import find_date, iso_date
-from store.reading.decoding import decode
-from store.reading.markdown import read_markdown
-from store.reading.plain import read_text
+from store.reading.formats.decoding import decode
+from store.reading.formats.markdown import read_markdown
+from store.reading.formats.plain import read_text
+from store.reading.prose.chrome import KINDS, kind_of
+from store.reading.prose.dates import find_date, iso_date
 
 page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 

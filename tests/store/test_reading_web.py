@@ -16,16 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.documents import pdf, set_in_type
-from evals.reading_tricks import NAMES, RULES_OF_ROBOTS, TRICKS
-from evals.sites import Answer, Site, serving
+from evals.trials.attacks.reading_tricks import NAMES, RULES_OF_ROBOTS, TRICKS
+from evals.trials.attacks.sites import Answer, Site, serving
 from store import read
 from store.article import Article, Rejected
 from store.errors import ReadError
-from store.reading.addresses import is_public, target_of
-from store.reading.feeds import is_feed, read_feed
-from store.reading.guard import PageReader
-from store.reading.robots import parse
-from store.reading.web import NotChanged, Web, read_address
+from store.reading.formats.feeds import is_feed, read_feed
+from store.reading.formats.guard import PageReader
+from store.reading.web.addresses import is_public, target_of
+from store.reading.web.fetching import NotChanged, Web, read_address
+from store.reading.web.robots import parse
 
 BODY = (
     "The council met on Tuesday and decided to keep the ferry for another year, its clerk said.",

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from evals.fault_tools import Directions
 from evals.synthetic import articles
+from evals.trials.faults.fault_tools import Directions
 from store.article import Article
-from store.embedding import WordLlama
+from store.embedding.embedders import WordLlama
 from store.errors import LibraryBusy, LibraryError
 from store.library import Library, Progress
 

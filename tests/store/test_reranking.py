@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
+from store.index.words import query_terms
 from store.library import Library
-from store.reranking import Laid, Question, Signals, score
-from store.words import query_terms
+from store.search.reranking import Laid, Question, Signals, score
 
 FILLER = "Nothing happened there for many years at all. "
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 # Each case is a text in which " | " stands where one sentence ends and the next begins; "|" alone where no space is.
 ENGLISH = [

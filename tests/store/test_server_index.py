@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.fault_tools import Directions
-from evals.servers import Chroma
 from evals.synthetic import articles, questions
+from evals.trials.faults.fault_tools import Directions
+from evals.trials.faults.servers import Chroma
 from store.article import Article
-from store.backup import back_up, restore
+from store.care.backup import back_up, restore
+from store.care.migrating import Place
+from store.index.vectors import Server
 from store.library import Library
-from store.migrating import Place
-from store.vectors import Server
 
 EMBEDDER = Directions("test", 32)
 OWL = Article(id="owl", text="An owl was seen in the town hall.")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.article import Article
-from store.embedding import unit
+from store.embedding.embedders import unit
+from store.index.sketch import Sketch
 from store.library import Library
-from store.sketch import Sketch
 
 Floats = npt.NDArray[np.float32]
 

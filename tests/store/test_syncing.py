@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from evals.sites import Answer, Site, serving
+from evals.trials.attacks.sites import Answer, Site, serving
 from store.article import Article
 from store.database import Subscription
 from store.errors import LibraryError
 from store.library import Library
-from store.reading.web import Web
+from store.reading.web.fetching import Web
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 XML = {"Content-Type": "application/xml"}

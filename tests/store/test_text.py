@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text import is_spaceless, language, without_asking, words
+from store.language.text import is_spaceless, language, without_asking, words
 
 
 @pytest.mark.parametrize(

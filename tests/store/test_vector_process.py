@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from evals import family
-from store.vector_process import AT_A_TIME, Broken, Stopped, VectorProcess
+from store.index.vector_process import AT_A_TIME, Broken, Stopped, VectorProcess
 
 COUNT = AT_A_TIME + 20
 ROWS = np.random.default_rng(5).normal(size=(COUNT, 8)).astype(np.float32)
@@ -126,7 +126,7 @@ def test_a_signal_to_all_leaves_it_to_who_asks_and_it_ends_with_them(tmp_path: P
     code = f"""
 import signal, threading, time
 from pathlib import Path
-from store.vector_process import VectorProcess
+from store.index.vector_process import VectorProcess
 held = VectorProcess.create(Path({str(tmp_path)!r}), 10, threading.Event())
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda *_: None)

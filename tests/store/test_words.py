@@ -10,9 +10,9 @@ import pytest
 from store.article import Article
 from store.database import Database, catalogue, moment
 from store.filters import Filters
+from store.index.words import Words
+from store.language.outlets import Outlets
 from store.library import Library
-from store.outlets import Outlets
-from store.words import Words
 
 MANY, LIMIT = 400, 60
 QUESTION = "What did the harbour wall cost?"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from evals.web_attacks import launched
+from evals.trials.attacks.web_attacks import launched
 
 
 @pytest.fixture(scope="module")

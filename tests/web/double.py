@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
-from qa.answering.assembly import mark, markdown
+from qa.answering.finding.assembly import mark, markdown
 from store.article import Article, Hit
-from store.reembedding import Reembedding
+from store.embedding.reembedding import Reembedding
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from qa.web import app
-from qa.web.server import Server, configured
+from qa.web.server.server import Server, configured
 
 
 @contextmanager

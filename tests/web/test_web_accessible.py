@@ -11,7 +11,7 @@ from serving import served
 from test_web_around import QUESTION, REPLY, SHELF
 from test_web_chat import EVERY_LOOK, SIZES, ask, picture, visit
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
 
 pytestmark = pytest.mark.browser

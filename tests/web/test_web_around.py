@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from evals.suite.command import main as evaluate
 from evals.synthetic import article as synthetic
 from qa import Article, ArticleQA
 from qa.feedback import FILE, kept
-from qa.web.rating import PER_MINUTE
+from qa.web.http.rating import PER_MINUTE
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,9 @@ import httpx
 import pytest
 from serving import served
 
-from evals.web_requests import path_forms, raw
+from evals.trials.attacks.web_requests import path_forms, raw
 from qa import Article, ArticleQA
-from qa.web.guard import LARGEST_UPLOAD
+from qa.web.gate.guard import LARGEST_UPLOAD
 
 TRAM = "The tram in Velden will cost 312 million crowns, said the council. It will run from the harbour to the station."
 RATE = "The Bank of Holm cut its key rate to 4 percent on Thursday, because prices rise more slowly than in March."

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from evals import web_attacks
-from evals.web_payloads import PAYLOADS
+from evals.trials.attacks import web_attacks
+from evals.trials.attacks.web_payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from double import Fails, Pause, Scripted, abstains, told
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
 from qa.answer import Checked, Delta, Found
 from qa.errors import ModelError

@@ -13,15 +13,15 @@ from serving import served
 from test_web_chat import ask, in_every_look, visit
 from test_web_markup import ANY_TEXT, Read
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
 from qa.answer import Answer, Final
-from qa.answering.assembly import Assembly
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker
-from qa.web import panel, render
-from qa.web.turn import Turn, after
+from qa.answering.finding.assembly import Assembly
+from qa.proof.check.checking import Checker
+from qa.proof.check.draft import DraftSentence
+from qa.proof.facts.align import Source
+from qa.web.drawn import panel, render
+from qa.web.drawn.turn import Turn, after
 from store.article import Article
 
 QUAY = Article(

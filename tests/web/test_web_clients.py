@@ -16,7 +16,7 @@ from openai import AsyncOpenAI, AuthenticationError, OpenAI, UnprocessableEntity
 from pydantic import SecretStr
 from serving import served
 
-from qa.web.keys import Keys
+from qa.web.gate.keys import Keys
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge", source="The Gazette")

@@ -16,14 +16,14 @@ from double import Pause, Scripted, abstains
 from serving import served
 
 from qa.answer import Found
-from qa.web.answering import turns
-from qa.web.desk import LONGEST_LULL, LULL, PATIENCE, Client, Desk, Ticket
-from qa.web.metrics import Metrics
-from qa.web.pump import Stop
-from qa.web.refusal import Refused
-from qa.web.render import turn as drawn
-from qa.web.turn import Turn
-from qa.web.visitor import Visitor
+from qa.web.desk.desk import LONGEST_LULL, LULL, PATIENCE, Client, Desk, Ticket
+from qa.web.desk.metrics import Metrics
+from qa.web.desk.pump import Stop
+from qa.web.drawn.render import turn as drawn
+from qa.web.drawn.turn import Turn
+from qa.web.gate.refusal import Refused
+from qa.web.http.visitor import Visitor
+from qa.web.page.answering import turns
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")

@@ -17,7 +17,7 @@ from test_web_render import NEWS, turn
 
 from qa import Article, ArticleQA
 from qa.answer import Disagreement, Side
-from qa.web import render
+from qa.web.drawn import render
 
 COURIER = Article(
     title="Quay approved in Tarnholm",

@@ -16,8 +16,8 @@ import pytest
 from double import Scripted, abstains, told
 from serving import page_is_ready, served
 
-from evals.web_bodies import problem
-from evals.web_requests import HOSTS_REFUSED, NOT_THERE, file_dictionaries, path_forms, raw
+from evals.trials.attacks.web_bodies import problem
+from evals.trials.attacks.web_requests import HOSTS_REFUSED, NOT_THERE, file_dictionaries, path_forms, raw
 from store.article import Article
 
 ARTICLE = Article(text="The bridge cost 40 crowns. It opened in May.", title="Bridge", source="The Gazette")
@@ -73,10 +73,10 @@ def test_gradio_checks_paths_itself_behind_the_guard(double: Scripted, tmp_path:
     from gradio.exceptions import InvalidPathError
     from gradio.processing_utils import move_files_to_cache
 
-    from qa.web.desk import Desk
-    from qa.web.listening import Listening
-    from qa.web.metrics import Metrics
-    from qa.web.page import build
+    from qa.web.desk.desk import Desk
+    from qa.web.desk.listening import Listening
+    from qa.web.desk.metrics import Metrics
+    from qa.web.page.gradio_page import build
 
     blocks = build(double, Desk(1), Metrics(), Listening()).app.routes[-1].app.get_blocks()  # type: ignore[arg-type, attr-defined]
     secret = Path(__file__)

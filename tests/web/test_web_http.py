@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from qa.answer import Delta, Found
 from qa.errors import FilterError, LibraryBusy, ModelError
 from qa.web import app
-from qa.web.render import facts
+from qa.web.drawn.render import facts
 from store.article import Article
-from store.reembedding import Reembedding
+from store.embedding.reembedding import Reembedding
 
 NEWS = Article(
     text="The bridge cost 40 crowns.\n\nIt opened in May.",

@@ -12,11 +12,11 @@ from double import Fails, Scripted, abstains, told
 from starlette.testclient import TestClient
 
 from qa.errors import ModelError, SettingsError
-from qa.web.journal import written
-from qa.web.keys import Keys
-from qa.web.login import Login
-from qa.web.metrics import Metrics
-from qa.web.server import make_app
+from qa.web.desk.journal import written
+from qa.web.desk.metrics import Metrics
+from qa.web.gate.keys import Keys
+from qa.web.gate.login import Login
+from qa.web.server.server import make_app
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")

@@ -15,12 +15,12 @@ import pytest
 from double import Scripted, abstains, told
 from serving import page_is_ready, served
 
-from evals.web_payloads import PAYLOADS
+from evals.trials.attacks.web_payloads import PAYLOADS
 from qa import Article, ArticleQA
 from qa.packs.check import check_pack
 from qa.packs.references import STYLES, referenced
 from qa.packs.talks import read
-from qa.web.visitor import REMEMBERED
+from qa.web.http.visitor import REMEMBERED
 
 TRAM = Article(
     title="Tram approved",

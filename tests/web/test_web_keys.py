@@ -18,9 +18,9 @@ from serving import served
 from qa.answer import Found
 from qa.errors import LibraryError, SettingsError
 from qa.web import serve
-from qa.web.keys import Keys
-from qa.web.limits import Buckets, Limits, network
-from qa.web.refusal import Refused
+from qa.web.gate.keys import Keys
+from qa.web.gate.limits import Buckets, Limits, network
+from qa.web.gate.refusal import Refused
 
 QUESTION = {"question": "x"}
 

@@ -9,10 +9,10 @@ from typing import Any
 from double import Pause, Scripted, abstains
 from serving import page_is_ready, served
 
-from evals.page_protocol import Page, Session, record
+from evals.trials.load.page_protocol import Page, Session, record
 from qa.answer import Found
-from qa.web.listening import Listening
-from qa.web.pump import Stop
+from qa.web.desk.listening import Listening
+from qa.web.desk.pump import Stop
 from store.article import Article
 
 NEWS = Article(text="The bridge cost 40 crowns.", title="Bridge")

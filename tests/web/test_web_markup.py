@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.web_payloads import ADDRESSES, PAYLOADS
-from qa.web import links, panel
-from qa.web.markup import TAGS, Html, el, join, text
+from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS
+from qa.web.drawn import links, panel
+from qa.web.drawn.markup import TAGS, Html, el, join, text
 from store.article import Article, scrub
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[])) | st.sampled_from(PAYLOADS)

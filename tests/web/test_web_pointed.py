@@ -15,8 +15,8 @@ from test_web_markup import ANY_TEXT, Read
 
 from qa import Answer, Article, ArticleQA, Sentence
 from qa.answer import Checked, Delta, Final
-from qa.web import render
-from qa.web.turn import Turn, after
+from qa.web.drawn import render
+from qa.web.drawn.turn import Turn, after
 
 QUAY = Article(
     title="Quay approved in Tarnholm",

@@ -9,11 +9,11 @@ import sys
 import pytest
 
 from qa.settings import secrets
-from qa.web.redaction import Redacting, redacted
+from qa.web.server.redaction import Redacting, redacted
 
 CODE = """
 import logging, sys
-from qa.web.redaction import redact_logs
+from qa.web.server.redaction import redact_logs
 logging.basicConfig(handlers=[logging.NullHandler()]) if {other} else None
 third = logging.getLogger("third")
 third.addHandler(logging.StreamHandler(sys.stderr))

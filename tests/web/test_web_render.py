@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from test_web_markup import ANY_TEXT, Read
 
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
-from qa.web import examples, panel, render
-from qa.web.markup import TAGS
-from qa.web.turn import Turn, after, borders, follow
-from qa.web.words import say
+from qa.web.drawn import examples, panel, render
+from qa.web.drawn.markup import TAGS
+from qa.web.drawn.turn import Turn, after, borders, follow
+from qa.web.drawn.words import say
 from store.article import Article
 
 NEWS = Article(

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 from test_web_chat import EVERY_LOOK, ask, picture, visit
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from prompts import load
 from qa import ArticleQA, SettingsError
 

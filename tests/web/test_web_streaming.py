@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_chat import WATCH, ask, in_every_look, visit
 
-from evals.provider import Act, Exchange, Provider, error, says
+from evals.mocked.provider import Act, Exchange, Provider, error, says
 from qa import Article, ArticleQA
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.web import door
+from qa.web.server import door
 
 STYLES = Path(door.__file__).parent / "static"
 TURN = (".turn", "#card")

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_chat import ask, visit
 
-from evals.mocks import Scripted as ScriptedModel
+from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
 from qa.answer import Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side
-from qa.web import panel, render, words
-from qa.web.turn import Turn, after
+from qa.web.drawn import panel, render, words
+from qa.web.drawn.turn import Turn, after
 
 VARIABLE = re.compile(r"\{\w+\}")
 MARK = re.compile(r" ?\*\([^)]*\)\*")  # of a sentence that is not carried, in the language of the answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.patterns import late
-from store.text import without_asking, words
+from store.language.patterns import late
+from store.language.text import without_asking, words
 
 _MARKS = "？?！!。，,；;：:、\\s"
 _HAN = "\u3400-\u9fff"

@@ -8,7 +8,7 @@ from qa.answering.followups.nouns import phrases
 from qa.answering.followups.talk import Referent, Talk
 from qa.answering.followups.tokens import base, tokens
 from qa.answering.followups.work import Completed
-from store.patterns import late
+from store.language.patterns import late
 
 _SWAP = late(r"^\s*(?:(?:and|so|but)\s+)?(?:(?:what|how)\s+about\s+)?(.+?)\s*\?+\s*$", re.IGNORECASE)
 _BARE_WH = late(r"^\s*(?:and|but|so)?\s*(why|when|where|how|since when|how so|how come)\s*\?*\s*$", re.IGNORECASE)

@@ -8,7 +8,7 @@ from qa.answering.followups import lexicon as lex
 from qa.answering.followups.nouns import Phrase, bridges
 from qa.answering.followups.talk import Referent
 from qa.answering.followups.work import Work, asks, has_complement, shares
-from store.patterns import late
+from store.language.patterns import late
 
 FEW = 9
 """Words of a question that may leave its topic unsaid."""

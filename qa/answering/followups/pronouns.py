@@ -11,7 +11,7 @@ from qa.answering.followups.nouns import Phrase
 from qa.answering.followups.talk import Referent, Wanted
 from qa.answering.followups.tokens import Token, base
 from qa.answering.followups.work import Work, named, plural
-from store.patterns import late
+from store.language.patterns import late
 
 FIRST_WORDS = 4
 """Where a long question still leans on the talk; later pronouns find what they stand for inside."""

@@ -11,7 +11,7 @@ from typing import Literal
 from qa.answering.followups import lexicon as lex
 from qa.answering.followups.nouns import Phrase, is_time_or_figure, topics
 from qa.answering.followups.tokens import tokens
-from store.patterns import late
+from store.language.patterns import late
 
 Wanted = Literal["thing", "things", "person", "place", "topic"]
 

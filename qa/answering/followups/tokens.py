@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answering.followups import lexicon as lex
-from store.patterns import late
+from store.language.patterns import late
 
 Tag = Literal[
     "wh", "aux", "det", "prep", "of", "join", "clause", "adv", "pron", "self", "poss", "'s", "verb", "noun", "."

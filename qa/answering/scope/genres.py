@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from qa.answering.scope.masked import D, Masked, S, X
-from qa.answering.scope.names import Names
 from store.article import Genre
-from store.patterns import late
+from store.language.authors import Names
+from store.language.patterns import late
 
 _ABOUT = (
     r"(?:on|about|by|in|from|of|regarding|concerning|that|which|say|says|said|argu\w+|publish\w*|written|"

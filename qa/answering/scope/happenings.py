@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from qa.answering.passages import with_articles
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.answering.scope.days import Period, periods
+from qa.answering.reading.passages import with_articles
 from qa.answering.scope.words import EVENT
-from qa.proof.facts.lexicon import IRREGULAR
-from qa.proof.facts.words import is_function, tokens
 from store.article import Article
+from store.language.days import Period, periods
+from store.language.lexicon import IRREGULAR
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.tokens import is_function, tokens
 from store.library import Library
-from store.patterns import late
-from store.sentences import sentence_spans
 
 Side = Literal["before", "after"]
 

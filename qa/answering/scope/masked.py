@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.scope.days import Period
-from qa.answering.scope.names import Mention
+from store.language.authors import Mention
+from store.language.days import Period
 
 A, O, IN, BARE, FROM = (f"[\\ue{n}00-\\ue{n}ff]" for n in range(5))  # noqa: E741 - as it is drawn
 """Signs of an author, an outlet, and of a date: led in by "in" or "of", by nothing, by a word such as "from"."""

@@ -12,18 +12,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.answer import Citation, Newer
-from qa.answering.asked import read
-from qa.answering.judging import judge
-from qa.answering.measures import Found, credits_of, units_of
-from qa.answering.passages import Pair, with_articles
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.answering.relevance import rank
+from qa.answering.reading.abstention import judge
+from qa.answering.reading.asked import read
+from qa.answering.reading.measures import Found, credits_of, units_of
+from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.relevance import rank
 from qa.answering.scope.order import day
-from qa.proof.align import keys_of
+from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
-from qa.proof.facts.words import is_function, tokens
 from store.article import Article
 from store.filters import Filters
+from store.language.tokens import is_function, tokens
 from store.library import Library
 
 MOST = 2

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qa.answering.phrases import Spoken, say, spoken
-from qa.answering.scope.days import Period, periods
 from qa.answering.scope.genres import genres
 from qa.answering.scope.happenings import Happening, Resolved, happening
 from qa.answering.scope.masked import Masked, mask, plain
-from qa.answering.scope.names import Mention, Names
 from qa.answering.scope.published import published
 from qa.answering.scope.ties import heard
 from store.filters import Filters
-from store.patterns import late
-from store.text import words
+from store.language.authors import Mention, Names
+from store.language.days import Period, periods
+from store.language.patterns import late
+from store.language.text import words
 
 _NEW = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|currently?|right now|now|today|at the moment|at present|"

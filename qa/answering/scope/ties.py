@@ -13,9 +13,9 @@ import re
 from functools import cache
 
 from qa.answering.scope.masked import A, D, Masked, O, S, X
-from qa.answering.scope.names import Names
 from qa.answering.scope.words import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
-from store.patterns import late
+from store.language.authors import Names
+from store.language.patterns import late
 
 _AUX = r"(?:do|does|did|has|have|had|would|could|might|should|will|can|may|must)(?:n['’]t)?"
 _BE = r"(?:is|are|was|were)"

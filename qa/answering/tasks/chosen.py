@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.byline import described
+from qa.answering.finding.byline import described
 from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import Given
 from store.article import Article
-from store.patterns import late
-from store.text import words
+from store.language.patterns import late
+from store.language.text import words
 
 NOUN = (
     r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.answering.measures import words_of
 from qa.answering.phrases import plainly, say
-from qa.answering.readings import readings
-from qa.answering.relevance import Scored
-from qa.answering.scope.names import names_of
+from qa.answering.reading.measures import words_of
+from qa.answering.reading.readings import readings
+from qa.answering.reading.relevance import Scored
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
@@ -25,8 +24,9 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
-from store.patterns import late
-from store.text import is_spaceless, words
+from store.language.authors import names_of
+from store.language.patterns import late
+from store.language.text import is_spaceless, words
 
 MOST = {"short": 1, "normal": 3, "full": 5}
 """Lines of each side."""

@@ -8,7 +8,7 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
-from store.patterns import late
+from store.language.patterns import late
 
 _GREETING = (
     r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"

@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 
 from qa.answering.phrases import in_words, say
-from qa.answering.relevance import Scored
+from qa.answering.reading.relevance import Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.summary import on_topic, told
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
-from store.patterns import late
+from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""

@@ -9,18 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from qa.answering.extract import attributed
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.answering.scope.names import names_of
+from qa.answering.reading.extract import attributed
 from qa.answering.scope.reading import read as read_scope
 from qa.answering.tasks.lines import ours, recorded
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.summary import points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
-from qa.proof.facts.names import names
 from store.article import Article
 from store.filters import Filters
-from store.patterns import late
+from store.language.authors import names_of
+from store.language.names import names
+from store.language.patterns import late
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.byline import recorded
-from qa.answering.extract import attributed, trimmed
+from qa.answering.finding.byline import recorded
 from qa.answering.phrases import Spoken, in_words, plainly, say
-from qa.proof.align import Span
-from qa.proof.check import Finding, proven
-from qa.proof.claims.carrying import claims_of
+from qa.answering.reading.extract import attributed, trimmed
+from qa.proof.check.carrying import claims_of
+from qa.proof.check.checking import Finding, proven
+from qa.proof.facts.align import Span
 from store.article import Article
 
 __all__ = ["attributed", "bare", "headed", "ours", "recorded"]

@@ -11,21 +11,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.byline import described
-from qa.answering.extract import attributed
+from qa.answering.finding.byline import described
 from qa.answering.phrases import plainly, say
+from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.names import names
 from qa.proof.speakers.agreement import cast_of
 from qa.proof.speakers.uttered import utterances
 from store.article import Article
-from store.patterns import late
-from store.sentences import sentence_spans
+from store.language.names import names
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
 
 MOST = {"short": 6, "normal": 20, "full": 60}
 """Lines told."""

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.asked import read
-from qa.answering.measures import Words, credits_of, units_of, words_of
-from qa.answering.passages import Pair
 from qa.answering.phrases import plainly, say
-from qa.answering.readings import readings
+from qa.answering.reading.asked import read
+from qa.answering.reading.measures import Words, credits_of, units_of, words_of
+from qa.answering.reading.passages import Pair
+from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
@@ -25,8 +25,8 @@ from qa.proof.facts.orders import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article
-from store.patterns import late
-from store.sentences import sentence_spans
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 6, "full": 15}
 """Lines told."""

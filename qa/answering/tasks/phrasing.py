@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from store.patterns import late
-from store.text import is_spaceless
+from store.language.patterns import late
+from store.language.text import is_spaceless
 
 _BEFORE = late(
     r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qa.answering.extract import extract
-from qa.answering.looking import PASSAGES
-from qa.answering.pointing import pointed
+from qa.answering.finding.looking import PASSAGES
+from qa.answering.reading.extract import extract
+from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import Given, Line, Telling
 
 

@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa.answer import Quotation
-from qa.answering.asked import read
-from qa.answering.assembly import Assembly
-from qa.answering.copies import with_copies
-from qa.answering.measures import Words, credits_of, units_of, words_of
-from qa.answering.passages import Pair
+from qa.answering.finding.assembly import Assembly
+from qa.answering.finding.copies import with_copies
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.pointing import pointed_by
-from qa.answering.readings import Reading
+from qa.answering.reading.asked import read
+from qa.answering.reading.measures import Words, credits_of, units_of, words_of
+from qa.answering.reading.passages import Pair
+from qa.answering.reading.pointing import pointed_by
+from qa.answering.reading.readings import Reading
 from qa.answering.tasks.lines import bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
-from qa.proof.check import Finding
+from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by
 from store.article import Article
-from store.patterns import late
-from store.text import is_spaceless
+from store.language.patterns import late
+from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 12, "full": 1_000}
 """Quotations told; all are counted."""

@@ -7,20 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from qa.answering.extract import attributed, says_the_same, with_neighbours
-from qa.answering.measures import words_of
 from qa.answering.phrases import say
-from qa.answering.relevance import Ranking, Scored
+from qa.answering.reading.extract import attributed, says_the_same, with_neighbours
+from qa.answering.reading.measures import words_of
+from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import bare
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
-from qa.proof.facts.names import names
+from qa.proof.check.leaning import leans
 from qa.proof.facts.orders import gives_orders
-from qa.proof.leaning import leans
 from store.article import Article
-from store.patterns import late
-from store.sentences import sentence_spans
+from store.language.names import names
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
 
 MOST = {"short": 2, "normal": 5, "full": 10}
 """Lines of a summary."""
@@ -52,7 +52,7 @@ _ASKED = (
     late(rf"^(?:so )?what(?:['’]?s| is| was) (?P<topic>(?:this|that|it|the (?:[\w-]+ ){{0,4}}?(?:{NOUN}"
                rf"|one)\b.*?)(?: {NOUN})?)"
                r"(?: all)? about$", re.IGNORECASE),
-    late(r"^(?:so )?what (?:is|(?:do|can) (?:we|you|they)|does anyone) (?:already |so far )?know(?:n)? (?:so far )?about\b"
+    late(r"^(?:so )?what (?:is|(?:do|can) (?:we|you|they)|does anyone) (?:already |so far )?known? (?:so far )?about\b"
          r"|^(?:more |something |everything )?about\b", re.IGNORECASE),
     late(rf"(?P<topic>(?:[这那本该此]篇?|《).{{0,60}}?{NOUN}?.{{0,40}}?)(?:主要)?(?:讲|说|写)(?:了"
                rf"|的是)?(?:些)?什么$"),

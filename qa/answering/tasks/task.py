@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qa.answer import Length, Part, TaskName
-from qa.answering.copies import one_of_each
-from qa.answering.looking import PASSAGES, Looked, look
-from qa.answering.passages import Pair, with_articles
+from qa.answering.finding.copies import one_of_each
+from qa.answering.finding.looking import PASSAGES, Looked, look
 from qa.answering.phrases import Spoken, spoken
+from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.request import Request, Stopwatch
-from qa.proof.check import Finding
+from qa.proof.check.checking import Finding
 from store.article import Article, Hit
 from store.filters import Filters
 from store.library import Library

@@ -11,19 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import TimelineEvent
-from qa.answering.asked import is_future
-from qa.answering.assembly import Assembly
-from qa.answering.copies import with_copies
-from qa.answering.extract import attributed, with_neighbours
+from qa.answering.finding.assembly import Assembly
+from qa.answering.finding.copies import with_copies
 from qa.answering.phrases import in_words, say
-from qa.answering.relevance import Ranking, Scored
+from qa.answering.reading.asked import is_future
+from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
-from qa.proof.check import Finding
-from qa.proof.facts.dates import Moment, day_of, iso, moments
+from qa.proof.check.checking import Finding
 from store.article import Article
-from store.patterns import late
+from store.language.dates import Moment, day_of, iso, moments
+from store.language.patterns import late
 
 MOST = {"short": 5, "normal": 12, "full": 30}
 """Happenings told."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.passages import Pair
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.readings import readings
+from qa.answering.reading.passages import Pair
+from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import attributed, ours, recorded
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.plainly import answered
@@ -20,9 +20,9 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.proof.speakers.agreement import name_of
 from qa.reader import knows
 from store.article import Article
-from store.patterns import late
-from store.sentences import sentence_spans
-from store.text import is_spaceless
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.text import is_spaceless
 
 READ = 10
 """Articles that are read for who somebody is: the newest, and the first that name them."""

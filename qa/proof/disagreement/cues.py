@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.proof.facts.words import stem
-from store.patterns import late
+from store.language.patterns import late
+from store.language.tokens import stem
 
 ANY_FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"

@@ -14,9 +14,9 @@ from datetime import date
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.lexicon import MEASURES
 from qa.proof.disagreement.mentions import Mention
-from qa.proof.facts.dates import Moment, day_of, moments
-from qa.proof.facts.words import fold, tokens
-from store.patterns import late
+from store.language.dates import Moment, day_of, moments
+from store.language.patterns import late
+from store.language.tokens import fold, tokens
 
 LATEST = 3
 """Days before its article up to which a figure is the article's own: what was measured is told a little later."""

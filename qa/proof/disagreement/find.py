@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa.answer import DisagreementKind
-from qa.proof.align import Source, Span
 from qa.proof.disagreement.mentions import Mention, Place, mentions, places, sort_of, sorts_in
 from qa.proof.disagreement.same import agree, relation, same_thing
+from qa.proof.facts.align import Source, Span
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.dates import moments
-from qa.proof.facts.numbers import compare
 from store.article import Article
+from store.language.dates import moments
+from store.language.numbers import compare
 
 MOST = 3
 """Disagreements told in one answer, or between two articles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.proof.facts.words import stem
+from store.language.tokens import stem
 
 
 @dataclass(frozen=True)

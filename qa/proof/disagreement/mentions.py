@@ -11,12 +11,12 @@ from typing import Literal
 
 from qa.proof.disagreement import cues, lexicon
 from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, SCOPES, WHOLES
-from qa.proof.facts.dates import Moment, moments
-from qa.proof.facts.names import Name, names
-from qa.proof.facts.numbers import MONEY, Quantity, in_base, quantities
-from qa.proof.facts.words import Token, fold, is_function, stem, tokens
 from store.article import Article
-from store.sentences import sentence_spans
+from store.language.dates import Moment, moments
+from store.language.names import Name, names
+from store.language.numbers import MONEY, Quantity, in_base, quantities
+from store.language.sentences import sentence_spans
+from store.language.tokens import Token, fold, is_function, stem, tokens
 
 Change = Literal["", "rise", "fall", "change"]
 

@@ -13,13 +13,13 @@ from typing import Literal
 from qa.proof.disagreement.days import Days, own_days
 from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import Mention, about, content_of, headline, last_sentence, leads, near, topic
-from qa.proof.facts.dates import conflicts, day_of
-from qa.proof.facts.names import Name, find, named
-from qa.proof.facts.names import names as names_of
-from qa.proof.facts.numbers import in_base
-from qa.proof.facts.words import alike, is_function, opposite, root, stem, tokens
 from store.article import Article
-from store.patterns import late
+from store.language.dates import conflicts, day_of
+from store.language.names import Name, find, named
+from store.language.names import names as names_of
+from store.language.numbers import in_base
+from store.language.patterns import late
+from store.language.tokens import alike, is_function, opposite, root, stem, tokens
 
 Relation = Literal["differ", "older", "newer", "unclear"]
 

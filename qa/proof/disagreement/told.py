@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.proof.align import Span
-from qa.proof.check import Finding, proven
+from qa.proof.check.checking import Finding, proven
 from qa.proof.disagreement.days import own_days
 from qa.proof.disagreement.find import Difference
 from qa.proof.disagreement.lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.mentions import Mention
-from qa.proof.facts.dates import day_of
+from qa.proof.facts.align import Span
 from store.article import Article
+from store.language.dates import day_of
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _IN_CHINESE = {m.name: m.chinese for m in MEASURES} | EVENTS_CHINESE

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qa.proof.disagreement.find import Difference
 from qa.proof.disagreement.lexicon import EVENTS, GENERIC, MEASURES, PERSONS, PHRASES
-from qa.proof.facts.words import is_function, stem, tokens
+from store.language.tokens import is_function, stem, tokens
 
 _LEVELS = frozenset(m.name for m in MEASURES if m.sort == "level")
 _TOLD_BY = {word: m.name for m in MEASURES for word in m.words} | {

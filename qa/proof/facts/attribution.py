@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.proof.facts.dates import day_of
-from qa.proof.facts.words import fold, tokens
 from qa.proof.reasons import reason
 from store.article import Article
-from store.patterns import late
+from store.language.dates import day_of
+from store.language.patterns import late
+from store.language.tokens import fold, tokens
 
 _SAYS = (
     r"(?:writes|wrote|says|said|argues|argued|reports|reported|notes|noted|claims|claimed|warns|warned|believes|thinks|"

@@ -7,7 +7,7 @@ from itertools import chain
 
 from qa.proof.facts.difference import Difference, Ground
 from qa.proof.reasons import reason
-from store.patterns import late
+from store.language.patterns import late
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OPPOSITE = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.proof.facts.dates import Moment, bears_out, conflicts, moments, same_day
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement, literally
-from qa.proof.facts.numbers import quantities
 from qa.proof.reasons import reason
+from store.language.dates import Moment, bears_out, conflicts, moments, same_day
+from store.language.numbers import quantities
 
 
 def dates(claim: str, ground: Ground) -> list[Difference]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement
-from qa.proof.facts.lexicon import FUNCTION_WORDS
-from qa.proof.facts.names import Found, Name, common_first_word, find, has, named, names
 from qa.proof.facts.rarity import common, common_word
-from qa.proof.facts.words import tokens
 from qa.proof.reasons import reason
+from store.language.lexicon import FUNCTION_WORDS
+from store.language.names import Found, Name, common_first_word, find, has, named, names
+from store.language.tokens import tokens
 
 
 def named_alike(claim: str, ground: Ground) -> list[Difference]:

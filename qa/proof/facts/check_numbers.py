@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from qa.proof.facts.dates import moments
 from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
-from qa.proof.facts.numbers import Quantity, compare, in_base, quantities, said
 from qa.proof.reasons import reason
-from store.patterns import late
+from store.language.dates import moments
+from store.language.numbers import Quantity, compare, in_base, quantities, said
+from store.language.patterns import late
 
 _FROM_TO = late(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
 _DIGIT = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Severity, near
-from qa.proof.facts.polarity import Mood, stances, turned
-from qa.proof.facts.words import Token, alike, is_function, tokens
 from qa.proof.reasons import reason
+from store.language.polarity import Mood, stances, turned
+from store.language.tokens import Token, alike, is_function, tokens
 
 
 def _stems(words: Sequence[Token]) -> frozenset[str]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from qa.proof.facts.check_numbers import figures
-from qa.proof.facts.dates import conflicts, moments
 from qa.proof.facts.difference import Difference, Ground, Words
-from qa.proof.facts.names import common_first_word, find, named, names
-from qa.proof.facts.numbers import compare, said
-from qa.proof.facts.polarity import QUANTIFIERS, mood_of, negates, turned
 from qa.proof.facts.rarity import common, weight
-from qa.proof.facts.words import Token, alike, is_function, tokens
 from qa.proof.reasons import reason
+from store.language.dates import conflicts, moments
+from store.language.names import common_first_word, find, named, names
+from store.language.numbers import compare, said
+from store.language.polarity import QUANTIFIERS, mood_of, negates, turned
+from store.language.tokens import Token, alike, is_function, tokens
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from qa.proof.facts.rarity import weight
-from qa.proof.facts.words import Token, tokens
+from store.language.tokens import Token, tokens
 
 Kind = Literal[
     "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity", "clause", "rest"

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from qa.proof.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
-from qa.proof.facts.clauses import clauses
+from qa.proof.facts.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
-from qa.proof.facts.words import Token, groups, is_function, root
+from store.language.clauses import clauses
+from store.language.tokens import Token, groups, is_function, root
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("number_absent", ("number",), ("absent",)),

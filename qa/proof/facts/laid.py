@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from qa.proof.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
-from qa.proof.claims.cutting import cut
+from qa.proof.facts.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
 from qa.proof.facts.attribution import about, miscredited, names_of
-from qa.proof.facts.clauses import fragments
-from qa.proof.facts.dates import day_of
+from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, Ground, Words
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Part, features, parts_of
 from qa.proof.facts.judge import score
 from qa.proof.facts.saying import asks
-from qa.proof.facts.words import Token, fold, tokens
 from qa.proof.reasons import reason
 from store.article import Article
+from store.language.clauses import fragments
+from store.language.dates import day_of
+from store.language.tokens import Token, fold, tokens
 
 _OF_ITSELF = re.compile(
     r"\b(?:article|author|authored|wrote|written|writes|published|publication|piece|column|op-ed|outlet|opinion|editorial|"

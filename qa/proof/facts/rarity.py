@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.proof.facts.words import Token, is_function, stem
+from store.language.tokens import Token, is_function, stem
 
 _NUMBER = 4.0
 _HAN = 3.0

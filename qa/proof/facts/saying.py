@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.facts.lexicon import FUNCTION_WORDS
-from qa.proof.facts.words import fold, tokens
 from store.article import Article
-from store.patterns import late
+from store.language.lexicon import FUNCTION_WORDS
+from store.language.patterns import late
+from store.language.tokens import fold, tokens
 
 _VERBS = frozenset(
     "am is are was were be been being has have had do does did can could may might must shall should will would "

@@ -12,14 +12,14 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from qa.proof.facts.numbers import quantities
-from qa.proof.quotations.marks import fold
 from qa.proof.quotations.quotation import QuotationCheck, found, short
-from qa.proof.quotations.turns import NEGATES
 from qa.proof.reasons import reason
 from store.article import Article
-from store.patterns import late
-from store.text import language
+from store.language.numbers import quantities
+from store.language.patterns import late
+from store.language.quotation_marks import fold
+from store.language.reversals import NEGATES
+from store.language.text import language
 
 _MOST_WORDS = 400  # of a longer quotation, so much is compared
 _MOST_CELLS = 60_000  # of an alignment word by word

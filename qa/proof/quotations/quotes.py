@@ -15,7 +15,11 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from qa.proof.quotations.marks import (
+from qa.proof.quotations.near import altered, translated
+from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
+from qa.proof.reasons import reason
+from store.article import Article
+from store.language.quotation_marks import (
     Folded,
     Quotation,
     find,
@@ -26,12 +30,8 @@ from qa.proof.quotations.marks import (
     stands_verbatim,
     words,
 )
-from qa.proof.quotations.near import altered, translated
-from qa.proof.quotations.quotation import QuotationCheck, Verdict, found, short
-from qa.proof.quotations.turns import REVERSES, sentence_borders, turned_outside
-from qa.proof.reasons import reason
-from store.article import Article
-from store.sentences import sentence_spans
+from store.language.reversals import REVERSES, sentence_borders, turned_outside
+from store.language.sentences import sentence_spans
 
 __all__ = [
     "Folded",

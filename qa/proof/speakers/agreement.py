@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from qa.proof.quotations.marks import quotations
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
 from qa.proof.speakers.cast import bare, titled
-from qa.proof.speakers.names import SPEAKING_BODIES
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
-from store.patterns import late
-from store.text import is_spaceless
+from store.language.patterns import late
+from store.language.people import SPEAKING_BODIES
+from store.language.quotation_marks import quotations
+from store.language.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
 SpeakerVerdict = Literal["right", "wrong", "missing", "pronoun", "none"]

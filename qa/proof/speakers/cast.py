@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa.proof.speakers.names import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from qa.proof.speakers.phrases import FILLING, NAME, OPENING
-from store.patterns import late
+from store.language.patterns import late
+from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
+from store.language.reporting import FILLING, NAME, OPENING
 
 Gender = Literal["she", "he"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.proof.quotations.marks import Quotation
-from qa.proof.speakers.phrases import FILLING, OPENING
 from qa.proof.speakers.reading import Pair, Reading, Unit
 from qa.proof.speakers.speech import Cue
 from qa.proof.speakers.voices import NOBODY, Voice
-from store.patterns import late
+from store.language.patterns import late
+from store.language.quotation_marks import Quotation
+from store.language.reporting import FILLING, OPENING
 
 SAID = (
     r"(?:笑着|微笑着|哽咽着|激动地|坦率地)?(?:(?<![小据话是以听胡学传])说(?!法|明|服|不定|到底|起来)|表示|指出|认为|(?<![名被自职人号])称(?![为作号呼赞])|强调|回应|坦言|透露|补充"

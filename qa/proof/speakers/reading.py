@@ -11,15 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.quotations.marks import Quotation, quotations
 from qa.proof.speakers.cast import Cast, Gender, Mention, bare, titled
-from qa.proof.speakers.names import ROLES, SPEAKING_BODIES
-from qa.proof.speakers.phrases import FILLING, NAME, OPENING, PRONOUNS, is_function
 from qa.proof.speakers.speech import Cue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
-from store.patterns import late
-from store.sentences import sentence_spans
+from store.language.patterns import late
+from store.language.people import ROLES, SPEAKING_BODIES
+from store.language.quotation_marks import Quotation, quotations
+from store.language.reporting import FILLING, NAME, OPENING, PRONOUNS, is_function
+from store.language.sentences import sentence_spans
 
 Pair = tuple[Cue, Voice]
 

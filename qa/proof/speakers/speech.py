@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.proof.quotations.marks import Quotation
-from qa.proof.speakers.phrases import (
+from qa.proof.speakers.subjects import subject
+from store.language.patterns import late
+from store.language.quotation_marks import Quotation
+from store.language.reporting import (
     DETERMINER,
     FILLING,
     FINITE,
@@ -28,8 +30,6 @@ from qa.proof.speakers.phrases import (
     names_nobody,
     opener,
 )
-from qa.proof.speakers.subjects import subject
-from store.patterns import late
 
 Order = Literal["before", "after", "inside", "according", "colon", "passive"]
 

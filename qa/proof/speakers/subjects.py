@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.proof.speakers.phrases import (
+from store.language.patterns import late
+from store.language.reporting import (
     BEFORE_VERB,
     DETERMINER,
     FILLING,
@@ -17,7 +18,6 @@ from qa.proof.speakers.phrases import (
     names_nobody,
     opener,
 )
-from store.patterns import late
 
 _PRONOUN = late(rf"\b(?P<who>{PRONOUN}){BEFORE_VERB}$")
 _NAME = late(rf"(?P<who>{NAME}(?:\s+and\s+{NAME})?){BEFORE_VERB}$")

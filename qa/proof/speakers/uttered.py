@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from qa.proof.quotations.marks import words
 from qa.proof.speakers.agreement import Speaker, is_named, reading_of, speaker_of
 from qa.proof.speakers.reading import Unit
 from store.article import Article
+from store.language.quotation_marks import words
 
 FEWEST = 3
 """Words of a quotation that is told as one: fewer are a word held at arm's length, or a name."""

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from qa.proof.speakers.cast import Cast, Gender, Person, gender_of_phrase
-from qa.proof.speakers.names import ROLES, SPEAKING_BODIES
-from qa.proof.speakers.phrases import NAME
-from store.patterns import late
+from store.language.patterns import late
+from store.language.people import ROLES, SPEAKING_BODIES
+from store.language.reporting import NAME
 
 _DETERMINED = late(r"^(?:the|a|an|its|his|her|their|our|my|one|another)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)

@@ -11,7 +11,7 @@ from bilingual import Bilingual
 
 from qa import Answer, Article, ArticleQA
 from qa.answering.phrases import LANGUAGES
-from store.plain_questions import PLAIN_QUESTIONS
+from store.embedding.plain_questions import PLAIN_QUESTIONS
 
 BILINGUAL = Bilingual(
     ("ferry", "渡轮"), ("cancel", "取消"), ("storm", "风暴"), ("bridge", "大桥"), ("cost", "造价"), ("school", "学校")

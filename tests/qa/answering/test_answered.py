@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa import Article
-from qa.answering.judging import ANSWERED, RELEVANT, Judgement, judge
-from qa.answering.relevance import rank
+from qa.answering.reading.abstention import ANSWERED, RELEVANT, Judgement, judge
+from qa.answering.reading.relevance import rank
 from store.article import Hit
 
 TEXT = (

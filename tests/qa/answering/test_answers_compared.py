@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
 
 OLD = Article(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Checked, Delta, FilterError, Final, Found, ModelError, SettingsError
 
 TRAM = Article(

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
-from qa.answering.asked import read
-from qa.answering.asserted import without_figures
+from qa.answering.finding.asserted import without_figures
+from qa.answering.reading.asked import read
 
 FIRST = Article(
     title="Heat wave may have killed 214 people in Velden",

@@ -15,7 +15,7 @@ from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
 from qa.models.tokens import estimate
 from store.article import Article, Hit
-from store.sentences import sentence_spans
+from store.language.sentences import sentence_spans
 
 TEXT = (
     "The council approved the bridge on Monday. It will cost 40 million crowns, Mayor Ada Lorne said.\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa import Article
-from qa.answering.extract import attributed
+from qa.answering.reading.extract import attributed
 
 SAID = "The bank lowered its rate to 4 percent."
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.judging import premise
-from qa.answering.relevance import parts_of
+from qa.answering.reading.abstention import premise
+from qa.answering.reading.relevance import parts_of
 
 FERRY = Article(
     title="Island ferry to be electric",

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Article, Checked, Event, Final, Found
-from qa.answering.ask import events
 from qa.answering.request import Request
+from qa.answering.spine.ask import events
 from store.library import Library
 
 TRAM = Article(

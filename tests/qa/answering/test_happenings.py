@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.scope.days import periods
 from qa.answering.scope.happenings import happening, resolved
+from store.language.days import periods
 from store.library import Library
 
 CALLED = Article(

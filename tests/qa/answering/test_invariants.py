@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evals.invariants import Material, material, trial
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import ArticleQA
 
 REPLIES = 100  # with each sort of piece 30 times or more; `python -m evals.invariants --replies 10000` asks with more

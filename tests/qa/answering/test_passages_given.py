@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA, Found, Hit
-from qa.answering.passages import joined, varied
-from qa.proof.leaning import leans
+from qa.answering.reading.passages import joined, varied
+from qa.proof.check.leaning import leans
 
 PARAGRAPH = (
     "The dredger {name} lay in the northern basin for most of the week while its crew cleared the channel of silt. "

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
 from qa.answer import Checked, Delta, Final
-from qa.answering.extract import attributed
-from qa.answering.pointing import SURE_ENOUGH, article_words, fits, pointed_by
-from qa.answering.readings import Reading
-from qa.proof.quotations.marks import quotations
+from qa.answering.reading.extract import attributed
+from qa.answering.reading.pointing import SURE_ENOUGH, article_words, fits, pointed_by
+from qa.answering.reading.readings import Reading
+from store.language.quotation_marks import quotations
 
 FERRY = Article(
     title="Island ferry to be electric",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa.answering.question import LONGEST_QUESTION, problem, rewrite, stands_alone, turns
 from qa.answering.question import standalone as rewritten
 from qa.errors import SettingsError

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from evals.mocks import Faithful
+from evals.mocked.mocks import Faithful
 from qa import Answer, Article, ArticleQA, Delta, Final
 from store.article import Hit
 from store.library import Library

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.scope.days import periods
-from qa.answering.scope.names import Names
 from qa.answering.scope.reading import read
 from qa.answering.scope.widening import applied, described, steps
 from store.filters import Filters
+from store.language.authors import Names
+from store.language.days import periods
 
 NOW = datetime(2024, 5, 15, 10, tzinfo=UTC)  # a Wednesday
 NAMES = Names(

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from evals.invariants import delta_violations, surface_violations, violations
-from evals.mocks import Scripted
-from evals.readers import Always, Guessing, Knowing, items
+from evals.mocked.mocks import Scripted
+from evals.mocked.readers import Always, Guessing, Knowing, items
 from qa import Answer, Article, ArticleQA, Checked, Delta, Event, Final, Judged
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
-from qa.web.asking import Chunks, ask_events
-from qa.web.turn import Turn, follow
+from qa.web.drawn.turn import Turn, follow
+from qa.web.http.asking import Chunks, ask_events
 
 TRAM = Article(
     title="Council approves the harbour tram",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA, Checked, Delta, Final
 
 TRAM = Article(

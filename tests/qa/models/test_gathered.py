@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openai import APIError
 
-from evals.provider import completion
+from evals.mocked.provider import completion
 from qa.models.gathered import GatheredStream, Pace
 
 WORDS = ["The bridge", " reopened", " in", " Mai \U0001f309", " 五月", "."]

@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import SecretStr
 
-from evals.mocks import Empty, Failing, Faithful, Scripted, ScriptRanOut, Slow, Truncated
+from evals.mocked.mocks import Empty, Failing, Faithful, Scripted, ScriptRanOut, Slow, Truncated
 from qa.errors import ModelError, SettingsError
 from qa.models.chat import DEADLINE, LONGEST_REPLY, Breaker, Ended, Usage, name_of, reply, resolve, stream_reply
 

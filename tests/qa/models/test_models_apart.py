@@ -16,7 +16,20 @@ from pathlib import Path
 import pytest
 
 from evals import family
-from evals.provider import BUSY, CUT, FINAL, NO_REPLY, SILENCE, TEXT, Act, Exchange, Provider, completion, says, stalls
+from evals.mocked.provider import (
+    BUSY,
+    CUT,
+    FINAL,
+    NO_REPLY,
+    SILENCE,
+    TEXT,
+    Act,
+    Exchange,
+    Provider,
+    completion,
+    says,
+    stalls,
+)
 from qa.errors import ModelError, SettingsError
 from qa.models.apart import ApartModel, apart
 from qa.models.chat import Ended, Usage, name_of, resolve, stream_reply

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from evals.provider import (
+from evals.mocked.provider import (
     BUSY,
     CUT,
     FINAL,

@@ -14,19 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from prompts import load
 from qa import ArticleQA
 from qa.answer import Answer, Length, Newer, Shown, Written
-from qa.answering.assembly import Assembly
 from qa.answering.compose import PROSE, instructions
-from qa.answering.draft import DraftSentence
+from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
-from qa.proof.align import Source
-from qa.proof.check import Checker
-from qa.proof.judges import Word
-from qa.proof.reading import settled
+from qa.proof.check.checking import Checker
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.judges import Word
+from qa.proof.check.second_reading import settled
+from qa.proof.facts.align import Source
 from store.article import Article, Hit
 from store.errors import ReadError
 

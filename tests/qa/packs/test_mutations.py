@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from evals.mocks import Scripted
+from evals.mocked.mocks import Scripted
 from qa import Answer, Article, ArticleQA
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown

@@ -17,7 +17,7 @@ from test_export import answer as written
 
 from qa import Answer, Article, ArticleQA
 from qa.answer import Sentence
-from qa.answering.assembly import markdown
+from qa.answering.finding.assembly import markdown
 from qa.packs import talks
 from qa.packs.check import check_pack
 from qa.packs.export import digest_of, to_html, to_json, to_markdown

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from test_export import abstained, answer
 
-from evals.web_payloads import PAYLOADS
+from evals.trials.attacks.web_payloads import PAYLOADS
 from qa.packs.signed import SignOff
 from qa.packs.talks import FORMAT, Kept, Talk, is_talk, read, to_html, to_json
 from store.errors import ReadError

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.claims import Joined, joined
-from evals.support import articles_of
+from evals.proving.claims import Joined, joined
+from evals.proving.support import articles_of
 from qa import Article
-from qa.answering.assembly import Assembly
-from qa.answering.draft import DraftSentence
-from qa.answering.extract import attributed
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
-from qa.proof.claims.cutting import cut
-from qa.proof.support import SUPPORTED
+from qa.answering.finding.assembly import Assembly
+from qa.answering.reading.extract import attributed
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.support import SUPPORTED
+from qa.proof.facts.align import Source
+from qa.proof.facts.cutting import cut
 from store.passages import split
 
 ARTICLES = articles_of(Path(__file__).parents[3] / "evals" / "articles")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qa import Article, ArticleQA, check_support
-from qa.proof.align import Source
-from qa.proof.controls import FEWEST, MOST, Control, controls
+from qa.proof.check.controls import FEWEST, MOST, Control, controls
+from qa.proof.facts.align import Source
 from qa.proof.facts.orders import bare
 
 TRAM = Article(

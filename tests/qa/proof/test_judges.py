@@ -14,10 +14,10 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from evals.mocks import Scripted
-from evals.readers import Always
+from evals.mocked.mocks import Scripted
+from evals.mocked.readers import Always
 from qa import Article, ArticleQA, ModelError, SettingsError
-from qa.proof.judges import Asked, Judge, ModelJudge, NliJudge, Timed, Word, heard, messages, word_of, words_in
+from qa.proof.check.judges import Asked, Judge, ModelJudge, NliJudge, Timed, Word, heard, messages, word_of, words_in
 from qa.settings import read
 
 TRAM = Article(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
-from qa.proof.naming import names_byline
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.naming import names_byline
+from qa.proof.facts.align import Source
 from store.article import Article
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from qa import Article, check_support
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker
+from qa.proof.check.checking import Checker
+from qa.proof.check.draft import DraftSentence
+from qa.proof.facts.align import Source
 from qa.proof.facts.orders import gives_orders
 
 ORDERS = (

@@ -1,4 +1,4 @@
-"""Quotations of the samples as `evals.quotations` makes them: true ones let through, spoiled ones flagged."""
+"""Quotations of the samples as `evals.proving.quotations` makes them: true ones let through, spoiled ones flagged."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from evals.quotations import Trial, judged, trials
+from evals.proving.quotations import Trial, judged, trials
 from store.article import Article
 from store.reading import read
 
 pytestmark = pytest.mark.slow
 
-EACH = 8  # of each kind; `python -m evals.quotations` tries 200
+EACH = 8  # of each kind; `python -m evals.proving.quotations` tries 200
 
 
 @pytest.fixture(scope="module")

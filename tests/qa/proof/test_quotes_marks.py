@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.proof.quotations.marks import places, stands_verbatim
 from qa.proof.quotations.quotes import find, fold, quotations, words
+from store.language.quotation_marks import places, stands_verbatim
 
 
 @pytest.mark.parametrize(

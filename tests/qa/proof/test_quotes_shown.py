@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.facts.align import Source
 from store.article import Article
 
 BRIDGE = Article(

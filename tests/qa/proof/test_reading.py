@@ -7,15 +7,15 @@ from typing import Any, get_args
 
 import pytest
 
-from evals.mocks import Scripted
-from evals.readers import Always, Guessing, Knowing, Reader
+from evals.mocked.mocks import Scripted
+from evals.mocked.readers import Always, Guessing, Knowing, Reader
 from qa import Article
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker, Finding
-from qa.proof.judges import ModelJudge, Word
-from qa.proof.reading import MOST, Reading, outcome, reading, settled
-from qa.proof.support import PARTIAL, SUPPORTED
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.judges import ModelJudge, Word
+from qa.proof.check.second_reading import MOST, Reading, outcome, reading, settled
+from qa.proof.check.support import PARTIAL, SUPPORTED
+from qa.proof.facts.align import Source
 
 TRAM = Article(
     title="Council approves the harbour tram",

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
+from store.language.sentences import sentence_spans
 from store.reading import read
-from store.sentences import sentence_spans
 
 FERRY = Article(
     author="Jon Vik",

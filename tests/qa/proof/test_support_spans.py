@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evals.mutate import Made, made
-from evals.support import articles_of, balanced_accuracy
+from evals.mocked.mutate import Made, made
+from evals.proving.support import articles_of, balanced_accuracy
 from qa import Article, check_support
-from qa.answering.draft import DraftSentence
-from qa.proof.align import Source
-from qa.proof.check import Checker
-from qa.proof.support import prove
+from qa.proof.check.checking import Checker
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.support import prove
+from qa.proof.facts.align import Source
 from store.passages import split
 
 ARTICLES = articles_of(Path(__file__).parents[3] / "evals" / "articles")

@@ -1,0 +1,1 @@
+"""How well it finds and answers, and what that costs: a command a figure."""

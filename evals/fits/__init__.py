@@ -1,0 +1,1 @@
+"""The commands that fit what the product's JSON files hold."""

@@ -1,0 +1,184 @@
+"""Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
+
+`python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the dev
+half of `evals/prose` and of the folders; each also asked of the library of another set, where it has no answer. It
+prints, out of fold, what is answered and what not at several thresholds, and with `--write` fits on everything and
+writes the file. Questions about one article are in one fold, in whatever language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.cases import load_cases
+from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from qa import Article, ArticleQA
+from qa.answering.finding.looking import PASSAGES
+from qa.answering.reading import abstention
+from qa.answering.reading.measures import Found
+from qa.answering.reading.relevance import rank
+from qa.answering.reading.signs import SIGNS, signs
+from store.language.text import is_spaceless
+
+Floats = npt.NDArray[np.float64]
+
+PENALTY = 5.0
+"""On the squares of the weights: strong, for there are many signs and few questions."""
+
+ELSEWHERE, LIGHT = 120, 0.3
+"""Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
+
+FOLDS = 5
+_OUT = Path(abstention.__file__).parent / "abstention.json"
+_NAMES = {False: "spaced", True: "spaceless"}
+_THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart.
+
+    `may` says that the rules let it be answered, whatever is fitted.
+    """
+
+    group: str
+    article: str
+    row: tuple[float, ...]
+    answerable: bool
+    spaceless: bool
+    weight: float
+    may: bool
+
+
+def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewhere: bool = False) -> list[Measured]:
+    """The question's signs over what is found for it; none if nothing is, or if it has no telling word."""
+    question = qa.rewrite(asked.question, asked.history)
+    hits = qa.search(question, k=PASSAGES, filters=asked.filters)
+    found: Found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
+    ranking = rank(question, found) if found else None
+    values = signs(found, ranking) if ranking and ranking.sentences else {}
+    if not values or ranking is None:
+        return []
+    article = (asked.gold[0][0] if asked.gold else found[0][0].article_id).replace("-zh-", "-en-")
+    may = not abstention.lacks_what_is_counted(found, ranking) and not abstention.barred_by(found, ranking, values)
+    row = tuple(values[n] for n in SIGNS)
+    answerable = asked.answerable and not elsewhere
+    told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
+    return [Measured(f"{group}, {told}", article, row, answerable, is_spaceless(question), weight, may)]
+
+
+def collect(folders: Sequence[Path]) -> list[Measured]:
+    """All questions, measured over their own set, and some of each over the set before it."""
+    sets: dict[str, tuple[list[Article], list[Asked]]] = {"samples": _samples(), "prose": of_prose("dev")}
+    sets |= {folder.name: of_folder(folder) for folder in folders}
+    draw = random.Random(0)
+    found: list[Measured] = []
+    names = list(sets)
+    for at, name in enumerate(names):
+        articles, own = sets[name]
+        other = [a for a in sets[names[at - 1]][1] if a.answerable]
+        with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
+            qa.add(articles)
+            for asked in own:
+                found += measured(qa, name, asked, 1.0)
+            for asked in draw.sample(other, min(ELSEWHERE, len(other))):
+                found += measured(qa, name, asked, LIGHT, elsewhere=True)
+    return found
+
+
+def _samples() -> tuple[list[Article], list[Asked]]:
+    with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
+        qa.add(HERE / "articles")
+        every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
+    return every, list(of_cases(load_cases(HERE / "cases" / "dev-samples.jsonl", every)))
+
+
+def arrays(found: Sequence[Measured]) -> tuple[Floats, Floats, Floats]:
+    """(rows, labels, weights), both labels weighing the same."""
+    labels = np.array([float(m.answerable) for m in found])
+    weights = np.array([m.weight for m in found])
+    weights[labels == 1] *= weights[labels == 0].sum() / weights[labels == 1].sum()
+    return np.array([m.row for m in found]), labels, weights
+
+
+def fitted(rows: Floats, labels: Floats, weights: Floats) -> dict[str, Any]:
+    """Logistic regression on measures brought to one scale, by Newton's method: the bias, and the weights by sign."""
+    mean, scale = rows.mean(0), rows.std(0) + 1e-6
+    x = np.c_[(rows - mean) / scale, np.ones(len(rows))]
+    w = np.zeros(x.shape[1])
+    ridge = np.diag([PENALTY] * rows.shape[1] + [1e-6])
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (weights * (p - labels)) + ridge @ w
+        w -= np.linalg.solve((x * (weights * p * (1 - p))[:, None]).T @ x + ridge, gradient)
+    each = w[:-1] / scale
+    weighed = {name: round(float(v), 4) for name, v in zip(SIGNS, each, strict=True) if abs(v) > 1e-4}
+    return {"bias": round(float(w[-1] - each @ mean), 4), "weights": weighed}
+
+
+def sureness(learned: Mapping[str, Any], rows: Floats) -> Floats:
+    """The probability, 0..1, of each row."""
+    weights = np.array([learned["weights"].get(name, 0.0) for name in SIGNS])
+    found: Floats = 1 / (1 + np.exp(-(rows @ weights + learned["bias"])))
+    return found
+
+
+def out_of_fold(found: Sequence[Measured], rounds: int = 3) -> Floats:
+    """The probability of each question by fits that saw nothing about its article: the mean of several ways to deal."""
+    rows, labels, weights = arrays(found)
+    articles = sorted({m.article for m in found})
+    total = np.zeros(len(found))
+    for seed in range(rounds):
+        dealt = dict(zip(articles, np.random.default_rng(seed).permutation(len(articles)) % FOLDS, strict=True))
+        fold = np.array([dealt[m.article] for m in found])
+        for k in range(FOLDS):
+            here = fold == k
+            total[here] += sureness(fitted(rows[~here], labels[~here], weights[~here]), rows[here])
+    return total / rounds
+
+
+def _table(found: Sequence[Measured], sure: Floats) -> None:
+    sure = np.where([m.may for m in found], sure, 0.0)
+    print(f"{'':42}{'':11}{'of':>5}" + "".join(f"{t:7}" for t in _THRESHOLDS))
+    for group in dict.fromkeys(m.group for m in found):
+        of = np.array([m.group == group for m in found])
+        answerable = found[int(np.flatnonzero(of)[0])].answerable
+        shares = [float((sure[of] >= t).mean()) for t in _THRESHOLDS]
+        cells = "".join(f"{s if answerable else 1 - s:7.2f}" for s in shares)
+        print(f"{group:42}{'answered' if answerable else 'abstained':11}{of.sum():5}{cells}")
+
+
+def main() -> None:
+    """Prints the fit out of fold; writes it if told to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, nargs="*", default=[], help="folders with articles and questions")
+    parser.add_argument(
+        "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
+    )
+    options = parser.parse_args()
+    learned = {}
+    everything = collect(options.data)
+    for spaceless, name in _NAMES.items():
+        found = [m for m in everything if m.spaceless == spaceless]
+        if not found:
+            continue
+        print(f"\n{name}")
+        _table(found, out_of_fold(found))
+        learned[name] = fitted(*arrays(found))
+        print(learned[name])
+    if options.write:
+        _OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The fit of the ranking's weights on labelled questions: what `store/search/ranking.json` holds is made here.
+
+    python -m evals.fits.ranking DATA_FOLDER [--sets xquad,squad2_500,multihop_rag,cmrc2018_500] [--write]
+
+DATA_FOLDER is as for `evals.figures.retrieval`. For each question the weights are to put the passages of its gold
+articles in front of the others found: they maximise the likelihood of the gold ones under a softmax over all, every set
+weighing the same. Printed are, for every set, what the weights that are there reach and what those fitted on the
+*other* sets do, and the weights fitted on all sets, which `--write` writes. The same data give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.figures.retrieval import MEASURES, LabelledSet, measure, read_set
+from evals.figures.retrieval import Question as Labelled
+from store.article import Article, Hit
+from store.embedding.embedders import default_embedder, trust_in
+from store.index.words import idf, query_terms
+from store.library import Library
+from store.search import reranking
+from store.search.aspects import by_outlet, favoured, spread
+from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
+from store.search.ranking import between, cap_per_article, from_best, fuse
+from store.search.reranking import FITTED, WEIGHTS, Laid, Question, Signals
+
+Floats = npt.NDArray[np.float64]
+_STEPS, _RATE, _RIDGE = 300, 0.1, 0.002
+_NAMES = Signals._fields
+_SHOWN = ("MRR", "hit@4", "recall@4", "recall@10")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's hits with their articles, their signals, (hits, signals), and which are of gold articles."""
+
+    question: Labelled
+    hits: tuple[Hit, ...]
+    articles: tuple[Article, ...]
+    signals: Floats
+    right: Floats
+
+
+def collect(labelled: LabelledSet) -> list[Asked]:
+    """Every question of a set with the signals of what is found for it."""
+    articles = {article.id: article for article in labelled.articles}
+    found: list[Asked] = []
+    with tempfile.TemporaryDirectory() as place, Library.open(place) as library:
+        library.add(labelled.articles)
+        laid = {
+            (p.article_id, p.start): Laid.of(p.text, f"{article.title or ''}\n{p.heading or ''}")
+            for article in library.articles()
+            for p in library.passages(article.id)
+        }
+        counts = Counter(term for passage in laid.values() for term in {*passage.words, *passage.titles})
+        for question in labelled.questions:
+            hits = library.search(question.text, k=3 * RERANKED)
+            if not hits:
+                continue
+            lexical = sorted(((i, h.lexical) for i, h in enumerate(hits) if h.lexical is not None), key=lambda x: -x[1])
+            dense = [(i, h.dense) for i, h in enumerate(hits) if h.dense is not None]
+            trust = trust_in(default_embedder(), question.text)
+            read = {i for i, _ in fuse(lexical, dense, k=RERANKED, trust=trust)}
+            words, meaning = from_best(lexical), between(dense)
+            asked = Question(question.text, {t: idf(counts[t], len(laid)) for t in query_terms(question.text)})
+            rows = []
+            for i, h in enumerate(hits):
+                share = words.get(i, 0.0), trust * meaning.get(i, 0.0)
+                rows.append(asked.signals(laid[h.article_id, h.start], *share) if i in read else Signals(*share))
+            right = [float(h.article_id in question.articles) for h in hits]
+            of = tuple(articles[h.article_id] for h in hits)
+            found.append(Asked(question, hits, of, np.array(rows, dtype=float), np.array(right)))
+    return found
+
+
+def fit(sets: Sequence[Sequence[Asked]]) -> Floats:
+    """Weights, none negative, one a signal, that make the gold passages likeliest."""
+    usable = [[a for a in asked if 0 < a.right.sum() < len(a.right)] for asked in sets]
+    every = [a for asked in usable for a in asked]
+    signals, right = np.concatenate([a.signals for a in every]), np.concatenate([a.right for a in every])
+    sizes = np.array([len(a.right) for a in every])
+    starts = np.cumsum(sizes) - sizes
+    # What a hit's question counts: every set the same, and in it every question.
+    counts = np.repeat(np.concatenate([np.full(len(asked), 1 / len(asked) / len(usable)) for asked in usable]), sizes)
+
+    def shares(values: Floats) -> Floats:
+        """`values` as shares of all of their question."""
+        whole: Floats = np.repeat(np.add.reduceat(values, starts), sizes)
+        return values / whole
+
+    weights = np.ones(signals.shape[1])
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        scores = signals @ weights
+        likely = shares(np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)))
+        slope = (counts * (shares(likely * right) - likely)) @ signals - _RIDGE * weights
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope * slope
+        pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        weights = np.maximum(0.0, weights + _RATE * pace)
+    return weights
+
+
+def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
+    """The means of `evals.figures.retrieval.MEASURES`, in order, when hits are ranked by `weights`."""
+    rows = []
+    for one in asked:
+        places = dict(enumerate(one.articles))
+        scores = dict(enumerate((one.signals @ weights / weights.sum()).tolist()))
+        whole = favoured(one.question.text, scores, places)
+        order = spread(whole, by_outlet(one.question.text, whole, places), 10)
+        best = cap_per_article(order, {i: a.id for i, a in places.items()}, PASSAGES_PER_ARTICLE, 10)
+        rows.append(measure(one.question, [one.hits[i] for i in best]))
+    means: Floats = np.array(rows).mean(axis=0)
+    return means
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fits.ranking", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
+    parser.add_argument("--sets", default="xquad,squad2_500,multihop_rag,cmrc2018_500")
+    parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to store/{FITTED}")
+    options = parser.parse_args(arguments)
+    groups: dict[str, list[Asked]] = {}
+    for name in options.sets.split(","):
+        for asked in collect(read_set(options.folder / name)):
+            groups.setdefault(f"{name} {asked.question.language}", []).append(asked)
+    shipped = np.array(WEIGHTS)
+    print(f"{'':20}{'there':>32}{'fitted on the others':>32}   ({', '.join(_SHOWN)})")
+    for name, group in groups.items():
+        family = name.split()[0]
+        others = fit([rows for other, rows in groups.items() if other.split()[0] != family] or [group])
+        cells = [measured(group, weights)[[MEASURES.index(m) for m in _SHOWN]] for weights in (shipped, others)]
+        print(f"{name:20}{''.join(f'{value:8.3f}' for value in np.concatenate(cells))}")
+    fitted = {name: round(float(w), 2) for name, w in zip(_NAMES, fit(list(groups.values())), strict=True)}
+    print(json.dumps(fitted))
+    if options.write:
+        Path(reranking.__file__).with_name(FITTED).write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

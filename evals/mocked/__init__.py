@@ -1,0 +1,1 @@
+"""Models, readers and writers that stand in for real ones."""

@@ -1,0 +1,85 @@
+"""Chat models that read an answer a second time: one that knows what is true, and three that do not read at all.
+
+They write their answers by script, and tell a second reading by the fences that its sentences stand between.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from langchain_core.messages import BaseMessage
+
+from evals.mocked.mocks import Scripted
+from qa.proof.facts.orders import bare
+
+_ITEM = re.compile(
+    r"^(=== [0-9a-f]{16}) (\d+) WORDS\n\n(.*?)\n\n\1 \2 SENTENCE\n\n(.*?)\n\n(?==== )", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sentence that a judge is asked of, and its words."""
+
+    number: int
+    words: str
+    sentence: str
+
+
+def items(messages: list[BaseMessage]) -> tuple[Item, ...]:
+    """What a second reading asks of; nothing where the messages ask something else."""
+    text = str(messages[-1].content)
+    return tuple(Item(int(m[2]), m[3], m[4]) for m in _ITEM.finditer(text))
+
+
+class Reader(Scripted):
+    """Answers by script, and says of each sentence of a second reading what `word` gives."""
+
+    def word(self, item: Item, rng: random.Random) -> str:
+        """yes, partly or no."""
+        raise NotImplementedError
+
+    def _reply(self, messages: list[BaseMessage]) -> str:
+        asked = items(messages)
+        if not asked:
+            return super()._reply(messages)
+        rng = random.Random(f"{self.seed}|{asked}")
+        return "\n".join(f"{item.number} {self.word(item, rng)}" for item in asked)
+
+
+class Always(Reader):
+    """Says the same of everything."""
+
+    says: str
+
+    def word(self, item: Item, rng: random.Random) -> str:
+        return self.says
+
+
+class Guessing(Reader):
+    """Throws a coin."""
+
+    def word(self, item: Item, rng: random.Random) -> str:
+        return rng.choice(("yes", "no"))
+
+
+class Knowing(Reader):
+    """Says what is `known` of a sentence; of any other, whether it stands in its words."""
+
+    known: Mapping[str, str]
+
+    def word(self, item: Item, rng: random.Random) -> str:
+        stands = bare(item.sentence) in bare(item.words)
+        return self.known.get(item.sentence, "yes" if stands else "no")
+
+
+class Recorded(Reader):
+    """Says what somebody `said` to the same question of the user's; nothing to any other."""
+
+    said: Mapping[str, str]
+
+    def _reply(self, messages: list[BaseMessage]) -> str:
+        return self.said.get(str(messages[-1].content), "")

@@ -1,0 +1,1 @@
+"""How far the proof can be trusted: a command a figure."""

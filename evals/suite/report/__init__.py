@@ -1,0 +1,1 @@
+"""The report of `qa eval`: its tables, its plots, its page."""

@@ -1,0 +1,1 @@
+"""Trials in numbers: faults, attacks, load. Not in the wheel."""

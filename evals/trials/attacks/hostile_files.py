@@ -1,0 +1,280 @@
+"""Files made to break a reader, and files broken at random: what each costs, and whether any gets out of hand.
+
+    python -m evals.trials.attacks.hostile_files [--only I3,I4,zip,…] [--trials 2000] [--seed 1] [--json FILE]
+
+So many damaged files of every format are read (cut, overwritten, doubled, with foreign bytes), one after the other as
+those of a folder are, and so many pages mixed of slow ones; then those that are made on purpose, each alone: bombs,
+endless nesting, lying sizes and charsets, hidden characters. A reader may reject a file or read it; it fails when it
+raises, takes over 30 seconds, or takes over 1 GB. Exit status 1 when one fails. Time is by the clock, less what this
+process stood in line for a core: ordinary pages are read here, where what they cost is bounded and not timed, and what
+other work takes is not theirs.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import resource
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from evals.documents import archive, docx, mhtml, pdf, set_in_type
+from evals.own_time import own_time
+from evals.trials.attacks.slow_pages import UNITS, mixed, slow
+from evals.trials.faults.fault_outcome import Outcome
+from evals.trials.faults.trial_command import Kind, command
+from store import read
+from store.article import Article, Rejected
+
+SECONDS, BYTES = 30.0, 1_000_000_000
+TEXT = (
+    "The council met on Tuesday and decided to keep the ferry for another year, its clerk said afterwards.",
+    "About 3,400 people live on the island, and in winter rather fewer than that, by the last count of the school.",
+    "“We shall see in spring,” said the mayor, who left by the side door without taking a single question.",
+)
+_PAGE = (
+    f"<html><head><title>Ferry</title></head><body><h1>Ferry</h1>{''.join(f'<p>{p}</p>' for p in TEXT)}</body></html>"
+)
+_LINK = "<link>https://harbour.example/1</link>"
+_ITEM = f"<item><title>Ferry</title>{_LINK}<description>{' '.join(TEXT)}</description></item>"
+_ROW = json.dumps({"title": "Ferry", "text": " ".join(TEXT), "date": "2025-03-12"})
+
+SEEDS: Mapping[str, bytes] = {
+    "txt": "\n\n".join(TEXT).encode(),
+    "md": ("---\ntitle: Ferry\n---\n# Ferry\n\n" + "\n\n".join(TEXT)).encode(),
+    "html": _PAGE.encode(),
+    "xml": f"<?xml version='1.0'?><rss version='2.0'><channel><title>Harbour</title>{_ITEM}</channel></rss>".encode(),
+    "jsonl": f"{_ROW}\n{_ROW}\n".encode(),
+    "json": f"[{_ROW}, {_ROW}]".encode(),
+    "csv": f'title,text\nFerry,"{TEXT[0]}"\nQuay,"{TEXT[1]}"\n'.encode(),
+    "pdf": pdf([set_in_type(TEXT), set_in_type(TEXT[:1])]),
+    "docx": docx([("Title", "Ferry"), *(("", p) for p in TEXT)]),
+    "mhtml": mhtml(_PAGE, "https://harbour.example/ferry"),
+    "zip": archive({"a.txt": "\n\n".join(TEXT), "b.html": _PAGE}),
+}
+"""A sound file of every format."""
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """`data` with a few things done to it that happen to files, or are done to them."""
+    broken = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(broken) + 1)
+        end = min(len(broken), at + chance.choice((1, 1, 2, 8, 64)))
+        match chance.randrange(6):
+            case 0:
+                broken[at:end] = chance.randbytes(end - at)
+            case 1:
+                del broken[at:end]
+            case 2:
+                broken[at:at] = broken[at:end] * chance.randint(1, 40)
+            case 3:
+                broken[at:at] = chance.choice(_FOREIGN)
+            case 4:
+                broken = broken[: max(1, at)] if chance.random() < 0.2 else broken
+            case _:
+                if at < len(broken):
+                    broken[at] ^= 1 << chance.randrange(8)
+    return bytes(broken)
+
+
+_FOREIGN = (
+    b"\x00", b"\xff\xfe", b"\xed\xa0\x80", "\u202e\u2066".encode(), "\u200b\ufeff".encode(), b"<![CDATA[", b"<!--",
+    b"]]>", b"&a;", b'"', b"\r", b"<div>" * 20, b"%PDF-", b"PK\x03\x04", b'{"text":', b"charset=utf-7", b"\x1f\x8b",
+    "𝔘\U000e0041".encode(),
+)  # fmt: skip
+
+
+def _laughs() -> bytes:
+    entities = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(12))
+    return f"<?xml version='1.0'?><!DOCTYPE rss [{entities}]><rss><channel>&l11;</channel></rss>".encode()
+
+
+def _outside() -> bytes:
+    entity = "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+    return f"<?xml version='1.0'?>{entity}<rss><channel><item><title>&x;</title></item></channel></rss>".encode()
+
+
+def _declaring(charset: str) -> bytes:
+    return _PAGE.replace("<head>", f'<head><meta charset="{charset}">').encode()
+
+
+def _nested() -> bytes:
+    return archive({"a.zip": archive({"b.zip": archive({"c.txt": TEXT[0]})})})
+
+
+def _stream_bomb() -> bytes:
+    packed = zlib.compress(b"BT /F 1 Tf (a) Tj ET " * 20_000_000, 9)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<<>>>>"
+    length = str(len(packed)).encode()
+    stream = b"<</Filter/FlateDecode/Length " + length + b">>stream\n" + packed + b"\nendstream"
+    return _pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)
+
+
+def _page_loop() -> bytes:
+    return _pdf_of(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>")
+
+
+def _pdf_of(*objects: bytes) -> bytes:
+    numbered = b"".join(f"{n} 0 obj".encode() + o + b"endobj\n" for n, o in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + numbered + b"trailer<</Root 1 0 R/Size 9>>\n%%EOF"
+
+
+_PARTS = b"Content-Type: multipart/related; boundary=b\n\n"
+HOSTILE: Mapping[str, Callable[[], bytes]] = {
+    "deep.html": lambda: b"<div>" * 200_000 + b"text" + b"</div>" * 200_000,
+    "attributes.html": lambda: b"<p " + b"a=b " * 900_000 + b">text</p>",
+    "paragraphs.html": lambda: b"<p>word word word." * 250_000,
+    "comment.html": lambda: b"<!--" + b"-" * 4_000_000,
+    "entities.html": lambda: b"&amp;" * 900_000,
+    "table.html": lambda: b"<table><tr><td>" * 60_000,
+    "lying.html": lambda: _declaring("utf-16"),
+    "utf7.html": lambda: _declaring("utf-7"),
+    "hidden.txt": lambda: ("\u202e\u200b\U000e0041\ufeff" * 200_000 + TEXT[0]).encode(),
+    "surrogates.json": lambda: b'{"text": "\\ud800\\udc00\\ud800 ' + TEXT[0].encode() + b'"}',
+    "nul.txt": lambda: b"\x00" * 1_000_000 + TEXT[0].encode(),
+    "laughs.xml": _laughs,
+    "outside.xml": _outside,
+    "deep.xml": lambda: b"<rss><channel>" + b"<item>" * 200_000,
+    "deep.json": lambda: b"[" * 400_000,
+    "wide.json": lambda: b"[" + b"{}," * 400_000 + b"{}]",
+    "columns.csv": lambda: b"text" + b",x" * 400_000 + b"\n" + b"a" + b",b" * 400_000,
+    "quote.csv": lambda: b'text\n"' + b"a" * 20_000_000,
+    "line.jsonl": lambda: b'{"text": "' + b"a" * 20_000_000,
+    "star.md": lambda: b"*" * 200_000 + b"a" + b"*" * 200_000,
+    "brackets.md": lambda: b"[" * 200_000,
+    "quotes.md": lambda: b"> " * 100_000 + b"a",
+    "bomb.zip": lambda: archive({"a.txt": b"0" * 300_000_000}),
+    "many.zip": lambda: archive({f"{n}.txt": "a" for n in range(5_000)}),
+    "nested.zip": _nested,
+    "bomb.docx": lambda: archive({"word/document.xml": b"<w:t>" * 40_000_000, "[Content_Types].xml": b"<Types/>"}),
+    "bomb.pdf": _stream_bomb,
+    "loop.pdf": _page_loop,
+    "parts.mhtml": lambda: _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
+    "gz.xml": lambda: gzip.compress(b"<urlset>" + b"<url></url>" * 3_000_000),
+}
+"""The files made on purpose, by name."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What reading one file came to: `problem` is why it counts as failed."""
+
+    name: str
+    seconds: float
+    problem: str | None = None
+
+
+def costs(paths: Iterable[Path]) -> list[Cost]:
+    """Reads files one after the other; each is made when its turn comes."""
+    told: list[Cost] = []
+    stream = iter(paths)
+    before = peak()  # of a process that has done other things first
+    problem: str | None = None
+
+    def supply() -> Generator[Path, None, None]:
+        nonlocal problem
+        for path in stream:
+            start, problem = own_time(), None
+            try:
+                yield path  # and on from here once it has been read
+            finally:
+                seconds = own_time() - start
+                told.append(Cost(path.name, seconds, problem or _too_much(seconds, before)))
+
+    while True:
+        given = supply()
+        try:
+            for item in read(given):
+                if isinstance(item, Article) and not item.text.strip():
+                    problem = "an article without text"
+                if isinstance(item, Rejected) and not item.reason.strip():
+                    problem = "a rejection without a reason"
+            return told
+        except Exception as error:  # whatever comes out is the failure that is looked for; on with the next file
+            problem = f"raised {type(error).__name__}: {error}"[:200]
+            given.close()
+
+
+def _too_much(seconds: float, before: int) -> str | None:
+    if seconds > SECONDS:
+        return f"took {seconds:.0f} s"
+    held = peak() - before
+    return f"{held / 1e6:.0f} MB more were held" if held > BYTES else None
+
+
+def peak() -> int:
+    """The most memory, in bytes, that this process or one of its children has held so far."""
+    return 1024 * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def damaged_files(path: Path, seed: bytes, name: str, count: int) -> Iterator[Path]:
+    """`path`, each time with other damage done to what is in it."""
+    for n in range(count):
+        path.write_bytes(damaged(seed, random.Random(f"{name}/{n}")))
+        yield path
+
+
+def made_files(folder: Path, make: Mapping[str, Callable[[], bytes]]) -> Iterator[Outcome]:
+    """Each of those that are made on purpose, read on its own."""
+    for name, data in make.items():
+        path = folder / name
+        path.write_bytes(data())
+        yield from map(_outcome, costs([path]))
+        path.unlink()
+
+
+def mixed_pages(path: Path, seed: int, count: int) -> Iterator[Path]:
+    """`path`, each time with another page mixed of slow ones in it."""
+    for n in range(count):
+        path.write_bytes(mixed(random.Random(f"{seed}/mixed/{n}")))
+        yield path
+
+
+def _outcome(cost: Cost) -> Outcome:
+    return Outcome(cost.problem is None, f"{cost.name}: {cost.problem}", cost.seconds)
+
+
+def _damaged(suffix: str) -> Callable[[int, int], Iterator[Outcome]]:
+    def made(trials: int, seed: int) -> Iterator[Outcome]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"damaged.{suffix}"
+            yield from map(_outcome, costs(damaged_files(path, SEEDS[suffix], f"{seed}/{suffix}", trials)))
+
+    return made
+
+
+def _made(make: Mapping[str, Callable[[], bytes]]) -> Callable[[int, int], Iterator[Outcome]]:
+    def made(_: int, __: int) -> Iterator[Outcome]:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from made_files(Path(folder), make)
+
+    return made
+
+
+def _mixed(trials: int, seed: int) -> Iterator[Outcome]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from map(_outcome, costs(mixed_pages(Path(folder) / "mixed.html", seed, trials)))
+
+
+KINDS: Mapping[str, Kind] = {
+    "slow pages": Kind("I3", _made({f"{name}.html": partial(slow, name) for name in UNITS})),
+    "slow pages mixed": Kind("I3", _mixed),
+    **{suffix: Kind("I4", _damaged(suffix)) for suffix in SEEDS},
+    "hostile files": Kind("I4", _made(HOSTILE)),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    return command("evals.trials.attacks.hostile_files", __doc__ or "", KINDS, arguments, trials=2_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Kills, full disks, damage, and providers that fail."""

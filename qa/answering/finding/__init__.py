@@ -1,0 +1,1 @@
+"""What the library holds on a question, with its copies, and what is told of it."""

@@ -1,0 +1,214 @@
+"""Questions about an article itself, answered from its record: who wrote it, where, when, and as news or opinion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.phrases import Spoken, plainly, say, spoken
+from qa.answering.reading.asked import Term, read
+from qa.answering.reading.measures import Words, is_by, words_of
+from qa.proof.check.checking import Finding, proven, span
+from qa.proof.facts.align import Span
+from store.article import Article, Hit
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.text import is_spaceless, words
+
+_TEXT = (
+    r"(?:articles?|pieces?|text|story|stories|columns?|reports?|page|op-eds?|editorials?|commentary|commentaries|essays?|"
+    r"portrait|profile|interview|analysis|analyses|review|long ?read|press releases?|feature|post|opinion pieces?)"
+)
+_TEXTS = _TEXT.replace("s?|", "s|").replace("s?)", "s)")
+_THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
+_ASKS: dict[str, re.Pattern[str]] = {
+    "author": re.compile(
+        rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:wrote|writes|written|authored|penned|produced)\b(?: {_THIS})?"
+        r"|\bwho(?:'s| is| was| are| were) the (?:authors?|writers?|columnist|reporter|journalist)\b|\bby whom\b"
+        rf"|\bwho (?:is|"
+        rf"was) {_THIS} (?:written )?by\b|\bwho wrote\b|\bauthors? of\b"
+        r"|谁写的|作者是谁|出自谁|谁是作者",
+        re.IGNORECASE,
+    ),
+    "genre": re.compile(
+        rf"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|it|that)(?: {_TEXT})?,? (?:a |an )?"
+        r"(?:news|opinion|analysis|press release|op-ed|editorial|commentary|reporting)(?: report| piece| article)?\b"
+        rf"|what (?:kind|type|sort|genre) of {_TEXT}|(?:reporting|news|a report|opinion|commentary|fact) or (?:a |an )?"
+        r"(?:commentary|comment|opinion|news|reporting|analysis|report))\b|新闻还是|评论还是",
+        re.IGNORECASE,
+    ),
+    "source": re.compile(
+        rf"\bwho published {_THIS}|\bwhere (?:was|is|did) {_THIS} (?:published|appear|come from)"
+        r"|\b(?:which|what) (?:outlet|paper|newspaper|publication|publisher|site|"
+        rf"magazine)\b.{{0,20}}\b(?:published|carried|is this|ran)\b.{{0,40}}\b(?:{_TEXT}|this|it)\b"
+        r"|哪家媒体|哪个媒体|发表在哪",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(
+        rf"\bwhen (?:was|is|did) {_THIS}\b.{{0,60}}\b(?:published|written|appear|posted|come out|printed)"
+        r"|\band when\s*\?|什么时候发表|何时发表|发表于何时",
+        re.IGNORECASE,
+    ),
+    "update": re.compile(
+        rf"\bwhen (?:was|did) .{{0,80}}\b{_TEXT}\b.{{0,60}}\b(?:changed|updated|corrected|revised|edited|amended)"
+        rf"|\bwhen was (?:this|it) (?:last )?(?:changed|updated|corrected|revised|edited)"
+        rf"|(?:has|was) {_THIS} (?:been )?(?:corrected|updated|revised|changed)|什么时候更新|何时更新",
+        re.IGNORECASE,
+    ),
+    "list": re.compile(
+        rf"\b(?:which|what) (?:\w+ )?{_TEXTS}(?: \w+)?\b.{{0,40}}\b(?:write|wrote|written|publish\w*|put out|appear\w*|"
+        r"released|signed)\b",
+        re.IGNORECASE,
+    ),
+}
+_POINTS = late(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)
+_DESCRIBES = late(rf"\b{_TEXT}\b|《", re.IGNORECASE)
+_OWNER = late(rf"\b(?P<who>[A-Z][\w-]+)['’]s? (?:[\w-]+ ){{0,3}}?{_TEXT}\b")
+_NOUNS: dict[str, re.Pattern[str]] = {
+    "opinion": late(r"\b(?:columns?|op-eds?|editorials?|commentary|commentaries|opinion pieces?)\b", re.IGNORECASE),
+    "analysis": re.compile(r"\banalys[ie]s\b", re.IGNORECASE),
+    "press_release": re.compile(r"\bpress releases?\b", re.IGNORECASE),
+}
+_DESCRIBED = 0.5
+"""Share of a description's words, by weight, that the article meant has in its title, its record or what was found."""
+
+
+def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple[Finding, ...]:
+    """What the record of the article asked about says, or nothing when `question` asks something else."""
+    asked = [part for part, pattern in _ASKS.items() if pattern.search(question)]
+    if not asked or (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question)):
+        return ()
+    if "list" in asked:
+        return tuple(_finding(a, ["author", "date"], spoken(question)) for a in _listed(question, found)[:4])
+    article = _meant(question, found, asked)
+    return () if article is None else (_finding(article, asked, spoken(question)),)
+
+
+def recorded(article: Article, in_language: Spoken) -> Finding:
+    """Who wrote an article, where, and when, from its record."""
+    return _finding(article, ["author", "date"], in_language)
+
+
+def _finding(article: Article, asked: Sequence[str], in_language: Spoken) -> Finding:
+    return proven(_told(article, asked, in_language), (_opening(article),), (say("from the record", in_language),))
+
+
+def _meant(question: str, found: Sequence[tuple[Hit, Article]], asked: Sequence[str]) -> Article | None:
+    """The article that the question points at: the only one found, or one whose title it names or that it describes."""
+    articles = list({a.id: a for _, a in found}.values())
+    if len(articles) == 1:
+        pointed = _POINTS.search(question) or _named(question, articles[0]) or _DESCRIBES.search(question)
+        return articles[0] if pointed else None
+    named = next((a for a in articles if _named(question, a)), None)
+    if named is not None or not _DESCRIBES.search(question):
+        return named
+    owner = _OWNER.search(question)
+    meant = [a for a in described(question, found) if owner is None or owner["who"] in _byline(a)]
+    known = [a for a in meant[:1] if any(_known(a, part) for part in asked)]
+    return known[0] if known else None
+
+
+def _byline(article: Article) -> frozenset[str]:
+    """The words of the author's and the outlet's name."""
+    return frozenset(re.findall(r"[\w-]+", f"{article.author or ''} {article.source or ''}"))
+
+
+def _known(article: Article, part: str) -> bool:
+    """Whether the article's record has what is asked of it."""
+    has = {
+        "author": article.author,
+        "source": article.source,
+        "date": article.published_at,
+        "update": article.updated_at,
+    }
+    return bool(has.get(part)) or (part == "genre" and article.genre != "unknown")
+
+
+def _listed(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
+    """The articles that a question for several describes, the best first."""
+    query = read(question)
+    genre = _genre(question)
+    articles = list({a.id: a for _, a in found}.values())
+    authored = [a for a in articles if is_by(a, query)]
+    if not authored and genre is None:
+        return []
+    months = [f"{m.year}-{m.month:02}" if m.month else f"{m.year}" for m in query.dates if m.year]
+    return [
+        a
+        for a in authored or articles
+        if genre in (None, a.genre) and (not months or any((a.published_at or "").startswith(m) for m in months))
+    ]
+
+
+def described(question: str, found: Sequence[tuple[Hit, Article]]) -> list[Article]:
+    """The articles of those found that have enough of the words of a description, the best first."""
+    query = read(question)
+    genre = _genre(question)
+    telling = [t for t in query.terms if not _DESCRIBES.fullmatch(t.surface)]
+    total = sum(t.weight for t in telling)
+    scores: dict[str, float] = {}
+    articles: dict[str, Article] = {}
+    for hit, article in found:
+        record = words_of(" ".join(filter(None, (article.title, article.source, article.author, article.published_at))))
+        passage = words_of(hit.text)
+        has = sum(t.weight * (1.0 if _in(t, record) else 0.7 if _in(t, passage) else 0.0) for t in telling)
+        articles[article.id] = article
+        agrees = 0.2 * (genre is not None and article.genre == genre)
+        scores[article.id] = max(scores.get(article.id, 0.0), (has / total if total else 0.0) + agrees)
+    meant = [i for i in articles if scores[i] >= _DESCRIBED]
+    return [articles[i] for i in sorted(meant, key=lambda i: -scores[i])]
+
+
+def _in(term: Term, words: Words) -> bool:
+    return term.key in words.keys or term.root in words.roots
+
+
+def _genre(question: str) -> str | None:
+    return next((genre for genre, noun in _NOUNS.items() if noun.search(question)), None)
+
+
+def _named(question: str, article: Article) -> bool:
+    title = set(words(article.title or ""))
+    said = set(words(question))
+    telling = {w for w in title if len(w) > 3 or is_spaceless(w)}
+    return bool(telling) and len(telling & said) >= max(2, 0.6 * len(telling))
+
+
+def _told(article: Article, asked: Sequence[str], in_language: Spoken) -> str:
+    author, outlet, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    published, updated = (article.published_at or "")[:10], (article.updated_at or "")[:10]
+    opening, closing = ("《", "》") if in_language == "zh" else ("“", "”")
+    title = f"{opening}{title}{closing}" if title and title in article.text else title
+    parts = []
+    if "author" in asked:
+        parts.append(_either("written by", "no author", in_language, name=author))
+    if "source" in asked or ("author" in asked and outlet):
+        parts.append(_either("published by", "no outlet", in_language, name=outlet))
+    if "date" in asked:
+        parts.append(_either("dated", "no date", in_language, day=published))
+    if "update" in asked:
+        parts.append(_either("updated", "no update", in_language, day=updated if updated != published else ""))
+    if "genre" in asked:
+        kind = say(f"is: {article.genre}", in_language)
+        whose = article.genre == "opinion" and author and "author" not in asked
+        parts.append(say("view of", in_language, kind=kind, name=author) if whose else kind)
+    return say(
+        "record", in_language, title=title or say("this article", in_language), parts=_joined(parts, in_language)
+    )
+
+
+def _either(known: str, unknown: str, in_language: Spoken, **value: str) -> str:
+    """The phrase `known` with its value, or the one that says that the record has none."""
+    return say(known, in_language, **value) if all(value.values()) else say(unknown, in_language)
+
+
+def _joined(parts: Sequence[str], in_language: Spoken) -> str:
+    if in_language == "zh":
+        return "，".join(parts)
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def _opening(article: Article) -> Span:
+    spans = sentence_spans(article.text, article.language)
+    start, end = spans[0] if spans else (0, len(article.text))
+    return span(article, start, end)

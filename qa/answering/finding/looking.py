@@ -1,0 +1,215 @@
+"""What the library holds on a question: read for filters, searched within them and around them, ranked and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from qa.answering.finding.across import SURE, Across, across, is_far
+from qa.answering.finding.asserted import otherwise
+from qa.answering.finding.byline import about_articles
+from qa.answering.finding.copies import one_of_each
+from qa.answering.phrases import LANGUAGES, say, spoken
+from qa.answering.reading.abstention import Judgement, judge
+from qa.answering.reading.passages import Pair, joined, varied, with_articles
+from qa.answering.reading.relevance import Ranking, rank
+from qa.answering.request import Request, Stopwatch
+from qa.answering.scope import happenings, widening
+from qa.answering.scope.order import by_time, day
+from qa.answering.scope.reading import Scope
+from qa.answering.scope.reading import read as read_scope
+from qa.proof.check.checking import Finding
+from qa.reader import knows, wake
+from store.filters import Filters
+from store.language.authors import names_of
+from store.language.text import language
+from store.library import Library
+from store.passages import LIMIT
+
+PASSAGES = 8
+"""Passages that an answer rests on."""
+
+SPARE = 4
+"""Passages found beyond those, which take the place of copies of a story that is among them already."""
+
+STRETCH, LONGEST_STRETCH = 60, 40_000
+"""Days of the stretch that words of now are read in first, and those from which on all is one stretch."""
+
+FAR_BEHIND = 5.0
+"""How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
+
+CHARACTERS = PASSAGES * LIMIT
+"""Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that.
+
+    `about` answers a question about an article itself. `across` is what passages in another language say, looked at
+    where words alone would not do.
+    """
+
+    topic: str
+    filters: Filters
+    dropped: tuple[str, ...]
+    found: tuple[Pair, ...]
+    about: tuple[Finding, ...]
+    ranking: Ranking
+    judgement: Judgement
+    across: Across | None = None
+
+    @property
+    def relevant(self) -> bool:
+        """Whether what was found is about the question."""
+        near = self.across is not None and self.across.relevant
+        return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
+
+    @property
+    def answered(self) -> bool:
+        """Whether a sentence of it is taken to answer."""
+        return self.judgement.answered or (self.across is not None and self.across.answered)
+
+    def lacking(self, question: str) -> str:
+        """Why it does not answer; which words it lacks tells nothing where most of it is in another language."""
+        in_language = spoken(question)
+        if self.across is not None:
+            foreign = sum(language(hit.text) == self.across.told for hit, _ in self.found)
+            if 2 * foreign > len(self.found):
+                return say("not near", in_language, language=LANGUAGES[self.across.told][in_language])
+        return self.judgement.reason or say("nothing answers", in_language)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The look that counts, and how it came about.
+
+    `scope` was read out of the question; `read` are the filters of it that were taken. `narrow` is within what was
+    searched first, `wide` within what last. `notices` are sentences for the reader.
+    """
+
+    best: Look
+    scope: Scope
+    read: Mapping[str, Any]
+    narrow: Filters
+    wide: Filters
+    is_widened: bool
+    notices: tuple[str, ...]
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest article found."""
+        return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
+
+
+def look(library: Library, question: str, request: Request, watch: Stopwatch, passages: int = PASSAGES) -> Looked:
+    """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
+    if knows(question):
+        wake()
+    with watch.stage("scope"):
+        scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
+        narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
+        notices = [*scope.notices]
+        if (asked := scope.happening) is not None:
+            happened = happenings.resolved(asked, library)
+            scope = replace(scope, happened=happened)
+            notices.append(happenings.told(asked, happened, spoken(question)))
+    replaced = [key for key in scope.filters.to_dict() if key not in keys]
+    looks: list[Look] = []
+    for filters, dropped in widening.steps(narrow, keys):
+        topic = scope.topic(without=(*replaced, *dropped))
+        with watch.stage("search"):
+            found = _searched(library, topic, question, scope, filters, passages)
+        about = about_articles(question, found)
+        with watch.stage("judge"):
+            ranking, judgement = _judged(topic, found, scope)
+            unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
+            foreign = across(topic, found, library) if unsure and not about else None
+            if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
+                judgement = replace(judgement, answered=False)
+        looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
+        if looks[-1].relevant:
+            break
+    best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
+    return Looked(
+        best=best,
+        scope=scope,
+        read={key: value for key, value in narrow.to_dict().items() if key in keys},
+        narrow=narrow,
+        wide=looks[-1].filters,
+        is_widened=len(looks) > 1,
+        notices=tuple(notices),
+    )
+
+
+def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
+    """The best `most` of `found`; in words of now half of them the newest that are half as relevant as the best."""
+    if not scope.prefers_new or len(found) <= most:
+        return list(found[:most])
+    enough = 0.5 * max(hit.score for hit, _ in found)
+    dated = [p for p in found if p[0].score >= enough and day(p[1].published_at)]
+    newest = sorted(dated, key=lambda p: p[1].published_at or "", reverse=True)[: most // 2]
+    kept = [*newest, *(p for p in found if p not in newest)][:most]
+    return [p for p in found if p in kept]
+
+
+def _judged(topic: str, found: tuple[Pair, ...], scope: Scope) -> tuple[Ranking, Judgement]:
+    """The sentences found, ranked, and whether any answers.
+
+    In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
+    answer: so the newer of two answers is told, and the older stands behind it.
+    """
+    ranking = rank(topic, found)
+    judgement = judge(topic, found, ranking)
+    if not scope.prefers_new or not judgement.answered:
+        return ranking, judgement
+    for newest in _stretches(found):
+        newer = rank(topic, newest)
+        told = judge(topic, newest, newer)
+        if told.answered:
+            return _in_front(newer, ranking), told
+    return ranking, judgement
+
+
+def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:
+    """The passages of the newest articles found: of two months, four, eight and so on back from the newest."""
+    days = {article.id: day(article.published_at) for _, article in found}
+    newest = max((d for d in days.values() if d), default=None)
+    before: tuple[Pair, ...] = ()
+    length = STRETCH
+    while newest is not None and len(before) < len(found) and length < LONGEST_STRETCH:
+        inside = tuple(p for p in found if (d := days[p[1].id]) is not None and (newest - d).days <= length)
+        if len(before) < len(inside) < len(found):
+            yield inside
+        before, length = inside, 2 * length
+
+
+def _in_front(newer: Ranking, ranking: Ranking) -> Ranking:
+    """`ranking` with the sentences of `newer` first, in the order and by the scores that they have there."""
+    first = {(s.article.id, s.unit.start) for s in newer.sentences}
+    rest = [s for s in ranking.sentences if (s.article.id, s.unit.start) not in first]
+    best = newer.sentences[0].score
+    behind = tuple(replace(s, score=min(s.score, best - FAR_BEHIND)) for s in rest)
+    return replace(ranking, sentences=(*newer.sentences, *behind), parts=newer.parts)
+
+
+def whole(found: tuple[Pair, ...], library: Library) -> tuple[Pair, ...]:
+    """`found`, as a model is given it: what begins in mid-thought with what it leans on."""
+    return tuple(joined(found, library, CHARACTERS))
+
+
+def _searched(
+    library: Library, topic: str, question: str, scope: Scope, filters: Filters, passages: int
+) -> tuple[Pair, ...]:
+    """The passages that an answer rests on, best first, one of each story and of several outlets.
+
+    Behind them stand some that give another figure than a question does which asks whether one is so.
+    """
+    timed = scope.prefers_new or bool(scope.events) or scope.happened is not None
+    hits = library.search(topic, k=2 * passages if timed else passages + SPARE, filters=filters.to_dict())
+    found = with_articles(hits, library)
+    ordered = by_time(varied(found, question), scope)
+    best = _with_newest(one_of_each(ordered, question, library), passages, scope)
+    return tuple(one_of_each([*best, *otherwise(library, topic, filters, best)], question, library))

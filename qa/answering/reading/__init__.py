@@ -1,0 +1,1 @@
+"""What was found, read for the question: ranked, cut out, pointed at, or declined."""

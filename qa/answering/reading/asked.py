@@ -1,0 +1,430 @@
+"""What a question asks for: its telling words, the sort of thing wanted, and whether a sentence holds that."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from qa.proof.facts.align import keys_of
+from qa.proof.facts.rarity import weight
+from store.language.dates import Moment, moments
+from store.language.patterns import late
+from store.language.quotation_marks import quotations
+from store.language.text import is_spaceless, without_asking, words
+from store.language.tokens import is_function, tokens
+
+Kind = Literal["number", "date", "name", "place", "reason", "any"]
+
+STOP = frozenset(
+    """
+    back compared compare differ differs difference disagree each between develop developed during whether going
+    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views
+    news tell told ask asked answer reply question per also still ever yet now then exactly actually really currently
+    a an and any are as at be been being both but by can could did do does done for from get gets give given had
+    has have having he her him his how i if in into is it its just many may might more most much must my no nor
+    not of on or our out over own said say says she should so some such tell than that the their them then there
+    these they this those through to too under up us very was we were what when where which while who whom whose
+    why will with would you your about according article articles author authors report reports reported writes
+    write wrote piece story mean means happen happened according please describe explain opinion
+    """.split()
+)
+_ENDINGS = tuple(
+    """
+    ational ization isation ements ations ement ation ments ings ment ness ions ies ing ion ers ely ity ive est
+    ed es er ly al or s e y
+    """.split()
+)
+_NUMBER_WORD = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundreds?|"
+    r"thousands?|"
+    r"millions?|billions?|trillions?|dozens?|half|third|quarter|twice|doubled?|tripled?|none|no one|nobody|"
+    r"unanimous(?:ly)?"
+)
+_NUMBER = re.compile(
+    rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
+)
+YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = re.compile(
+    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{_MONTH})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    rf"\b(?:today|yesterday|tomorrow|"
+    r"week|month|year|decade|century|spring|summer|autumn|winter|morning|evening|night|noon|midnight|o'clock|"
+    r"a\.?m\.?|p\.?m\.?)s?\b"
+    r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
+    re.IGNORECASE,
+)
+_PERCENT = late(r"%|％|per ?cent|percentage|basis points?|百分之|百分点|成", re.IGNORECASE)
+_REASON = late(
+    r"\b(?:because|since|due to|owing to|after|as a result|so that|in order|to avoid|to (?:\w+)|caused?|causes|"
+    r"led to|blam\w+|reasons?|"
+    r"thanks to|why|given that|amid|cit(?:ed|ing)|argu\w+|fear\w*|concern\w*)\b|因为|由于|因此|为了|原因|导致",
+    re.IGNORECASE,
+)
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|big|large|high|tall|fast|often|deep|wide|heavy|expensive)\b"
+            r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
+            r"budget|share|"
+            r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
+            r"|\bwhat (?:did|does|do|will|would) .{3,80}\bcosts?\b"
+            r"|多少|几[个名人岁年月%％]|百分之几|比例|多大|多高|多长",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "date",
+        late(
+            r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
+            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b"
+            r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
+            re.IGNORECASE,
+        ),
+    ),
+    ("name", late(r"^\W*(?:and |so |but )?who(?:m|se)?\b|谁|哪[位个]人|什么人", re.IGNORECASE)),
+    (
+        "place",
+        late(
+            r"^\W*where (?:is|was|are|were|will|did|does|do|can)\b(?!.*\b(?:differ|disagree|stand)\b)"
+            r"|\b(?:what|which) (?:city|country|town|place|region|state|village|province)\b"
+            r"|哪里|哪儿|何处|什么地方|哪[个]?(?:国家|城市|地方)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "reason",
+        late(
+            r"^\W*(?:and |so |but )?why\b|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
+            r"causes)\b"
+            r"|为什么|为何|原因",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """`word` without its ending: crude, and the same for question and sentence."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return _undoubled(word[: -len(ending)])
+    return word
+
+
+def _undoubled(stem_: str) -> str:
+    return stem_[:-1] if len(stem_) > 3 and stem_[-1] == stem_[-2] and stem_[-1] not in "aeiouls" else stem_
+
+
+def kind(question: str) -> Kind:
+    """What sort of thing `question` asks for."""
+    return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
+
+
+_FOCUS = re.compile(
+    r"\b(?:how (?:many|much)|what|which|whose)\b(?:\s+(?:is|are|was|were|will be|would be))?"
+    r"(?:\s+(?:the|a|an|its|their|kinds? of|types? of|sorts? of|"
+    r"other))*\s+(?P<noun>[^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*)?)",
+    re.IGNORECASE,
+)
+
+
+def focus(question: str) -> str | None:
+    """The stem of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
+    match = _FOCUS.search(question)
+    if not match:
+        return None
+    names = {w.lower() for w in capitalised(question)}
+    nouns = [w for w in words(match.group("noun")) if w not in STOP and w not in names]
+    return (
+        stem(nouns[-1] if len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary")) else nouns[0])
+        if nouns
+        else None
+    )
+
+
+_MONEY_ASKED = re.compile(
+    r"\bhow much\b|\bcosts?\b|\bprices?\b|\bbudget\w*\b|\bworth\b|\bpa(?:y|id)\b|"
+    r"\bspen[dt]\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
+    r"trillion|thousand|"
+    r"per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    re.IGNORECASE,
+)
+
+
+_AGE = late(
+    r",? \d{1,3},|\bage[ds]?\b|\byears? old\b|\bborn\b|\b(?:is|was|turn(?:s|ed)) \d{1,3}\b|-year-old|\byears\b"
+    r"|岁|出生|年",
+    re.IGNORECASE,
+)
+
+
+_COUNT = (
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|hundred|half)"
+)
+_LENGTH = r"(?:kilomet|centimet|millimet|met)(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?"
+_DURATION = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+_WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
+
+
+def _measure(units: str) -> re.Pattern[str]:
+    return late(
+        rf"\b{_COUNT}(?:[\s-](?:a|and|million|thousand|hundred|more|square|cubic|half)){{0,2}}[\s-]?(?:{units})\b"
+        r"|[\d一二三四五六七八九十百千万]\s?(?:公里|千米|米|厘米|年|个?月|天|日|小时|分钟|周|吨|公斤)",
+        re.IGNORECASE,
+    )
+
+
+_PART = re.compile(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b")
+# What a question about a size is answered with: a number of the right sort, and not just any number.
+_MEASURED = (
+    (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
+    (re.compile(r"\bhow (?:far|high|tall|deep|wide)\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
+    (re.compile(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
+)
+
+
+_Test = Callable[[str], bool]
+
+
+def fits(asked: Kind, question: str, sentence: str) -> bool:
+    """Whether `sentence` holds the sort of thing that was asked for, and not just what the question says itself."""
+    return _test(asked, question)(sentence)
+
+
+@lru_cache(maxsize=64)
+def _test(asked: Kind, question: str) -> _Test:
+    """`fits` for one question: every sentence that is found is held against it."""
+    if asked == "number":
+        return _number_test(question)
+    if asked == "date":
+        return lambda sentence: bool(_DATE.search(_said(question, sentence)))
+    if asked in ("name", "place"):
+        known = set(words(question))
+        return lambda sentence: is_spaceless(sentence) or any(w.lower() not in known for w in capitalised(sentence))
+    if asked == "reason":
+        return lambda sentence: bool(_REASON.search(sentence))
+    return lambda sentence: True
+
+
+def _number_test(question: str) -> _Test:
+    if re.search(r"\bhow old\b|几岁|多大年纪", question, re.IGNORECASE):
+        return lambda sentence: bool(_AGE.search(sentence))
+    for how, measured in _MEASURED:
+        if how.search(question):
+            return lambda sentence: bool(measured.search(_said(question, sentence)))
+    if re.search(r"\b(?:rate|percentage|per ?cent|share|proportion)\b|百分|比例", question, re.IGNORECASE):
+        return lambda sentence: bool(_NUMBER.search(sentence) and (_PERCENT.search(sentence) or _PART.search(sentence)))
+    of_money = _MONEY_ASKED.search(question) is not None
+
+    def has_number(sentence: str) -> bool:
+        if of_money and not _MONEY.search(sentence):
+            return False
+        return bool(_NUMBER.search(YEAR.sub(" ", _said(question, sentence))))
+
+    return has_number
+
+
+def _said(question: str, sentence: str) -> str:
+    """`sentence` without the numbers that `question` gave itself."""
+    for number in re.findall(r"\d[\d.,]*", question):
+        sentence = sentence.replace(number.rstrip(".,"), " ")
+    return sentence
+
+
+def capitalised(sentence: str) -> list[str]:
+    """The capitalised words of `sentence`, one that only opens it left out."""
+    found = re.findall(r"\b[A-Z][\w’'-]+", sentence)
+    first = re.match(r"\W*([A-Z][\w’'-]+)", sentence)
+    if first and found and first.group(1).lower() in STOP:
+        found = found[1:]
+    return found
+
+
+_CALENDAR = 2.0
+"""The weight of a month or a year: the date of an article may stand for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A telling word of a question: what a sentence may have for it, how much it weighs, and what part it plays."""
+
+    key: str
+    root: str
+    surface: str
+    kind: str
+    weight: float
+    name: bool
+    focus: bool
+    verb: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, read.
+
+    `names` are the words of its names, in lower case; `quotes` the words it quotes; `dates` the dates it names and
+    `latest` the latest of them as far as it is known ("2025", "2025-12", "2025-12-11"). `speech`: it asks what somebody
+    says or thinks; `view`: it asks for an opinion; `past`: it asks about what has happened; `open`: yes or no is
+    no answer to it.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    names: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    quotes: tuple[str, ...]
+    dates: tuple[Moment, ...]
+    latest: str | None
+    speech: bool
+    view: bool
+    past: bool
+    open: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What a sentence may have for the terms."""
+        return frozenset(t.key for t in self.terms)
+
+
+_SPEECH = re.compile(
+    r"\b(?:say|says|said|tell|told|think|thinks|thought|argue[sd]?|argument|claim(?:s|ed)?|call(?:s|ed)?|describe[sd]?|"
+    r"explain(?:s|ed)?|views?|opinion|according to|repl(?:y|ied|ies)|respon[ds]\w*|react\w*|warn\w*|critici[sz]\w*|"
+    r"complain\w*|recommend\w*|blame[sd]?|den(?:y|ies|ied)|defend\w*|object\w*|promise[sd]?|admit\w*|accus\w*|"
+    r"propos\w*|demand\w*|want[s]?|see[s]?|oppose[sd]?|stance|position|comment\w*|quot\w+|hold against)\b"
+    r"|说|表示|认为|称|指出|主张|看法|批评|反对|警告|承诺",
+    re.IGNORECASE,
+)
+_VIEW = re.compile(
+    r"\b(?:think|thinks|opinion|views?|argue[sd]?|argument|columnist|commentator|op-ed|editorial|approve[sd]?|"
+    r"in favou?r|against|oppose[sd]?|critici[sz]\w*|should|want[s]?|see[s]?|backed?)\b|观点|看法|认为|评论",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\W*(?:(?:and|so|but|in|at|on|for|to|by|from|with|since|until) )?"
+    r"(?:what|which|who|whom|whose|why|how|when|where)\b"
+    r"|.*(?:什么|哪|谁|何|几|多少|怎)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|has|have|won|became|happened)\b(?!\s+to\s+be\b)|了|过",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:will|would|shall|going to|plan(?:s|ned)?|expected|due|scheduled|supposed|set to)\b|将|会")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
+)
+_HAPPENED = late(
+    r"\b(?:was|were|did|had|has|have|said|told|wrote|won|lost|fell|rose|gave|took|went|came|made|cut|put|got|found|\w{2,}ed)\b"
+    r"|了|过"
+)
+
+
+_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|but|then) )?(?:(?:is|was|isn['’]t|wasn['’]t) it (?:(?:really|actually|indeed|also|still) )?"
+    r"(?:true|correct|right|so|accurate|(?:a|the) (?:fact|case))|(?:can|could) (?:you|one|it be) confirm(?:ed)?|"
+    r"do (?:you|we) know|is it known) (?:that|whether|if)\b",
+    re.IGNORECASE,
+)
+"""What a question opens with that only asks whether the rest is so: no article need say "true"."""
+
+
+def is_future(sentence: str) -> bool:
+    """Whether `sentence` tells of nothing but what is still to come."""
+    return bool(_FUTURE.search(sentence)) and not _HAPPENED.search(sentence)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of the names in `text`, in lower case."""
+    return frozenset(w.lower() for w in capitalised(text) if w.lower() not in STOP and len(w) > 2)
+
+
+@lru_cache(maxsize=256)
+def read(question: str) -> Query:
+    """What `question` asks for."""
+    plain = _WHETHER.sub(lambda frame: " " * len(frame[0]), without_asking(question))
+    found = tokens(plain)
+    about = focus(question)
+    names = frozenset(t for w in names_in(question) if not _DATE.fullmatch(w) for t in words(w))
+    kept = [
+        (token, key)
+        for i, key in keys_of(found)
+        if (token := found[i]).kind != "word" or not (is_function(token) or token.folded in STOP)
+    ]
+    surface_about = about and next((key for t, key in kept if stem(t.folded) == about), None)
+    verb = _verb(question, [key for t, key in kept if t.kind == "word" and t.folded not in names])
+    terms = {}
+    for token, key in kept:
+        value = _CALENDAR if _DATE.fullmatch(token.surface) else weight(token)
+        if value > 0 and key not in terms:
+            name = token.folded in names
+            terms[key] = Term(
+                key, token.root if token.kind == "word" else key, token.folded, token.kind, value, name,
+                key == surface_about, key == verb, token.start, _end(token.end, key, token.kind),
+            )  # fmt: skip
+    ordered = [key for t, key in kept]
+    dates = tuple(m for m in moments(question) if m.year or m.month)
+    past = bool(_PAST.search(question)) and not _AHEAD.search(question)
+    return Query(
+        text=question,
+        kind=kind(question),
+        terms=tuple(terms.values()),
+        names=names,
+        pairs=frozenset(itertools.pairwise(ordered)),
+        quotes=tuple(q for q in (_folded(question[x.inner_start : x.inner_end]) for x in quotations(question)) if q),
+        dates=dates,
+        latest=_latest(dates),
+        speech=bool(_SPEECH.search(question)),
+        view=bool(_VIEW.search(question)),
+        past=past,
+        open=bool(_OPEN.match(question)),
+    )
+
+
+def _end(end: int, key: str, kind: str) -> int:
+    return end + len(key) - 1 if kind == "han" else end
+
+
+def _latest(dates: tuple[Moment, ...]) -> str | None:
+    said = [
+        "-".join(
+            [f"{m.year}", *([f"{m.month:02}"] if m.month else []), *([f"{m.day:02}"] if m.month and m.day else [])]
+        )
+        for m in dates
+        if m.year
+    ]
+    return max(said, default=None)
+
+
+def _verb(question: str, keys: list[str]) -> str | None:
+    """The key of what is done: the last telling word for "did X do?", else the first after the subject."""
+    return keys[-1] if keys and re.search(r"\b(?:do|does|did|will|would|can|could|should)\b", question) else None
+
+
+_SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
+
+
+def flat(text: str) -> str:
+    """`text` to be compared with a quotation: one space, plain marks, no capitals."""
+    return _SPACE.sub(" ", text.translate(_MARKS)).casefold()
+
+
+def _folded(text: str) -> str:
+    return flat(text).strip(" .,;:!?")

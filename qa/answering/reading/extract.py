@@ -1,0 +1,214 @@
+"""Answers without a language model: the sentences that answer, in the articles' own words, each with who says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from qa.answer import Length
+from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
+from qa.answering.reading.dateline import after_dateline
+from qa.answering.reading.relevance import Ranking, Scored
+from qa.proof.check.checking import Finding, proven
+from qa.proof.check.leaning import leans, points_back
+from qa.proof.facts.align import Span
+from store.article import Article
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.text import words
+
+MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
+"""Sentences in an answer; with two sides or several parts one more."""
+
+NEARLY, ALSO = 2.2, 4.5
+"""How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
+
+ADDS = 5.0
+"""What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
+
+LONGEST = 700
+"""Characters up to which a sentence is told together with the one that it leans on."""
+
+_SIDES = re.compile(
+    r"\b(?:differ\w*|disagree\w*|compare[ds]?|comparison|between|both|each|versus|vs|instead|than|contrast|agree|changed?|"
+    r"moved?|which (?:outlets|articles|projects|stories|towns|parties|firms|companies))\b|\bgoing by\b.*\bgoing by\b|"
+    r"\b(?:and|or)\b.*\b(?:see|say|think|want|put)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[-–—•·▪◦*]\s+")
+_GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
+_PROMISES = late(
+    r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "
+)
+
+
+def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[tuple[str, Finding]]:
+    """One to a few sentences that answer, best first, with the border before each; none if nothing is found."""
+    chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
+    whole: list[tuple[Article, int, int]] = []
+    for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
+        last = whole[-1] if whole else None
+        if last and last[0].id == article.id and start <= last[2] + 1 and "\n" not in article.text[last[2] : start]:
+            whole[-1] = (article, last[1], max(last[2], end))
+        else:
+            whole.append((article, start, end))
+    return [(" ", attributed(*w, spoken(question))) for w in whole]
+
+
+def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
+    ranked = [s for s in ranking.sentences if not s.measures["orders"]]
+    if not ranked:
+        return []
+    best = ranked[0]
+    if best.measures["quoted"] and ranking.query.quotes:
+        return [s for s in ranked if s.measures["quoted"] and not s.measures["question"]][:1] or [best]
+    if ranking.parts:
+        return _of_parts(ranking, most + 1)
+    if _SIDES.search(question):
+        return _of_sides(ranking, ranked, most + 1)
+    chosen: list[Scored] = []
+    for sentence in ranked:
+        if len(chosen) == most or sentence.score < best.score - behind:
+            break
+        if sentence.fits >= best.fits or behind > NEARLY:
+            _add(chosen, sentence)
+    return chosen
+
+
+def _of_parts(ranking: Ranking, most: int) -> list[Scored]:
+    """The best sentence for each part of the question, another one for each part, and what is nearly as good."""
+    chosen: list[Scored] = []
+    for behind in (ALSO, NEARLY):
+        for part in ranking.parts:
+            clean = [s for s in part if not s.measures["orders"]]
+            fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
+            if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - behind:
+                chosen.append(fresh[0])
+    return chosen
+
+
+def _of_sides(ranking: Ranking, ranked: Sequence[Scored], most: int) -> list[Scored]:
+    """The best sentence, and then those that have what the chosen ones lack of the question."""
+    chosen = [ranked[0]]
+    weights, total = ranking.credits.weights, ranking.credits.total
+    while len(chosen) < most:
+        had = {k: max(c.has[k] for c in chosen) for k in weights}
+
+        def gain(s: Scored, had: dict[str, float] = had) -> float:
+            new = sum(w * max(0.0, s.has[k] - had[k]) for k, w in weights.items()) / total
+            other = s.article.id not in {c.article.id for c in chosen}
+            return s.score + ADDS * new + 0.5 * other
+
+        rest = [s for s in ranked[:30] if s not in chosen and not any(says_the_same(s, c) for c in chosen)]
+        best = max(rest, key=lambda s: (gain(s), -s.unit.rank, -s.unit.start), default=None)
+        if best is None or gain(best) < ranked[0].score - NEARLY:
+            break
+        chosen.append(best)
+    return chosen
+
+
+def _add(chosen: list[Scored], sentence: Scored) -> None:
+    if not any(says_the_same(sentence, other) for other in chosen):
+        chosen.append(sentence)
+
+
+def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
+    """The sentence at that span, without dateline or bullet, told with who says it, and proven by the span itself."""
+    start, end = trimmed(article, start, end)
+    quote = article.text[start:end]
+    told = re.sub(r"\s+", " ", quote)
+    speaker = attribution(article, in_language)
+    text = f"{speaker}: {told}" if speaker else told
+    return proven(text, (Span(article.id, article.revision, start, end, quote),))
+
+
+def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
+    """The span of a sentence without dateline or bullet, and with the whole of a quotation that it has half of."""
+    bullet = _BULLET.match(article.text, start, end)
+    start = bullet.end() if bullet else after_dateline(article, start, end)
+    return _whole_quotation(article.text, start, end)
+
+
+def attribution(article: Article, in_language: Spoken = "en") -> str:
+    """Who says what the article says: an opinion is its author's, news its outlet's; with genre and date."""
+    name = f"genre: {article.genre}"
+    genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
+    date = (article.published_at or "")[:10] or None
+    author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    if author and (genre or not source):
+        name, rest = author, [source, genre, date]
+    elif source:
+        name, rest = source, [genre, date]
+    else:
+        name, rest = title, [genre, date]
+    details = ", ".join(part for part in rest if part)
+    return f"{name} ({details})" if name and details else name
+
+
+def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
+    """The best sentence's article first, and the sentences of one article in the order it has them."""
+    order = list(dict.fromkeys(s.article.id for s in chosen))
+    return sorted(chosen, key=lambda s: (order.index(s.article.id), s.unit.start))
+
+
+def says_the_same(one: Scored, other: Scored) -> bool:
+    mine, theirs = set(words(one.text)), set(words(other.text))
+    return len(mine & theirs) >= 0.8 * min(len(mine), len(theirs))
+
+
+def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, int]:
+    """The sentence with the one before it that it leans on, and the one after it that completes it."""
+    article = sentence.article
+    spans = _sentences(article)
+    start, end = sentence.unit.start, sentence.unit.end
+    at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
+    if at is None:
+        return article, start, end
+    if at and leans(article, start, end) and _joined(article, spans[at - 1], (start, end)):
+        start = spans[at - 1][0]
+    for following in spans[at + 1 : at + 3]:
+        if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
+            break
+        end = following[1]
+    return article, start, end
+
+
+def _completes(ranking: Ranking, sentence: Scored, article: Article, following: tuple[int, int]) -> bool:
+    """Whether the sentence after goes on with what the sentence begins: a quotation, an answer, a reason."""
+    text = article.text[slice(*following)]
+    opens = bool(re.match(r"[\"“「]", text))
+    if _PROMISES.search(sentence.text):
+        return opens or points_back(text)
+    if ranking.query.kind == "reason" and _GOES_ON.match(text):
+        return True
+    return opens and ranking.query.speech and bool(sentence.measures["speech"])
+
+
+def _joined(article: Article, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans stand in one paragraph and are short enough to be told together."""
+    return "\n" not in article.text[one[1] : other[0]] and other[1] - one[0] <= LONGEST
+
+
+@lru_cache(maxsize=128)
+def _sentences(article: Article) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(article.text, article.language or "en"))
+
+
+def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, widened within its paragraph so that a quotation that opens in it also closes in it."""
+    sentence = text[start:end]
+    if sentence.count("“") > sentence.count("”"):
+        closing = text.find("”", end)
+        if 0 <= closing < min(_paragraph_end(text, end), end + 400):
+            end = closing + 1
+    elif sentence.count("”") > sentence.count("“"):
+        opening = text.rfind("“", max(text.rfind("\n", 0, start), start - 400, 0), start)
+        if opening >= 0:
+            start = opening
+    return start, end
+
+
+def _paragraph_end(text: str, at: int) -> int:
+    newline = text.find("\n", at)
+    return len(text) if newline < 0 else newline

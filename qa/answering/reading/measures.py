@@ -1,0 +1,322 @@
+"""What is measured of a sentence that was found: how far it says what the question says, and holds what it asks for.
+
+Each measure is a number, mostly 0..1, that means the same in every library; `relevance.py` weighs them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.answering.reading.asked import Query, Term, fits, flat, is_future
+from qa.proof.facts.align import keys_of
+from qa.proof.facts.orders import gives_orders
+from store.article import Article, Hit
+from store.embedding.embedders import default_embedder
+from store.language.dates import day_of, moments
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.text import is_spaceless
+from store.language.tokens import groups, is_function, tokens
+
+Vector = npt.NDArray[np.float32]
+Found = Sequence[tuple[Hit, Article]]
+
+FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
+"""What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
+
+    keys: frozenset[str]
+    roots: frozenset[str]
+    groups: frozenset[int]
+    sequence: tuple[str, ...] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sentence found: `article.text[start:end] == text`; `rank` is the place of its passage among those found."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    rank: int
+    words: Words
+    before: Words
+    after: Words
+    around: Words
+    passage: Words
+    lead: bool
+
+
+NOTHING = Words(frozenset(), frozenset(), frozenset(), ())
+
+
+@lru_cache(maxsize=4_000)
+def words_of(text: str) -> Words:
+    """The words of `text` that have content."""
+    found = tokens(text)
+    kept = [(found[i], key) for i, key in keys_of(found) if not (found[i].kind == "word" and is_function(found[i]))]
+    keys = frozenset(key for _, key in kept)
+    roots = frozenset(t.root for t, _ in kept if t.kind == "word")
+    return Words(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
+
+
+def units_of(found: Found) -> list[Unit]:
+    """The sentences of the passages found, each once, with what stands around them."""
+    units: list[Unit] = []
+    seen: set[tuple[str, int]] = set()
+    for number, (hit, article) in enumerate(found):
+        record = (article.title, hit.heading, article.author, article.source, _month(article))
+        around = words_of(" \n ".join(filter(None, record)))
+        passage = words_of(hit.text)
+        spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[s[0] : s[1]].strip()]
+        texts = [hit.text[a:b] for a, b in spans]
+        words = [NOTHING, *map(words_of, texts), NOTHING]
+        for i, (start, end) in enumerate(spans):
+            at = hit.start + start
+            if (article.id, at) in seen:
+                continue
+            seen.add((article.id, at))
+            units.append(
+                Unit(
+                    article,
+                    at,
+                    hit.start + end,
+                    texts[i],
+                    number,
+                    words[i + 1],
+                    words[i],
+                    words[i + 2],
+                    around,
+                    passage,
+                    hit.start == 0 and i == 0,
+                )
+            )
+    return units
+
+
+def _month(article: Article) -> str:
+    """The month in which the article came out, in words: a question may name it."""
+    published = day_of(article.published_at)
+    return f"{published:%B %Y}" if published else ""
+
+
+@lru_cache(maxsize=50_000)
+def _vector(word: str) -> Vector:
+    return np.asarray(default_embedder().embed([word])[0], dtype=np.float32)
+
+
+Credit = Mapping[str, float]
+"""What text has of each term of a question, by the term's key, 0..1."""
+
+
+@dataclass(frozen=True)
+class Credits:
+    """For each term of a question, what each related word found counts for it, and how much the term weighs."""
+
+    query: Query
+    related: Mapping[str, Mapping[str, float]]
+    weights: Mapping[str, float]
+    total: float
+    _known: dict[Words, Credit] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, *stretches: Words) -> Credit:
+        """What `stretches` of text have together: of each term as much as the one that has the most of it."""
+        if len(stretches) == 1:
+            return self._of_one(stretches[0])
+        each = [self._of_one(words) for words in stretches]
+        return {term.key: max((credit[term.key] for credit in each), default=0.0) for term in self.query.terms}
+
+    def _of_one(self, words: Words) -> Credit:
+        known = self._known.get(words)  # a sentence is also what stands before one and after another
+        if known is None:
+            known = self._known[words] = {term.key: self._worth(term, words) for term in self.query.terms}
+        return known
+
+    def _worth(self, term: Term, words: Words) -> float:
+        if term.key in words.keys:
+            return 1.0
+        kin = term.root in words.roots or (term.name and not words.keys.isdisjoint(_of_one_place(term.key)))
+        best = FAMILY if kin else 0.0
+        if not best and not groups(term.key).isdisjoint(words.groups):
+            best = SYNONYM
+        related = self.related.get(term.key)
+        if related:
+            best = max(best, max((value for word, value in related.items() if word in words.keys), default=0.0))
+        return best
+
+    def share(self, credit: Credit) -> float:
+        """How much of the question, by weight, `credit` is."""
+        return sum(self.weights[k] * v for k, v in credit.items()) / self.total
+
+
+_OF_A_PLACE = ("n", "an", "ian")
+
+
+@lru_cache(maxsize=5_000)
+def _of_one_place(name: str) -> frozenset[str]:
+    """The place of which `name` is said, or what is said of the place that it names: Iran, Iranian."""
+    places = {name[: -len(ending)] for ending in _OF_A_PLACE if name.endswith("an")}
+    said = {name + ending for ending in _OF_A_PLACE if len(name) > 3 and (name + ending).endswith("an")}
+    return frozenset({place for place in places if len(place) > 3} | said)
+
+
+def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
+    """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
+    surfaces: dict[str, str] = {}
+    for text in (text for hit, article in found for text in (hit.text, article.title or "")):
+        for token in tokens(text):
+            if token.kind == "word" and len(token.stem) > 2 and token.folded.isascii() and not is_function(token):
+                surfaces.setdefault(token.stem, token.folded)
+    open_ = [t for t in query.terms if t.kind == "word" and not t.name and len(t.key) > 2 and t.surface.isascii()]
+    related: dict[str, dict[str, float]] = {}
+    if open_ and surfaces:
+        keys = sorted(surfaces)
+        matrix = np.concatenate([_vector(surfaces[k]) for k in keys]).reshape(len(keys), -1)
+        for term in open_:
+            cosines = matrix @ _vector(term.surface)
+            related[term.key] = {
+                keys[i]: min(ALIKE_MOST, float(cosines[i])) for i in np.flatnonzero(cosines >= ALIKE_FROM).tolist()
+            }
+    weights = {}
+    for term in query.terms:
+        share = sum(term.key in unit.words.keys for unit in units)
+        weights[term.key] = term.weight * math.log(1 + (len(units) + 1) / (share + 0.5))
+    return Credits(query, related, weights, sum(weights.values()) or 1.0)
+
+
+MEASURES = (
+    "own", "exact", "before", "after", "title", "passage", "number", "date", "name", "unfit", "focus", "meaning",
+    "pairs", "rank", "lead", "length", "short", "question", "by_author", "opines", "opinion", "leans", "future",
+    "too_early", "dated", "quoted", "orders", "verb", "speech",
+)  # fmt: skip
+"""The names of the measures of a sentence, in the order of their weights."""
+
+
+def measure(query: Query, units: Sequence[Unit], credits_: Credits) -> npt.NDArray[np.float64]:
+    """The measures of each of `units`: one row each, in the order of `MEASURES`."""
+    if not units:
+        return np.zeros((0, len(MEASURES)))
+    spaceless = is_spaceless(query.text)
+    meaning = np.zeros(len(units))
+    if not spaceless:
+        vectors = default_embedder().embed([query.text, *(u.text for u in units)])
+        meaning = np.asarray(vectors[1:] @ vectors[0], dtype=float)
+    rows = []
+    for unit, cosine in zip(units, meaning.tolist(), strict=True):
+        rows.append(_row(query, unit, credits_, cosine))
+    return np.array(rows)
+
+
+def _row(query: Query, unit: Unit, credits_: Credits, cosine: float) -> list[float]:
+    own = credits_.of(unit.words)
+    near = credits_.of(unit.words, unit.before)
+    following = credits_.of(unit.words, unit.after)
+    titled = credits_.of(unit.words, unit.around)
+    beyond = credits_.of(unit.passage, unit.around)
+    share = credits_.share(own)
+    fit = fits(query.kind, query.text, unit.text)
+    by_author = is_by(unit.article, query)
+    opines = query.view and bool(_OPINES.search(unit.text))
+    kind = query.kind
+    values = {
+        "own": share,
+        "exact": sum(credits_.weights[t.key] for t in query.terms if own[t.key] == 1.0) / credits_.total,
+        "before": credits_.share(near) - share,
+        "after": credits_.share(following) - share,
+        "title": credits_.share(titled) - share,
+        "passage": credits_.share(beyond),
+        "number": fit and kind == "number",
+        "date": fit and kind == "date",
+        "name": fit and kind in ("name", "place"),
+        "unfit": not fit,
+        "focus": max((own[t.key] for t in query.terms if t.focus), default=0.0),
+        "meaning": cosine,
+        "pairs": _pairs(query, unit),
+        "rank": 1 / (1 + unit.rank),
+        "lead": unit.lead,
+        "length": min(1.0, math.log1p(len(unit.text)) / 6),
+        "short": len(unit.words.keys) < 4,
+        "question": unit.text.rstrip("\"'”’»」』)").endswith(("?", "？")),
+        "by_author": by_author,
+        "opines": opines and (by_author or unit.article.genre == "opinion"),
+        "opinion": query.view and unit.article.genre == "opinion",
+        "leans": bool(_LEANS.match(unit.text)) * (credits_.share(near) - share),
+        "future": query.past and is_future(unit.text),
+        "too_early": _too_early(unit.article, query.latest),
+        "dated": _dated(query, unit),
+        "quoted": any(q in flat(unit.text) for q in query.quotes),
+        "orders": gives_orders(unit.text),
+        "verb": next((own[t.key] for t in query.terms if t.verb), 0.0),
+        "speech": query.speech and bool(_SPOKEN.search(unit.text)),
+    }
+    return [float(values[name]) for name in MEASURES]
+
+
+_OPINES = late(
+    r"\bI (?:do not |don't )?(?:think|believe|fear|hope|doubt|suspect|blame|would|propose|support|regret|want)\b|"
+    r"\b(?:should|must|ought to|mistake|let us|had better|too (?:late|little|much|small|big|far|few|many)|not enough|"
+    r"deserves?|nothing but|at last|shame|wrong to|right to|is (?:not )?(?:wrong|right|good|bad))\b"
+    r"|我(?:的看法|认为|想|们应)|应该|必须|不该|不应",
+)
+_LEANS = re.compile(
+    r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both|but|the (?:other|former|latter))\b"
+    r"|[他她它其这那]|[\"“「]",
+    re.IGNORECASE,
+)
+_SPOKEN = late(
+    r"[\"“”「」]|\b(?:said|says|told|argue[sd]?|called|warn\w*|added|den(?:y|ied|ies)|according|call(?:s|ed)|think|"
+    r"believe|reject\w*|critici\w+|regret\w*|want\w*)\b|说|表示|认为|称",
+    re.IGNORECASE,
+)
+
+
+def _pairs(query: Query, unit: Unit) -> float:
+    """The share of the question's neighbouring words that are neighbours in the sentence too."""
+    wanted = query.pairs
+    if not wanted:
+        return 0.0
+    return len(wanted.intersection(itertools.pairwise(unit.words.sequence))) / len(wanted)
+
+
+def is_by(article: Article, query: Query) -> bool:
+    """Whether the question names the article's author: the surname, and the first name unless it gives none."""
+    author = [w.lower() for w in re.findall(r"[^\W\d_][\w’'-]+", article.author or "")]
+    return bool(author) and author[-1] in query.names and (author[0] in query.names or len(query.names) == 1)
+
+
+def _too_early(article: Article, latest: str | None) -> bool:
+    """Whether `article` came out before what the question asks about: it can announce it, and not report it."""
+    published = day_of(article.published_at) if latest else None
+    return bool(latest and published and published.isoformat()[: len(latest)] < latest)
+
+
+def _dated(query: Query, unit: Unit) -> float:
+    """How well the sentence or its article's date agrees with the dates that the question names."""
+    if not query.dates:
+        return 0.0
+    published = day_of(unit.article.published_at)
+    said = moments(unit.text)
+    best = 0.0
+    for date in query.dates:
+        if any(_agree(date.year, m.year) and _agree(date.month, m.month) and (m.year or m.month) for m in said):
+            best = max(best, 1.0)
+        if published and _agree(date.year, published.year) and _agree(date.month, published.month):
+            best = max(best, 1.0 if date.month else 0.6)
+    return best
+
+
+def _agree(asked: int | None, said: int | None) -> bool:
+    return asked is None or said is None or asked == said

@@ -1,0 +1,97 @@
+"""The passages that an answer is given, of those found: from several outlets, and whole where one leans on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qa.proof.check.leaning import leans
+from store.article import Article, Hit, Passage
+from store.language.sentences import sentence_spans
+from store.library import Library
+from store.search.ranking import named_sources
+
+Pair = tuple[Hit, Article]
+
+NEARLY = 0.95
+"""The share of a passage's score from which on another is nearly as good, and goes first for being of a new outlet."""
+
+
+def with_articles(hits: Iterable[Hit], library: Library) -> list[Pair]:
+    """`hits` with their articles, without those of articles that were removed since they were found."""
+    hits = tuple(hits)
+    articles = library.articles_of(hits)
+    return [(h, articles[h.article_id, h.revision]) for h in hits if (h.article_id, h.revision) in articles]
+
+
+def varied(found: Sequence[Pair], question: str) -> list[Pair]:
+    """`found`, best first, with passages of outlets not met before ahead of those that are hardly better.
+
+    The best stays first. Where the question names an outlet, it says itself whose words it wants, and nothing moves.
+    """
+    rest = list(found)
+    if named_sources(question, [article.source for _, article in found if article.source]):
+        return rest
+    chosen: list[Pair] = []
+    met: set[str | None] = {None}  # an article without an outlet is of no new one
+    while rest:
+        enough = NEARLY * rest[0][0].score
+        fresh = (p for p in rest if p[0].score >= enough and p[1].source not in met)
+        taken = next(fresh, rest[0]) if chosen else rest[0]
+        rest.remove(taken)
+        chosen.append(taken)
+        met.add(taken[1].source)
+    return chosen
+
+
+def joined(found: Sequence[Pair], library: Library, characters: int) -> list[Pair]:
+    """`found`, a passage whose first sentence leans on the one before it joined with the passage that has that.
+
+    The best are joined first, as long as all have at most `characters` together. Passages that then overlap are one,
+    in the place of the best of them.
+    """
+    room = characters - sum(hit.end - hit.start for hit, _ in found)
+    whole: list[Pair] = []
+    for hit, article in found:
+        before = _before(hit, article, library)
+        if before is not None:
+            cost = 0 if any(_overlap(other, before) for other, _ in found) else hit.start - before.start
+            if not cost or cost <= room:
+                room -= cost
+                hit = _stretched(hit, article, before.start, hit.end)
+        _add(whole, hit, article)
+    return whole
+
+
+def _before(hit: Hit, article: Article, library: Library) -> Passage | None:
+    """The passage right before that of `hit`, in the same section, if the first sentence of `hit` leans on it."""
+    spans = sentence_spans(hit.text, article.language)
+    if not hit.start or not spans or not leans(article, hit.start + spans[0][0], hit.start + spans[0][1]):
+        return None
+    try:
+        earlier = [p for p in library.passages(article.id, article.revision) if p.end <= hit.start]
+    except KeyError:  # removed meanwhile
+        return None
+    if not earlier or article.text[earlier[-1].end : hit.start].strip():
+        return None
+    return earlier[-1]
+
+
+def _add(whole: list[Pair], hit: Hit, article: Article) -> None:
+    """Adds `hit` to `whole`, as one with those that it overlaps."""
+    places = [n for n, (other, _) in enumerate(whole) if _overlap(other, hit)]
+    if not places:
+        whole.append((hit, article))
+        return
+    parts = [hit, *(whole[n][0] for n in places)]
+    united = _stretched(whole[places[0]][0], article, min(p.start for p in parts), max(p.end for p in parts))
+    whole[:] = [(united, article) if n == places[0] else p for n, p in enumerate(whole) if n not in places[1:]]
+
+
+def _stretched(hit: Hit, article: Article, start: int, end: int) -> Hit:
+    return replace(hit, start=start, end=end, text=article.text[start:end])
+
+
+def _overlap(one: Hit, other: Hit | Passage) -> bool:
+    same = (one.article_id, one.revision) == (other.article_id, other.revision)
+    return same and one.start < other.end and other.start < one.end

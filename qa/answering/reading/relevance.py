@@ -1,0 +1,149 @@
+"""How well the sentences found answer a question: how surely the reader holds that, and their measures, weighed.
+
+`abstention.py` says from the ranking whether any of them answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from qa.answering.reading.asked import Query, Term, read
+from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
+from qa.answering.reading.readings import Place, Reading, readings
+from store.article import Article
+
+WEIGHTS: Mapping[str, float] = {
+    "own": 5.1, "exact": 2.4, "before": 4.6, "after": 1.3, "title": 4.1, "passage": 2.1, "number": 2.2, "date": 2.0,
+    "name": 0.7, "unfit": -0.7, "focus": 0.5, "meaning": 0.6, "pairs": 0.7, "rank": 2.6, "lead": 1.0, "length": 0.8,
+    "short": -0.95, "question": -4.7, "by_author": 0.5, "opines": 0.4, "opinion": 2.9, "leans": 1.2, "future": -1.0,
+    "too_early": -7.3, "dated": 2.1, "quoted": 2.6, "verb": 0.7, "speech": 1.05,
+}  # fmt: skip
+"""What each measure of a sentence counts: fitted so that the sentence that answers stands before the others found."""
+
+QUOTED, ORDERS = 8.0, -8.0
+"""Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders does not."""
+
+KEPT = 16
+"""Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
+another model, or for a longer answer."""
+
+SURE, SUREST = 1.0, 8.0
+"""What a logit of the reader counts for, and from where on more of them say nothing more."""
+
+LESS = 0.4
+"""What the words of the rest of a question weigh while one part of it is looked at."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
+
+    `reading` has its words that answer; None in a language that the reader does not know.
+    """
+
+    unit: Unit
+    score: float
+    measures: Mapping[str, float]
+    has: Mapping[str, float]
+    reading: Reading | None = None
+
+    @property
+    def article(self) -> Article:
+        """Where it stands."""
+        return self.unit.article
+
+    @property
+    def text(self) -> str:
+        """The sentence, exactly as it stands."""
+        return self.unit.text
+
+    @property
+    def fits(self) -> bool:
+        """It holds the sort of thing that was asked for."""
+        return not self.measures["unfit"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
+
+    Two are never the same, so that one can be the key to what is made of it.
+    """
+
+    query: Query
+    sentences: tuple[Scored, ...]
+    credits: Credits
+    parts: tuple[tuple[Scored, ...], ...] = ()
+
+
+def rank(question: str, found: Found) -> Ranking:
+    """Every sentence of the passages found, measured against `question`."""
+    return _rank(question, tuple(found))
+
+
+@lru_cache(maxsize=KEPT)
+def _rank(question: str, found: Found) -> Ranking:
+    units = units_of(found)
+    query = read(question)
+    credits_ = credits_of(query, units, found)
+    whole = _scored(query, units, credits_, readings(question, found))
+    parts = []
+    for part in parts_of(question):
+        partial = _within(read(part), query)
+        parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
+    return Ranking(query, whole, credits_, tuple(parts))
+
+
+def _scored(
+    query: Query, units: Sequence[Unit], credits_: Credits, told: Mapping[Place, Reading]
+) -> tuple[Scored, ...]:
+    rows = measure(query, units, credits_)
+    weights = np.array([WEIGHTS.get(name, 0.0) for name in MEASURES])
+    weights[MEASURES.index("orders")] = ORDERS
+    if any(len(q.split()) > 2 or not q.isascii() for q in query.quotes):
+        weights[MEASURES.index("quoted")] = QUOTED
+    scores = rows @ weights
+    read_ = [told.get((unit.article.id, unit.start)) for unit in units]
+    found = [
+        Scored(u, float(s) + _surely(r), dict(zip(MEASURES, row, strict=True)), credits_.of(u.words), r)
+        for u, s, row, r in zip(units, scores.tolist(), rows.tolist(), read_, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
+
+
+def _surely(reading: Reading | None) -> float:
+    return SURE * max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
+
+
+_ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"
+_PARTS = re.compile(
+    rf"(?:[,;]\s+(?:and|but|or)?\s*|\s+and\s+)(?={_ASKS})|(?<=[?？；])\s*(?=\S)|，(?=.{{0,12}}[吗呢什谁哪何多几])", re.I
+)
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The questions that `question` consists of, if they are several: "What does it cost, and who pays?"."""
+    parts = [p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p)]
+    asking = [p for p in parts if re.search(rf"\b{_ASKS}|[吗呢什谁哪何多几]", p, re.IGNORECASE)]
+    return tuple(parts) if len(parts) > 1 and len(asking) == len(parts) else ()
+
+
+def _within(part: Query, whole: Query) -> Query:
+    """`part` with the words of the whole question, which weigh less."""
+    own = part.keys
+    rest: list[Term] = [
+        replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.key not in own
+    ]
+    return replace(
+        part,
+        terms=(*part.terms, *rest),
+        names=part.names | whole.names,
+        dates=part.dates or whole.dates,
+        latest=part.latest or whole.latest,
+        quotes=part.quotes or whole.quotes,
+    )

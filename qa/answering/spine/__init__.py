@@ -1,0 +1,1 @@
+"""The way of a question, step by step, to a checked answer."""

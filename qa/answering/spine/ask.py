@@ -1,0 +1,366 @@
+"""From a question to a checked answer, as a stream of events. Every step is a value handed to the next:
+
+`request` → its task (`tasks`); to be answered → standalone `question` → `looking` (what was found) → told in the
+articles' own sentences (`extract`, `across`) or in a model's (`writing`), read again by a judge (`settling`) →
+`assembly` → `comparing` (figures that differ) → the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer, Checked, Delta, DisagreementKind, Event, Final, Found, Newer, Shown
+from qa.answering import question as asking
+from qa.answering import tasks
+from qa.answering.finding.across import Across
+from qa.answering.finding.assembly import Assembly, markdown
+from qa.answering.finding.comparing import compared
+from qa.answering.finding.copies import with_copies
+from qa.answering.finding.looking import Look, Looked, look, whole
+from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
+from qa.answering.reading.extract import attributed, extract
+from qa.answering.reading.passages import Pair
+from qa.answering.reading.pointing import pointed
+from qa.answering.reading.relevance import Ranking
+from qa.answering.request import Request, Stopwatch
+from qa.answering.scope import newer as newer_articles
+from qa.answering.scope import widening
+from qa.answering.spine.settling import Course, Entry, with_reading
+from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
+from qa.answering.tasks import Line
+from qa.errors import ModelError
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import Draft
+from qa.proof.check.judges import DEADLINE, name_of
+from qa.proof.facts.align import Source
+from store.language.text import language
+from store.library import Library
+
+if TYPE_CHECKING:
+    from qa.answering.compose import Mode
+    from qa.models.chat import ChatModel
+    from qa.proof.disagreement.told import Told
+
+SHORT = 2
+"""Sentences of a short answer that a model chooses."""
+
+
+def events(library: Library, request: Request) -> Iterator[Event]:
+    """The answer to `request` as it comes into being; the last event is `Final`.
+
+    Raises ModelError when a model was asked for and gave nothing at all, unless `request.fallback` has extraction
+    answer in its place.
+    """
+    flow = _Flow(library, request)
+    found: Event | None = None
+    try:
+        with closing(flow.run()) as run:
+            for event in run:
+                found = event if isinstance(event, Found) else found
+                yield event
+    except ModelError as error:  # raised before anything was told but what was found
+        if not request.fallback or (request.cancel is not None and request.cancel.is_set()):
+            raise
+        instead = _Flow(
+            library, replace(request, model=None, breaker=None, judge=None), flow.watch, error.told(flow.spoken)
+        )
+        yield from (event for event in instead.run() if event != found)
+
+
+class _Flow:
+    """One run of one request."""
+
+    def __init__(
+        self, library: Library, request: Request, watch: Stopwatch | None = None, failed: str | None = None
+    ) -> None:
+        self.library = library
+        self.request = request
+        self.watch = watch or Stopwatch()
+        self.failed = failed  # why the model that was asked gave nothing
+        self.standalone = request.question.strip()
+        self.looked: Looked | None = None
+        self.reply: Reply | None = None
+        self.usage = NO_USAGE
+        self.notices: list[str] = []
+        self.task = tasks.recognise(self.standalone)
+
+    @property
+    def spoken(self) -> Spoken:
+        """The language of what we write ourselves: the question's."""
+        return spoken(self.standalone)
+
+    def run(self) -> Generator[Event, None, None]:
+        request = self.request
+        problem = asking.problem(request.question)
+        if problem:
+            yield self._abstain(problem, ())
+            return
+        if self.task.name != "answer":
+            self.task = replace(self.task, topic=asking.resolved(self.task.topic, request.history))
+            yield from self._perform()
+            return
+        with self.watch.stage("rewrite"):
+            patience = asking.REWRITING_DEADLINE
+            most = patience if request.deadline is None else min(patience, request.deadline / 3)
+            self.standalone = asking.standalone(
+                self.standalone, request.history, request.model, deadline=most, cancel=request.cancel
+            )
+        with request.gate:
+            self.looked = look(self.library, self.standalone, request, self.watch)
+        self.notices += self.looked.notices
+        best = self.looked.best
+        found = best.found
+        if request.model is not None:  # extraction tells a sentence with the one that it leans on by itself
+            with request.gate, self.watch.stage("search"):
+                found = whole(found, self.library)
+        yield Found(tuple(hit for hit, _ in found))
+        if request.model is None and (best.about or best.answered):
+            chosen = None if best.about or not best.judgement.answered else best.ranking
+            own = (Line(finding, lead) for lead, finding in self._extracted(best))
+            yield from self._tell(own, found, chosen)
+        elif request.model is None or not (best.about or best.relevant):
+            yield self._abstain(best.lacking(self.standalone), found)
+        elif request.strictness == "verbatim":
+            yield from self._choose(request.model, found)
+        else:
+            yield from self._write(request.model, found)
+
+    def _perform(self) -> Iterator[Event]:
+        """A task: its lines, or what a model writes from the passages that they are from."""
+        request = self.request
+        given = tasks.Given(self.library, request, self.watch)
+        with request.gate, self.watch.stage("task"):
+            telling = tasks.tell(self.task, given)
+        self.looked = given.looked
+        self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
+        yield Found(tuple(hit for hit, _ in telling.found))
+        if not telling.lines:
+            yield self._abstain(telling.reason or say("nothing answers", self.spoken), telling.found)
+        elif request.model is None or telling.ours:
+            yield from self._tell(telling.lines, telling.found)
+        elif request.strictness == "verbatim":
+            yield from self._choose(request.model, telling.found)
+        else:
+            yield from self._write(request.model, telling.found)
+
+    def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
+        """The sentences that answer: of an article's record, of articles, or of those in another language."""
+        if best.about:
+            return [(" ", finding) for finding in best.about]
+        with self.request.gate, self.watch.stage("extract"):
+            if best.judgement.answered:
+                return extract(best.topic, best.ranking, self.request.length)
+            return self._across(best.across)
+
+    def _across(self, found: Across | None) -> list[tuple[str, Finding]]:
+        """The sentences in another language that come nearest, and that they were chosen so."""
+        if found is None:
+            return []
+        named = LANGUAGES[found.told][self.spoken]
+        self.notices.append(say("in another language", self.spoken, language=named))
+        return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
+
+    def _tell(self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None) -> Iterator[Event]:
+        """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
+        ranking has `chosen` them."""
+        assembly = Assembly((a for _, a in found), self.spoken)
+        for line in lines:
+            answering = pointed(line.finding, chosen) if chosen else line.answering
+            sentence, piece = assembly.add(line.lead, line.finding, answering=answering, label=line.label)
+            yield Delta(piece)
+            yield Checked(sentence)
+        if not assembly.sentences:
+            yield self._abstain(say("nothing answers", self.spoken), found)
+            return
+        yield from self._close(Course(assembly), [Source(article, hit.start, hit.end) for hit, article in found])
+
+    def _ask(self, model: ChatModel, found: Sequence[Pair], mode: Mode) -> Reply:
+        self.reply = Reply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
+        return self.reply
+
+    def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+        """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
+        from qa.answering import compose
+
+        reply = self._ask(model, found, "verbatim")
+        with self.watch.stage("model"):
+            said = "".join(reply.pieces())
+        findings: list[Line] = []
+        for number, label in dict.fromkeys(compose.labels(said)):
+            block = next((b for b in reply.composition.blocks if b.number == number), None)
+            if block is not None and 0 < label <= len(block.labels):
+                start, end = block.labels[label - 1]
+                findings.append(Line(attributed(block.article, start, end, self.spoken), " "))
+        self.usage = reply.usage
+        if self.request.length == "short":
+            findings = findings[:SHORT]
+        if not findings:
+            yield self._abstain(say("chose nothing", self.spoken), found)
+            return
+        yield from self._tell(findings, found)
+
+    def _write(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+        """The model's prose, each sentence checked as soon as it is whole."""
+        from qa.answering import compose
+
+        reply = self._ask(model, found, "answer")
+        sources = [Source(b.article, b.hit.start, b.hit.end) for b in reply.composition.blocks]
+        checker = Checker(sources, compose.instructions(reply.composition.prompt), self.spoken)
+        draft, strictness = Draft(language(self.standalone) or "en"), self.request.strictness
+        held = strictness == "strict" and self.request.judge is not None
+        writing = Writing(draft, checker, strictness, self.spoken, held=held)
+        said = False
+        pieces = unless_refused(reply.pieces())
+        while True:
+            with self.watch.stage("model"):
+                piece = next(pieces, None)
+            if piece is None:
+                break
+            said = True
+            with self.request.gate, self.watch.stage("check"):
+                told = list(writing.take(piece))
+            yield from told
+        self.usage = reply.usage
+        if not said:
+            yield self._abstain(say("model found nothing", self.spoken), found)
+            return
+        with self.request.gate, self.watch.stage("check"):
+            told = list(writing.finish())
+        yield from told
+        entries, judge = self._read_again(writing.entries, sources)
+        yield from writing.settle(entries, judge, reply.cut_off)
+        if not writing.course.settled.sentences:
+            count = sentences(writing.left_out, self.spoken)
+            lost = say("all left out", self.spoken, sentences=count)
+            reason = lost if writing.left_out else say("nothing to check", self.spoken)
+            yield self._abstain(reason, found, left_out=writing.left_out)
+            return
+        yield from self._close(writing.course, sources, left_out=writing.left_out)
+
+    def _read_again(self, entries: Sequence[Entry], sources: Sequence[Source]) -> tuple[Sequence[Entry], str]:
+        """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
+        from qa.proof.check.second_reading import outcome, reading, settled
+
+        request, judge = self.request, self.request.judge
+        if judge is None or self._is_gone():
+            return entries, ""
+        with request.gate, self.watch.stage("prepare reading"):
+            read = reading([entry.finding for entry in entries], sources)
+        if read is None:
+            return entries, ""
+        name = name_of(judge)
+        with self.watch.stage("second reading"):  # nobody else waits for a judge
+            found = outcome(read, judge, deadline=self._left(), cancel=request.cancel, breaker=request.breaker)
+        self.usage = with_reading(self.usage, name, found.usage)
+        if found.problem and not self._is_gone():
+            self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
+        return [
+            replace(e, finding=settled(e.finding, found.words[n], name, self.spoken)) if n in found.words else e
+            for n, e in enumerate(entries)
+        ], name
+
+    def _is_gone(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self.request.cancel is not None and self.request.cancel.is_set()
+
+    def _left(self) -> float:
+        """Seconds that a judge has."""
+        from qa.models import chat
+
+        whole = chat.DEADLINE if self.request.deadline is None else min(chat.DEADLINE, self.request.deadline)
+        return max(0.0, min(DEADLINE, whole - self.watch.elapsed()))
+
+    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
+        if self.looked and self.looked.is_widened:
+            self.notices.append(widening.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
+        remark = ""
+        if self.failed:
+            self.notices.append(say("without the model", self.spoken, reason=self.failed))
+            remark = f"\n\n*({markdown(self.notices[-1])})*"
+        nearest = {hit.article_id: hit for hit, _ in reversed(found)}
+        held = self.library.held({(hit.article_id, hit.revision) for hit in nearest.values()})
+        ordered = [h for h, _ in found if nearest.get(h.article_id) is h and (h.article_id, h.revision) in held]
+        return Final(
+            self._answer(
+                text=markdown(reason) + remark,
+                abstained=True,
+                reason=reason,
+                nearest=tuple(ordered[:3]),
+                left_out=left_out,
+            )
+        )
+
+    def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
+        """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
+        newer articles there are."""
+        tellings: Sequence[tuple[DisagreementKind, Told]] = ()
+        if tasks.compares(self.task.name):
+            with self.request.gate, self.watch.stage("compare"):
+                dated = all(s.written is None for s in course.settled.sentences)
+                tellings = compared(self.standalone, course.settled.proven, sources, dated=dated)
+        for kind, telling in tellings:
+            sentence, piece = course.differ(kind, telling)
+            yield Delta(piece)
+            yield Checked(sentence)
+        if self.looked and self.looked.is_widened:
+            self.notices.append(widening.widened(self.looked.narrow, self.looked.wide, self.spoken))
+            yield Delta(course.remark(self.notices[-1]))
+        if self.failed:
+            self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
+            yield Delta(course.remark(self.notices[-1]))
+        newer: tuple[Newer, ...] = ()
+        if self.looked and self.task.name in ("answer", "summary"):
+            with self.request.gate, self.watch.stage("newer"):
+                point = self.looked.scope.topic(without=("author", "source"))
+                newer = newer_articles.newer(self.library, point, course.settled.citations, self.request.filters)
+        if newer:
+            self.notices.append(newer_articles.sentence(newer, self.spoken))
+        told_of = {(e.article_id, e.revision) for s in course.settled.sentences for e in s.evidence}
+        if told_of - self.library.held(told_of):
+            lost = self._abstain(say("removed meanwhile", self.spoken), ())
+            yield Delta(f"\n\n{lost.answer.text}")
+            yield lost
+            return
+        shown = tuple(
+            Shown(article_id=s.article.id, revision=s.article.revision, start=s.start, end=s.end) for s in sources
+        )
+        answer = self._answer(newer=newer, **self._made(course.settled), shown=shown, left_out=left_out)
+        told = {**self._made(course.told), "sentences": course.sentences_told()} if course.parted else {}
+        yield Final(answer, replace(answer, **told) if told else None)
+
+    def _made(self, assembly: Assembly) -> dict[str, Any]:
+        """The parts of an answer that its assembly gives."""
+        return {
+            "text": assembly.text,
+            "sentences": assembly.sentences,
+            "citations": with_copies(assembly.citations, self.library),
+            "disagreements": assembly.disagreements,
+        }
+
+    def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
+        request, looked, reply = self.request, self.looked, self.reply
+        filters = request.filters
+        if looked is not None:
+            filters = looked.narrow if abstained and looked.is_widened else looked.wide
+        newest = looked.newest if looked else None
+        if reply is not None:
+            fields |= {"model": reply.name, "prompt": reply.prompt, "cut_off": reply.cut_off}
+        return Answer(
+            question=request.question,
+            standalone_question=self.standalone,
+            abstained=abstained,
+            filters=filters.to_dict(),
+            read=looked.read if looked else {},
+            notices=tuple(self.notices),
+            newest=newest.isoformat() if newest else None,
+            as_of=request.now.date().isoformat(),
+            strictness=request.strictness,
+            length=request.length,
+            task=self.task.name,
+            usage=self.usage,
+            timings=self.watch.total(),
+            **fields,
+        )

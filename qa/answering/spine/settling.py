@@ -1,0 +1,101 @@
+"""An answer that was told and is then read again: what changes, how that is told, and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import DisagreementKind, Judged, Sentence, SentenceSupport, Written
+from qa.answering.finding.assembly import Assembly
+from qa.answering.phrases import Spoken, plainly, say
+from qa.proof.check.checking import Finding
+
+if TYPE_CHECKING:
+    from qa.models.pieces import Usage
+    from qa.proof.disagreement.told import Told
+
+_KINDS: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sentence as a model wrote it and as it was checked, with the border before it."""
+
+    lead: str
+    finding: Finding
+    written: Written
+
+
+class Course:
+    """An answer as it is told and as it is settled: one and the same until a second reading parts them.
+
+    What is told as a delta cannot be taken back; so what comes after the reading is told in the numbers that the deltas
+    have, and kept in those of the answer too.
+    """
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.told = self.settled = assembly
+
+    @property
+    def parted(self) -> bool:
+        """Whether the answer is settled otherwise than it was told."""
+        return self.told is not self.settled
+
+    def settle(self, entries: Iterable[Entry], assembly: Assembly) -> None:
+        """Takes `entries` as what the answer is made of, in an empty `assembly`."""
+        for entry in entries:
+            assembly.add(entry.lead, entry.finding, entry.written)
+        self.settled = assembly
+
+    def remark(self, text: str) -> str:
+        """Adds a paragraph of our own; gives its Markdown."""
+        if self.parted:
+            self.settled.remark(text)
+        return self.told.remark(text)
+
+    def differ(self, kind: DisagreementKind, telling: Told) -> tuple[Sentence, str]:
+        """Takes in that articles differ; gives the sentence and its Markdown as they are told."""
+        if self.parted:
+            self.settled.differ(kind, telling)
+        return self.told.differ(kind, telling)
+
+    def sentences_told(self) -> tuple[Sentence, ...]:
+        """The sentences with the citations that were told, and the verdicts that they have now."""
+        pairs = zip(self.told.sentences, self.settled.sentences, strict=True)
+        return tuple(replace(t, support=s.support, score=s.score, reasons=s.reasons) for t, s in pairs)
+
+    def changed(self) -> Iterator[Judged]:
+        """The sentences whose verdict is another than was told."""
+        for number, (before, after) in enumerate(zip(self.told.sentences, self.settled.sentences, strict=True), 1):
+            if before.support != after.support:
+                yield Judged(number, after)
+
+
+def closing(changed: Sequence[Judged], name: str, in_language: Spoken) -> str:
+    """The remark that says which sentences the judge called `name` has settled otherwise than was told."""
+    told: list[str] = []
+    for support in _KINDS:
+        numbers = [str(judged.number) for judged in changed if judged.sentence.support == support]
+        if numbers:
+            listed = say(
+                "sentence number" if len(numbers) == 1 else "sentence numbers",
+                in_language,
+                numbers=("、" if in_language == "zh" else ", ").join(numbers),
+            )
+            told.append(say(f"read again: {support}", in_language, sentences=listed))
+    verdicts = ("；" if in_language == "zh" else "; ").join(told)
+    return say("read again", in_language, model=plainly(name), verdicts=verdicts)
+
+
+def with_reading(usage: Mapping[str, Any], name: str, more: Usage | None) -> Mapping[str, Any]:
+    """The `usage` of an answer with what its second reading took: the sum of both, and each by itself."""
+    if more is None:
+        return usage
+    judge = {"tokens_in": more.tokens_in, "tokens_out": more.tokens_out, "cost": more.cost}
+    total = {key: _sum(usage[key], value) for key, value in judge.items()}
+    return {**total, "answer": dict(usage), "judge": {"model": name, **judge}}
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return one if other is None else (one or 0) + other

@@ -1,0 +1,166 @@
+"""Control sentences for a judge: made by code from the sources of an answer, so that the right word is known.
+
+Half of them the words carry: a sentence of an article nearly as it stands. The others they do not: such a sentence with
+its number, day or name exchanged for one that its words do not have, or beside the words of another article. Whoever
+does not tell these apart, because it always says yes, or no, or anything, is not heard on the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.proof.check.around import window
+from qa.proof.check.judges import Asked, Word, digest
+from qa.proof.check.support import prove
+from qa.proof.facts.align import Source, Unit, terms_of, units_of
+from store.article import Article
+from store.language.tokens import tokens
+
+MOST, FEWEST = 3, 2
+"""Controls of each kind that are asked, and the fewest without which nobody is."""
+
+_TRIED = 12  # sentences that a kind is looked for in; each costs a check of our own
+_SHORTEST, _LONGEST = 30, 260  # characters of a sentence
+_SHORTEST_OF_HAN, _HAN = 12, re.compile(r"[\u4e00-\u9fff]")
+_STOP = re.compile(r"[.。]$")
+_UNFIT = re.compile(r"[\"“”„«»「」『』\[\]\n?？!！]|\b(?:I|we|my|our)\b|我")
+_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s[^—–.]{1,30}?)?\s*(?:\([^)]{1,20}\)\s*)?[—–]\s*(?=[A-ZÀ-Þ])")
+_FRAME = re.compile(r",\s(?:the\s|an?\s)?[\w.'’ -]{2,50}\s(?:said|says|told\s[\w ]{2,30})(?:\son\s\w+)?\.$")
+_NUMBER = re.compile(r"(?<![\w.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[\w-])")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+")
+
+
+@dataclass(frozen=True)
+class Control:
+    """A sentence whose right word is known."""
+
+    asked: Asked
+    right: Word
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A sentence of an article that can stand alone, and where it stands."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+    @property
+    def words(self) -> str:
+        return window(self.article, self.start, self.end)
+
+
+def controls(sources: Sequence[Source], seed: str) -> tuple[Control, ...]:
+    """At most `MOST` controls of each kind, chosen by `seed`; none where there are fewer than `FEWEST` of one."""
+    ordered = sorted(_statements(sources), key=lambda s: digest(seed, s.text))
+    carried = _first(_carried(s) for s in ordered[:_TRIED])
+    others = _first(_not_carried(s, ordered) for s in ordered[::-1][:_TRIED])
+    return (*carried, *others) if min(len(carried), len(others)) >= FEWEST else ()
+
+
+def _first(found: Iterator[Control | None]) -> list[Control]:
+    kept: list[Control] = []
+    for control in found:
+        if control is not None:
+            kept.append(control)
+        if len(kept) == MOST:
+            break
+    return kept
+
+
+def _statements(sources: Sequence[Source]) -> list[_Statement]:
+    found: dict[str, _Statement] = {}
+    for unit in units_of(tuple(sources)):
+        statement = _Statement(sources[unit.source].article, unit.start, unit.end)
+        if _is_plain(unit, statement.text):
+            found.setdefault(statement.text, statement)
+    return list(found.values())
+
+
+def _is_plain(unit: Unit, text: str) -> bool:
+    shortest = _SHORTEST_OF_HAN if _HAN.search(text) else _SHORTEST
+    fits = shortest <= len(text) <= _LONGEST and _STOP.search(text) and not _UNFIT.search(text)
+    return bool(fits) and len(terms_of(tokens(unit.sentence.text))) >= 4
+
+
+def _carried(one: _Statement) -> Control | None:
+    """The statement without its dateline and without the frame that says who says it."""
+    bare = _DATELINE.sub("", one.text)
+    for said in dict.fromkeys((_FRAME.sub(".", bare), bare, one.text)):
+        if said[:1].isalnum() and _ours(said, one.words) == "supported":
+            return Control(Asked(one.words, said), "yes")
+    return None
+
+
+def _not_carried(one: _Statement, others: Sequence[_Statement]) -> Control | None:
+    """The statement with one thing exchanged, or else beside words of another article that speak of something else."""
+    changes: tuple[Callable[[_Statement, Sequence[_Statement]], str | None], ...] = (_number, _day, _name)
+    for change in changes:
+        false = change(one, others)
+        if false is not None and _ours(false, one.words) == "unsupported":
+            return Control(Asked(one.words, false), "no")
+    elsewhere = next((o for o in others if o.article.id != one.article.id and not _shared(one.text, o.words)), None)
+    if elsewhere is not None and _ours(one.text, elsewhere.words) == "unsupported":
+        return Control(Asked(elsewhere.words, one.text), "no")
+    return None
+
+
+def _ours(claim: str, words: str) -> str:
+    page = Article(text=words)
+    return prove(claim, [Source(page, 0, len(words))]).support.verdict
+
+
+def _number(one: _Statement, others: Sequence[_Statement]) -> str | None:
+    """With another number in the place of its last one, far from it; a year stays a year."""
+    found = list(_NUMBER.finditer(one.text))
+    if not found:
+        return None
+    said = found[-1]
+    value = int(said[0].replace(",", ""))
+    other = value - 7 if 1900 <= value < 2100 else value + max(2, value * 2 // 3)
+    if 0 < value <= 31:
+        other = value + 4 if value <= 12 else value - 9
+    written = f"{other:,}" if "," in said[0] else str(other)
+    if re.search(rf"(?<!\d){re.escape(written)}(?!\d)", one.words):
+        return None
+    return one.text[: said.start()] + written + one.text[said.end() :]
+
+
+def _day(one: _Statement, others: Sequence[_Statement]) -> str | None:
+    """With another day of the week, or another month."""
+    for names in (_DAYS, _MONTHS):
+        for at, name in enumerate(names):
+            match = re.search(rf"\b{name}\b", one.text)
+            unsaid = [n for n in (*names[at + 2 :], *names[:at]) if n not in one.words]
+            if match and unsaid:
+                return one.text[: match.start()] + unsaid[0] + one.text[match.end() :]
+    return None
+
+
+def _name(one: _Statement, others: Sequence[_Statement]) -> str | None:
+    """With a name of another article in the place of its first one."""
+    said = _NAME.search(one.text)
+    if said is None:
+        return None
+    for other in others:
+        named = _NAME.search(other.text) if other.article.id != one.article.id else None
+        if named and not any(part in one.article.text for part in named[0].split()):
+            return one.text[: said.start()] + named[0] + one.text[said.end() :]
+    return None
+
+
+def _shared(claim: str, words: str) -> bool:
+    """Whether `words` have anything that `claim` speaks of."""
+    return bool({t.stem for t in terms_of(tokens(claim))} & {t.stem for t in terms_of(tokens(words))})

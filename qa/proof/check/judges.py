@@ -1,0 +1,349 @@
+"""Judges: a chat model, or an NLI model in a local folder, that says how far words carry a sentence.
+
+All that a judge is asked for one answer it is asked at once, after the answer was told; what its word may change is
+settled in `qa.proof.check.second_reading`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+import numpy as np
+
+from prompts import load
+from qa.errors import ModelError, SettingsError
+from qa.models.defuse import one_line, passage_lines
+from qa.models.sentences import sentence
+from qa.proof.reasons import CHINESE
+from store.language.patterns import late
+
+if TYPE_CHECKING:
+    from qa.models.breaker import Breaker
+    from qa.models.chat import ChatModel
+    from qa.models.pieces import Usage
+
+Word = Literal["yes", "partly", "no"]
+"""What a judge says of a sentence: its words carry it, carry a part of it, or do not carry it."""
+
+Logits = Callable[[str, str], Sequence[float]]
+"""What an NLI model says of (evidence, claim): one number a label, before they are made probabilities."""
+
+DEADLINE = 5.0
+"""Seconds a judge has for all sentences of an answer; from then on our own verdicts stand."""
+
+DENIED, CARRIED = 0.2, 0.9
+"""Probabilities below which a judge says no, and above which it says yes; between them it cannot say."""
+
+LONGEST = 512
+"""Tokens of evidence and claim together that an NLI model reads; of the evidence the end is cut."""
+
+
+_TICK = 0.1  # seconds between two looks at whether the reader is still there
+_PROBABILITIES: Mapping[Word, float] = {"yes": 0.95, "partly": 0.5, "no": 0.05}
+_WORDS: Mapping[str, Word] = {word: word for word in _PROBABILITIES}
+_LINE = late(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b", re.IGNORECASE)
+_ENTAILMENT = re.compile(r"entail(?:ment|s|ed)?", re.IGNORECASE)
+_FILES = ("model.onnx", "tokenizer.json", "config.json")
+_INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+FOUND: Mapping[Word, str] = {
+    "yes": "The judge {name} finds this in the cited words.",
+    "partly": "The judge {name} finds a part of this in the cited words.",
+    "no": "The judge {name} does not find this in the cited words.",
+}
+"""The reason that tells a judge's word, by that word."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sentence to be read beside the words of the articles."""
+
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a judge said of each sentence that it was asked of, None where it said nothing that can be used.
+
+    `usage` is what that took, None for a judge that counts no tokens.
+    """
+
+    words: tuple[Word | None, ...]
+    usage: Usage | None = None
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Whoever can say whether words carry a claim. One with a `name` is called by it in reasons."""
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        """The probability, 0..1, that `evidence` carries `claim`; None when it cannot say."""
+
+
+class ModelJudge:
+    """A chat model as judge, asked for one line a sentence, all in one call."""
+
+    def __init__(self, model: str | ChatModel) -> None:
+        from qa.models import chat
+
+        self.name = chat.name_of(model)
+        self._model = model
+
+    def read(
+        self,
+        asked: Sequence[Asked],
+        *,
+        deadline: float = DEADLINE,
+        cancel: threading.Event | None = None,
+        breaker: Breaker | None = None,
+    ) -> Heard:
+        """What it says of each. Raises ModelError when it gives nothing, or not all of its reply."""
+        from qa.models import chat
+
+        usage, said = None, ""
+        for piece in chat.stream_reply(self._model, messages(asked), deadline=deadline, cancel=cancel, breaker=breaker):
+            if isinstance(piece, str):
+                said += piece
+                continue
+            if not piece.complete:
+                raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
+            usage = piece.usage
+        return Heard(words_in(said, len(asked)), usage)
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        """As the protocol says, of one sentence alone. Raises ModelError as `read`."""
+        (word,) = self.read((Asked(evidence, claim),)).words
+        return None if word is None else _PROBABILITIES[word]
+
+
+def messages(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    """What a chat model is sent to read `asked`: each sentence and its words between fences that none can imitate."""
+    shown = [("\n".join(passage_lines(one.words)), one_line(one.sentence, None)) for one in asked]
+    fence = f"=== {digest(*(part for pair in shown for part in pair))}"
+    blocks = (
+        f"{fence} {n} WORDS\n\n{words}\n\n{fence} {n} SENTENCE\n\n{claim}" for n, (words, claim) in enumerate(shown, 1)
+    )
+    return load("judge").messages(sentences="\n\n".join(blocks), fence=fence, last=str(len(asked)))
+
+
+def digest(*parts: str) -> str:
+    """16 hexadecimal digits that nobody knows before `parts` are known."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def words_in(reply: str, count: int) -> tuple[Word | None, ...]:
+    """What a reply says of each of `count` sentences: of lines that begin with a number and a word, however dressed.
+
+    Other lines are passed over, and a sentence of which two lines say two things has no word.
+    """
+    said: dict[int, set[Word]] = {}
+    for line in reply.splitlines():
+        if match := _LINE.match(line):
+            said.setdefault(int(match[1]), set()).add(_WORDS[match[2].lower()])
+    return tuple(_only(said.get(number, set())) for number in range(1, count + 1))
+
+
+def _only(said: set[Word]) -> Word | None:
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def heard(
+    judge: Judge,
+    asked: Sequence[Asked],
+    *,
+    deadline: float = DEADLINE,
+    cancel: threading.Event | None = None,
+    breaker: Breaker | None = None,
+) -> Heard:
+    """What `judge` says of each of `asked` within `deadline` seconds: a chat model in one call, others one by one.
+
+    Raises what the judge raises.
+    """
+    if isinstance(judge, ModelJudge):
+        return judge.read(asked, deadline=deadline, cancel=cancel, breaker=breaker)
+    timed = Timed(judge, deadline=deadline, cancel=cancel)
+    return Heard(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
+
+
+def word_of(probability: float | None) -> Word | None:
+    """What a probability says: yes or no where it is sure, and nothing in between or where it is none."""
+    known = _probability(probability)
+    if known is None or DENIED <= known <= CARRIED:
+        return None
+    return "yes" if known > CARRIED else "no"
+
+
+class NliJudge:
+    """A text-classification model of Hugging Face's form, exported to ONNX: three files in `folder`.
+
+    `logits` stands in for the model and its tokenizer; without it both are read now, so that what is wrong is told now.
+
+    Raises:
+        SettingsError: The folder holds no such model; the message says what is missing.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], *, logits: Logits | None = None) -> None:
+        path = Path(folder)
+        wanted = _FILES if logits is None else ("config.json",)
+        if not path.is_dir():
+            raise SettingsError(f"The NLI model's folder {path} does not exist or is no folder.")
+        missing = [name for name in wanted if not (path / name).is_file()]
+        if missing:
+            raise SettingsError(f"The folder {path} holds no NLI model that can be used: it lacks {_listed(missing)}.")
+        self.name = one_line(path.resolve().name, 80)
+        config = _config(path / "config.json")
+        labels = _labels(config, path)
+        self._size = len(labels)
+        self._entailment = _entailment(labels, path)
+        self._logits = logits or _onnx(path, config)
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        """As the protocol says."""
+        values = np.asarray(self._logits(evidence, claim), dtype=np.float64)
+        if values.shape != (self._size,) or not np.isfinite(values).all():
+            return None
+        shares = np.exp(values - values.max())
+        return float(shares[self._entailment] / shares.sum())
+
+
+class Timed:
+    """The judge of one answer, with the seconds that it has left; itself a judge, which says None when they are spent.
+
+    `cancel` is set when nobody waits for the answer any more.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        *,
+        deadline: float = DEADLINE,
+        cancel: threading.Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name = name_of(judge)
+        self._judge = judge
+        self._left = deadline
+        self._cancel = cancel or threading.Event()
+        self._clock = clock
+
+    def entails(self, evidence: str, claim: str) -> float | None:
+        """What the judge says in time; raises what it raises."""
+        if self._left <= 0 or self._cancel.is_set():
+            return None
+        said: queue.Queue[float | Exception | None] = queue.Queue()
+        start = self._clock()
+        # A thread of its own, for nothing can end a call into somebody else's code; a late one is left behind.
+        threading.Thread(target=_ask, args=(self._judge, evidence, claim, said), daemon=True).start()
+        try:
+            return self._heard(said, start)
+        finally:
+            self._left -= self._clock() - start
+
+    def _heard(self, said: queue.Queue[float | Exception | None], start: float) -> float | None:
+        while not self._cancel.is_set() and (left := self._left - (self._clock() - start)) > 0:
+            try:
+                reply = said.get(timeout=min(left, _TICK))
+            except queue.Empty:
+                continue
+            if isinstance(reply, Exception):
+                raise reply
+            return reply
+        return None
+
+
+def opinion_in(told: str) -> tuple[str, Word] | None:
+    """The name of the judge of whom a reason tells, in either language, and its word."""
+    for word, english in FOUND.items():
+        for form in (english, CHINESE[english]):
+            before, after = form.split("{name}")
+            if told.startswith(before) and told.endswith(after) and len(told) > len(before) + len(after):
+                return told[len(before) : len(told) - len(after)], word
+    return None
+
+
+def name_of(judge: Judge) -> str:
+    """What reasons call a judge: its `name`, or the name of its class."""
+    name = getattr(judge, "name", None)
+    return one_line(name if isinstance(name, str) and name.strip() else type(judge).__name__, 80)
+
+
+def _ask(judge: Judge, evidence: str, claim: str, said: queue.Queue[float | Exception | None]) -> None:
+    try:
+        said.put(judge.entails(evidence, claim))
+    except Exception as error:
+        said.put(error)
+
+
+def _probability(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and math.isfinite(value) and 0.0 <= value <= 1.0 else None
+
+
+# A folder with an NLI model
+
+
+def _config(path: Path) -> Mapping[str, Any]:
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read as JSON: {type(error).__name__}.") from None
+    return config if isinstance(config, dict) else {}
+
+
+def _labels(config: Mapping[str, Any], folder: Path) -> tuple[str, ...]:
+    named = config.get("id2label")
+    if not isinstance(named, dict) or set(named) != {str(i) for i in range(len(named))} or not named:
+        raise SettingsError(f"The config.json in {folder} lacks id2label with one name for each label, from 0 on.")
+    return tuple(str(named[str(i)]) for i in range(len(named)))
+
+
+def _entailment(labels: Sequence[str], folder: Path) -> int:
+    found = [i for i, label in enumerate(labels) if _ENTAILMENT.fullmatch(label.strip())]
+    if len(found) != 1:
+        names = one_line(", ".join(labels), 120)
+        raise SettingsError(f"The config.json in {folder} lacks a label named entailment; it has {names}.")
+    return found[0]
+
+
+def _onnx(folder: Path, config: Mapping[str, Any]) -> Logits:
+    """The model in `folder` and its tokenizer as one function."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the library raises Exception itself
+        raise SettingsError(f"The tokenizer.json in {folder} cannot be used: {type(error).__name__}.") from None
+    try:
+        session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    except Exception as error:  # its errors have no common class
+        raise SettingsError(f"The model.onnx in {folder} cannot be used: {type(error).__name__}.") from None
+    inputs = [value.name for value in session.get_inputs()]
+    strange = [name for name in inputs if name not in _INPUTS]
+    if strange:
+        raise SettingsError(f"The model.onnx in {folder} is no text classifier: it asks for {_listed(strange)}.")
+    longest = config.get("max_position_embeddings")
+    most = min(LONGEST, longest) if isinstance(longest, int) and longest > 0 else LONGEST
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(most, strategy="only_first")
+
+    def logits(evidence: str, claim: str) -> Sequence[float]:
+        encoding = tokenizer.encode(evidence, claim)
+        given = {name: np.array([getattr(encoding, _INPUTS[name])], dtype=np.int64) for name in inputs}
+        return np.asarray(session.run(None, given)[0])[0].tolist()  # type: ignore[no-any-return]
+
+    return logits
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

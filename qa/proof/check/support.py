@@ -1,0 +1,283 @@
+"""Whether sources carry a sentence: a verdict, a score, reasons a reader understands, and the words that carry it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from qa.answer import Support, Verdict
+from qa.proof.check.verdict import BORDER, near_copy, weighed
+from qa.proof.facts.align import Alignment, Source, Span, Unit, span_of
+from qa.proof.facts.attribution import Attribution, attributions, written_by
+from qa.proof.facts.difference import GRAVITY, Difference
+from qa.proof.facts.laid import Laid, lay, only_shared
+from qa.proof.facts.orders import bare, gives_orders, only_demands
+from qa.proof.facts.saying import (
+    is_title,
+    names_an_outlet,
+    of_the_answer,
+    of_the_sources,
+    only_names,
+    speaks_of_answers,
+)
+from qa.proof.reasons import reason, spoken, told
+from qa.proof.speakers.agreement import check_speaker, speaker_of
+from store.article import Article, Hit, Passage
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+
+EvidenceLike = str | Article | Passage | Hit
+
+SUPPORTED, PARTIAL = BORDER, 0.28
+"""Scores from which on a sentence counts as supported, and as supported in part."""
+
+_WRONG = 0.27  # what a contradicted fact leaves of a score, so that it stays below PARTIAL
+_LONGEST = 3000  # characters of a sentence that are checked; what is longer is no sentence
+_MARKER = re.compile(r"\s*(?:\[\^?\d[\d\s,;–-]*\]|【\d+[^】]*】)")
+_EMPHASIS = re.compile(r"(?<!\w)[*_`#>]+|[*_`]+(?!\w)")
+_ASKED_FIRST = late(r"^(?:[^.!?\"“”]*\?\s+)+(?=[A-Z])")  # it states nothing; what comes after it does
+_ADDRESS = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,}\b(?!\.\w)")
+_BULLET = late(r"^\s*(?:[-•·–]|\d{1,2}[.)])\s+(?=\S+\s)")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The verdict on a sentence and the words behind it.
+
+    `spans` carry the sentence; `nearest` are the closest words where nothing carries it; `sources` holds, for each
+    span, the index of the source it is from; `found` is what differs.
+    """
+
+    support: Support
+    spans: tuple[Span, ...]
+    nearest: tuple[Span, ...]
+    sources: tuple[int, ...]
+    found: tuple[Difference, ...] = ()
+
+
+def prove(sentence: str, sources: Sequence[Source], hints: Collection[int] = (), before: str = "") -> Proof:
+    """How far `sources` carry `sentence`.
+
+    `hints` are indexes of the sources that the model cited: preferred on ties, never trusted. `before` is the sentence
+    of the same answer that it leans on, if it does.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    claim = cleaned(sentence)
+    if not any(c.isalnum() for c in claim):
+        return _nothing(reason("There is nothing to check in this."))
+    if not any(source.article.text[source.start : source.end].strip() for source in sources):
+        return _nothing(reason("There is no text to check this against."))
+    if names_an_outlet(claim, [source.article for source in sources]):
+        return _nothing(reason("This only names an outlet or an author."))
+    whole = _prove(claim, sources, hints, before)
+    if whole.support.verdict == "supported":
+        return whole
+    for attribution in attributions(claim):
+        theirs = _attributed(claim, attribution, sources, hints)
+        if theirs is not None:
+            return theirs
+    return whole
+
+
+def cleaned(sentence: str) -> str:
+    """`sentence` without citation markers, bullet, marks of emphasis and a question put before it, cut if very long."""
+    text = _EMPHASIS.sub("", _MARKER.sub("", sentence[:_LONGEST]))
+    return _ASKED_FIRST.sub("", re.sub(r"\s+", " ", _BULLET.sub("", text)).strip())
+
+
+def settle(score: float, found: Sequence[Difference]) -> tuple[Verdict, float]:
+    """Verdict and score, given the `score` of the measures and the differences.
+
+    A contradicted fact makes a sentence unsupported; one that no article gives leaves it supported in part at best.
+    """
+    gravest = min((d.severity for d in found), key=GRAVITY.index, default="weak")
+    if gravest == "wrong":
+        return "unsupported", score * _WRONG
+    if gravest == "absent":
+        score = min(score, SUPPORTED - 0.01)
+    if score >= SUPPORTED:
+        return "supported", score
+    return ("partial" if score >= PARTIAL else "unsupported"), score
+
+
+def _nothing(why: str) -> Proof:
+    return Proof(Support("unsupported", 0.0, (why,)), (), (), ())
+
+
+def _attributed(
+    claim: str, attribution: Attribution, sources: Sequence[Source], hints: Collection[int]
+) -> Proof | None:
+    """The proof of what `claim` says that an author or outlet says, from their articles alone; None if they have none
+    here."""
+    relation = [written_by(attribution, source.article) for source in sources]
+    theirs = [i for i, by_them in enumerate(relation) if by_them]
+    if theirs:
+        only = _prove(attribution.rest, [sources[i] for i in theirs], [theirs.index(h) for h in hints if h in theirs])
+        for span, index in zip(only.spans, only.sources, strict=True):
+            if other := _another_speaker(claim, sources[theirs[index]].article, span, near=False):
+                support = Support("unsupported", round(only.support.score * _WRONG, 4), (other.reason,))
+                return Proof(support, (), only.spans[:2], (), (other,))
+        return replace(only, sources=tuple(theirs[i] for i in only.sources))
+    if False not in relation:
+        return None
+    article = sources[relation.index(False)].article
+    said = attribution.outlet or attribution.genre
+    known = article.source if attribution.outlet else article.genre
+    proof = _prove(attribution.rest, sources, hints)
+    reasons = (
+        reason("The article is from {known}, not “{said}”.", known=known or "", said=said),
+        *proof.support.reasons,
+    )
+    support = Support("unsupported", min(proof.support.score, PARTIAL - 0.01), reasons)
+    found = (Difference("byline", "wrong", reasons[0], said), *proof.found)
+    return Proof(support, (), proof.spans or proof.nearest, (), found)
+
+
+def _prove(claim: str, sources: Sequence[Source], hints: Collection[int], before: str = "") -> Proof:
+    laid = weighed(claim, before, lay(claim, sources, hints), sources, hints)
+    if not laid.alignment.chosen:
+        return _nothing(reason("Nothing in the cited articles speaks of this."))
+    stray = _stray(claim, laid, [source.article for source in sources])
+    if not stray and _only_ordered(claim, laid, sources):
+        stray = reason(
+            "This stands only in an order to a machine that reads the article, which is evidence of nothing."
+        )
+    if stray:
+        spans, _ = _spans(laid.alignment, sources)
+        support = Support("unsupported", round(min(laid.score, _WRONG), 4), (stray,))
+        return Proof(support, (), spans, (), (Difference("rest", "absent", stray, claim),))
+    found = laid.found
+    if only_names(claim):
+        why = reason("This only names something, and says nothing of it.")
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
+    if word := only_shared(claim, laid.alignment):
+        why = reason("The cited articles have no word of this but “{words}”.", words=word)
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
+    said = " ".join(unit.sentence.text for unit in laid.alignment.chosen).casefold()
+    unknown = [address for address in _ADDRESS.findall(claim) if address.casefold() not in said]
+    no_address = [reason("No article gives the address “{words}”.", words=address) for address in unknown]
+    found = (*found, *(Difference("name", "absent", w, a) for w, a in zip(no_address, unknown, strict=True)))
+    spans, indexes = _spans(laid.alignment, sources)
+    if spans and (other := _another_speaker(claim, sources[indexes[0]].article, spans[0], near=near_copy(laid))):
+        found = (other, *found)
+    verdict, settled = settle(laid.score, found)
+    support = Support(verdict, round(settled, 4), _reasons(replace(laid, found=found), verdict))
+    if verdict == "unsupported":
+        return Proof(support, (), spans, (), found)
+    return Proof(support, spans, (), indexes, found)
+
+
+def _another_speaker(claim: str, article: Article, span: Span, *, near: bool) -> Difference | None:
+    """Where somebody else says in `article` what `claim` gives to a speaker: contradicted where the claim is `near` to
+    the words or they are quoted, and a doubt that leaves it supported in part where both tell it in words of theirs."""
+    speech = check_speaker(claim, article, (span.start, span.end))
+    quoted = speaker_of(article, span.start, span.end).kind == "direct"
+    unnamed = speech.verdict == "missing" and quoted and any(a.said for a in attributions(claim))
+    if not speech.reason or not (unnamed or speech.verdict == "wrong"):
+        return None
+    return Difference("speaker", "wrong" if near or quoted else "absent", speech.reason, claim)
+
+
+def _stray(claim: str, laid: Laid, articles: Sequence[Article]) -> str | None:
+    """Why `claim` is no statement that the articles make, though they have its words; None if it is one."""
+    if of_the_sources(claim) and not any(of_the_sources(unit.sentence.text) for unit in laid.alignment.chosen):
+        return reason("This tells of the sources and not of what they say; no words of theirs can show it.")
+    if of_the_answer(claim) and not any(speaks_of_answers(unit.sentence.text) for unit in laid.alignment.chosen):
+        return reason("This tells of the answer or the question and not of what the articles say.")
+    if gives_orders(claim):
+        return reason("This tells a machine that reads it what to do, and states nothing.")
+    if _only_demanded(claim, laid):
+        return reason("The article says that this is to be said, and not that it is so.")
+    if is_title(claim, articles) and not laid.verbatim:
+        return reason("This is the title of an article; its text has to carry what it says.")
+    return None
+
+
+def _only_ordered(claim: str, laid: Laid, sources: Sequence[Source]) -> bool:
+    """Whether the sources have the claim word for word, and only in sentences that give orders."""
+    wanted = bare(claim)
+    if not wanted or any(wanted in bare(unit.sentence.text) for unit in laid.alignment.units):
+        return False
+    texts = (source.article.text[source.start : source.end] for source in sources)
+    return any(
+        gives_orders(text[start:end]) and wanted in bare(text[start:end])
+        for text in texts
+        if wanted in bare(text)
+        for start, end in sentence_spans(text)
+    )
+
+
+def _only_demanded(claim: str, laid: Laid) -> bool:
+    """Whether the sentences chosen have the claim as what somebody is to say, and none of the others says it."""
+    if not all(only_demands(unit.sentence.text, claim) for unit in laid.alignment.chosen):
+        return False
+    wanted = bare(claim)
+    has = (unit.sentence.text for unit in laid.alignment.units if wanted in bare(unit.sentence.text))
+    return all(only_demands(text, claim) for text in has)
+
+
+def _reasons(laid: Laid, verdict: Verdict) -> tuple[str, ...]:
+    if verdict == "supported":
+        return ()
+    grave = [d.reason for d in laid.found if d.severity != "weak"]
+    if grave:
+        return tuple(dict.fromkeys(grave))[:3]
+    weak = tuple(dict.fromkeys(d.reason for d in laid.found))[:2]
+    worst = min(laid.parts, key=lambda part: part.share, default=None)
+    if worst is not None and len(laid.parts) > 1 and worst.share < 0.5:
+        return (*weak, reason("The cited articles do not say “{words}”.", words=_short(worst.text)))
+    if verdict == "partial":
+        return (*weak, reason("The cited articles say something close to this, but not clearly the same."))
+    return (*weak, reason("Nothing in the cited articles says this."))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:88].rstrip() + "…"
+
+
+def _spans(alignment: Alignment, sources: Sequence[Source]) -> tuple[tuple[Span, ...], tuple[int, ...]]:
+    """The words of the chosen sentences, neighbours joined, with the index of each one's source."""
+    real = [unit for unit in alignment.chosen if unit.source < len(sources)]
+    if not real:  # only what the article says of itself carries it: its first words stand for the article
+        number = alignment.chosen[0].source - len(sources)
+        real = [unit for unit in alignment.units if unit.source == number][:1]
+    order = {unit.at: i for i, unit in enumerate(real)}
+    joined: list[Unit] = []
+    for unit in sorted(real, key=lambda u: u.at):
+        last = joined[-1] if joined else None
+        if last and last.source == unit.source and last.at + 1 == unit.at and not _parted(last, unit, sources):
+            order[unit.at] = min(order[last.at], order[unit.at])
+            joined[-1] = replace(unit, start=last.start)
+        else:
+            joined.append(unit)
+    joined.sort(key=lambda unit: order[unit.at])
+    return tuple(span_of(unit, sources) for unit in joined), tuple(unit.source for unit in joined)
+
+
+def _parted(one: Unit, other: Unit, sources: Sequence[Source]) -> bool:
+    between = sources[one.source].article.text[one.end : other.start]
+    return "\n" in between or bool(between.strip())
+
+
+def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -> Support:
+    """Whether `evidence` carries `claim`; reasons are told in Chinese where the claim is, else in English.
+
+    Pure: no network, no language model.
+    Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
+    """
+    pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
+    support = prove(claim, [_source(piece) for piece in pieces]).support
+    return replace(support, reasons=told(support.reasons, spoken(claim)))
+
+
+def _source(piece: EvidenceLike) -> Source:
+    if isinstance(piece, Article):
+        return Source(piece, 0, len(piece.text))
+    if isinstance(piece, Passage | Hit):
+        return _source(Article(text=piece.text))
+    if isinstance(piece, str):
+        return _source(Article(text=piece))
+    raise TypeError(f"Evidence is a str, Article, Passage or Hit, not {type(piece).__name__}.")

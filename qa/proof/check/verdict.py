@@ -1,0 +1,191 @@
+"""The verdict on a claim: what the trained reader hears and what the rules measure, weighed together in one sum.
+
+Each hears what the other does not: the reader paraphrase, inference and who is meant; rules a figure, a name or a "not"
+to the letter. `python -m evals.fits.verdict` fits the weights of `verdict.json` and shows what each is worth.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from qa.proof.facts.align import Source, Unit
+from qa.proof.facts.cutting import cut
+from qa.proof.facts.difference import Difference
+from qa.proof.facts.features import closeness
+from qa.proof.facts.laid import Laid
+from qa.reader import Window, knows, verify, windows_of
+from store.language.tokens import tokens
+
+CITED, NEAREST = 2, 2
+"""Windows read of the sources that the sentence cites, and of all that were shown, those with most of its words."""
+
+CERTAIN = frozenset({"number", "unit", "date", "name", "byline", "speaker"})
+"""The kinds of difference that are a matter of letters and figures, and of no opinion."""
+
+ALWAYS = frozenset(
+    {(kind, "absent") for kind in ("number", "date", "name", "rest")}
+    | {(kind, "wrong") for kind in ("date", "unit", "name", "byline")}
+    | {(kind, "weak") for kind in ("number", "date", "name", "clause")}
+)
+"""The differences, by kind and severity, that are told of any sentence: nothing is green that no article has."""
+
+NEAR = 0.8
+"""The share of a claim's words that the sentences it was laid on have (`closeness`), from which on every difference
+counts. In freer prose a "not", a "may", a word turned round, an unmatched clause and a figure in another place tell
+nothing: of sentences that a strong model wrote they lower as many true ones for each false one as there are
+(`python -m evals.fits.verdict`)."""
+
+BORDER = 0.74
+"""The probability that a claim is true from which on it is shown as supported."""
+
+CLOSE = 0.9
+"""The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
+
+HOPELESS = 0.05
+"""The rules' score below which nothing speaks of a claim, and the reader is not asked either: it takes time."""
+
+_FARTHEST = 8.0  # a score of the reader, in logits, that is certain
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the reader says of a claim, in logits: of the best window (`best`), of the sentences that the claim was laid
+    on (`span`), and the worst of its parts in the best window (`worst`)."""
+
+    best: float
+    span: float
+    worst: float
+
+
+def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Heard | None:
+    """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
+
+    Raises:
+        ReaderError: Its files are missing or damaged.
+    """
+    windows = _nearest(laid, sources, hints) if knows(claim) else []
+    if not windows:
+        return None
+    scores = _carried(claim, before, windows)
+    best = windows[scores.index(max(scores))]
+    chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
+    (span,) = _carried(claim, before, [chosen])
+    parts = [claim[part.start : part.end] for part in cut(claim)]
+    worst = max(scores) if len(parts) < 2 else min(verify(part, [_nearest_to(part, windows)])[0] for part in parts)
+    return Heard(max(scores), span, worst)
+
+
+def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
+    """The window that has most of a part of the claim, the first of those alike."""
+    return max(windows, key=lambda window: closeness(tokens(part), tokens(window.text)))
+
+
+def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float, ...]:
+    """What is said of the claim by itself and behind the sentence it leans on, whichever is less: a true sentence in
+    front carries what stands behind it."""
+    alone = verify(claim, windows)
+    return tuple(map(min, alone, verify(f"{before} {claim}", windows))) if before else alone
+
+
+def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
+    """The windows that have most of the claim's words: of the sources cited, and of all."""
+    windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
+    shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]
+    order = sorted(range(len(windows)), key=lambda i: (-shares[i], i))
+    cited = [i for i in order if windows[i][0] in hints][:CITED]
+    return [windows[i][1] for i in dict.fromkeys((*cited, *order[:NEAREST]))]
+
+
+def _inside(unit: Unit, window: Window) -> bool:
+    return window.start <= unit.start and unit.end <= window.start + len(window.text)
+
+
+def _share(laid: Laid, units: Sequence[Unit]) -> float:
+    keys = frozenset().union(*(unit.sentence.keys for unit in units))
+    return sum(t.weight for t in laid.alignment.terms if t.stem in keys or t.root in keys)
+
+
+def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Laid:
+    """`laid` with the score and the differences that count once the reader was heard on `claim`, if that is open.
+
+    `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
+    ReaderError as `hear` does.
+    """
+    if (near_copy(laid) and contradicted(laid.found)) or laid.score < HOPELESS or (stands(laid) and not before):
+        return _unheard(replace(laid, found=counted(laid)))
+    heard = hear(claim, before, laid, sources, hints)
+    return _unheard(laid) if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
+
+
+def _unheard(laid: Laid) -> Laid:
+    """`laid` with the rules' own score, told as the sum's is."""
+    return laid if laid.verbatim else replace(laid, score=shifted(laid.score))
+
+
+def shifted(score: float) -> float:
+    """A score of the rules, whose border is .5, as a probability whose border is `BORDER`."""
+    return chance(_logit(score) + _logit(BORDER))
+
+
+def near_copy(laid: Laid) -> bool:
+    """Whether the claim is a sentence of the sources but for some words."""
+    return laid.verbatim or laid.measures.get("close", 0.0) >= NEAR
+
+
+def contradicted(found: Iterable[Difference]) -> bool:
+    """Whether a figure, a day, a name, an author or a speaker is another than the sources': a fact, and no opinion."""
+    return any(d.severity == "wrong" and d.kind in CERTAIN for d in found)
+
+
+def stands(laid: Laid) -> bool:
+    """Whether the claim stands in the sources word for word, or almost, and nothing in it differs."""
+    grave = any(d.severity != "weak" for d in laid.found)
+    return laid.verbatim or (laid.score >= CLOSE and not grave)
+
+
+def counted(laid: Laid) -> tuple[Difference, ...]:
+    """The differences that tell something here, the gravest first."""
+    if near_copy(laid):
+        return laid.found
+    told = [replace(d, severity="weak") if d.kind == "clause" else d for d in laid.found]
+    return tuple(d for d in told if (d.kind, d.severity) in ALWAYS)
+
+
+def signs(laid: Laid, heard: Heard) -> dict[str, float]:
+    """What the score rests on, in logits, by name."""
+    heard_of = {name: _within(value) for name, value in vars(heard).items()}
+    return {"rules": _logit(laid.score), **heard_of}
+
+
+def _within(value: float) -> float:
+    return max(-_FARTHEST, min(_FARTHEST, value))
+
+
+def _logit(probability: float) -> float:
+    kept = max(0.001, min(0.999, probability))
+    return math.log(kept / (1 - kept))
+
+
+def score(values: Mapping[str, float]) -> float:
+    """How surely a claim with these signs is carried, 0..1."""
+    learned = fitted()
+    total = learned["bias"] + sum(weight * values[name] for name, weight in learned["weights"].items())
+    return chance(float(total))
+
+
+def chance(logit: float) -> float:
+    """The probability of a logit."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@lru_cache(maxsize=1)
+def fitted() -> dict[str, Any]:
+    """The bias, and the weight of each sign."""
+    found: dict[str, Any] = json.loads(files("qa.proof.check").joinpath("verdict.json").read_text(encoding="utf-8"))
+    return found

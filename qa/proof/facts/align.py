@@ -1,0 +1,432 @@
+"""Where in the sources a claim stands: the smallest run of sentences that carries its words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from operator import mul
+
+from qa.proof.facts.orders import gives_orders
+from qa.proof.facts.rarity import weight
+from store.article import Article
+from store.language.clauses import clauses
+from store.language.patterns import late
+from store.language.sentences import sentence_spans
+from store.language.tokens import Token, groups, tokens
+
+_LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut
+_GLUED = re.compile(r"(?<=[a-z)\]][.!?])(?=[A-Z][a-z])")
+_CUT = late(r"\n|[;；]|\s[-–—•|]\s|(?<=[.!?])\s")
+_BEFORE = 700  # characters read before a passage, for what its pronouns stand for
+_MOST_UNITS = 4000  # sentences looked at; more is no article
+_CLOSELY = 16  # sentences compared word by word after the quick look
+_GAIN = 0.07  # share of the claim that a further sentence must add to be taken along
+_SHARE = 0.25  # share of one clause that it must add
+_AS_MUCH = 0.8  # share of what a sentence has that another must have to stand for it
+_MOST_CHOSEN = 3
+_MOST_WITH_ALL = 5  # … with those that only one claim needs
+_FEWEST_ALONE = 2  # words of content in a claim for which a sentence is looked for
+_HALF, _NEARLY_ALL = 0.5, 0.8  # shares of a claim
+
+_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿兆点分之成半年月日元个％%")
+
+ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
+"""What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The part of an article that was shown: `article.text[start:end]`; the whole article if it is 0..len(text)."""
+
+    article: Article
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Exact words of one revision: `article.text[start:end] == quote`, never empty, trimmed, at sentence borders."""
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text, ready to compare: `text` is its words, at `start`..`end`."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    keys: frozenset[str]
+    groups: frozenset[int]
+    sequence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of a source: `at` its place among all sentences looked at, `start`..`end` in the article's text.
+
+    `article` is the id and revision of that article."""
+
+    at: int
+    source: int
+    article: tuple[str, str]
+    start: int
+    end: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a claim that has content, with its weight; `keys` are what a text may have for it."""
+
+    token: Token
+    index: int
+    weight: float
+    stem: str
+    root: str
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """How a claim lies on the sources. `chosen` are the sentences that carry it, the best first.
+
+    `credits[u][t]` is how far `chosen[u]` has the claim's term t, 0..1; `coverage[n]` the share of the claim, by
+    weight, that the first n + 1 of them have together; `window` that of the best sentence with its neighbours;
+    `anywhere` that of all sources together.
+    """
+
+    terms: tuple[Term, ...]
+    units: tuple[Unit, ...]
+    chosen: tuple[Unit, ...]
+    credits: tuple[tuple[float, ...], ...]
+    coverage: tuple[float, ...]
+    window: float
+    anywhere: float
+
+    @property
+    def best(self) -> tuple[float, ...]:
+        """For each term the most that any chosen sentence has of it."""
+        return tuple(max(column) for column in zip(*self.credits, strict=True)) if self.credits else ()
+
+
+def keys_of(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """(index, key) of each word that can be compared; Chinese goes by pairs of characters."""
+    for i, token in enumerate(words):
+        if token.kind == "han":
+            following = words[i + 1] if i + 1 < len(words) else None
+            if following is not None and following.kind == "han" and following.start == token.end:
+                yield i, token.folded + following.folded
+            elif not (i and words[i - 1].kind == "han" and words[i - 1].end == token.start):
+                yield i, token.folded
+        elif token.kind != "mark":
+            yield i, token.stem
+
+
+def terms_of(words: Sequence[Token]) -> tuple[Term, ...]:
+    """The terms of a claim, in order.
+
+    In Chinese the signs of a number are none: 百分之五 and 5% share none, and numbers are compared as such.
+    """
+    signs = _signs(words)
+    found = []
+    for i, key in keys_of(words):
+        value = weight(words[i])
+        if value > 0 and key not in signs:
+            found.append(Term(words[i], i, value, key, words[i].root if words[i].kind == "word" else key))
+    return tuple(found)
+
+
+def _signs(words: Sequence[Token]) -> frozenset[str]:
+    """The keys of the signs of numbers in a Chinese claim."""
+    if all(token.kind != "han" for token in words):
+        return frozenset()
+    return frozenset(k for i, k in keys_of(words) if words[i].kind == "number" or _NUMERALS.issuperset(k))
+
+
+@lru_cache(maxsize=512)
+def sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a text, ready to compare."""
+    found = []
+    for start, end in sentence_spans(text, language):
+        for a, b in _cut(text, start, end):
+            found.append(_sentence(text[a:b], a, b))
+            if len(found) >= _MOST_UNITS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    return comparable(text, tokens(text), start, end)
+
+
+def comparable(text: str, words: Sequence[Token], start: int, end: int) -> Sentence:
+    """`words`, those of `text`, ready to compare; it stands at `start`..`end` of a longer text."""
+    keys = [key for _, key in keys_of(words)]
+    kinds: set[int] = set()
+    for key in keys:
+        kinds |= groups(key)
+    return Sentence(
+        start,
+        end,
+        text,
+        tuple(words),
+        frozenset(keys) | {t.root for t in words if t.kind == "word"},
+        frozenset(kinds),
+        tuple(keys),
+    )
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence parted where two were run together, and where it is too long to be one."""
+    borders = [start, *(m.start() for m in _GLUED.finditer(text, start, end)), end]
+    for a, b in pairwise(borders):
+        while b - a > _LONGEST:
+            cuts = [m.end() for m in _CUT.finditer(text, a + 40, a + _LONGEST)]
+            space = text.rfind(" ", a + 40, a + _LONGEST)
+            border = cuts[-1] if cuts else space + 1 if space > 0 else a + _LONGEST
+            yield from _trimmed(text, a, border)
+            a = border
+        yield from _trimmed(text, a, b)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+@lru_cache(maxsize=16)
+def units_of(sources: tuple[Source, ...]) -> tuple[Unit, ...]:
+    """The sentences of all sources, in order; what two sources share is taken once.
+
+    Sentences that give orders to whoever reads them by machine are left out: they are evidence of nothing.
+    """
+    found: list[Unit] = []
+    seen: set[tuple[str, str, int, int]] = set()
+    for number, source in enumerate(sources):
+        start, end = max(0, source.start), min(len(source.article.text), source.end)
+        for sentence in sentences(source.article.text[start:end], source.article.language):
+            a, b = start + sentence.start, start + sentence.end
+            article = source.article.id, source.article.revision
+            if (*article, a, b) in seen or gives_orders(sentence.text):
+                continue
+            seen.add((*article, a, b))
+            found.append(Unit(len(found), number, article, a, b, sentence))
+            if len(found) >= _MOST_UNITS:
+                return tuple(found)
+    return tuple(found)
+
+
+def before(source: Source, at: int) -> str:
+    """What the article says in the few sentences before `at`, which the words at `at` may speak of."""
+    text = source.article.text[max(0, at - _BEFORE) : at]
+    found = [text[a:b] for a, b in sentence_spans(text, source.article.language)] if text.strip() else []
+    return " ".join(found[-3:])
+
+
+def align(
+    words: Sequence[Token],
+    units: tuple[Unit, ...],
+    hints: Collection[int] = (),
+    parts: Sequence[tuple[int, int]] = (),
+) -> Alignment:
+    """Lays a sentence on the sentences of the sources. `hints` win ties, and nothing else.
+
+    `parts` are the (first, after last) words of its claims: a sentence that carries one is taken, however little that
+    is of the whole.
+    """
+    terms = terms_of(words)
+    if not terms or not units:
+        return Alignment(terms, units, (), (), (), 0.0, 0.0)
+    quick = [_quick(terms, unit.sentence) for unit in units]
+    order = sorted(range(len(units)), key=lambda k: (-quick[k], units[k].source not in hints, k))
+    near = order[:_CLOSELY]
+    credit = {k: credits_of(terms, units[k].sentence) for k in near}
+    laid = _Table(terms, units, credit, [t.weight for t in terms], _signs(words))
+    chosen = laid.needed(laid.from_one_article(laid.greedily(hints)), _by_clause(words, terms))
+    for start, end in parts if len(parts) > 1 else ():
+        chosen += laid.carrying(chosen, [t for t, term in enumerate(terms) if start <= term.index < end])
+    return Alignment(
+        terms,
+        units,
+        tuple(units[k] for k in chosen),
+        tuple(laid.credit[k] for k in chosen),
+        tuple(laid.value(laid.together(chosen[: n + 1])) for n in range(len(chosen))),
+        max(laid.value(_window(terms, units, credit, k)) for k in near[:5]),
+        laid.value(_anywhere(terms, units)),
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What each sentence looked at closely has of each term: `credit[k][t]` for sentence k and term t.
+
+    `signs` are those of the claim's numbers, which only tell apart sentences that have as much of the terms.
+    """
+
+    terms: Sequence[Term]
+    units: Sequence[Unit]
+    credit: dict[int, tuple[float, ...]]
+    weights: Sequence[float]
+    signs: frozenset[str]
+
+    def value(self, column: Sequence[float]) -> float:
+        """The share of the claim, by weight."""
+        return math.fsum(map(mul, column, self.weights)) / math.fsum(self.weights)
+
+    def together(self, chosen: Sequence[int]) -> list[float]:
+        """The most that any of the sentences has of each term."""
+        return [max((self.credit[k][t] for k in chosen), default=0.0) for t in range(len(self.terms))]
+
+    def greedily(self, hints: Collection[int]) -> list[int]:
+        """The sentences that have the most of the claim together, each adding to those before it."""
+        chosen: list[int] = []
+        had = 0.0
+        while len(chosen) < _MOST_CHOSEN:
+            so_far = self.together(chosen)
+            ranked = [
+                (self.value(list(map(max, so_far, column))), k) for k, column in self.credit.items() if k not in chosen
+            ]
+            if not ranked:
+                break
+            best, k = max(ranked, key=lambda r: (*self._preferred(r[0], r[1], chosen, hints), -r[1]))
+            if chosen and best - had < _GAIN:
+                break
+            chosen.append(k)
+            had = best
+        return chosen
+
+    def _preferred(self, value: float, k: int, chosen: Sequence[int], hints: Collection[int]) -> tuple[float, ...]:
+        """Of sentences with about as much, those that the model cited, beside or in the article of the chosen ones."""
+        same = [c for c in chosen if self.units[c].article == self.units[k].article]
+        signs = len(self.signs & self.units[k].sentence.keys)
+        beside = any(abs(k - c) == 1 for c in same)
+        return round(value, 3), signs, self.units[k].source in hints, beside, bool(same), value
+
+    def from_one_article(self, chosen: Sequence[int]) -> list[int]:
+        """`chosen`, or as many sentences of one article if those have as much: a wire story stands in several."""
+        articles = list(dict.fromkeys(self.units[k].article for k in chosen))
+        for article in articles if len(articles) > 1 else ():
+            swapped: list[int] = []
+            for k in chosen:
+                theirs = [o for o in self.credit if self.units[o].article == article and o not in swapped]
+                alike = [o for o in theirs if self.value(self._shared(k, o)) >= _AS_MUCH * self.value(self.credit[k])]
+                swapped.append(k if k in theirs else max(alike, key=lambda o: self.value(self.credit[o]), default=k))
+            if all(self.units[k].article == article for k in swapped):
+                return swapped
+        return list(chosen)
+
+    def _shared(self, one: int, other: int) -> list[float]:
+        """What both sentences have of each term."""
+        return list(map(min, self.credit[one], self.credit[other]))
+
+    def needed(self, chosen: Sequence[int], parts: Sequence[Sequence[int]]) -> list[int]:
+        """Those of `chosen` that some clause cannot do without: one that has a word of it by chance is left out."""
+        kept = list(chosen)
+        for k in reversed(chosen[1:]):
+            others = [o for o in kept if o != k]
+            if not any(self._adds(k, others, part) for part in parts):
+                kept = others
+        return kept
+
+    def carrying(self, chosen: Sequence[int], part: Sequence[int]) -> list[int]:
+        """The sentence that has nearly all of a claim whose terms are `part`, where `chosen` have little of it."""
+        if len(part) < _FEWEST_ALONE or len(chosen) >= _MOST_WITH_ALL:
+            return []
+        weights = [self.terms[t].weight for t in part]
+        had = self.together(chosen)
+        if sum(had[t] * w for t, w in zip(part, weights, strict=True)) >= _HALF * sum(weights):
+            return []
+        terms = [self.terms[t] for t in part]
+        best = max(range(len(self.units)), key=lambda k: (_quick(terms, self.units[k].sentence), -k))
+        column = self.credit.get(best) or credits_of(self.terms, self.units[best].sentence)
+        if sum(column[t] * w for t, w in zip(part, weights, strict=True)) < _NEARLY_ALL * sum(weights):
+            return []
+        self.credit[best] = column
+        return [best]
+
+    def _adds(self, k: int, others: Sequence[int], part: Sequence[int]) -> bool:
+        """Whether sentence k carries much of a clause that the others do not, or in their article a name or number."""
+        had = self.together(others)
+        gains = {t: self.credit[k][t] - had[t] for t in part if self.credit[k][t] > had[t]}
+        if any(self.units[o].article == self.units[k].article for o in others) and any(
+            self.terms[t].token.capital or self.terms[t].token.kind == "number" for t in gains
+        ):
+            return True
+        gained = sum(gain * self.terms[t].weight for t, gain in gains.items())
+        return len(gains) >= 2 and gained >= _SHARE * sum(self.terms[t].weight for t in part)
+
+
+def _by_clause(words: Sequence[Token], terms: Sequence[Term]) -> list[list[int]]:
+    """The indexes of the terms of each clause of a claim."""
+    content = [False] * len(words)
+    for term in terms:
+        content[term.index] = True
+    cut = clauses(words, content)
+    return [[t for t, term in enumerate(terms) if start <= term.index < end] for start, end in cut]
+
+
+def _quick(terms: Sequence[Term], sentence: Sentence) -> float:
+    keys = sentence.keys
+    return sum(t.weight for t in terms if t.stem in keys or t.root in keys)
+
+
+def credits_of(terms: Sequence[Term], sentence: Sentence) -> tuple[float, ...]:
+    """How far a sentence has each term, 0..1."""
+    return tuple(_credit(term, sentence) for term in terms)
+
+
+def _credit(term: Term, sentence: Sentence) -> float:
+    if term.stem in sentence.keys:
+        return 1.0
+    if term.token.kind != "word":
+        return 0.0
+    if term.root in sentence.keys:
+        return ROOT
+    if not groups(term.stem).isdisjoint(sentence.groups):
+        return ALIKE
+    if len(term.stem) >= 6:
+        head = term.stem[:5]
+        for key in sentence.keys:
+            if key.startswith(head) and abs(len(key) - len(term.stem)) <= 3:
+                return NEAR
+    return 0.0
+
+
+def _window(
+    terms: Sequence[Term], units: Sequence[Unit], credit: Mapping[int, tuple[float, ...]], k: int
+) -> list[float]:
+    """What a sentence and its neighbours have of each term; `credit` has that of those looked at closely."""
+    beside = [j for j in (k - 1, k, k + 1) if 0 <= j < len(units) and units[j].source == units[k].source]
+    columns = [credit.get(j) or credits_of(terms, units[j].sentence) for j in beside]
+    return [max(c) for c in zip(*columns, strict=True)]
+
+
+def _anywhere(terms: Sequence[Term], units: Sequence[Unit]) -> list[float]:
+    keys: set[str] = set()
+    kinds: set[int] = set()
+    for unit in units:
+        keys |= unit.sentence.keys
+        kinds |= unit.sentence.groups
+    return [
+        1.0 if t.stem in keys else ROOT if t.root in keys else ALIKE if groups(t.stem) & kinds else 0.0 for t in terms
+    ]
+
+
+def span_of(unit: Unit, sources: Sequence[Source]) -> Span:
+    """The words of one sentence."""
+    article = sources[unit.source].article
+    return Span(article.id, article.revision, unit.start, unit.end, article.text[unit.start : unit.end])

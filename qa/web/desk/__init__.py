@@ -1,0 +1,1 @@
+"""Who is answered now, who waits, who listens; and what is counted."""

@@ -1,0 +1,1 @@
+"""Values drawn as HTML, and the words of the page."""

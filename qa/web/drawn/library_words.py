@@ -1,0 +1,112 @@
+"""The words of the library view, in the table of `qa.web.drawn.words`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
+    "library said": {
+        "en": "What the answers are made from. An article that is added can be asked about at once.",
+        "zh": "回答所依据的文章。添加之后马上就能提问。",
+    },
+    "read only": {
+        "en": "Articles are read here, not added or removed; ask whoever runs this page.",
+        "zh": "这里只能阅读文章，不能添加或移除；请联系本页的管理者。",
+    },
+    "fill it": {
+        "en": "Add articles of your own, or begin with the samples: a few dozen short pieces of news and opinion, "
+        "written for trying this out.",
+        "zh": "添加你自己的文章，或先用样例试试：几十篇为试用而写的新闻和评论短文。",
+    },
+    "ask the owner": {
+        "en": "There is nothing to ask about yet, and articles are not added here; ask whoever runs this page.",
+        "zh": "还没有可以提问的内容，这里也不能添加文章；请联系本页的管理者。",
+    },
+    "add samples": {"en": "Add the samples", "zh": "添加样例文章"},
+    "add your own": {"en": "Add articles", "zh": "添加文章"},
+    "from a shell": {"en": "Whole folders go in faster from a shell:", "zh": "整个文件夹用命令行添加更快："},
+    # adding
+    "add files": {"en": "Drop files or folders here", "zh": "把文件或文件夹拖到这里"},
+    "choose files": {"en": "Choose files", "zh": "选择文件"},
+    "what goes in": {
+        "en": "Pages, PDF, Word, text, Markdown, JSON, CSV, feeds, or a zip of these; up to {size} MB each.",
+        "zh": "网页、PDF、Word、纯文本、Markdown、JSON、CSV、订阅源，或它们的 zip 包；每个不超过 {size} MB。",
+    },
+    "link": {"en": "Link to an article or a feed", "zh": "文章或订阅源的链接"},
+    "add": {"en": "Add", "zh": "添加"},
+    "adding files": {"en": "Adding {count} files", "zh": "正在添加{count}个文件"},
+    "adding files, one": {"en": "Adding {count} file", "zh": "正在添加{count}个文件"},
+    "adding link": {"en": "Adding from {name}", "zh": "正在从 {name} 添加"},
+    "adding samples": {"en": "Adding the samples", "zh": "正在添加样例文章"},
+    "uploading": {"en": "uploading, {percent} %", "zh": "正在上传，{percent}%"},
+    "in line": {"en": "waiting for others who are adding", "zh": "正在等待其他人添加完毕"},
+    "items done": {"en": "{count} read", "zh": "已读{count}篇"},
+    "rate": {"en": "{rate} a second", "zh": "每秒{rate}篇"},
+    "seconds left": {"en": "about {count} seconds left", "zh": "约剩{count}秒"},
+    "minutes left": {"en": "about {count} minutes left", "zh": "约剩{count}分钟"},
+    "stopped adding": {
+        "en": "Stopped. What was added until then is in the library.",
+        "zh": "已停止。此前添加的文章已在资料库中。",
+    },
+    "file too large": {"en": "The file is larger than {size} MB; split it.", "zh": "文件大于 {size} MB，请拆分。"},
+    "broke off": {"en": "the connection broke off.", "zh": "连接中断。"},
+    "report": {"en": "What was added", "zh": "添加结果"},
+    "report: added": {"en": "{count} added", "zh": "新增{count}篇"},
+    "report: updated": {"en": "{count} updated", "zh": "更新{count}篇"},
+    "report: unchanged": {"en": "{count} unchanged", "zh": "{count}篇无变化"},
+    "report: duplicates": {"en": "{count} duplicates", "zh": "{count}篇重复"},
+    "report: duplicates, one": {"en": "{count} duplicate", "zh": "{count}篇重复"},
+    "report: rejected": {"en": "{count} rejected", "zh": "{count}个未能添加"},
+    "report: nothing": {"en": "Nothing was added", "zh": "没有添加任何文章"},
+    "and more": {"en": "and {count} more", "zh": "另有{count}篇"},
+    "rejected why": {"en": "Not added, and why", "zh": "未能添加及原因"},
+    "how read": {"en": "How it was read", "zh": "读取方式"},
+    # the list
+    "search articles": {"en": "Search the articles", "zh": "搜索文章"},
+    "any": {"en": "any", "zh": "不限"},
+    "clear": {"en": "Clear all", "zh": "全部清除"},
+    "without filter": {"en": "Remove the filter {name}", "zh": "去掉筛选 {name}"},
+    "none fits": {"en": "No article fits. Try fewer words or filters.", "zh": "没有符合的文章。试试减少字词或筛选。"},
+    "show more": {"en": "Show more", "zh": "显示更多"},
+    "corrected": {"en": "Corrected", "zh": "有更正"},
+    "revisions": {"en": "{count} revisions", "zh": "{count}个版本"},
+    "revisions, one": {"en": "{count} revision", "zh": "{count}个版本"},
+    "copies": {"en": "same story in {count} other articles", "zh": "另有{count}篇相同报道"},
+    "copies, one": {"en": "same story in {count} other article", "zh": "另有{count}篇相同报道"},
+    "remove": {"en": "Remove", "zh": "移除"},
+    "remove named": {"en": "Remove “{title}”", "zh": "移除“{title}”"},
+    "remove title": {"en": "Remove this article?", "zh": "移除这篇文章？"},
+    "remove said": {
+        "en": "“{title}” goes out of the library with all its revisions: no answer will rest on it, for anybody. "
+        "Conversations that cite it keep their quotes, which can then no longer be checked.",
+        "zh": "“{title}”及其所有版本将从资料库中移除：任何人的回答都不再以它为依据。"
+        "引用过它的对话会保留引文，但无法再核对。",
+    },
+    # the chart
+    "over time": {"en": "Articles over time", "zh": "文章的时间分布"},
+    "by: source": {"en": "By outlet", "zh": "按媒体"},
+    "by: genre": {"en": "By genre", "zh": "按体裁"},
+    "undated": {"en": "{count} without a date", "zh": "{count}篇没有日期"},
+    "more names": {"en": "{count} others", "zh": "其他{count}个"},
+    "more names, one": {"en": "{count} other", "zh": "其他{count}个"},
+    "no outlet": {"en": "unknown outlet", "zh": "媒体不明"},
+    "as table": {"en": "As a table", "zh": "表格形式"},
+    "period": {"en": "Period", "zh": "时间"},
+    # an article's past
+    "current": {"en": "current", "zh": "当前"},
+    "this one": {"en": "shown", "zh": "正在显示"},
+    "what changed": {"en": "What changed", "zh": "改动了什么"},
+    "changed from": {"en": "from the revision before", "zh": "与上一版本相比"},
+    "no change": {"en": "The two revisions say the same.", "zh": "两个版本内容相同。"},
+    "change: added": {"en": "Put in", "zh": "新增"},
+    "change: removed": {"en": "Taken out", "zh": "删去"},
+    "change: changed": {"en": "Changed", "zh": "改动"},
+    "field: title": {"en": "Title", "zh": "标题"},
+    "field: author": {"en": "Author", "zh": "作者"},
+    "field: source": {"en": "Outlet", "zh": "媒体"},
+    "field: published_at": {"en": "Published", "zh": "发表时间"},
+    "field: updated_at": {"en": "Updated", "zh": "更新时间"},
+    "field: genre": {"en": "Genre", "zh": "体裁"},
+    "field: note": {"en": "Note", "zh": "说明"},
+    "back to article": {"en": "Back to the article", "zh": "返回文章"},
+}

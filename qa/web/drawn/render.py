@@ -1,0 +1,380 @@
+"""What the chat shows, drawn from values: facts, welcome, a question with its answer. Text goes in as text.
+
+`panel.py` draws an article; both make their tags with `markup.el`, so nothing an article or a model wrote is markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from qa.answer import Citation, Claim, Evidence, Newer, Sentence, SentenceSupport
+from qa.answering.scope.newer import sentence as newer_told
+from qa.web.drawn import links, parts, searched, sources
+from qa.web.drawn.markup import Html, el, icon, join
+from qa.web.drawn.turn import Key, Turn, borders
+from qa.web.drawn.words import Language, counted, say
+from store.article import Hit
+
+
+def facts(articles: int, model: str, notice: str | None, language: Language) -> Html:
+    """How much the library holds, what answers, and what is unusual about searching."""
+    held = say("no articles", language) if articles == 0 else counted("articles", articles, language)
+    answers = say("no model", language) if model == "extractive" else parts.named(model)
+    return el(
+        "div",
+        el("p", held, class_="count"),
+        el("p", answers, class_="model"),
+        el("p", notice, class_="notice") if notice else None,
+        class_="top",
+    )
+
+
+def welcome(articles: int, examples: Sequence[str], language: Language, *, read_only: bool = False) -> Html:
+    """What a visitor sees before the first question; an empty library says how to fill it."""
+    if articles == 0 and read_only:
+        said = el("p", say("ask the owner", language))
+        return el("section", el("h1", say("empty library", language)), said, class_="welcome empty")
+    if articles == 0:
+        return el(
+            "section",
+            el("h1", say("empty library", language)),
+            el("p", say("fill it", language)),
+            el(
+                "p",
+                el("button", say("add samples", language), type="button", class_="main", data_act="samples"),
+                el("a", say("add your own", language), href="#library", data_view="library", class_="plain"),
+                class_="row",
+            ),
+            el("p", say("from a shell", language)),
+            el("p", el("span", "qa add path/to/articles", class_="command"), class_="command-line"),
+            class_="welcome empty",
+        )
+    legend = [
+        el("li", el("span", icon(v), class_=f"key {v}"),
+           el("span", f"{say(v, language)}: {say(f'meaning: {v}', language)}"))
+        for v in _TOLD
+    ]  # fmt: skip
+    offered = [el("li", el("button", q, type="button", class_="example", data_question=q)) for q in examples]
+    return el(
+        "section",
+        el("h1", say("ask your articles", language)),
+        el("p", say("each sentence", language)),
+        el("ul", legend, class_="legend"),
+        offered and [el("h2", say("for example", language)), el("ul", offered, class_="examples")],
+        class_="welcome",
+    )
+
+
+_TOLD: tuple[SentenceSupport, ...] = ("supported", "partial", "unsupported")
+_OUTLETS = 4  # that are named while their articles are read
+
+
+def turn(t: Turn) -> Html:
+    """One question with its answer, finished or on its way."""
+    return el(
+        "section",
+        el(
+            "div",
+            el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
+            _act("edit", "edit question", t, words=False) if t.over else None,
+            class_="asked",
+        ),
+        el("div", _body(t), class_="answer"),
+        class_=f"turn {t.stage}",
+        id=f"t{t.number}",
+        data_stage=t.stage,
+    )
+
+
+def _act(name: str, says: str, t: Turn, *, words: bool = True) -> Html:
+    """A button that the browser acts on (`static/acts.js`); without `words` it is a drawing with a name."""
+    said = say(says, t.language)
+    inside = [icon(name), el("span", said)] if words else [icon(name)]
+    label = None if words else said
+    return el("button", inside, type="button", class_=f"act {name}", data_act=name, aria_label=label, title=label)
+
+
+def _actions(t: Turn) -> Html | None:
+    """What can be done with a question that is over, and with its answer."""
+    if not t.over:
+        return None
+    answered = [_act("copy", "copy", t), _act("export", "evidence pack", t)] if t.answer else []
+    thumbs = _thumbs(t, "thumb up", "thumb down") if t.answer else None
+    return el("div", *answered, _act("retry", "ask again", t), thumbs, class_="acts")
+
+
+def _thumbs(t: Turn, up: str, down: str) -> Html:
+    """Two thumbs; the browser sends what is said with them, and shows what was said before."""
+    said = el("span", class_="rated", role="status")
+    return el("span", _act("up", up, t, words=False), _act("down", down, t, words=False), said, class_="thumbs")
+
+
+def _body(t: Turn) -> Html:
+    abstained = t.answer is not None and t.answer.abstained
+    return join(
+        _progress(t),
+        _problem("failed", say("no answer", t.language), t.problem) if t.stage == "failed" else None,
+        _abstention(t) if abstained else _prose(t),
+        _problem("stopped", say("stopped", t.language), t.problem or say("what had come", t.language))
+        if t.stage == "stopped"
+        else None,
+        _notices(t),
+        sources.disagreements(t),
+        sources.cited(t),
+        sources.unused(t),
+        _actions(t),
+        searched.section(t.answer, t.language) if t.answer else None,
+    )
+
+
+def _progress(t: Turn) -> Html:
+    """One line that says how far the answer is; screen readers hear it change."""
+    if t.stage == "searching":
+        doing = say("searching", t.language) if t.ahead is None else counted("your turn", t.ahead + 1, t.language)
+        said: Html | str = _going_on(doing)
+    elif t.stage == "writing":
+        said = _going_on(_reading(t))
+    elif t.stage == "done" and t.answer is not None and not t.answer.abstained:
+        said = _tally(t.sentences, t.language)
+    else:
+        said = ""
+    return el("div", said, class_="progress", role="status")
+
+
+def _going_on(words: str) -> Html:
+    return join(el("span", class_="spinner", aria_hidden="true"), el("bdi", words))
+
+
+def _reading(t: Turn) -> str:
+    """How many articles were found, and whose they are."""
+    if not t.hits:
+        return say("reading", t.language)
+    outlets = list(dict.fromkeys(a.source for h in t.hits if (a := t.articles.get(_key(h))) and a.source))
+    number = len({h.article_id for h in t.hits})
+    if not outlets:
+        return counted("reading articles", number, t.language)
+    listed = ("、" if t.language == "zh" else ", ").join(str(parts.named(o)) for o in outlets[:_OUTLETS])
+    if len(outlets) > _OUTLETS:
+        listed = say("and other outlets", t.language, outlets=listed)
+    return counted("reading from", number, t.language, outlets=listed)
+
+
+def _tally(sentences: Sequence[Sentence], language: Language) -> Html:
+    counts = [(v, sum(s.support == v for s in sentences)) for v in get_args(SentenceSupport)]
+    parts = [
+        el("span", icon(v), str(n), el("span", f" {say(v, language).lower()}", class_="of"), class_=f"count-of {v}")
+        for v, n in counts
+        if n
+    ]
+    return el("span", parts, class_="tally")
+
+
+def _prose(t: Turn) -> Html | None:
+    """The sentences in their paragraphs, each with its verdict, then what is being written."""
+    if not t.sentences and not t.pending:
+        return None
+    citations = {c.number: c for c in t.citations}
+    blocks: list[tuple[str, list[Html]]] = []
+    for index, (sentence, border) in enumerate(zip(t.sentences, borders(t.said, t.sentences), strict=True)):
+        if border or t.apart or not blocks:
+            blocks.append((border or "paragraph", []))
+        elif blocks[-1][1]:
+            blocks[-1][1].append(Html(" "))
+        blocks[-1][1].append(_sentence(t, index, sentence, citations))
+    if t.pending:
+        ahead = t.said[t.settled :]
+        if not blocks or t.apart or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
+            blocks.append(("item" if ahead.lstrip().startswith("- ") else "paragraph", []))
+        stopped = t.stage in ("stopped", "failed")
+        blocks[-1][1].append(
+            el(
+                "span",
+                " ",
+                el("bdi", parts.short(t.pending, parts.SENTENCE)),
+                class_="pending cut" if stopped else "pending",
+            )
+        )
+    return el("div", [el("div", parts, class_=f"para {kind}") for kind, parts in blocks], class_="said")
+
+
+def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, Citation]) -> Html:
+    chips = [_chip(t, citations[n]) for n in sentence.citations if n in citations]
+    return el(
+        "span",
+        el("span", el("bdi", sentence.label), " ", class_="label") if sentence.label else None,
+        el("span", _words(sentence), class_="words apart" if _apart(sentence) else "words", dir="auto"),
+        el("wbr"),  # a line may end here: else the last word would move down when its markers come
+        el("span", chips, _verdict(t, index, sentence), class_="tail"),
+        class_=f"sentence {sentence.support}",
+    )
+
+
+def _apart(sentence: Sentence) -> bool:
+    """Whether a part of the sentence holds and another does not, so that its claims are marked one by one."""
+    return len({claim.support for claim in sentence.claims}) > 1
+
+
+def _words(sentence: Sentence) -> list[Html | str]:
+    """The words of a sentence: each claim that is not carried marked where it stands, those that answer stronger."""
+    text = parts.short(sentence.text, parts.SENTENCE)
+    pieces: list[Html | str] = []
+    at = 0
+    for start, end, drawn in sorted([*_marked(sentence), *_pointed(sentence)], key=lambda part: part[:2]):
+        if at <= start < end <= len(text):
+            pieces += [text[at:start], drawn]
+            at = end
+    return [*pieces, text[at:]]
+
+
+def _marked(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
+    for claim in sentence.claims if _apart(sentence) else ():
+        if claim.support != "supported":
+            yield claim.start, claim.end, el("span", claim.text, class_=f"claim {claim.support}")
+
+
+def _pointed(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
+    for start, end in sentence.answering:
+        yield start, end, el("strong", sentence.text[start:end])
+
+
+def _chip(t: Turn, c: Citation) -> Html:
+    """The marker of a citation: a link to the article here, at the words."""
+    named = (parts.titled(c.title, t.language), parts.named(c.source), say(f"kind: {c.genre}", t.language))
+    label = say("source named", t.language, number=c.number, about=", ".join(filter(None, named)))
+    return el(
+        "a",
+        f"[{c.number}]",
+        el("span", say("genre: opinion", t.language), class_="tag", aria_hidden="true")
+        if c.genre == "opinion"
+        else None,
+        class_=f"chip {c.genre}",
+        href=sources.address(t, c),
+        data_source=True,
+        data_about=f"t{t.number}-c{c.number}",
+        aria_label=label,
+        aria_describedby=f"t{t.number}-c{c.number}",
+    )
+
+
+def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
+    """The mark after a sentence; opened, it says why."""
+    label = say(sentence.support, t.language)
+    several = len(sentence.claims) > 1
+    told = {reason for claim in sentence.claims for reason in claim.reasons} if several else set()
+    reasons = [el("li", parts.short(r, parts.REMARK)) for r in sentence.reasons if r not in told]
+    carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None and not several]
+    nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None and not several]
+    return el(
+        "details",
+        el("summary", icon(sentence.support), el("span", label, class_="sr"), title=label),
+        el(
+            "span",
+            el("strong", label),
+            el("ul", reasons, class_="reasons") if reasons else None,
+            el("ul", [_claim(t, sentence, c) for c in sentence.claims], class_="claims") if several else None,
+            [el("span", say("carried by", t.language), class_="lead"), *carried] if carried else None,
+            [el("span", say("closest words", t.language), class_="lead"), *nearest] if nearest else None,
+            _of_sentence(t, index),
+            class_="why",
+        ),
+        class_=f"verdict {sentence.support}",
+        data_key=f"t{t.number}-s{index}",
+    )
+
+
+def _of_sentence(t: Turn, index: int) -> Html | None:
+    """What can be done with one sentence: ask who else reports it, and say whether it is right."""
+    if not t.over or t.answer is None:
+        return None
+    who = el("button", say("who else", t.language), type="button", class_="sign", data_act="others")
+    return el("span", who, _thumbs(t, "sentence up", "sentence down"), class_="of-sentence", data_sentence=index)
+
+
+def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
+    """One of several claims: its verdict, why, and the exact words, each a link to them in their sentence."""
+    words = []
+    for span in claim.spans:
+        e = sentence.evidence[span.evidence]
+        exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
+        address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
+        article = t.articles.get((e.article_id, e.revision))
+        said_by = el("span", parts.byline(article, t.language), class_="byline") if article else None
+        words.append(el("a", sources.quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
+    lead = say("carried by" if claim.support == "supported" else "closest words", t.language)
+    return el(
+        "li",
+        el("span", icon(claim.support), el("span", f"{say(claim.support, t.language)}: ", class_="sr"),
+           el("bdi", parts.short(claim.text, parts.REMARK), dir="auto"), class_="part-of"),
+        [el("span", parts.short(reason, parts.REMARK), class_="reason") for reason in claim.reasons],
+        [el("span", lead, class_="sr"), *words] if words else None,
+        class_=f"claim {claim.support}",
+    )  # fmt: skip
+
+
+def _evidence(t: Turn, e: Evidence) -> Html:
+    article = t.articles.get((e.article_id, e.revision))
+    return el(
+        "a",
+        sources.quote(e.quote),
+        el("span", parts.byline(article, t.language), class_="byline") if article else None,
+        class_="evidence",
+        href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
+        data_source=True,
+    )
+
+
+def _abstention(t: Turn) -> Html:
+    assert t.answer is not None
+    nearest = [_near(t, hit) for hit in t.answer.nearest]
+    return el(
+        "div",
+        el("p", icon("abstained"), el("strong", say("not answered", t.language)), class_="headline"),
+        el(
+            "p",
+            parts.short(t.answer.reason or say("nothing answers", t.language), parts.REMARK),
+            class_="reason",
+            dir="auto",
+        ),
+        el("div", class_="instead") if t.over else None,
+        nearest and [el("h3", say("nearest articles", t.language)), el("ul", nearest, class_="near-list")],
+        class_="abstained",
+    )
+
+
+def _near(t: Turn, hit: Hit) -> Html:
+    article = t.articles.get(_key(hit))
+    return sources.near(_key(hit), article, hit.text, hit.start, hit.end, t.language)
+
+
+def _problem(kind: str, headline: str, words: str | None) -> Html:
+    return el(
+        "div", el("p", icon(kind), el("strong", headline), class_="headline"), el("p", words), class_=f"problem {kind}"
+    )
+
+
+def _notices(t: Turn) -> Html | None:
+    if t.answer is None:
+        return None
+    newer, language = t.answer.newer, t.language
+    told_of = {newer_told(newer, spoken) for spoken in get_args(Language)} if newer else set()
+    said: list[Html | str] = [parts.short(n, parts.REMARK) for n in t.answer.notices if n not in told_of]
+    if newer:
+        listed = el("span", [_newer(n, language) for n in newer], class_="newer-list")
+        said.append(join(say("newer", language), listed))
+    if t.answer.left_out and not t.answer.abstained:
+        said.append(counted("left out", t.answer.left_out, language))
+    if t.answer.cut_off and not t.answer.abstained:
+        said.append(parts.short(say("cut off", language, why=t.answer.cut_off), parts.REMARK))
+    return el("ul", [el("li", icon("notice"), el("span", s)) for s in said], class_="notices") if said else None
+
+
+def _newer(n: Newer, language: Language) -> Html:
+    """An article that came out after those cited, as a link to it."""
+    title = el("bdi", parts.titled(n.title, language))
+    link = el("a", title, href=links.source(n.article_id, n.revision), data_source=True)
+    return el("span", link, " (", parts.byline(n, language), ")", class_="part")
+
+
+def _key(hit: Hit) -> Key:
+    return (hit.article_id, hit.revision)

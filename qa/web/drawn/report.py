@@ -1,0 +1,70 @@
+"""The check of an evidence pack, drawn: what holds and what does not, citation by citation."""
+
+from __future__ import annotations
+
+from qa.answer import Answer, Citation
+from qa.packs.check import PackReport
+from qa.packs.signed import SignOff
+from qa.web.drawn import links, parts
+from qa.web.drawn.markup import Html, el, icon
+from qa.web.drawn.words import Language, counted, say
+
+_MOST = 200  # problems or notes that are listed
+
+
+def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
+    """The report on a pack of `answer`."""
+    about = {problem for problems in found.citations.values() for problem in problems}
+    others = [p for p in found.problems if p not in about]
+    kind = "supported" if found.ok else "unsupported"
+    says = say("pack holds", language) if found.ok else counted("pack fails", len(found.problems), language)
+    signed = {s.citation: s for s in found.signed}
+    return el(
+        "section",
+        el("p", icon(kind), el("strong", says), class_=f"headline {kind}", role="status"),
+        el("p", counted("compared", found.checked, language), class_="compared"),
+        el("h3", el("bdi", parts.short(answer.question, parts.QUESTION))),
+        el("ul", [_cited(c, found.citations[c.number], signed.get(c.number), language) for c in answer.citations],
+           class_="cited-list") if answer.citations else None,
+        _list(say("other problems", language), others, "unsupported"),
+        _list(say("notes", language), found.notes, "notice"),
+        class_="report",
+    )  # fmt: skip
+
+
+def _cited(c: Citation, problems: tuple[str, ...], signed: SignOff | None, language: Language) -> Html:
+    """One citation with its verdict."""
+    kind = "unsupported" if problems else "supported"
+    says = say("citation fails" if problems else "citation holds", language)
+    return el(
+        "li",
+        el("p", icon(kind), el("strong", f"[{c.number}] {says}"), class_=f"headline {kind}"),
+        el(
+            "a",
+            el("span", el("span", parts.short(c.quote, parts.QUOTE)), class_="quote", dir="auto"),
+            el("span", el("bdi", parts.titled(c.title, language)), " · ", parts.byline(c, language), class_="byline"),
+            href=links.source(c.article_id, c.revision, c.start, c.end, number=c.number),
+            data_source=True,
+            class_="evidence",
+        ),
+        [el("p", parts.short(p, parts.REMARK), class_="problem-of", dir="auto") for p in problems],
+        _signed(signed, bool(problems), language) if signed else None,
+        class_=f"checked {kind}",
+        data_citation=c.number,
+    )  # fmt: skip
+
+
+def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
+    """Who signed the quote off; where the citation fails, not as something that counts."""
+    mark = icon("notice" if fails else "signed")
+    words = say(
+        "signed", language, name=parts.short(signed.name, parts.NAME), at=f"{signed.at[:10]} {signed.at[11:16]} UTC"
+    )
+    return el("p", mark, el("bdi", words), class_="signed void" if fails else "signed")
+
+
+def _list(title: str, told: list[str] | tuple[str, ...], kind: str) -> Html | None:
+    if not told:
+        return None
+    items = [el("li", icon(kind), el("span", parts.short(t, parts.REMARK), dir="auto")) for t in told[:_MOST]]
+    return el("div", el("h3", title), el("ul", items, class_="told"))

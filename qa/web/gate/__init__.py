@@ -1,0 +1,1 @@
+"""Who comes in, how much they may ask, and how they are refused."""

@@ -1,0 +1,262 @@
+"""Questions of programs: their turn at the desk, their answers whole or as server-sent events, and who hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
+
+from qa.answer import Answer, Checked, Delta, Event, Final, Found, Judged, plain
+from qa.errors import QAError
+from qa.web.desk.desk import PATIENCE, Client, Desk
+from qa.web.desk.metrics import Measured, Metrics
+from qa.web.desk.pump import GRACE, Stop, pumped
+from qa.web.gate.limits import network
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.replies import SSE, data, refused, sse
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Answering:
+    """Questions of programs, each answered in a thread of its own when its turn has come."""
+
+    def __init__(self, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
+        self.qa = qa
+        self._desk = desk
+        self._metrics = metrics
+
+    async def whole(self, surface: str, asked: shapes.Asked, request: Request) -> Answer:
+        """The answer; given up when the one who asked has hung up. Raises Refused."""
+        stop = Stop()
+        told = self._batches(surface, asked, request, stop, whole=True)
+        async with _watched(request, stop), aclosing(told) as batches:
+            try:
+                async for batch in batches:
+                    if isinstance(batch[-1], Final):
+                        return batch[-1].answer
+            except Exception as error:
+                raise refused(error) from error
+        raise Refused(499, "client_gone", "The one who asked has hung up.")
+
+    async def made(self, request: Request, make: Callable[[], T]) -> T:
+        """What `make` gives in a thread of its own, once it is its turn at the desk. Raises Refused."""
+        stop = Stop()
+        async with _watched(request, stop):
+            try:
+                with self._desk.place(client_of(request), stop) as ticket:
+                    await ticket.turn(PATIENCE)
+                    if ticket.called:
+                        return await asyncio.to_thread(make)
+            except Refused:
+                self._metrics.busy()
+                raise
+            except Exception as error:
+                raise refused(error) from error
+        self._metrics.left()
+        raise Refused(499, "client_gone", "The one who asked has hung up.")
+
+    async def streamed(
+        self, surface: str, asked: shapes.Asked, request: Request, tell: Callable[[Event], str]
+    ) -> Response:
+        """The answer as server-sent events. What can be refused is refused before the first byte."""
+        async with AsyncExitStack() as held:
+            stop = Stop()
+            await held.enter_async_context(_watched(request, stop))
+            batches = await held.enter_async_context(aclosing(self._batches(surface, asked, request, stop)))
+            try:
+                first = await anext(batches, None)
+            except Exception as error:
+                raise refused(error) from error
+            if first is None:
+                raise Refused(499, "client_gone", "The one who asked has hung up.")
+            return _Stream(_lines(first, batches, tell), held.pop_all())
+
+    async def _batches(
+        self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
+    ) -> AsyncGenerator[list[Event], None]:
+        """The events of the answer as they come, none once `stop` is given; of a `whole` one only what it ends with and
+        what was found. Raises Refused, and what answering does."""
+        loop = asyncio.get_running_loop()
+        come, patience = loop.time(), _patience(request)
+        try:
+            with self._desk.place(client_of(request), stop) as ticket:
+                await ticket.turn(PATIENCE if patience is None else patience)
+                if not ticket.called:
+                    self._metrics.left()
+                    return
+                waited = loop.time() - come
+                deadline = None if patience is None else max(0.0, patience - waited)
+                with self._metrics.question(surface, asked.question, _visitor(request), waited) as measured:
+                    async with aclosing(self._answered(asked, stop, deadline, measured, whole=whole)) as batches:
+                        async for batch in batches:
+                            yield batch
+        except Refused:
+            self._metrics.busy()
+            raise
+
+    async def _answered(
+        self, asked: shapes.Asked, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
+    ) -> AsyncGenerator[list[Event], None]:
+        def make() -> Iterator[Event]:
+            how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
+            how["fallback"] = True
+            if asked.unread:
+                how["unread"] = asked.unread
+            if asked.length != "normal":
+                how["length"] = asked.length
+            if deadline is not None:
+                how["deadline"] = deadline
+            return self.qa.stream(asked.question, asked.history, asked.filters, **how)
+
+        def wanted(event: Event) -> bool:
+            return not whole or isinstance(event, Found | Final)
+
+        try:
+            async with aclosing(pumped(make, stop, wanted, grace=GRACE)) as batches:
+                async for batch in batches:
+                    for event in batch:
+                        if isinstance(event, Found):
+                            measured.found(len(event.hits))
+                        elif isinstance(event, Final):
+                            measured.answered(event.answer)
+                    yield batch
+        except QAError as error:
+            if stop.given:  # a model that is stopped before its first word says so with an error
+                raise self._desk.refusal() from error
+            measured.failed(type(error).__name__)
+            raise
+        except Exception as error:
+            measured.failed(type(error).__name__)
+            _log.exception("a question could not be answered")
+            raise
+
+
+class _Stream(StreamingResponse):
+    """Server-sent events; `held` is let go of however the response ends, if it has not begun too."""
+
+    def __init__(self, lines: AsyncIterator[str], held: AsyncExitStack) -> None:
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(lines, media_type=SSE, headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._held:
+            await super().__call__(scope, receive, send)
+
+
+async def _lines(
+    first: list[Event], batches: AsyncIterator[list[Event]], tell: Callable[[Event], str]
+) -> AsyncIterator[str]:
+    """What tells the events; all that come together in one piece."""
+    try:
+        yield "".join(map(tell, first))
+        async for batch in batches:
+            yield "".join(map(tell, batch))
+    except Exception as error:
+        yield sse("error", refused(error).to_dict())
+
+
+def client_of(request: HTTPConnection, page: str = "") -> Client:
+    """Who is served in turn: whose key or login the request came with, else the address."""
+    address = network(request.client.host if request.client else "unknown")
+    return Client(_visitor(request) or address, page)
+
+
+def _visitor(request: HTTPConnection) -> str | None:
+    """Whose key or login the request came with."""
+    visitor: str | None = getattr(request.state, "visitor", None)
+    return visitor
+
+
+def _patience(request: Request) -> float | None:
+    """Seconds that whoever asks will wait for the whole answer, as `Prefer: wait=10` says (RFC 7240)."""
+    told = re.search(
+        r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,4})\b", request.headers.get("prefer", ""), re.ASCII | re.IGNORECASE
+    )
+    return float(told[1]) if told else None
+
+
+@asynccontextmanager
+async def _watched(request: Request, stop: Stop) -> AsyncIterator[None]:
+    """Gives the sign once the connection is gone."""
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        stop.give()
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+
+
+class Chunks:
+    """An answer as the chunks of OpenAI's stream. The text is that of the deltas, which are checked as they come, and
+    the citations beside it are those of its markers; what a second reading has settled since is told at its end."""
+
+    def __init__(self, question: str, model: str, wants_usage: bool) -> None:
+        self._id, self._created, self._model = shapes.reply_id(question), int(time.time()), model
+        self._wants_usage = wants_usage
+        self._said = ""
+        self._begun = False
+
+    def told(self, event: Event) -> str:
+        """The lines that tell `event`, none for what has no place in a chunk."""
+        lines = ""
+        if not self._begun:
+            self._begun = True
+            lines = self._chunk({"role": "assistant", "content": ""})
+        if isinstance(event, Delta):
+            self._said += event.text
+            return lines + self._chunk({"content": event.text})
+        if isinstance(event, Final):
+            return lines + self._last(event.told or event.answer)
+        return lines
+
+    def _last(self, answer: Answer) -> str:
+        rest = answer.text[len(self._said) :] if answer.text.startswith(self._said) else ""
+        lines = self._chunk({"content": rest}) if rest else ""
+        end = self._piece({}, shapes.finish(answer)) | shapes.extra(answer)
+        lines += data(end)
+        if self._wants_usage:
+            lines += data({**self._piece({}), "choices": [], "usage": shapes.usage(answer)})
+        return lines + "data: [DONE]\n\n"
+
+    def _chunk(self, delta: Mapping[str, Any]) -> str:
+        return data(self._piece(delta))
+
+    def _piece(self, delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
+        return shapes.piece(self._id, self._created, self._model, delta, finish)
+
+
+def ask_events(event: Event) -> str:
+    """The event of `/v1/ask` that tells `event`."""
+    match event:
+        case Found(hits):
+            return sse("found", {"hits": plain(hits)})
+        case Delta(text):
+            return sse("delta", {"text": text})
+        case Checked(sentence):
+            return sse("checked", plain(sentence))
+        case Judged(number, sentence):
+            return sse("judged", {"number": number, "sentence": plain(sentence)})
+        case Final(answer):
+            return sse("final", answer.to_dict())

@@ -1,0 +1,212 @@
+"""What a browser keeps, worked on for it: turns drawn again, answers exported, files opened, what is asked around them.
+
+Nothing of it stays here but what a reader says of an answer (`rating.py`).
+
+Each request carries all that it is about. It comes from a visitor or from a file that a stranger gave them, so it is
+read by `qa.packs`, which takes nothing that is not of the right kind. Before an answer is drawn it is checked against
+the library as a pack is: what does not hold is not shown as proven, whoever says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from qa.answer import Answer, Final, Sentence
+from qa.errors import QAError, ReadError
+from qa.packs import export, talks
+from qa.packs.check import Pack, PackReport, check_read, read_pack
+from qa.packs.parse import Fields
+from qa.packs.references import STYLES, referenced
+from qa.packs.talks import Kept
+from qa.web.desk.desk import Desk
+from qa.web.drawn import render, report
+from qa.web.drawn.markup import Html, join
+from qa.web.drawn.turn import Turn, after
+from qa.web.drawn.words import Language, counted, say
+from qa.web.gate.refusal import Refused
+from qa.web.http import around, rating
+from qa.web.http.replies import refused
+from qa.web.http.visitor import language as spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa.api import ArticleQA
+
+_TOLD = 4  # problems of an answer that are told
+_PACKS = {"json": export.to_json, "md": export.to_markdown, "html": export.to_html}
+_TALKS = {"json": talks.to_json, "html": talks.to_html}
+_KINDS = {"json": "application/json", "md": "text/markdown", "html": "text/html"}
+
+
+def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
+    """The routes over `qa`, each a POST of JSON under `/ui/`; `desk` bounds how many run at once.
+
+    What readers say of answers is kept with `feedback`, `rating.PER_MINUTE` from one address.
+    """
+    routes = APIRouter(include_in_schema=False)
+    ratings = rating.Ratings(feedback)
+
+    def route(path: str, work: Callable[[str], Response], admit: Callable[[Request], None] | None = None) -> None:
+        async def answered(request: Request) -> Response:
+            if admit is not None:
+                admit(request)
+            body = (await request.body()).decode("utf-8", "replace")
+            with _taken(desk):
+                return await asyncio.to_thread(_read, work, body)
+
+        routes.add_api_route(path, answered, methods=["POST"])
+
+    route("/ui/turns", lambda body: _turns(qa, _fields(body)))
+    route("/ui/pack", lambda body: _pack(qa, _fields(body)))
+    route("/ui/talk", lambda body: _talk(_fields(body)))
+    route("/ui/references", lambda body: _references(_fields(body)))
+    route("/ui/others", lambda body: _json({"html": around.reported(qa, _fields(body))}))
+    route("/ui/instead", lambda body: _json({"html": around.instead(qa, _fields(body))}))
+    route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))), ratings.admit)
+    route("/ui/open", lambda body: _opened(qa, _fields(body)))
+    return routes
+
+
+@contextmanager
+def _taken(desk: Desk) -> Iterator[None]:
+    if not desk.take():
+        raise Refused(429, "busy", say("busy", "en"), {"Retry-After": "2"})
+    try:
+        yield
+    finally:
+        desk.leave()
+
+
+def _read(work: Callable[[str], Response], body: str) -> Response:
+    try:
+        return work(body)
+    except ReadError as error:
+        raise Refused(422, "not_readable", str(error)) from error
+    except QAError as error:
+        raise refused(error) from error
+
+
+def _fields(body: str) -> Fields:
+    try:
+        return Fields(json.loads(body), "the request")
+    except (ValueError, RecursionError):
+        raise ReadError("The request is not JSON.") from None
+
+
+def _json(told: dict[str, Any]) -> Response:
+    return Response(export.dumps(told).encode(), media_type="application/json")
+
+
+# Drawn again
+
+
+def _turns(qa: ArticleQA, fields: Fields) -> Response:
+    """The turns of a conversation that is opened, as HTML."""
+    language = spoken(fields.told.get("language"))
+    drawn = [
+        render.turn(turn_of(_sound(talks.kept(f)), f.whole("number"), language, qa.article))
+        for f in fields.each("turns")
+    ]
+    return _json({"html": join(drawn)})
+
+
+def turn_of(kept: Kept, number: int, language: Language, lookup: export.Lookup) -> Turn:
+    """The turn of a question that was kept, its answer checked again; `lookup` is `ArticleQA.article`."""
+    turn = Turn(number=number, question=kept.question, language=language)
+    if kept.answer is None:
+        return replace(turn, stage="stopped", problem=say("not finished", language))
+    apart = kept.answer.model == "extractive" or kept.answer.strictness == "verbatim"
+    found = check_read(Pack(kept.answer.to_dict(), kept.answer, "", None), lookup)
+    answer = kept.answer if found.ok else _unproven(kept.answer, found, language)
+    return after(replace(turn, apart=apart), Final(answer), lookup)
+
+
+def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
+    """An answer that does not check out: no verdict is shown, nor a citation that fails; the notices say why."""
+    kept = tuple(c for c in a.citations if not found.citations[c.number])
+    numbers = {c.number for c in kept}
+    sentences = tuple(
+        Sentence(text=s.text, citations=tuple(n for n in s.citations if n in numbers)) for s in a.sentences
+    )
+    why = (counted("does not hold", len(found.problems), language), *found.problems[:_TOLD])
+    return replace(a, sentences=sentences, citations=kept, disagreements=(), nearest=(), newer=(), notices=why)
+
+
+def _sound(kept: Kept) -> Kept:
+    """What was kept, if its claims name evidence that is there; its timings are those that are numbers."""
+    a = kept.answer
+    if a is None:
+        return kept
+    named = ((span.evidence, len(s.evidence)) for s in a.sentences for c in s.claims for span in c.spans)
+    if not all(index < count for index, count in named):
+        raise ReadError("This is not an answer of this program: a claim names evidence that is not there.")
+    timings = {name: t for name, t in a.timings.items() if isinstance(t, int | float)}
+    return replace(kept, answer=replace(a, timings=timings))
+
+
+# Files
+
+
+def _pack(qa: ArticleQA, fields: Fields) -> Response:
+    """An answer as an evidence pack."""
+    form = fields.one_of("form", tuple(_PACKS))
+    kept = talks.kept(fields)
+    if kept.answer is None:
+        raise ReadError("There is no answer to be exported.")
+    return _file(_PACKS[form](kept.answer, _held(qa, kept.answer), kept.signed), form)
+
+
+def _held(qa: ArticleQA, answer: Answer) -> export.Lookup | None:
+    """The lookup of the library, if it holds all that is cited: else nothing is known of the words around."""
+    try:
+        for c in answer.citations:
+            qa.article(c.article_id, c.revision)
+    except KeyError:
+        return None
+    return qa.article
+
+
+def _talk(fields: Fields) -> Response:
+    """A conversation as a file."""
+    form = fields.one_of("form", tuple(_TALKS))
+    return _file(_TALKS[form](talks.talk({**fields.told, "format": talks.FORMAT})), form)
+
+
+def _file(text: str, form: str) -> Response:
+    return Response(
+        text.encode("utf-8", "replace"),
+        media_type=f"{_KINDS[form]}; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="article-qa.{form}"'},
+    )
+
+
+def _references(fields: Fields) -> Response:
+    """An answer as text with references in a house style."""
+    kept = talks.kept(fields)
+    if kept.answer is None:
+        raise ReadError("There is no answer to be copied.")
+    return _json({"text": referenced(kept.answer, fields.one_of("style", STYLES))})
+
+
+def _opened(qa: ArticleQA, fields: Fields) -> Response:
+    """What a file holds: a conversation to go on with, or an evidence pack, checked against the library."""
+    text, language = fields.text("text"), spoken(fields.told.get("language"))
+    if talks.is_talk(text):
+        talk = talks.read(text)
+        turns = [talks.turn_told(_sound(k)) for k in talk.turns]
+        return _json({"kind": "talk", "title": talk.title, "turns": turns})
+    pack = read_pack(text)
+    kept = _sound(Kept(question=pack.answer.question, answer=pack.answer))
+    found = check_read(pack, qa.article)
+    drawn: Html = report.drawn(found, pack.answer, language)
+    turn = talks.turn_told(replace(kept, signed=found.signed))
+    return _json({"kind": "pack", "ok": found.ok, "html": drawn, "title": pack.answer.question, "turns": [turn]})

@@ -1,0 +1,77 @@
+"""The parts of the library view that its scripts ask for: the list and its chart, an article's changes, the samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from qa.web.drawn import chart, listing, panel
+from qa.web.drawn.examples import samples
+from qa.web.drawn.words import say
+from qa.web.gate.refusal import Refused
+from qa.web.http.adding import Adder, Given
+from qa.web.http.library_routes import Wanted, listed, may_write, report_of
+from qa.web.http.replies import json_of
+from qa.web.http.visitor import language as spoken
+from qa.web.http.visitor import preferred
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+_OFFERED = 2_000  # names that a filter offers
+
+
+class Shown(Wanted):
+    """A list as a visitor wants to see it."""
+
+    language: str = "en"
+
+
+def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
+    """The routes over `qa`."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/ui/library")
+    def library(wanted: Annotated[Shown, Query()]) -> Response:
+        language = spoken(wanted.language)
+        total, page = listed(qa, wanted)
+        ids = [a.id for a, _ in page]
+        revisions = {id: len(qa.library.revisions(id)) for id in ids}
+        copies = {id: len(others) for id, others in qa.library.copies(*ids).items()} if ids else {}
+        told = {"total": total, "html": listing.items(page, revisions, copies, not read_only, language)}
+        if wanted.offset == 0:
+            entries = qa.library.entries(wanted.filters)
+            bylines = qa.library.bylines()
+            told |= {
+                "held": qa.library.counts().articles,
+                "charts": {by: chart.drawn(entries, by, language) for by in ("source", "genre")} if entries else {},
+                "author": sorted({author for author, _, _ in bylines if author})[:_OFFERED],
+                "source": sorted({source for _, source, _ in bylines if source})[:_OFFERED],
+            }
+        return json_of(told)
+
+    @routes.get("/source/changes", response_class=HTMLResponse)
+    def changes(request: Request, article: str, revision: str, language: str = "", part: str = "") -> Response:
+        told_in = preferred(language, request.headers.get("accept-language", ""))
+        try:
+            revisions = qa.library.revisions(article)
+            new = qa.article(article, revision)
+            old = qa.article(article, revisions[revisions.index(revision) + 1])
+        except (KeyError, IndexError):
+            content, title, status = panel.missing(told_in), say("not held", told_in), 404
+        else:
+            content, title, status = listing.changes(old, new, told_in), new.title or "", 200
+        return HTMLResponse(content if part else panel.page(content, title, told_in), status)
+
+    @routes.post("/ui/samples")
+    async def add_samples() -> Response:
+        may_write(read_only)
+        folder = samples()
+        if folder is None:
+            raise Refused(404, "no_samples", "The sample articles are not installed here.")
+        adder.enter()
+        return await report_of(adder.add(Given(folder)), stream=True)
+
+    return routes

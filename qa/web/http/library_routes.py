@@ -1,0 +1,245 @@
+"""The library over HTTP: articles listed, read, added and removed, by programs and by the library view alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import asdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.adding import Adder, Given, Steps, received
+from qa.web.http.replies import body_of, json_of, refused, sse
+from store.article import Article, Genre
+from store.filters import NAMES
+from store.library import Progress
+from store.reading.prose.notes import correction_of
+from store.search.comparing import differences
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+MOST = 200
+"""Articles in one list."""
+
+_REACH = 300  # passages that a search of the list looks through
+
+
+class Wanted(BaseModel):
+    """Which articles a list is to hold: the query of `GET /v1/articles`."""
+
+    q: str = Field(default="", max_length=2_000)
+    author: list[str] = Field(default=[], max_length=50)
+    source: list[str] = Field(default=[], max_length=50)
+    genre: list[str] = Field(default=[], max_length=50)
+    published_from: str = ""
+    published_to: str = ""
+    limit: int = Field(default=50, ge=1, le=MOST)
+    offset: int = Field(default=0, ge=0, le=10_000_000)
+
+    @property
+    def filters(self) -> Mapping[str, Any]:
+        """The filters alone."""
+        return {name: getattr(self, name) for name in NAMES if hasattr(self, name)}
+
+
+class ArticleBody(BaseModel):
+    """One article, its text enough."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    text: str
+    title: str | None = None
+    author: str | None = None
+    source: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    url: str | None = None
+    genre: Genre = "unknown"
+    language: str | None = None
+    note: str | None = None
+    id: str = Field(default="", max_length=1_000)
+
+
+class AddBody(BaseModel):
+    """The body of `POST /v1/articles`, one of: `link` to a page or a feed, or `articles`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    link: str | None = Field(default=None, max_length=2_000)
+    articles: list[ArticleBody] = Field(default=[], max_length=1_000)
+
+
+def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
+    """The routes over `qa`; with `read_only` nothing is added or removed."""
+    routes = APIRouter()
+    _add_reading(routes, qa)
+    _add_writing(routes, qa, adder, read_only)
+    return routes
+
+
+def _add_reading(routes: APIRouter, qa: ArticleQA) -> None:
+    @routes.get("/v1/articles")
+    def articles(wanted: Annotated[Wanted, Query()]) -> Response:
+        """The articles that pass the filters, newest first, without their texts; with `q`, those that fit it best."""
+        total, page = listed(qa, wanted)
+        data = [summary(a) | ({"passage": words} if words else {}) for a, words in page]
+        return json_of({"object": "list", "total": total, "offset": wanted.offset, "limit": wanted.limit, "data": data})
+
+    @routes.get("/v1/articles/{id:path}")
+    def article(id: str, revision: str = "") -> Response:
+        """One article with its text, its revisions and what each changed, and its copies in other outlets."""
+        try:
+            found = qa.article(id, revision or None)
+            revisions = [qa.article(id, r) for r in qa.library.revisions(id)]
+        except KeyError:
+            raise _unknown() from None
+        changes = [differences(old, new) for new, old in pairwise(revisions)] + [()]
+        told = [
+            {"revision": a.revision, "published_at": a.published_at, "updated_at": a.updated_at,
+             "changes": [asdict(d) for d in step]}
+            for a, step in zip(revisions, changes, strict=True)
+        ]  # fmt: skip
+        extra = {"correction": correction_of(found.note), "revisions": told}
+        return json_of(found.to_dict() | extra | {"copies": [summary(a) for a in copies_of(qa, id)]})
+
+
+def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool) -> None:
+    @routes.post("/v1/articles", status_code=201, openapi_extra=_BODIES)
+    async def add(request: Request, stream: bool = False) -> Response:
+        """Add articles: as JSON, by a link to a page or a feed, or as files (a form, or one as the body).
+
+        The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. With `stream`
+        it comes as server-sent events progress, report and error.
+        """
+        may_write(read_only)
+        adder.enter()
+        try:
+            is_json = request.headers.get("content-type", "").lower().startswith("application/json")
+            given = _given(await request.body()) if is_json else await received(request)
+        except BaseException:
+            adder.leave()
+            raise
+        return await report_of(adder.add(given), stream)
+
+    @routes.delete("/v1/articles/{id:path}")
+    def remove(id: str) -> Response:
+        """Remove an article with all its revisions."""
+        may_write(read_only)
+        try:
+            there = qa.remove(id)
+        except Exception as error:
+            raise refused(error) from error
+        if not there:
+            raise _unknown()
+        return json_of({"article_id": id, "removed": True})
+
+
+def may_write(read_only: bool) -> None:
+    """Raises Refused where articles are neither added nor removed."""
+    if read_only:
+        said = "Articles are not added or removed here; ask whoever runs the server."
+        raise Refused(403, "read_only", said, {"Connection": "close"})
+
+
+async def report_of(steps: Steps, stream: bool) -> Response:
+    """The report on what is being added, or, with `stream`, its events."""
+    if stream:
+        return StreamingResponse(_events(steps), media_type="text/event-stream", headers=_UNHELD)
+    report: dict[str, Any] = {}
+    try:
+        async with aclosing(steps):
+            async for step in steps:
+                if not isinstance(step, Progress):
+                    report = step
+    except Exception as error:
+        raise refused(error) from error
+    if report["added"] or report["updated"]:
+        return json_of(report, 201)
+    if report["unchanged"] or report["duplicates"]:
+        return json_of(report)
+    why = report["rejected"][0]["reason"] if report["rejected"] else "There was no article in it."
+    return json_of(report | Refused(422, "nothing_added", why).to_dict(), 422)
+
+
+async def _events(steps: Steps) -> AsyncIterator[str]:
+    try:
+        async with aclosing(steps):
+            async for step in steps:
+                yield sse("progress", asdict(step)) if isinstance(step, Progress) else sse("report", step)
+    except Exception as error:
+        yield sse("error", refused(error).to_dict())
+
+
+def listed(qa: ArticleQA, wanted: Wanted) -> tuple[int, list[tuple[Article, str]]]:
+    """How many articles there are, and those from `offset` on, each with the words found in it. Raises Refused."""
+    first, last = wanted.offset, wanted.offset + wanted.limit
+    try:
+        if not wanted.q.strip():
+            found = qa.library.articles(wanted.filters, wanted.limit, wanted.offset)
+            return len(qa.library.entries(wanted.filters)), [(a, "") for a in found]
+        best: dict[str, str] = {}
+        for hit in qa.library.search(wanted.q, k=_REACH, filters=wanted.filters):
+            best.setdefault(hit.article_id, hit.text)
+    except Exception as error:
+        raise refused(error) from error
+    page: list[tuple[Article, str]] = []
+    for id, words in list(best.items())[first:last]:
+        with suppress(KeyError):  # removed since
+            page.append((qa.article(id), words))
+    return len(best), page
+
+
+def copies_of(qa: ArticleQA, id: str) -> list[Article]:
+    """The articles that tell the same story in the same words."""
+    found: list[Article] = []
+    for other in qa.library.copies(id).get(id, ()):
+        with suppress(KeyError):  # removed since
+            found.append(qa.article(other))
+    return found
+
+
+def summary(a: Article) -> dict[str, Any]:
+    """An article as it stands in a list."""
+    told = a.to_dict()
+    return {name: told[name] for name in _SUMMARY}
+
+
+_SUMMARY = ("id", "revision", "title", "author", "source", "published_at", "updated_at", "url", "genre", "language")
+_UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+def _given(body: bytes) -> Given:
+    read = shapes.parsed(AddBody, body)
+    if (read.link is None) == (not read.articles):
+        raise Refused(422, "invalid_body", "The body takes a link or articles, one of the two.")
+    if read.link is not None:
+        link = read.link.strip()
+        if not link.lower().startswith(("http://", "https://")):  # anything else would be a path
+            raise Refused(422, "invalid_link", "A link begins with http:// or https://.", param="link")
+        return Given(link)
+    return Given([Article(**a.model_dump()) for a in read.articles])
+
+
+def _unknown() -> Refused:
+    return Refused(404, "article_not_found", "There is no such article in the library; GET /v1/articles lists them.")
+
+
+def _bodies() -> dict[str, Any]:
+    form = {
+        "type": "object",
+        "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+    }
+    told: dict[str, Any] = json.loads(json.dumps(body_of(AddBody)))
+    told["requestBody"]["content"]["multipart/form-data"] = {"schema": form}
+    for kind in ("application/pdf", "text/html", "text/plain", "text/markdown", "application/octet-stream"):
+        told["requestBody"]["content"][kind] = {"schema": {"type": "string", "format": "binary"}}
+    return told
+
+
+_BODIES = _bodies()

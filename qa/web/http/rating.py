@@ -1,0 +1,84 @@
+"""What a reader says of an answer with a thumb, kept beside the library by `ArticleQA.rate`.
+
+It comes from a browser: it is kept only if the library holds every article that the answer cites, as it cites it, so
+that nothing is kept of an article that was removed. It is no article, so a library that is only read may take it; but
+it is bounded: each by `LONGEST`, one address by `PER_MINUTE`, all of it by `qa.feedback.LARGEST`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer
+from qa.errors import FeedbackFull, ReadError
+from qa.packs import talks
+from qa.packs.parse import Fields
+from qa.web.gate.limits import Buckets, later, network
+from qa.web.gate.refusal import Refused
+from qa.web.http.visitor import history
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from qa.api import ArticleQA
+
+PER_MINUTE = 30.0
+"""Judgements of one address."""
+
+LONGEST = 50_000
+"""Characters of an answer, and of the talk before it, that are kept."""
+
+
+class Ratings:
+    """Who may judge, and how often. Used from the event loop."""
+
+    def __init__(self, taken: bool) -> None:
+        self._taken = taken
+        self._buckets = Buckets(PER_MINUTE)
+
+    def admit(self, request: Request) -> None:
+        """Raises Refused where none is taken, and for an address that judges too often."""
+        if not self._taken:
+            raise Refused(403, "feedback_off", "What readers say of answers is not kept here.")
+        address = network(request.client.host if request.client else "unknown")
+        wait = self._buckets.wait(address)
+        if wait:
+            raise later("rate_limited", "Answers were judged too often from here", wait)
+        self._buckets.take(address)
+
+
+def rate(qa: ArticleQA, fields: Fields) -> dict[str, Any]:
+    """Keeps what the fields say: thumb, reason, note, the turn, the history it was asked with, and the place of the
+    sentence if it is about one. Raises Refused where there is no room for more, ReadError, SettingsError and
+    LibraryError."""
+    answer = talks.kept(fields).answer
+    if answer is None:
+        raise ReadError("There is no answer to be judged.")
+    before = history(fields.told.get("history"))
+    if len(answer.text) + sum(len(text) for _, text in before) > LONGEST:
+        raise ReadError(f"The answer and the talk before it have more than {LONGEST:,} characters; nothing was kept.")
+    if not _held(qa, answer):
+        raise ReadError("The library does not hold what this answer cites any more, so nothing was kept of it.")
+    try:
+        given = qa.rate(
+            answer,
+            fields.text("thumb"),
+            history=before,
+            sentence=fields.whole("sentence") if fields.told.get("sentence") is not None else None,
+            reason=fields.maybe("reason"),
+            note=fields.maybe("note") or "",
+        )
+    except FeedbackFull as error:
+        raise Refused(507, "feedback_full", str(error)) from error
+    return {"id": given.id, "thumb": given.thumb, "reason": given.reason}
+
+
+def _held(qa: ArticleQA, answer: Answer) -> bool:
+    """Whether every span that the answer rests on stands in the library."""
+    evidence = [e for sentence in answer.sentences for e in sentence.evidence]
+    try:
+        spans = [(qa.article(c.article_id, c.revision).text[c.start : c.end], c.quote) for c in answer.citations]
+        spans += [(qa.article(e.article_id, e.revision).text[e.start : e.end], e.quote) for e in evidence]
+    except KeyError:
+        return False
+    return all(held == quoted for held, quoted in spans)

@@ -1,0 +1,58 @@
+"""What goes out over HTTP: JSON, server-sent events, and what is told to a program when something went wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.responses import Response
+
+from qa.errors import FilterError, LibraryError, ModelError, QAError, SettingsError
+from qa.web.gate.refusal import Refused
+
+SSE = "text/event-stream"
+"""The media type of server-sent events."""
+
+
+def refused(error: Exception) -> Refused:
+    """The refusal that tells `error` to a program: ours in its own words, of any other only that there was one."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, FilterError):
+        return Refused(422, "invalid_filter", str(error), param="filters")
+    if isinstance(error, SettingsError):
+        return Refused(422, "invalid_setting", str(error))
+    if isinstance(error, ModelError):
+        return Refused(503 if error.retryable else 502, "model_failed", str(error))
+    if isinstance(error, LibraryError):
+        return Refused(503, "library_unavailable", str(error))
+    if isinstance(error, QAError):
+        return Refused(500, "failed", str(error))
+    return Refused(500, "internal_error", "Something went wrong here, and the server's log says what. Ask again.")
+
+
+def sse(name: str, told: Mapping[str, Any]) -> str:
+    """One server-sent event with a name."""
+    return f"event: {name}\n{data(told)}"
+
+
+def data(told: Mapping[str, Any]) -> str:
+    """One server-sent event without a name."""
+    return f"data: {_encoded(told)}\n\n"
+
+
+def _encoded(data: Mapping[str, Any]) -> str:
+    """JSON on one line; what cannot be encoded as UTF-8 is replaced."""
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def json_of(data: Mapping[str, Any], status: int = 200) -> Response:
+    """The response that tells `data`."""
+    return Response(_encoded(data), status, media_type="application/json")
+
+
+def body_of(model: Any) -> dict[str, Any]:
+    """How OpenAPI tells the JSON body of a route that reads it by `model`."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

@@ -1,0 +1,165 @@
+"""The HTTP interface beside the page: ask, OpenAI's chat completions and models, health, numbers, and one article."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+
+from qa.answer import plain
+from qa.web.desk.desk import Desk
+from qa.web.desk.metrics import Metrics
+from qa.web.drawn import listing, panel, words
+from qa.web.drawn.markup import Html
+from qa.web.drawn.parts import titled
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.asking import Answering, Chunks, ask_events
+from qa.web.http.replies import body_of, json_of
+from qa.web.http.visitor import preferred
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+    from store.article import Article
+
+_FILES = Path(__file__).parents[1] / "static"
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+
+def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
+    """The routes over `qa`; `desk` bounds how many questions run at once, `metrics` counts them."""
+    routes = APIRouter()
+    _add_asking(routes, Answering(qa, desk, metrics))
+    _add_showing(routes, qa, desk, metrics)
+    return routes
+
+
+def _add_asking(routes: APIRouter, answering: Answering) -> None:
+    name = answering.qa.model_name
+
+    @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
+    async def ask(request: Request) -> Response:
+        """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
+        asked = shapes.asked(await request.body(), name)
+        if asked.stream:
+            return await answering.streamed("ask", asked, request, ask_events)
+        return json_of((await answering.whole("ask", asked, request)).to_dict())
+
+    @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
+    async def timeline(request: Request) -> Response:
+        """What happened on a topic, oldest first: `data` has each event's date, text and citation."""
+        about = shapes.on_topic(await request.body())
+        found = await answering.made(request, lambda: answering.qa.timeline(about.topic, about.filters))
+        return json_of({"object": "list", "topic": about.topic, "data": plain(found)})
+
+    @routes.post("/v1/quotes", openapi_extra=body_of(shapes.QuotesBody))
+    async def quotes(request: Request) -> Response:
+        """All that somebody is quoted with, newest first: `data` has each one's speaker, text, direct and citation."""
+        of = shapes.of_speaker(await request.body())
+        found = await answering.made(request, lambda: answering.qa.quotes(of.speaker, of.topic, of.filters))
+        return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
+
+    @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
+    async def complete(request: Request) -> Response:
+        """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
+        asked, body = shapes.chatted(await request.body())
+        if asked.stream:
+            wants_usage = body.stream_options is not None and body.stream_options.include_usage
+            chunks = Chunks(asked.question, asked.model or name, wants_usage)
+            return await answering.streamed("chat_completions", asked, request, chunks.told)
+        return json_of(shapes.completion(await answering.whole("chat_completions", asked, request)))
+
+    @routes.get("/v1/models")
+    async def models() -> Response:
+        """The models that can be asked for."""
+        return json_of(shapes.models([name, "extractive"]))
+
+    @routes.get("/v1/models/{wanted:path}")
+    async def model(wanted: str) -> Response:
+        """One of the models."""
+        if wanted not in (name, "extractive"):
+            raise Refused(404, "model_not_found", "No such model is served here; GET /v1/models says which are.")
+        return json_of(shapes.model_card(wanted))
+
+
+def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics) -> None:
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        """Whether the server takes questions, and how far a change of embedder has come."""
+        if desk.closed:
+            return json_of({"status": "stopping"}, 503)
+        state = qa.library.reembedding
+        counted = {} if state is None else {"embedding": {"done": state.done, "total": state.total}}
+        return json_of({"status": "ok", **counted})
+
+    @routes.get("/metrics", response_class=PlainTextResponse)
+    def numbers() -> Response:
+        """What was asked and answered since the start, for Prometheus."""
+        told = metrics.text(qa.library.counts().articles, desk.waiting)
+        return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @routes.get("/source", response_class=HTMLResponse)
+    def source(
+        request: Request,
+        article: str,
+        revision: str = "",
+        mark: str = "",
+        also: str = "",
+        exact: str = "",
+        n: str = "",
+        part: str = "",
+        whole: str = "",
+        past: str = "",
+        language: str = "",
+    ) -> Response:
+        """One article as HTML with words marked: a page, or with `part` what stands inside one.
+
+        With `past` its revisions and copies are told. `language` is that of the words around the article's.
+        """
+        told_in = preferred(language, request.headers.get("accept-language", ""))
+        try:
+            shown = qa.article(article, revision or None)
+            newer = bool(revision) and qa.article(article).revision != revision
+        except KeyError:
+            content, title, status = panel.missing(told_in), words.say("not held", told_in), 404
+        else:
+            spans = _spans(mark)
+            number = int(n) if re.fullmatch(r"\d{1,4}", n, re.ASCII) else None
+            content = panel.article(
+                shown,
+                spans[0] if spans else None,
+                _spans(also),
+                _spans(exact),
+                told_in,
+                number=number,
+                newer=newer,
+                whole=bool(whole),
+                past=_past(qa, shown, told_in) if past else None,
+            )
+            title, status = titled(shown.title, told_in), 200
+        return HTMLResponse(content if part else panel.page(content, title, told_in), status)
+
+    @routes.get("/ui/{name}", include_in_schema=False)
+    async def file(name: str) -> Response:
+        """The page's own styles, scripts, words and icon."""
+        if name == "words.js":
+            return Response(words.script(), media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
+        path = _FILES / name
+        if path.name != name or not path.is_file():
+            raise Refused(404, "not_found", "There is nothing at this address.")
+        return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})
+
+
+def _past(qa: ArticleQA, shown: Article, language: words.Language) -> Html | None:
+    revisions = [qa.article(shown.id, r) for r in qa.library.revisions(shown.id)]
+    copies = [qa.article(i) for i in qa.library.copies(shown.id).get(shown.id, ())]
+    return listing.past(shown, revisions, copies, language)
+
+
+def _spans(written: str) -> tuple[tuple[int, int], ...]:
+    """Spans out of "12-40,50-60"; what is none is left out."""
+    found = (re.fullmatch(r"(\d{1,9})-(\d{1,9})", part, re.ASCII) for part in written.split(",")[:40])
+    return tuple((int(m[1]), int(m[2])) for m in found if m)

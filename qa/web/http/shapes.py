@@ -1,0 +1,264 @@
+"""What programs send over HTTP, read once into values, and what they get back, in OpenAI's shapes where it has one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa.answer import Answer, Length, Strictness
+from qa.answering.question import Turn, problem
+from qa.web.gate.refusal import Refused
+
+_B = TypeVar("_B", bound=BaseModel)
+
+MOST_HISTORY = 100
+"""Messages of a conversation."""
+
+
+class Said(BaseModel):
+    """One thing said before."""
+
+    model_config = ConfigDict(extra="forbid")
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class AskBody(BaseModel):
+    """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists.
+
+    `unread` names filters that are not to be read out of the question.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    question: str
+    history: list[Said | tuple[Literal["user", "assistant"], str]] = Field(default=[], max_length=MOST_HISTORY)
+    filters: dict[str, Any] | None = None
+    unread: list[str] = Field(default=[], max_length=10)
+    strictness: Strictness | None = None
+    length: Length = "normal"
+    model: str | None = None
+    stream: bool = False
+
+
+class TopicBody(BaseModel):
+    """The body of `POST /v1/timeline`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    topic: str
+    filters: dict[str, Any] | None = None
+
+
+class QuotesBody(BaseModel):
+    """The body of `POST /v1/quotes`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    speaker: str
+    topic: str | None = None
+    filters: dict[str, Any] | None = None
+
+
+class Part(BaseModel):
+    """One part of a message that is not a plain string."""
+
+    type: str
+    text: str = ""
+
+
+class Message(BaseModel):
+    """One message of a chat; those of the system and of tools are not read."""
+
+    role: str
+    content: str | list[Part] | None = None
+
+
+class StreamOptions(BaseModel):
+    """How a stream is wanted."""
+
+    include_usage: bool = False
+
+
+class ChatBody(BaseModel):
+    """The body of `POST /v1/chat/completions`; what is not named here is not read."""
+
+    model: str = ""
+    messages: list[Message] = Field(min_length=1, max_length=MOST_HISTORY)
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    n: int | None = Field(default=1, ge=1, le=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question as the answer flow takes it."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    filters: Mapping[str, Any] | None = None
+    unread: Sequence[str] = ()
+    strictness: Strictness | None = None
+    length: Length = "normal"
+    model: str | None = None
+    stream: bool = False
+
+
+def on_topic(body: bytes) -> TopicBody:
+    """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
+    read = parsed(TopicBody, body)
+    _question(read.topic)
+    return read
+
+
+def of_speaker(body: bytes) -> QuotesBody:
+    """Whose quotations are asked for in the body of `/v1/quotes`. Raises Refused."""
+    read = parsed(QuotesBody, body)
+    _question(read.speaker)
+    return read
+
+
+def asked(body: bytes, model_name: str) -> Asked:
+    """The question in the body of `/v1/ask`. Raises Refused."""
+    read = parsed(AskBody, body)
+    history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
+    return Asked(
+        question=_question(read.question),
+        history=history,
+        filters=read.filters,
+        unread=read.unread,
+        strictness=read.strictness,
+        length=read.length,
+        model=served_model(read.model, model_name),
+        stream=read.stream,
+    )
+
+
+def chatted(body: bytes) -> tuple[Asked, ChatBody]:
+    """The question in the body of `/v1/chat/completions`: the last message, with those before as history.
+
+    A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
+    """
+    read = parsed(ChatBody, body)
+    said: list[Turn] = [(m.role, _text(m)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
+    if not said or said[-1][0] != "user":
+        raise Refused(
+            422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
+        )
+    model = "extractive" if read.model == "extractive" else None
+    return Asked(question=_question(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
+
+
+def completion(answer: Answer) -> dict[str, Any]:
+    """An answer as OpenAI's `chat.completion`, with our fields beside theirs."""
+    message = {"role": "assistant", "content": answer.text, "refusal": None}
+    return {
+        **_head(answer, "chat.completion"),
+        "choices": [{"index": 0, "message": message, "finish_reason": finish(answer), "logprobs": None}],
+        "usage": usage(answer),
+        **extra(answer),
+    }
+
+
+def piece(
+    answer_id: str, created: int, model: str, delta: Mapping[str, Any], finish: str | None = None
+) -> dict[str, Any]:
+    """One `chat.completion.chunk` of a stream."""
+    return {
+        "id": answer_id,
+        "object": "chat.completion.chunk",
+        "created": created,
+        "model": model,
+        "choices": [{"index": 0, "delta": dict(delta), "finish_reason": finish, "logprobs": None}],
+    }
+
+
+def extra(answer: Answer) -> dict[str, Any]:
+    """What OpenAI has no field for."""
+    told = answer.to_dict()
+    kept = (
+        "citations",
+        "abstained",
+        "sentences",
+        "disagreements",
+        "filters",
+        "read",
+        "as_of",
+        "newest",
+        "newer",
+        "notices",
+    )
+    return {key: told[key] for key in kept}
+
+
+def usage(answer: Answer) -> dict[str, int]:
+    """Tokens in OpenAI's names."""
+    into, out = (int(answer.usage.get(key) or 0) for key in ("tokens_in", "tokens_out"))
+    return {"prompt_tokens": into, "completion_tokens": out, "total_tokens": into + out}
+
+
+def finish(answer: Answer) -> str:
+    """Why the reply ended, in OpenAI's words."""
+    return "length" if answer.cut_off else "stop"
+
+
+def models(names: Sequence[str]) -> dict[str, Any]:
+    """OpenAI's list of models."""
+    return {"object": "list", "data": [model_card(name) for name in dict.fromkeys(names)]}
+
+
+def model_card(name: str) -> dict[str, Any]:
+    """One model in OpenAI's list."""
+    return {"id": name, "object": "model", "created": 0, "owned_by": "article-qa"}
+
+
+def reply_id(question: str) -> str:
+    """An id for a reply to `question`, different each time."""
+    return "chatcmpl-" + hashlib.sha256(f"{time.time_ns()}\x1f{question}".encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _head(answer: Answer, kind: str) -> dict[str, Any]:
+    return {"id": reply_id(answer.question), "object": kind, "created": int(time.time()), "model": answer.model}
+
+
+def parsed(kind: type[_B], body: bytes) -> _B:
+    """The body as a value. Raises Refused."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"][:4]) or None
+        where = f"{place}: " if place else "The body: "
+        raise Refused(
+            422 if place else 400, "invalid_body", f"{where}{first['msg'].rstrip('.')}.", param=place
+        ) from None
+
+
+def _question(words: str) -> str:
+    wrong = problem(words)
+    if wrong:
+        raise Refused(422, "invalid_question", wrong, param="question")
+    return words
+
+
+def served_model(asked_for: str | None, running: str) -> str | None:
+    """What to pass on: None for the one that runs. No other can be asked for: it would run at the owner's cost."""
+    if asked_for is None or asked_for == running:
+        return None
+    if asked_for == "extractive":
+        return "extractive"
+    raise Refused(
+        404,
+        "model_not_found",
+        f"The model {json.dumps(asked_for)} is not served here; GET /v1/models says which are.",
+        param="model",
+    )
+
+
+def _text(message: Message) -> str:
+    if isinstance(message.content, list):
+        return "\n".join(part.text for part in message.content if part.type == "text")
+    return message.content or ""

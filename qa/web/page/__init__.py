@@ -1,0 +1,1 @@
+"""The page in Gradio: its frame and its views."""

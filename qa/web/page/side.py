@@ -1,0 +1,53 @@
+"""The side bar: where to go, a new conversation, the conversations kept in this browser, and what the library holds.
+
+The list of conversations is the browser's (`static/talks.js`); nothing of it is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qa.web.drawn.markup import Html, el, icon
+from qa.web.drawn.words import say
+from qa.web.page.frame import Frame
+
+VIEWS = ("chat", "library", "settings")
+"""The views by name; the chat is the one that is shown first."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """The part of the side bar that the chat sets: `facts` says what there is."""
+
+    facts: Any
+
+
+def build(frame: Frame) -> Side:
+    """Lays out the side bar where it stands."""
+    frame.html(_head(), "qa-head")
+    frame.html(el("section", class_="history", **_named("conversations")), "qa-history")
+    return Side(frame.html(Html(""), "qa-top"))
+
+
+def bar() -> Html:
+    """The bar on top of small screens. The scripts say in it which view or conversation is open."""
+    menu = el("button", icon("menu"), type="button", class_="round", data_act="menu", **_named("open menu"))
+    fresh = el("button", icon("new"), type="button", class_="round", data_act="new", **_named("new talk"))
+    return el("header", menu, el("span", "Article QA", class_="where"), fresh, class_="bar-line")
+
+
+def _named(name: str) -> dict[str, str]:
+    """The attributes of what has no words of its own: its name, which the scripts say again in the language chosen."""
+    return {"aria_label": say(name, "en"), "data_name": name}
+
+
+def _head() -> Html:
+    links = [
+        el("a", icon(name), el("span", say(name, "en"), data_say=name), href=f"#{name}", data_view=name)
+        for name in VIEWS
+    ]
+    brand = el("p", icon("brand"), "Article QA", class_="brand")
+    said = el("span", say("new talk", "en"), data_say="new talk")
+    fresh = el("button", icon("new"), said, type="button", id="qa-new", data_act="new")
+    return el("div", brand, el("nav", links, class_="views", **_named("views")), fresh)

@@ -1,0 +1,1 @@
+"""The process: one port, its door, what it says of itself."""

@@ -1,0 +1,254 @@
+"""One process, one port: the page, the HTTP interface and their guard put together, served, and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from qa.errors import SettingsError
+from qa.settings import is_loopback
+from qa.web.desk.desk import Client, Desk
+from qa.web.desk.journal import written
+from qa.web.desk.listening import Listening
+from qa.web.desk.metrics import Metrics
+from qa.web.desk.pump import GRACE
+from qa.web.gate.guard import Guard, Rules
+from qa.web.gate.keys import Keys
+from qa.web.gate.limits import PUBLIC
+from qa.web.gate.login import Login
+from qa.web.gate.refusal import Refused
+from qa.web.http import keeping, library_pages, library_routes, trying
+from qa.web.http.adding import Adder
+from qa.web.http.routes import router
+from qa.web.page import gradio_page as page
+from qa.web.server.described import describe
+from qa.web.server.door import Door
+from qa.web.server.redaction import redact_logs
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from qa.api import ArticleQA
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+"""Questions under way at once, those of the page and of programs together. Most of the time each waits for a model."""
+
+IN_LINE = 128
+"""Questions that wait for that; one more is told to come again."""
+
+SWITCH = 0.0005
+"""Seconds that one thread may compute while others want to: with Python's own 5 ms, the thread that answers the network
+waits that long behind each that searches or checks, at every step it takes.
+"""
+
+SEARCHED = (10_000, 20, 50)
+"""How seldom the server searches for garbage; see `gc.set_threshold`."""
+
+DRAIN = 6.0
+"""Seconds that running answers have to end in once the server is told to stop; then they tell what has come."""
+
+
+def make_app(
+    qa: ArticleQA,
+    hosts: Iterable[str],
+    login: Login,
+    read_only: bool | None = None,
+    per_minute: float | None = None,
+    metrics: Metrics | None = None,
+    desk: Desk | None = None,
+    *,
+    feedback: bool | None = None,
+) -> FastAPI:
+    """The whole application over `qa`. Its page is built in the background once it serves.
+
+    `read_only` None: whoever comes may add and remove articles only where all come from this machine or log in.
+    `feedback` None: what is said of answers is kept unless the library is only read.
+    """
+    hosts = tuple(hosts)
+    if read_only is None:
+        closed = login.always or login.auth is not None
+        read_only = not closed and not all(is_loopback(host) for host in hosts)
+    feedback = not read_only if feedback is None else feedback
+    desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
+    listening = Listening()
+    door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
+
+    def admit(name: str) -> None:
+        try:
+            desk.admit(Client(name))
+        except Refused:
+            metrics.busy()
+            raise
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        door.open()
+        yield
+        await door.close()
+
+    app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.desk, app.state.door = desk, door
+    app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
+    app.include_router(router(qa, desk, metrics))
+    app.include_router(keeping.router(qa, desk, feedback))
+    app.include_router(trying.router(qa, desk))
+    app.include_router(library_routes.router(qa, adder, read_only))
+    app.mount("/", door)
+    app.add_exception_handler(Refused, _refuse)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(RequestValidationError, _refuse)
+    describe(app)
+    app.add_middleware(Guard, rules=Rules.of(hosts, login, per_minute), admit=admit)
+    return app
+
+
+def run(
+    qa: ArticleQA,
+    host: str,
+    port: int,
+    hosts: Iterable[str],
+    auth: tuple[str, str] | None,
+    keys: Keys | None,
+    read_only: bool | None = None,
+    per_minute: float | None = None,
+    log: str | None = None,
+    log_questions: bool = False,
+    secrets: Sequence[str] = (),
+    feedback: bool | None = None,
+) -> None:
+    """Serves until SIGINT or SIGTERM; then lets running answers end, for at most ten seconds in all."""
+    public = not is_loopback(host)
+    if public and auth is None and not keys:
+        raise SettingsError(
+            f"Nothing is served at {host}, which other machines may reach, without a login or a key: "
+            "set QA_AUTH=name:password, or make a key with `qa keys add NAME`."
+        )
+    if per_minute is None:
+        per_minute = PUBLIC if public else 0.0
+    login = Login(auth, keys, always=public)
+    metrics = Metrics(None if log is None else written(log), with_words=log_questions)
+    app = make_app(qa, (*hosts, host), login, read_only, per_minute or None, metrics, feedback=feedback)
+    listening = _listen(host, port)
+    with listening:
+        shown = f"[{host}]" if ":" in host else host
+        sys.setswitchinterval(SWITCH)
+        greeting = f"Article QA is at http://{shown}:{listening.getsockname()[1]} (Ctrl+C stops it)"
+        config = configured(app)
+        server = Server(config, greeting)  # which gives uvicorn's loggers their handlers
+        redact_logs(secrets)
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_serve(server, app.state.door, listening))
+
+
+async def _serve(server: Server, door: Door, listening: socket.socket) -> None:
+    """Serves. What the server consists of is not searched for garbage: each time that held up all else for 0.2 s. What
+    it remembers is searched seldom: there is next to none, and each time holds up all else for up to 0.1 s."""
+
+    async def settle() -> None:
+        await door.built()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*SEARCHED)
+
+    settling = asyncio.create_task(settle())
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        settling.cancel()
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How `app` is served: quietly, saying nothing of itself, and believing no proxy's headers."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=15,
+        lifespan="on",
+    )
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but answers under way may end before connections do, and being told to stop is no failure."""
+
+    def __init__(self, config: uvicorn.Config, greeting: str | None = None) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._greeting:
+            print(self._greeting, flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        if left := await app.state.desk.drain(DRAIN, 2 * GRACE):
+            _log.warning("%s answers were cut off: they took too long to end", left)
+        app.state.door.hang_up()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals end the serving and no more: uvicorn's own raises them again, and the process would die of them."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._told) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _told(self, number: int, frame: FrameType | None) -> None:
+        self.handle_exit(number, frame)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        why = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(
+            f"Nothing can be served at {host}, port {port}: {why}. Choose another with --port."
+        ) from error
+    return listening
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    if isinstance(error, Refused):
+        return error.response()
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        name = str(first["loc"][-1])
+        return Refused(422, "invalid_parameter", f"{name}: {first['msg'].rstrip('.')}.", param=name).response()
+    assert isinstance(error, HTTPException)
+    said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+    return Refused(error.status_code, "not_found" if error.status_code == 404 else "refused", said).response()

@@ -1,0 +1,1 @@
+"""Texts to vectors: the embedders, and the care that those of two never meet."""

@@ -1,0 +1,1 @@
+"""The indexes of words and of vectors, each following the library's log of changes."""

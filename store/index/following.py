@@ -1,0 +1,186 @@
+"""How an index of vectors follows the library's log of changes, wherever its collection is kept."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from store.database import (
+    LIVE,
+    Database,
+    Maker,
+    changes_since,
+    get_note,
+    live_vectors,
+    moment,
+    set_note,
+    stored_vectors,
+)
+from store.index.held_vectors import Found, scored
+from store.index.vector_process import Stopped
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_PAGE = 200  # changes taken in at a time, so that no reading of the database takes long
+_SAMPLE = 20  # vectors that a probe asks for
+_WASTE = 0.3  # share of deleted vectors, which Chroma keeps on disk, at which the index is built anew
+_WASTE_FLOOR = 100
+_WANTED = "vectors-wanted"  # stays where it is when a library is copied
+
+Floats = npt.NDArray[np.float32]
+
+
+class Vectors(Protocol):
+    """A collection of vectors under whole numbers, nearest by cosine, wherever it is."""
+
+    def count(self) -> int:
+        """How many vectors there are."""
+
+    def keys(self) -> list[int]:
+        """The numbers of all vectors."""
+
+    def put(self, keys: Sequence[int], rows: Floats) -> None:
+        """Store `rows`, (n, dimension), under `keys`, in place of what was there."""
+
+    def delete(self, keys: Sequence[int]) -> None:
+        """Drop `keys`, as far as they are there."""
+
+    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
+        """About the `limit` nearest to `vector`, as (key, cosine distance), nearest first."""
+
+
+V = TypeVar("V", bound=Vectors)
+
+
+@dataclass(frozen=True)
+class Followed(Generic[V]):
+    """A collection in use that has followed the log up to `sequence`.
+
+    It holds about `count` vectors; `written` ever went in. `origin` names the library and the embedder they are of, and
+    is empty once the collection has failed. `place` is its folder, or its name on a server. `wanted` is what was asked
+    for when it was begun: see `want_anew`.
+    """
+
+    collection: V
+    place: str
+    origin: str
+    sequence: int
+    written: int
+    count: int
+    wanted: str = ""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What is wrong with an index, and what is worth knowing; not `usable` where another has to be built first."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    usable: bool = True
+
+
+def steps(database: Database, stop: threading.Event, opened: Followed[V] | None) -> Iterator[Followed[V]]:
+    """`opened` after each further page of changes, until there are no more. Raises: Stopped."""
+    while opened is not None:
+        if stop.is_set():
+            raise Stopped
+        with database.read() as connection:
+            now = origin_of(connection)
+            if now != opened.origin:
+                if opened.origin != unmade(connection):
+                    return  # these are another embedder's vectors: the next look builds the index anew
+                opened = replace(opened, origin=now)  # a new library knows its embedder with its first vectors
+            lag = changes_since(connection, opened.sequence, _PAGE)
+            coming = [(change, data) for change, _, data in live_vectors(connection, lag) if data]
+        if not lag:
+            return
+        database.check_space()
+        opened.collection.delete([key for change in lag if change.state != LIVE for key in change.keys])
+        keys = [key for change, _ in coming for key in change.keys]
+        if keys:
+            rows = [np.frombuffer(data, dtype="<f4").reshape(change.count, -1) for change, data in coming]
+            opened.collection.put(keys, np.concatenate(rows))
+        gone = any(change.state != LIVE for change in lag)
+        # Asked only when it is not known: counting a large collection takes long.
+        count = opened.collection.count() if gone else opened.count + len(keys)
+        opened = replace(opened, sequence=lag[-1].sequence, written=opened.written + len(keys), count=count)
+        yield opened
+
+
+def rescored(database: Database, keys: Sequence[int], vector: Floats, maker: Maker) -> Found | None:
+    """(key, cosine) for those of the passages `keys` that are stored, best first; None where other vectors are.
+
+    Scored by what is stored, so that a cosine is the same whoever found the passage.
+    """
+    with database.read() as connection:
+        if moment(connection).maker != maker:
+            return None
+        stored = stored_vectors(connection, keys, len(vector))
+    rows = np.array([np.frombuffer(data, dtype="<f4") for data in stored.values()]).reshape(-1, len(vector))
+    return scored(np.array(list(stored), dtype=np.int64), rows, vector)
+
+
+def _is_wasteful(opened: Followed[Any]) -> bool:
+    """Whether so many of its vectors were deleted that it is better built anew."""
+    dead = opened.written - opened.count
+    return dead > max(_WASTE_FLOOR, _WASTE * opened.written)
+
+
+def passages_searched(database: Database) -> int:
+    """How many passages are searched."""
+    with database.read() as connection:
+        return sum(change.count for change in changes_since(connection, 0) if change.state == LIVE)
+
+
+def current_origin(database: Database) -> str:
+    """Names the library and the embedder whose vectors are in it."""
+    with database.read() as connection:
+        return origin_of(connection)
+
+
+def origin_of(connection: Connection) -> str:
+    """The same, for who reads already."""
+    maker = moment(connection).maker
+    return unmade(connection) if maker is None else maker.token
+
+
+def unmade(connection: Connection) -> str:
+    """What stands in place of that in a library without vectors."""
+    return f"-{moment(connection).library}"
+
+
+def want_anew(connection: Connection) -> None:
+    """Have whoever keeps the index of vectors build it anew, beside the one that is searched until then."""
+    set_note(connection, _WANTED, uuid.uuid4().hex.encode())
+
+
+def wanted_by(connection: Connection) -> str:
+    """Names the index that is wanted: something else after each `want_anew`."""
+    return (get_note(connection, _WANTED) or b"").decode()
+
+
+def is_to_be_built(database: Database, opened: Followed[Any]) -> bool:
+    """Whether another index is to take its place: of another origin, because it was asked for, or for less waste."""
+    with database.read() as connection:
+        another = opened.origin != origin_of(connection) or opened.wanted != wanted_by(connection)
+    return another or _is_wasteful(opened)
+
+
+def sample_of(connection: Connection, sequence: int) -> list[tuple[int, list[float]]]:
+    """Passages that an index complete up to `sequence` must find, with their vectors, spread over the library."""
+    whole = [c for c in changes_since(connection, 0) if c.state == LIVE and c.count and c.sequence <= sequence]
+    chosen = whole[:: max(1, len(whole) // _SAMPLE)][:_SAMPLE]
+    rows = (
+        (change.first, np.frombuffer(data, dtype="<f4").reshape(change.count, -1)[0])
+        for change, _, data in live_vectors(connection, chosen)
+        if data
+    )
+    # A text without a known word has no direction, and nothing is near it.
+    return [(key, [float(x) for x in row]) for key, row in rows if row.any()]

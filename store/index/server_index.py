@@ -1,0 +1,331 @@
+"""The index of vectors on a Chroma server, for any number of processes: one keeps it up to date, all search it.
+
+Whoever holds the lock "vectors" follows the library's log of changes. How far it has come is noted beside the vectors
+themselves, so that a server that lost its last writes has lost that note as well, and what is written twice is written
+the same. An index is built beside the old one and searched once it is noted as ready. While the server cannot be
+reached, searches by meaning go on without it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from store.database import LIVE, Database, Maker, changes_since, differing, get_note, waiting
+from store.errors import LibraryError
+from store.index.following import (
+    Followed,
+    Inspected,
+    current_origin,
+    is_to_be_built,
+    origin_of,
+    passages_searched,
+    rescored,
+    sample_of,
+    steps,
+    unmade,
+    wanted_by,
+)
+from store.index.held_vectors import Found
+from store.index.vector_process import Stopped
+from store.index.vectors import Collection, Server, missed
+from store.lock import Lock
+
+FORMAT = 2
+"""Raised whenever what is kept in the index changes; an index of another format is built anew."""
+
+_log = logging.getLogger(__name__)
+_EVERY = 0.5  # seconds between two looks at the log and at the server
+_LONGEST_PAUSE = 4.0  # seconds before trying again after failures
+_ASKING = 3.0  # seconds that a search waits for the server
+_WRITING = 20.0  # seconds that whoever writes waits for it
+_PATIENCE = 5.0  # seconds that closing waits for a look to end
+
+Floats = npt.NDArray[np.float32]
+_Held = Followed[Collection]
+
+
+class _Lost(Exception):
+    """The lock was lost on the way."""
+
+
+class ServerIndex:
+    """Search by meaning in a large library, on a server. Safe to use from many threads and processes."""
+
+    def __init__(self, database: Database, url: str) -> None:
+        self._database = database
+        self._url = url
+        self._library = _library(database)
+        self._lock: Lock | None = None
+        self._sound = False  # whether the index was compared since this process began to lead
+        self._writer: Server | None = None
+        self._asker: Server | None = None
+        self._opened: _Held | None = None
+        self._reachable = True
+        self._stop = threading.Event()
+        self._look_now = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="server-index", daemon=True)
+
+    @classmethod
+    def start(cls, database: Database, url: str) -> ServerIndex:
+        """Begin to follow, or to look at how far another process has followed, in a thread of its own."""
+        index = cls(database, url)
+        index._thread.start()
+        return index
+
+    @property
+    def reached(self) -> int | None:
+        """The change up to which the index has followed; None while it is not ready."""
+        opened = self._opened
+        return None if opened is None else opened.sequence
+
+    @property
+    def size(self) -> int:
+        """About how many passages it holds; 0 while it is not ready."""
+        opened = self._opened
+        return 0 if opened is None else opened.written
+
+    @property
+    def trouble(self) -> str | None:
+        """What whoever searches should know, in one sentence; None while the server answers."""
+        if self._reachable:
+            return None
+        return f"The Chroma server at {shown(self._url)} cannot be reached; searches by meaning go on without it."
+
+    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
+        """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
+        change up to which they are complete; None while there is no index of the vectors of `maker`."""
+        opened = self._opened
+        if opened is None or opened.origin != maker.token:
+            return None
+        try:
+            # Twice as many as asked for: the search is approximate, and the best are more surely among them.
+            near = opened.collection.nearest(vector, 2 * limit)
+        except Exception as error:  # chromadb's errors, and those of the network below it
+            self._failed(opened, error)
+            return None
+        found = rescored(self._database, [key for key, _ in near], vector, maker)
+        return None if found is None else (found[:limit], opened.sequence)
+
+    def keys(self) -> tuple[set[int], int] | None:
+        """The passage keys in the index and the change it has reached; None while it is not ready."""
+        opened = self._opened
+        if opened is None or opened.origin != current_origin(self._database):
+            return None
+        try:
+            # First the change: what came in since is known to be newer.
+            return set(opened.collection.keys()), opened.sequence
+        except Exception as error:
+            self._failed(opened, error)
+            return None
+
+    def close(self) -> None:
+        """Stop following; the index stays on the server."""
+        self._stop.set()
+        self._look_now.set()
+        self._thread.join(_PATIENCE)
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
+
+    def _failed(self, opened: _Held, error: Exception) -> None:
+        _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
+        if self._opened is opened:
+            self._opened = None
+        self._look_now.set()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            self._look_now.clear()
+            try:
+                self._look()
+                failures, self._reachable = 0, True
+                self._look_now.wait(_EVERY)
+            except Stopped:
+                return
+            except _Lost:
+                continue
+            except LibraryError as error:  # the database, for which the server is not to blame
+                _log.warning("the index of vectors cannot follow: %s", error)
+                failures += 1
+                self._stop.wait(min(_LONGEST_PAUSE, _EVERY * 2.0**failures))
+            except Exception as error:  # chromadb's errors, and those of the network below it
+                if not failures:
+                    _log.warning("the Chroma server failed: %s: %s", type(error).__name__, error)
+                failures += 1
+                self._opened, self._writer, self._asker = None, None, None
+                self._reachable, self._sound = False, False
+                self._stop.wait(min(_LONGEST_PAUSE, _EVERY * 2.0**failures))
+
+    def _look(self) -> None:
+        if self._asker is None:
+            self._asker = Server(self._url, _ASKING)
+        # Asked first by the connection that waits for no long time, so that a server that hangs is soon known.
+        ready = self._ready(self._asker)
+        if self._leads():
+            self._keep_up()
+        else:
+            self._opened = ready
+
+    def _leads(self) -> bool:
+        """Whether this process keeps the index up to date."""
+        if self._stop.is_set():
+            raise Stopped
+        if self._lock is not None and self._lock.is_held():
+            return True
+        if self._lock is not None:
+            self._lock.release()
+        self._sound = False
+        self._lock = self._database.attempt("vectors")
+        return self._lock is not None
+
+    def _require_lead(self) -> None:
+        """Raises: _Lost. Another may lead since the connection that held the lock broke, and writes from here on."""
+        if self._lock is None or not self._lock.is_held():
+            raise _Lost
+
+    def _keep_up(self) -> None:
+        if self._writer is None:
+            self._writer = Server(self._url, _WRITING)
+        held = self._ready(self._writer)
+        if held is not None and not self._sound and not self._is_sound(held):
+            _log.warning("the index of vectors on the Chroma server is incomplete and is built anew")
+            held.collection.set_note(_note(self._library, held, ready=False))
+            held = self._opened = None
+        if held is None or (held.written and is_to_be_built(self._database, held)):
+            held = self._built(self._writer)
+        self._sound = True
+        for other in self._writer.collections(_prefix(self._library)):
+            if other.name != held.place:
+                self._writer.drop(other.name)
+        self._show(held)
+        for further in steps(self._database, self._stop, held):
+            self._require_lead()
+            further.collection.set_note(_note(self._library, further))
+            self._show(further)
+
+    def _show(self, held: _Held) -> None:
+        """Search in `held` from now on, by the connection that waits for no long time."""
+        shown_now = self._opened
+        if shown_now is None or shown_now.place != held.place:
+            assert self._asker is not None
+            (collection,) = (c for c in self._asker.collections(_prefix(self._library)) if c.name == held.place)
+        else:
+            collection = shown_now.collection
+        self._opened = replace(held, collection=collection)
+
+    def _ready(self, server: Server) -> _Held | None:
+        with self._database.read() as connection:
+            origins = (origin_of(connection), unmade(connection))
+        return _ready(server, self._library, origins)
+
+    def _is_sound(self, held: _Held) -> bool:
+        """Whether the index holds as many vectors as the log says, and finds some of them."""
+        with self._database.read() as connection:
+            log = changes_since(connection, 0)
+            unembedded = sum(change.count for change in waiting(connection))
+            sample = sample_of(connection, held.sequence)
+        complete = sum(c.count for c in log if c.state == LIVE and c.sequence <= held.sequence)
+        newer = sum(c.count for c in log if c.sequence > held.sequence)
+        # What changed since is there as it was before, or not yet, or already.
+        count = held.collection.count()
+        return complete - unembedded <= count <= complete + newer and not missed(held.collection, sample)
+
+    def _built(self, server: Server) -> _Held:
+        """A new index of everything in the database, beside the old one."""
+        name = f"{_prefix(self._library)}{uuid.uuid4().hex[:12]}"
+        collection = server.create(name, passages_searched(self._database), {"library": self._library, "ready": False})
+        with self._database.read() as connection:
+            origin, wanted = origin_of(connection), wanted_by(connection)
+        built = Followed(collection, name, origin, sequence=0, written=0, count=0, wanted=wanted)
+        for further in steps(self._database, self._stop, built):
+            self._require_lead()
+            built = further
+        collection.set_note(_note(self._library, built))
+        return built
+
+
+def inspect(database: Database, url: str) -> Inspected:
+    """Compare the index on the server with the database."""
+    try:
+        with database.read() as connection:
+            origins = (origin_of(connection), unmade(connection))
+        held = _ready(Server(url, _WRITING), _library(database), origins)
+        if held is None:
+            note = "The index of vectors is not on the Chroma server; the next process that follows builds it."
+            return Inspected(notes=(note,), usable=False)
+        found = set(held.collection.keys())
+    except LibraryError:
+        raise
+    except Exception:
+        note = f"The Chroma server at {shown(url)} cannot be reached, and its index was not compared."
+        return Inspected(notes=(note,), usable=False)
+    with database.read() as connection:
+        unembedded = {key for change in waiting(connection) for key in change.keys}
+        wrong, behind = differing(connection, found, held.sequence, unembedded)
+    problems = (f"The index of vectors differs from the database in {wrong} passages; rebuild the library.",)
+    notes = (f"The index of vectors is {behind} passages behind.",)
+    return Inspected(problems if wrong else (), notes if behind else ())
+
+
+def version(url: str) -> str:
+    """The version of the server. Raises: LibraryError when it cannot be reached."""
+    try:
+        return Server(url, _WRITING / 4).version()
+    except Exception as error:
+        raise LibraryError(f"The Chroma server at {shown(url)} cannot be reached ({type(error).__name__}).") from error
+
+
+def shown(url: str) -> str:
+    """The address without a name and password."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def _library(database: Database) -> str:
+    with database.read() as connection:
+        return (get_note(connection, "library") or b"").decode()
+
+
+def _prefix(library: str) -> str:
+    return f"article-qa-{library[:16]}-"
+
+
+def _ready(server: Server, library: str, origins: Sequence[str]) -> _Held | None:
+    """The index of one of these `origins` that may be searched, the furthest if there are two."""
+    found = [
+        Followed(
+            collection=collection,
+            place=collection.name,
+            origin=str(note["origin"]),
+            sequence=int(note["sequence"]),
+            written=int(note["written"]),
+            count=int(note["count"]),
+            wanted=str(note["wanted"]),
+        )
+        for collection in server.collections(_prefix(library))
+        if (note := collection.note).get("ready") and note["format"] == FORMAT and note["origin"] in origins
+    ]
+    return max(found, key=lambda held: held.sequence, default=None)
+
+
+def _note(library: str, held: _Held, ready: bool = True) -> dict[str, Any]:
+    """What is noted beside the vectors."""
+    return {
+        "library": library,
+        "format": FORMAT,
+        "origin": held.origin,
+        "sequence": held.sequence,
+        "written": held.written,
+        "count": held.count,
+        "wanted": held.wanted,
+        "ready": ready,
+    }

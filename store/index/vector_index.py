@@ -1,0 +1,329 @@
+"""The index of vectors: a Chroma collection that follows the library's log of changes.
+
+Chroma's files survive neither a kill nor damage nor a second process, so nothing depends on them. One process at a time
+holds them, under a lock, and has them open in a child (`store.index.vector_process`). They are trusted only if they
+were closed in order, are byte for byte as they were then, and answer right; otherwise the index is built anew beside
+them, from the vectors in the database, and takes their place. Until it is ready, whoever searches does so exactly.
+
+`vectors.json` names the folder in use and, only while nobody has it open, holds the checksums of its files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.database import (
+    Database,
+    Maker,
+    differing,
+    waiting,
+)
+from store.durable import damaged, fingerprint, write_whole
+from store.errors import LibraryError
+from store.index.following import (
+    Followed,
+    Inspected,
+    current_origin,
+    is_to_be_built,
+    origin_of,
+    passages_searched,
+    rescored,
+    sample_of,
+    steps,
+    wanted_by,
+)
+from store.index.held_vectors import Found
+from store.index.vector_process import Broken, Stopped, VectorProcess
+from store.index.vectors import chroma_version
+from store.lock import FileLock, holder
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FORMAT = 2
+"""Raised whenever what is kept in the index changes; an index of another format is built anew."""
+
+_log = logging.getLogger(__name__)
+_POINTER = "vectors.json"
+_LOCK = "vectors.lock"
+_EVERY = 0.5  # seconds between two looks at the log
+_LONGEST_PAUSE = 60.0  # seconds before trying again after failures
+
+Floats = npt.NDArray[np.float32]
+_Opened = Followed[VectorProcess]
+
+
+class VectorIndex:
+    """Search by meaning in a large library, by the one process that holds the index. Safe to use from many threads."""
+
+    def __init__(self, database: Database, lock: FileLock) -> None:
+        self._database = database
+        self._lock = lock
+        self._using = threading.Lock()
+        self._opened: _Opened | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="vector-index", daemon=True)
+
+    @classmethod
+    def start(cls, database: Database) -> VectorIndex | None:
+        """Begin to follow, in a thread of its own; None when another process holds the index."""
+        lock = FileLock.attempt(database.place / _LOCK)
+        if lock is None:
+            return None
+        index = cls(database, lock)
+        index._thread.start()
+        return index
+
+    @property
+    def reached(self) -> int | None:
+        """The change up to which the index has followed; None while it is not ready."""
+        opened = self._opened
+        return None if opened is None or not opened.origin else opened.sequence
+
+    @property
+    def size(self) -> int:
+        """About how many passages it holds; 0 while it is not ready."""
+        opened = self._opened
+        return 0 if opened is None else opened.written
+
+    def search(self, vector: Floats, limit: int, maker: Maker) -> tuple[Found, int] | None:
+        """About the `limit` passages nearest to the unit `vector`, as (passage key, cosine), best first, and the
+        change up to which they are complete; None while there is no index of the vectors of `maker`."""
+        with self._using:
+            opened = self._opened
+            if opened is None or opened.origin != maker.token:
+                return None
+            try:
+                # Twice as many as asked for: the search is approximate, and the best are more surely among them.
+                near = opened.collection.nearest(vector, 2 * limit)
+            except Broken as error:
+                _log.warning("the index of vectors failed and will be built anew: %s", error)
+                self._opened = replace(opened, origin="")
+                return None
+        found = rescored(self._database, [key for key, _ in near], vector, maker)
+        return None if found is None else (found[:limit], opened.sequence)
+
+    def keys(self) -> tuple[set[int], int] | None:
+        """The passage keys in the index and the change it has reached; None while it is not ready."""
+        origin = current_origin(self._database)
+        with self._using:
+            if self._opened is None or self._opened.origin != origin:
+                return None
+            return set(self._opened.collection.keys()), self._opened.sequence
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is ready, at the latest after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while self.reached is None and time.monotonic() < deadline:
+            self._stop.wait(_EVERY / 10)
+        return self.reached is not None
+
+    def close(self) -> None:
+        """Stop following and leave the index in a state that can be trusted again."""
+        self._stop.set()
+        self._thread.join()
+        with self._lock, self._using:
+            opened, self._opened = self._opened, None
+            if opened is not None:
+                with contextlib.suppress(Exception):
+                    _close(opened)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                self._keep_up()
+                failures = 0
+                self._stop.wait(_EVERY)
+            except Stopped:
+                return
+            except LibraryError as error:  # the database or the disk, for which the index is not to blame
+                _log.warning("the index of vectors cannot follow: %s", error)
+                failures += 1
+                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
+            except Exception as error:
+                _log.warning("the index of vectors failed and will be built anew: %s: %s", type(error).__name__, error)
+                failures += 1
+                self._use(None)
+                with contextlib.suppress(OSError):  # what failed once is not tried again
+                    (self._database.place / _POINTER).unlink(missing_ok=True)
+                self._stop.wait(min(_LONGEST_PAUSE, 2.0**failures))
+
+    def _keep_up(self) -> None:
+        opened = self._opened
+        if opened is None:
+            self._use(self._trusted() or self._built())
+        elif is_to_be_built(self._database, opened):
+            self._use(self._built())
+        for further in steps(self._database, self._stop, self._opened):
+            with self._using:
+                if self._opened is None or not self._opened.origin:
+                    return
+                self._opened = further
+
+    def _use(self, fresh: _Opened | None) -> None:
+        """Search in `fresh` from now on; what was in use before is closed, and deleted once there is another."""
+        with self._using:
+            old, self._opened = self._opened, fresh
+            if old is not None:
+                with contextlib.suppress(Exception):
+                    old.collection.close()
+        if fresh is not None:
+            for folder in self._database.place.glob("vectors-*"):
+                if folder != Path(fresh.place):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _trusted(self) -> _Opened | None:
+        """The index on disk, opened, if it may be trusted."""
+        place = self._database.place
+        record = _closed_record(place)
+        with self._database.read() as connection:
+            if record is None or not _is_wanted(connection, record):
+                return None
+            sample = sample_of(connection, record["sequence"])
+        folder = place / record["folder"]
+        try:
+            held = VectorProcess.open(folder, sample, record["count"], self._stop)
+            if held.missed or held.count() != record["count"]:
+                held.close()
+                return None
+        except Broken:
+            return None
+        _write_pointer(place, {"folder": folder.name})
+        return Followed(
+            collection=held,
+            place=str(folder),
+            origin=record["origin"],
+            sequence=record["sequence"],
+            written=record["written"],
+            count=record["count"],
+            wanted=record["wanted"],
+        )
+
+    def _built(self) -> _Opened:
+        """A new index of everything in the database, beside the old one."""
+        self._database.check_space()
+        place = self._database.place
+        folder = place / f"vectors-{uuid.uuid4().hex[:12]}"
+        with self._database.read() as connection:
+            made_of, wanted = origin_of(connection), wanted_by(connection)
+        collection = None
+        try:
+            folder.mkdir()
+            collection = VectorProcess.create(folder, passages_searched(self._database), self._stop)
+            opened = Followed(collection, str(folder), made_of, 0, 0, 0, wanted)
+            for further in steps(self._database, self._stop, opened):
+                opened = further
+            _write_pointer(place, {"folder": folder.name})
+        except BaseException:
+            if collection is not None:
+                with contextlib.suppress(Exception):
+                    collection.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return opened
+
+
+def inspect(database: Database) -> Inspected:
+    """Compare an index that nobody has open with the database."""
+    place = database.place
+    if not is_there(database):
+        return Inspected()
+    lock = FileLock.attempt(place / _LOCK)
+    if lock is None:
+        who = holder(place / _LOCK)
+        return Inspected(notes=(f"The index of vectors is in use by {who} and was not compared.",))
+    with lock:
+        record = _closed_record(place)
+        with database.read() as connection:
+            if record is None or not _is_wanted(connection, record):
+                note = "The index of vectors will be built anew by the next process that follows the library."
+                return Inspected(notes=(note,), usable=False)
+            sample = sample_of(connection, record["sequence"])
+        folder = place / record["folder"]
+        try:
+            held = VectorProcess.open(folder, sample, record["count"], threading.Event())
+            found = set(held.keys())
+            held.close()
+        except Broken:
+            note = "The index of vectors does not answer; the next process that follows will build it anew."
+            return Inspected(notes=(note,), usable=False)
+        # Chroma writes to its files whenever they are opened.
+        _write_pointer(place, record | {"files": _fingerprints(folder)})
+    with database.read() as connection:
+        unembedded = {key for change in waiting(connection) for key in change.keys}
+        wrong, behind = differing(connection, found, record["sequence"], unembedded)
+    problems = []
+    if held.missed:
+        problems.append(f"The index of vectors does not find {held.missed} of {len(sample)} passages.")
+    if wrong:
+        problems.append(f"The index of vectors differs from the database in {wrong} passages; rebuild the library.")
+    notes = (f"The index of vectors is {behind} passages behind.",) if behind else ()
+    return Inspected(tuple(problems), notes)
+
+
+def is_there(database: Database) -> bool:
+    """Whether an index was ever built in the library's folder."""
+    return (database.place / _POINTER).exists()
+
+
+def _close(opened: _Opened) -> None:
+    count = opened.collection.count()
+    opened.collection.close()
+    if opened.origin:
+        record = {
+            "format": FORMAT,
+            "chroma": chroma_version(),
+            "folder": Path(opened.place).name,
+            "origin": opened.origin,
+            "sequence": opened.sequence,
+            "written": opened.written,
+            "count": count,
+            "wanted": opened.wanted,
+            "files": _fingerprints(Path(opened.place)),
+        }
+        _write_pointer(Path(opened.place).parent, record)
+
+
+def _is_wanted(connection: Connection, record: Mapping[str, Any]) -> bool:
+    return bool(record["origin"] == origin_of(connection) and record["wanted"] == wanted_by(connection))
+
+
+def _write_pointer(place: Path, record: dict[str, Any]) -> None:
+    write_whole(place / _POINTER, json.dumps(record).encode())
+
+
+def _closed_record(place: Path) -> dict[str, Any] | None:
+    """What was noted when the index was closed, if it was, and if its files are still as they were then."""
+    try:
+        record = json.loads((place / _POINTER).read_bytes())
+        if record["format"] != FORMAT or record["chroma"] != chroma_version():
+            return None
+        whole = all(isinstance(record[name], int) for name in ("sequence", "written", "count"))
+        whole &= all(isinstance(record[name], str) for name in ("origin", "wanted"))
+        folder = place / Path(record["folder"]).name
+        intact = damaged(folder, record["files"]) is None and record["files"].keys() == _names(folder)
+        return record if whole and intact else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _fingerprints(folder: Path) -> dict[str, list[int]]:
+    return {name: fingerprint(folder / name) for name in sorted(_names(folder))}

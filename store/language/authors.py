@@ -1,0 +1,361 @@
+"""The authors and outlets of a library, and where a question names one of them.
+
+Letter case, diacritics, a leading "The" and a possessive 's do not matter. A part of a name stands for all who bear it:
+of an author the surname, or the first name; of an outlet the end of its name ("the Gazette"), what stands before a
+section ("Herald - Sports"), what stands before a word such as "News", or its initials. A part counts only where no
+other name stands around it: "Washington Post" is not the "Velden Post", nor "Lena Berg" the author "Ada Berg".
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from store.language.patterns import late
+from store.language.text import is_spaceless
+
+Kind = Literal["author", "source"]
+Byline = tuple[str | None, str | None, str]
+"""Author, outlet and genre of an article."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
+_SEVERAL = re.compile(r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|[和与及])\s*")
+_SECTION = re.compile(r"\s+[-–—|:·]\s+|\s*[|(]\s*")
+_DOMAIN = re.compile(r"(?:www\.)?(.+?)\.(?:com|org|net|co\.uk|co|news|info|eu|io|[a-z]{2})")
+_NOT_A_NAME = frozenset(
+    "staff editors editor reporter reporters newsroom desk team correspondent correspondents agencies by board".split()
+)
+_GENERIC = frozenset(
+    """
+    news newspaper online media magazine daily weekly radio tv television agency network press group wire the of and for
+    on in business report review journal service services world national international today company ministry
+    department office authority association university institute bank council
+    """.split()
+)
+"""Words that many outlets have in their names: alone, they name none."""
+
+_SORTS = frozenset("news newspaper online magazine tv television radio agency newswire wire network".split())
+"""Those of them that say what sort of outlet it is, so that they may be left out."""
+
+_ORDINARY = frozenset(
+    """
+    sun time times today independent age post star mirror world nation globe express mail guardian observer economist
+    atlantic verge conversation hill standard record sport week local telegraph herald tribune chronicle gazette echo
+    sunday monday saturday week metro people nature science fortune money inquirer examiner advocate sentinel messenger
+    courier citizen argus spectator statesman
+    """.split()
+)
+"""Words that are names of outlets and words besides."""
+
+_THINGS = frozenset(
+    """
+    sun time times today world nation nature science people money fortune hill week star sport metro local national
+    atlantic globe sunday monday saturday age conversation
+    """.split()
+)
+"""Those of them that something can be in, even with a capital letter."""
+
+_OFFICES = frozenset(
+    """
+    mayor president minister premier chancellor senator governor judge justice king queen prince princess pope bishop
+    general colonel captain lord lady sir dame councillor secretary ambassador sheriff inspector chief coach striker
+    """.split()
+)
+_OPENERS = frozenset(
+    """
+    what which who whom whose when where why how is are was were do does did has have had can could will would should
+    may might must in on at by for from to of the a an and or but if according since after before during until please
+    tell give show list find summarise summarize compare describe explain per mr mrs ms mx dr prof professor columnist
+    reporter journalist correspondent writer author critic editor commentator between also not than with about as
+    both either neither while whereas though although because even only once so then there here this that these those
+    its his her my our your their no today yesterday now again where let i we you he she it they any
+    """.split()
+)
+_MONTHLIKE = frozenset("may march april june august sunday monday saturday".split())
+_DATE_BEFORE = late(
+    r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`text[start:end]` names the authors or outlets `names`, as the library writes them.
+
+    `whole`: by their whole name; `first`: by a first name alone; `ordinary`: the words could be something else that
+    one is in, the sun or a town.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    names: tuple[str, ...]
+    whole: bool
+    ordinary: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class _Alias:
+    words: tuple[str, ...]
+    kind: Kind
+    name: str
+    whole: bool
+    first: bool = False  # a first name alone
+    initials: bool = False
+    lead: bool = False  # without the word that says what it is
+
+
+class Names:
+    """The names of one library, made from the bylines of its articles.
+
+    `spellings` are other names of outlets, each with the one in the bylines.
+    """
+
+    def __init__(self, bylines: Iterable[Byline], spellings: Iterable[tuple[str, str]] = ()) -> None:
+        genres: dict[tuple[Kind, str], set[str]] = defaultdict(set)
+        outlets: set[str] = set()
+        authors: set[str] = set()
+        for author, source, genre in bylines:
+            if source and source.strip():
+                outlets.add(source.strip())
+                genres["source", source.strip()].add(genre)
+            for person in _persons(author):
+                authors.add(person)
+                genres["author", person].add(genre)
+        spoken = {_folded(o) for o in outlets}
+        authors = {a for a in authors if _folded(a) not in spoken}
+        self._genres = genres
+        self._han: list[tuple[str, Kind]] = [(name, "author") for name in sorted(authors) if _is_han(name)]
+        self._han += [(name, "source") for name in sorted(outlets) if _is_han(name)]
+        self._aliases: dict[str, list[_Alias]] = defaultdict(list)
+        for name in sorted(outlets):
+            self._add(_outlet_aliases(name))
+        for other, name in sorted(spellings):
+            self._add(replace(alias, name=name) for alias in _outlet_aliases(other))
+        for name in sorted(authors):
+            self._add(_author_aliases(name))
+
+    def genres_of(self, kind: Kind, names: Sequence[str]) -> frozenset[str]:
+        """The genres of the articles of those authors or outlets."""
+        return frozenset().union(*(self._genres[kind, name] for name in names))
+
+    def only_releases(self, names: Sequence[str]) -> bool:
+        """Whether those outlets publish nothing but press releases: they act and speak, they do not report."""
+        return self.genres_of("source", names) == {"press_release"}
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The names in `text`, in order, the longest where they overlap."""
+        found = [*self._spaceless(text), *self._spaced(text)]
+        kept: list[Mention] = []
+        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return tuple(kept)
+
+    def _add(self, aliases: Iterable[_Alias]) -> None:
+        for alias in aliases:
+            if alias.words and alias not in self._aliases[alias.words[0]]:
+                self._aliases[alias.words[0]].append(alias)
+
+    def _spaceless(self, text: str) -> list[Mention]:
+        found = []
+        for name, kind in self._han:
+            at = text.find(name)
+            while at >= 0:
+                found.append(Mention(at, at + len(name), kind, (name,), True))
+                at = text.find(name, at + 1)
+        return found
+
+    def _spaced(self, text: str) -> list[Mention]:
+        tokens = [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
+        cased = any(t.text[0].isupper() for t in tokens[1:]) or not tokens
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            mention, length = self._at(text, tokens, at, cased)
+            if mention:
+                found.append(mention)
+            at += max(1, length)
+        return found
+
+    def _at(self, text: str, tokens: Sequence[_Token], at: int, cased: bool) -> tuple[Mention | None, int]:
+        best: list[_Alias] = []
+        for alias in self._aliases.get(tokens[at].key, ()):
+            length = len(alias.words)
+            if tuple(t.key for t in tokens[at : at + length]) != alias.words or _broken(text, tokens[at : at + length]):
+                continue
+            if not _stands(text, tokens, at, alias, cased):
+                continue
+            rank = (length, alias.whole, not alias.first)
+            held = (len(best[0].words), best[0].whole, not best[0].first) if best else (0, False, False)
+            if rank > held:
+                best = [alias]
+            elif rank == held:
+                best.append(alias)
+        if not best:
+            return None, 1
+        kind: Kind = "source" if any(a.kind == "source" for a in best) else "author"
+        names = tuple(dict.fromkeys(a.name for a in best if a.kind == kind))
+        length = len(best[0].words)
+        first, last = tokens[at], tokens[at + length - 1]
+        start = first.start
+        if kind == "source" and (article := re.search(r"\b[Tt]he\s+$", text[:start])):
+            start = article.start()
+        thing = length == 1 and first.key in _THINGS and not first.text.isupper()
+        ordinary = thing or best[0].lead
+        return Mention(start, last.bare_end, kind, names, best[0].whole, ordinary, best[0].first), length
+
+
+@lru_cache(maxsize=4)
+def names_of(bylines: frozenset[Byline], spellings: frozenset[tuple[str, str]] = frozenset()) -> Names:
+    """The names of a library, made once for the same bylines and other names of its outlets."""
+    return Names(bylines, spellings)
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        return _folded(_bare(self.text))
+
+    @property
+    def bare_end(self) -> int:
+        return self.start + len(_bare(self.text))
+
+    @property
+    def possessive(self) -> bool:
+        return self.bare_end != self.end
+
+
+def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: bool) -> bool:
+    """Whether these words are that name here, and not a part of another or a word like any other."""
+    length = len(alias.words)
+    first, last = tokens[at], tokens[at + length - 1]
+    if alias.initials:
+        return first.text.rstrip("s’'").isupper()
+    named = first.text[0].isupper() or not first.text[0].isalpha() or first.text[0].lower() == first.text[0].upper()
+    if not named and (cased or (length == 1 and (first.key in _ORDINARY | _OPENERS or alias.first))):
+        return False
+    if length > 1 and alias.whole:
+        return True
+    if first.key in _MONTHLIKE and (_DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])):
+        return False
+    if at == 0 and length == 1 and first.key in _OPENERS:
+        return False
+    if alias.kind == "source" and length == 1 and first.key in _ORDINARY and _folded(alias.name).startswith("the "):
+        quoted = text[: first.start].endswith(("“", '"', "'", "‘"))
+        if not quoted and not re.search(r"\bthe\s+$", text[: first.start], re.IGNORECASE):
+            return False
+    return not (_before(text, tokens, at) or _behind(text, tokens, at + length - 1, alias))
+
+
+def _before(text: str, tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a capitalised word right before makes it a longer, other name."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if text[before.end : tokens[at].start].strip(" ") or before.possessive:
+        return False
+    if before.key in _OFFICES:
+        return True
+    return before.text[0].isupper() and before.key not in _OPENERS and len(before.key) > 1
+
+
+def _behind(text: str, tokens: Sequence[_Token], at: int, alias: _Alias) -> bool:
+    if at + 1 >= len(tokens) or tokens[at].possessive:
+        return False
+    behind = tokens[at + 1]
+    if text[tokens[at].end : behind.start] != " ":
+        return False
+    return (
+        behind.text[0].isupper()
+        and not (behind.text.isupper() and len(behind.text) == 1)
+        and behind.key not in _OPENERS
+    )
+
+
+def _broken(text: str, tokens: Sequence[_Token]) -> bool:
+    """Whether something other than what joins the words of a name stands between them."""
+    return any(re.search(r"[?!;\n]|\.\s", text[a.end : b.start]) or a.possessive for a, b in itertools.pairwise(tokens))
+
+
+def _is_han(name: str) -> bool:
+    return is_spaceless(name) and len(name) > 1
+
+
+def _persons(author: str | None) -> list[str]:
+    whole = re.sub(r"^\s*by\s+", "", author or "", flags=re.IGNORECASE).strip()
+    found = []
+    for person in _SEVERAL.split(whole):
+        words = _keys(person)
+        if words and not _NOT_A_NAME & set(words):
+            found.append(person.strip())
+    return found
+
+
+def _author_aliases(name: str) -> list[_Alias]:
+    words = _keys(name)
+    aliases = [_Alias(words, "author", name, True)]
+    if len(words) > 1:
+        aliases += [_Alias(words[i:], "author", name, False) for i in range(1, len(words)) if len(words[i]) > 1]
+        aliases.append(_Alias(words[:1], "author", name, False, first=True))
+        if len(words) > 2:
+            aliases.append(_Alias((words[0], words[-1]), "author", name, True))
+    return aliases
+
+
+def _outlet_aliases(name: str) -> list[_Alias]:
+    aliases: list[_Alias] = []
+    main = _SECTION.split(name)[0].strip() or name
+    for said in dict.fromkeys((name, main)):
+        words = _keys(said)
+        bare = words[1:] if len(words) > 1 and words[0] == "the" else words
+        aliases += [_Alias(w, "source", name, True) for w in dict.fromkeys((words, bare))]
+        if len(bare) == 1 and (match := _DOMAIN.fullmatch(bare[0])):
+            aliases.append(_Alias((match[1],), "source", name, True))
+        aliases += [
+            _Alias(bare[i:], "source", name, False)
+            for i in range(1, len(bare))
+            if not set(bare[i:]) <= _GENERIC and len(bare[i]) > 2 and bare[i] not in _GENERIC
+        ]
+        aliases += [
+            _Alias(bare[:i], "source", name, False) for i in range(3, len(bare)) if bare[i] in ("of", "in", "for")
+        ]
+        if len(bare) > 1 and bare[-1] in _SORTS and not set(bare[:-1]) <= _GENERIC:
+            aliases.append(_Alias(bare[:-1], "source", name, False, lead=True))
+        aliases += [_Alias((i,), "source", name, False, initials=True) for i in _initials(words, bare)]
+    return aliases
+
+
+def _initials(words: Sequence[str], bare: Sequence[str]) -> list[str]:
+    if len(bare) < 2:
+        return []
+    return list(dict.fromkeys("".join(w[0] for w in said) for said in (words, bare)))
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(_folded(_bare(m.group())) for m in _TOKEN.finditer(name))
+
+
+def _bare(word: str) -> str:
+    """`word` without a possessive ending."""
+    return re.sub(r"['’]s$", "", word)
+
+
+_LETTERS: Mapping[int, str] = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "’": "'"})
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.casefold()).translate(_LETTERS)
+    return "".join(c for c in plain if not unicodedata.combining(c))

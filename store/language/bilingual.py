@@ -1,0 +1,42 @@
+"""Sentences of our own that are made before anyone knows who reads them: English, with their Chinese beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from store.language.text import language
+
+Spoken = Literal["en", "zh"]
+"""The languages that we write in; a question in any other is answered in English."""
+
+
+class Bilingual(str):
+    """A sentence for the reader, in English as it stands; `chinese` is the same in Chinese."""
+
+    __slots__ = ("chinese",)
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Bilingual:
+        made = super().__new__(cls, english)
+        made.chinese = chinese
+        return made
+
+
+def bilingual(table: Mapping[str, str], english: str, **values: str) -> Bilingual:
+    """The sentence that reads `english`, with `values` for what stands in braces, which may be bilingual themselves.
+
+    `table` has the Chinese by the English. Raises: KeyError for a sentence that is not in it, or a missing value.
+    """
+    in_chinese = {name: getattr(value, "chinese", value) for name, value in values.items()}
+    return Bilingual(english.format_map(values), table[english].format_map(in_chinese))
+
+
+def told(sentence: str, in_language: Spoken) -> str:
+    """`sentence` in one language, as a plain string; what is not bilingual stands as it is."""
+    return str(getattr(sentence, "chinese", sentence) if in_language == "zh" else sentence)
+
+
+def spoken(text: str) -> Spoken:
+    """The language in which what we write ourselves answers `text`."""
+    return "zh" if language(text) == "zh" else "en"

@@ -1,0 +1,296 @@
+"""Dates in a text, absolute or relative to the day it was published, and whether one bears another out."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from store.language.tokens import fold_letters
+
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)}
+_MONTHS["sept"] = 9
+_WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[0-9]|20)\d\d"
+_HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
+_HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+_COUNTED = (
+    r"km|m|percent|per\ cent|people|million|billion|jobs|men|women|students|members|tons?|tonnes|metres|meters|feet|"
+    r"miles|euros?|dollars?|pounds?|times|employees|workers|words|copies|votes|seats|units|homes|houses|points|"
+    r"degrees|rpm|cc|kg|mm"
+)
+
+# What no date begins with is passed over at once: half of the letters of a text, and its blanks and marks.
+_PATTERN = re.compile(
+    rf"""
+    (?=[\djfmasondqtwly一二三四五六七八九十星周])(?:
+      (?P<iso>\b(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01])\b)
+    | (?P<cn>(?:(?P<cy>\d{{4}}|{_HAN_YEAR})年)?(?P<cm>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月
+        (?:(?P<cd>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?|(?P<cyo>\d{{4}}|{_HAN_YEAR})年)
+    | (?P<cnweek>(?:星期|周)(?P<cw>[一二三四五六日天]))
+    | (?P<slash>\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR})\b)
+    | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?![\d,]))?)
+    | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?![\d,]))?)
+    | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?![\d,]))
+    | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))
+        (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
+    | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
+    | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
+    | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b))
+    | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
+            |april|june|july|august|september|october|november|december)(?![a-z])
+        |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
+            |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
+            (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
+    | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
+    | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAMES_NEED_CAPITAL = re.compile(r"\b(?:may|march)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as said at `text[start:end]`: the fields that are known, the rest None.
+
+    `weekday` counts from Monday = 0; `relative` is a word like "yesterday" or "last month"; `decade` its first year.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    quarter: int | None = None
+    decade: int | None = None
+    relative: str = ""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """What is known of it."""
+        names = ("year", "month", "day", "weekday", "quarter", "decade")
+        known = {name for name in names if getattr(self, name) is not None}
+        return frozenset(known | {"relative"} if self.relative else known)
+
+
+@lru_cache(maxsize=4_000)
+def moments(text: str) -> tuple[Moment, ...]:
+    """The dates of `text`, in order. A lower-case "may" or "march" is a word, not a month."""
+    plain = fold_letters(text)
+    found = []
+    for match in _PATTERN.finditer(plain):
+        if _NAMES_NEED_CAPITAL.search(match.group()):
+            continue
+        moment = _moment(match)
+        if moment is not None:
+            found.append(moment)
+    return tuple(found)
+
+
+def _moment(match: re.Match[str]) -> Moment | None:
+    start, end = match.span()
+
+    def number(*groups: str) -> int | None:
+        for group in groups:
+            if match[group]:
+                digits = re.sub(r"\D", "", _arabic(match[group]))
+                return int(digits) if digits else None
+        return None
+
+    def month(*groups: str) -> int | None:
+        for group in groups:
+            if match[group]:
+                return _MONTHS.get(match[group].lower().rstrip("."))
+        return None
+
+    if match["slash"]:
+        a, b = int(match["sa"]), int(match["sb"])
+        if a > 12 >= b:
+            return Moment(start, end, year=number("sy"), month=b, day=a)
+        return (
+            Moment(start, end, year=number("sy"), month=a, day=b) if b > 12 >= a else Moment(start, end, number("sy"))
+        )
+    if match["cnweek"]:
+        return Moment(start, end, weekday=_HAN_WEEKDAYS[match["cw"]])
+    if match["weekday"]:
+        return Moment(start, end, weekday=_WEEKDAYS[match["w1"].lower()])
+    if match["decade"]:
+        return Moment(start, end, decade=number("dec"))
+    if match["relative"]:
+        return Moment(start, end, relative=re.sub(r"\s+", " ", match["rel"].lower()))
+    if match["quarter"]:
+        quarter = int(match["q2"]) if match["q2"] else _QUARTERS[match["q1"].lower()]
+        return Moment(start, end, year=number("qy"), quarter=quarter)
+    return Moment(
+        start,
+        end,
+        year=number("iy", "cy", "cyo", "sy1", "y1", "y2", "y3", "y4"),
+        month=number("im", "cm") or month("m1", "m2", "m3", "m4", "m5"),
+        day=number("id", "cd", "d1", "d2"),
+    )
+
+
+def _arabic(text: str) -> str:
+    """`text` with a number in Chinese digits in Arabic ones: 二〇二四 gives 2024, 二十三 gives 23."""
+    if text.startswith("十"):
+        text = "一" + text
+    text = text.replace("十", "" if not text.endswith("十") else "零")
+    return "".join(_HAN_DIGITS.get(c, c) for c in text)
+
+
+def day_of(published_at: str | None) -> date | None:
+    """The day of an ISO 8601 string, or None if it has none."""
+    try:
+        return date.fromisoformat((published_at or "")[:10])
+    except ValueError:
+        return None
+
+
+def _readings(moment: Moment, published: date | None) -> list[Moment]:
+    """`moment` as said and, where the day of publication tells more, with what it tells."""
+    readings = [moment]
+    if published is None:
+        return readings
+
+    def on(day: date) -> Moment:
+        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
+
+    if moment.weekday is not None and moment.day is None:
+        back = (published.weekday() - moment.weekday) % 7
+        readings += [on(published - timedelta(back)), on(published + timedelta((-back) % 7 or 7))]
+        readings.append(on(published - timedelta(back or 7)))
+    elif moment.relative:
+        readings += _relative(moment, published)
+    elif moment.month is not None and moment.year is None:
+        for year in (published.year, published.year - 1, published.year + 1):
+            if _near(year, moment.month, published):
+                readings.append(
+                    Moment(moment.start, moment.end, year, moment.month, moment.day, None, (moment.month + 2) // 3)
+                )
+    elif moment.quarter is not None and moment.year is None:
+        readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
+    if moment.year and moment.month and moment.day:
+        with contextlib.suppress(ValueError):
+            readings.append(on(date(moment.year, moment.month, moment.day)))
+    return readings
+
+
+def _near(year: int, month: int, published: date) -> bool:
+    return abs((year - published.year) * 12 + month - published.month) <= 11
+
+
+def _relative(moment: Moment, published: date) -> list[Moment]:
+    word = moment.relative
+
+    def on(day: date) -> Moment:
+        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
+
+    days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+    if word in days:
+        return [on(published + timedelta(days[word]))]
+    shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
+    unit = word.split()[1]
+    if unit == "year":
+        return [Moment(moment.start, moment.end, year=published.year + shift)]
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + shift
+        return [Moment(moment.start, moment.end, year=index // 12, month=index % 12 + 1)]
+    if unit == "quarter":
+        index = published.year * 4 + (published.month - 1) // 3 + shift
+        return [Moment(moment.start, moment.end, year=index // 4, quarter=index % 4 + 1)]
+    day = published + timedelta(7 * shift)
+    return [Moment(moment.start, moment.end, year=day.year, month=day.month)]
+
+
+def bears_out(claim: Moment, other: Moment, published: date | None) -> bool:
+    """Whether `other`, said in an article of that day, says all that `claim` says."""
+    theirs = _readings(other, published)
+    return any(_covers(ours, reading) for ours in _readings(claim, published) for reading in theirs)
+
+
+def same_day(claim: Moment, published: date | None) -> bool:
+    """Whether `claim` may be the day, month or year of publication itself."""
+    if published is None or claim.decade is not None:
+        return False
+    whole = Moment(
+        0, 0, published.year, published.month, published.day, published.weekday(), (published.month + 2) // 3
+    )
+    return any(_covers(reading, whole) for reading in _readings(claim, published))
+
+
+def _covers(ours: Moment, theirs: Moment) -> bool:
+    if ours.relative:
+        return ours.relative == theirs.relative
+    if ours.decade is not None:
+        year = theirs.decade if theirs.decade is not None else theirs.year
+        return year is not None and year // 10 == ours.decade // 10
+    known = False
+    for name in ("year", "month", "day", "weekday", "quarter"):
+        value = getattr(ours, name)
+        if value is None:
+            continue
+        other = getattr(theirs, name)
+        if name == "quarter" and other is None and theirs.month is not None:
+            other = (theirs.month + 2) // 3
+        if other is None and name == "quarter" and ours.month is not None:
+            continue
+        if other is None and name == "weekday" and ours.day is not None:
+            continue
+        if other != value:
+            return False
+        known = True
+    return known
+
+
+def conflicts(claim: Moment, other: Moment, published: date | None) -> bool:
+    """Whether the two cannot be the same date, though both name the same sort: a day and a day, a year and a year.
+
+    "9 April 2011" and "9 April" do not conflict: one only says more than the other.
+    """
+    comparable = False
+    for ours in _readings(claim, published):
+        for theirs in _readings(other, published):
+            shared = [n for n in ("year", "month", "day", "weekday", "quarter") if getattr(ours, n) is not None]
+            shared = [n for n in shared if getattr(theirs, n) is not None]
+            if ours.decade is not None and (theirs.decade or theirs.year) is not None:
+                shared.append("decade")
+                if _covers(ours, theirs):
+                    return False
+            elif shared and all(getattr(ours, n) == getattr(theirs, n) for n in shared):
+                return False
+            comparable = comparable or bool(shared)
+    return comparable and not bears_out(claim, other, published)
+
+
+def iso(moment: Moment, published: date | None) -> str | None:
+    """`moment`, said in an article of that day, as an ISO date as exact as it is known; None where not even a year is.
+
+    What the article leaves open is what lies behind it: "Friday" is the last one, "March" the last March.
+    """
+    known = [r for r in _readings(moment, published) if r.year is not None]
+    if not known:
+        return None
+    past = [r for r in known if published is None or _iso(r) <= published.isoformat()[: len(_iso(r))]]
+    return max(map(_iso, past or known), key=lambda said: (len(said), said))
+
+
+def _iso(moment: Moment) -> str:
+    parts = [f"{moment.year:04}"]
+    if moment.month is not None:
+        parts.append(f"{moment.month:02}")
+        if moment.day is not None:
+            parts.append(f"{moment.day:02}")
+    return "-".join(parts)

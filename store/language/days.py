@@ -1,0 +1,352 @@
+"""Stretches of days that a question names, as written or counted from `now`: "March 2024", "last week", "自2022年以来".
+
+A stretch is whole days, both ends included. Weeks begin on Monday; seasons are those of the northern half, by whole
+months; "last" is the unit before the present one, "this" the whole of the present one. "The last 7 days" are rounded
+out to whole days: from the day 7 days ago to today. A month or day without a year is the newest one that has begun.
+A date such as 5/3/2024 can be two days, so it is not read, and that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from store.language import calendar as stretches
+from store.language.calendar import Span
+from store.language.patterns import late
+
+Relation = Literal["within", "from", "after", "before", "until"]
+Word = Literal["in", "of", "from", "none"]
+"""How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
+
+
+_M = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|january|february|april|june|july|august|september|october|november|december"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
+_Y = r"(?:1[89]|20)\d\d"
+_D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_N = (
+    r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
+)
+_PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
+_HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
+
+_PATTERN = re.compile(
+    rf"""
+      \b(?P<iso>{_Y}-(?:1[0-2]|0?[1-9])(?:-(?:3[01]|[12]\d|0?[1-9]))?)\b(?!-?\d)
+    | \b(?P<slash>\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)(?:{_Y}|\d\d))\b
+    | \b(?P<monthslash>(?:1[0-2]|0?[1-9])/{_Y})\b
+    | \b(?P<dd>{_D})(?:\s*(?P<to>-|–|to|and|until|through)\s*(?:the\s+)?(?P<de>{_D}))?(?:\s+of)?\s+(?P<dm>{_ANY_M})
+        (?![a-z])(?:,?\s+(?P<dy>{_Y})\b)?
+    | \b(?P<mm>{_ANY_M})\s+(?:the\s+)?(?P<md>{_D})(?![\d%]|[.,]\d)
+        (?:\s*(?:-|–|to)\s*(?P<me>{_D})(?!\d))?(?:,?\s+(?P<my>{_Y})\b)?
+    | (?:\b(?P<ppart>{_PART})[\s-]+)?\b(?P<ym>{_ANY_M})(?:\s+of)?,?\s+(?P<yy>{_Y})\b
+    | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
+    | (?:\b(?P<mpart>{_PART})[\s-]+)?\b(?P<m>{_M})(?![a-z])
+    | \b(?:the\s+)?(?P<q>(?i:first|second|third|fourth|last|1st|2nd|3rd|4th))[\s-](?P<qu>quarter|half)(?:\s+of)?
+        (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
+    | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b
+    | \b(?P<season>(?i:spring|summer|autumn|fall|winter))(?:\s+of)?\s+(?P<seasony>{_Y})
+        (?:[/–-](?:20)?(?P<seasone>\d\d))?\b
+    | \b(?P<rseason>(?i:(?:last|this|past)\s+(?:spring|summer|autumn|fall|winter)))\b
+    | \b(?P<decade>(?i:(?:the\s+)?(?:early\s+|late\s+)?(?:1[89]|20)\d0'?s))\b
+    | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|day|week|month|year)s?))\b
+    | \b(?P<past>(?i:(?:the\s+)?past\s+(?:24\s+hours|day|week|fortnight|month|quarter|year|decade)))\b
+    | \b(?P<ago>(?i:(?:{_N})\s+(?:day|week|month|year)s?\s+ago))\b
+    | \b(?P<before>(?i:(?:the\s+)?day\s+before\s+yesterday))\b
+    | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:week|weekend|month|quarter|year)))\b
+    | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
+    | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
+    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b(?!s)
+    | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
+    | (?P<hy>\d{{4}})年(?:(?P<hm>1[0-2]|0?[1-9])月(?:(?P<hd>\d{{1,2}})[日号])?
+        |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?
+    | (?<![\d年])(?P<hm2>1[0-2]|[1-9])月(?:份|(?P<hd2>\d{{1,2}})[日号])?
+    | (?P<hrel>前天|昨[天日]|今[天日]|上上周|[上本这]个?(?:周|星期|礼拜)(?P<hw>[一二三四五六日天末])?
+        |[上本这]个?月|本?季度|[去前今]年)
+        (?:(?P<hrm>1[0-2]|[1-9])月)?
+    | (?:最近|过去|近)(?P<hcount>{_HAN_N}个?(?:天|日|周|星期|月|年))
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days named at `text[start:end]`, the words that lead in included; `first` and `last` are None where open.
+
+    `word` says what leads in; both ends None: the date can be read two ways.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    word: Word = "none"
+    said: str = ""
+
+
+def periods(text: str, today: date) -> tuple[Period, ...]:
+    """The stretches that `text` names, in order, none over another."""
+    atoms = list(_merged(text, list(_atoms(text, today)), today))
+    return tuple(_led(text, atom) for atom in atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    start: int
+    end: int
+    span: Span
+    year: bool = True  # the year was said, or follows from now
+    month: int = 0
+
+
+def _atoms(text: str, today: date) -> Iterator[_Atom]:
+    for match in _PATTERN.finditer(text):
+        try:
+            atom = _atom(match, today)
+        except (ValueError, OverflowError):
+            continue
+        if atom is not None:
+            yield atom
+
+
+def _atom(match: re.Match[str], today: date) -> _Atom | None:
+    start, end = match.span()
+    year_said = True
+    span: Span | None = None
+    month = 0
+    g = {name: value and _lower(name, value) for name, value in match.groupdict().items()}
+    if g["iso"]:
+        parts = [int(p) for p in g["iso"].split("-")]
+        span = (date(*parts), date(*parts)) if len(parts) == 3 else stretches.of_month(parts[0], parts[1])
+    elif g["slash"]:
+        span = stretches.of_slashed(g["slash"], g["sep"])
+    elif g["monthslash"]:
+        span = stretches.of_month(int(g["monthslash"].split("/")[1]), int(g["monthslash"].split("/")[0]))
+    elif g["dm"] or g["mm"]:
+        first, last = (g["dd"], g["de"]) if g["dm"] else (g["md"], g["me"])
+        month, year = stretches.month_number(g["dm"] or g["mm"]), g["dy"] or g["my"]
+        year_said = bool(year)
+        which = int(year) if year else stretches.newest_year(today, month, _digits(first))
+        span = date(which, month, _digits(first)), date(which, month, _digits(last or first))
+    elif g["ym"]:
+        span = stretches.third(stretches.of_month(int(g["yy"]), stretches.month_number(g["ym"])), g["ppart"])
+    elif g["lastmonth"]:
+        word, name = g["lastmonth"].split()
+        month = stretches.month_number(name)
+        year = today.year if word == "this" or month < today.month else today.year - 1
+        span = stretches.of_month(year, month)
+    elif g["m"]:
+        month, year_said = stretches.month_number(g["m"]), False
+        span = stretches.third(stretches.of_month(stretches.newest_year(today, month), month), g["mpart"])
+    elif g["q"]:
+        said = g["qy"] or ""
+        year = today.year - 1 if said.startswith("last") else int(said) if said.isdigit() else today.year
+        if not said and g["q"] == "last":
+            return None if g["qu"] == "half" else _Atom(start, end, stretches.quarter_before(today))
+        span = stretches.of_share(year, stretches.QUARTERS[g["q"]], g["qu"])
+    elif g["qq"]:
+        if not g["qqy"] and g["qq"][0] == "H":
+            return None
+        span = stretches.of_share(
+            int(g["qqy"] or today.year), int(g["qq"][1]), "half" if g["qq"][0] == "H" else "quarter"
+        )
+    elif g["season"]:
+        span = stretches.of_season(int(g["seasony"]), g["season"])
+    elif g["rseason"]:
+        word, name = g["rseason"].split()
+        span = stretches.of_season(today.year, name)
+        back = 1 if span[0] and (span[0] > today or (word != "this" and span[1] and span[1] >= today)) else 0
+        span = stretches.of_season(today.year - back, name)
+    elif g["decade"]:
+        year = int(re.sub(r"\D", "", g["decade"]))
+        span = date(year, 1, 1), date(year + 9, 12, 31)
+    elif g["count"] or g["past"]:
+        span = stretches.back_to(g["count"] or g["past"], today), today
+    elif g["ago"]:
+        unit = re.sub(r"s?\s+ago$", "", g["ago"]).split()[-1]
+        day = stretches.back_to(g["ago"], today)
+        span = {
+            "week": stretches.of_week(day),
+            "month": stretches.of_month(day.year, day.month),
+            "year": stretches.of_year(day.year),
+        }.get(unit, (day, day))
+    elif g["before"]:
+        span = (today - timedelta(2),) * 2
+    elif g["unit"]:
+        span = stretches.of_unit(g["unit"], today)
+    elif g["earlier"]:
+        span = stretches.of_unit(g["earlier"].removeprefix("earlier "), today)[0], today
+    elif g["day"]:
+        day = today - timedelta(g["day"] in ("yesterday", "last night"))
+        span = day, day
+    elif g["weekday"]:
+        span = stretches.of_weekday(g["weekday"], today)
+    elif g["y"]:
+        span = stretches.third(stretches.of_year(int(g["y"])), g["ypart"])
+        if g["ye"]:
+            last_year = re.sub(r"\D", "", g["ye"])
+            last_year = last_year if len(last_year) == 4 else g["y"][:2] + last_year
+            if int(last_year) <= int(g["y"]):
+                return None
+            span = span[0], date(int(last_year), 12, 31)
+    else:
+        return _chinese(match, today)
+    return None if span is None else _Atom(start, end, span, year_said, month)
+
+
+def _chinese(match: re.Match[str], today: date) -> _Atom | None:
+    g = match.groupdict()
+    start, end = match.span()
+    if g["hy"]:
+        year = int(g["hy"])
+        if g["hq"]:
+            return _Atom(start, end, stretches.of_chinese_share(year, g["hq"]))
+        if match.group().endswith(("初", "底")):
+            return _Atom(
+                start,
+                end,
+                stretches.third(stretches.of_year(year), "early" if match.group().endswith("初") else "late"),
+            )
+        return _Atom(start, end, stretches.of_date(year, g["hm"], g["hd"]))
+    if g["hm2"]:
+        month = int(g["hm2"])
+        day = int(g["hd2"] or 0)
+        return _Atom(
+            start,
+            end,
+            stretches.of_date(stretches.newest_year(today, month, day or 1), g["hm2"], g["hd2"]),
+            False,
+            month,
+        )
+    if g["hcount"]:
+        count = re.match(r"\d+|.", g["hcount"])
+        assert count is not None
+        unit = {"天": "day", "日": "day", "周": "week", "期": "week", "月": "month", "年": "year"}[g["hcount"][-1]]
+        number = int(count.group()) if count.group().isdigit() else stretches.HAN[count.group()]
+        if count.group() == "半":
+            number, unit = 6, "month"
+        return _Atom(start, end, (stretches.less(today, number, unit), today))
+    return _Atom(start, end, _chinese_relative(g["hrel"], g["hw"], g["hrm"], today))
+
+
+def _chinese_relative(said: str, weekday: str | None, month: str | None, today: date) -> Span:
+    if said.endswith("年"):
+        year = today.year - {"今": 0, "去": 1, "前": 2}[said[0]]
+        return stretches.of_date(year, month, None)
+    if said[:2] in ("前天", "昨天", "昨日", "今天", "今日"):
+        day = today - timedelta({"前": 2, "昨": 1, "今": 0}[said[0]])
+        return day, day
+    if said.endswith("季度"):
+        return stretches.of_share(today.year, (today.month + 2) // 3, "quarter")
+    if said.endswith("月"):
+        return stretches.of_unit("last month" if said[0] == "上" else "this month", today)
+    week = stretches.of_week(today - timedelta(14 if said == "上上周" else 7 if said[0] == "上" else 0))
+    assert week[0] is not None
+    if weekday == "末":
+        return week[0] + timedelta(5), week[1]
+    if weekday:
+        day = week[0] + timedelta(stretches.HAN[weekday] - 1)
+        return day, day
+    return week
+
+
+_JOIN = re.compile(r"\s*(?:-|–|—|and|to|until|till|through|up\s+to|至|到|和)\s*(?:(?:the\s+)?end\s+of\s+)?")
+_FROM = re.compile(r"(?:\bbetween|\bfrom|从|自)\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
+    """Two dates that are the ends of one stretch become one: "between January and June 2023"."""
+    at = 0
+    while at < len(atoms):
+        one = atoms[at]
+        other = atoms[at + 1] if at + 1 < len(atoms) else None
+        link = text[one.end : other.start] if other else ""
+        if other and _JOIN.fullmatch(link) and (_FROM.search(text[: one.start]) or not re.search("and|和", link)):
+            first = one.span[0]
+            if not one.year and other.year and other.span[1] and first and other.span[0]:
+                year = other.span[0].year
+                first = stretches.in_year(
+                    first, year if (first.month, first.day) <= (other.span[1].month, other.span[1].day) else year - 1
+                )
+            elif not one.year and not other.year and first and other.span[1] and first > other.span[1]:
+                first = stretches.in_year(first, other.span[1].year - (first.month > other.span[1].month))
+            if first and other.span[1] and first <= other.span[1]:
+                yield replace(one, end=other.end, span=(first, other.span[1]))
+                at += 2
+                continue
+        yield one
+        at += 1
+
+
+_LEADS: tuple[tuple[re.Pattern[str], Relation, Word], ...] = (
+    (late(r"\b(?:since|starting (?:in|from|on|with)|from as early as)\s+(?:the\s+)?$", re.I), "from", "from"),
+    (re.compile(r"\b(?:later than|after|following)\s+(?:the\s+)?$", re.I), "after", "from"),
+    (re.compile(r"\b(?:no later than|not later than)\s+(?:the\s+)?$", re.I), "until", "from"),
+    (late(r"\b(?:before|prior to|earlier than|ahead of)\s+(?:the\s+)?$", re.I), "before", "from"),
+    (late(r"\b(?:until|till|up (?:to|until)|through|to the end of)\s+(?:the\s+)?$", re.I), "until", "from"),
+    (re.compile(r"\bby\s+(?:the\s+)?$", re.I), "until", "from"),
+    (re.compile(r"\b(?:from|dated|between)\s+(?:the\s+)?$", re.I), "within", "from"),
+    (
+        late(r"\b(?:in|on|during|throughout|within|over|at|as of)\s+(?:the\s+)?(?:month of\s+|year\s+)?$", re.I),
+        "within",
+        "in",
+    ),
+    (re.compile(r"\bof\s+(?:the\s+)?$", re.I), "within", "of"),
+    (re.compile(r"(?:自从?|从)\s*$"), "from", "from"),
+    (re.compile(r"(?:在|于)\s*$"), "within", "none"),
+)
+_ONWARDS = late(
+    r"\s*(?:on(?=\s*(?:[,.?!]|$))|onwards?\b|and (?:later|after)\b|or later\b|to (?:date|now|today)\b|以来|至今|起|"
+    r"之?后|以后)"
+)
+_BACKWARDS = re.compile(r"\s*(?:or earlier\b|and (?:earlier|before)\b|之?前|以前|为止)")
+
+
+def _led(text: str, atom: _Atom) -> Period:
+    """The stretch with what leads in and what follows: "since 2022" has no end."""
+    first, last = atom.span
+    relation: Relation = "within"
+    word: Word = "none"
+    start, end = atom.start, atom.end
+    for pattern, meant, hangs in _LEADS:
+        if match := pattern.search(text[:start]):
+            start, relation, word = match.start(), meant, hangs
+            break
+    said = text[start:end]
+    han = "\u4e00" <= text[end - 1 : end] <= "\u9fff"
+    if relation == "from" and word == "from" and "从" in said and han:
+        relation = "within" if not _ONWARDS.match(text[end:]) else "from"
+    if match := _ONWARDS.match(text[end:]):
+        if relation == "within" and (word == "from" or han):
+            later = match.group().strip() in ("后", "之后", "以后")
+            relation, end = ("after" if later else "from"), end + match.end()
+        elif relation == "from" and han:
+            end += match.end()
+    elif (match := _BACKWARDS.match(text[end:])) and relation == "within" and (word == "from" or han):
+        relation, end = "before" if han and "止" not in match.group() else "until", end + match.end()
+    if first is None or last is None:
+        return Period(start, end, None, None, word, said)
+    ends: dict[Relation, Span] = {
+        "within": (first, last),
+        "from": (first, None),
+        "after": (last + timedelta(1), None),
+        "before": (None, first - timedelta(1)),
+        "until": (None, last),
+    }
+    return Period(start, end, *ends[relation], word, text[start:end])
+
+
+def _lower(name: str, said: str) -> str:
+    return said if name in ("qq",) else " ".join(said.lower().split())
+
+
+def _digits(text: str) -> int:
+    return int(re.sub(r"\D", "", text))

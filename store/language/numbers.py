@@ -1,0 +1,498 @@
+"""Quantities in a text: value, unit, scale and rounding, in figures, words or Chinese, and whether two agree."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from store.language.tokens import fold_letters, stem
+
+Bound = Literal["", "about", "over", "under"]
+
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ORDINALS = {
+    w: i
+    for i, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        1,
+    )
+} | {w.replace("y", "ieth"): n for w, n in _TENS.items()}
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
+    "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
+    "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
+    "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
+}  # fmt: skip
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
+_TIMES = {
+    "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
+    "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
+    "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
+}  # fmt: skip
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "兩": 2}
+
+_UNITS: dict[str, str] = {}
+for _name, _forms in {
+    "%": "% percent per-cent pct percentage ％",
+    "percentage points": "pp",
+    "basis points": "bps bp",
+    "dollars": "$ us$ usd dollar dollars 美元",
+    "euros": "€ eur euro euros 欧元",
+    "pounds": "£ gbp 英镑",
+    "yuan": "yuan renminbi rmb cny 元 人民币",
+    "yen": "¥ jpy yen 日元",
+    "rupees": "₹ rs inr rupee rupees 卢比",
+    "won": "₩ krw 韩元",
+    "roubles": "rouble roubles ruble rubles 卢布",
+    "francs": "franc francs chf 法郎 瑞郎",
+    "crowns": "crown crowns krona kronor krone kroner 克朗",
+    "cents": "cent cents",
+    "kilometres": "km kilometre kilometres kilometer kilometers 公里 千米",
+    "metres": "metre metres meter meters 米",
+    "centimetres": "cm centimetre centimetres centimeter centimeters 厘米",
+    "millimetres": "mm millimetre millimetres millimeter millimeters",
+    "miles": "mile miles mi 英里",
+    "feet": "foot feet ft",
+    "inches": "inch inches",
+    "yards": "yard yards",
+    "hectares": "ha hectare hectares 公顷",
+    "acres": "acre acres",
+    "square kilometres": "sqkm km2 平方公里",
+    "kilograms": "kg kilogram kilograms kilo kilos 公斤 千克",
+    "grams": "gram grams",
+    "tonnes": "tonne tonnes ton tons 吨",
+    "lb": "lb lbs",
+    "ounces": "ounce ounces oz",
+    "litres": "litre litres liter liters",
+    "gallons": "gallon gallons",
+    "barrels": "barrel barrels bpd 桶",
+    "kilowatts": "kw kilowatt kilowatts",
+    "megawatts": "mw megawatt megawatts 兆瓦",
+    "gigawatts": "gw gigawatt gigawatts",
+    "kilowatt-hours": "kwh",
+    "megawatt-hours": "mwh",
+    "gigawatt-hours": "gwh",
+    "terawatt-hours": "twh",
+    "degrees": "degree degrees °c °f celsius fahrenheit",
+    "seconds": "second seconds sec secs",
+    "minutes": "minute minutes min mins 分钟",
+    "hours": "hour hours hr hrs 小时",
+    "days": "day days 天",
+    "weeks": "week weeks 周",
+    "months": "month months 个月",
+    "years": "year years yr yrs 年",
+    "decades": "decade decades",
+    "centuries": "century centuries",
+    "times": "times fold 倍",
+    "points": "point points",
+    "kilobytes": "kb", "megabytes": "mb", "gigabytes": "gb", "terabytes": "tb",
+    "km/h": "km/h kmh kph", "mph": "mph",
+}.items():  # fmt: skip
+    for _form in _forms.split():
+        _UNITS[_form] = _name
+_UNITS |= dict.fromkeys(("个百分点", "百分点"), "percentage points") | dict.fromkeys(("个基点", "基点"), "basis points")
+_FACTORS = {
+    # what a unit is of, and how many of the base it holds, so that 1.5 km agrees with 1,500 metres
+    "kilometres": ("length", 1000.0), "metres": ("length", 1.0), "centimetres": ("length", 0.01),
+    "millimetres": ("length", 0.001), "miles": ("length", 1609.344), "feet": ("length", 0.3048),
+    "inches": ("length", 0.0254), "yards": ("length", 0.9144),
+    "hectares": ("area", 1e4), "acres": ("area", 4046.86), "square kilometres": ("area", 1e6),
+    "kilograms": ("mass", 1.0), "grams": ("mass", 0.001), "tonnes": ("mass", 1000.0), "lb": ("mass", 0.4536),
+    "ounces": ("mass", 0.02835),
+    "seconds": ("time", 1.0), "minutes": ("time", 60.0), "hours": ("time", 3600.0), "days": ("time", 86400.0),
+    "weeks": ("time", 604800.0), "months": ("time", 2629800.0), "years": ("time", 31557600.0),
+    "decades": ("time", 315576000.0), "centuries": ("time", 3155760000.0),
+    "kilowatts": ("power", 1e3), "megawatts": ("power", 1e6), "gigawatts": ("power", 1e9),
+    "kilowatt-hours": ("energy", 1e3), "megawatt-hours": ("energy", 1e6), "gigawatt-hours": ("energy", 1e9),
+    "terawatt-hours": ("energy", 1e12),
+    "kilobytes": ("bytes", 1e3), "megabytes": ("bytes", 1e6), "gigabytes": ("bytes", 1e9), "terabytes": ("bytes", 1e12),
+    "basis points": ("points", 0.01), "percentage points": ("points", 1.0),
+}  # fmt: skip
+MONEY = frozenset(
+    {"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"}
+)
+
+_WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+_SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
+_WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
+_HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
+_COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
+_ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+
+_PATTERN = re.compile(
+    rf"""
+      (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
+    | (?P<tenths>(?<![第完建组构变促达])[一二两三四五六七八九\d])成(?P<half_tenth>半)?
+        (?![为立本员功果熟交绩年长人分就型])
+    | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
+    | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
+        \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
+        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
+    | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
+        (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
+        |\b(?:(?P<f3>one|two|three|four|a)[ -])
+          (?P<f4>thirds|quarters|fifths|tenths|(?:third|quarter|fifth|tenth)(?!\ [a-z]|-)
+            |(?:third|quarter|fifth|tenth)(?=\ (?:of|more|less|higher|lower|larger|smaller|bigger|in|to|from|and|or|as
+              |on|since|than|by|with|for|after|at|were|was|are|is|had|have)\b))\b
+        |\b(?P<half>half(?!-?\s*-?(?:hour|year|time|century|day|dozen))))
+    | (?P<prefix>US\$|A\$|C\$|HK\$|S\$|[$€£¥₹₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR|Rs\.?)\s)?\s*
+      (?P<figure>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?
+        |(?<![\d.,])\d{{1,3}}(?:\ \d{{3}})+(?![\d,])
+        |(?<![A-Za-z\d.,:])\d+(?:\.\d+)?(?!\d|\.\d|:\d)
+        |(?<![\w.])\.\d+)
+      (?P<ordinal>(?:st|nd|rd|th)\b)?
+      (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
+    | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b
+    | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
+    | \b(?P<times>{"|".join(_TIMES)})\b
+    | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[{_COUNTED}])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_HAN_UNIT = "|".join(sorted((form for form in _UNITS if form > "\u4e00"), key=len, reverse=True))
+_UNIT_AFTER = re.compile(
+    r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
+    r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
+    rf"{_HAN_UNIT})"
+)
+_PREFIX_UNITS = {
+    "us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
+    "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
+    "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees",
+}  # fmt: skip
+_RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
+_ABOUT = re.compile(
+    r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
+    r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|"
+    r"\bupwards? of|\bin excess of|超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bat most|\bup to|\bno more than|不到|不足|[<≤])\s*(?:US\$|[$€£¥])?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as said: `text[start:end]` with its unit. `step` is the size of its last digit that counts.
+
+    `unit` is a name from a fixed list, or ""; `kind`: "count", "percent", "ordinal" or "times"; `bound` says whether it
+    was given as about, over or under. `noun` is the stem of the first word after it that is no unit.
+    """
+
+    start: int
+    end: int
+    value: float
+    step: float
+    unit: str
+    kind: str
+    bound: Bound
+    noun: str
+    spelled: bool
+
+
+@lru_cache(maxsize=4_000)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of `text`, in order. Digits inside a word ("B2B") are no quantity; years are, without a unit."""
+    plain = fold_letters(text)
+    found: list[Quantity] = []
+    for match in _PATTERN.finditer(plain):
+        quantity = _quantity(plain, match)
+        if quantity is not None:
+            if found and _continues(plain, found[-1], quantity):
+                whole = found.pop()
+                quantity = replace(quantity, start=whole.start, value=whole.value + quantity.value, bound=whole.bound)
+            if (
+                found
+                and not found[-1].unit
+                and quantity.unit
+                and _RANGE.fullmatch(plain, found[-1].end, quantity.start)
+            ):
+                found[-1] = replace(found[-1], unit=quantity.unit, kind=quantity.kind)
+            found.append(quantity)
+    return tuple(found)
+
+
+def _continues(text: str, whole: Quantity, part: Quantity) -> bool:
+    """ "3亿1200万" is one number."""
+    joined = whole.end == part.start and text[whole.end - 1] in "亿億万萬" and not whole.unit
+    return joined and whole.kind == part.kind == "count" and part.value < whole.value
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    while start < end and text[start] == " ":
+        start += 1
+    read = _read(match)
+    if read is None:
+        return None
+    value, step, kind = read
+    if not math.isfinite(value) or not math.isfinite(step):
+        return None
+    unit = ""
+    prefix = (match["prefix"] or "").strip().lower().rstrip(".")
+    if prefix:
+        unit = _PREFIX_UNITS.get(prefix, "")
+    noun, unit_end = "", end
+    after = _UNIT_AFTER.match(text, end)
+    if after and kind != "ordinal":
+        said = after[1].lower()
+        name = _unit_name(said, spelled=match["figure"] is None)
+        if name and not (unit and name not in MONEY):
+            unit, unit_end = unit or name, after.end()
+            if text[unit_end : unit_end + 1] == "半" and not after[1].isascii():  # 一年半
+                value, unit_end = value + 0.5, unit_end + 1
+    if kind == "percent" or unit == "%":
+        kind, unit = "percent", "%"
+    noun = _noun(text, unit_end)
+    exact = match["figure"] is not None or match["hanpart"] is not None
+    return Quantity(start, unit_end, value, step, unit, kind, _bound(text, start), noun, not exact)
+
+
+def _unit_name(said: str, *, spelled: bool) -> str:
+    if said.startswith(("percentage point", "percent point")):
+        return "percentage points"
+    if said.startswith("basis point"):
+        return "basis points"
+    if said == "per cent":
+        return "%"
+    if said.startswith("square kilomet"):
+        return "square kilometres"
+    if said in ("m", "mi", "min", "b") and spelled:
+        return ""
+    if said == "pounds":
+        return "pounds"
+    return _UNITS.get(said, "metres" if said == "m" else "")
+
+
+def _noun(text: str, end: int) -> str:
+    match = re.match(r"[\s-]*(?:of\s+(?:the\s+)?)?([A-Za-z]{3,})", text[end : end + 40])
+    return stem(match[1].lower()) if match else ""
+
+
+def _bound(text: str, start: int) -> Bound:
+    before = text[max(0, start - 24) : start]
+    if _ABOUT.search(before):
+        return "about"
+    if _OVER.search(before):
+        return "over"
+    if _UNDER.search(before):
+        return "under"
+    return ""
+
+
+def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
+    """(value, step, kind) of one match."""
+    if match["hanpart"]:
+        value, step = _figure(match["hanpart"][3:])
+        return value, step, "percent"
+    if match["tenths"]:
+        tenths = _figure(match["tenths"])[0] + (0.5 if match["half_tenth"] else 0.0)
+        return 10.0 * tenths, 1.0, "percent"
+    if match["hanfraction"]:
+        below, above = match["hanfraction"].split("分之")
+        return _share(_han(above), _han(below))
+    if match["ratio"]:
+        return _share(_small(match["r1"]), _small(match["r2"]))
+    if match["fraction"]:
+        if match["half"]:
+            return 50.0, 5.0, "percent"
+        above = match["f1"] or match["f3"] or "a"
+        part = (match["f2"] or match["f4"]).lower().rstrip("s")
+        return _share(_small(above), _PARTS[part])
+    if match["figure"]:
+        return _figures(match)
+    if match["words"]:
+        return _spelled(match)
+    if match["ordinalword"]:
+        tens = _TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
+        return float(tens + _ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
+    if match["times"]:
+        return float(_TIMES[match["times"].lower()]), 0.1, "times"
+    if match["han"]:
+        value, step = _figure(match["han"])
+        return value, step, "count"
+    return None
+
+
+def _figures(match: re.Match[str]) -> tuple[float, float, str] | None:
+    digits = match["figure"].replace(",", "").replace(" ", "")
+    if len(digits) > 40:
+        return None
+    value, step = float(digits), _step(digits)
+    scale = (match["scale"] or "").lower().lstrip("-")
+    factor = _scale(scale)
+    kind = "ordinal" if match["ordinal"] else "count"
+    return value * factor, step * factor, kind
+
+
+def _scale(name: str) -> float:
+    if name in _SCALES:
+        return _SCALES[name]
+    factor = 1.0
+    for letter in name:
+        factor *= _SCALES.get(letter, 1.0)
+    return factor
+
+
+def _step(digits: str) -> float:
+    """The size of the last digit that counts: 0.01 for "4.96", 100 for "1200", 1 for "412"."""
+    if "." in digits:
+        return float(10.0 ** -len(digits.split(".")[1]))
+    bare = digits.lstrip("-").rstrip("0")
+    return float(10.0 ** (len(digits.lstrip("-")) - len(bare))) if bare else 1.0
+
+
+def _spelled(match: re.Match[str]) -> tuple[float, float, str] | None:
+    parts = re.findall("[a-z]+", match["words"].lower())
+    total, current = 0.0, 0.0
+    for part in parts:
+        if part in ("a", "an", "and"):
+            continue
+        if part in _ONES:
+            current += _ONES[part]
+        elif part in _TENS:
+            current += _TENS[part]
+        elif part in ("hundred", "dozen"):
+            current = (current or 1.0) * _SCALES[part]
+        else:
+            total += (current or 1.0) * _SCALES[part]
+            current = 0.0
+    value = total + current
+    return value, _step(str(int(value))), "count"
+
+
+def _small(text: str) -> float:
+    low = text.lower()
+    if low.isdigit():
+        return float(low) if len(low) < 16 else 0.0
+    if low in ("a", "an"):
+        return 1.0
+    return float(_ONES.get(low, _TENS.get(low, 100 if low == "hundred" else 1)))
+
+
+def _share(above: float, below: float) -> tuple[float, float, str] | None:
+    if below <= 0:
+        return None
+    return 100.0 * above / below, 100.0 / below / 2, "percent"
+
+
+def _figure(text: str) -> tuple[float, float]:
+    if text[:1].isdigit():
+        return float(text[:40]), _step(text[:40])
+    whole, _, rest = text.partition("点")
+    value = _han(whole)
+    if rest:
+        decimals = "".join(str(_HAN_DIGITS.get(c, 0)) for c in rest)[:12]
+        return value + float(f"0.{decimals}"), float(10.0 ** -len(decimals))
+    return value, _step(str(int(value)))
+
+
+def _han(text: str) -> float:
+    if text and all(c in _HAN_DIGITS for c in text):
+        return float("".join(str(_HAN_DIGITS[c]) for c in text)[:15])
+    total, section, digit = 0.0, 0.0, 0.0
+    for c in text:
+        if c in _HAN_DIGITS:
+            digit = _HAN_DIGITS[c]
+        elif c in "十百千":
+            section += (digit or 1.0) * _SCALES[c]
+            digit = 0.0
+        else:
+            scale, part = _SCALES[c], section + digit
+            total = total + part * scale if total > scale else (total + part) * scale  # 三亿二百万, 三万亿
+            section = digit = 0.0
+    return total + section + digit
+
+
+def in_base(unit: str) -> tuple[str, float]:
+    """What `unit` is of, and how many of the base unit it holds; itself and 1 for a unit that cannot be converted."""
+    return _FACTORS.get(unit, (unit, 1.0))
+
+
+Match = Literal["same", "unit", "no"]
+
+
+def compare(claim: Quantity, other: Quantity) -> Match:
+    """Whether `other`, from an article, bears `claim` out: "same", "unit" (right number, wrong unit), "no"."""
+    if "ordinal" in (claim.kind, other.kind) and claim.kind != other.kind:
+        # "number 36" and "36th", "the first" and "one" are said of the same thing too often to call it a difference
+        bare = claim.unit in ("", "times") and other.unit in ("", "times")
+        return "same" if claim.value == other.value and claim.value > 3 and bare else "no"
+    value = other.value
+    if claim.unit != other.unit:
+        ours, theirs = _FACTORS.get(claim.unit), _FACTORS.get(other.unit)
+        if ours and theirs and ours[0] == theirs[0]:
+            converted = other.value * theirs[1] / ours[1]
+            slack = max(claim.step / 2, abs(claim.value) * 0.02)
+            if abs(converted - claim.value) <= slack:
+                return "same"
+            return "unit" if _agree(claim, other, value) else "no"
+        if _times(claim, other):
+            return "same"
+        if not _agree(claim, other, value):
+            return "no"
+        if claim.kind == "times" or other.kind == "times":
+            return "no"
+        return "same" if not claim.unit or not other.unit else "unit"
+    return "same" if _agree(claim, other, value) else "no"
+
+
+def _times(claim: Quantity, other: Quantity) -> bool:
+    """ "doubled" and "rose by 100 percent"."""
+    for one, two in ((claim, other), (other, claim)):
+        if one.kind == "times" and two.kind == "percent":
+            if abs((one.value - 1) * 100 - two.value) < 1 or abs(one.value * 100 - two.value) < 1:
+                return True
+        elif one.kind == "times" and two.kind == "count" and two.unit == "times":
+            return one.value == two.value
+    return False
+
+
+def _agree(claim: Quantity, other: Quantity, value: float) -> bool:
+    if claim.value == value:
+        return True
+    if math.isclose(claim.value, value, rel_tol=1e-9):
+        return True
+    difference = abs(claim.value - value)
+    size = max(abs(value), 1e-9)
+    rounded = difference <= claim.step / 2 * (1 + 1e-9)
+    if claim.bound in ("over", "under") and other.bound != claim.bound:
+        low, high = sorted((claim.value, value))
+        return (claim.value < value) == (claim.bound == "over") and high <= low * 1.15 + claim.step
+    if claim.spelled and claim.kind == "percent" and other.kind == "percent":
+        return difference <= max(claim.step / 4, 1.0) if claim.bound != "about" else difference <= claim.step / 2
+    if claim.bound == "about":
+        return rounded and difference / size <= 0.1
+    return rounded and difference / size <= 0.01 and claim.step > other.step
+
+
+def said(quantity: Quantity, text: str) -> str:
+    """The quantity as written in `text`, with its unit."""
+    return text[quantity.start : quantity.end].strip()

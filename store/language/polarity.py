@@ -1,0 +1,150 @@
+"""Whether words are denied, possible, planned or done, which way they point, and how many they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from store.language.lexicon import FUNCTION_WORDS
+from store.language.tokens import Token, opposite, stem, tokens
+
+Mood = Literal["fact", "possible", "planned", "ought"]
+
+_NEGATORS = frozenset(
+    """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
+    fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
+    declines lack lacks lacked lacking abandoned ruled""".split()
+)
+_POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
+_ABLE = frozenset(("can",))
+_PLANNED = frozenset(
+    "will wo ll would shall plans planned planning aims aimed expected expects due intends intended set hopes hoped "
+    "proposed proposes scheduled projected poised".split()
+)
+_NEEDS_TO = frozenset(
+    "plans planned planning aims aimed expected expects due intends intended set hopes hoped "
+    "proposes proposed scheduled projected poised fail failed fails failing refuse refused refuses refusing unable "
+    "decline declined declines".split()
+)
+_OUGHT = frozenset("should must ought needs need".split())
+_BORDERS = frozenset(
+    ', ; : . ! ? ( ) " but while although though whereas because which who that if when unless and or'.split()
+)
+_NEGATION_BORDERS = frozenset(', ; : . ! ? ( ) " but while although though whereas because which who unless'.split())
+_REACH = 5
+_MODAL_REACH = 2
+
+QUANTIFIERS = {
+    "all": "all", "every": "all", "each": "all", "everyone": "all", "everybody": "all", "always": "all",
+    "entire": "all", "most": "most", "majority": "most", "mostly": "most", "usually": "most",
+    "many": "some", "some": "some", "several": "some", "sometimes": "some", "often": "some",
+    "few": "few", "rarely": "few", "seldom": "few", "minority": "few", "hardly": "few",
+    "none": "none", "never": "none", "nobody": "none", "neither": "none",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a text stands to one of its words: `denied`, and its `mood`. `able` marks "can", which is next to a fact.
+
+    `leads` tells that it is the first word after the "may" or "will", the verb itself more often than not.
+    """
+
+    denied: bool = False
+    mood: Mood = "fact"
+    able: bool = False
+    leads: bool = False
+
+
+_PLAIN = Stance()
+
+
+@lru_cache(maxsize=4_000)
+def stances(text: str) -> tuple[Stance, ...]:
+    """One stance for each of `tokens(text)`."""
+    return stances_of(tokens(text))
+
+
+def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
+    """One stance for each word."""
+    denied = [0] * len(words)
+    moods: list[Mood] = ["fact"] * len(words)
+    able = [False] * len(words)
+    leads = [False] * len(words)
+    for i, token in enumerate(words):
+        word = token.folded
+        if negates(words, i):
+            for j in _reach(words, i, _REACH, _NEGATION_BORDERS):
+                denied[j] ^= 1
+        mood = _mood(words, i)
+        if mood or word in _ABLE:
+            for place, j in enumerate(_reach(words, i, _MODAL_REACH, _BORDERS)):
+                if mood:
+                    moods[j] = mood
+                    leads[j] = place == 0
+                else:
+                    able[j] = True
+    return tuple(
+        Stance(bool(d), m, a, first) if d or a or m != "fact" else _PLAIN
+        for d, m, a, first in zip(denied, moods, able, leads, strict=True)
+    )
+
+
+def negates(words: Sequence[Token], i: int) -> bool:
+    """Whether word i denies what follows it."""
+    if words[i].folded not in _NEGATORS:
+        return False
+    following = words[i + 1].folded if i + 1 < len(words) else ""
+    word = words[i].folded
+    if word in ("not", "n't") and following in ("only", "just", "least", "to"):
+        return following == "to"
+    if word == "no" and following in ("fewer", "less", "more", "later", "earlier"):
+        return False  # "no fewer than twelve" sets a bound
+    if word == "no" and following in (".", "doubt", "matter", "1", "one"):
+        return following == "one"
+    if word in _NEEDS_TO:
+        return following == "to"
+    if word == "ruled":
+        return following == "out"
+    return True
+
+
+def _mood(words: Sequence[Token], i: int) -> Mood | None:
+    word, surface = words[i].folded, words[i].surface
+    if word in _POSSIBLE and not (word == "may" and surface == "May"):
+        return "possible"
+    following = words[i + 1].folded if i + 1 < len(words) else ""
+    if word in _PLANNED and (word not in _NEEDS_TO or following == "to"):
+        return "planned"
+    if word in _OUGHT:
+        return "ought"
+    if word in ("has", "have", "had") and following == "to":
+        return "ought"
+    return None
+
+
+def _reach(words: Sequence[Token], i: int, reach: int, borders: frozenset[str]) -> list[int]:
+    """The content words after `i` that it governs."""
+    found: list[int] = []
+    for j in range(i + 1, len(words)):
+        word = words[j].folded
+        if word in borders:
+            break
+        if words[j].kind == "mark" or word in FUNCTION_WORDS:
+            continue
+        found.append(j)
+        if len(found) == reach:
+            break
+    return found
+
+
+def turned(one: Token, other: Token) -> bool:
+    """Whether one word in the other's place points the other way: "rose" and "fell", "before" and "after"."""
+    return one.kind == other.kind == "word" and opposite(stem(one.folded), stem(other.folded))
+
+
+def mood_of(words: Sequence[Token], i: int) -> str | None:
+    """The mood that word i gives to what follows: as of `Stance`, or "able" for "can"; None for any other word."""
+    return "able" if words[i].folded in _ABLE else _mood(words, i)

@@ -1,0 +1,167 @@
+"""The small change of English reporting: names, determiners, pronouns and speech verbs, as patterns.
+
+Patterns are kept here so that `qa.proof.speakers.subjects` and `qa.proof.speakers.speech` can be read without them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from store.language.patterns import late
+
+OPENING, FILLING = "Ꙩ", "ꙩ"
+"""What masked quotations are made of: one capital letter, then small ones, that no article uses."""
+
+
+def _either(listed: str) -> str:
+    """A pattern for one of the words listed; `_` stands for white space inside one.
+
+    Words with one first letter stand together, so that most words of a text are passed over by their first letter.
+    """
+    begun: dict[str, list[str]] = {}
+    for word in sorted(set(listed.split()), key=lambda w: (-len(w), w)):
+        begun.setdefault(word[0], []).append(word[1:].replace("_", r"\s+"))
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in begun.items())
+
+
+# Names
+
+_UPPER = "A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
+_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\."
+_OF_PLURAL = (
+    r"(?:(?<=s)['’](?=[ \t]+(?:Association|Union|Federation|Society|Party|Alliance|League|Guild|Club|Council)\b))"
+)
+_CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w{_OF_PLURAL}?|[{_UPPER}]\.?)"
+_PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
+_OF_HEAD = (
+    r"(?:Ministry|Department|Bank|University|Office|Board|House|Institute|Museum|Bureau|College|Church|Council|Court"
+    r"|Chamber|Union|Federation|Association|Academy|School)"
+)
+NAME = (
+    rf"(?:{_OF_HEAD}[ \t]+of[ \t]+(?:the[ \t]+)?)?"
+    rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+|&[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
+)
+"""A run of capitalised words: a name, with whatever titles stand before it."""
+
+# Phrases
+
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|[Ww]ho)"
+PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
+_ARTICLE = (
+    r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother|[Tt]his|[Ss]ome|[Ss]everal|[Mm]any"
+    r"|[Bb]oth|[Tt]wo|[Tt]hree)"
+)
+DETERMINER = rf"(?:{_ARTICLE}|{NAME}['’]s?(?=[ \t]+[a-z]))"
+"""What a phrase that names somebody by a role begins with: "the", "her", "Anna Berg's"."""
+ROLE = (
+    rf"{DETERMINER}[ \t]+(?:[\w’'\-]+[ \t]+){{0,4}}?[\w’'\-]+"
+    rf"(?:[ \t]+(?:of|for|at)[ \t]+(?:the[ \t]+)?(?:{NAME}|\w+))?"
+)
+"""A determiner and up to five words, perhaps with "of X": "the chief economist at Cordell"."""
+ADVERB = (
+    r"(?:\w+ly|also|later|then|once|often|still|even|now|again|always|recently|today|yesterday|twice|just|first|further"
+    r"|himself|herself)"
+)
+_AUXILIARY = (
+    r"(?:has|have|had|did|does|do|used\s+to)"
+    r"(?:\s+(?:also|since|already|earlier|previously|repeatedly|again|been|once))?"
+)
+BEFORE_VERB = rf"(?:[ \t]+(?:{_AUXILIARY}|{ADVERB}|both|all))*[ \t]*"
+"""What may stand between a subject and its verb."""
+FINITE = late(
+    r"\b(?:had|has|have|was|were|is|are|would|will|could|can|did|does|should|may|might|must|that|which|who|it|he|she"
+    r"|they|when|if)\b",
+    re.IGNORECASE,
+)
+"""Words that no phrase naming a speaker holds: it would be a clause."""
+PREPOSED = late(
+    r"\b(?:of|for|at|to|with|in|from|by|on|near|under|over|after|before|since|and|via|about)\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+"""The end of a text after which a name is part of another phrase."""
+NOT_SAYING = late(
+    r"(?:\b(?:is|was|were|are|be|been|being|gets?|got|not|never|would|will|could|can|may|might|should|must)"
+    rf"|(?<!\bused)\s+to|^to|['’]s|n['’]t)\s+(?:{ADVERB}\s+)*$",
+    re.IGNORECASE,
+)
+"""The end of a text after which a speech verb reports nothing: "was called", "did not say", "would say"."""
+
+_FUNCTION = frozenset(
+    """
+    a an the this that these those he she it they we i you his her its their our my your him them who which what
+    when where why how if although though while because since after before as at by for from in into of on over
+    under to with without about against between during through until upon and but or nor so yet not no yes then
+    now here there also still even only just again once both each every all some many most few several other
+    another such one two three four five six seven eight nine ten first second third last next monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december today yesterday tomorrow tonight asked according instead meanwhile however
+    moreover nevertheless nonetheless later earlier is are was were be been has have had do does did will would
+    can could shall should must might let whoever anyone anybody everyone everybody someone somebody nobody
+    nothing something everything none
+    """.split()
+)
+_DETERMINING = frozenset("the a an its his her their our my one another this some several many both two three".split())
+
+
+def is_function(phrase: str) -> bool:
+    """Whether a phrase is made only of words that name nobody; pronouns are among them."""
+    return all(w.strip("'’.,").lower() in _FUNCTION for w in phrase.split())
+
+
+def names_nobody(phrase: str) -> bool:
+    """Whether a phrase names nobody and is no pronoun either."""
+    return is_function(phrase) and phrase.lower() not in PRONOUNS
+
+
+def opener(phrase: str) -> int:
+    """How many characters of a capitalised run are a word that only opens the sentence: "But Anna" has four."""
+    at = 0
+    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in _FUNCTION - _DETERMINING:
+        at += m.end()
+    return at
+
+
+# Verbs
+
+SAY = r"says?|said|tells?|told"
+"""Verbs that always report."""
+REPORT = _either(
+    r"""
+    acknowledged acknowledges? added adds? admits? admitted agreed agrees? alleged alleges? announced announces?
+    answered answers? argued argues? asserted asserts? assured assures? believed believes? boasted boasts?
+    calculated calculates? cautioned cautions? claimed claims? clarify clarified clarifies commented comments?
+    complained complains? conceded concedes? concluded concludes? confirmed confirms? contended contends? countered
+    counters? declared declares? disclosed discloses? discovered emphasi[sz]ed emphasi[sz]es?
+    estimated estimates? expected expects? explained explains? feared fears? finds forecasts? found held hinted
+    hints? holds hoped hopes? informed informs? insisted insists? joked jokes? lamented laments?
+    maintained maintains? mentioned mentions? noted notes? objected objects? observed observes? pledged pledges?
+    pointed_out points?_out predicted predicts? promised promises? quipped quips? recalled recalls? recommended
+    recommends? reiterated reiterates? remarked remarks? reminded reminds? repeated repeats? replied replies
+    reply reported reports? responded responds? retorted retorts? revealed reveals? ruled rules stated states?
+    stressed stresses suggested suggests? swears? swore teased testified testifies thinks? thought tweeted
+    tweets? vowed vows? warned warns? writes? wrote
+    """
+)
+"""Verbs that report when a clause or a quotation follows. What somebody denies is not what they say."""
+QUOTE = _either(
+    r"""
+    asked asks? began begins? branded brands? called calls? chanted chants? considered considers? continued
+    continues? cried cries criticises criticised declined declines? demanded demands? described describes?
+    dismissed dismisses exclaimed exclaims? goes_on grumbled grumbles? insists? interjected interjects? joked jokes?
+    labell?ed labels? laughed laughs? mocked mocks? muttered mutters? posted posts? praised praises? promises?
+    puts?_it quoted quotes? referred refers? remembered remembers? replies saw sees shared shares shouted
+    shouts? sighed sighs? smiled smiles? snapped snaps? speaks? speaks?_of spoke spoke_of urged urges? wanted
+    wants? went_on whispered whispers? wondered wonders?
+    """
+)
+"""Verbs that report only beside a quotation."""
+PARTICIPLE = _either(
+    r"saying adding arguing claiming warning noting stressing insisting explaining telling_\w+ writing calling"
+    r" describing"
+)
+"""Participles that report after a main clause."""
+VERB = late(
+    rf"\b(?P<verb>(?P<say>{SAY})|(?P<report>{REPORT})|(?P<quote>{QUOTE}|puts?))\b(?!-)"
+    r"(?!\s+(?:nothing|little|so\b|no\s+more|goodbye|hello))(?!(?<=quote)\s+(?:her|him|them)\b)",
+    re.IGNORECASE,
+)

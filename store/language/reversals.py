@@ -1,0 +1,89 @@
+"""What turns the meaning of words: negations, reversals, and denials that stand just outside a quotation."""
+
+from __future__ import annotations
+
+import re
+
+from store.language.patterns import late
+
+_NEGATION = (
+    r"not|n't|cannot|never|no|none|nothing|nobody|neither|nor|hardly|scarcely|barely|without|den(?:y|ies|ied|ying)|false"
+    r"|untrue|nicht|kein\w*|nie|niemals|ne|pas|jamais|nunca|jamás|non|mai|não"
+)
+_REVERSAL = _NEGATION + (
+    r"|but|however|yet|although|though|unless|except|instead|rather|only\s+if|far\s+from|refus\w+|reject\w*|fail\w*"
+    r"|aber|jedoch|sondern|mais|cependant|pero|sino|sin\s+embargo|però|mas|porém"
+)
+_CHINESE_NEGATION = r"[不没未非无無沒否]|假的"
+NEGATES = late(rf"(?:\b(?:{_NEGATION})\b|n['’]t\b|{_CHINESE_NEGATION})", re.IGNORECASE)
+"""A word that makes a statement its opposite."""
+REVERSES = late(rf"(?:\b(?:{_REVERSAL})\b|n['’]t\b|{_CHINESE_NEGATION}|但|然而|不过|除非|却)", re.IGNORECASE)
+"""A word over which no ellipsis may pass."""
+
+_DEGREE = r"(?:(?:simply|just|plainly|entirely|completely|all|utterly|quite)\s+)?"
+_UNTRUE = (
+    r"(?:not\s+(?:true|the\s+case|correct|so|right)|false|untrue|wrong|mistaken|incorrect|an?\s+(?:lie|myth|hoax)|lies"
+    r"|nonsense|misleading)"
+)
+_CLAIM = r"(?:claims?|ideas?|notions?|allegations?|accusations?|suggestions?|reports?|rumou?rs?|charges?|stor(?:y|ies))"
+_BE = r"(?:is|was|are|were|be|being|been|['’]s|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)"
+_THAT = r"(?:that|to\s+(?:say|claim|suggest)(?:\s+that)?)"
+
+_BEFORE = late(
+    r"(?:"
+    # It is not true that … / It would be wrong to say that …
+    rf"(?P<judged>\b{_BE}\s+{_DEGREE}(?:{_UNTRUE}|true)\s+{_THAT})"
+    # He denied (the claim) that … / They rejected reports that …
+    r"|\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|disput(?:e|es|ed|ing)|rebut(?:s|ted)?|refut(?:e|es|ed|ing))"
+    rf"(?:\s+(?:the|any|all|such|a)){{0,2}}(?:\s+(?:\w+\s+)?{_CLAIM})?(?:\s+that)?"
+    # She never said that … / Nobody claimed that …
+    r"|\b(?:never|did(?:\s+not|n['’]t)|no\s*(?:one|body)(?:\s+has)?)\s+(?:sa(?:y|ys|id)|claim(?:s|ed)?|promised?|believ(?:e|es|ed)|thinks?)(?:\s+that)?"
+    r"|\b(?:falsely|wrongly|incorrectly)\s+\w+(?:\s+that)?"
+    # … will not | be closed
+    r"|\b(?:not|never|cannot|no\s+longer|hardly|neither|nor)|n['’]t|并非|不是|并不|否认|[不没未]|没有"
+    r")\s*[,:]?\s*[\"'“‘「«„]?\s*$",
+    re.IGNORECASE,
+)
+_NEGATED = late(
+    r"n['’]t|\bnot\b|\bnever\b|\bhardly\b|false|untrue|wrong|mistaken|incorrect|lie|myth|hoax|nonsense|misleading",
+    re.IGNORECASE,
+)
+_AFTER = late(
+    r"[\"'”’」»]?\s*[,;:.—–-]*\s*[\"'”’」»]?\s*(?:"
+    # …, but that is false. / …. This was a lie.
+    r"(?:(?:but|yet|however|though|although|and)\s*,?\s*)?(?:that|this|it|they|which|such\s+a\s+claim|(?:the|that|this)\s+(?:claim|statement|figure))"
+    rf"\s*(?:{_BE}|has\s+been|turned\s+out\s+to\s+be|would\s+be|proved(?:\s+to\s+be)?)\s+{_DEGREE}(?:{_UNTRUE}|shown\s+to\s+be\s+false)"
+    # “…” is a lie
+    rf"|{_BE}\s+{_DEGREE}{_UNTRUE}"
+    r"|(?:but\s+(?:only\s+if|not)|unless|only\s+if)\b"
+    r"|但?这(?:并?不是真的|是假的|不是事实)|的说法(?:是错误的|不实)"
+    r")(?!\s+(?:that|to|about|in|for)\b)",
+    re.IGNORECASE,
+)
+_BORDER = late(r"[.!?…][\"'”’)\]]*\s|[。！？]|\n")
+_REACH = 160  # characters outside a quotation that are looked at
+
+
+def turned_outside(text: str, start: int, end: int, sentence: str) -> str | None:
+    """The words beside `text[start:end]` that turn their meaning once they are quoted alone; None where none do.
+
+    `sentence` is the sentence that quotes them: one that itself denies keeps the meaning.
+    """
+    if NEGATES.search(sentence.replace(text[start:end], "")):
+        return None
+    before = text[max(0, start - _REACH) : start]
+    before = before[max((m.end() for m in _BORDER.finditer(before)), default=0) :]
+    denial = _BEFORE.search(before)
+    if denial and not (
+        denial["judged"]
+        and not _NEGATED.search(denial["judged"])
+        and not re.search(r"\bnot\s*$", before[: denial.start()])
+    ):
+        return denial.group().strip(" \"'“‘「«„,:")
+    after = _AFTER.match(text, end, end + _REACH)
+    return after.group().strip(" \"'”’」»,;:.—–-") if after else None
+
+
+def sentence_borders(text: str) -> int:
+    """How many sentences end in `text`."""
+    return sum(1 for _ in _BORDER.finditer(text))

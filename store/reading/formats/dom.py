@@ -1,0 +1,345 @@
+"""A page's HTML to its visible blocks in reading order, each with what its place in the page says about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from store.reading.prose.cleaning import clean, squeeze
+
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
+    " footer form"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th"
+    " thead tr ul"
+    " amp-img button option label".split()
+)
+_UNREAD = frozenset(
+    "script style template head svg math iframe object embed applet canvas audio video map area select textarea"
+    " datalist input meta link"
+    " base param source track noframes frameset amp-ad ins-ad".split()
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_ZONES = {
+    "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "header": "header", "table": "table",
+    **dict.fromkeys(("figcaption", "figure"), "caption"),
+    **dict.fromkeys(("form", "button", "dialog", "label", "option", "legend"), "form"),
+}  # fmt: skip
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}"
+    r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
+    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0"
+    r"|color\s*:\s*transparent",
+    re.IGNORECASE,
+)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|screen-?reader(?:-text|-only)?|visually-?hidden|visuallyhidden|element-invisible"
+    r"|a11y-hidden|assistive-text|hide-visually|u-hidden-visually|is-visually-hidden|d-none|invisible|offscreen"
+    r"|accessibility-hidden|noshow)(?:\s|$)",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
+_JOINED = re.compile(r"[a-zäöüßéèàçñ.!?:\d][A-ZÄÖÜÉ\"„“«»]$")
+_SEAM = "\x1f"
+_KICKER = re.compile(
+    r"kicker|topline|top-line|overline|roofline|dachzeile|spitzmarke|eyebrow|antetitulo|surtitre|overhead|pretitle"
+    r"|vorspann|rubrik|catchline",
+    re.IGNORECASE,
+)
+_DEPTH = 200
+_PARAGRAPH = 80
+_STYLE_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
+_SIMPLE_SELECTOR = re.compile(r"\s*(?:[a-z0-9]+)?([.#])([\w-]{1,80})\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DomBlock:
+    """A run of text with nothing but inline markup in it.
+
+    `path` holds "tag.class#id" words of its elements and `inside` their numbers, outermost first; `links` is the share
+    of its letters inside links; `level` is 1-6 for headings and 0 otherwise; `mark` is what a list puts before an item.
+    """
+
+    text: str
+    tag: str
+    kind: Literal["paragraph", "heading", "item"]
+    level: int
+    links: float
+    zones: frozenset[str]
+    path: tuple[str, ...]
+    inside: tuple[int, ...]
+    quoted: bool = False
+    mark: str = ""
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """The tree of a page, comments and processing instructions left out; None if there is nothing in it."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    data = markup.encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    try:
+        tree = html.document_fromstring(data, parser=parser)
+    except (ValueError, html.etree.ParserError, html.etree.XMLSyntaxError):
+        return None
+    return tree
+
+
+def drop_hidden(tree: HtmlElement) -> None:
+    """Takes out of `tree` what a reader does not see: hidden by attribute, by inline style, by the page's own rules."""
+    by_rule = _hidden_names(tree)
+    hidden = [
+        e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e)
+    ]
+    _drop(hidden)
+    if by_rule:
+        # A page may hide its article by rule until a script shows it; then the rule says nothing.
+        ruled = [
+            e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)
+        ]
+        if sum(map(_length, ruled)) * 10 < _length(tree):
+            _drop(ruled)
+
+
+def _length(element: HtmlElement) -> int:
+    """How much text a reader might see in `element`, roughly."""
+    return sum(
+        len((e.text or "").strip() if e.tag not in _UNREAD else "") + len((e.tail or "").strip())
+        for e in element.iter()
+        if isinstance(e.tag, str)
+    )
+
+
+def _drop(elements: list[HtmlElement]) -> None:
+    for element in elements:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        tail = element.tail
+        previous = element.getprevious()
+        parent.remove(element)
+        if tail:
+            if previous is not None:
+                previous.tail = (previous.tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(style[:500]):
+        return True
+    names = attributes.get("class")
+    return bool(names and _HIDDEN_CLASS.search(names[:500]))
+
+
+def _hidden_names(tree: HtmlElement) -> frozenset[str]:
+    """ ".class" and "#id" of the simple rules in the page's style elements that hide what they name."""
+    found: set[str] = set()
+    for style in list(tree.iter("style"))[:50]:
+        if (style.get("media") or "all").strip().lower() not in {"all", "screen", ""}:
+            continue
+        for selectors, rules in _STYLE_RULE.findall(
+            re.sub(
+                r"@media[^{]{0,200}\{(?:[^{}]{0,400}\{[^{}]{0,2000}\}){0,200}\s*\}", "", (style.text or "")[:200_000]
+            )
+        ):
+            if _HIDDEN_STYLE.search(rules):
+                for selector in selectors.split(","):
+                    match = _SIMPLE_SELECTOR.fullmatch(selector)
+                    if match:
+                        found.add(match[1] + match[2])
+    return frozenset(found)
+
+
+def _named(element: HtmlElement, names: frozenset[str]) -> bool:
+    identifier = element.get("id")
+    return bool(identifier and f"#{identifier}" in names) or any(
+        f".{c}" in names for c in (element.get("class") or "").split()
+    )
+
+
+def blocks(tree: HtmlElement) -> list[DomBlock]:
+    """The text of `tree`'s body as blocks, in reading order. Elements nested deeper than 200 are flattened."""
+    body = tree.find(".//body")
+    root = body if body is not None else tree
+    found = list(_Walk(_UNREAD | {"noscript"}).run(root))
+    if tree.find(".//noscript") is not None:
+        # Where there is next to no page with scripts, what those without them see is the page.
+        without = list(_Walk(_UNREAD).run(root))
+        if _running(without) > 3 * _running(found):
+            return without
+    return found
+
+
+def _running(found: list[DomBlock]) -> int:
+    """Letters in blocks long enough to be running text."""
+    return sum(len(b.text) for b in found if len(b.text) >= _PARAGRAPH and b.links < 0.5)
+
+
+class _Walk:
+    """One pass over a tree. Keeps the inline text met since the last block border."""
+
+    def __init__(self, unread: frozenset[str]) -> None:
+        self.unread = unread
+        self.parts: list[str] = []
+        self.linked = 0
+        self.letters = 0
+        self.count = 0
+
+    def run(self, root: HtmlElement) -> Iterator[DomBlock]:
+        # An explicit stack: (element, entering?, state of its ancestors); pages nest deeper than Python recurses.
+        stack: list[tuple[HtmlElement, bool, _State]] = [(root, True, _State((), frozenset(), (), False, False))]
+        while stack:
+            element, entering, state = stack.pop()
+            if not entering:
+                if element.tag in _BLOCK_TAGS:
+                    yield from self._flush(state)
+                self._add(element.tail, stack[-1][2] if stack else state)
+                continue
+            if not isinstance(element.tag, str) or element.tag in self.unread:
+                self._add(element.tail, state)
+                continue
+            tag = element.tag
+            if tag == "br":
+                self.parts.append("\n")
+                self._add(element.tail, state)
+                continue
+            inner = state
+            if state.level and tag not in _BLOCK_TAGS and _KICKER.search(element.get("class") or ""):
+                yield from self._flush(state)
+                stack.append((element, False, state))
+                self._add(element.text_content(), state)
+                yield from self._flush(state.plain())
+                continue
+            if tag in _BLOCK_TAGS:
+                yield from self._flush(state)
+                self.count += 1
+                inner = state.enter(element, self.count)
+            elif tag == "a":
+                inner = state.link()
+            stack.append((element, False, inner if tag in _BLOCK_TAGS else state))
+            self._add(element.text, inner)
+            children = list(element)
+            stack.extend((child, True, inner) for child in reversed(children))
+
+    def _add(self, text: str | None, state: _State) -> None:
+        if text:
+            if state.level and self.parts and _JOINED.search(self.parts[-1][-1:] + text[:1]):
+                # Kicker and headline are often two inline elements, set on two lines by style alone.
+                self.parts.append(_SEAM)
+            self.parts.append(_WHITE.sub(" ", text))
+            letters = sum(map(str.isalnum, text))
+            self.letters += letters
+            if state.linked:
+                self.linked += letters
+
+    def _flush(self, state: _State) -> Iterator[DomBlock]:
+        text = "".join(self.parts)
+        linked, letters = self.linked, self.letters
+        self.parts, self.linked, self.letters = [], 0, 0
+        if not text.strip():
+            return
+        share = linked / letters if letters else 0.0
+        kicker, _, headline = text.rpartition(_SEAM)
+        if kicker and len(kicker.strip()) >= 3 and len(headline.split()) >= 2 and len(headline) > len(kicker) * 0.6:
+            yield state.plain().block(squeeze(clean(kicker.replace(_SEAM, " "))), share)
+            text = headline
+        text = text.replace(_SEAM, "")
+        for piece in re.split(r"\n\s*\n", clean(text)):
+            lines = [line for line in map(squeeze, piece.split("\n")) if line]
+            if lines:
+                yield state.block("\n".join(lines), share)
+
+
+@dataclass(frozen=True)
+class _State:
+    path: tuple[str, ...]
+    zones: frozenset[str]
+    inside: tuple[int, ...]
+    linked: bool
+    quoted: bool
+    tag: str = "body"
+    level: int = 0
+    item: bool = False
+    mark: str = ""
+
+    def enter(self, element: HtmlElement, number: int) -> _State:
+        tag = element.tag
+        if len(self.path) >= _DEPTH:
+            return self
+        zones = self.zones
+        zone = _ZONES.get(tag)
+        if zone and not (zone == "header" and "article" in {p.split(".", 1)[0] for p in self.path}):
+            zones = zones | {zone}
+        role = element.get("role")
+        if role in {
+            "navigation",
+            "complementary",
+            "contentinfo",
+            "search",
+            "dialog",
+            "alertdialog",
+            "menu",
+            "menubar",
+            "banner",
+        }:
+            zones = zones | {
+                {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}.get(
+                    role, "form"
+                )
+            }
+        word = f"{tag}.{(element.get('class') or '')[:150]}#{(element.get('id') or '')[:60]}".lower()
+        item = tag in {"li", "dd"} or (self.item and tag in {"p", "div"})
+        return _State(
+            (*self.path, word), zones, (*self.inside, number), self.linked, self.quoted or tag == "blockquote", tag,
+            _HEADINGS.get(tag, self.level if tag not in {"p", "li", "ul", "ol", "table"} else 0), item,
+            _mark(element) if tag == "li" else self.mark,
+        )  # fmt: skip
+
+    def plain(self) -> _State:
+        """The same place, but no heading."""
+        return _State(self.path, self.zones, self.inside, self.linked, self.quoted, self.tag)
+
+    def link(self) -> _State:
+        return (
+            self
+            if self.linked
+            else _State(
+                self.path, self.zones, self.inside, True, self.quoted, self.tag, self.level, self.item, self.mark
+            )
+        )
+
+    def block(self, text: str, links: float) -> DomBlock:
+        kind: Literal["paragraph", "heading", "item"] = (
+            "heading" if self.level else "item" if self.item else "paragraph"
+        )
+        return DomBlock(
+            text,
+            self.tag,
+            kind,
+            self.level,
+            links,
+            self.zones,
+            self.path,
+            self.inside,
+            self.quoted,
+            self.mark if self.item else "",
+        )
+
+
+def _mark(element: HtmlElement) -> str:
+    parent = element.getparent()
+    return "1. " if parent is not None and parent.tag == "ol" else "- "

@@ -1,0 +1,148 @@
+"""RSS and Atom feeds: the articles they hold, or lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from store.article import Article, Rejected, digest
+from store.errors import ReadError
+from store.reading.formats.guard import LARGEST_PAGE, PageReader
+from store.reading.formats.records import article_of_record
+
+_FEED = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?"
+    rb"(?:<!--.{0,2000}?-->\s*|<\?.{0,500}?\?>\s*|<!DOCTYPE[^>]{0,500}>\s*){0,5}<(?:rss|feed|rdf:rdf|(?:\w{1,20}:)?feed)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MOST = 200
+_WHOLE = 600
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+
+
+def is_feed(data: bytes) -> bool:
+    """Whether `data` begins as RSS or Atom does."""
+    return _FEED.match(data[:8_000]) is not None
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One entry: where it leads, what tells one version of it from the next, and what it says under a feed's names."""
+
+    place: str
+    url: str | None
+    stamp: str
+    record: Mapping[str, Any]
+
+
+def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
+    """The entries of a feed, in its order. Raises ReadError if it is no feed, or an empty one."""
+    root = _parsed(data)
+    entries = [e for e in root.iter() if _local(e) in ("item", "entry")]
+    if not entries:
+        raise ReadError("The file holds no articles; it is no feed, or an empty one.")
+    outlet = _child_text(next((e for e in root.iter() if _local(e) == "channel"), root), "title")
+    for number, entry in enumerate(entries[:_MOST], 1):
+        record = _record(entry) | {"source": _child_text(entry, "source") or outlet}
+        url = record.get("url")
+        said = digest(*(str(record.get(name, "")) for name in ("title", "date", "updated", "full", "summary")))
+        yield FeedEntry(str(url or f"{where}, entry {number}"), url, said, record)
+    if len(entries) > _MOST:
+        yield Rejected(where, f"The feed has {len(entries)} entries; only the first {_MOST} were read.")
+
+
+def read_feed(
+    data: bytes, where: str, pages: PageReader, fetch: Callable[[str], Article] | None = None
+) -> Iterator[Article | Rejected]:
+    """Every article of a feed, in its order; an entry with no more than a summary is read from its page by `fetch`.
+
+    Without `fetch`, as for a feed in a file, such entries are rejected. Raises ReadError if it is no feed.
+    """
+    for entry in feed_entries(data, where):
+        yield entry if isinstance(entry, Rejected) else article_of_entry(entry, pages, fetch)
+
+
+def article_of_entry(
+    entry: FeedEntry, pages: PageReader, fetch: Callable[[str], Article] | None = None
+) -> Article | Rejected:
+    """The article that an entry holds or leads to, or why there is none."""
+    try:
+        return _article(dict(entry.record), pages, fetch)
+    except (ReadError, ValueError) as error:
+        return Rejected(entry.place, str(error))
+
+
+def _parsed(data: bytes) -> Any:
+    if len(data) > LARGEST_PAGE:
+        raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of 5 MB.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _local(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
+        raise ReadError("The file is XML, but no feed; save the article's text instead.")
+    return root
+
+
+def _article(record: dict[str, Any], pages: PageReader, fetch: Callable[[str], Article] | None) -> Article:
+    text, summary, url = record.pop("full"), record.pop("summary"), record.get("url")
+    best = max(text, summary, key=lambda t: len(_TAG.sub("", t)))
+    if len(_TAG.sub("", best)) >= _WHOLE or (text and not url):
+        return article_of_record(record | {"text": best}, pages)
+    if url and fetch is not None:
+        return fetch(url)
+    raise ReadError("The feed holds only a summary of it; save the page and add the file.")
+
+
+def _record(entry: Any) -> dict[str, Any]:
+    link = _child_text(entry, "link") or next(
+        (
+            e.get("href")
+            for e in entry
+            if _local(e) == "link" and e.get("href") and (e.get("rel") or "alternate") == "alternate"
+        ),
+        "",
+    )
+    authors = [_child_text(a, "name") or _text(a) for a in entry if _local(a) in ("author", "creator")]
+    full = next((_markup(e) for name in ("encoded", "content") for e in entry if _local(e) == name), "")
+    summary = next((_markup(e) for name in ("description", "summary") for e in entry if _local(e) == name), "")
+    dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
+    record = {
+        "title": _TAG.sub("", _child_text(entry, "title")),
+        "url": link.strip(),
+        "author": [_NAME_IN_MAIL.sub(r"\1", a) for a in authors if a],
+        "date": next((d for d in (_child_text(entry, name) for name in dates) if d), ""),
+        "updated": _child_text(entry, "updated") or _child_text(entry, "modified"),
+    }
+    return {k: v for k, v in record.items() if v} | {"full": full, "summary": summary}
+
+
+# RSS 2.0 gives authors as "mail@host (Name)".
+_NAME_IN_MAIL = re.compile(r"^\S+@\S+\s+\(([^()]{2,80})\)$")
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _markup(element: Any) -> str:
+    """The content of an element that holds text or markup, escaped or not."""
+    if len(element):
+        return "".join([element.text or "", *(etree.tostring(c, encoding="unicode") for c in element)])
+    return str(element.text or "")
+
+
+def _child_text(element: Any, name: str) -> str:
+    return next((_text(e) for e in element if _local(e) == name and _text(e)), "")

@@ -1,0 +1,174 @@
+"""A Markdown file to an Article: front matter as metadata, marks taken off, headings kept as spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from store.article import Article
+from store.errors import ReadError
+from store.reading.formats.plain import article_from, trim
+from store.reading.formats.records import metadata
+from store.reading.prose.blocks import Block
+from store.reading.prose.cleaning import clean, squeeze
+from store.reading.prose.layout import is_han, is_item
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
+_QUOTE = re.compile(r" {0,3}(?:>\s?){1,9}")
+_ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)])\s+\S")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
+_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
+# Marks inside a line. Every repetition is bounded: a line may be as long as the file.
+_INLINE = (
+    (re.compile(r"!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), ""),
+    (
+        re.compile(r"\[([^\[\]]{1,1000})\](?:\([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,500})?\)|\[[^\]]{0,200}\])"),
+        r"\1",
+    ),
+    (re.compile(r"\[\^[\w-]{1,40}\]"), ""),
+    (re.compile(r"<(https?://[^<>\s]{1,1000})>"), r"\1"),
+    (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
+    (re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"~~([^~\n]{1,1000})~~"), r"\1"),
+    (re.compile(r"(`{1,2})([^`\n]{1,1000})\1"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+)
+
+
+def read_markdown(text: str) -> Article:
+    """The article of a Markdown file. Raises ReadError if there is none in it."""
+    front, body = _parted(clean(text))
+    known = metadata(front)
+    known.pop("text", None)
+    blocks = list(_blocks(_without_comments(body)))
+    # The first heading is the title if nothing else is, and repeats it otherwise.
+    if blocks and blocks[0].kind == "heading" and (_is_top(body) or blocks[0].text == known.get("title")):
+        known.setdefault("title", blocks[0].text)
+        blocks = blocks[1:]
+    if not blocks:
+        raise ReadError("The file holds no article text.")
+    lines = [b.text for b in blocks]
+    article = article_from(trim(blocks, known.get("title"), known.get("author")), lines)
+    if not article.text:
+        raise ReadError("There is no article in the file, only notes about one.")
+    read = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
+    return Article(**(read | known))
+
+
+def _parted(text: str) -> tuple[dict[str, Any], str]:
+    """The names and values of the front matter, and the text below it: of YAML and TOML what is in use there."""
+    lines = text.split("\n")
+    mark = lines[0].strip()
+    if mark not in ("---", "+++"):
+        return {}, text
+    end = next((i for i, line in enumerate(lines[1:400], 1) if line.strip() in (mark, "...")), None)
+    if end is None:
+        return {}, text
+    pairs: dict[str, Any] = {}
+    key = ""
+    for line in lines[1:end]:
+        named = re.match(r"([\w .-]{1,40}?)\s*[:=](?:\s+(.*))?$", line)
+        if named:
+            key = named[1]
+            pairs[key] = _scalar((named[2] or "").strip())
+        elif key and line.strip().startswith("- "):
+            listed = pairs[key] if isinstance(pairs[key], list) else []
+            pairs[key] = [*listed, _scalar(line.strip()[2:].strip())]
+        elif key and line.startswith((" ", "\t")) and isinstance(pairs[key], str):
+            pairs[key] = f"{pairs[key].lstrip('|>').strip()} {line.strip()}".strip()
+    return pairs, "\n".join(lines[end + 1 :])
+
+
+def _without_comments(text: str) -> str:
+    kept, *commented = text.split("<!--")
+    return kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
+
+
+def _scalar(value: str) -> Any:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].replace('\\"', '"').replace("''", "'")
+    if value.startswith("[") and value.endswith("]"):
+        return [_scalar(v.strip()) for v in value[1:-1].split(",") if v.strip()]
+    return value
+
+
+def _is_top(body: str) -> bool:
+    """Whether the text begins with a first-level heading."""
+    first, _, rest = body.lstrip().partition("\n")
+    return first.startswith("# ") or rest.lstrip(" ").startswith("=")
+
+
+def _blocks(body: str) -> Iterator[Block]:
+    """Paragraphs, headings and list items; code stays as it is, pictures and rules go."""
+    paragraph: list[str] = []
+    fence = ""
+    code: list[str] = []
+    for raw in body.split("\n"):
+        opened = _FENCE.match(raw)
+        if fence:
+            if opened and raw.strip() == opened[1] and opened[1].startswith(fence):
+                yield from _code(code)
+                fence, code = "", []
+            else:
+                code.append(raw.rstrip())
+            continue
+        if opened:
+            yield from _paragraph(paragraph)
+            fence, paragraph = opened[1], []
+            continue
+        line = _QUOTE.sub("", raw, count=1)
+        heading = _HEADING.match(line)
+        underline = _UNDERLINE.match(line) if len(paragraph) == 1 and not is_item(paragraph[0]) else None
+        if heading or underline:
+            title = heading[2] or "" if heading else paragraph[0]
+            yield from _paragraph(paragraph if heading else [])
+            paragraph = []
+            if plain := _plain(title):
+                yield Block(plain, "heading")
+        elif not line.strip() or _RULE.match(line) or _REFERENCE.match(line) or _TABLE_RULE.match(line):
+            yield from _paragraph(paragraph)
+            paragraph = []
+        elif _ITEM.match(line) or line.lstrip().startswith("|"):
+            yield from _paragraph(paragraph)
+            paragraph = [line]
+        else:
+            # Two blanks at the end of a line are a line break.
+            paragraph.append(line + "\n" if line.endswith("  ") else line)
+    yield from _paragraph(paragraph)
+    yield from _code(code)
+
+
+def _code(lines: list[str]) -> Iterator[Block]:
+    text = "\n".join(lines).strip("\n")
+    if text.strip():
+        yield Block(text)
+
+
+def _paragraph(lines: list[str]) -> Iterator[Block]:
+    if not lines:
+        return
+    joined = "".join(_join(a, b) for a, b in zip(["", *lines], lines, strict=False))
+    text = "\n".join(filter(None, (squeeze(_plain(part)) for part in joined.split("\n"))))
+    if lines[0].lstrip().startswith("|"):
+        text = " | ".join(filter(None, (squeeze(cell) for cell in text.strip("|").split("|"))))
+    if text:
+        yield Block(text, "item" if _ITEM.match(lines[0]) or lines[0].lstrip().startswith("|") else "paragraph")
+
+
+def _join(before: str, line: str) -> str:
+    """`line` as it follows `before` in a paragraph: Chinese lines meet without a blank."""
+    if not before or before.endswith("\n"):
+        return line.strip(" \t")
+    return line.strip(" \t") if is_han(before[-2:]) and is_han(line.strip()[:2]) else " " + line.strip(" \t")
+
+
+def _plain(text: str) -> str:
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return text.strip()

@@ -1,0 +1,181 @@
+"""An HTML page to an Article: what it declares first, then two readers of its body, then the rules for plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from store.article import Article, Genre
+from store.errors import ReadError
+from store.language.text import language
+from store.reading.formats.credits import author_of, outlet_of, title_of
+from store.reading.formats.declared import Declared, read_declared
+from store.reading.formats.dom import DomBlock, blocks, drop_hidden, parse
+from store.reading.formats.extraction import extracted_text, guessed_date
+from store.reading.formats.plain import DATELINE, read_text, trim
+from store.reading.formats.select import body_start, select
+from store.reading.prose.blocks import Block, assemble
+from store.reading.prose.chrome import fold
+from store.reading.prose.dates import find_date
+from store.reading.prose.genres import genre_by_form
+from store.reading.prose.head import Head
+from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
+
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
+_URL_GENRES: dict[Genre, re.Pattern[str]] = {
+    "press_release": re.compile(
+        r"/(?:press-?releases?|pressemitteilung(?:en)?|medienmitteilung(?:en)?|presseinformation(?:en)?|news-?releases?)(?:/|$|-)"
+    ),
+    "opinion": re.compile(
+        r"/(?:opinions?|op-?eds?|comment|commentary|commentisfree|editorials?|columns?|columnists?|meinung|kommentare?"
+        r"|kolumnen?|tribunes?)(?:/|$)"
+    ),
+    "analysis": re.compile(r"/(?:analys[ie]s|explainers?|hintergrund)(?:/|$)"),
+}
+_NEWS_PATH = re.compile(r"/(?:news|nachrichten|world|politics|business|national|local|nation)/")
+_STUB = 200
+_NOTE_REACH = 8
+_SHORTEST_NOTE = 30
+
+
+def article_of(markup: str, url: str | None) -> Article:
+    """The article of a page, whatever it costs; `guard.read_html` is for pages from strangers.
+
+    Raises ReadError, with the reason, if there is none.
+    """
+    tree = parse(clean_markup(markup))
+    if tree is None:
+        raise ReadError("The page is empty.")
+    declared = read_declared(tree, url)
+    drop_hidden(tree)
+    found = blocks(tree)
+    if not found and not declared.body:
+        raise ReadError("The page shows no text; it may need a browser. Save its text instead.")
+    address = _address(declared, url)
+    extract = extracted_text(tree)
+    title = title_of(declared, found, address, body_start(found, extract))
+    chosen = select(found, extract, title)
+    trimmed = trim([_block(found[i]) for i in chosen], title)
+    text, headings = assemble(trimmed.blocks)
+    notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
+    head = trimmed.head
+    if declared.body and len(text) < len(declared.body) // 2:
+        inner = read_text(declared.body)
+        text, headings = inner.text, inner.headings
+    if len(text) < _STUB and (whole := _as_text(found)) is not None and len(whole.text) > 2 * len(text):
+        text, headings, notes = whole.text, whole.headings, [whole.note] if whole.note else []
+        head = Head(author=whole.author, published_at=whole.published_at)
+    if not text:
+        raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
+    note = "\n".join(notes) or None
+    facts = note_facts(note) if note else NoteFacts()
+    return Article(
+        text=text,
+        title=title,
+        author=author_of(declared, tree, found, title, address) or head.author or facts.author,
+        source=outlet_of(declared, address) or facts.outlet,
+        published_at=_published(declared, found, title) or guessed_date(tree, address) or head.published_at,
+        updated_at=declared.updated_at or head.updated_at,
+        url=address,
+        genre=facts.genre or _genre(declared, found, title, address, text),
+        language=language(text),
+        note=note,
+        headings=headings,
+    )
+
+
+def clean_markup(markup: str) -> str:
+    """`markup` without the characters that XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
+
+
+def _block(block: DomBlock) -> Block:
+    if block.kind == "item":
+        return Block(
+            block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item"
+        )
+    return Block(block.text.replace("\n", " "), "heading") if block.kind == "heading" else Block(block.text)
+
+
+def _as_text(found: Sequence[DomBlock]) -> Article | None:
+    """The page's text read by the rules for plain text, for pages whose article nobody found."""
+    try:
+        return read_text(
+            "\n\n".join(b.text for b in found if not b.zones & {"nav", "footer", "form"} and b.links < 0.8)
+        )
+    except ReadError:
+        return None
+
+
+def _notes_around(found: Sequence[DomBlock], chosen: Sequence[int], known: Sequence[str]) -> list[str]:
+    """Notes and disclaimers that stand in or next to the article but were not taken for part of it."""
+    if not chosen:
+        return []
+    near = range(max(0, chosen[0] - _NOTE_REACH), min(len(found), chosen[-1] + 1 + _NOTE_REACH))
+    taken = set(chosen)
+    return [
+        found[i].text
+        for i in near
+        if i not in taken
+        and not found[i].zones & {"nav", "aside", "footer", "form"}
+        and len(found[i].text) >= _SHORTEST_NOTE
+        and is_note(found[i].text)
+        and found[i].text not in known
+    ]
+
+
+def _published(declared: Declared, found: Sequence[DomBlock], title: str | None) -> str | None:
+    """The declared date; a declared instant in UTC as the day the page shows, where that is the day next to it."""
+    told = declared.published_at
+    if told is None or not told.endswith("+00:00"):
+        return told
+    headline = fold(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and fold(b.text) == headline), None)
+    for block in found[max(0, at - 6) : at + 12] if at is not None else ():
+        shown = find_date(block.text) if len(block.text) <= 120 else None
+        if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
+            return shown.iso
+    return told
+
+
+def _address(declared: Declared, url: str | None) -> str | None:
+    """The page's own address: the canonical one if it is for this page, without fragment and tracking."""
+    canonical = declared.canonical
+    if canonical and url:
+        here, there = urlsplit(url), urlsplit(canonical)
+        if here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"}):
+            canonical = None
+    parts = urlsplit(canonical or url or "")
+    if not parts.hostname:
+        return None
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query if query != parts.query else parts.query, ""))
+
+
+def _genre(declared: Declared, found: Sequence[DomBlock], title: str | None, url: str | None, text: str) -> Genre:
+    if declared.genre and declared.genre != "news":
+        return declared.genre
+    labelled = (
+        (declared.section and genre_label(declared.section))
+        or (title and genre_in_title(title))
+        or _label_above(found, title)
+    )
+    if labelled:
+        return labelled
+    path = urlsplit(url or "").path.lower()
+    by_path = next((genre for genre, pattern in _URL_GENRES.items() if pattern.search(path)), None)
+    if by_path or declared.genre or DATELINE.match(text):
+        return by_path or declared.genre or "news"
+    return genre_by_form(text, title, outlet_of(declared, url), in_news=_NEWS_PATH.search(path) is not None)
+
+
+def _label_above(found: Sequence[DomBlock], title: str | None) -> Genre | None:
+    """A label such as OPINION in the few blocks above the title."""
+    headline = fold(title) if title else None
+    at = next((i for i, b in enumerate(found) if headline and b.level == 1 and fold(b.text) == headline), None)
+    if at is None:
+        return None
+    near = [b for b in found[max(0, at - 3) : at] if not b.zones & {"nav", "footer", "aside"} and b.kind != "item"]
+    return next((g for b in reversed(near) if (g := genre_label(b.text))), None)

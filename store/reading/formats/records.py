@@ -1,0 +1,186 @@
+"""One row of an export, or the front matter of a file, to an Article: whose names are guessed, whose text is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from store.article import GENRES, Article
+from store.errors import ReadError
+from store.language.text import language
+from store.reading.formats.dom import blocks, drop_hidden, parse
+from store.reading.formats.guard import PageReader
+from store.reading.prose.blocks import Block, assemble
+from store.reading.prose.body import heading_spans
+from store.reading.prose.cleaning import clean, one_line
+from store.reading.prose.dates import iso_date
+from store.reading.prose.genres import genre_by_form
+from store.reading.prose.notes import genre_label
+
+LARGEST = 50_000_000
+"""Characters or bytes that one article may have."""
+
+TOO_LARGE = "The article is over 50 MB; split it, or leave it out."
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "text": "text body content articlebody articletext fulltext maintext bodytext contenttext plaintext story"
+        " article html contenthtml bodyhtml texte inhalt texto 正文 内容 全文",
+        "title": "title headline heading name subject titel titre título titulo 标题 题目",
+        "author": "author authors byline by creator writer journalist autor auteur 作者 记者",
+        "source": "source outlet publisher publication newspaper site sitename website domain media quelle fuente"
+        " 来源 媒体",
+        "published_at": "publishedat published date publishdate publishedtime publicationdate datepublished pubdate"
+        " publishtime datetime timestamp created createdat datum fecha 日期 时间 发布时间",
+        "updated_at": "updatedat updated modified modifiedat datemodified lastmodified dateupdated",
+        "url": "url link href canonicalurl permalink weburl webpage 网址 链接",
+        "genre": "genre type category section kind",
+        "language": "language lang inlanguage",
+        "note": "note editorsnote correction disclaimer",
+        "id": "id articleid uid guid uuid",
+    }.items()
+}
+_MARKUP = re.compile(
+    r"<(?:p|div|article|body|h[1-6]|br|html|ul|ol|blockquote|span|section)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b|<!doctype html", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?)?")
+_KEY = re.compile(r"[\s_\-.'’]+")
+
+
+Columns = Mapping[str, str]
+"""Which column holds which field of `Article`, where that is not to be guessed: {"text": "Body of the piece"}."""
+
+
+NONE: Columns = {}
+
+
+def check(columns: Columns) -> None:
+    """Raises ReadError if `columns` names a field that articles do not have."""
+    for name in columns:
+        if name not in _COLUMNS:
+            raise ReadError(f"An article has no field {name!r}; known are {', '.join(_COLUMNS)}.")
+
+
+def is_text_column(name: str, columns: Columns) -> bool:
+    """Whether a column of this name holds the articles' text."""
+    return key_of(name) in _names("text", columns)
+
+
+def used(record: Mapping[Any, Any], columns: Columns) -> str | None:
+    """Which of the columns of `record` are taken for what, and which are not used, in one sentence; None where every
+    column taken bears the name of its field, so that nothing was guessed."""
+    by_key = {key_of(str(name)): str(name) for name in reversed(list(record))}
+    taken = {f: next((by_key[k] for k in _names(f, columns) if k in by_key), None) for f in _COLUMNS}
+    if all(name is None or key_of(name) == key_of(field) for field, name in taken.items()):
+        return None
+    found = ", ".join(f"{field} from “{name}”" for field, name in taken.items() if name)
+    unused = ", ".join(f"“{name}”" for name in by_key.values() if name not in taken.values())
+    return f"Read {found or 'nothing'}{f'; not used: {unused}' if unused else ''}."
+
+
+def _names(field: str, columns: Columns) -> tuple[str, ...]:
+    """The names, compared, of the columns that may hold `field`."""
+    return (key_of(columns[field]),) if field in columns else _COLUMNS[field]
+
+
+def key_of(name: str) -> str:
+    """`name` as it is compared with known names: lower case, without blanks, dashes and dots."""
+    return _KEY.sub("", name.strip().lower().removeprefix("\ufeff"))
+
+
+def article_of_record(record: Mapping[Any, Any], pages: PageReader, columns: Columns = NONE) -> Article:
+    """The article of a row. Raises ReadError, with the reason, if it holds none."""
+    fields = metadata(record, columns)
+    text = fields.pop("text", "")
+    if len(text) > LARGEST:
+        raise ReadError(TOO_LARGE)
+    headings: tuple[tuple[int, int], ...] | None = None
+    if _WHOLE_PAGE.search(text[:5_000]):
+        page = pages.read(text, fields.get("url"))
+        found = {n: getattr(page, n) for n in _COLUMNS if n not in ("id", "text") and getattr(page, n)}
+        return Article(**(found | fields), text=page.text, headings=page.headings)
+    if len(_MARKUP.findall(text[:20_000])) >= 2 or text.lstrip()[:3].lower() == "<p>":
+        text, headings = _fragment(text)
+    text = clean(text).strip()
+    if not text:
+        raise ReadError("It holds no text.")
+    if headings is None:
+        headings = _given_headings(record.get("headings"), text)
+    if "language" not in fields:
+        fields["language"] = language(text)
+    fields.setdefault("genre", genre_by_form(text, fields.get("title"), fields.get("source")))
+    return Article(**fields, text=text, headings=heading_spans(text) if headings is None else headings)
+
+
+def _fragment(markup: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of an article's own markup: nothing around it needs to be told from it."""
+    tree = parse(markup)
+    if tree is None:
+        return "", ()
+    drop_hidden(tree)
+    return assemble([Block((b.mark if b.kind == "item" else "") + b.text, b.kind) for b in blocks(tree)])
+
+
+def _given_headings(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
+    """Heading spans that came with the text, as our own exports write them; None if there are none that fit."""
+    if not isinstance(value, list):
+        return None
+    spans: list[tuple[int, int]] = []
+    for item in value:
+        if not (isinstance(item, (list, tuple)) and len(item) == 2 and all(type(n) is int for n in item)):
+            return None
+        start, end = item
+        if not (spans[-1][1] if spans else 0) <= start < end <= len(text):
+            return None
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, Any]:
+    """The row's values under the names of `Article`'s fields: those that are there and can be understood."""
+    by_key: dict[str, Any] = {}
+    for name, value in record.items():
+        by_key.setdefault(key_of(str(name)), value)
+    fields: dict[str, Any] = {}
+    for name in _COLUMNS:
+        value = next((v for c in _names(name, columns) if c in by_key and (v := _value(by_key[c])).strip()), "")
+        if value:
+            fields[name] = value if name == "text" else clean(value).strip() if name == "note" else one_line(value)
+    for name in ("published_at", "updated_at"):
+        fields[name] = _date(fields.get(name, ""))
+    fields["genre"] = _genre(fields.get("genre", ""))
+    fields["language"] = _language(fields.get("language", ""))
+    if not re.match(r"https?://", fields.get("url", "")):
+        fields["url"] = None
+    return {name: value for name, value in fields.items() if value}
+
+
+def _value(value: Any) -> str:
+    """A cell as text: several values joined by commas, of an object its name."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_value, value[:100])))
+    if isinstance(value, Mapping):
+        named = next((value[k] for k in ("name", "title", "value", "text") if k in value), None)
+        return _value(named) if isinstance(named, (str, int, float)) else ""
+    return str(value)
+
+
+def _date(value: str) -> str | None:
+    value = value.strip()
+    return value if _ISO.fullmatch(value) else iso_date(value)
+
+
+def _genre(value: str) -> str | None:
+    word = value.strip().lower().replace(" ", "_").replace("-", "_")
+    return word if word in GENRES else genre_label(value)
+
+
+def _language(value: str) -> str | None:
+    match = re.match(r"[a-z]{2}(?=$|[-_])", value.strip().lower())
+    return match[0] if match else None

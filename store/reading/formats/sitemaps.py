@@ -1,0 +1,73 @@
+"""Sitemaps: which pages a site says it has, and when each was last changed."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from store.errors import ReadError
+from store.reading.prose.dates import iso_date
+
+_MOST = 50_000  # entries that the format allows in one file
+_LARGEST = 50_000_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page, or another sitemap if `is_sitemap`, and the ISO date of its last change where that is told."""
+
+    url: str
+    changed: str | None
+    is_sitemap: bool
+
+
+def is_sitemap(data: bytes) -> bool:
+    """Whether `data` begins as a sitemap, packed or not."""
+    start = data[:2_000] if not data.startswith(b"\x1f\x8b") else _unpacked(data, 2_000)
+    return b"<urlset" in start or b"<sitemapindex" in start
+
+
+def read_sitemap(data: bytes) -> Iterator[Entry]:
+    """The entries of a sitemap, in its order. Raises ReadError if it is none."""
+    if data.startswith(b"\x1f\x8b"):
+        data = _unpacked(data, _LARGEST)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _local(root) not in ("urlset", "sitemapindex"):
+        raise ReadError("This is no sitemap.")
+    index = _local(root) == "sitemapindex"
+    for element in list(root)[:_MOST]:
+        url = _child(element, "loc")
+        if url:
+            changed = _child(element, "lastmod") or _child(element, "publication_date")
+            yield Entry(url, iso_date(changed) if changed else None, index)
+
+
+def _unpacked(data: bytes, limit: int) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            found = packed.read(limit + 1)
+    except (OSError, EOFError, zlib.error):
+        raise ReadError("The sitemap is packed wrongly.") from None
+    if len(found) > limit and limit == _LARGEST:
+        raise ReadError("The sitemap unpacks to more than 50 MB.")
+    return found
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: Any, name: str) -> str:
+    return next(("".join(e.itertext()).strip() for e in element.iter() if _local(e) == name), "")

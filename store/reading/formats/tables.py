@@ -1,0 +1,185 @@
+"""Exports, one article a row: JSON Lines, JSON arrays, CSV and TSV, read a row at a time however large the file is."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from store.article import Rejected
+from store.errors import ReadError
+from store.reading.formats.archive import Member
+from store.reading.formats.decoding import decode, encoding_of
+from store.reading.formats.records import LARGEST, TOO_LARGE, Columns, is_text_column
+
+File = Path | Member
+"""A file on disk or inside an archive."""
+
+Row = tuple[str, Any] | Rejected
+"""Where a row stands in its file and what it holds, or why it cannot be read."""
+
+_SAMPLE = 64_000
+_PIECE = 1_000_000
+_BROKEN_ROWS = 100
+_BLANK = re.compile(r"[\s\ufeff]*")
+
+
+def json_lines(path: File, columns: Columns) -> Iterator[Row]:
+    """One value a line; a line that is no JSON is rejected by its number."""
+    with path.open("rb") as lines:
+        start = lines.read(4)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ReadError("The file is in UTF-16; save it as UTF-8.")
+        lines.seek(0)
+        number = 0
+        while line := lines.readline(LARGEST + 1):
+            number += 1
+            where = f"{path}, line {number}"
+            if len(line) > LARGEST:
+                while not line.endswith(b"\n") and (line := lines.readline(_PIECE)):
+                    pass
+                yield Rejected(where, TOO_LARGE)
+            elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield _line(where, line)
+
+
+def _line(where: str, line: bytes) -> Row:
+    try:
+        return where, json.loads(decode(line))
+    except (ValueError, RecursionError) as error:
+        return Rejected(where, f"The line is no JSON ({_brief(error)}); correct it.")
+    except ReadError as error:
+        return Rejected(where, str(error))
+
+
+def json_values(path: File, columns: Columns) -> Iterator[Row]:
+    """The items of a JSON array, or objects one after another, or the one array inside a single object."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(_SAMPLE))
+    with path.open(encoding=encoding, errors="replace") as text:
+        stream = _Stream(text)
+        array = stream.opens_array()
+        number = 0
+        while not stream.ended():
+            number += 1
+            try:
+                value = stream.value()
+            except (ValueError, RecursionError) as error:
+                yield _broken(path, number, _brief(error))
+                return
+            for inner, item in enumerate(_inside(value, columns) if not array and number == 1 else [value], number):
+                yield f"{path}, item {inner}", item
+        if not stream.closed():
+            yield _broken(path, number + 1, "it ends without a bracket")
+
+
+def _broken(path: File, number: int, why: str) -> Rejected:
+    return Rejected(f"{path}, item {number}", f"The JSON is broken here ({why}); the rest of the file was not read.")
+
+
+def _inside(value: Any, columns: Columns) -> list[Any]:
+    """The articles in a single object: the object itself, or the longest list of objects in it."""
+    if isinstance(value, dict) and not any(is_text_column(k, columns) for k in value):
+        lists = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        return max(lists, key=len, default=[value])
+    return [value]
+
+
+class _Stream:
+    """JSON values read one after another from a file; memory is bounded by the largest value."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self._decoder = json.JSONDecoder(strict=False)
+        self._buffer = text.read(_PIECE)
+        self._at = 0
+        self._array = False
+
+    def opens_array(self) -> bool:
+        """Whether the file is an array; its bracket is passed over."""
+        self._skip()
+        self._array = self._buffer[self._at : self._at + 1] == "["
+        self._at += self._array
+        return self._array
+
+    def ended(self) -> bool:
+        """Whether there is no further value."""
+        self._skip()
+        following = self._buffer[self._at : self._at + 1]
+        return not following or (self._array and following == "]")
+
+    def closed(self) -> bool:
+        """Whether the file ends as it began."""
+        return not self._array or self._buffer[self._at : self._at + 1] == "]"
+
+    def value(self) -> Any:
+        """The next value. Raises ValueError if it is broken or over 50 MB."""
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._buffer, self._at)
+                # A number may go on in what has not been read yet.
+                if end < len(self._buffer) or not self._more():
+                    self._at = end
+                    return value
+            except ValueError:
+                if len(self._buffer) - self._at > LARGEST or not self._more():
+                    raise
+
+    def _skip(self) -> None:
+        while True:
+            self._at = _BLANK.match(self._buffer, self._at).end()  # type: ignore[union-attr]
+            if self._buffer[self._at : self._at + 1] == ",":
+                self._at += 1
+            elif self._at < len(self._buffer) or not self._more():
+                return
+
+    def _more(self) -> bool:
+        """Reads on, each time as much again as is waiting, so that a long value is not tried over and over."""
+        piece = self._text.read(max(_PIECE, len(self._buffer) - self._at))
+        self._buffer = self._buffer[self._at :] + piece
+        self._at = 0
+        return bool(piece)
+
+
+def table_rows(path: File, columns: Columns) -> Iterator[Row]:
+    """The rows below a row of column names, with commas, semicolons, tabs or bars between the cells."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(_SAMPLE))
+    # The limit is the csv module's own, for the whole process; its default is less than one long article.
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST))
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        head = file.readline(_PIECE)
+        rows = csv.reader(chain([head], file), delimiter=max(",;\t|", key=head.count))
+        names = next(rows, [])
+        if not any(is_text_column(n, columns) for n in names):
+            there = ", ".join(n[:30] for n in names[:12]) or "none"
+            raise ReadError(
+                f"No column holds the articles' text (columns: {there}); name the one that does, "
+                "as in --column text=Body."
+            )
+        yield from _rows(path, rows, names)
+
+
+def _rows(path: File, rows: Any, names: list[str]) -> Iterator[Row]:
+    broken = 0
+    while broken < _BROKEN_ROWS:
+        where = f"{path}, line {rows.line_num + 1}"
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            broken += 1
+            yield Rejected(where, f"The row is broken ({error}); correct it.")
+            continue
+        if any(cell.strip() for cell in row):
+            yield where, dict(zip(names, row, strict=False))
+
+
+def _brief(error: Exception) -> str:
+    return "nested too deep" if isinstance(error, RecursionError) else str(error).partition(":")[0]

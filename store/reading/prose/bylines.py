@@ -1,0 +1,170 @@
+"""Who wrote it: names in byline lines and in declared author fields."""
+
+from __future__ import annotations
+
+import re
+
+from store.language.patterns import late
+from store.reading.prose.chrome import fold, is_menu_word, kind_of
+from store.reading.prose.dates import find_date
+
+_BY = late(
+    r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion"
+    r"|essay|photos?"
+    r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
+    r"|edited))? )?"
+    r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
+    r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words"
+    r"|verfasser|redakteur|"
+    r"byline|contributor|correspondent|veröffentlicht von|geschrieben von|erstellt von|publié par|escrito por"
+    r"|publicado por|"
+    r"posted by|published by|created by|ein beitrag von|ein artikel von|eine analyse von|ein kommentar von"
+    r"|interview)\s?[:：|]\s*|"
+    r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela"
+    " san st mac mc o".split()
+)
+_PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
+_PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
+_SPLIT = late(
+    r"(\s*(?:,|;|/|&|\+|、|，|；|\||•|·|\s+(?:and|und|et|y|e|en|och|with|mit|con|avec|im gespräch mit)\s+|\sund\s)\s*)",
+    re.IGNORECASE,
+)
+_ROLE = late(
+    r"(?:staff|senior|chief|political|economics?|business|foreign|sports?|science|health|environment|technology"
+    r"|legal|diplomatic"
+    r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest"
+    r"|freelance|our|bbc"
+    r"|the|an?|former|us|uk|\w+ ){0,4}\s?\b(?:writers?|reporters?|correspondents?|editors?|editor-in-chief"
+    r"|columnists?|journalists?"
+    r"|contributors?|producers?|analysts?|authors?|professors?|fellows?|bureau chief|critics?|redakteur(?:in)?"
+    r"|autor(?:in)?"
+    r"|korrespondent(?:in)?|redaktion|journalist(?:in|e)?|redactora?|periodista|columnista|experte|expertin)\b.*",
+    re.IGNORECASE,
+)
+_CREDENTIAL = late(
+    r"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|jr|sr|cfa|dphil|mph|prof|dr|ii|iii|iv|cscs|msc"
+    r"|llm|obe|mbe)\.?",
+    re.IGNORECASE,
+)  # fmt: skip
+_WORD = late(r"[^\W\d_](?:[^\W\d_]|['’.`-](?=[^\W\d_]))*\.?")
+_HAN_NAME = late(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})*")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段"
+    "雷钱汤尹黎易常武乔贺赖龚文"
+)
+# Words that stand capitalised in titles, section names and places but not in the names of people.
+_NOT_NAMES = frozenset(
+    "the a an of in on for and with to from at is are was how why what when who where new news daily times post"
+    " press media"
+    " world global international national online network team staff editorial desk department ministry university"
+    " institute"
+    " government council city state states united republic bank group company corporation limited inc ltd llc"
+    " gmbh ag radio tv"
+    " television channel magazine journal review report reports update updates analysis opinion comment"
+    " commentary editor"
+    " editors correspondent agency agencies office bureau center centre association foundation society service"
+    " services home"
+    " business politics sports culture science health technology economy market markets climate energy policy"
+    " security war"
+    " peace future crisis trade growth development year day week month january february march april june july august"
+    " september october november december monday tuesday wednesday thursday friday saturday sunday today north"
+    " south east west"
+    " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier"
+    " bulletin globe"
+    " dispatch examiner inquirer register sentinel monitor digest wire tageblatt zeitung anzeiger kurier bote"
+    " rundschau nachrichten"
+    " your our this that these all more most best top first last read full click here share follow photo image"
+    " video".split()
+)
+
+
+def byline_names(line: str) -> str | None:
+    """The names in a line that says it is a byline ("By Ann Lee, Staff Writer"), or None if it is none."""
+    match = _BY.match(line.strip())
+    if match is None or len(line) > 200:
+        return None
+    return names_in(line.strip()[match.end() :], strict=False)
+
+
+def without_by(text: str) -> str:
+    """`text` without the words that introduce an author."""
+    match = _BY.match(text)
+    return text[match.end() :] if match else text
+
+
+def is_role(line: str) -> bool:
+    """Whether `line` is what an author does, and nothing else: "Economics correspondent"."""
+    return len(line) <= 60 and _ROLE.fullmatch(line) is not None
+
+
+def names_in(text: str, *, strict: bool = True) -> str | None:
+    """The personal names `text` consists of, joined by ", ", without roles, dates, outlets and degrees; None if none.
+
+    With `strict`, every word must look like part of a name and each name needs two words: for lines that do not say
+    they are bylines.
+    """
+    text = _PARENTHESES.sub("", _without_date(" ".join(text.split()))).strip(" ,;|·•-–—/()@")
+    if not strict:
+        text = _PLACE.split(text, maxsplit=1)[0]
+    names: list[str] = []
+    joint = ""
+    for number, part in enumerate(_SPLIT.split(text)[:25]):
+        if number % 2:
+            joint = part
+            continue
+        part = part.strip(" ,;|·•-–—.:")
+        if not part or _CREDENTIAL.fullmatch(part) or _ROLE.fullmatch(part):
+            continue
+        # After a comma an outlet or a place is as likely as another name; after "and" it is a name.
+        if _is_name(part, strict=strict or (bool(names) and joint.strip() in {",", "/", "|"})):
+            names.append(_natural_case(part))
+        elif strict:
+            return None
+        else:
+            break
+    return ", ".join(dict.fromkeys(names[:8])) or None
+
+
+def _without_date(text: str) -> str:
+    found = find_date(text)
+    if found is None:
+        return text
+    before = re.sub(
+        r"[\s,|·•–—-]*(?:on|am|le|el|il|published|updated|posted|vom)?[\s:,|·•–—-]*$",
+        "",
+        text[: found.start],
+        flags=re.IGNORECASE,
+    )
+    return before or text[found.end :]
+
+
+def _is_name(text: str, *, strict: bool) -> bool:
+    if _HAN_NAME.fullmatch(text):
+        return text[0] in _SURNAMES or not strict or "·" in text
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 60 or (strict and not 2 <= len(words) <= 4):
+        return False
+    if not all(_WORD.fullmatch(w) or re.fullmatch(r"[^\W\d_]\.?(?:-?[^\W\d_]\.)*", w) for w in words):
+        return False
+    if strict:
+        if any(w.lower().strip(".") in _NOT_NAMES for w in words) or kind_of(text) or is_menu_word(text):
+            return False
+        capitals = [w for w in words if w.lower() not in _PARTICLES]
+        return len(capitals) >= 2 and all(w[0].isupper() for w in capitals)
+    lowered = fold(text)
+    return not (kind_of(text) and lowered not in {"mark", "will"}) and any(
+        w[0].isupper() or not w[0].islower() for w in words
+    )
+
+
+def _natural_case(name: str) -> str:
+    """`ANN LEE` as `Ann Lee`; anything else as it stands."""
+    if not name.isupper() or len(name) <= 4:
+        return name
+    return " ".join(
+        w if len(w) <= 2 and w.endswith(".") else "-".join(p.capitalize() for p in w.split("-")) for w in name.split()
+    )

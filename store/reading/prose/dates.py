@@ -1,0 +1,145 @@
+"""Dates as people and pages write them, to ISO 8601: with time and zone where both are known, else the day alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from store.language.patterns import late
+
+_MONTH_NAMES = """
+    january jan januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
+    february feb februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля
+    march mar märz mär maerz mars marzo março marco maart mrt marca марта
+    april apr avril avr abril abr aprile kwietnia апреля
+    may mai mayo maio maggio mag mei maja мая
+    june jun juni juin junio junho giugno giu czerwca июня
+    july jul juli juil juillet julio julho luglio lug lipca июля
+    august aug août aout agosto ago augustus sierpnia августа
+    september sept sep septembre septiembre setiembre setembro set settembre września сентября
+    october oct oktober okt octobre octubre outubro out ottobre ott października октября
+    november nov novembre noviembre novembro listopada ноября
+    december dec dezember dez décembre déc decembre diciembre dic dezembro dicembre grudnia декабря
+"""
+_MONTHS = {n: i for i, line in enumerate(_MONTH_NAMES.strip().splitlines(), start=1) for n in line.split()}
+_MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
+_DAY = r"(?P<{0}>[0-3]?\d)"
+# One alternative a way of writing; the digit groups are named by way so that the first that matches is known.
+_WAYS = (
+    rf"{_YEAR.format('y1')}(?P<s1>[-./])(?P<m1>[01]?\d)(?P=s1){_DAY.format('d1')}(?!\d)",
+    rf"{_YEAR.format('y2')}\s?[年년]\s?(?P<m2>[01]?\d)\s?[月월]\s?{_DAY.format('d2')}\s?[日일号]",
+    rf"{_DAY.format('d3')}(?:st|nd|rd|th|er|\.|º|ª)?\s?(?:of\s|de\s)?[-\s]?{_MONTH.format('m3')}\b\.?,?[-\s]{{1,2}}(?:del?\s)?{_YEAR.format('y3')}",
+    rf"{_MONTH.format('m4')}\b\.?\s{{1,2}}{_DAY.format('d4')}(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR.format('y4')}",
+    rf"{_DAY.format('d5')}\.\s?(?P<m5>[01]?\d)\.\s?{_YEAR.format('y5')}",
+    rf"{_DAY.format('d6')}(?P<s6>[-/])(?P<m6>[0-3]?\d)(?P=s6){_YEAR.format('y6')}",
+)
+_DATE = late(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
+_TIME = late(
+    r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc"
+    r"|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?)?(?:\s?uhr\b)?"
+    r"(?:\s?\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d\d)?|[A-Z]{2,5}\b)\)?)?",
+    re.IGNORECASE,
+)
+# Only abbreviations that mean one offset: CST, IST and ET do not.
+_ZONES = {
+    "z": 0, "gmt": 0, "utc": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
+    "eet": 120, "eest": 180, "msk": 180, "gst": 240, "pkt": 300, "wib": 420, "ict": 420, "hkt": 480, "sgt": 480,
+    "awst": 480, "bjt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "edt": -240,
+    "est": -300, "cdt": -300, "mst": -420, "pdt": -420, "pst": -480, "sast": 120, "eat": 180, "wat": 60, "brt": -180,
+}  # fmt: skip
+_NEAR = late(r"[\s,|·•T–—-]{0,4}(?:(?:at|um|à|a las|às|alle|om|@|klo)\s)?", re.IGNORECASE)
+_EARLIEST, _LATEST = 1900, 2100
+
+
+@dataclass(frozen=True)
+class Found:
+    """A date in a text: its ISO form, and the span of the words that say it, time and zone included."""
+
+    iso: str
+    start: int
+    end: int
+
+
+def find_date(text: str) -> Found | None:
+    """The first full date (day, month and year) in `text`.
+
+    A numeric date that may be read two ways, as in 03/07/2024, is passed over: a wrong date is worse than none.
+    """
+    for match in _DATE.finditer(text):
+        day = _day_of(match)
+        if day is None:
+            continue
+        start, end = match.span()
+        time = _TIME.match(text, _NEAR.match(text, end).end())  # type: ignore[union-attr]
+        if time is not None:
+            return Found(_iso(day, time), start, time.end())
+        before = [t for t in _TIME.finditer(text, max(0, start - 24), start) if _NEAR.fullmatch(text, t.end(), start)]
+        if before:
+            return Found(_iso(day, before[-1]), before[-1].start(), end)
+        return Found(day.isoformat(), start, end)
+    return None
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    groups = {k[0]: v for k, v in match.groupdict().items() if v is not None}
+    month = groups["m"].lower()
+    year, number, day = int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"])
+    if match["y6"]:
+        if number <= 12 and day <= 12 and number != day:
+            return None
+        if number > 12:
+            number, day = day, number
+    try:
+        return date(year, number, day)
+    except ValueError:
+        return None
+
+
+def _iso(day: date, time: re.Match[str]) -> str:
+    hour, minute, second = int(time["h"]), int(time["min"]), int(time["sec"] or 0)
+    half = (time["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return day.isoformat()
+        hour = hour % 12 + (12 if half == "p" else 0)
+    offset = _offset(time["zone"])
+    if offset is None:
+        return day.isoformat()
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=timezone(offset)).isoformat()
+
+
+def _offset(zone: str | None) -> timedelta | None:
+    if zone is None:
+        return None
+    zone = zone.strip().lower()
+    if zone in _ZONES:
+        return timedelta(minutes=_ZONES[zone])
+    match = re.fullmatch(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d\d)?", zone)
+    if match is None or int(match[2]) > 14:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    return timedelta(minutes=-minutes if match[1] == "-" else minutes)
+
+
+def iso_date(value: object) -> str | None:
+    """`value` of a data field as an ISO 8601 string, or None if it holds no full date.
+
+    Takes ISO strings of any precision down to the day, seconds or milliseconds since 1970, 20240307, and dates written
+    out in words.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    text = str(value).strip()[:200]
+    if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):
+        seconds = float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1)
+        return datetime.fromtimestamp(seconds, tz=UTC).replace(microsecond=0).isoformat()
+    compact = re.fullmatch(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}Z?)?", text)
+    if compact:
+        text = "-".join(compact.groups())
+    found = find_date(text)
+    if found is None or not _EARLIEST <= int(found.iso[:4]) <= _LATEST:
+        return None
+    return found.iso

@@ -1,0 +1,1 @@
+"""From a query to hits: searched, fused, ranked, copies folded."""

@@ -1,0 +1,80 @@
+"""What changed from one revision of an article to another: sentences taken out, put in, and written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from store.article import Article
+from store.language.sentences import sentence_spans
+
+Span = tuple[int, int]
+
+FIELDS = ("title", "author", "source", "published_at", "updated_at", "genre", "note")
+"""What is said of a revision beside its text, and compared as well."""
+
+_ALIKE = 0.6  # share of two sentences that is the same in one that was written anew
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`what` is `added`, `removed` or `changed`; `field` is `text` or a field of the article.
+
+    `old` and `new` are the words, None where there are none; for text, `old_span` and `new_span` say where they stand.
+    """
+
+    what: Literal["added", "removed", "changed"]
+    field: str
+    old: str | None = None
+    new: str | None = None
+    old_span: Span | None = None
+    new_span: Span | None = None
+
+
+def differences(old: Article, new: Article) -> tuple[Difference, ...]:
+    """Every difference, what is said of the article first, then its text in order; none if they are the same."""
+    return (*_of_fields(old, new), *_of_text(old, new))
+
+
+def _of_fields(old: Article, new: Article) -> Iterator[Difference]:
+    for name in FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Difference("changed" if before and after else "added" if after else "removed", name, before, after)
+
+
+def _of_text(old: Article, new: Article) -> Iterator[Difference]:
+    before, after = _sentences(old), _sentences(new)
+    words = [[" ".join(a.text[s:e].split()) for s, e in spans] for a, spans in ((old, before), (new, after))]
+    for kind, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from _paired(old, new, before[i:j], after[k:m])
+
+
+def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -> Iterator[Difference]:
+    """The sentences of one stretch that differs: those that are alike as changed, the others as removed and added."""
+    rest = list(after)
+    for span in before:
+        was = old.text[slice(*span)]
+        close = max(rest, key=lambda s: _likeness(was, new.text[slice(*s)]), default=None)
+        if close is None or _likeness(was, new.text[slice(*close)]) < _ALIKE:
+            yield Difference("removed", "text", old=was, old_span=span)
+            continue
+        while rest[0] != close:
+            yield Difference("added", "text", new=new.text[slice(*rest[0])], new_span=rest.pop(0))
+        rest.pop(0)
+        yield Difference("changed", "text", was, new.text[slice(*close)], span, close)
+    for span in rest:
+        yield Difference("added", "text", new=new.text[slice(*span)], new_span=span)
+
+
+def _likeness(one: str, other: str) -> float:
+    return fuzz.ratio(one, other) / 100
+
+
+def _sentences(article: Article) -> list[Span]:
+    return [s for s in sentence_spans(article.text, article.language) if article.text[slice(*s)].strip()]
