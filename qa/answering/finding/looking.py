@@ -11,8 +11,10 @@ from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.copies import one_of_each
+from qa.answering.finding.recalled import beside
 from qa.answering.phrases import LANGUAGES, say, spoken
 from qa.answering.reading.abstention import Judgement, judge
+from qa.answering.reading.context import parted, within
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
 from qa.answering.reading.relevance import Ranking, rank
 from qa.answering.request import Request, Stopwatch
@@ -104,12 +106,23 @@ class Looked:
         return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
 
 
-def look(library: Library, question: str, request: Request, watch: Stopwatch, passages: int = PASSAGES) -> Looked:
-    """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
+def look(
+    library: Library,
+    question: str,
+    request: Request,
+    watch: Stopwatch,
+    passages: int = PASSAGES,
+    recalled: Sequence[Pair] = (),
+) -> Looked:
+    """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
+
+    Filters are not read out of what stands in brackets behind it. The passages `recalled` from the talk are read too.
+    """
     if knows(question):
         wake()
+    turn, behind = parted(question)
     with watch.stage("scope"):
-        scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
+        scope = read_scope(turn, names_of(library.bylines(), library.outlets.spellings), request.now)
         narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
@@ -119,9 +132,11 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch, pa
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
     for filters, dropped in widening.steps(narrow, keys):
-        topic = scope.topic(without=(*replaced, *dropped))
+        topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = _searched(library, topic, question, scope, filters, passages)
+            if recalled:
+                found = _together(beside(library, topic, filters, recalled), found)
         about = about_articles(question, found)
         with watch.stage("judge"):
             ranking, judgement = _judged(topic, found, scope)
@@ -142,6 +157,11 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch, pa
         is_widened=len(looks) > 1,
         notices=tuple(notices),
     )
+
+
+def _together(recalled: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Passages, each once."""
+    return tuple({(hit.article_id, hit.start): (hit, article) for hit, article in (*recalled, *found)}.values())
 
 
 def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from qa.answering.reading.asked import Query, Term, read
+from qa.answering.reading.context import parted, says_little
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
 from qa.answering.reading.readings import Place, Reading, readings
 from store.article import Article
@@ -89,11 +90,13 @@ def rank(question: str, found: Found) -> Ranking:
 @lru_cache(maxsize=KEPT)
 def _rank(question: str, found: Found) -> Ranking:
     units = units_of(found)
-    query = read(question)
+    turn, topic = parted(question)
+    query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
-    whole = _scored(query, units, credits_, readings(question, found))
+    said = question if says_little(read(turn)) else turn
+    whole = _scored(query, units, credits_, readings(said, found))
     parts = []
-    for part in parts_of(question):
+    for part in parts_of(turn):
         partial = _within(read(part), query)
         parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
     return Ranking(query, whole, credits_, tuple(parts))
@@ -131,6 +134,12 @@ def parts_of(question: str) -> tuple[str, ...]:
     parts = [p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p)]
     asking = [p for p in parts if re.search(rf"\b{_ASKS}|[吗呢什谁哪何多几]", p, re.IGNORECASE)]
     return tuple(parts) if len(parts) > 1 and len(asking) == len(parts) else ()
+
+
+def _behind(turn: Query, whole: Query, end: int) -> Query:
+    """`turn` with the words that stand behind it in `whole`, from `end` on: they weigh less, and ask for nothing."""
+    rest = (replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.start >= end)
+    return replace(turn, text=whole.text, terms=(*turn.terms, *rest), names=whole.names)
 
 
 def _within(part: Query, whole: Query) -> Query:

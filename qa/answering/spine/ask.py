@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Checked, Delta, DisagreementKind, Event, Final, Found, Newer, Shown
 from qa.answering import question as asking
-from qa.answering import tasks
+from qa.answering import talk, tasks
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
-from qa.answering.finding.looking import Look, Looked, look, whole
+from qa.answering.finding.following import follow
+from qa.answering.finding.looking import Look, Looked, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
+from qa.answering.reading.context import within
 from qa.answering.reading.extract import attributed, extract
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
@@ -30,12 +32,13 @@ from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
-from qa.answering.tasks import Line
+from qa.answering.tasks import Line, Task
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
+from store.language.names import names
 from store.language.text import language
 from store.library import Library
 
@@ -86,6 +89,7 @@ class _Flow:
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self.task = tasks.recognise(self.standalone)
+        self.about = talk.topic(tasks.topics(request.history))
 
     @property
     def spoken(self) -> Spoken:
@@ -99,17 +103,10 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         if self.task.name != "answer":
-            self.task = replace(self.task, topic=asking.resolved(self.task.topic, request.history))
+            self.task = self._with_talk(self.task)
             yield from self._perform()
             return
-        with self.watch.stage("rewrite"):
-            patience = asking.REWRITING_DEADLINE
-            most = patience if request.deadline is None else min(patience, request.deadline / 3)
-            self.standalone = asking.standalone(
-                self.standalone, request.history, request.model, deadline=most, cancel=request.cancel
-            )
-        with request.gate:
-            self.looked = look(self.library, self.standalone, request, self.watch)
+        self.standalone, self.looked = follow(self.library, self.standalone, self.about, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -128,10 +125,16 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
+    def _with_talk(self, task: Task) -> Task:
+        """`task` with what its topic or its speaker leans on: "her career", "all quotes of him"."""
+        topic = within(task.topic, self.about) if talk.leans(task.topic) else task.topic
+        named = [name.text for name in names(self.about) if name.sure] if talk.leans(task.speaker) else []
+        return replace(task, topic=topic, speaker=named[-1] if named else task.speaker)
+
     def _perform(self) -> Iterator[Event]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch)
+        given = tasks.Given(self.library, request, self.watch, self.about)
         with request.gate, self.watch.stage("task"):
             telling = tasks.tell(self.task, given)
         self.looked = given.looked

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 from qa.answer import TaskName
+from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
 
-__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
+__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell", "topics"]
 
 KINDS: tuple[Kind, ...] = (
     helping.KIND,
@@ -38,6 +39,11 @@ def recognise(question: str) -> Task:
         if task is not None:
             return task
     return Task(name="answer", topic=question)
+
+
+def topics(history: History) -> tuple[tuple[str, str], ...]:
+    """`history` with the user's turns reduced to what they are about, without the words that name a task."""
+    return tuple((role, recognise(text).topic if role == "user" else text) for role, text in history)
 
 
 def compares(name: TaskName) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.finding.byline import described
+from qa.answering.talk import nth
 from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import Given
 from store.article import Article
@@ -33,8 +34,10 @@ def chosen(topic: str, given: Given) -> Article | None:
     ids = given.request.filters.article_ids
     if ids is not None and len(ids) == 1:
         return next(iter(given.articles(1)), None)
-    if not topic:
-        return next(iter(given.cited()), None)
+    place = nth(topic or given.request.question)
+    if not topic or place is not None:
+        told = given.cited()
+        return told[place or 0] if told and (place or 0) < len(told) else None
     if link := _LINK.search(topic):
         return _linked(link.group().rstrip(").,;"), given)
     if _NEWEST.search(topic):

@@ -51,7 +51,7 @@ def recognise(question: str) -> Task | None:
 
 def tell(task: Task, given: Given) -> Telling:
     """The newest articles on the topic, newest first, the newest by two of its sentences."""
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return (
             newest(given, ARTICLES[given.length])

@@ -13,7 +13,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import bare
-from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
 from qa.proof.check.leaning import leans
 from qa.proof.facts.orders import gives_orders
@@ -72,7 +72,7 @@ def tell(task: Task, given: Given) -> Telling:
     article = chosen(task.topic, given)
     if article is not None:
         return of_article(article, given)
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return Telling(reason=say("which article", given.spoken))
     return of_topic(topic, given)

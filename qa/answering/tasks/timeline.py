@@ -17,7 +17,7 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
-from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
@@ -71,7 +71,7 @@ def recognise(question: str) -> Task | None:
 
 def tell(task: Task, given: Given) -> Telling:
     """A line a happening, its day in front."""
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return Telling(reason=say("which topic", given.spoken))
     found = happenings(topic, given)
