@@ -109,11 +109,21 @@ def _outcome(
     answer = qa.ask(said, history)
     found, wrong = grade(answer, expect)
     cited, right = frozenset(folded(c.title or "") for c in answer.citations), _right(expect)
+    from_right = not answer.abstained and not expect.get("declined") and (not right or bool(cited & right))
     return Outcome(
-        id, part, kind, said, answer.task, found, wrong, answer.text, answer.timings.get("total", 0.0),
-        understood=answer.standalone_question, cited=cited,
-        right=found == "well" or (not answer.abstained and not expect.get("declined") and (not right or bool(cited & right))),
-    )  # fmt: skip
+        id=id,
+        part=part,
+        kind=kind,
+        said=said,
+        task=answer.task,
+        grade=found,
+        wrong=wrong,
+        text=answer.text,
+        milliseconds=answer.timings.get("total", 0.0),
+        understood=answer.standalone_question,
+        cited=cited,
+        right=found == "well" or from_right,
+    )
 
 
 def told(found: Sequence[Outcome]) -> Iterator[str]:
@@ -164,10 +174,14 @@ def main() -> None:
         for qa in libraries.values():
             qa.close()
     if given.out:
-        given.out.write_text("".join(json.dumps(asdict(o), ensure_ascii=False, default=sorted) + "\n" for o in found), encoding="utf-8")
+        given.out.write_text(
+            "".join(json.dumps(asdict(o), ensure_ascii=False, default=sorted) + "\n" for o in found), encoding="utf-8"
+        )
     for o in found if given.show else ():
         if o.grade != "well":
-            print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said} → {o.understood}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
+            print(
+                f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said} → {o.understood}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n"
+            )
     print("\n".join(told(found)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qa.answering.reading.asked import read
 from store.language.names import names
 from store.language.patterns import late
+from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless
 
 History = Sequence[tuple[str, str]]
@@ -58,15 +59,21 @@ _NTH = late(
     re.IGNORECASE,
 )
 _PLACES = {
-    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1, "third": 2, "三": 2,
-    "3": 2, "last": -1,
+    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1,
+    "third": 2, "三": 2, "3": 2, "last": -1,
 }  # fmt: skip
 
 
 def nth(turn: str) -> int | None:
-    """Which of the things told before `turn` means by its place ("who said the second one?"), from 0 on; -1: the last."""
+    """Which of the things told `turn` means by its place, from 0 on, -1 the last: 1 for "who said the second one?"."""
     match = _NTH.search(turn)
     return _PLACES[next(filter(None, match.groups())).lower()] if match else None
+
+
+def quoting(turn: str, words: str) -> str:
+    """`turn` with `words`, or what they quote, in the place of what it counts: "who said “Nobody asked the eels”?"."""
+    quoted = max((words[q.inner_start : q.inner_end] for q in quotations(words)), key=len, default=words)
+    return _NTH.sub(lambda _: f"“{quoted.strip(' .,。，')}”", turn, count=1)
 
 
 _LEANS = late(

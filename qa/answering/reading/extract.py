@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from qa.answer import Length
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
+from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.proof.check.checking import Finding, proven
@@ -65,7 +66,7 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
         return [s for s in ranked if s.measures["quoted"] and not s.measures["question"]][:1] or [best]
     if ranking.parts:
         return _of_parts(ranking, most + 1)
-    if _SIDES.search(question):
+    if _SIDES.search(parted(question)[0]):
         return _of_sides(ranking, ranked, most + 1)
     chosen: list[Scored] = []
     for sentence in ranked:

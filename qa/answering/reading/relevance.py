@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from qa.answering.reading.asked import Query, Term, read
-from qa.answering.reading.context import parted, says_little
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
 from qa.answering.reading.readings import Place, Reading, readings
 from store.article import Article
@@ -93,7 +93,7 @@ def _rank(question: str, found: Found) -> Ranking:
     turn, topic = parted(question)
     query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
-    said = question if says_little(read(turn)) else turn
+    said = turn if read(turn).terms else question  # "When was that?" is nothing to be read for
     whole = _scored(query, units, credits_, readings(said, found))
     parts = []
     for part in parts_of(turn):

@@ -19,7 +19,6 @@ from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
-from qa.answering.finding.following import follow
 from qa.answering.finding.looking import Look, Looked, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading.context import within
@@ -30,9 +29,10 @@ from qa.answering.reading.relevance import Ranking
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
+from qa.answering.spine.following import about, follow
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
-from qa.answering.tasks import Line, Task
+from qa.answering.tasks import Line
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
@@ -89,7 +89,6 @@ class _Flow:
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self.task = tasks.recognise(self.standalone)
-        self.about = talk.topic(tasks.topics(request.history))
 
     @property
     def spoken(self) -> Spoken:
@@ -103,10 +102,10 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         if self.task.name != "answer":
-            self.task = self._with_talk(self.task)
+            self._lean()
             yield from self._perform()
             return
-        self.standalone, self.looked = follow(self.library, self.standalone, self.about, request, self.watch)
+        self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -125,18 +124,25 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
-    def _with_talk(self, task: Task) -> Task:
-        """`task` with what its topic or its speaker leans on: "her career", "all quotes of him"."""
-        topic = within(task.topic, self.about) if talk.leans(task.topic) else task.topic
-        named = [name.text for name in names(self.about) if name.sure] if talk.leans(task.speaker) else []
-        return replace(task, topic=topic, speaker=named[-1] if named else task.speaker)
+    def _lean(self) -> None:
+        """The task's topic and speaker with what they lean on: "her career", "all quotes of him"."""
+        task, before = self.task, about(self.request.history)
+        named = [name.text for name in names(before) if name.sure]
+        if named and talk.leans(task.speaker):
+            self.task, self.standalone = replace(task, speaker=named[-1]), within(self.standalone, named[-1])
+        elif before and talk.leans(task.topic) and not talk.begins(task.topic):
+            self.task, self.standalone = (
+                replace(task, topic=within(task.topic, before)),
+                within(self.standalone, before),
+            )
 
     def _perform(self) -> Iterator[Event]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch, self.about)
+        given = tasks.Given(self.library, request, self.watch, about(request.history))
         with request.gate, self.watch.stage("task"):
             telling = tasks.tell(self.task, given)
+        self.standalone = within(self.standalone, given.leant)
         self.looked = given.looked
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in telling.found))

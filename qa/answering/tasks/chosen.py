@@ -37,7 +37,9 @@ def chosen(topic: str, given: Given) -> Article | None:
     place = nth(topic or given.request.question)
     if not topic or place is not None:
         told = given.cited()
-        return told[place or 0] if told and (place or 0) < len(told) else None
+        article = told[place or 0] if (place or 0) < len(told) else None
+        given.leant = (article and article.title) or ""
+        return article
     if link := _LINK.search(topic):
         return _linked(link.group().rstrip(").,;"), given)
     if _NEWEST.search(topic):

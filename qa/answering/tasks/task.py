@@ -70,17 +70,16 @@ class Telling:
 class Given:
     """What a task is made from: the library, the request with its filters, talk and time, and what is found.
 
-    `about` is the topic of the talk before the request, in the user's words. `looked` is the last look, with the
-    filters that were read and applied; None where nothing was searched.
+    `about` is the topic of the talk before the request, in the user's words, and `leant` what was taken from the talk.
+    `looked` is the last look, with the filters that were read and applied; None where nothing was searched.
     """
 
-    def __init__(
-        self, library: Library, request: Request, watch: Stopwatch | None = None, about: str = ""
-    ) -> None:
+    def __init__(self, library: Library, request: Request, watch: Stopwatch | None = None, about: str = "") -> None:
         self.library = library
         self.request = request
         self.watch = watch or Stopwatch()
         self.about = about
+        self.leant = ""
         self.looked: Looked | None = None
 
     @property
@@ -119,7 +118,8 @@ class Given:
 
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""
-        return self.about or next((a.title for a in self.cited() if a.title), "")
+        self.leant = self.about or next((a.title for a in self.cited() if a.title), "")
+        return self.leant
 
     def cited(self) -> tuple[Article, ...]:
         """The articles whose words the last answer told, the first first: found again by those words."""

@@ -1,0 +1,132 @@
+"""What a turn of a talk means: as it is, or with what the talk is about, whichever is answered best.
+
+Each is searched and read; what the last answer cited is read with the second. Where there is a model, it says in its
+words what a turn means that leans on the talk, and its words are read in the place of the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qa.answering import question as asking
+from qa.answering import talk, tasks
+from qa.answering.finding.byline import about_articles
+from qa.answering.finding.looking import PASSAGES, Looked, look
+from qa.answering.finding.recalled import articles, cited
+from qa.answering.reading.asked import kind, read
+from qa.answering.reading.context import within
+from qa.answering.reading.passages import Pair
+from qa.answering.request import Request, Stopwatch
+from store.language.text import is_spaceless
+from store.library import Library
+
+FOUND = 6
+"""Passages found with the topic of the talk: those that were cited stand beside them."""
+
+PRIOR, SAID = 0.5, 10.0
+"""What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits, and the weight of
+those of a turn that is as likely to stand alone as to lean."""
+
+LITTLE, LITTLE_SPACELESS = 1, 3
+"""Telling words of a turn that is about nothing by itself."""
+
+MOST = 30.0
+"""The logit of what is certain."""
+
+
+class Understood(NamedTuple):
+    """A turn as it is to be understood without the talk, and what was found for it."""
+
+    question: str
+    looked: Looked
+
+
+def about(history: talk.History) -> str:
+    """What the talk is about, in the user's words without those that name a task; "" where it has not begun."""
+    return talk.topic(tasks.topics(history))
+
+
+def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> Understood:
+    """`turn` as it is answered best after the talk of `request`.
+
+    Raises:
+        ReaderError: Its files are missing or damaged.
+    """
+    return _Following(library, turn, request, watch).understood()
+
+
+@dataclass(frozen=True)
+class _Following:
+    library: Library
+    turn: str
+    request: Request
+    watch: Stopwatch
+
+    def understood(self) -> Understood:
+        if not talk.asked(self.request.history):
+            return Understood(self.turn, self._look(self.turn))
+        with self.request.gate, self.watch.stage("recall"):
+            recalled = cited(self.library, self.request.history)
+        leaning = _leaning(self.turn, recalled, self.request.history)
+        if says_little(self.turn):  # which is about nothing by itself
+            return self._by_model(recalled) or Understood(leaning, self._look(leaning, FOUND, recalled))
+        alone, with_talk = self._look(self.turn), self._look(leaning, FOUND, recalled)
+        if leaning == self.turn or stands_alone(self.turn, alone, with_talk):
+            return Understood(self.turn, alone)
+        told = self._by_model(recalled)
+        if told is None:
+            return Understood(leaning, with_talk)
+        return Understood(self.turn, alone) if stands_alone(self.turn, alone, told.looked) else told
+
+    def _look(self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = ()) -> Looked:
+        with self.request.gate:
+            return look(self.library, question, self.request, self.watch, passages, recalled)
+
+    def _by_model(self, recalled: Sequence[Pair]) -> Understood | None:
+        """The turn as the model of the request rewrites it; None without one, or where it does not."""
+        request, most = self.request, asking.REWRITING_DEADLINE
+        if request.model is None:
+            return None
+        with self.watch.stage("rewrite"):
+            question = asking.rewritten(
+                self.turn,
+                request.history,
+                request.model,
+                deadline=most if request.deadline is None else min(most, request.deadline / 3),
+                cancel=request.cancel,
+            )
+        return Understood(question, self._look(question, recalled=recalled)) if question else None
+
+
+def says_little(turn: str) -> bool:
+    """Whether `turn` has so few telling words that it is about nothing by itself: "Who voted against?"."""
+    return len(read(turn).terms) <= (LITTLE_SPACELESS if is_spaceless(turn) else LITTLE)
+
+
+def stands_alone(turn: str, alone: Looked, with_talk: Looked) -> bool:
+    """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
+
+    The more a turn says itself, the less surely it need be.
+    """
+    said = sum(term.weight for term in read(turn).terms)
+    return _sureness(alone) - _sureness(with_talk) > PRIOR * (SAID - said)
+
+
+def _sureness(looked: Looked) -> float:
+    """How probable it is held that something found answers, in logits."""
+    probability = 1.0 if looked.best.about else looked.best.judgement.probability
+    return math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(MOST, probability - 0.5)
+
+
+def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
+    """`turn` with what it leans on: the words told that it counts, the article whose record it asks for, the topic."""
+    place, said = talk.nth(turn), talk.told(history)
+    if place is not None and place < len(said) > 1:
+        return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
+    topic, titles = about(history), [a.title for a in articles(recalled) if a.title]
+    if titles and (not topic or about_articles(within(turn, titles[0]), recalled)):
+        return within(turn, titles[0])
+    return within(turn, topic)
