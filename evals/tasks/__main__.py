@@ -179,9 +179,8 @@ def main() -> None:
         )
     for o in found if given.show else ():
         if o.grade != "well":
-            print(
-                f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said} → {o.understood}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n"
-            )
+            print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said} → {o.understood}")
+            print(f"    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
     print("\n".join(told(found)))
 
 

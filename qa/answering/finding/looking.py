@@ -113,10 +113,13 @@ def look(
     watch: Stopwatch,
     passages: int = PASSAGES,
     recalled: Sequence[Pair] = (),
+    *,
+    entire: bool = False,
 ) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
-    Filters are not read out of what stands in brackets behind it. The passages `recalled` from the talk are read too.
+    Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
+    that are `recalled` from the talk are read as well.
     """
     if knows(question):
         wake()
@@ -139,7 +142,7 @@ def look(
                 found = _together(beside(library, topic, filters, recalled), found)
         about = about_articles(question, found)
         with watch.stage("judge"):
-            ranking, judgement = _judged(topic, found, scope)
+            ranking, judgement = _judged(topic, found, scope, entire)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -175,18 +178,18 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     return [p for p in found if p in kept]
 
 
-def _judged(topic: str, found: tuple[Pair, ...], scope: Scope) -> tuple[Ranking, Judgement]:
+def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:
     """The sentences found, ranked, and whether any answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = rank(topic, found)
+    ranking = rank(topic, found, entire=entire)
     judgement = judge(topic, found, ranking)
     if not scope.prefers_new or not judgement.answered:
         return ranking, judgement
     for newest in _stretches(found):
-        newer = rank(topic, newest)
+        newer = rank(topic, newest, entire=entire)
         told = judge(topic, newest, newer)
         if told.answered:
             return _in_front(newer, ranking), told

@@ -82,24 +82,28 @@ class Ranking:
     parts: tuple[tuple[Scored, ...], ...] = ()
 
 
-def rank(question: str, found: Found) -> Ranking:
-    """Every sentence of the passages found, measured against `question`."""
-    return _rank(question, tuple(found))
+def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
+    """Every sentence of the passages found, measured against `question`.
+
+    Passages are read for `question` without the brackets that it ends with, which say what it is about; `entire`: with
+    them.
+    """
+    return _rank(question, tuple(found), entire)
 
 
 @lru_cache(maxsize=KEPT)
-def _rank(question: str, found: Found) -> Ranking:
+def _rank(question: str, found: Found, entire: bool) -> Ranking:
     units = units_of(found)
     turn, topic = parted(question)
     query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
-    said = turn if read(turn).terms else question  # "When was that?" is nothing to be read for
-    whole = _scored(query, units, credits_, readings(said, found))
+    said = turn if read(turn).terms and not entire else question  # "When was that?" is nothing to be read for
+    sentences = _scored(query, units, credits_, readings(said, found))
     parts = []
     for part in parts_of(turn):
         partial = _within(read(part), query)
         parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
-    return Ranking(query, whole, credits_, tuple(parts))
+    return Ranking(query, sentences, credits_, tuple(parts))
 
 
 def _scored(

@@ -71,19 +71,29 @@ class _Following:
         with self.request.gate, self.watch.stage("recall"):
             recalled = cited(self.library, self.request.history)
         leaning = _leaning(self.turn, recalled, self.request.history)
-        if says_little(self.turn):  # which is about nothing by itself
-            return self._by_model(recalled) or Understood(leaning, self._look(leaning, FOUND, recalled))
-        alone, with_talk = self._look(self.turn), self._look(leaning, FOUND, recalled)
-        if leaning == self.turn or stands_alone(self.turn, alone, with_talk):
+        if leaning == self.turn:
+            return Understood(self.turn, self._look(self.turn))
+        alone = None if says_little(self.turn) else self._look(self.turn)
+        with_talk = self._look(leaning, FOUND, recalled) if alone or self.request.model is None else None
+        if alone and with_talk and stands_alone(self.turn, alone, with_talk):
             return Understood(self.turn, alone)
         told = self._by_model(recalled)
         if told is None:
-            return Understood(leaning, with_talk)
-        return Understood(self.turn, alone) if stands_alone(self.turn, alone, told.looked) else told
+            return self._answered(leaning, with_talk or self._look(leaning, FOUND, recalled), recalled)
+        return Understood(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
 
-    def _look(self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = ()) -> Looked:
+    def _look(
+        self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = (), *, entire: bool = False
+    ) -> Looked:
         with self.request.gate:
-            return look(self.library, question, self.request, self.watch, passages, recalled)
+            return look(self.library, question, self.request, self.watch, passages, recalled, entire=entire)
+
+    def _answered(self, leaning: str, looked: Looked, recalled: Sequence[Pair]) -> Understood:
+        """The turn within the talk; where it is not answered as it is worded, read together with what it leans on."""
+        if not (looked.best.answered or looked.best.about):
+            entire = self._look(leaning, FOUND, recalled, entire=True)
+            looked = entire if entire.best.answered else looked
+        return Understood(leaning, looked)
 
     def _by_model(self, recalled: Sequence[Pair]) -> Understood | None:
         """The turn as the model of the request rewrites it; None without one, or where it does not."""

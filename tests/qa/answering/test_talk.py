@@ -139,7 +139,8 @@ def test_a_task_takes_the_topic_of_the_talk(qa: ArticleQA) -> None:
 
 
 def test_filters_hold_for_what_was_cited_too(qa: ArticleQA) -> None:
-    history = [("user", "What will the Harbour Tunnel cost?"), ("assistant", qa.ask("What will the Tunnel cost?").text)]
+    asked = "What will the Harbour Tunnel cost?"
+    history = [("user", asked), ("assistant", qa.ask(asked).text)]
     answer = qa.ask("And when does it open?", history, {"source": "Radio Nord"})
     assert {c.source for c in answer.citations} == {"Radio Nord"}
 
@@ -199,7 +200,12 @@ def test_which_one_is_meant_by_its_place(turn: str, place: int | None) -> None:
 
 
 def test_the_topic_is_that_of_the_turn_that_began_it_and_of_the_one_before() -> None:
-    said = ["What does the bridge in Aske carry?", "What will the Harbour Tunnel in Velden cost?", "Who opposes it?", "Why?"]
+    said = [
+        "What does the bridge in Aske carry?",
+        "What will the Harbour Tunnel in Velden cost?",
+        "Who opposes it?",
+        "Why?",
+    ]
     assert talk.topic([("user", text) for text in said]) == "Harbour Tunnel in Velden cost, opposes"
 
 
