@@ -29,17 +29,27 @@ def asked(history: History) -> list[str]:
 
 
 def topic(history: History) -> str:
-    """What the talk is about, in the user's words: those of the turn that began the topic, and of the turn before."""
+    """What the talk is about, in the user's words: the telling ones of `taken_up`."""
+    return ", ".join(dict.fromkeys(map(_telling, taken_up(history))))
+
+
+def context(history: History) -> str:
+    """The same for a reader: the turns of `taken_up`, without their last marks."""
+    return "; ".join(dict.fromkeys(turn.strip(" ?？!！.。…") for turn in taken_up(history)))
+
+
+def taken_up(history: History) -> list[str]:
+    """The user's turns that a new one leans on: that which began the topic, and the last, as far as they tell any."""
     said: list[str] = []
     for turn in reversed(asked(history)[-FAR:]):
-        if words := telling(turn[:LONGEST]):
-            said.append(words)
-        if begins(turn):
+        if _telling(turn[:LONGEST]):
+            said.append(turn[:LONGEST])
+        if begins(turn[:LONGEST]):
             break
-    return ", ".join(dict.fromkeys((*said[:0:-1][:1], *said[:1])))
+    return said[:0:-1][:1] + said[:1]
 
 
-def telling(turn: str) -> str:
+def _telling(turn: str) -> str:
     """`turn` from its first telling word to its last, "" where it has none."""
     terms = read(turn).terms
     return turn[min(t.start for t in terms) : max(t.end for t in terms)] if terms else ""
@@ -48,8 +58,9 @@ def telling(turn: str) -> str:
 def begins(turn: str) -> bool:
     """Whether `turn` says what it is about: by enough telling words, or by a name and something besides."""
     terms = read(turn).terms
-    named = any(name.sure for name in names(turn))
-    return len(terms) >= (2 * WHOLE if is_spaceless(turn) else 2 if named else WHOLE)
+    if any(name.sure for name in names(turn)):
+        return len(terms) > 1
+    return not leans(turn) and len(terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
 
 
 _NTH = late(

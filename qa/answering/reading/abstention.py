@@ -13,6 +13,7 @@ from typing import Any
 
 from qa.answering.phrases import listed, say, spoken
 from qa.answering.reading.asked import YEAR, Query, flat
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking
 from qa.answering.reading.signs import everything, signs
@@ -177,6 +178,6 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
 
 
 def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
-    """The telling words of the question, as asked, that nothing found says."""
-    has = ranking.credits.of(*everything(found))
-    return [query.text[t.start : t.end] for t in query.terms if not has[t.key]]
+    """The telling words of the question, as asked, that nothing found says; not those that it is about in brackets."""
+    has, end = ranking.credits.of(*everything(found)), len(parted(query.text)[0])
+    return [query.text[t.start : t.end] for t in query.terms if t.start < end and not has[t.key]]

@@ -26,9 +26,9 @@ from store.library import Library
 FOUND = 6
 """Passages found with the topic of the talk: those that were cited stand beside them."""
 
-PRIOR, SAID = 0.5, 10.0
-"""What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits, and the weight of
-those of a turn that is as likely to stand alone as to lean."""
+PRIOR, SAID, LEANING = 0.5, 10.0, 4.0
+"""What each unit of weight of a turn's telling words adds to how surely it stands alone, in logits; the weight of those
+of a turn that is as likely to stand alone as to lean; and how much more it must say with "it" or "her" among them."""
 
 LITTLE, LITTLE_SPACELESS = 1, 3
 """Telling words of a turn that is about nothing by itself."""
@@ -119,10 +119,12 @@ def says_little(turn: str) -> bool:
 def stands_alone(turn: str, alone: Looked, with_talk: Looked) -> bool:
     """Whether what was found for `turn` alone answers it so much more surely that the talk has nothing to do with it.
 
-    The more a turn says itself, the less surely it need be.
+    The more a turn says itself, the less surely it need be; a word that stands for something named before tells
+    against it.
     """
-    said = sum(term.weight for term in read(turn).terms)
-    return _sureness(alone) - _sureness(with_talk) > PRIOR * (SAID - said)
+    weight = sum(term.weight for term in read(turn).terms) / (2 if is_spaceless(turn) else 1)
+    prior = PRIOR * (weight - SAID - (LEANING if talk.leans(turn) else 0))
+    return _sureness(alone) - _sureness(with_talk) + prior > 0
 
 
 def _sureness(looked: Looked) -> float:
@@ -136,7 +138,7 @@ def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     place, said = talk.nth(turn), talk.told(history)
     if place is not None and place < len(said) > 1:
         return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
-    topic, titles = about(history), [a.title for a in articles(recalled) if a.title]
-    if titles and (not topic or about_articles(within(turn, titles[0]), recalled)):
+    before, titles = talk.context(tasks.topics(history)), [a.title for a in articles(recalled) if a.title]
+    if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
         return within(turn, titles[0])
-    return within(turn, topic)
+    return within(turn, before)

@@ -43,7 +43,14 @@ def recognise(question: str) -> Task:
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:
     """`history` with the user's turns reduced to what they are about, without the words that name a task."""
-    return tuple((role, recognise(text).topic if role == "user" else text) for role, text in history)
+    return tuple((role, _about(recognise(text)) if role == "user" else text) for role, text in history)
+
+
+def _about(task: Task) -> str:
+    """What a task is about; "" for what is asked of the library itself, which is no topic."""
+    if task.name in ("library", "help"):
+        return ""
+    return " ".join(filter(None, (task.speaker, *task.sides, task.topic)))
 
 
 def compares(name: TaskName) -> bool:
