@@ -17,7 +17,7 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.looking import PASSAGES, Looked, look
 from qa.answering.finding.recalled import articles, cited
 from qa.answering.reading.asked import kind, read
-from qa.answering.reading.context import within
+from qa.answering.reading.context import parted, within
 from qa.answering.reading.passages import Pair
 from qa.answering.request import Request, Stopwatch
 from store.language.text import is_spaceless
@@ -66,7 +66,7 @@ class _Following:
     watch: Stopwatch
 
     def understood(self) -> Understood:
-        if not talk.asked(self.request.history):
+        if not talk.asked(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
             return Understood(self.turn, self._look(self.turn))
         with self.request.gate, self.watch.stage("recall"):
             recalled = cited(self.library, self.request.history)
