@@ -126,7 +126,7 @@ class Checker:
         if self._instructions and repeats(settled.text, self._instructions, (a.text for a in self.articles)):
             why = reason("This repeats the instructions that the model was given; no article says it.")
             claims = claims_of(settled.text, "unsupported", (why,), (), ())
-            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims)
+            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims, certain=True)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(stated or settled.text, self.sources, hints, before if points_back(settled.text) else "")
         return self._whole(_join(settled, proof, self._speech(settled, proof)))
@@ -330,7 +330,7 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     reasons = tuple(dict.fromkeys((*wrong, *speech[1], *proof.support.reasons)))
     found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
-    certain = settled.worst != "supported" or speech[0] != "supported" or _is_certain(proof)
+    certain = settled.worst != "supported" or speech[0] != "supported" or contradicted(proof.found)
     if support != "unsupported" and spans:
         claims = claims_of(text, support, reasons, found, spans)
         return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain)
@@ -339,12 +339,6 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     reasons = reasons or (reason("Nothing in the articles found carries this sentence."),)
     claims = claims_of(text, "unsupported", reasons, found, nearest)
     return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain)
-
-
-def _is_certain(proof: Proof) -> bool:
-    """Whether an exact check differs, or the sentence is none that an article can carry; the rest is measured."""
-    stray = not proof.spans and any(d.severity == "absent" and d.kind == "rest" for d in proof.found)
-    return contradicted(proof.found) or stray
 
 
 def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tuple[Difference, ...]:
