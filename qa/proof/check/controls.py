@@ -28,7 +28,7 @@ _STOP = re.compile(r"[.。]$")
 _UNFIT = re.compile(r"[\"“”„«»「」『』\[\]\n?？!！]|\b(?:I|we|my|our)\b|我")
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s[^—–.]{1,30}?)?\s*(?:\([^)]{1,20}\)\s*)?[—–]\s*(?=[A-ZÀ-Þ])")
 _FRAME = re.compile(r",\s(?:the\s|an?\s)?[\w.'’ -]{2,50}\s(?:said|says|told\s[\w ]{2,30})(?:\son\s\w+)?\.$")
-_NUMBER = re.compile(r"(?<![\w.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[\w-])")
+_NUMBER = re.compile(r"(?<![a-zA-Z\d_.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[a-zA-Z\d_-])")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "June", "July",
