@@ -127,7 +127,7 @@ def test_the_article_cited_last_is_what_is_asked_about(qa: ArticleQA) -> None:
         qa, "Why did the Harbour Tunnel become dearer?", "summarise that one", "and who wrote it?"
     )
     assert {c.title for c in summary.citations} == {DEARER.title}
-    assert DEARER.title in summary.standalone_question
+    assert "Harbour Tunnel becomes dearer" in summary.standalone_question
     assert "Per Aske" in author.text
 
 
@@ -158,27 +158,31 @@ HISTORY = [("user", "What will the Harbour Tunnel in Velden cost?"), ("assistant
 
 
 def test_a_model_says_what_a_turn_means(qa: ArticleQA) -> None:
-    model = Scripted(replies=("Who voted against the Harbour Tunnel in Velden?", "Jonas Fox voted against it [1]."))
+    model = Scripted(replies=["Who voted against the Harbour Tunnel in Velden?", "Jonas Fox voted against it [1]."])
     answer = qa.ask("Who voted against it?", HISTORY, model=model)
     assert answer.standalone_question == "Who voted against the Harbour Tunnel in Velden?"
 
 
 @pytest.mark.parametrize("reply", ["Who voted against it?", "", "x" * 500])
 def test_a_model_that_rewrites_nothing_leaves_it_to_the_reader(qa: ArticleQA, reply: str) -> None:
-    model = Scripted(replies=(reply, "Jonas Fox voted against it [1]."))
+    model = Scripted(replies=[reply, "Jonas Fox voted against it [1]."])
     answer = qa.ask("Who voted against it?", HISTORY, model=model)
     assert "Harbour Tunnel" in answer.standalone_question
 
 
 def test_no_model_is_asked_about_a_turn_that_stands_alone(qa: ArticleQA) -> None:
-    model = Scripted(replies=("The Bank of Kestria cut its key rate to 3.5 percent [1].",))
+    model = Scripted(
+        replies=[
+            "The Bank of Kestria cut its key rate to 3.5 percent [1].",
+        ]
+    )
     answer = qa.ask("What did the Bank of Kestria do with its key rate?", HISTORY, model=model)
     assert "3.5 percent" in answer.text
 
 
 def test_a_rewriting_that_is_answered_worse_is_not_followed(qa: ArticleQA) -> None:
     question = "Did the engineers blame soft clay?"
-    model = Scripted(replies=("Did the penguins of Zanzibar blame the moon?", "Yes, soft clay [1]."))
+    model = Scripted(replies=["Did the penguins of Zanzibar blame the moon?", "Yes, soft clay [1]."])
     answer = qa.ask(question, HISTORY, model=model)
     assert "penguins" not in answer.standalone_question
 
