@@ -29,24 +29,17 @@ def asked(history: History) -> list[str]:
 
 
 def topic(history: History) -> str:
-    """What the talk is about, in the user's words: the telling ones of `taken_up`."""
-    return ", ".join(dict.fromkeys(map(_telling, taken_up(history))))
+    """What the talk is about, in the user's words: those of the turn that began the topic, and of the turn before.
 
-
-def context(history: History) -> str:
-    """The same for a reader: the turns of `taken_up`, without their last marks."""
-    return "; ".join(dict.fromkeys(turn.strip(" ?？!！.。…") for turn in taken_up(history)))
-
-
-def taken_up(history: History) -> list[str]:
-    """The user's turns that a new one leans on: that which began the topic, and the last, as far as they tell any."""
+    Whole questions are read less well than the telling words of each.
+    """
     said: list[str] = []
     for turn in reversed(asked(history)[-FAR:]):
-        if _telling(turn[:LONGEST]):
-            said.append(turn[:LONGEST])
+        if words := _telling(turn[:LONGEST]):
+            said.append(words)
         if begins(turn[:LONGEST]):
             break
-    return said[:0:-1][:1] + said[:1]
+    return ", ".join(dict.fromkeys((*said[:0:-1][:1], *said[:1])))
 
 
 def _telling(turn: str) -> str:

@@ -138,7 +138,7 @@ def _leaning(turn: str, recalled: Sequence[Pair], history: talk.History) -> str:
     place, said = talk.nth(turn), talk.told(history)
     if place is not None and place < len(said) > 1:
         return talk.quoting(turn, said[place]) if kind(turn) == "name" else within(turn, said[place])
-    before, titles = talk.context(tasks.topics(history)), [a.title for a in articles(recalled) if a.title]
+    before, titles = about(history), [a.title for a in articles(recalled) if a.title]
     if titles and (not before or about_articles(within(turn, titles[0]), recalled)):
         return within(turn, titles[0])
     return within(turn, before)
