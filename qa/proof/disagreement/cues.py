@@ -65,12 +65,6 @@ OLD_AFTER = re.compile(
     r"the year before|earlier (?:reported|estimated|announced|planned))",
     re.IGNORECASE,
 )
-EARLIER = re.compile(
-    r"\b(?:earlier|original|previous|old) (?:version|report|article|announcement|estimate|figure|count)s?\b|"
-    r"\bfirst version\b"
-    r"|\bdifference (?:between|of)\b",
-    re.IGNORECASE,
-)
 NOT_SAID = re.compile(
     r"\b(?:if|suppose|imagine|den(?:y|ies|ied)|false(?:ly)?|untrue|rumou?r(?:s|ed)?|refute[ds]?|wrongly|"
     r"mistakenly|dismiss(?:ed|es))\b|否认|谣言",
@@ -146,8 +140,6 @@ HAPPENED = re.compile(
 )
 RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*(?:US\$|[$€£¥₹])?\s*")
 BETWEEN = re.compile(r"\bbetween\s+(?:about\s+)?(?:US\$|[$€£¥₹])?$", re.IGNORECASE)
-SCORED = re.compile(r"\s*(?:to|-|votes? to|against|比)\s*")
-OF = re.compile(r"^\s*(?:of|in)\s+(?:all\s+|the\s+|its\s+|their\s+|our\s+)*([a-z]{3,})(?:\s+([a-z]{3,}))?")
 AT_DATE = re.compile(
     r"\b(?:in|on|by|from|until|for|since|before|after|of|during)(?:\s+(?:the|late|early|mid))*\s*(?:\w+\s+of\s+)?$",
     re.IGNORECASE,

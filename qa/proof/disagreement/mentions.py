@@ -72,7 +72,6 @@ class Mention:
     measure: str
     measures: frozenset[str]
     per: str
-    of: str
     change: Change
     old: bool
     part: bool
@@ -113,7 +112,7 @@ def _mentions(place: Place) -> tuple[Mention, ...]:
     if len(found) > _MOST_FIGURES:
         return ()
     ranges = dict(_ranges(text, found))
-    skipped = {high for _, high in ranges.values() if high is not None} | _scores(text, found)
+    skipped = {high for _, high in ranges.values() if high is not None}
     read = [
         m
         for i, q in enumerate(found)
@@ -168,21 +167,6 @@ def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[f
             yield i, (other.value, i + 1)
 
 
-def _scores(text: str, found: Sequence[Quantity]) -> set[int]:
-    """Figures that belong to a score or a result, "11 to 4": they are no quantities by themselves."""
-    scored: set[int] = set()
-    for i in range(len(found) - 1):
-        one, other = found[i], found[i + 1]
-        if (
-            one.value >= other.value
-            and not one.unit
-            and not other.unit
-            and cues.SCORED.fullmatch(text, one.end, other.start)
-        ):
-            scored |= {i, i + 1}
-    return scored
-
-
 def _figure(
     place: Place, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
 ) -> Mention | None:
@@ -206,8 +190,6 @@ def _figure(
         return None
     said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
     currency = cues.CURRENCY.match(text[q.start : q.end])
-    of = cues.OF.match(text[end_of_noun:]) if unit == "%" or q.kind == "percent" else None
-    of_what = stem((of[2] or of[1]) if of and stem(of[1]) in SCOPES else of[1]) if of else ""
     main = _main(segment, q.start - a, end_of_noun - a)
     return Mention(
         place=place,
@@ -223,10 +205,9 @@ def _figure(
         measure=measures[0] if measures else "",
         measures=frozenset(measures),
         per=per,
-        of=of_what,
         change=_change(before, after, unit, segment),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
-                 or cues.EARLIER.search(segment) or cues.NOT_SAID.search(text[: q.start])),
+                 or cues.NOT_SAID.search(text[: q.start])),
         part=bool(cues.PART_BEFORE.search(before) or cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40])
                   or cues.PART_AFTER.match(after) or _shared_out(text, found, q, end_of_noun)),
         planned=_planned(segment, text),
@@ -234,7 +215,7 @@ def _figure(
         content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
         objects=_content(_bare(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
-        when=tuple(m for m in _moments(text) if (a <= m.start < b or m.end < 25) and not _spoken_at(text, m)),
+        when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,
     )  # fmt: skip
 
@@ -295,7 +276,6 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             measure=_EVENT_OF[verb.stem],
             measures=frozenset({_EVENT_OF[verb.stem]}),
             per="",
-            of="",
             change="",
             old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
@@ -483,24 +463,8 @@ def _bounds(q: Quantity, upper: float | None) -> tuple[float, float]:
 
 
 def _subjects(text: str, a: int, b: int) -> Iterator[Name]:
-    """The names around a figure, those of who says so left out."""
-    for name in names(text):
-        if a <= name.start < b and name.sure and not _speaks(text, name):
-            yield name
-
-
-def _speaks(text: str, name: Name) -> bool:
-    after = [t for t in tokens(text[name.end : name.end + 60]) if t.kind == "word"][:1]
-    before = [t for t in tokens(text[max(0, name.start - 50) : name.start]) if t.kind == "word"][-2:]
-    return any(t.stem in cues.SPEECH for t in (*after, *before))
-
-
-def _spoken_at(text: str, moment: Moment) -> bool:
-    """Whether the date is when something was said rather than when it was so."""
-    if moment.year is not None or moment.quarter is not None or moment.decade is not None:
-        return False
-    a = max(text.rfind(",", 0, moment.start), moment.start - 50, 0)
-    return any(t.stem in cues.SPEECH for t in tokens(text[a : moment.end + 15]))
+    """The names around a figure."""
+    return (name for name in names(text) if a <= name.start < b and name.sure)
 
 
 def _main(segment: str, start: int, end: int) -> str:
