@@ -85,9 +85,6 @@ PART_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?:\w+ )?([a-z]{3,}s|people)\b", re.IGNORECASE)
-ONE_OF = re.compile(r"^\s*(?:out )?of (?:(?:the|its|their|his|her|these|all|some|about|nearly)\s+)*$", re.IGNORECASE)
-OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those|his|her)\b", re.IGNORECASE)
-OUT_OF = re.compile(r"(?:^|[.;:“\"]\s*)of (?:(?:the|its|their|these|some|about|all)\s+)*$", re.IGNORECASE)
 PART_AFTER = re.compile(
     r"^\s*(?:\w+\s+){0,2}?(?:of (?:them|these|those|whom|which|it)\b|more\b(?! than)|others\b|additional\b|"
     r"further\b|extra\b)"
@@ -113,18 +110,6 @@ CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 DOWN = late(r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE)
-PER = re.compile(
-    r"^[^,.;，。]{0,40}?\b(?:a|per|each|every)\s+(?P<per>year|month|week|day|hour|person|head|household|flat|"
-    r"home|kilomet\w+|"
-    r"tonne|ton|night|square met\w+|passenger|pupil|student|barrel|litre|seat|share|unit|ticket)\b",
-    re.IGNORECASE,
-)
-PERIODIC = re.compile(
-    r"\b(?P<per>annual|annually|yearly|monthly|weekly|daily|hourly)\b|每(?P<han>[年月日天周人户吨])", re.IGNORECASE
-)
-PERIODS = {"annual": "year", "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
-            "hourly": "hour", "年": "year", "月": "month", "日": "day", "天": "day",
-            "周": "week", "人": "person"}  # fmt: skip
 PLANNED = re.compile(
     r"\b(?:will|would|shall|is to|are to|(?:could|might|may)\b(?! have)|expect(?:s|ed)?|plan(?:s|ned)?|"
     r"forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)\b|target(?:s|ed)?|"

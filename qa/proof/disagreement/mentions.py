@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.proof.disagreement import cues, lexicon
-from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, SCOPES, WHOLES
+from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, WHOLES
 from store.article import Article
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
@@ -67,11 +67,9 @@ class Mention:
     unit: str
     moment: Moment | None
     head: str
-    scopes: frozenset[str]
     wholes: frozenset[str]
     measure: str
     measures: frozenset[str]
-    per: str
     change: Change
     old: bool
     part: bool
@@ -178,10 +176,8 @@ def _figure(
     head, modifiers, end_of_noun = _counted(text, end) if not unit else ("", frozenset[str](), end)
     if head in _UNIT_NOUNS:  # "million cubic metres"
         unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
-    scopes = modifiers & SCOPES
-    modifiers = frozenset(m for m in modifiers if m not in SCOPES and m not in GENERIC and m not in _MEASURE_OF)
+    modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in _MEASURE_OF)
     head = head or (_total_of(segment[: q.start - a]) if not unit else "")
-    per = _per(segment[end - a :], segment)
     low, high = _bounds(q, upper[0] if upper else None)
     whole = _without(text, found, q, end)
     sort = sort_of(unit or ("%" if q.kind == "percent" else ""))
@@ -200,16 +196,14 @@ def _figure(
         unit=f"{currency[1]}" if currency else unit or ("%" if q.kind == "percent" else ""),
         moment=None,
         head=head,
-        scopes=scopes | _words_of(segment, SCOPES),
         wholes=_words_of(segment, WHOLES),
         measure=measures[0] if measures else "",
         measures=frozenset(measures),
-        per=per,
         change=_change(before, after, unit, segment),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
                  or cues.NOT_SAID.search(text[: q.start])),
         part=bool(cues.PART_BEFORE.search(before) or cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40])
-                  or cues.PART_AFTER.match(after) or _shared_out(text, found, q, end_of_noun)),
+                  or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
         content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
@@ -218,20 +212,6 @@ def _figure(
         when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,
     )  # fmt: skip
-
-
-def _shared_out(text: str, found: Sequence[Quantity], q: Quantity, end: int) -> bool:
-    """Whether the figure is one of "five of the seven", or "of 2,140 schools, 780"."""
-    if cues.OUT_OF.search(text[: q.start]) or "of which" in text or "of whom" in text or "其中" in text:
-        return True
-    if q.kind == "count" and not q.unit and cues.OF_THEM.match(text[end:]):
-        return True
-    for other in found:
-        if cues.OUT_OF.search(text[: other.start]) and other.end <= q.start:
-            return True
-        if cues.ONE_OF.match(text[other.end : q.start]) and other.end <= q.start and q.kind == other.kind == "count":
-            return True
-    return False
 
 
 def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool:
@@ -271,11 +251,9 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             unit="date",
             moment=moment,
             head="",
-            scopes=_words_of(segment, SCOPES),
             wholes=_words_of(segment, WHOLES),
             measure=_EVENT_OF[verb.stem],
             measures=frozenset({_EVENT_OF[verb.stem]}),
-            per="",
             change="",
             old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
@@ -342,8 +320,7 @@ def _counted(text: str, end: int) -> tuple[str, frozenset[str], int]:
     if plural is None:
         return "", frozenset(), end
     noun = taken[plural]
-    scopes = frozenset(t.stem for t in taken[:plural])
-    return noun.stem, scopes, end + noun.end
+    return noun.stem, frozenset(t.stem for t in taken[:plural]), end + noun.end
 
 
 def _total_of(before: str) -> str:
@@ -361,7 +338,7 @@ def _qualifiers(segment: str, measure: str) -> frozenset[str]:
             continue  # a verb with who does it
         if other.stem not in _MEASURE_OF or _MEASURE_OF[other.stem].name != measure or other.start - one.end != 1:
             continue
-        if not is_function(one) and not any(one.stem in known for known in (GENERIC, SCOPES, _MEASURE_OF)):
+        if not is_function(one) and not any(one.stem in known for known in (GENERIC, _MEASURE_OF)):
             found.add(one.stem)
     return frozenset(found)
 
@@ -412,14 +389,6 @@ def _gap(start: int, end: int, at: int) -> int:
 
 def _words_of(segment: str, known: frozenset[str]) -> frozenset[str]:
     return frozenset(t.stem for t in tokens(segment) if t.kind == "word" and t.stem in known and not t.capital)
-
-
-def _per(after: str, segment: str) -> str:
-    match = cues.PER.match(after)
-    if match:
-        return match["per"].lower()
-    periodic = cues.PERIODIC.search(segment)
-    return cues.PERIODS.get((periodic["per"] or periodic["han"]).lower(), "") if periodic else ""
 
 
 def _change(before: str, after: str, unit: str, segment: str) -> Change:
@@ -509,7 +478,6 @@ def _content(segment: str) -> frozenset[str]:
         and t.stem not in GENERIC
         and t.stem not in cues.SPEECH
         and t.stem not in _MEASURE_OF
-        and t.stem not in SCOPES
         and t.folded not in MONEY
         and not t.capital
     )

@@ -46,8 +46,8 @@ _LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the foun
 _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
 _CORRECTED = re.compile(
     r"\b(?:revis(?:ed|es|ing|ion)|correct(?:ed|s|ion)|no longer|has (?:since )?(?:risen|climbed|grown|increased|fallen|"
-    r"dropped|been (?:raised|lowered|put))\b|earlier (?:estimate|figure|report|toll|count|number)s?|initially|originally|"
-    r"previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|brought forward|"
+    r"dropped|been (?:raised|lowered|put))\b|earlier (?:estimate|figure|report|toll|count|number)s?|initially|"
+    r"originally|previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|brought forward|"
     r"a year (?:late|later|early|earlier) than|later than (?:planned|announced)|"
     r"(?:rose|climbed|jumped|increased|grew|fell|dropped) to|(?:raised|lowered|cut|increased) (?:\w+ ){0,4}?to|"
     r"(?:up|down) from|more than (?:planned|expected|(?:\w+ ){1,4}approved)|(?:over|above) budget)\b|"
@@ -145,7 +145,7 @@ def _in_base(mention: Mention) -> tuple[float, float]:
 
 def _same_sort(one: Mention, other: Mention) -> bool:
     """Figures of one unit, or counts of one noun."""
-    if in_base(one.unit)[0] != in_base(other.unit)[0] or one.per != other.per or one.change != other.change:
+    if in_base(one.unit)[0] != in_base(other.unit)[0] or one.change != other.change:
         return False
     if one.unit == "date":
         if not (one.content or one.names) or not (other.content or other.names):
@@ -207,8 +207,6 @@ def _same_measure(one: Mention, other: Mention) -> bool:
 def _same_frame(one: Mention, other: Mention) -> bool:
     """The same part of it, the same time, and not a plan against what came of it."""
     if one.planned is not None and other.planned is not None and one.planned != other.planned:
-        return False
-    if one.scopes != other.scopes and one.scopes and other.scopes and not one.scopes & other.scopes:
         return False
     if one.objects and other.objects and not any(_like(a, b) for a in one.objects for b in other.objects):
         return False
