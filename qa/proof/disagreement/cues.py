@@ -77,30 +77,12 @@ PAST_PERIOD = re.compile(
     r"去年|上年|上月",
     re.IGNORECASE,
 )
-PART_BEFORE = re.compile(
-    rf"(?:\bincluding|\bamong (?:them|these|those)|\bof (?:them|these|those|whom|which)|\banother|\ba further|"
-    rf"\ban additional|\bin addition to|\bthe other|\bthe remaining|\ba first|\bthe first|\bthe last|\bother|"
-    rf"其中|另有|另外|包括)"
-    rf",?\s*(?:\w+\s+){{0,2}}{VAGUE}{MONEY_SIGN}",
-    re.IGNORECASE,
-)
 NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?:\w+ )?([a-z]{3,}s|people)\b", re.IGNORECASE)
 PART_AFTER = re.compile(
     r"^\s*(?:\w+\s+){0,2}?(?:of (?:them|these|those|whom|which|it)\b|more\b(?! than)|others\b|additional\b|"
     r"further\b|extra\b)"
     r"|^\s*(?:million\s+|crowns\s+)?(?:more|less|fewer) than\b"
     r"|^\s*of (?:the|its|their|all) (?:bill|costs?|total|sum|amount|price|money|budget|expense)\b",
-    re.IGNORECASE,
-)
-CHANGE_BEFORE = re.compile(
-    r"\b(?P<word>rise|rises|rose|risen|rising|increase[ds]?|increasing|grow|grows|grew|grown|growing|growth|"
-    r"climb(?:s|ed)?|"
-    r"gain(?:s|ed)?|jump(?:s|ed)?|surge[ds]?|up|fall|falls|fell|fallen|falling|drop(?:s|ped)?|decline[ds]?|"
-    r"decrease[ds]?|"
-    r"cuts?|cutting|slip(?:s|ped)?|down|reduce[ds]?|reduction|shrink|shrank|lowered|raised?|expand(?:s|ed)?|lost|"
-    r"added)"
-    r"(?:\s+\w+){0,5}?\s+(?P<how>by|of)?\s*"
-    rf"{VAGUE}{MONEY_SIGN}",
     re.IGNORECASE,
 )
 CHANGE_AFTER = re.compile(

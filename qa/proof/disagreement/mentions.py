@@ -199,11 +199,10 @@ def _figure(
         wholes=_words_of(segment, WHOLES),
         measure=measures[0] if measures else "",
         measures=frozenset(measures),
-        change=_change(before, after, unit, segment),
+        change=_change(after, unit),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
                  or cues.NOT_SAID.search(text[: q.start])),
-        part=bool(cues.PART_BEFORE.search(before) or cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40])
-                  or cues.PART_AFTER.match(after)),
+        part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
         content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
@@ -391,16 +390,9 @@ def _words_of(segment: str, known: frozenset[str]) -> frozenset[str]:
     return frozenset(t.stem for t in tokens(segment) if t.kind == "word" and t.stem in known and not t.capital)
 
 
-def _change(before: str, after: str, unit: str, segment: str) -> Change:
-    word = cues.CHANGE_AFTER.match(after)
-    if word:
+def _change(after: str, unit: str) -> Change:
+    if word := cues.CHANGE_AFTER.match(after):
         return "fall" if cues.DOWN.match(word["word"]) else "rise"
-    for match in cues.CHANGE_BEFORE.finditer(before):
-        between = before[match.start() :]
-        if re.search(r"\bto\b|\bat\b|\bof\b.*\bof\b", between[len(match["word"]) :]):
-            continue
-        if match["how"] or unit in ("%", "percentage points", "basis points"):
-            return "fall" if cues.DOWN.match(match["word"]) else "rise"
     return "change" if unit in ("percentage points", "basis points") else ""
 
 

@@ -47,8 +47,8 @@ _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
 _CORRECTED = re.compile(
     r"\b(?:revis(?:ed|es|ing|ion)|correct(?:ed|s|ion)|no longer|has (?:since )?(?:risen|climbed|grown|increased|fallen|"
     r"dropped|been (?:raised|lowered|put))\b|earlier (?:estimate|figure|report|toll|count|number)s?|initially|"
-    r"originally|previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|brought forward|"
-    r"a year (?:late|later|early|earlier) than|later than (?:planned|announced)|"
+    r"originally|previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|"
+    r"brought forward|a year (?:late|later|early|earlier) than|later than (?:planned|announced)|"
     r"(?:rose|climbed|jumped|increased|grew|fell|dropped) to|(?:raised|lowered|cut|increased) (?:\w+ ){0,4}?to|"
     r"(?:up|down) from|more than (?:planned|expected|(?:\w+ ){1,4}approved)|(?:over|above) budget)\b|"
     r"\b(?:not|instead of|rather than) [$€£]?\d|修正|更正|上调|下调|更新|推迟|升至|增至|降至",
