@@ -62,24 +62,24 @@ class Mention:
     place: Place
     start: int
     end: int
-    low: float | None
-    high: float | None
     unit: str
-    moment: Moment | None
-    head: str
-    wholes: frozenset[str]
     measure: str
     measures: frozenset[str]
-    change: Change
+    wholes: frozenset[str]
     old: bool
     part: bool
     planned: bool | None
     names: tuple[Name, ...]
     content: frozenset[str]
-    objects: frozenset[str]
-    qualifiers: frozenset[str]
-    when: tuple[Moment, ...]
     segment: str
+    low: float | None = None
+    high: float | None = None
+    moment: Moment | None = None
+    head: str = ""
+    change: Change = ""
+    objects: frozenset[str] = frozenset()
+    qualifiers: frozenset[str] = frozenset()
+    when: tuple[Moment, ...] = ()
 
     @property
     def said(self) -> str:
@@ -96,13 +96,9 @@ def places(article: Article, start: int, end: int) -> Iterator[Place]:
         before = f"{before[-300:]} {text[a:b]}" if "\n" not in text[max(0, a - 2) : a] else text[a:b]
 
 
+@lru_cache(maxsize=5_000)
 def mentions(place: Place) -> tuple[Mention, ...]:
     """The figures and dates of a sentence."""
-    return _mentions(place)
-
-
-@lru_cache(maxsize=5_000)
-def _mentions(place: Place) -> tuple[Mention, ...]:
     text = fold(place.text)
     if len(text) > _LONGEST:
         return ()
@@ -194,7 +190,6 @@ def _figure(
         low=low,
         high=high,
         unit=f"{currency[1]}" if currency else unit or ("%" if q.kind == "percent" else ""),
-        moment=None,
         head=head,
         wholes=_words_of(segment, WHOLES),
         measure=measures[0] if measures else "",
@@ -245,23 +240,16 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             place=place,
             start=place.start + moment.start,
             end=place.start + moment.end,
-            low=None,
-            high=None,
             unit="date",
             moment=moment,
-            head="",
             wholes=_words_of(segment, WHOLES),
             measure=_EVENT_OF[verb.stem],
             measures=frozenset({_EVENT_OF[verb.stem]}),
-            change="",
             old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),
             names=tuple(_subjects(text, a, b)),
             content=_content(segment),
-            objects=frozenset(),
-            qualifiers=frozenset(),
-            when=(),
             segment=segment,
         )
 
