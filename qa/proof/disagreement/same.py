@@ -83,8 +83,7 @@ def agree(one: Mention, other: Mention) -> bool:
 def relation(one: Mention, other: Mention) -> Relation:
     """How two figures that do not agree stand to each other: they differ, or `one` is the older or the newer.
 
-    "unclear" where the one is said to be today's and the other may be of some days before, and where the later article
-    tells of an earlier time.
+    "unclear" where the later article tells of an earlier time.
     """
     mine, theirs = _day(one.place.article), _day(other.place.article)
     own, its_own = own_days(one), own_days(other)
