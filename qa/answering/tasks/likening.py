@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from qa.answering.reading.asked import stem
+from qa.answering.reading.asked import STOP, stem
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -25,12 +25,12 @@ LIKE = 0.75
 """The share of the words by weight that a request and an example have in common, from which on it is asked so."""
 
 SLOTS = "*@<>"
-UNKNOWN, TAKEN = 0.7, 0.15
-"""What a word of the request that no example has counts against it outside of a slot; and the part of its weight that a
-word of the examples counts inside of one."""
+UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.2
+"""What a word of the request that no example has counts against it outside of a slot, "did" there, and at least any
+other; and the part of its weight that a word of the examples counts inside of one, and what all of these count at most."""
 
-LONGEST_NAME = 5
-"""Words that a slot takes up which is for a name."""
+LONGEST_NAME, SMALL_NAME = 5, 3
+"""Words that a slot takes up which is for a name, and those where names too are written in small letters."""
 
 _TOKEN = late(r"[*@<>]|[^\W\d_]+(?:[-.][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _HAN = late(r"[*@<>]|[A-Za-z0-9]+|[^\W_]")
@@ -39,12 +39,13 @@ _QUOTED = late(r"[\"“‘'«「《『][\"”’'»」》』]")
 _SHORT_IS = late(r"(?i)\b(who|what|where|how)(?:['’]s|s)(?=\s)")
 _FILLING = frozenset(
     "the a an please pls me us my can could would will u you i i'm need want like give show get just really so and s t "
-    "kindly quick quickly our then let looking some only build make write draw create prepare compile produce provide".split()
+    "kindly quick quickly any short full complete detailed simple our then let looking some only build make write draw create prepare compile produce provide".split()
 )
 _ASKING = frozenset("who what which when where why how whos whom".split())
+_DID = frozenset(map(stem, ("do", "does", "did")))
 _BEGINS_NO_NAME = _ASKING | frozenset(
     "the a an this that these those it he she they is are was were in on at to of "
-    "for and new any all each no my our your".split()
+    "for and new any all each no my our your vs versus".split()
 )
 
 
@@ -120,7 +121,8 @@ class _Known:
 
     def near(self, words: Collection[str]) -> list[tuple[float, Example]]:
         """The examples that a request of such words can be like, with the most of each that it can have in common."""
-        shares = ((sum(self.weight(w) for w in e.items if w in words) / whole, e) for e, whole in self.total.items())
+        fit = (e for e in self.total if _ASKING.intersection(e.items) <= words)  # nothing else stands for "how"
+        shares = ((sum(self.weight(w) for w in e.items if w in words) / self.total[e], e) for e in fit)
         return sorted((pair for pair in shares if pair[0] >= LIKE), key=lambda pair: -pair[0])
 
     def weight(self, word: str) -> float:
@@ -131,7 +133,9 @@ class _Known:
 
     def over(self, word: str) -> float:
         """What a word counts against a request that has it outside of a slot."""
-        return 0.03 if word in _FILLING else self._weights.get(word, UNKNOWN)
+        if word in _FILLING:
+            return 0.03
+        return max(LEAST if word not in _DID else DID, self._weights.get(word, UNKNOWN))
 
     def taken(self, word: str) -> float:
         """What a word counts against a request that has it in a slot."""
@@ -226,7 +230,7 @@ def _filled(
     best, cost = _Laid(-math.inf, 0, 0, ()), 0.0
     most = len(said) if slot == "*" else min(len(said), start + LONGEST_NAME)
     for end in range(start + 1, most + 1):
-        cost += known.taken(said[end - 1].key)
+        cost = min(MOST_TAKEN, cost + known.taken(said[end - 1].key))
         if not _fills(slot, said[start:end], request, example):
             continue
         laid = _beyond(after[end], cost)
@@ -243,4 +247,6 @@ def _fills(slot: str, words: Sequence[Token], request: str, example: Example) ->
         return True
     if not _ASKING.isdisjoint(w.key for w in words) or words[0].key in _BEGINS_NO_NAME - _FILLING:
         return False
-    return example.task != "who_is" or request.islower() or request[words[0].start].isupper()
+    if example.task != "who_is" or request[words[0].start].isupper():
+        return True
+    return request.islower() and len(words) <= SMALL_NAME and not any(w.key in STOP for w in words)
