@@ -202,6 +202,9 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "This is counted from the library's own records, or says what can be asked; no article says it.",
         "zh": "这是根据资料库自身的记录统计的，或说明可以问什么；没有文章这样说。",
     },
+    "yes": {"en": "Yes", "zh": "是"},
+    "no": {"en": "No", "zh": "否"},
+    "disputed": {"en": "Disputed", "zh": "有争议"},
     "hello": {
         "en": "Hello. This answers questions about the {articles} articles in the library, in the articles' own words.",
         "zh": "你好。这里用文章的原话回答关于资料库中{articles}篇文章的问题。",

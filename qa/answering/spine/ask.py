@@ -21,10 +21,12 @@ from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.looking import Look, Looked, look, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
-from qa.answering.reading.extract import attributed, extract
+from qa.answering.reading import whether
+from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
 from qa.answering.reading.relevance import Ranking
+from qa.answering.reading.whether import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
@@ -117,10 +119,10 @@ class _Flow:
             with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
-        if request.model is None and (best.about or best.answered):
+        settled = whether.settled(self.standalone, best.ranking) if not best.about else None
+        if request.model is None and (best.about or best.answered or settled):
             chosen = None if best.about or not best.judgement.answered else best.ranking
-            own = (Line(finding, lead) for lead, finding in self._extracted(best))
-            yield from self._tell(own, found, chosen)
+            yield from self._tell(self._own(best, settled), found, chosen)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
@@ -145,6 +147,15 @@ class _Flow:
             yield from self._choose(request.model, telling.found)
         else:
             yield from self._write(request.model, telling.found)
+
+    def _own(self, best: Look, settled: Settled | None) -> list[Line]:
+        """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
+        lines = [Line(finding, lead) for lead, finding in self._extracted(best)]
+        if settled is None:
+            return lines
+        words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
+        first = Line(words, " ", say(settled.verdict, self.spoken))
+        return tasks.apart([first, *lines])
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""

@@ -15,9 +15,9 @@ from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.phrasing import asked, topic_of
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 
-__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
+__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "apart", "compares", "recognise", "tell"]
 
 KINDS: tuple[Kind, ...] = (
     helping.KIND,

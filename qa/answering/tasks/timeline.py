@@ -132,7 +132,9 @@ def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | 
     date = happened(sentence.text, article)
     if date is None:
         return None
-    return Happening(date, attributed(*with_neighbours(ranking, sentence), given.spoken), article, sentence)
+    is_told = date == (article.published_at or "")[:10]  # by the label
+    finding = attributed(*with_neighbours(ranking, sentence), given.spoken, dated=not is_told)
+    return Happening(date, finding, article, sentence)
 
 
 def happened(text: str, article: Article) -> str | None:
