@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from qa.answer import Length
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
+from qa.answering.reading.abstention import fitting
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.proof.check.checking import Finding, proven
@@ -68,7 +69,9 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
     if _SIDES.search(question):
         return _of_sides(ranking, ranked, most + 1)
     chosen: list[Scored] = []
-    for sentence in ranked:
+    if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
+        best = fitting(ranking) or best
+    for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
         if len(chosen) == most or sentence.score < best.score - behind:
             break
         if sentence.fits >= best.fits or behind > NEARLY:

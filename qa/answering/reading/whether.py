@@ -33,6 +33,9 @@ NEAR = 0.8
 IN_ORDER = 0.85
 """The share of them that stand in their order in a sentence which says yes."""
 
+SPEAKS = 0.75
+"""The share of the most that a passage has of the words of a question, from which on it speaks of it."""
+
 FEWEST = 2
 """Words with content that a question has to have for a sentence to settle it."""
 
@@ -67,12 +70,19 @@ class Settled(NamedTuple):
     sentence: Scored
 
 
-def settled(question: str, ranking: Ranking) -> Settled | None:
-    """What the newest of the sentences found that says nearly all of what is asked says to it; None where none does."""
+def settled(question: str, ranking: Ranking, *, now: bool = False) -> Settled | None:
+    """What the newest of the sentences found that says nearly all of what is asked says to it; None where none does.
+
+    Asked for what is so `now` only the newest article counts that speaks of about as much of it as any.
+    """
     said = asserted(question)
     if said is None:
         return None
     newest = sorted(ranking.sentences, key=lambda s: s.article.published_at or "", reverse=True)
+    if now and newest:
+        most = max(s.measures["passage"] for s in newest)
+        latest = next(s.article.id for s in newest if s.measures["passage"] >= SPEAKS * most)
+        newest = [s for s in newest if s.article.id == latest]
     for sentence in newest:
         if not sentence.measures["question"] and (verdict := _verdict(said, sentence)):
             return Settled(verdict, sentence)

@@ -22,6 +22,7 @@ from qa.answering.finding.copies import with_copies
 from qa.answering.finding.looking import Look, Looked, look, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import whether
+from qa.answering.reading.asked import read
 from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
@@ -119,7 +120,7 @@ class _Flow:
             with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
-        settled = whether.settled(self.standalone, best.ranking) if not best.about else None
+        settled = whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new) if not best.about else None
         if request.model is None and (best.about or best.answered or settled):
             chosen = None if best.about or not best.judgement.answered else best.ranking
             yield from self._tell(self._own(best, settled), found, chosen)
@@ -150,12 +151,29 @@ class _Flow:
 
     def _own(self, best: Look, settled: Settled | None) -> list[Line]:
         """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
-        lines = [Line(finding, lead) for lead, finding in self._extracted(best)]
+        lines = self._renewed([Line(finding, lead) for lead, finding in self._extracted(best)], best.found)
         if settled is None:
             return lines
         words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
         first = Line(words, " ", say(settled.verdict, self.spoken))
         return tasks.apart([first, *lines])
+
+    def _renewed(self, lines: list[Line], found: Sequence[Pair]) -> list[Line]:
+        """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
+        sources = [Source(article, hit.start, hit.end) for hit, article in found]
+        articles = {(s.article.id, s.article.revision): s.article for s in sources}
+        proven = [(line.finding.text, line.finding.spans) for line in lines]
+        with self.request.gate, self.watch.stage("compare"):
+            tellings = compared(self.standalone, proven, sources, dated=True) if self._is_timeless() else []
+        for newest, older in ((t.spans[-1], set(t.spans[:-1])) for kind, t in tellings if kind == "earlier"):
+            first = attributed(articles[newest.article_id, newest.revision], newest.start, newest.end, self.spoken)
+            lines = tasks.apart([Line(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
+        return lines
+
+    def _is_timeless(self) -> bool:
+        """Whether the question names no time: then the newest figure is asked for."""
+        scope = self.looked.scope if self.looked else None
+        return scope is not None and not scope.events and scope.happened is None and not read(self.standalone).latest
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""

@@ -22,7 +22,7 @@ from store.language.names import names
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 
-MOST = {"short": 2, "normal": 5, "full": 10}
+MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
 
 PASSAGES = 12
