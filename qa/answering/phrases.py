@@ -139,6 +139,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "No sentence found {asked}; nothing found mentions {words}.",
         "zh": "找到的句子都没有{asked}，也没有提到{words}。",
     },
+    "instead: summary": {"en": "Summarise “{title}”", "zh": "总结《{title}》"},
+    "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "touched on": {
         "en": "The articles found touch on this, and no sentence in them {asked}.",
@@ -146,7 +148,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     },
     "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
     "asked: date": {"en": "says when", "zh": "说明时间"},
-    "asked: name": {"en": "names who", "zh": "说明是谁"},
+    "asked: name": {"en": "says who it is", "zh": "说明是谁"},
     "asked: place": {"en": "says where", "zh": "说明地点"},
     "asked: reason": {"en": "says why", "zh": "说明原因"},
     "asked: any": {"en": "answers the question", "zh": "回答这个问题"},

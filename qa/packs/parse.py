@@ -139,6 +139,7 @@ def answer(told: Any) -> Answer:
         abstained=fields.flag("abstained"),
         reason=fields.maybe("reason"),
         nearest=tuple(_hit(f) for f in fields.each("nearest")),
+        instead=fields.maybe("instead"),
         filters=fields.mapping("filters") or {},
         read=fields.mapping("read") or {},
         as_of=fields.maybe("as_of"),

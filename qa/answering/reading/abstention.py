@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.phrases import listed, say, spoken
-from qa.answering.reading.asked import YEAR, Query, flat
+from qa.answering.reading.asked import YEAR, Query, Term, flat
 from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
@@ -46,9 +46,12 @@ question at all."""
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
 
-DOUBTED, DOUBTS = 0.65, -2.0
+DOUBTED, DOUBTS = 0.6, -2.0
 """Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
 question that yes or no does not answer."""
+
+TELLING = 2.5
+"""The weight of a word from which on its absence tells why there is no answer."""
 
 FIT_WITHIN = 2.0
 """How far behind the best a sentence with the number or date asked for may be, in logits."""
@@ -217,6 +220,13 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
 
 
 def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
-    """The telling words of the question, as asked, that nothing found says."""
+    """The words of the question, as asked, that nothing found says and a reader would look for."""
     has = ranking.credits.of(*everything(found))
-    return [query.text[t.start : t.end] for t in query.terms if not has[t.key]]
+    return [query.text[t.start : t.end] for t in query.terms if not has[t.key] and _is_telling(t)]
+
+
+def _is_telling(term: Term) -> bool:
+    """Whether that nothing mentions it says why there is no answer: a name, a thing or a figure, and no filling."""
+    if term.kind == "number":
+        return len(term.surface) > 1
+    return term.name or term.focus or term.kind != "word" or (term.weight >= TELLING and not term.verb)

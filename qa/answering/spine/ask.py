@@ -39,6 +39,7 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
+from store.article import Article
 from store.language.text import language
 from store.library import Library
 
@@ -171,9 +172,8 @@ class _Flow:
         return lines
 
     def _is_timeless(self) -> bool:
-        """Whether the question names no time: then the newest figure is asked for."""
-        scope = self.looked.scope if self.looked else None
-        return scope is not None and not scope.events and scope.happened is None and not read(self.standalone).latest
+        """Whether the question names no year or event for its time: then the newest figure is asked for."""
+        return bool(self.looked) and self.looked.scope.happened is None and not read(self.standalone).latest
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
@@ -318,9 +318,17 @@ class _Flow:
                 abstained=True,
                 reason=reason,
                 nearest=tuple(ordered[:3]),
+                instead=self._instead([article for _, article in found]),
                 left_out=left_out,
             )
         )
+
+    def _instead(self, found: Sequence[Article]) -> str | None:
+        """A request that is answered here: for the article nearest to the question, else for the newest."""
+        title = next((name for a in found if (name := plainly(a.title or ""))), "")
+        if title and (self.looked is None or self.looked.best.relevant):
+            return say("instead: summary", self.spoken, title=title)
+        return say("instead: newest", self.spoken) if self.library.counts().articles else None
 
     def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
