@@ -217,8 +217,11 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "这是关于资料库中{articles}篇文章的问答；除了文章所说的，它一无所知。",
     },
     "can ask": {
-        "en": "Ask a question, or for a summary, a timeline, the latest on a topic, or what the library holds.",
-        "zh": "可以提问，也可以要求摘要、时间线、某个话题的最新消息，或资料库里有什么。",
+        "en": "Ask a question, or for a summary, a timeline, the latest on a topic, who somebody is, all that somebody "
+        "said, who is for or against something, how outlets compare, the people, places or figures of an article, or "
+        "what the library holds.",
+        "zh": "可以提问，也可以要求摘要、时间线、某个话题的最新消息、某人是谁、某人说过的所有话、谁支持或反对某事、"
+        "各家媒体的比较、文章中的人物、地点或数字，或资料库里有什么。",
     },
     "how proven": {
         "en": "Each sentence of an answer leads to the exact words of the article that carry it.",

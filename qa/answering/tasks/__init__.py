@@ -61,7 +61,7 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     if name == "quotes":
         return Task(name=name, speaker=speaker, topic=topic, detail=bare)
     if name == "library":
-        return Task(name=name, topic=topic or bare, detail=detail)
+        return Task(name=name, topic=bare, detail=detail)
     return Task(name=name, topic=topic, sides=tuple(side for side in sides if side), detail=detail)
 
 
