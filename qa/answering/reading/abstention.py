@@ -46,7 +46,7 @@ question at all."""
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
 
-DOUBTED, DOUBTS = 0.6, -2.0
+DOUBTED, DOUBTS = 0.55, -2.0
 """Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
 question that yes or no does not answer."""
 
@@ -77,7 +77,8 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
-    relevant = sureness >= RELEVANT and measured["missing"] <= MISSING and not lacks_what_is_counted(found, ranking)
+    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
+    relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
     open_ = relevant and barred is None and sureness >= ANSWERED
     if open_ and not _doubted(query, best, sureness):

@@ -25,9 +25,10 @@ LIKE = 0.75
 """The share of the words by weight that a request and an example have in common, from which on it is asked so."""
 
 SLOTS = "*@<>"
-UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.2
+UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.1
 """What a word of the request that no example has counts against it outside of a slot, "did" there, and at least any
-other; and the part of its weight that a word of the examples counts inside of one, and what all of these count at most."""
+other; the part of its weight that a word of the examples counts inside of one, and what all of these count at most, as a
+part of the weight of the example."""
 
 LONGEST_NAME, SMALL_NAME = 5, 3
 """Words that a slot takes up which is for a name, and those where names too are written in small letters."""
@@ -230,7 +231,7 @@ def _filled(
     best, cost = _Laid(-math.inf, 0, 0, ()), 0.0
     most = len(said) if slot == "*" else min(len(said), start + LONGEST_NAME)
     for end in range(start + 1, most + 1):
-        cost = min(MOST_TAKEN, cost + known.taken(said[end - 1].key))
+        cost = min(MOST_TAKEN * known.total[example], cost + known.taken(said[end - 1].key))
         if not _fills(slot, said[start:end], request, example):
             continue
         laid = _beyond(after[end], cost)
