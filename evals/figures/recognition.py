@@ -1,7 +1,8 @@
 """How often a request is taken for the task that it asks for, and a plain question for none.
 
-`python -m evals.figures.recognition [--half open | held]` reads `evals/tasks/phrasings`: a task and a way of asking for it on
-a line, "answer" for plain questions. Prints the share of each task, and what was taken for another of the open half.
+`python -m evals.figures.recognition [--half open | held]` reads `evals/tasks/phrasings`: a task and a way of asking for
+it on a line, "answer" for plain questions. Prints the share of each task, and what was taken for another of the open
+half.
 """
 
 from __future__ import annotations

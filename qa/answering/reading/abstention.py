@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.phrases import listed, say, spoken
-from qa.answering.reading.asked import YEAR, Query, Term, flat
+from qa.answering.reading.asked import YEAR, Query, Term, fits, flat
 from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
@@ -28,8 +28,9 @@ from store.language.tokens import fold
 class Judgement:
     """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
 
-    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is held that a sentence of it answers; less is asked of what is relevant,
-    for a model may find an answer in what extraction would not tell.
+    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is held
+    that a sentence of it answers; less is asked of what is relevant, for a model may find an answer in what extraction
+    would not tell.
     """
 
     relevant: bool
@@ -49,6 +50,9 @@ MISSING = 0.6
 DOUBTED, DOUBTS = 0.55, -2.0
 """Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
 question that yes or no does not answer."""
+
+RIGHT_BEHIND = 200
+"""Characters behind a sentence in which it may be told why."""
 
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
@@ -119,7 +123,8 @@ def lacks_what_is_counted(found: Found, ranking: Ranking) -> bool:
 def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> str | None:
     """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
     query = ranking.query
-    return _barred(query, found, measured) or _unnamed(query, found, ranking.sentences[0].article) or _unfit(query, ranking)
+    best = ranking.sentences[0].article
+    return _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
 
 
 def _unnamed(query: Query, found: Found, best: Article) -> str | None:
@@ -164,18 +169,27 @@ def years_unknown(question: str, found: Found) -> list[str]:
 
 def _unfit(query: Query, ranking: Ranking) -> str | None:
     """Why no sentence that speaks of the question answers it, where a number or date is asked for and none has one."""
-    if query.kind not in ("number", "date") or fitting(ranking) is not None:
+    asked = ("number", "date") if is_spaceless(query.text) else ("number", "date", "reason")
+    if query.kind not in asked or fitting(ranking) is not None:
         return None
     in_language = spoken(query.text)
     return say("touched on", in_language, asked=say(f"asked: {query.kind}", in_language))
 
 
 def fitting(ranking: Ranking) -> Scored | None:
-    """The best sentence that holds the sort of thing asked for; one not far behind only if its article has the names."""
+    """The best sentence that holds the sort of thing asked for; one close behind only if its article has the names."""
     best = ranking.sentences[0]
     named = [name for name in names(ranking.query.text) if name.sure]
-    near = (s for s in ranking.sentences if s.fits and s.score >= best.score - FIT_WITHIN)
+    near = (s for s in ranking.sentences if _holds(ranking.query, s) and s.score >= best.score - FIT_WITHIN)
     return next((s for s in near if s is best or all(_has(s.article, name) for name in named)), None)
+
+
+def _holds(query: Query, sentence: Scored) -> bool:
+    """Whether a sentence holds the sort of thing asked for, or, asked why, what stands right behind it does."""
+    if sentence.fits or query.kind != "reason":
+        return sentence.fits
+    end = sentence.unit.end
+    return fits("reason", query.text, sentence.article.text[end : end + RIGHT_BEHIND])
 
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "

@@ -103,7 +103,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "reason",
         late(
-            r"(?:^|[-–—:,;]\s*)\W*(?:and |so |but )?why\b|\b(?:causes?|reasons?)\W*$|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
+            r"(?:^|[-–—:,;]\s*)\W*(?:and |so |but )?why\b|\b(?:causes?|reasons?)\W*$"
+            r"|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
             r"causes)\b"
             r"|为什么|为何|原因",
             re.IGNORECASE,

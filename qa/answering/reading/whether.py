@@ -1,8 +1,8 @@
 """A question that asks whether something is so, and the sentence that settles it: yes, no, or disputed.
 
-Only a sentence that says nearly all of what is asked settles it. What turns it into a no is exact: a "not" or "no longer"
-on the words asked about, another figure, a word of the opposite meaning. Where a sentence says it in other words nothing
-is told but the sentence.
+Only a sentence that says nearly all of what is asked settles it. What turns it into a no is exact: a "not" or "no
+longer" on the words asked about, another figure, a word of the opposite meaning. Where a sentence says it in other words
+nothing is told but the sentence.
 """
 
 from __future__ import annotations

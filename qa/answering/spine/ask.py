@@ -121,7 +121,11 @@ class _Flow:
             with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
-        settled = whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new) if not best.about else None
+        settled = (
+            whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
+            if not best.about
+            else None
+        )
         if request.model is None and (best.about or best.answered or settled):
             chosen = None if best.about or not best.judgement.answered else best.ranking
             yield from self._tell(self._own(best, settled), found, chosen)
