@@ -28,9 +28,9 @@ from store.language.tokens import fold
 class Judgement:
     """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
 
-    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is held
-    that a sentence of it answers; less is asked of what is relevant, for a model may find an answer in what extraction
-    would not tell.
+    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is
+    held that a sentence of it answers; less is asked of what is relevant, for a model may find an answer in what
+    extraction would not tell.
     """
 
     relevant: bool

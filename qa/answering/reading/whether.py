@@ -1,8 +1,8 @@
 """A question that asks whether something is so, and the sentence that settles it: yes, no, or disputed.
 
 Only a sentence that says nearly all of what is asked settles it. What turns it into a no is exact: a "not" or "no
-longer" on the words asked about, another figure, a word of the opposite meaning. Where a sentence says it in other words
-nothing is told but the sentence.
+longer" on the words asked about, another figure, a word of the opposite meaning. Where a sentence says it in other
+words nothing is told but the sentence.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NEAR = 0.8
 IN_ORDER = 0.85
 """The share of them that stand in their order in a sentence which says yes."""
 
-SPEAKS = 0.75
+SPEAKS = 0.6
 """The share of the most that a passage has of the words of a question, from which on it speaks of it."""
 
 FEWEST = 2
@@ -54,7 +54,7 @@ _CHINESE_ASKS = late(r"吗|么$|是否|(?<=是)不是|(?<=有)没有|(?<=会)不
 _EITHER = late(r"\bor\b|还是", re.IGNORECASE)
 _DENIES = late(
     r"\b(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|contest(?:s|ed)|refut(?:e|es|ed)|rebut(?:s|ted))\b"
-    r"(?! (?:this|that|it|the (?:report|claim|charge)s?)\b)|否认|驳斥",
+    r"(?! (?:this|it|the (?:report|claim|charge)s?)\b| that(?:[,.;]| and| but))|否认|驳斥",
     re.IGNORECASE,
 )
 _UNNAMED = late(r"(?:he|she|it|they|that|this|there)\b|[他她它]", re.IGNORECASE)
@@ -81,7 +81,8 @@ def settled(question: str, ranking: Ranking, *, now: bool = False) -> Settled | 
     newest = sorted(ranking.sentences, key=lambda s: s.article.published_at or "", reverse=True)
     if now and newest:
         most = max(s.measures["passage"] for s in newest)
-        latest = next(s.article.id for s in newest if s.measures["passage"] >= SPEAKS * most)
+        speaking = (s for s in newest if s.measures["passage"] >= SPEAKS * most or _is_near(said, s))
+        latest = next(speaking).article.id
         newest = [s for s in newest if s.article.id == latest]
     for sentence in newest:
         if not sentence.measures["question"] and (verdict := _verdict(said, sentence)):
@@ -110,12 +111,11 @@ def _content(text: str) -> list[Token]:
 def _verdict(said: str, sentence: Scored) -> Verdict | None:
     """What a sentence says to what is asked about; None where it is not near enough, or does not say for sure."""
     text, article = sentence.text, sentence.article
-    rest = _without_figures(said)
-    if closeness(tokens(rest or said), tokens(text)) < NEAR:
+    if not _is_near(said, sentence):
         return None
     if _DENIES.search(text) and not _DENIES.search(said):
         return "disputed"
-    if rest:
+    if _without_figures(said):
         return _of_figures(said, text)
     if _denied(said, text):
         return "no"
@@ -124,6 +124,10 @@ def _verdict(said: str, sentence: Scored) -> Verdict | None:
     if any(d.severity == "wrong" and d.kind == "direction" for d in found):
         return "no"
     return None if any(d.severity != "weak" for d in found) else _yes(said, text)
+
+
+def _is_near(said: str, sentence: Scored) -> bool:
+    return closeness(tokens(_without_figures(said) or said), tokens(sentence.text)) >= NEAR
 
 
 def _without_figures(said: str) -> str:
@@ -157,7 +161,7 @@ def _yes(said: str, text: str) -> Verdict | None:
 def _to_do(text: str) -> set[str]:
     """The stems of what stands behind "to": what somebody wants, promised or is asked to do."""
     words = [t for t in tokens(text) if t.kind != "mark"]
-    return {word.stem for before, word in pairwise(words) if before.folded == "to"}
+    return {word.stem for before, word in pairwise(words) if before.folded == "to" and word.kind == "word"}
 
 
 def _stances(text: str) -> dict[str, tuple[bool, Mood]]:

@@ -177,7 +177,8 @@ class _Flow:
 
     def _is_timeless(self) -> bool:
         """Whether the question names no year or event for its time: then the newest figure is asked for."""
-        return bool(self.looked) and self.looked.scope.happened is None and not read(self.standalone).latest
+        known = self.looked is not None and self.looked.scope.happened is not None
+        return not known and not read(self.standalone).latest
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""

@@ -166,7 +166,7 @@ def _outlets(topic: str, given: Given) -> list[Side]:
 
 
 def _labelled(sides: Sequence[Sequence[tuple[Line, Article]]], given: Given) -> Iterator[Line]:
-    """All lines, one side after the other, each with its day; a line that another side tells alike with its name too."""
+    """All lines, side after side, each with its day; a line that another side tells alike with that side's name too."""
     for number, rows in enumerate(sides):
         for line, article in rows:
             others = [o.label for m, side in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,8 +26,8 @@ LIKE = 0.75
 SLOTS = "*@<>"
 UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.1
 """What a word of the request that no example has counts against it outside of a slot, "did" there, and at least any
-other; the part of its weight that a word of the examples counts inside of one, and what all of these count at most, as a
-part of the weight of the example."""
+other; the part of its weight that a word of the examples counts inside of one; and what all of these count at most, as
+a part of the weight of the example."""
 
 LONGEST_NAME, SMALL_NAME = 5, 3
 """Words that a slot takes up which is for a name, and those where names too are written in small letters."""
@@ -39,10 +38,12 @@ _CHOICE = late(r"\[([^\]]+)\]")
 _QUOTED = late(r"[\"“‘'«「《『][\"”’'»」》』]")
 _SHORT_IS = late(r"(?i)\b(who|what|where|how)(?:['’]s|s)(?=\s)")
 _FILLING = frozenset(
-    "the a an please pls me us my can could would will u you i i'm need want like give show get just really so and s t "
-    "kindly quick quickly any short full complete detailed simple our then let looking some only build make write draw create prepare compile produce provide".split()
+    "the a an please pls me us my can could would will u you i i'm need want like give show get just "
+    "really so and s t kindly quick quickly any short full complete detailed simple our then let looking "
+    "some only build make write draw create prepare compile produce provide".split()
 )
 _ASKING = frozenset("who what which when where why how whos whom".split())
+_JOINS = frozenset("of the and for de van von der den di da del la le al bin".split())
 _DID = frozenset(map(stem, ("do", "does", "did")))
 _BEGINS_NO_NAME = _ASKING | frozenset(
     "the a an this that these those it he she they is are was were in on at to of "
@@ -83,7 +84,7 @@ def likened(request: str) -> Likeness | None:
     said = tokens_of(request, spaceless)
     best: tuple[float, float] = (LIKE, 0.0)
     found: Likeness | None = None
-    for most, example in known.near({t.key for t in said}):
+    for most, example in known.near(frozenset(t.key for t in said)):
         if most < best[0]:
             break
         laid = _laid(example, said, known, request)
@@ -120,7 +121,7 @@ class _Known:
         self._weights = _weights(lines)
         self.total = {e: sum(map(self.weight, e.items)) for e in examples}
 
-    def near(self, words: Collection[str]) -> list[tuple[float, Example]]:
+    def near(self, words: frozenset[str]) -> list[tuple[float, Example]]:
         """The examples that a request of such words can be like, with the most of each that it can have in common."""
         fit = (e for e in self.total if _ASKING.intersection(e.items) <= words)  # nothing else stands for "how"
         shares = ((sum(self.weight(w) for w in e.items if w in words) / self.total[e], e) for e in fit)
@@ -248,6 +249,8 @@ def _fills(slot: str, words: Sequence[Token], request: str, example: Example) ->
         return True
     if not _ASKING.isdisjoint(w.key for w in words) or words[0].key in _BEGINS_NO_NAME - _FILLING:
         return False
-    if example.task != "who_is" or request[words[0].start].isupper():
+    if example.task != "who_is":
         return True
-    return request.islower() and len(words) <= SMALL_NAME and not any(w.key in STOP for w in words)
+    if not request.islower():
+        return all(request[w.start].isupper() or w.key in _JOINS for w in words) and request[words[0].start].isupper()
+    return len(words) <= SMALL_NAME and not any(w.key in STOP for w in words)

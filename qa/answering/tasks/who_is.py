@@ -39,13 +39,8 @@ SAID = {"short": 0, "normal": 2, "full": 5}
 
 _PART = r"(?:[A-Z][\w'’.-]*|[a-z]{1,3}-?[A-Z][\w'’.-]*)"
 _NAME = rf"(?:the )?{_PART}(?: (?:(?:of|the|and|for|de|van|von|der|den|di|da|del|la|le|al|bin|&) )*{_PART}){{0,5}}"
-_SMALL = (
-    r"(?!(?:the|a|an|in|on|at|to|it|he|she|they|we|you|i|your|my|his|her|its|their|this|that|these|those|there|here|now"
-    r"|and|or|not|for|with|against|behind|responsible|mayor|head|leading|going|being|still|who|what|president|allowed)\b)"
-    r"[a-z][\w'’-]+ [a-z][\w'’-]+(?: [a-z][\w'’-]+)?"
-)
 _NOW = r"(?:,? (?:right )?now|,? (?:at the moment|today|exactly|actually|anyway|again))*"
-_PERSON = late(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}|{_SMALL}){_NOW}$")
+_PERSON = late(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}){_NOW}$")
 _THING = late(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
 _TELL = late(rf"^(?i:tell me (?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
 _CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?:到底|究竟)?是(?:谁|什么人|何人)$")
@@ -117,7 +112,8 @@ def introduces(name: str, sentence: str) -> bool:
     """Whether a sentence says in so many words who has the name, behind it ("X, who heads", "X is a") or before it."""
     last = re.escape(name_of(name).split()[-1])
     behind = rf"\b{last}(?:,? \(?\d{{1,3}}\)?)?(?:, (?:an?|the|its|his|her|their|who|whose|[a-z]+ (?:of|at|for|in))\b"
-    before = rf"\b(?:an?|the|its|his|her|their|[A-Z]?[a-z]+(?:er|or|ist|man|ian|ent|yor|ief|ess|air|ead|ing)) {re.escape(name)}\b"
+    role = r"(?:an?|the|its|his|her|their|[a-z]+(?:er|or|ist|man|ian|ent|ief|ess|air|ead|ing))"
+    before = rf"\b{role} {re.escape(name)}\b"
     return bool(re.search(rf"{behind}|\b{last},? (?:is|was) (?:an?|the)\b)|{before}", sentence, re.IGNORECASE))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ TEXTS = (
     ("Rate kept", "2025-09-11", "The Bank of Velden left its key rate at 3.75 percent on Thursday. The key rate has "
      "been lowered twice this year."),
     ("Rate cut", "2025-03-13", "The Bank of Velden lowered its key rate to 4 percent on Thursday."),
-    ("Mill", "2025-05-02", "The council of Ostrand has approved the new paper mill. The paper mill will not pollute the "
-     "river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund."),
+    ("Mill", "2025-05-02", "The council of Ostrand has approved the new paper mill. The paper mill will not pollute "
+     "the river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund."),
     ("School", "2025-06-03", "Parents want the council to close the village school of Holm."),
 )  # fmt: skip
 
