@@ -139,7 +139,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "No sentence found {asked}; nothing found mentions {words}.",
         "zh": "找到的句子都没有{asked}，也没有提到{words}。",
     },
-    "instead: summary": {"en": "Summarise “{title}”", "zh": "总结《{title}》"},
+    "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
     "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "touched on": {

@@ -54,6 +54,10 @@ question that yes or no does not answer."""
 RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
+SAYS = 0.5
+"""The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
+it, from which on the reader's doubt counts for nothing."""
+
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
 
@@ -94,7 +98,10 @@ _A_QUOTATION = 4
 
 
 def _doubted(query: Query, best: Scored, sureness: float) -> bool:
-    return query.open and best.reading is not None and best.reading.sureness < DOUBTS and sureness < DOUBTED
+    said = best.measures["own"] + best.measures["before"]
+    says_it = best.fits and query.kind in ("number", "date") and said >= SAYS
+    doubts = best.reading is not None and best.reading.sureness < DOUBTS
+    return query.open and doubts and sureness < DOUBTED and not says_it
 
 
 def probability(query: Query, measured: Mapping[str, float]) -> float:
