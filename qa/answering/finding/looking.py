@@ -39,6 +39,9 @@ SPARE = 4
 STRETCH, LONGEST_STRETCH = 60, 40_000
 """Days of the stretch that words of now are read in first, and those from which on all is one stretch."""
 
+ALIKE = 3.0
+"""How far behind the best, in logits, a newer sentence still answers about as well."""
+
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
 
@@ -186,14 +189,26 @@ def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> 
     """
     ranking = rank(topic, found, entire=entire)
     judgement = judge(topic, found, ranking)
-    if not scope.prefers_new or not judgement.answered:
+    if not scope.prefers_new or not (judgement.answered or judgement.doubted):
         return ranking, judgement
     for newest in _stretches(found):
         newer = rank(topic, newest, entire=entire)
         told = judge(topic, newest, newer)
-        if told.answered:
-            return _in_front(newer, ranking), told
-    return ranking, judgement
+        if told.answered or told.doubted:
+            return _in_front(newer, ranking), replace(told, answered=True)
+    return _newer_first(ranking), judgement
+
+
+def _newer_first(ranking: Ranking) -> Ranking:
+    """`ranking` with the newest of the sentences in front that answer about as well as the best and fit as it does."""
+    best = ranking.sentences[0]
+    alike = [s for s in ranking.sentences if s.score >= best.score - ALIKE and s.fits >= best.fits]
+    newest = max(alike, key=lambda s: day(s.article.published_at) or date.min)
+    days = [day(s.article.published_at) for s in (newest, best)]
+    if newest is best or not days[0] or not days[1] or (days[0] - days[1]).days <= STRETCH:
+        return ranking
+    rest = [replace(s, score=min(s.score, newest.score - FAR_BEHIND)) for s in ranking.sentences if s is not newest]
+    return replace(ranking, sentences=(newest, *rest))
 
 
 def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:

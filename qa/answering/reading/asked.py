@@ -103,7 +103,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "reason",
         late(
-            r"^\W*(?:and |so |but )?why\b|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
+            r"(?:^|[-–—:,;]\s*)\W*(?:and |so |but )?why\b|\b(?:causes?|reasons?)\W*$"
+            r"|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
             r"causes)\b"
             r"|为什么|为何|原因",
             re.IGNORECASE,
@@ -160,7 +161,7 @@ _MONEY_ASKED = re.compile(
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
     r"trillion|thousand|"
-    r"per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    r"per ?cent)\b|[万亿元]|%",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from store.language.patterns import late
 from store.language.text import words
 
 NOUN = (
-    r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
+    r"(?:articles?|pieces?|text|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
     r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
 )
 _ONE = late(

@@ -150,7 +150,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
         if at is None:
             kept.append(line)
         elif len(line.finding.text) > len(kept[at].finding.text):
-            kept[at] = line
+            kept[at] = replace(line, label=line.label or kept[at].label)
     return kept
 
 

@@ -132,7 +132,9 @@ def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | 
     date = happened(sentence.text, article)
     if date is None:
         return None
-    return Happening(date, attributed(*with_neighbours(ranking, sentence), given.spoken), article, sentence)
+    is_told = date == (article.published_at or "")[:10]  # by the label
+    finding = attributed(*with_neighbours(ranking, sentence), given.spoken, dated=not is_told)
+    return Happening(date, finding, article, sentence)
 
 
 def happened(text: str, article: Article) -> str | None:
@@ -152,9 +154,13 @@ def happened(text: str, article: Article) -> str | None:
 
 
 def _is_ahead(moment: Moment, text: str) -> bool:
-    """Whether the clause that a date ends tells of what is to come ("will be cut in March"); or it is a decade."""
-    clause = re.split(r"[,;:，；：]|\band\b|\bbut\b", text[: moment.end])[-1]
-    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(clause))
+    """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade."""
+    before = _BORDER.split(text[: moment.end])[-1]
+    clause = before + _BORDER.split(text[moment.end :])[0]
+    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before))
+
+
+_BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 
 
 _AHEAD = late(
