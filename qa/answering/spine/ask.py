@@ -23,7 +23,7 @@ from qa.answering.finding.looking import Look, Looked, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import whether
 from qa.answering.reading.asked import read
-from qa.answering.reading.context import within
+from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
@@ -178,7 +178,7 @@ class _Flow:
         articles = {(s.article.id, s.article.revision): s.article for s in sources}
         proven = [(line.finding.text, line.finding.spans) for line in lines]
         with self.request.gate, self.watch.stage("compare"):
-            tellings = compared(self.standalone, proven, sources, dated=True) if self._is_timeless() else []
+            tellings = compared(parted(self.standalone)[0], proven, sources, dated=True) if self._is_timeless() else []
         for newest, older in ((t.spans[-1], set(t.spans[:-1])) for kind, t in tellings if kind == "earlier"):
             first = attributed(articles[newest.article_id, newest.revision], newest.start, newest.end, self.spoken)
             lines = tasks.apart([Line(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
