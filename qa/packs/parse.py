@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from qa.answer import (
+    About,
     Answer,
     Citation,
     Claim,
@@ -152,8 +153,18 @@ def answer(told: Any) -> Answer:
         cut_off=fields.maybe("cut_off"),
         notices=fields.texts("notices"),
         task=fields.one_of("task", get_args(TaskName), "answer"),
+        about=_about(Fields(fields.mapping("about") or {}, "“about”")),
         usage=fields.mapping("usage") or {},
         timings=fields.mapping("timings") or {},
+    )
+
+
+def _about(fields: Fields) -> About:
+    return About(
+        topic=fields.maybe("topic") or "",
+        speaker=fields.maybe("speaker") or "",
+        sides=fields.texts("sides"),
+        detail=fields.maybe("detail") or "",
     )
 
 

@@ -20,6 +20,7 @@ ROOTS = {
     "answer": TURN,
     "sources": TURN,
     "searched": TURN,
+    "tasks": TURN,
     "around": TURN,
     "source": (".article", "#source", ".standalone", "body.source-page"),
     "history": ("#qa-history",),

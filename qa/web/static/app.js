@@ -11,6 +11,7 @@ import * as settings from "./settings.js";
 import "./source.js";
 import * as talk from "./talk.js";
 import * as talks from "./talks.js";
+import "./tasks.js";
 import * as views from "./views.js";
 
 window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking };
