@@ -10,7 +10,7 @@ import pytest
 
 from qa.web.server import door
 
-STYLES = Path(door.__file__).parent / "static"
+STYLES = Path(door.__file__).parent.parent / "static"
 TURN = (".turn", "#card")
 ROOTS = {
     "shell": ("#qa-frame", "#qa-views", "#qa-nav", "#qa-new", "#qa-bar", "#qa-side", "#view-", ".sheet",

@@ -6,7 +6,7 @@ They are words that anybody could type, so that a conversation reads on, and are
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qa.answer import Answer, TaskName
@@ -33,8 +33,9 @@ _WHOSE = frozenset({"source", "author", "article_ids"})
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:[’'.-][^\W_\u3400-\u9fff]+)*")
 _BUILDING = frozenset("的了在是和与对将会有于为中上下什么谁哪何几多少怎样吗呢之前后先做")
-_LONGEST = 60
-"""Words of a question that are looked at for its topic."""
+_JOINING = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
+_LONGEST, _FEWEST = 60, 2.0
+"""Words of a question that are looked at for its topic, and telling words that make one."""
 
 
 class Asked(NamedTuple):
@@ -77,9 +78,9 @@ def choices(a: Answer) -> dict[TaskName, Asked]:
 def suggestions(a: Answer) -> list[Asked]:
     """What may be asked next, at most `OFFERED`: never what was just asked for, and nothing after help."""
     about = subject(a)
-    if a.abstained or not about or a.task in ("help", "library"):
+    if a.abstained or a.task in ("help", "library"):
         return []
-    wanted = _AFTER_A_NAME if _name(a, about) == about else _AFTER_ANY
+    wanted = _AFTER_A_NAME if about and _name(a, about) == about else _AFTER_ANY
     done = {kind(a), "quoted" if kind(a) == "quotes" else a.task}
     return [asked for name in wanted if name not in done and (asked := _asked(name, a, about, afar=True))][:OFFERED]
 
@@ -140,22 +141,49 @@ def _shared(a: Answer) -> str:
     """The longest run of the question's own words that a cited title or quote has too, "" for none of two telling
     words: what the question and its sources both call it."""
     question = a.standalone_question
-    tokens = list(_TOKEN.finditer(question))[:_LONGEST]
-    folded = [t.group().casefold() for t in tokens]
-    said = [f" {' '.join(m.group().casefold() for m in _TOKEN.finditer(text))} "
-            for c in a.citations for text in (c.title or "", c.quote)]  # fmt: skip
-    runs = ((i, j) for i in range(len(tokens)) for j in range(i + 1, len(tokens) + 1))
-    best, most = (0, 0), 0.0
-    for i, j in runs:
-        weight = sum(map(_weight, folded[i:j]))
-        ends = _weight(folded[i]) and _weight(folded[j - 1])
-        if ends and weight > most and any(f" {' '.join(folded[i:j])} " in text for text in said):
-            best, most = (i, j), weight
-    if most < 2:
+    said = [
+        f" {' '.join(map(_folded, _TOKEN.finditer(text)))} " for c in a.citations for text in (c.title or "", c.quote)
+    ]
+    told = [run for run in _runs(question) if any(f" {' '.join(map(_folded, run))} " in text for text in said)]
+    best = max(told, key=_telling, default=())
+    if _telling(best) < _FEWEST:
         return ""
-    start = tokens[best[0]].start()
+    start = best[0].start()
     start -= 4 if question[:start].lower().endswith("the ") else 0
-    return question[start : tokens[best[1] - 1].end()]
+    return question[start : best[-1].end()]
+
+
+_Run = Sequence[re.Match[str]]
+
+
+def _runs(question: str) -> Iterator[_Run]:
+    """Runs of words that may name something: from a telling word to a telling word, no verb's helper between them and
+    no step from a name to what it does."""
+    tokens = list(_TOKEN.finditer(question))[:_LONGEST]
+    for first in range(len(tokens)):
+        for last in range(first, len(tokens)):
+            run = tokens[first : last + 1]
+            if last > first and _parts(tokens[last - 1], tokens[last]):
+                break
+            if _weight(_folded(run[0])) and _weight(_folded(run[-1])):
+                yield run
+
+
+def _parts(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether no name goes on from `one` word to the `other`."""
+    word = _folded(other)
+    if is_spaceless(word):
+        return False
+    return (word in STOP and word not in _JOINING) or (one.group()[0].isupper() and word not in STOP
+                                                      and other.group()[0].islower())  # fmt: skip
+
+
+def _folded(token: re.Match[str]) -> str:
+    return token.group().casefold()
+
+
+def _telling(run: _Run) -> float:
+    return sum(_weight(_folded(token)) for token in run)
 
 
 def _weight(word: str) -> float:

@@ -109,10 +109,10 @@ def _body(t: Turn) -> Html:
         else None,
         _notices(t),
         sources.disagreements(t),
+        understood.suggestions(t),
         sources.cited(t),
         sources.unused(t),
         _actions(t),
-        understood.suggestions(t),
         searched.section(t.answer, t.language) if t.answer else None,
     )
 

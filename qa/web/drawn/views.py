@@ -54,12 +54,14 @@ def _entry(t: Turn, index: int, sentence: Sentence) -> Entry:
     )
 
 
-def _byline(source: Citation | None, t: Turn) -> Html | None:
-    """Outlet, author and date under a line; the genre where it is not news."""
+def _byline(source: Citation | None, t: Turn, *, but: str = "") -> Html | None:
+    """Outlet, author and date under a line, without the name `but`; the genre where it is not news."""
     if source is None:
         return None
     badge = None if source.genre in ("news", "unknown") else parts.genre_badge(source.genre, t.language)
-    return el("p", badge, " " if badge else None, parts.byline(source, t.language), class_="byline")
+    said = [el("bdi", parts.named(name)) for name in (source.source, source.author) if name and plainly(name) != but]
+    told = [el("span", one, class_="part") for one in (*said, parts.dated(source.published_at, t.language))]
+    return el("p", badge, " " if badge else None, told, class_="byline")
 
 
 def _timeline(entries: Sequence[Entry], t: Turn) -> Html:
@@ -68,11 +70,25 @@ def _timeline(entries: Sequence[Entry], t: Turn) -> Html:
         el(
             "li",
             el("h3", el("bdi", label), class_="date"),
-            [el("div", entry.drawn, _byline(entry.source, t), class_="happening") for entry in of_day],
+            [_happening(list(together), t) for _, together in groupby(of_day, key=_article)],
         )
         for label, of_day in groupby(entries, key=lambda entry: entry.label)
     ]
     return el("ol", days, class_="timeline")
+
+
+def _article(entry: Entry) -> str:
+    return entry.source.article_id if entry.source else ""
+
+
+def _happening(entries: Sequence[Entry], t: Turn) -> Html:
+    """What one article tells of a day, with its byline once."""
+    return el(
+        "div",
+        [el("p", entry.drawn, class_="sentence-of") for entry in entries],
+        _byline(entries[0].source, t),
+        class_="happening",
+    )
 
 
 def _compare(entries: Sequence[Entry], t: Turn) -> Html:
@@ -83,7 +99,7 @@ def _compare(entries: Sequence[Entry], t: Turn) -> Html:
         el(
             "section",
             el("h3", el("bdi", side), class_="side-name"),
-            el("ul", [_told(rest, entry, t) for name, rest, entry in rows if name == side]),
+            el("ul", [_told(side, rest, entry, t) for name, rest, entry in rows if name == side]),
             class_="column",
         )
         for side in sides
@@ -100,11 +116,11 @@ def _side(entry: Entry) -> tuple[str, str]:
     return side, label[len(side) :].removeprefix(", ")
 
 
-def _told(rest: str, entry: Entry, t: Turn) -> Html:
+def _told(side: str, rest: str, entry: Entry, t: Turn) -> Html:
     c = entry.source
     says = rest and c is not None and c.published_at is not None and (plainly(c.source or "") or "\n") in rest
     alike = el("p", say("tells alike", t.language, others=rest), class_="alike") if rest and not says else None
-    return el("li", entry.drawn, _byline(c, t), alike)
+    return el("li", entry.drawn, _byline(c, t, but=side), alike)
 
 
 def _quotes(entries: Sequence[Entry], t: Turn) -> Html:
