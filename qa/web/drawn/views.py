@@ -85,7 +85,7 @@ def _happening(entries: Sequence[Entry], t: Turn) -> Html:
     """What one article tells of a day, with its byline once."""
     return el(
         "div",
-        [el("p", entry.drawn, class_="sentence-of") for entry in entries],
+        [el("div", entry.drawn, class_="sentence-of") for entry in entries],
         _byline(entries[0].source, t),
         class_="happening",
     )

@@ -11,10 +11,10 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from qa.web.drawn.answer_words import ANSWER_WORDS
-from qa.web.drawn.library_words import LIBRARY_WORDS
-from qa.web.drawn.settings_words import SETTINGS_WORDS
-from qa.web.drawn.task_words import TASK_WORDS
+from qa.web.drawn.tables.answer_words import ANSWER_WORDS
+from qa.web.drawn.tables.library_words import LIBRARY_WORDS
+from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
+from qa.web.drawn.tables.task_words import TASK_WORDS
 
 Language = Literal["en", "zh"]
 Words = Mapping[str, Mapping[Language, str]]
