@@ -99,6 +99,17 @@ def test_filters_stay_and_others_are_heard_without_those_that_name_somebody() ->
     assert all(asked.within == {"published_from": "2024-01-01"} for asked in asking.suggestions(a))
 
 
+def test_the_filters_of_one_side_are_not_kept() -> None:
+    sides = {"task": "compare", "about": About(topic="the quay", sides=("Post, Daily", "Ledger"))}
+    t = turn("Q", *BOTH, filters={"source": ("Ledger",)}, **sides)
+    assert t.answer
+    assert all(asked.within is None for asked in asking.choices(t.answer).values())
+    drawn = render.turn(t)
+    said = words(drawn[drawn.index('class="what"') : drawn.index("<ul")])
+    assert "Comparison the quay Post, Daily / Ledger" in said
+    assert not said.endswith("Ledger Ledger")
+
+
 @pytest.mark.parametrize("fields", [{"task": "help"}, {"task": "library"}, {"abstained": True}])
 def test_nothing_is_suggested_after_help_or_where_there_is_no_answer(fields: dict[str, Any]) -> None:
     assert asking.suggestions(answer("What became of the harbour expansion?", **fields)) == []

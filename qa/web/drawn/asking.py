@@ -116,7 +116,7 @@ def _asked(name: str, a: Answer, about: str, *, afar: bool = False) -> Asked | N
 
 
 def _within(a: Answer, *, nobody_alone: bool) -> Mapping[str, Any] | None:
-    if not a.filters:
+    if not a.filters or a.about.sides:  # then they are those of one side
         return None
     return {key: value for key, value in a.filters.items() if not (nobody_alone and key in _WHOSE)}
 
