@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from qa.answer import About, Answer
+from qa.answer import About, Answer, TaskName
 from qa.answering.tasks import recognise
 from qa.web.drawn import asking, parts
 from qa.web.drawn.asking import Asked
@@ -37,18 +37,24 @@ def chip(t: Turn) -> Html | None:
         return None
     name = asking.kind(a)
     said = _said(name, a.about, t, a)
-    offered = [(other, asked) for other, asked in asking.choices(a).items() if _fits(asked)] if t.over else []
+    offered = {other: asked for other, asked in asking.choices(a).items() if _fits(asked)} if t.over else {}
     if not offered:
         return el("div", said, class_="understood")
-    here = el("li", el("span", icon("signed"), say(f"task: {name}", t.language), class_="is", aria_current="true"))
-    others = [el("li", _button(asked, say(f"task: {other}", t.language))) for other, asked in offered]
     hint = say("instead of it", t.language)
     return el(
         "details",
         el("summary", said, el("span", hint, class_="sr"), icon("open"), title=hint),
-        el("ul", here, others, class_="tasks", aria_label=hint),
+        el("ul", [_choice(task, offered.get(task), name, t) for task in asking.CHOICES], class_="tasks"),
         class_="understood",
     )
+
+
+def _choice(task: TaskName, asked: Asked | None, here: str, t: Turn) -> Html | None:
+    """One of the tasks: a button, or where the reader is; None where the topic cannot be asked about so."""
+    words = say(f"task: {task}", t.language)
+    if task == here:
+        return el("li", el("span", words, class_="is", aria_current="true"))
+    return el("li", _button(asked, words)) if asked else None
 
 
 def suggestions(t: Turn) -> Html | None:

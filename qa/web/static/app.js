@@ -11,7 +11,6 @@ import * as settings from "./settings.js";
 import "./source.js";
 import * as talk from "./talk.js";
 import * as talks from "./talks.js";
-import "./tasks.js";
 import * as views from "./views.js";
 
 window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking };

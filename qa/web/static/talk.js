@@ -242,6 +242,7 @@ document.addEventListener("click", (event) => {
   if (details?.open) opened.delete(details.dataset.key);
   else if (details) opened.add(details.dataset.key);
   const example = event.target.closest?.("button[data-question]");
+  if (example?.closest("details.understood")) example.closest("details").open = false; // as it moves up with its turn
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
   if (event.target.closest?.("[data-act=new]")) show();
 });
