@@ -197,6 +197,20 @@ class Newer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class About:
+    """What a task was understood to be about, without the words that name it; all "" for a plain question.
+
+    `topic` is "" too where it was left to the talk or to the filters ("summarise this"). `speaker` is whose words are
+    wanted, `sides` are what is compared, `detail` is what else a kind reads out of the question.
+    """
+
+    topic: str = ""
+    speaker: str = ""
+    sides: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """An answer and everything needed to check it again.
 
@@ -207,7 +221,7 @@ class Answer:
     those read out of the question, of which the ones not in `filters` were dropped because nothing within them was
     about it. `newest` is the day of the newest article found, and `newer` names articles that have come out since
     and touch the same point. `length` is how long an answer was asked for, `task` what was understood to be asked
-    for.
+    for, and `about` of what.
     """
 
     question: str
@@ -234,6 +248,7 @@ class Answer:
     cut_off: str | None = None
     notices: tuple[str, ...] = ()
     task: TaskName = "answer"
+    about: About = field(default_factory=About)
     usage: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
 

@@ -337,7 +337,7 @@ def test_hovering_and_focusing_a_marker_tells_the_source(chromium: Browser, addr
             expect(card).to_contain_text(part)
         page.mouse.move(2, 300)
         expect(card).to_be_hidden()
-        turn.get_by_role("button", name="Edit the question").focus()
+        turn.locator(".understood summary").focus()
         page.keyboard.press("Tab")
         expect(turn.locator(".chip").first).to_be_focused()
         expect(card).to_be_visible()
@@ -355,7 +355,7 @@ def test_the_keyboard_is_enough(chromium: Browser, address: str) -> None:
         turn = page.locator("#t1")
         expect(turn).to_have_attribute("data-stage", "done")
         expect(page.locator(".example").first).to_be_hidden()  # the welcome goes a moment after the answer has come
-        turn.get_by_role("button", name="Edit the question").focus()
+        turn.locator(".understood summary").focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#source mark.cited")).to_have_text("The bridge cost 40 crowns.")

@@ -10,7 +10,7 @@ import pytest
 
 from qa.web.server import door
 
-STYLES = Path(door.__file__).parent / "static"
+STYLES = Path(door.__file__).parent.parent / "static"
 TURN = (".turn", "#card")
 ROOTS = {
     "shell": ("#qa-frame", "#qa-views", "#qa-nav", "#qa-new", "#qa-bar", "#qa-side", "#view-", ".sheet",
@@ -20,6 +20,7 @@ ROOTS = {
     "answer": TURN,
     "sources": TURN,
     "searched": TURN,
+    "tasks": TURN,
     "around": TURN,
     "source": (".article", "#source", ".standalone", "body.source-page"),
     "history": ("#qa-history",),

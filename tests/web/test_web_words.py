@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from double import Scripted, abstains, told
@@ -15,7 +15,7 @@ from test_web_chat import ask, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import Article, ArticleQA
-from qa.answer import Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side
+from qa.answer import About, Checked, Copy, Delta, Disagreement, Final, Found, Newer, Side, TaskName
 from qa.web.drawn import panel, render, words
 from qa.web.drawn.turn import Turn, after
 
@@ -119,6 +119,11 @@ def drawn_turns() -> Iterator[str]:
     for strictness, model in (("annotate", "scripted"), ("strict", "extractive"), ("verbatim", "extractive")):
         how: dict[str, Any] = {"strictness": strictness, "model": model, "sentences": told_why, "citations": copied}
         yield render.turn(spoken(*steps[:-1], Final(replace(final.answer, **how))))
+    labelled = tuple(replace(s, label="林达、三月、韦尔登邮报") for s in told_why)
+    for task in get_args(TaskName):
+        about = About(topic="电车", speaker="林达", sides=("韦尔登邮报", "霍尔姆报"))
+        a = replace(final.answer, task=task, about=about, sentences=labelled, citations=copied)
+        yield render.turn(spoken(*steps[:-1], Final(a)))
     yield render.turn(replace(spoken(Found(()), Delta("半")), stage="stopped"))
     yield render.turn(replace(spoken(), stage="failed", problem=words.say("lost", "zh")))
     yield render.turn(spoken(*abstains("问", "", (NEWS, "市长说很高兴。"), (BARE, "电车。"))))
@@ -134,7 +139,8 @@ def test_an_article_beside_the_answer_has_no_english_in_chinese() -> None:
     seen = [panel.missing("zh")]
     for article in (NEWS, VIEW, BARE):
         for exact in ((), ((0, 2),)):
-            seen += [panel.article(article, (0, 6), (), exact, "zh", number=n, newer=bool(n)) for n in (None, 1)]
+            seen += [panel.article(article, (0, 6), (), exact, "zh", number=n, newer=bool(n), asked=True)
+                     for n in (None, 1)]  # fmt: skip
     assert english([text for drawn in seen for text in texts(drawn)]) == []
 
 

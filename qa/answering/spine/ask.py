@@ -413,6 +413,7 @@ class _Flow:
             strictness=request.strictness,
             length=request.length,
             task=self.task.name,
+            about=self.task.about,
             usage=self.usage,
             timings=self.watch.total(),
             **fields,

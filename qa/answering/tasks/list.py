@@ -58,6 +58,7 @@ _ASKED = (
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
     late(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    late(r"^(?:关于)?(?P<topic>.*?)(?:中|里)?(?P<quoted>引用)(?:了)?(?:谁|哪些人)(?:的话)?$"),
     late(rf"^(?:all |the |key |main )*(?:{_ANY})(?: {_COME_UP})? {_WHERE} (?P<topic>(?:[^\s?]+ ?){{1,8}})$",
                re.IGNORECASE),
     late(rf"^(?:列出)?(?P<topic>.*?)(?:中|里|里面)?(?:提到|出现|涉及|有|的)(?:了)?(?:哪些|什么|所有)?(?:的)?(?:{_ANY})"

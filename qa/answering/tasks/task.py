@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qa.answer import Length, Part, TaskName
+from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.looking import PASSAGES, Looked, look
 from qa.answering.finding.recalled import articles, cited
@@ -24,19 +24,17 @@ from store.library import Library
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """What a question was understood to ask for.
-
-    `topic` is what it is about, without the words that name the task; "" where it is left to the talk ("summarise
-    this"). `speaker` is whose words are wanted, `sides` are what is compared, `detail` is what else a kind reads
-    out of the question.
-    """
+class Task(About):
+    """What a question was understood to ask for; of an "answer" the topic is the whole question."""
 
     name: TaskName
-    topic: str = ""
-    speaker: str = ""
-    sides: tuple[str, ...] = ()
-    detail: str = ""
+
+    @property
+    def about(self) -> About:
+        """What an answer says that it is about."""
+        if self.name == "answer":
+            return About()
+        return About(topic=self.topic, speaker=self.speaker, sides=self.sides, detail=self.detail)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.web.drawn import links, parts
+from qa.web.drawn import links, parts, understood
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.words import Language, say
 from store.article import Article
@@ -30,17 +30,19 @@ def article(
     newer: bool = False,
     whole: bool = False,
     past: Html | None = None,
+    asked: bool = False,
 ) -> Html:
     """The article with the words of `mark` marked, those of `exact` in them more strongly, and `also` more faintly.
 
     `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full;
-    `past` is what is told of its revisions and copies.
+    `past` is what is told of its revisions and copies; `asked` offers what may be asked about it.
     Spans are offsets into `a.text`; what lies outside it is ignored.
     """
     quoted = a.text[slice(*mark)] if mark else ""
     return el(
         "article",
         _head(a, quoted, newer, language),
+        understood.of_article(a, language) if asked else None,
         past,
         _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
         el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=parts.named(a.language)),

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import get_args
 
-from qa.answer import Citation, Claim, Evidence, Newer, Sentence, SentenceSupport
+from qa.answer import Newer, Sentence, SentenceSupport
 from qa.answering.scope.newer import sentence as newer_told
-from qa.web.drawn import links, parts, searched, sources
+from qa.web.drawn import links, parts, searched, sources, understood, views
 from qa.web.drawn.markup import Html, el, icon, join
+from qa.web.drawn.sentence import act, sentence_of, thumbs
 from qa.web.drawn.turn import Key, Turn, borders
 from qa.web.drawn.words import Language, counted, say
 from store.article import Hit
@@ -77,9 +78,10 @@ def turn(t: Turn) -> Html:
         el(
             "div",
             el("h2", el("bdi", parts.short(t.question, parts.QUESTION)), class_="question"),
-            _act("edit", "edit question", t, words=False) if t.over else None,
+            act("edit", "edit question", t, words=False) if t.over else None,
             class_="asked",
         ),
+        understood.chip(t),
         el("div", _body(t), class_="answer"),
         class_=f"turn {t.stage}",
         id=f"t{t.number}",
@@ -87,27 +89,13 @@ def turn(t: Turn) -> Html:
     )
 
 
-def _act(name: str, says: str, t: Turn, *, words: bool = True) -> Html:
-    """A button that the browser acts on (`static/acts.js`); without `words` it is a drawing with a name."""
-    said = say(says, t.language)
-    inside = [icon(name), el("span", said)] if words else [icon(name)]
-    label = None if words else said
-    return el("button", inside, type="button", class_=f"act {name}", data_act=name, aria_label=label, title=label)
-
-
 def _actions(t: Turn) -> Html | None:
     """What can be done with a question that is over, and with its answer."""
     if not t.over:
         return None
-    answered = [_act("copy", "copy", t), _act("export", "evidence pack", t)] if t.answer else []
-    thumbs = _thumbs(t, "thumb up", "thumb down") if t.answer else None
-    return el("div", *answered, _act("retry", "ask again", t), thumbs, class_="acts")
-
-
-def _thumbs(t: Turn, up: str, down: str) -> Html:
-    """Two thumbs; the browser sends what is said with them, and shows what was said before."""
-    said = el("span", class_="rated", role="status")
-    return el("span", _act("up", up, t, words=False), _act("down", down, t, words=False), said, class_="thumbs")
+    answered = [act("copy", "copy", t), act("export", "evidence pack", t)] if t.answer else []
+    judged = thumbs(t, "thumb up", "thumb down") if t.answer else None
+    return el("div", *answered, act("retry", "ask again", t), judged, class_="acts")
 
 
 def _body(t: Turn) -> Html:
@@ -121,6 +109,7 @@ def _body(t: Turn) -> Html:
         else None,
         _notices(t),
         sources.disagreements(t),
+        understood.suggestions(t),
         sources.cited(t),
         sources.unused(t),
         _actions(t),
@@ -174,6 +163,8 @@ def _prose(t: Turn) -> Html | None:
     """The sentences in their paragraphs, each with its verdict, then what is being written."""
     if not t.sentences and not t.pending:
         return None
+    if (view := views.drawn(t)) is not None:
+        return view
     citations = {c.number: c for c in t.citations}
     blocks: list[tuple[str, list[Html]]] = []
     for index, (sentence, border) in enumerate(zip(t.sentences, borders(t.said, t.sentences), strict=True)):
@@ -181,7 +172,7 @@ def _prose(t: Turn) -> Html | None:
             blocks.append((border or "paragraph", []))
         elif blocks[-1][1]:
             blocks[-1][1].append(Html(" "))
-        blocks[-1][1].append(_sentence(t, index, sentence, citations))
+        blocks[-1][1].append(sentence_of(t, index, sentence, citations))
     if t.pending:
         ahead = t.said[t.settled :]
         if not blocks or t.apart or "\n" in ahead[: len(ahead) - len(ahead.lstrip())]:
@@ -196,132 +187,6 @@ def _prose(t: Turn) -> Html | None:
             )
         )
     return el("div", [el("div", parts, class_=f"para {kind}") for kind, parts in blocks], class_="said")
-
-
-def _sentence(t: Turn, index: int, sentence: Sentence, citations: Mapping[int, Citation]) -> Html:
-    chips = [_chip(t, citations[n]) for n in sentence.citations if n in citations]
-    return el(
-        "span",
-        el("span", el("bdi", sentence.label), " ", class_="label") if sentence.label else None,
-        el("span", _words(sentence), class_="words apart" if _apart(sentence) else "words", dir="auto"),
-        el("wbr"),  # a line may end here: else the last word would move down when its markers come
-        el("span", chips, _verdict(t, index, sentence), class_="tail"),
-        class_=f"sentence {sentence.support}",
-    )
-
-
-def _apart(sentence: Sentence) -> bool:
-    """Whether a part of the sentence holds and another does not, so that its claims are marked one by one."""
-    return len({claim.support for claim in sentence.claims}) > 1
-
-
-def _words(sentence: Sentence) -> list[Html | str]:
-    """The words of a sentence: each claim that is not carried marked where it stands, those that answer stronger."""
-    text = parts.short(sentence.text, parts.SENTENCE)
-    pieces: list[Html | str] = []
-    at = 0
-    for start, end, drawn in sorted([*_marked(sentence), *_pointed(sentence)], key=lambda part: part[:2]):
-        if at <= start < end <= len(text):
-            pieces += [text[at:start], drawn]
-            at = end
-    return [*pieces, text[at:]]
-
-
-def _marked(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
-    for claim in sentence.claims if _apart(sentence) else ():
-        if claim.support != "supported":
-            yield claim.start, claim.end, el("span", claim.text, class_=f"claim {claim.support}")
-
-
-def _pointed(sentence: Sentence) -> Iterator[tuple[int, int, Html]]:
-    for start, end in sentence.answering:
-        yield start, end, el("strong", sentence.text[start:end])
-
-
-def _chip(t: Turn, c: Citation) -> Html:
-    """The marker of a citation: a link to the article here, at the words."""
-    named = (parts.titled(c.title, t.language), parts.named(c.source), say(f"kind: {c.genre}", t.language))
-    label = say("source named", t.language, number=c.number, about=", ".join(filter(None, named)))
-    return el(
-        "a",
-        f"[{c.number}]",
-        el("span", say("genre: opinion", t.language), class_="tag", aria_hidden="true")
-        if c.genre == "opinion"
-        else None,
-        class_=f"chip {c.genre}",
-        href=sources.address(t, c),
-        data_source=True,
-        data_about=f"t{t.number}-c{c.number}",
-        aria_label=label,
-        aria_describedby=f"t{t.number}-c{c.number}",
-    )
-
-
-def _verdict(t: Turn, index: int, sentence: Sentence) -> Html:
-    """The mark after a sentence; opened, it says why."""
-    label = say(sentence.support, t.language)
-    several = len(sentence.claims) > 1
-    told = {reason for claim in sentence.claims for reason in claim.reasons} if several else set()
-    reasons = [el("li", parts.short(r, parts.REMARK)) for r in sentence.reasons if r not in told]
-    carried = [_evidence(t, e) for e in sentence.evidence if e.citation is not None and not several]
-    nearest = [_evidence(t, e) for e in sentence.evidence if e.citation is None and not several]
-    return el(
-        "details",
-        el("summary", icon(sentence.support), el("span", label, class_="sr"), title=label),
-        el(
-            "span",
-            el("strong", label),
-            el("ul", reasons, class_="reasons") if reasons else None,
-            el("ul", [_claim(t, sentence, c) for c in sentence.claims], class_="claims") if several else None,
-            [el("span", say("carried by", t.language), class_="lead"), *carried] if carried else None,
-            [el("span", say("closest words", t.language), class_="lead"), *nearest] if nearest else None,
-            _of_sentence(t, index),
-            class_="why",
-        ),
-        class_=f"verdict {sentence.support}",
-        data_key=f"t{t.number}-s{index}",
-    )
-
-
-def _of_sentence(t: Turn, index: int) -> Html | None:
-    """What can be done with one sentence: ask who else reports it, and say whether it is right."""
-    if not t.over or t.answer is None:
-        return None
-    who = el("button", say("who else", t.language), type="button", class_="sign", data_act="others")
-    return el("span", who, _thumbs(t, "sentence up", "sentence down"), class_="of-sentence", data_sentence=index)
-
-
-def _claim(t: Turn, sentence: Sentence, claim: Claim) -> Html:
-    """One of several claims: its verdict, why, and the exact words, each a link to them in their sentence."""
-    words = []
-    for span in claim.spans:
-        e = sentence.evidence[span.evidence]
-        exact = ((span.start, span.end),) if (span.start, span.end) != (e.start, e.end) else ()
-        address = links.source(e.article_id, e.revision, e.start, e.end, exact=exact, number=e.citation)
-        article = t.articles.get((e.article_id, e.revision))
-        said_by = el("span", parts.byline(article, t.language), class_="byline") if article else None
-        words.append(el("a", sources.quote(span.quote), said_by, class_="evidence", href=address, data_source=True))
-    lead = say("carried by" if claim.support == "supported" else "closest words", t.language)
-    return el(
-        "li",
-        el("span", icon(claim.support), el("span", f"{say(claim.support, t.language)}: ", class_="sr"),
-           el("bdi", parts.short(claim.text, parts.REMARK), dir="auto"), class_="part-of"),
-        [el("span", parts.short(reason, parts.REMARK), class_="reason") for reason in claim.reasons],
-        [el("span", lead, class_="sr"), *words] if words else None,
-        class_=f"claim {claim.support}",
-    )  # fmt: skip
-
-
-def _evidence(t: Turn, e: Evidence) -> Html:
-    article = t.articles.get((e.article_id, e.revision))
-    return el(
-        "a",
-        sources.quote(e.quote),
-        el("span", parts.byline(article, t.language), class_="byline") if article else None,
-        class_="evidence",
-        href=links.source(e.article_id, e.revision, e.start, e.end, number=e.citation),
-        data_source=True,
-    )
 
 
 def _abstention(t: Turn) -> Html:

@@ -11,9 +11,10 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from qa.web.drawn.answer_words import ANSWER_WORDS
-from qa.web.drawn.library_words import LIBRARY_WORDS
-from qa.web.drawn.settings_words import SETTINGS_WORDS
+from qa.web.drawn.tables.answer_words import ANSWER_WORDS
+from qa.web.drawn.tables.library_words import LIBRARY_WORDS
+from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
+from qa.web.drawn.tables.task_words import TASK_WORDS
 
 Language = Literal["en", "zh"]
 Words = Mapping[str, Mapping[Language, str]]
@@ -292,7 +293,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 
-WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS)
+WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS)
 
 
 def say(name: str, language: Language, /, **values: object) -> str:

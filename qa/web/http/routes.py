@@ -138,6 +138,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 newer=newer,
                 whole=bool(whole),
                 past=_past(qa, shown, told_in) if past else None,
+                asked=bool(part),
             )
             title, status = titled(shown.title, told_in), 200
         return HTMLResponse(content if part else panel.page(content, title, told_in), status)

@@ -33,6 +33,7 @@ _HEAD = b"""<title>Article QA</title>
 <link rel="stylesheet" href="/ui/answer.css" />
 <link rel="stylesheet" href="/ui/sources.css" />
 <link rel="stylesheet" href="/ui/searched.css" />
+<link rel="stylesheet" href="/ui/tasks.css" />
 <link rel="stylesheet" href="/ui/around.css" />
 <link rel="stylesheet" href="/ui/source.css" />
 <link rel="stylesheet" href="/ui/history.css" />

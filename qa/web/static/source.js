@@ -82,7 +82,7 @@ export async function show(link) {
     const frame = body.getBoundingClientRect();
     const place = mark.getBoundingClientRect();
     // The head of the article stays in sight where the words are near it.
-    if (place.bottom > frame.top + 0.75 * frame.height) body.scrollTop += place.top - frame.top - Math.max(24, (frame.height - place.height) / 3);
+    if (place.bottom > frame.top + 0.75 * frame.height) body.scrollTop += place.top - frame.top - Math.max(72, (frame.height - place.height) / 3);
   }
   at("h2", body)?.focus({ preventScroll: true });
   if (narrow() && !inside) reveal(link);

@@ -5,7 +5,7 @@ import { all, at, narrow } from "./dom.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
 import { fresh, load, remove, save } from "./shelf.js";
-import { activate } from "./source.js";
+import { activate, hide } from "./source.js";
 import { setting } from "./store.js";
 import { open } from "./views.js";
 
@@ -42,6 +42,7 @@ export const recordOf = (node) => talk.turns[numberOf(node.closest(".turn")) - 1
 
 export function ask(question, within = null) {
   open("chat");
+  if (narrow()) hide();
   filters = within;
   fillIn(question);
   setTimeout(() => at("#qa-ask")?.click(), 0);
@@ -241,6 +242,7 @@ document.addEventListener("click", (event) => {
   if (details?.open) opened.delete(details.dataset.key);
   else if (details) opened.add(details.dataset.key);
   const example = event.target.closest?.("button[data-question]");
+  if (example?.closest("details.understood")) example.closest("details").open = false; // as it moves up with its turn
   if (example) ask(example.dataset.question, example.dataset.within ? JSON.parse(example.dataset.within) : null);
   if (event.target.closest?.("[data-act=new]")) show();
 });

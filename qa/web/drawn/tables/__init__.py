@@ -1,0 +1,1 @@
+"""The words of the page by view, each a table of `qa.web.drawn.words`."""
