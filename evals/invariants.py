@@ -23,7 +23,7 @@ from typing import Any
 from evals.intervals import wilson
 from evals.mocked.hostile import random_reply
 from evals.mocked.mocks import Scripted
-from qa import Answer, Article, ArticleQA, Delta, Event, Final
+from qa import Answer, Article, ArticleQA, Delta, Final, StreamEvent
 from qa.cli.printing import told as told_in_a_shell
 from qa.errors import ModelError
 from qa.packs.check import check_pack
@@ -75,7 +75,7 @@ def violations(answer: Answer, qa: ArticleQA) -> list[str]:
     return [*_spans(answer, qa), *_markers(answer), *_quotations(answer, qa), *_verdicts(answer), *_markup(answer)]
 
 
-def delta_violations(events: Sequence[Event], known: Sequence[str]) -> list[str]:
+def delta_violations(events: Sequence[StreamEvent], known: Sequence[str]) -> list[str]:
     """Invariant 7: no quotation is shown, wholly or in part, that does not stand in an article; `known` are folded."""
     shown = ""
     found = []
@@ -218,7 +218,7 @@ def trial(qa: ArticleQA, stuff: Material, seed: int) -> tuple[Answer | None, lis
     question = rng.choice(QUESTIONS)
     strictness: Any = rng.choice(STRICTNESS)
 
-    def events(pieces: int) -> list[Event]:
+    def events(pieces: int) -> list[StreamEvent]:
         return list(qa.stream(question, strictness=strictness, model=Scripted(replies=[reply], seed=pieces)))
 
     try:
@@ -237,7 +237,7 @@ def trial(qa: ArticleQA, stuff: Material, seed: int) -> tuple[Answer | None, lis
     return answer, found
 
 
-def _answer(events: Sequence[Event]) -> Answer:
+def _answer(events: Sequence[StreamEvent]) -> Answer:
     last = events[-1]
     assert isinstance(last, Final)
     return last.answer

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from qa.answer import Judged as Judged
     from qa.answer import Quotation as Quotation
     from qa.answer import Sentence as Sentence
+    from qa.answer import StreamEvent as StreamEvent
     from qa.answer import Support as Support
-    from qa.answer import TimelineEvent as TimelineEvent
     from qa.api import ArticleQA as ArticleQA
     from qa.errors import FilterError as FilterError
     from qa.errors import LibraryBusy as LibraryBusy
@@ -45,7 +45,7 @@ _HOME = {
     "Checked": "qa.answer",
     "Citation": "qa.answer",
     "Delta": "qa.answer",
-    "Event": "qa.answer",
+    "StreamEvent": "qa.answer",
     "Evidence": "qa.answer",
     "Final": "qa.answer",
     "Found": "qa.answer",
@@ -53,7 +53,7 @@ _HOME = {
     "Quotation": "qa.answer",
     "Sentence": "qa.answer",
     "Support": "qa.answer",
-    "TimelineEvent": "qa.answer",
+    "Event": "qa.answer",
     "ArticleQA": "qa.api",
     "FilterError": "qa.errors",
     "LibraryBusy": "qa.errors",

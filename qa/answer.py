@@ -258,7 +258,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineEvent:
+class Event:
     """One happening of a timeline: its `date`, ISO and as exact as the article has it, and the words that tell it."""
 
     date: str
@@ -321,7 +321,7 @@ class Final:
     told: Answer | None = None
 
 
-Event = Found | Delta | Checked | Judged | Final
+StreamEvent = Found | Delta | Checked | Judged | Final
 
 
 def plain(value: Any) -> Any:

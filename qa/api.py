@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qa import feedback
-from qa.answer import Answer, Event, Final, Length, Quotation, Strictness, TimelineEvent
+from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
 from qa.answering import question as questions
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
@@ -210,7 +210,7 @@ class ArticleQA:
         cancel: threading.Event | None = None,
         deadline: float | None = None,
         fallback: bool = False,
-    ) -> Iterator[Event]:
+    ) -> Iterator[StreamEvent]:
         """The answer as it comes into being: Found, then Delta and Checked, and Final last. Arguments as for `ask`.
 
         Before Final there is a Judged for each sentence that a second reading has settled otherwise than was told.
@@ -238,7 +238,7 @@ class ArticleQA:
         )
         return events(self.library, request)
 
-    def timeline(self, topic: str, filters: Mapping[str, Any] | None = None) -> tuple[TimelineEvent, ...]:
+    def timeline(self, topic: str, filters: Mapping[str, Any] | None = None) -> tuple[Event, ...]:
         """What happened on `topic`, oldest first, from several articles, each happening once; none where nothing found
         is about it. `date` is ISO and as exact as the article has it: "2024-05-14", "2024-05", "2024".
 
@@ -335,7 +335,7 @@ class ArticleQA:
         """`ask` for asyncio."""
         return await asyncio.to_thread(self.ask, question, *args, **kwargs)
 
-    async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[Event]:
+    async def astream(self, question: str, *args: Any, **kwargs: Any) -> AsyncIterator[StreamEvent]:
         """`stream` for asyncio; leaving the loop early ends the model's call."""
         cancel = threading.Event()
         stream = self.stream(question, *args, cancel=cancel, **kwargs)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qa.answer import Answer, Checked, Citation, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
+from qa.answer import Answer, Checked, Citation, Delta, Evidence, Final, Found, Sentence, SentenceSupport, StreamEvent
 from qa.answering.finding.assembly import mark, markdown
 from store.article import Article, Hit
 from store.embedding.reembedding import Reembedding
@@ -28,7 +28,7 @@ class Fails:
     error: Exception
 
 
-Step = Event | Pause | Fails
+Step = StreamEvent | Pause | Fails
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Scripted:
 
     def stream(
         self, question: str, history: Sequence[tuple[str, str]] = (), filters: Any = None, **options: Any
-    ) -> Iterator[Event]:
+    ) -> Iterator[StreamEvent]:
         """The scripted events."""
         cancel = options.pop("cancel")
         assert options.pop("fallback")  # a visitor is never left without what the articles say
@@ -106,7 +106,7 @@ class Scripted:
         steps = self.script.get(question) or abstains(question, "Nothing is said of it.")
         return next(step.answer for step in steps if isinstance(step, Final))
 
-    def _play(self, steps: Sequence[Step], cancel: threading.Event) -> Iterator[Event]:
+    def _play(self, steps: Sequence[Step], cancel: threading.Event) -> Iterator[StreamEvent]:
         """The steps; one that was cancelled goes straight to its answer, if it has one."""
         try:
             for step in steps:

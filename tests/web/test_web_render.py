@@ -12,7 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_web_markup import ANY_TEXT, Read
 
-from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Sentence, SentenceSupport
+from qa.answer import (
+    Answer,
+    Checked,
+    Citation,
+    Copy,
+    Delta,
+    Evidence,
+    Final,
+    Found,
+    Sentence,
+    SentenceSupport,
+    StreamEvent,
+)
 from qa.web.drawn import examples, panel, render
 from qa.web.drawn.markup import TAGS
 from qa.web.drawn.turn import Turn, after, borders, follow
@@ -141,7 +153,7 @@ def test_a_turn_grows_and_what_was_drawn_stays() -> None:
         ("The bridge cost 40 crowns.", "supported", NEWS, "The bridge cost 40 crowns."),
         ("It opened in May.", "supported", NEWS, "It opened in May."),
     )
-    steps: list[Event] = [s for s in said if isinstance(s, Found | Delta | Checked | Final)]
+    steps: list[StreamEvent] = [s for s in said if isinstance(s, Found | Delta | Checked | Final)]
     seen = [t, *follow(t, iter(steps), HELD.article)]
     assert [s.stage for s in seen] == ["searching", *["writing"] * (len(steps) - 1), "done"]
     assert seen[2].pending == "The bridge co"

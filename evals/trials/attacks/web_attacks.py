@@ -29,7 +29,7 @@ from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.trials.attacks.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
 from evals.trials.faults.fault_outcome import Line, write
-from qa.answer import Answer, Checked, Citation, Copy, Delta, Event, Evidence, Final, Found, Newer, Sentence
+from qa.answer import Answer, Checked, Citation, Copy, Delta, Evidence, Final, Found, Newer, Sentence, StreamEvent
 from store.article import Article, Hit
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Hostile:
         """An answer that is given: whatever is tried in place of a question may be offered."""
         return Answer(question=question, standalone_question=question, text=question)
 
-    def stream(self, question: str, *_: Any, **__: Any) -> Iterator[Event]:
+    def stream(self, question: str, *_: Any, **__: Any) -> Iterator[StreamEvent]:
         """An answer made of the payload, or an abstention for every fifth."""
         number = int(question.rpartition("#")[2])
         return iter(_events(question, self._payloads[number], self._articles[number], abstains=number % 5 == 4))
@@ -140,7 +140,7 @@ def _hit(a: Article) -> Hit:
     return Hit(article_id=a.id, revision=a.revision, start=start, end=end, text=a.text[start:end], score=1.0)
 
 
-def _events(question: str, payload: str, a: Article, *, abstains: bool) -> list[Event]:
+def _events(question: str, payload: str, a: Article, *, abstains: bool) -> list[StreamEvent]:
     hit = _hit(a)
     start, quote = hit.start, hit.text
     common: dict[str, Any] = {

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, DisagreementKind, Event, Final, Found, Newer, Shown
+from qa.answer import Answer, Checked, Delta, DisagreementKind, Final, Found, Newer, Shown, StreamEvent
 from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.across import Across
@@ -55,14 +55,14 @@ SHORT = 2
 """Sentences of a short answer that a model chooses."""
 
 
-def events(library: Library, request: Request) -> Iterator[Event]:
+def events(library: Library, request: Request) -> Iterator[StreamEvent]:
     """The answer to `request` as it comes into being; the last event is `Final`.
 
     Raises ModelError when a model was asked for and gave nothing at all, unless `request.fallback` has extraction
     answer in its place.
     """
     flow = _Flow(library, request)
-    found: Event | None = None
+    found: StreamEvent | None = None
     try:
         with closing(flow.run()) as run:
             for event in run:
@@ -99,7 +99,7 @@ class _Flow:
         """The language of what we write ourselves: the question's."""
         return spoken(self.standalone)
 
-    def run(self) -> Generator[Event, None, None]:
+    def run(self) -> Generator[StreamEvent, None, None]:
         request = self.request
         problem = asking.problem(request.question)
         if problem:
@@ -144,7 +144,7 @@ class _Flow:
                 within(self.standalone, before),
             )
 
-    def _perform(self) -> Iterator[Event]:
+    def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
         given = tasks.Given(self.library, request, self.watch, about(request.history))
@@ -206,7 +206,9 @@ class _Flow:
         self.notices.append(say("in another language", self.spoken, language=named))
         return [(" ", attributed(*sentence, self.spoken)) for sentence in found.sentences]
 
-    def _tell(self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None) -> Iterator[Event]:
+    def _tell(
+        self, lines: Iterable[Line], found: Sequence[Pair], chosen: Ranking | None = None
+    ) -> Iterator[StreamEvent]:
         """Sentences that are the articles' own, proven by where they come from; with the words that answer where a
         ranking has `chosen` them."""
         assembly = Assembly((a for _, a in found), self.spoken)
@@ -224,7 +226,7 @@ class _Flow:
         self.reply = Reply(model, self.standalone, found, mode, self.request, self.watch, self.spoken)
         return self.reply
 
-    def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+    def _choose(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[StreamEvent]:
         """`verbatim`: the model names sentences by their labels, and they are told in the articles' words."""
         from qa.answering import compose
 
@@ -245,7 +247,7 @@ class _Flow:
             return
         yield from self._tell(findings, found)
 
-    def _write(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[Event]:
+    def _write(self, model: ChatModel, found: Sequence[Pair]) -> Iterator[StreamEvent]:
         """The model's prose, each sentence checked as soon as it is whole."""
         from qa.answering import compose
 
@@ -346,7 +348,7 @@ class _Flow:
             return say("instead: summary", self.spoken, title=title)
         return say("instead: newest", self.spoken) if self.library.counts().articles else None
 
-    def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
+    def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[StreamEvent]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
         tellings: Sequence[tuple[DisagreementKind, Told]] = ()

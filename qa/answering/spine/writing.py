@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from prompts import NOT_FOUND
-from qa.answer import Checked, Delta, Event, Judged, Strictness, Written
+from qa.answer import Checked, Delta, Judged, StreamEvent, Strictness, Written
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.phrases import Spoken, say, sentences
 from qa.answering.reading.passages import Pair
@@ -138,19 +138,19 @@ class Writing:
         self._draft = draft
         self._said = ""  # what was shown of the sentence under way
 
-    def take(self, piece: str) -> Iterator[Event]:
+    def take(self, piece: str) -> Iterator[StreamEvent]:
         """The events that `piece` brings about."""
         self._draft.feed(piece)
         yield from self._whole()
         if not self._strict:
             yield from self._shown()
 
-    def finish(self) -> Iterator[Event]:
+    def finish(self) -> Iterator[StreamEvent]:
         """The events after the last piece."""
         self._draft.close()
         yield from self._whole()
 
-    def settle(self, entries: Sequence[Entry], judge: str, cut_off: str | None) -> Iterator[Event]:
+    def settle(self, entries: Sequence[Entry], judge: str, cut_off: str | None) -> Iterator[StreamEvent]:
         """The events once `entries` are as the one called `judge` has settled them; `cut_off` says why the reply ended
         early."""
         changed: list[Judged] = []
@@ -174,7 +174,7 @@ class Writing:
         if changed:
             yield Delta(self.course.remark(closing(changed, judge, self._spoken)))
 
-    def _whole(self) -> Iterator[Event]:
+    def _whole(self) -> Iterator[StreamEvent]:
         for draft in self._draft.finished():
             before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
             finding = self._checker.check(draft, before or "")
@@ -183,7 +183,7 @@ class Writing:
             if not self._held:
                 yield from self._tell(entry)
 
-    def _tell(self, entry: Entry) -> Iterator[Event]:
+    def _tell(self, entry: Entry) -> Iterator[StreamEvent]:
         if self._strict and entry.finding.support != "supported":
             self.left_out += 1
             return
@@ -192,7 +192,7 @@ class Writing:
         self._said = ""
         yield Checked(sentence)
 
-    def _shown(self) -> Iterator[Event]:
+    def _shown(self) -> Iterator[StreamEvent]:
         draft: DraftSentence = self._draft.partial()
         if not draft.text:
             return

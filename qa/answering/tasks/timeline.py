@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answer import TimelineEvent
+from qa.answer import Event
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
 from qa.answering.phrases import in_words, say
@@ -103,14 +103,14 @@ def happenings(topic: str, given: Given) -> list[Happening]:
     )
 
 
-def events(topic: str, given: Given) -> tuple[TimelineEvent, ...]:
+def events(topic: str, given: Given) -> tuple[Event, ...]:
     """The happenings of `topic` as values, oldest first, each with its citation."""
     found = happenings(topic, given)
     assembly = Assembly((h.article for h in found), given.spoken)
     numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
     citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
     return tuple(
-        TimelineEvent(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
+        Event(date=h.date, text=" ".join(citations[n].quote.split()), citation=citations[n])
         for h, n in zip(found, numbers, strict=True)
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from qa.answer import Answer, Checked, Citation, Delta, Event, Final, Found, Judged, Sentence
+from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
 from qa.answering.finding.assembly import markdown
 from qa.web.drawn.words import Language
 from store.article import Article, Hit
@@ -62,7 +62,7 @@ def recorded(turn: Turn) -> str:
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-def follow(turn: Turn, events: Iterator[Event], lookup: Lookup) -> Iterator[Turn]:
+def follow(turn: Turn, events: Iterator[StreamEvent], lookup: Lookup) -> Iterator[Turn]:
     """The turn after each of `events`. `lookup` gives an article in a revision, KeyError if it is gone."""
     try:
         for event in events:
@@ -74,7 +74,7 @@ def follow(turn: Turn, events: Iterator[Event], lookup: Lookup) -> Iterator[Turn
             close()
 
 
-def after(turn: Turn, event: Event, lookup: Lookup) -> Turn:
+def after(turn: Turn, event: StreamEvent, lookup: Lookup) -> Turn:
     """The turn once `event` has happened."""
     match event:
         case Found(hits):

@@ -15,7 +15,7 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from qa.answer import Answer, Checked, Delta, Event, Final, Found, Judged, plain
+from qa.answer import Answer, Checked, Delta, Final, Found, Judged, StreamEvent, plain
 from qa.errors import QAError
 from qa.web.desk.desk import PATIENCE, Client, Desk
 from qa.web.desk.metrics import Measured, Metrics
@@ -72,7 +72,7 @@ class Answering:
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
     async def streamed(
-        self, surface: str, asked: shapes.Asked, request: Request, tell: Callable[[Event], str]
+        self, surface: str, asked: shapes.Asked, request: Request, tell: Callable[[StreamEvent], str]
     ) -> Response:
         """The answer as server-sent events. What can be refused is refused before the first byte."""
         async with AsyncExitStack() as held:
@@ -89,7 +89,7 @@ class Answering:
 
     async def _batches(
         self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
-    ) -> AsyncGenerator[list[Event], None]:
+    ) -> AsyncGenerator[list[StreamEvent], None]:
         """The events of the answer as they come, none once `stop` is given; of a `whole` one only what it ends with and
         what was found. Raises Refused, and what answering does."""
         loop = asyncio.get_running_loop()
@@ -112,8 +112,8 @@ class Answering:
 
     async def _answered(
         self, asked: shapes.Asked, stop: Stop, deadline: float | None, measured: Measured, *, whole: bool
-    ) -> AsyncGenerator[list[Event], None]:
-        def make() -> Iterator[Event]:
+    ) -> AsyncGenerator[list[StreamEvent], None]:
+        def make() -> Iterator[StreamEvent]:
             how: dict[str, Any] = {"strictness": asked.strictness, "model": asked.model, "cancel": stop.event}
             how["fallback"] = True
             if asked.unread:
@@ -124,7 +124,7 @@ class Answering:
                 how["deadline"] = deadline
             return self.qa.stream(asked.question, asked.history, asked.filters, **how)
 
-        def wanted(event: Event) -> bool:
+        def wanted(event: StreamEvent) -> bool:
             return not whole or isinstance(event, Found | Final)
 
         try:
@@ -161,7 +161,7 @@ class _Stream(StreamingResponse):
 
 
 async def _lines(
-    first: list[Event], batches: AsyncIterator[list[Event]], tell: Callable[[Event], str]
+    first: list[StreamEvent], batches: AsyncIterator[list[StreamEvent]], tell: Callable[[StreamEvent], str]
 ) -> AsyncIterator[str]:
     """What tells the events; all that come together in one piece."""
     try:
@@ -218,7 +218,7 @@ class Chunks:
         self._said = ""
         self._begun = False
 
-    def told(self, event: Event) -> str:
+    def told(self, event: StreamEvent) -> str:
         """The lines that tell `event`, none for what has no place in a chunk."""
         lines = ""
         if not self._begun:
@@ -247,7 +247,7 @@ class Chunks:
         return shapes.piece(self._id, self._created, self._model, delta, finish)
 
 
-def ask_events(event: Event) -> str:
+def ask_events(event: StreamEvent) -> str:
     """The event of `/v1/ask` that tells `event`."""
     match event:
         case Found(hits):

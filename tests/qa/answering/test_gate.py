@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evals.mocked.mocks import Scripted
-from qa import Article, Checked, Event, Final, Found
+from qa import Article, Checked, Final, Found, StreamEvent
 from qa.answering.request import Request
 from qa.answering.spine.ask import events
 from store.library import Library
@@ -48,9 +48,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield opened
 
 
-def answered(library: Library, gate: Gate, **how: Any) -> list[tuple[Event, int]]:
+def answered(library: Library, gate: Gate, **how: Any) -> list[tuple[StreamEvent, int]]:
     """The events, and how often the gate was gone through before each; nobody is inside while one is told."""
-    told: list[tuple[Event, int]] = []
+    told: list[tuple[StreamEvent, int]] = []
     for event in events(library, Request(question=QUESTION, now=NOW, gate=gate, **how)):
         assert not gate.held
         told.append((event, gate.passed))

@@ -14,7 +14,7 @@ import pytest
 from evals.invariants import delta_violations, surface_violations, violations
 from evals.mocked.mocks import Scripted
 from evals.mocked.readers import Always, Guessing, Knowing, items
-from qa import Answer, Article, ArticleQA, Checked, Delta, Event, Final, Judged
+from qa import Answer, Article, ArticleQA, Checked, Delta, Final, Judged, StreamEvent
 from qa.packs.check import check_pack
 from qa.packs.export import to_json
 from qa.web.drawn.turn import Turn, follow
@@ -53,14 +53,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
         yield qa
 
 
-def told(library: ArticleQA, model: Any, **how: Any) -> tuple[list[Event], Answer]:
+def told(library: ArticleQA, model: Any, **how: Any) -> tuple[list[StreamEvent], Answer]:
     events = list(library.stream(QUESTION, model=model, **how))
     last = events[-1]
     assert isinstance(last, Final)
     return events, last.answer
 
 
-def streamed(events: list[Event]) -> str:
+def streamed(events: list[StreamEvent]) -> str:
     return "".join(e.text for e in events if isinstance(e, Delta))
 
 

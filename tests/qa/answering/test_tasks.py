@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from qa import Answer, Article, ArticleQA, Final, TimelineEvent
+from qa import Answer, Article, ArticleQA, Event, Final
 from qa.answering.tasks import recognise
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json
@@ -214,7 +214,7 @@ def test_a_timeline_goes_by_the_days_of_what_happened(qa: ArticleQA) -> None:
     assert dates == sorted(dates)
     assert {"2024-05-14", "2024-09-03", "2025-02-10", "2026-01-19"} <= set(dates)
     for e in events:
-        assert isinstance(e, TimelineEvent)
+        assert isinstance(e, Event)
         held = qa.article(e.citation.article_id, e.citation.revision).text
         assert held[e.citation.start : e.citation.end] == e.citation.quote
         assert e.text == " ".join(e.citation.quote.split())
