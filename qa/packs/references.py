@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import mark
 from qa.answering.phrases import Spoken, spoken
+from store.language.calendar import MONTHS
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -21,7 +22,6 @@ STYLES: tuple[Style, ...] = get_args(Style)
 _MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")
 _NUMBER = re.compile(r"\d+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MONTHS = "January February March April May June July August September October November December".split()
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _ORGANISATION = re.compile(
@@ -77,7 +77,7 @@ class _Writer:
         year, month, day = date
         if self.chinese:
             return f"{year}年{month}月{day}日"
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         return f"{day} {name} {year}" if style == "14 May 2024" else f"{name} {day}, {year}"
 
     def title(self, c: Citation, inner: str = "") -> str:
@@ -158,7 +158,7 @@ class _AuthorDate(_Writer):
         entries = []
         for key, c in self.articles.items():
             date = _date(c.published_at)
-            when = self._years[key] + (f", {_MONTHS[date[1] - 1]} {date[2]}" if date else "")
+            when = self._years[key] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
             people = [_inverted(p) for p in _people(c.author)]
             who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else _outlet(c)
             title = _one_line(c.title or "Untitled")

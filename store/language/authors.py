@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -77,7 +78,7 @@ _OPENERS = frozenset(
     its his her my our your their no today yesterday now again where let i we you he she it they any
     """.split()
 )
-_MONTHLIKE = frozenset("may march april june august sunday monday saturday".split())
+_CALENDAR = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 _DATE_BEFORE = late(
     r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",
     re.IGNORECASE,
@@ -249,7 +250,9 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return False
     if length > 1 and alias.whole:
         return True
-    if first.key in _MONTHLIKE and (_DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])):
+    if first.key in MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() and (
+        _DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])
+    ):
         return False
     if at == 0 and length == 1 and first.key in _OPENERS:
         return False

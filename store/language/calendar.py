@@ -1,4 +1,4 @@
-"""Stretches of whole days by the calendar: a month, a season, last week, the last three months.
+"""The names of months and weekdays, and stretches of whole days: a month, a season, last week, the last three months.
 
 Weeks begin on Monday; seasons are those of the northern half, by whole months. Raises ValueError for days that do not
 exist.
@@ -11,12 +11,21 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from store.language.patterns import one_of
+
 Span = tuple[date | None, date | None]
 """The first and the last day, None where open."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBER = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
-_WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTH_NUMBERS = {name: i for i, m in enumerate(MONTHS, 1) for name in (m.lower(), m[:3].lower())} | {"sept": 9}
+"""The number of each month by its name or the short form of it, in lower case."""
+MONTH = rf"(?:{one_of(MONTH_NUMBERS)})"
+"""The pattern of a month's name, whole or short, without the full stop; letter case is to be ignored."""
+SURE_MONTHS = tuple(month for month in MONTHS if month not in ("March", "May"))
+"""Those that in small letters are no other word."""
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+WEEKDAY_NUMBERS = {day.lower(): i for i, day in enumerate(WEEKDAYS)}
+SHORT_WEEKDAYS = tuple("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
 _COUNTS = {n: i for i, n in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
@@ -26,7 +35,7 @@ QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 
 
 
 def month_number(name: str) -> int:
-    return _NUMBER[name.lower().rstrip(".")]
+    return MONTH_NUMBERS[name.lower().rstrip(".")]
 
 
 def of_year(year: int) -> Span:
@@ -137,7 +146,7 @@ def of_unit(said: str, today: date) -> tuple[date, date]:
 
 def of_weekday(said: str, today: date) -> Span:
     words = said.lower().split()
-    back = (today.weekday() - _WEEKDAYS[words[-1]]) % 7
+    back = (today.weekday() - WEEKDAY_NUMBERS[words[-1]]) % 7
     if back == 0 and words[0] in ("last", "past"):
         back = 7
     day = today - timedelta(back)

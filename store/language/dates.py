@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from store.language.calendar import MONTH, MONTH_NUMBERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
+from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS["sept"] = 9
-_WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"{MONTH}\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
@@ -47,12 +42,12 @@ _PATTERN = re.compile(
     | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
     | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b))
-    | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
-            |april|june|july|august|september|october|november|december)(?![a-z])
+    | (?P<month>\b(?P<m4>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
+            |{one_of(SURE_MONTHS)})(?![a-z])
         |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
             |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
             (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
-    | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
+    | (?P<weekday>\b(?P<w1>{one_of(WEEKDAYS)})s?\b)
     | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
     )
     """,
@@ -113,7 +108,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     def month(*groups: str) -> int | None:
         for group in groups:
             if match[group]:
-                return _MONTHS.get(match[group].lower().rstrip("."))
+                return MONTH_NUMBERS.get(match[group].lower().rstrip("."))
         return None
 
     if match["slash"]:
@@ -126,7 +121,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if match["cnweek"]:
         return Moment(start, end, weekday=_HAN_WEEKDAYS[match["cw"]])
     if match["weekday"]:
-        return Moment(start, end, weekday=_WEEKDAYS[match["w1"].lower()])
+        return Moment(start, end, weekday=WEEKDAY_NUMBERS[match["w1"].lower()])
     if match["decade"]:
         return Moment(start, end, decade=number("dec"))
     if match["relative"]:

@@ -15,19 +15,16 @@ from datetime import date, timedelta
 from typing import Literal
 
 from store.language import calendar as stretches
-from store.language.calendar import Span
-from store.language.patterns import late
+from store.language.calendar import MONTH_NUMBERS, MONTHS, SURE_MONTHS, WEEKDAYS, Span
+from store.language.patterns import late, one_of
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
 """How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
 
 
-_M = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|january|february|april|june|july|august|september|october|november|december"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
+_SHORT = {name.capitalize() for name in MONTH_NUMBERS} - set(MONTHS)
+_M = rf"(?:{one_of(MONTHS, map(str.lower, SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
 _ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
 _Y = r"(?:1[89]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -63,7 +60,7 @@ _PATTERN = re.compile(
     | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:week|weekend|month|quarter|year)))\b
     | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
     | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
-    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b(?!s)
+    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
     | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
     | (?P<hy>\d{{4}})年(?:(?P<hm>1[0-2]|0?[1-9])月(?:(?P<hd>\d{{1,2}})[日号])?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?

@@ -10,6 +10,7 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio
 
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.lexicon import FUNCTION_WORDS, LIGHT_WORDS
 from store.language.patterns import late
 from store.language.tokens import Token, root, stem, tokens
@@ -23,10 +24,7 @@ _TITLES = frozenset(
     director ceo coach hon honorable honourable detective inspector officer deputy st saint rev reverend father sister
     brother mother uncle aunt the""".split()
 )
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec christmas easter""".split()
-)
+_CALENDAR = frozenset((*MONTH_NUMBERS, *WEEKDAY_NUMBERS, "christmas", "easter"))
 _DEMONYMS = """
 china chinese | usa us american america united-states u.s | uk british britain english england | france french
 germany german | russia russian | japan japanese | india indian | italy italian | spain spanish | portugal portuguese

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from store.language.patterns import late
+from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from store.language.patterns import late, one_of
 from store.language.text import is_spaceless
 from store.language.text import language as detect
 
@@ -76,17 +77,19 @@ _SHOUTED = frozenset("Yahoo Yum Jeopardy Panic Wham Joomla".split())
 _NUMBERED = frozenset(
     "No Nos Nr Fig Figs Eq Sec Art Arts Vol Bd Abs Ch Op no nos nr fig sec art vol p pp ch para c S".split()
 )
+_DAYS = set(SHORT_WEEKDAYS) - {"Sun"}  # which shines besides
+_MONTHS = {name.capitalize() for name in MONTH_NUMBERS} - {"May", *MONTHS}
 # May end a sentence, and then what follows must look like a beginning.
 _TRAILING = frozenset(
-    "Inc Corp Ltd Co Cos Bros Jr Sr Esq Ave Blvd Rd Dept Est etc al ff Mio Mrd Tsd usw Jan Feb Mar Apr Jun Jul "
-    "Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
-    "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Vt Va Wash Wis Wyo".split()
-)
+    "Inc Corp Ltd Co Cos Bros Jr Sr Esq Ave Blvd Rd Dept Est etc al ff Mio Mrd Tsd usw Ala Ariz Ark Calif Colo Conn "
+    "Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Vt Va "
+    "Wash Wis Wyo".split()
+) | {*_DAYS, *_MONTHS}
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # U.S, a.m, Ph.D, z.B
 _NEVER = re.compile(r"\b(?:e\. ?g|i\. ?e|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|a\.k\.a)\.\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"[ap]\.m", re.IGNORECASE)
 _AFTER_CLOCK = late(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[ECMP][SD]?T\b|GMT|"
+    rf"(?:{one_of(WEEKDAYS, (month[:3] for month in MONTHS))}|[ECMP][SD]?T\b|GMT|"
     r"UTC|BST|CET|IST|Eastern|Central|Mountain|Pacific|\d)"
 )
 _NUMERAL = re.compile(r"[\d#]|[IVXLC]+\b")

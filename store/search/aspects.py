@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from store.language.calendar import MONTHS, month_number
+from store.language.patterns import one_of
 from store.search.ranking import named_sources
 
 NAMED = 0.3
@@ -21,8 +23,7 @@ DATED = 0.3
 _OF_ASPECTS = 0.6  # what the aspects count beside the whole question
 _SHARPNESS = 6  # a passage answers an aspect by its score there, as a share of the best, to this power
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(_MONTHS)
+_MONTH = one_of(MONTHS)
 _DAY = re.compile(
     rf"\b(?P<year>\d{{4}})-(?P<number>\d\d)(?:-(?P<day>\d\d))?\b"
     rf"|\b(?P<month>{_MONTH})\s+(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year2>\d{{4}})\b"
@@ -47,7 +48,7 @@ def days_named(question: str) -> frozenset[str]:
     found = set()
     for match in _DAY.finditer(question):
         told = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
-        month = int(told["number"]) if "number" in told else _MONTHS.index(told["month"].lower()) + 1
+        month = int(told["number"]) if "number" in told else month_number(told["month"])
         day = f"-{int(told['day']):02}" if "day" in told else ""
         found.add(f"{told['year']}-{month:02}{day}")
     return frozenset(found)

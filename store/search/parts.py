@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from store.index.words import query_terms
-from store.language.patterns import late
+from store.language.calendar import MONTHS
+from store.language.patterns import late, one_of
 from store.language.text import is_spaceless
 
 FEWEST = 4
@@ -48,8 +49,7 @@ _TALK = late(
     r"\b(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|columns?|coverage|covered|cover|published|"
     r"according|accounts?|sources?|news|outlets?|suggests?|claims?|says?|states?|mention(?:s|ed)?|"
     r"discuss(?:es|ed|ing)?|describes?|detailing|regarding|concerning|about|featured|"
-    r"both|same|another|between|first|second|subsequent|later|previous|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    rf"both|same|another|between|first|second|subsequent|later|previous|{one_of(MONTHS)})\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(

@@ -11,8 +11,9 @@ from typing import Literal
 
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
+from store.language.calendar import MONTH, WEEKDAYS
 from store.language.dates import Moment, moments
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
 from store.language.tokens import is_function, tokens
@@ -48,12 +49,8 @@ _NUMBER = re.compile(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
 YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
-_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?"
-)
 _DATE = re.compile(
-    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{_MONTH})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
     rf"\b(?:today|yesterday|tomorrow|"
     r"week|month|year|decade|century|spring|summer|autumn|winter|morning|evening|night|noon|midnight|o'clock|"
     r"a\.?m\.?|p\.?m\.?)s?\b"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from store.article import Article
+from store.language.calendar import MONTHS
+from store.language.patterns import one_of
 
 LONGEST = 400
 """Characters of an article within which a dateline may stand: below a standfirst, it opens the second paragraph."""
 
 _AGENCY = r"\s?[(（][A-Z][\w .&'’/-]{1,30}[)）]"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{one_of(month[:3] for month in MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = rf",? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?,?"
 _REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2})?"
 _PLACE = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"

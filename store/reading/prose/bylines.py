@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from store.language.calendar import SURE_MONTHS, WEEKDAYS
 from store.language.patterns import late
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
 from store.reading.prose.dates import find_date
@@ -70,8 +71,8 @@ _NOT_NAMES = frozenset(
     " services home"
     " business politics sports culture science health technology economy market markets climate energy policy"
     " security war"
-    " peace future crisis trade growth development year day week month january february march april june july august"
-    " september october november december monday tuesday wednesday thursday friday saturday sunday today north"
+    " peace future crisis trade growth development year day week month"
+    " today north"
     " south east west"
     " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier"
     " bulletin globe"
@@ -79,7 +80,7 @@ _NOT_NAMES = frozenset(
     " rundschau nachrichten"
     " your our this that these all more most best top first last read full click here share follow photo image"
     " video".split()
-)
+) | {name.lower() for name in (*SURE_MONTHS, "March", *WEEKDAYS)}
 
 
 def byline_names(line: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from store.article import Genre
+from store.language.calendar import SHORT_WEEKDAYS, WEEKDAY_NUMBERS
 from store.reading.prose.bylines import byline_names, is_role, names_in
 from store.reading.prose.chrome import fold, is_menu_word
 from store.reading.prose.dates import find_date
@@ -21,7 +22,7 @@ _DATE_WORDS = frozenset(
     " jour le modifié"
     " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op"
     " gepubliceerd"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag"
+    " montag"
     " dienstag"
     " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi"
     " dimanche"
@@ -29,7 +30,7 @@ _DATE_WORDS = frozenset(
     " 星期一 星期二 星期三 星期四 星期五 星期六 星期日"
     " edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
     " publication original originally online print edition min read minute minutes".split()
-)
+).union(WEEKDAY_NUMBERS, (day.lower() for day in SHORT_WEEKDAYS))
 _UPDATED = re.compile(
     r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"
     r"|bijgewerkt|更新|修改",
