@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Literal
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.grammar import FUNCTION_WORDS
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -68,14 +69,10 @@ _OFFICES = frozenset(
     general colonel captain lord lady sir dame councillor secretary ambassador sheriff inspector chief coach striker
     """.split()
 )
-_OPENERS = frozenset(
+_OPENERS = FUNCTION_WORDS | frozenset(
     """
-    what which who whom whose when where why how is are was were do does did has have had can could will would should
-    may might must in on at by for from to of the a an and or but if according since after before during until please
-    tell give show list find summarise summarize compare describe explain per mr mrs ms mx dr prof professor columnist
-    reporter journalist correspondent writer author critic editor commentator between also not than with about as
-    both either neither while whereas though although because even only once so then there here this that these those
-    its his her my our your their no today yesterday now again where let i we you he she it they any
+    according author columnist commentator compare correspondent critic describe dr editor explain find give journalist
+    let list mr mrs ms mx please prof professor reporter show summarise summarize tell today writer yesterday
     """.split()
 )
 _CALENDAR = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from store.language.grammar import ONES
 from store.language.patterns import one_of
 
 Span = tuple[date | None, date | None]
@@ -26,8 +27,7 @@ SURE_MONTHS = tuple(month for month in MONTHS if month not in ("March", "May"))
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 WEEKDAY_NUMBERS = {day.lower(): i for i, day in enumerate(WEEKDAYS)}
 SHORT_WEEKDAYS = tuple("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
-_COUNTS = {n: i for i, n in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
+_COUNTS = ONES | {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}

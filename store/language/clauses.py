@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from store.language.grammar import JOINTS
 from store.language.tokens import Token
 
 _MARKS = frozenset(",;:，；：、()（）-")
-_JOINTS = frozenset(
-    "and but or while whereas although though because since which who where when as if so yet "
-    "after before until".split()
-)
+_JOINTS = JOINTS | {"or", "if", "which", "who", "where"}
 _FEWEST = 3
 
 

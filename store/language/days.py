@@ -16,6 +16,7 @@ from typing import Literal
 
 from store.language import calendar as stretches
 from store.language.calendar import MONTH_NUMBERS, MONTHS, SURE_MONTHS, WEEKDAYS, Span
+from store.language.grammar import ONES
 from store.language.patterns import late, one_of
 
 Relation = Literal["within", "from", "after", "before", "until"]
@@ -28,9 +29,7 @@ _M = rf"(?:{one_of(MONTHS, map(str.lower, SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\
 _ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
 _Y = r"(?:1[89]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_N = (
-    r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
-)
+_N = rf"(?:\d{{1,3}}|an?|{one_of(ONES)}|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
 _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 

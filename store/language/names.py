@@ -11,7 +11,8 @@ from typing import Literal
 from rapidfuzz.fuzz import ratio
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
-from store.language.lexicon import FUNCTION_WORDS, LIGHT_WORDS
+from store.language.grammar import FUNCTION_WORDS
+from store.language.lexicon import LIGHT_WORDS
 from store.language.patterns import late
 from store.language.tokens import Token, root, stem, tokens
 

@@ -8,48 +8,36 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.language.grammar import ONES, ORDINALS, TENS
+from store.language.patterns import one_of
 from store.language.tokens import fold_letters, stem
 
 Bound = Literal["", "about", "over", "under"]
 
-_ONES = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_ORDINALS = {
-    w: i
-    for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        1,
-    )
-} | {w.replace("y", "ieth"): n for w, n in _TENS.items()}
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
     "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
     "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
 }  # fmt: skip
-_PARTS = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "eighth": 8,
-    "tenth": 10,
-}
+_PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
 _TIMES = {
     "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
     "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
     "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
 }  # fmt: skip
+COUNT_WORDS = frozenset(
+    (
+        *ONES,
+        *TENS,
+        *_TIMES,
+        "half",
+        "quarter",
+        *(name for name in _SCALES if name.isascii() and len(name) > 3),
+        "dozens",
+    )
+)
+"""Words that say how many, by themselves or with others."""
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "兩": 2}
 
 _UNITS: dict[str, str] = {}
@@ -133,12 +121,12 @@ MONEY = frozenset(
     {"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"}
 )
 
-_WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
-_SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
+_WORD_NUMBER = one_of(ONES, TENS)
+_SCALE_WORD = one_of(name for name in _SCALES if name.isascii() and len(name) > 3 and not name.endswith("s"))
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
-_ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_ORDINAL_WORD = one_of(ORDINALS)
 
 _PATTERN = re.compile(
     rf"""
@@ -163,7 +151,7 @@ _PATTERN = re.compile(
         |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
-    | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b
+    | \b(?P<tensordinal>(?:{one_of(TENS)})-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
     | \b(?P<times>{"|".join(_TIMES)})\b
     | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[{_COUNTED}])
@@ -176,11 +164,7 @@ _UNIT_AFTER = re.compile(
     r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
     rf"{_HAN_UNIT})"
 )
-_PREFIX_UNITS = {
-    "us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
-    "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
-    "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees",
-}  # fmt: skip
+_PREFIX_UNITS = _UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
 _RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
     r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
@@ -331,8 +315,8 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
     if match["words"]:
         return _spelled(match)
     if match["ordinalword"]:
-        tens = _TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
-        return float(tens + _ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
+        tens = TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
+        return float(tens + ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
     if match["times"]:
         return float(_TIMES[match["times"].lower()]), 0.1, "times"
     if match["han"]:
@@ -375,10 +359,10 @@ def _spelled(match: re.Match[str]) -> tuple[float, float, str] | None:
     for part in parts:
         if part in ("a", "an", "and"):
             continue
-        if part in _ONES:
-            current += _ONES[part]
-        elif part in _TENS:
-            current += _TENS[part]
+        if part in ONES:
+            current += ONES[part]
+        elif part in TENS:
+            current += TENS[part]
         elif part in ("hundred", "dozen"):
             current = (current or 1.0) * _SCALES[part]
         else:
@@ -394,7 +378,7 @@ def _small(text: str) -> float:
         return float(low) if len(low) < 16 else 0.0
     if low in ("a", "an"):
         return 1.0
-    return float(_ONES.get(low, _TENS.get(low, 100 if low == "hundred" else 1)))
+    return float(ONES.get(low, TENS.get(low, 100 if low == "hundred" else 1)))
 
 
 def _share(above: float, below: float) -> tuple[float, float, str] | None:

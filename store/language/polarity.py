@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FUNCTION_WORDS
 from store.language.tokens import Token, opposite, stem, tokens
 
 Mood = Literal["fact", "possible", "planned", "ought"]
 
-_NEGATORS = frozenset(
+NEGATORS = frozenset(
     """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
     fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
     declines lack lacks lacked lacking abandoned ruled""".split()
@@ -94,7 +94,7 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
 
 def negates(words: Sequence[Token], i: int) -> bool:
     """Whether word i denies what follows it."""
-    if words[i].folded not in _NEGATORS:
+    if words[i].folded not in NEGATORS:
         return False
     following = words[i + 1].folded if i + 1 < len(words) else ""
     word = words[i].folded

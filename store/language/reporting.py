@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+from store.language.calendar import MONTHS, WEEKDAYS
+from store.language.grammar import ARTICLES, FUNCTION_WORDS, INDEFINITE, ONES, ORDINALS, POSSESSIVES, SUBJECTS
 from store.language.patterns import late
+from store.language.people import FEMALE_NAMES, MALE_NAMES
 
 OPENING, FILLING = "Ꙩ", "ꙩ"
 """What masked quotations are made of: one capital letter, then small ones, that no article uses."""
@@ -46,7 +49,7 @@ NAME = (
 # Phrases
 
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|[Ww]ho)"
-PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
+PRONOUNS = SUBJECTS - {"you"} | {"who"}
 _ARTICLE = (
     r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother|[Tt]his|[Ss]ome|[Ss]everal|[Mm]any"
     r"|[Bb]oth|[Tt]wo|[Tt]hree)"
@@ -86,26 +89,19 @@ NOT_SAYING = late(
 )
 """The end of a text after which a speech verb reports nothing: "was called", "did not say", "would say"."""
 
-_FUNCTION = frozenset(
-    """
-    a an the this that these those he she it they we i you his her its their our my your him them who which what
-    when where why how if although though while because since after before as at by for from in into of on over
-    under to with without about against between during through until upon and but or nor so yet not no yes then
-    now here there also still even only just again once both each every all some many most few several other
-    another such one two three four five six seven eight nine ten first second third last next monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow tonight asked according instead meanwhile however
-    moreover nevertheless nonetheless later earlier is are was were be been has have had do does did will would
-    can could shall should must might let whoever anyone anybody everyone everybody someone somebody nobody
-    nothing something everything none
-    """.split()
-)
-_DETERMINING = frozenset("the a an its his her their our my one another this some several many both two three".split())
+_NAMES = FEMALE_NAMES | MALE_NAMES
+NAMELESS = (
+    (FUNCTION_WORDS - _NAMES) | INDEFINITE | ONES.keys() | ORDINALS.keys()
+    | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
+    | set("today yesterday tomorrow tonight last next later earlier asked according let yes".split())
+)  # fmt: skip
+"""Words that name nobody where they open a sentence, in lower case."""
+_DETERMINING = ARTICLES | POSSESSIVES | frozenset("one another this some several many both two three".split())
 
 
 def is_function(phrase: str) -> bool:
     """Whether a phrase is made only of words that name nobody; pronouns are among them."""
-    return all(w.strip("'’.,").lower() in _FUNCTION for w in phrase.split())
+    return all(w.strip("'’.,").lower() in NAMELESS for w in phrase.split())
 
 
 def names_nobody(phrase: str) -> bool:
@@ -116,7 +112,7 @@ def names_nobody(phrase: str) -> bool:
 def opener(phrase: str) -> int:
     """How many characters of a capitalised run are a word that only opens the sentence: "But Anna" has four."""
     at = 0
-    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in _FUNCTION - _DETERMINING:
+    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in NAMELESS - _DETERMINING:
         at += m.end()
     return at
 

@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS
 from store.language.patterns import late, one_of
-from store.language.text import is_spaceless
+from store.language.text import COMMONEST, is_spaceless
 from store.language.text import language as detect
 
 Span = tuple[int, int]
@@ -94,24 +95,18 @@ _AFTER_CLOCK = late(
 )
 _NUMERAL = re.compile(r"[\d#]|[IVXLC]+\b")
 
+_FREQUENT = COMMONEST | {"en": FUNCTION_WORDS - BESIDES - CLITICS}
 _STARTERS = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "The A An It He She They We I You This That These Those There In On At By For From With As If When While "
-        "But And Or So Yet However Then After Before During Since Its His Her Their Our My Your What Who Why How "
-        "Where Which Meanwhile Moreover Some Many Most Both No Not Now Here According Although Though Despite "
-        "Under Over Until Once One Two Another Other All Also Even Only Still Nor To Of Is Are Was Were Do Does "
-        "Did Has Have Had Will Would Can Could Should Because Earlier Later Last Among Between Through Without "
-        "Critics Officials Analysts Experts",
-        "de": "Der Die Das Den Dem Des Ein Eine Einen Einem Er Sie Es Wir Ich Ihr Man Dann Aber Und Oder Doch Denn Im "
-        "In Am An Auf Bei Mit Nach Von Vom Zu Zum Zur Für Als Wenn Weil Auch So Dies Diese Dieser Dieses Nun Seit "
-        "Laut Was Wer Wie Wo Warum Kein Keine Nicht Sein Seine Ihre Über Unter Vor Durch Damit Dabei Danach Dort "
-        "Hier Jetzt Noch Nur",
-        "fr": "Le La Les Un Une Des Il Elle Ils Elles On Nous Je Vous Ce Cet Cette Ces Mais Et Ou Dans En Au Aux Puis "
-        "Pour Par Selon Sur Avec Sans Si Quand Qui Que Son Sa Ses Leur Leurs Alors Depuis Après Avant Pourtant "
-        "Cependant",
-        "es": "El La Los Las Un Una Unos Unas En Y O Pero Se Su Sus Según Es Este Esta Estos Estas Ese Esa Con Para "
-        "Por Al De Del Si Cuando Como Qué Quién No Ya Después Antes Desde Entonces Yo Él Ella Ellos Nosotros",
+    code: {word.capitalize() for word in _FREQUENT[code]}.union(others.split())
+    for code, others in {
+        "en": "According One Two Earlier Later Last Critics Officials Analysts Experts",
+        "de": "Einen Einem Er Sie Wir Ich Ihr Man Dann Aber Oder Doch Denn Am Bei Nach Vom Zum Zur Wenn "
+        "Weil So Dies Diese Dieser Dieses Nun Seit Laut Was Wer Wie Wo Warum Kein Keine Sein Seine "
+        "Ihre Über Unter Vor Durch Damit Dabei Danach Dort Hier Jetzt Noch Nur",
+        "fr": "Elle Ils Elles On Nous Je Vous Cet Cette Ces Mais Ou Puis Selon Sans Si Quand Son Sa Ses "
+        "Leur Leurs Alors Depuis Après Avant Pourtant Cependant",
+        "es": "Unos Unas O Pero Según Este Esta Estos Estas Ese Esa Si Cuando Qué Quién Ya Después Antes "
+        "Desde Entonces Yo Él Ella Ellos Nosotros",
     }.items()
 }
 _SPEECH = (

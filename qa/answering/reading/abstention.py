@@ -16,7 +16,7 @@ from qa.answering.reading.asked import YEAR, Query, flat
 from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking
 from qa.answering.reading.signs import everything, signs
-from store.language.lexicon import IRREGULAR
+from store.language.grammar import IRREGULAR
 from store.language.patterns import late
 from store.language.text import is_spaceless
 

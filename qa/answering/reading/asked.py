@@ -13,6 +13,8 @@ from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.language.calendar import MONTH, WEEKDAYS
 from store.language.dates import Moment, moments
+from store.language.grammar import FUNCTION_WORDS, PAST
+from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
@@ -20,17 +22,13 @@ from store.language.tokens import is_function, tokens
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
 
-STOP = frozenset(
+STOP = FUNCTION_WORDS | frozenset(
     """
-    back compared compare differ differs difference disagree each between develop developed during whether going
-    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views
-    news tell told ask asked answer reply question per also still ever yet now then exactly actually really currently
-    a an and any are as at be been being both but by can could did do does done for from get gets give given had
-    has have having he her him his how i if in into is it its just many may might more most much must my no nor
-    not of on or our out over own said say says she should so some such tell than that the their them then there
-    these they this those through to too under up us very was we were what when where which while who whom whose
-    why will with would you your about according article articles author authors report reports reported writes
-    write wrote piece story mean means happen happened according please describe explain opinion
+    back compared compare differ differs difference disagree develop developed going columnist reporter journalist
+    newspaper paper outlet analyst argue argues argued argument think thinks view views news tell told ask asked answer
+    reply question actually exactly really currently get gets give given said say says according article articles author
+    authors report reports reported write writes wrote piece story mean means happen happened please describe explain
+    opinion
     """.split()
 )
 _ENDINGS = tuple(
@@ -39,12 +37,7 @@ _ENDINGS = tuple(
     ed es er ly al or s e y
     """.split()
 )
-_NUMBER_WORD = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundreds?|"
-    r"thousands?|"
-    r"millions?|billions?|trillions?|dozens?|half|third|quarter|twice|doubled?|tripled?|none|no one|nobody|"
-    r"unanimous(?:ly)?"
-)
+_NUMBER_WORD = rf"{one_of(COUNT_WORDS)}|third|none|no one|nobody|unanimous(?:ly)?"
 _NUMBER = re.compile(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
@@ -169,9 +162,7 @@ _AGE = late(
 )
 
 
-_COUNT = (
-    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|hundred|half)"
-)
+_COUNT = rf"(?:\d[\d.,]*|{one_of(COUNT_WORDS)})"
 _LENGTH = r"(?:kilomet|centimet|millimet|met)(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?"
 _DURATION = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 _WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
@@ -328,7 +319,7 @@ _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
 )
 _HAPPENED = late(
-    r"\b(?:was|were|did|had|has|have|said|told|wrote|won|lost|fell|rose|gave|took|went|came|made|cut|put|got|found|\w{2,}ed)\b"
+    rf"\b(?:{one_of(PAST, ('were', 'have', 'has', 'cut', 'put'))}|\w{{2,}}ed)\b"
     r"|了|过"
 )
 

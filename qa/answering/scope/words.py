@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-_IRREGULAR = {
-    "write": "wrote written writing",
-    "say": "said",
-    "think": "thought",
-    "see": "saw seen",
-    "hold": "held",
-    "find": "found",
-    "tell": "told",
-    "feel": "felt",
-    "put": "put",
-    "run": "ran running",
-    "pen": "penned",
-    "set": "set",
-    "make": "made",
-    "give": "gave given",
-    "know": "knew",
-    "break": "broke broken",
-    "take": "took taken",
-    "draw": "drew drawn",
-    "show": "shown",
-}
+from store.language.grammar import forms
+from store.language.patterns import one_of
 
 
 def _forms(verbs: str) -> str:
-    found: list[str] = []
-    for verb in verbs.split():
-        stem = verb[:-1] if verb.endswith("e") else verb
-        found += [verb, f"{verb}s", f"{stem}ed", f"{stem}ing", *_IRREGULAR.get(verb, "").split()]
-        if verb.endswith("y"):
-            found += [f"{verb[:-1]}ies", f"{verb[:-1]}ied"]
-        if verb.endswith(("s", "ch", "sh", "ss")):
-            found.append(f"{verb}es")
-        if verb in ("pen", "run", "blog", "put", "set"):
-            found += [f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"]
-    return "|".join(sorted(dict.fromkeys(found), key=lambda w: (-len(w), w)))
+    return one_of(*(forms(verb) for verb in verbs.split()))
 
 
 WRITE = _forms("write publish pen author post blog file contribute editorialise editorialize print")

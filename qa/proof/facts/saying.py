@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 
 from store.article import Article
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FINITE, FUNCTION_WORDS
 from store.language.patterns import late
 from store.language.tokens import fold, tokens
 
-_VERBS = frozenset(
-    "am is are was were be been being has have had do does did can could may might must shall should will would "
-    "'s ain".split()
-)
+_VERBS = FINITE | {"be", "been", "being", "'s", "ain"}
 _CREDIT = late(
     r"^\W*(?:according to|as (?:reported|stated|told) (?:by|in)|sources?:|reported by|published (?:by|in))\s+", re.I
 )

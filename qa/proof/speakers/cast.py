@@ -13,7 +13,7 @@ from typing import Literal
 
 from store.language.patterns import late
 from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from store.language.reporting import FILLING, NAME, OPENING
+from store.language.reporting import FILLING, NAME, NAMELESS, OPENING
 
 Gender = Literal["she", "he"]
 
@@ -33,12 +33,7 @@ _ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
 _LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
 _SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
-_OPENERS = frozenset(
-    """but and yet so then now still when while as in on at after before because although though if that for asked
-    since until unlike like the a an this his her its their our my not even only today yesterday with by from to
-    according despite during among under over both either neither what why how where who did does is are was were
-    according former afterwards later earlier instead meanwhile most each all every some many one two three""".split()
-)
+_OPENERS = NAMELESS | {"afterwards", "former", "like", "unlike"}
 
 
 @dataclass
