@@ -10,7 +10,8 @@ from qa.answering.followups import chinese
 from qa.answering.followups import complete as english
 from qa.answering.phrases import say, spoken
 from qa.errors import ModelError, SettingsError
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import PARTICLES
 from store.language.text import is_spaceless, language, words
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _bracketed(question: str, history: Sequence[Turn]) -> str:
     return question
 
 
-_NAME = late(r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|de|la|du|van|von|der|al)\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
+_NAME = late(rf"[^\W\d_a-zß-öø-ÿ][\w’'.-]*(?:\s+(?:(?:of|the|{one_of(PARTICLES)})\s+)?[A-ZÀ-Þ][\w’'.-]*)*")
 
 
 def _names(text: str) -> list[str]:

@@ -14,7 +14,10 @@ from typing import Literal, get_args
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import mark
 from qa.answering.phrases import Spoken, spoken
+from store.language.authors import NO_PERSONS
 from store.language.calendar import MONTHS
+from store.language.outlets import GENERIC
+from store.language.patterns import one_of
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -24,11 +27,7 @@ _NUMBER = re.compile(r"\d+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
-_ORGANISATION = re.compile(
-    r"\b(?:agency|association|authority|board|bureau|council|department|desk|editorial|editors|institute|ministry|news|"
-    r"office|press|reporters|service|staff|team|the|university|wire)\b",
-    re.IGNORECASE,
-)
+_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_TITLE = 4  # words of a title in a note after the first
 

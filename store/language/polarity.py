@@ -12,22 +12,20 @@ from store.language.tokens import Token, opposite, stem, tokens
 
 Mood = Literal["fact", "possible", "planned", "ought"]
 
-NEGATORS = frozenset(
+_FAILS = frozenset("fail failed fails failing refuse refused refuses refusing unable decline declined declines".split())
+NEGATORS = _FAILS | frozenset(
     """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
-    fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
-    declines lack lacks lacked lacking abandoned ruled""".split()
+    deny denied denies denying lack lacks lacked lacking abandoned ruled""".split()
 )
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 _ABLE = frozenset(("can",))
-_PLANNED = frozenset(
-    "will wo ll would shall plans planned planning aims aimed expected expects due intends intended set hopes hoped "
-    "proposed proposes scheduled projected poised".split()
+LOOSE_PLANS = frozenset("set due aims aimed intended poised hopes hoped".split())
+"""Words of planning that often only describe: "a programme that aims to help"."""
+_PLANS = LOOSE_PLANS | frozenset(
+    "plans planned planning expected expects intends proposed proposes scheduled projected".split()
 )
-_NEEDS_TO = frozenset(
-    "plans planned planning aims aimed expected expects due intends intended set hopes hoped "
-    "proposes proposed scheduled projected poised fail failed fails failing refuse refused refuses refusing unable "
-    "decline declined declines".split()
-)
+_PLANNED = _PLANS | {"will", "wo", "ll", "would", "shall"}
+_NEEDS_TO = _PLANS | _FAILS
 _OUGHT = frozenset("should must ought needs need".split())
 _BORDERS = frozenset(
     ', ; : . ! ? ( ) " but while although though whereas because which who that if when unless and or'.split()

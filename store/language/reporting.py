@@ -9,8 +9,8 @@ import re
 
 from store.language.calendar import MONTHS, WEEKDAYS
 from store.language.grammar import ARTICLES, FUNCTION_WORDS, INDEFINITE, ONES, ORDINALS, POSSESSIVES, SUBJECTS
-from store.language.patterns import late
-from store.language.people import FEMALE_NAMES, MALE_NAMES
+from store.language.patterns import late, one_of
+from store.language.people import BODIES_OF, FEMALE_NAMES, MALE_NAMES, PARTICLES, SHORT_TITLES, UNIONS
 
 OPENING, FILLING = "Ꙩ", "ꙩ"
 """What masked quotations are made of: one capital letter, then small ones, that no article uses."""
@@ -30,16 +30,11 @@ def _either(listed: str) -> str:
 # Names
 
 _UPPER = "A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
-_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\."
-_OF_PLURAL = (
-    r"(?:(?<=s)['’](?=[ \t]+(?:Association|Union|Federation|Society|Party|Alliance|League|Guild|Club|Council)\b))"
-)
+_TITLE = rf"(?:{one_of(SHORT_TITLES)}|Jr|Sr)\."
+_OF_PLURAL = rf"(?:(?<=s)['’](?=[ \t]+(?:{one_of(UNIONS)})\b))"
 _CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w{_OF_PLURAL}?|[{_UPPER}]\.?)"
-_PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
-_OF_HEAD = (
-    r"(?:Ministry|Department|Bank|University|Office|Board|House|Institute|Museum|Bureau|College|Church|Council|Court"
-    r"|Chamber|Union|Federation|Association|Academy|School)"
-)
+_PARTICLE = rf"(?:{one_of(PARTICLES)})"
+_OF_HEAD = rf"(?:{one_of(BODIES_OF)})"
 NAME = (
     rf"(?:{_OF_HEAD}[ \t]+of[ \t]+(?:the[ \t]+)?)?"
     rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+|&[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
@@ -119,6 +114,12 @@ def opener(phrase: str) -> int:
 
 # Verbs
 
+SPOKEN = frozenset(
+    "says said tells told argues argued claims claimed warns warned believes thinks states stated adds added".split()
+)
+"""Forms of verbs that give words as spoken."""
+WRITTEN = frozenset("writes wrote reports reported notes noted explains explained".split())
+"""Forms of verbs that give words as written."""
 SAY = r"says?|said|tells?|told"
 """Verbs that always report."""
 REPORT = _either(

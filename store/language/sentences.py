@@ -17,6 +17,8 @@ from itertools import pairwise
 from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS
 from store.language.patterns import late, one_of
+from store.language.people import SHORT_TITLES
+from store.language.reporting import SPOKEN, WRITTEN
 from store.language.text import COMMONEST, is_spaceless
 from store.language.text import language as detect
 
@@ -59,9 +61,9 @@ _LINE_END = re.compile(rf"[.!?…:;。！？：；｡][{_CLOSERS}]*\s*$")
 _ENUMERATOR = re.compile(rf"[{_OPENERS}\s]*(?:\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}})[.)]")
 
 # Never at the end of a sentence: a name, a number or a second half follows.
-_LEADING = frozenset(
-    "Mr Mrs Ms Mx Dr Drs Prof Profs Sen Sens Rep Reps Gov Govs Gen Gens Col Lt Maj Capt Cmdr Sgt Cpl Pvt Adm Brig "
-    "Rev Hon Pres Supt Det Insp Amb Atty Msgr Messrs Mme Mmes Mlle MM St Ste Mt Ft Hr Hrn Dipl Ing Sr. Sra Srta "
+_LEADING = SHORT_TITLES | frozenset(
+    "Drs Profs Sens Reps Govs Gens Maj Capt Cmdr Cpl Pvt Adm Brig "
+    "Pres Supt Det Insp Amb Atty Msgr Messrs Mme Mmes Mlle MM St Ste Mt Ft Hr Hrn Dipl Ing Sr. Sra Srta "
     "Dra Excmo Gral Sig Dott Avv vs v cf viz approx ca bzw inkl exkl evtl ggf bspw sog vgl núm pág dhr mevr env".split()
 )
 _LEADING_IN = {
@@ -110,11 +112,15 @@ _STARTERS = {
     }.items()
 }
 _SPEECH = (
-    "said says say added adds told tells asked asks wrote writes replied noted notes argued argues warned warns stated "
-    "insisted declared announced explained recalled continued concluded joked shouted cried tweeted".split()
+    SPOKEN
+    | WRITTEN
+    | frozenset(
+        """say add asked asks replied insisted declared announced recalled continued concluded joked shouted cried
+        tweeted""".split()
+    )
 )
 _SPEAKER = late(
-    rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{'|'.join(_SPEECH)})(?=[.,;]|$|\s+(?:on|in|at|to|during|after|before|when|as|of)\b)"
+    rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{one_of(_SPEECH)})(?=[.,;]|$|\s+(?:on|in|at|to|during|after|before|when|as|of)\b)"
 )
 _SPEAKER_WIDE = late(r"[^。！？，,：:“”「」\s]{1,12}?(?:说|道|问|答|喊|称|表示|指出|强调|认为|回应)")
 _PARTICLE = re.compile("[とのはがをにでもへや]|って|など|から|まで")

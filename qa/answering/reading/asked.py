@@ -18,7 +18,7 @@ from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
-from store.language.tokens import is_function, tokens
+from store.language.tokens import is_function, root, stem, tokens
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
 
@@ -29,12 +29,6 @@ STOP = FUNCTION_WORDS | frozenset(
     reply question actually exactly really currently get gets give given said say says according article articles author
     authors report reports reported write writes wrote piece story mean means happen happened please describe explain
     opinion
-    """.split()
-)
-_ENDINGS = tuple(
-    """
-    ational ization isation ements ations ement ation ments ings ment ness ions ies ing ion ers ely ity ive est
-    ed es er ly al or s e y
     """.split()
 )
 _NUMBER_WORD = rf"{one_of(COUNT_WORDS)}|third|none|no one|nobody|unanimous(?:ly)?"
@@ -102,19 +96,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """`word` without its ending: crude, and the same for question and sentence."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return _undoubled(word[: -len(ending)])
-    return word
-
-
-def _undoubled(stem_: str) -> str:
-    return stem_[:-1] if len(stem_) > 3 and stem_[-1] == stem_[-2] and stem_[-1] not in "aeiouls" else stem_
-
-
 def kind(question: str) -> Kind:
     """What sort of thing `question` asks for."""
     return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
@@ -129,17 +110,16 @@ _FOCUS = re.compile(
 
 
 def focus(question: str) -> str | None:
-    """The stem of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
+    """The root of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
     match = _FOCUS.search(question)
     if not match:
         return None
     names = {w.lower() for w in capitalised(question)}
     nouns = [w for w in words(match.group("noun")) if w not in STOP and w not in names]
-    return (
-        stem(nouns[-1] if len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary")) else nouns[0])
-        if nouns
-        else None
-    )
+    if not nouns:
+        return None
+    describes = len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary"))
+    return root(stem(nouns[-1] if describes else nouns[0]))
 
 
 _MONEY_ASKED = re.compile(
@@ -355,7 +335,7 @@ def read(question: str) -> Query:
         for i, key in keys_of(found)
         if (token := found[i]).kind != "word" or not (is_function(token) or token.folded in STOP)
     ]
-    surface_about = about and next((key for t, key in kept if stem(t.folded) == about), None)
+    surface_about = about and next((key for t, key in kept if t.root == about), None)
     verb = _verb(question, [key for t, key in kept if t.kind == "word" and t.folded not in names])
     terms = {}
     for token, key in kept:

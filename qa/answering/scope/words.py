@@ -13,25 +13,27 @@ def _forms(verbs: str) -> str:
 WRITE = _forms("write publish pen author post blog file contribute editorialise editorialize print")
 """Verbs of making a text public; what is done at a date is done on that day."""
 
-VIEW = _forms(
+_EITHER = """
+    agree argue believe blame call characterise characterize cite claim compare conclude cover criticise criticize
+    demand describe differ disagree discuss emphasise emphasize endorse explain give mention note point portray
+    praise predict put quote rate recommend report review say state suggest think urge warn
     """
-    argue say think believe claim contend maintain suggest propose recommend criticise criticize praise call describe
-    warn note conclude complain object oppose defend blame see view feel explain predict mention advocate question
-    regard want dismiss dispute doubt favour favor support assess judge characterise characterize portray
-    compare state insist hold demand find put discuss address report cover review point ask make urge reject accuse
-    caution endorse stress emphasise emphasize raise reckon hope fear foresee interpret liken rate respond consider
-    comment analyse analyze observe agree disagree differ express worry attack mock credit quote cite give
+VIEW = _forms(
+    _EITHER
+    + """
+    accuse address advocate analyse analyze ask assess attack caution comment complain consider contend credit
+    defend dismiss dispute doubt express favor favour fear feel find foresee hold hope insist interpret judge liken
+    maintain make mock object observe oppose propose question raise reckon regard reject respond see stress support
+    view want worry
     """
 )
 """Verbs by which an author says something in a text."""
 
 REPORT = _forms(
-    """
-    report say claim describe cover argue suggest mention note quote run carry call frame portray present state tell
-    reveal explain agree disagree differ think believe give put discuss criticise criticize praise warn highlight focus
-    point imply indicate emphasise emphasize attribute name list identify break feature cite conclude predict expect
-    endorse characterise characterize estimate allege show depict link compare contradict confirm refer treat blame
-    headline recommend review rate demand urge
+    _EITHER
+    + """
+    allege attribute break carry confirm contradict depict estimate expect feature focus frame headline highlight
+    identify imply indicate link list name present refer reveal run show tell treat
     """
 )
 """Verbs by which an outlet tells something."""

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from qa.proof.reasons import reason
 from store.article import Article
 from store.language.dates import day_of
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import SPOKEN, WRITTEN
 from store.language.tokens import fold, tokens
 
 _SAYS = (
-    r"(?:writes|wrote|says|said|argues|argued|reports|reported|notes|noted|claims|claimed|warns|warned|believes|thinks|"
-    r"states|stated|adds|added|explains|explained|contends|points out|suggests|maintains|calls|describes|observes|"
-    r"asserts|concludes|holds|has written|has reported|puts it)"
+    rf"(?:{one_of(SPOKEN, WRITTEN)}|contends|points out|suggests|maintains|calls|describes|observes|asserts|concludes"
+    r"|holds|has written|has reported|puts it)"
 )
-_SPOKEN = re.compile(
-    r"\b(?:says|said|argues|argued|claims|claimed|warns|warned|believes|thinks|states|stated|adds|added)\b"
-)
+_SPOKEN = re.compile(rf"\b(?:{one_of(SPOKEN)})\b")
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
 _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from store.language.reporting import FILLING, NAME, NAMELESS, OPENING
+from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN
 
 Gender = Literal["she", "he"]
 
@@ -26,8 +26,8 @@ _LED = late(
     r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
     re.IGNORECASE,
 )
-_SPEAKS_AFTER = re.compile(r"\s+(?:says?|said|told|tells|argues?|argued|warned|added|thinks|believes)\b")
-_SPEAKS_BEFORE = re.compile(r"(?:says|said|added|argued|warned)\s+$")
+_SPEAKS_AFTER = re.compile(rf"\s+(?:{one_of(SPOKEN)}|say|argue)\b")
+_SPEAKS_BEFORE = re.compile(rf"(?:{one_of(SPOKEN)})\s+$")
 _OPENS = re.compile(r"(?:^|[.!?]\s+|\n)$")
 _ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
 _LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from store.language.calendar import SURE_MONTHS, WEEKDAYS
+from store.language.grammar import QUESTION_WORDS
+from store.language.outlets import GENERIC, PAPERS
 from store.language.patterns import late
+from store.language.people import PARTICLES
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
 from store.reading.prose.dates import find_date
 
@@ -24,10 +27,7 @@ _BY = late(
     r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela"
-    " san st mac mc o".split()
-)
+_PARTICLES = PARTICLES | {"do", "san", "st", "mac", "mc", "o"}
 _PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
 _PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
 _SPLIT = late(
@@ -58,29 +58,22 @@ _SURNAMES = frozenset(
     "雷钱汤尹黎易常武乔贺赖龚文"
 )
 # Words that stand capitalised in titles, section names and places but not in the names of people.
-_NOT_NAMES = frozenset(
-    "the a an of in on for and with to from at is are was how why what when who where new news daily times post"
-    " press media"
-    " world global international national online network team staff editorial desk department ministry university"
-    " institute"
-    " government council city state states united republic bank group company corporation limited inc ltd llc"
-    " gmbh ag radio tv"
-    " television channel magazine journal review report reports update updates analysis opinion comment"
-    " commentary editor"
-    " editors correspondent agency agencies office bureau center centre association foundation society service"
-    " services home"
-    " business politics sports culture science health technology economy market markets climate energy policy"
-    " security war"
-    " peace future crisis trade growth development year day week month"
-    " today north"
-    " south east west"
-    " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier"
-    " bulletin globe"
-    " dispatch examiner inquirer register sentinel monitor digest wire tageblatt zeitung anzeiger kurier bote"
-    " rundschau nachrichten"
-    " your our this that these all more most best top first last read full click here share follow photo image"
-    " video".split()
-) | {name.lower() for name in (*SURE_MONTHS, "March", *WEEKDAYS)}
+_NOT_NAMES = (
+    GENERIC
+    | PAPERS
+    | QUESTION_WORDS
+    | frozenset(
+        """
+    a ag agencies all an analysis are at best bureau center centre channel city click climate comment commentary
+    corporation correspondent crisis culture day desk development east economy editor editorial editors energy first
+    follow foundation from full future global gmbh government growth health here home image inc is last limited llc
+    ltd market markets month more most new north opinion our peace photo policy politics read reports republic
+    science security share society south sports staff state states team technology that these this to top trade
+    united update updates video war was week west with year your
+    """.split()
+    )
+    | {name.lower() for name in (*SURE_MONTHS, "March", *WEEKDAYS)}
+)
 
 
 def byline_names(line: str) -> str | None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from store.article import Genre
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import PARTICLES
 from store.reading.prose.bylines import names_in
 from store.reading.prose.chrome import fold
 
@@ -61,8 +62,8 @@ _NOT_OUTLETS = frozenset(
     )
 )
 _INTRODUCED = late(
-    r"(?:note|注|按)?\W{0,4}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|bin|al|der|den|la"
-    r"|el)){1,4}),? (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
+    rf"(?:note|注|按)?\W{{0,4}}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|{one_of(PARTICLES)})){{1,4}}),?"
+    r" (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
 )
 
 _LABELS: dict[Genre, str] = {
