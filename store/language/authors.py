@@ -52,13 +52,13 @@ _ORDINARY = _THINGS | frozenset(
 )
 """Words that are names of outlets and words besides."""
 
-_TITLES = OFFICES | FEMALE_TITLES | MALE_TITLES
 _OPENERS = FUNCTION_WORDS | frozenset(
     """
     according author columnist commentator compare correspondent critic describe dr editor explain find give journalist
     let list mr mrs ms mx please prof professor reporter show summarise summarize tell today writer yesterday
     """.split()
 )
+_TITLES = (OFFICES | FEMALE_TITLES | MALE_TITLES) - _OPENERS  # a professor may well be the author
 _CALENDAR = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 _DATE_BEFORE = late(
     r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",

@@ -112,6 +112,22 @@ def opener(phrase: str) -> int:
     return at
 
 
+# Texts
+
+TEXTS = {
+    "article": "articles", "piece": "pieces", "story": "stories", "column": "columns", "report": "reports",
+    "essay": "essays", "editorial": "editorials", "commentary": "commentaries", "analysis": "analyses",
+    "op-ed": "op-eds", "op ed": "op eds", "oped": "opeds",
+}  # fmt: skip
+"""What a text of an outlet is called, one and several."""
+MORE_TEXTS = {
+    "post": "posts", "interview": "interviews", "feature": "features", "headline": "headlines", "item": "items",
+    "write-up": "write-ups", "dispatch": "dispatches", "press release": "press releases",
+    "news release": "news releases", "media release": "media releases",
+}  # fmt: skip
+"""The same of what may be more than one text, or less."""
+A_TEXT = rf"(?:{one_of(TEXTS)})"
+
 # Verbs
 
 SPOKEN = frozenset(

@@ -12,6 +12,7 @@ import re
 from store.index.words import query_terms
 from store.language.calendar import MONTHS
 from store.language.patterns import late, one_of
+from store.language.reporting import A_TEXT
 from store.language.text import is_spaceless
 
 FEWEST = 4
@@ -25,7 +26,7 @@ _DOES = (
     r"(?:is|was|are|were|has|had|have|does|did|do|will|would|can|could|also|not|then|later|who|which|that|whose|"
     r"[a-z]{3,}(?:ed|es|ing))\b"
 )
-_ARTICLE = "(?:article|report|story|piece|column|review|coverage)"
+_ARTICLE = rf"(?:{A_TEXT}|review|coverage)"
 # Where a question goes on to another thing.
 _BORDER = re.compile(
     rf"""

@@ -11,15 +11,15 @@ from qa.answering.reading.measures import Words, is_by, words_of
 from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import TEXTS
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
 
-_TEXT = (
-    r"(?:articles?|pieces?|text|story|stories|columns?|reports?|page|op-eds?|editorials?|commentary|commentaries|essays?|"
-    r"portrait|profile|interview|analysis|analyses|review|long ?read|press releases?|feature|post|opinion pieces?)"
-)
-_TEXTS = _TEXT.replace("s?|", "s|").replace("s?)", "s)")
+_MORE = "text page portrait profile interview review longread feature post".split()
+_SHORT = {"press release", "opinion piece", "long read", *_MORE}
+_TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
+_TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
 _ASKS: dict[str, re.Pattern[str]] = {
     "author": re.compile(

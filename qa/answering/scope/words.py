@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from store.language.grammar import forms
 from store.language.patterns import one_of
+from store.language.reporting import MORE_TEXTS
+from store.language.reporting import TEXTS as TEXTS_ALONE
+
+_NOUNS = TEXTS_ALONE | MORE_TEXTS
 
 
 def _forms(verbs: str) -> str:
@@ -39,17 +43,12 @@ REPORT = _forms(
 """Verbs by which an outlet tells something."""
 
 TEXT = (
-    r"(?:articles?|pieces?|stor(?:y|ies)|reports?|reporting|coverage|columns?|op-?\s?eds?|editorials?|commentar(?:y|ies)|"
-    r"essays?|posts?|(?:press|news|media)\s+releases?|analys[ie]s|interviews?|features?|headlines?|write-?ups?|"
-    r"dispatch(?:es)?|accounts?|long-?reads?|profiles?|explainers?|texts?|leaders?|newsletters?|items?)"
+    rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|profiles?|explainers?|texts?"
+    r"|leaders?|newsletters?)"
 )
 """A text, one or several."""
 
-TEXTS = (
-    r"(?:articles|pieces|stories|reports|reporting|coverage|columns|op-?\s?eds|editorials|commentar(?:y|ies)|essays|"
-    r"posts|(?:press|news|media)\s+releases|releases|analyses|interviews|features|headlines|write-?ups|dispatches|"
-    r"newspapers|items|writings?)"
-)
+TEXTS = rf"(?:{one_of(_NOUNS.values())}|reporting|coverage|commentary|releases|newspapers|writings?)"
 """Texts in the plural: beside a date they are articles, and not one document of that year."""
 
 VIEWS = (

@@ -10,7 +10,7 @@ from qa.proof.reasons import reason
 from store.article import Article
 from store.language.dates import day_of
 from store.language.patterns import late, one_of
-from store.language.reporting import SPOKEN, WRITTEN
+from store.language.reporting import A_TEXT, SPOKEN, TEXTS, WRITTEN
 from store.language.tokens import fold, tokens
 
 _SAYS = (
@@ -21,7 +21,7 @@ _SPOKEN = re.compile(rf"\b(?:{one_of(SPOKEN)})\b")
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
 _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
-    r"(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
+    rf"(?:{A_TEXT}|opinion|release)"
 )
 _LEADS = tuple(
     late(pattern, re.IGNORECASE)
@@ -42,7 +42,7 @@ _TAIL = late(
     rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
-_ARTICLE = frozenset("the article piece text author writer report story column newspaper paper op-ed editorial".split())
+_ARTICLE = TEXTS.keys() | {"the", "text", "author", "writer", "newspaper", "paper"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def written_by(attribution: Attribution, article: Article) -> bool | None:
     return not (genre and article.genre != "unknown" and genre != article.genre)
 
 
-_KIND = r"(?:article|piece|column|story|report|op-ed|editorial|commentary|essay|text|analysis|press release)"
+_KIND = rf"(?:{A_TEXT}|text|press release)"
 _AUTHORSHIP = (
     re.compile(
         rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by "
