@@ -26,10 +26,14 @@ SURE_MONTHS = tuple(month for month in MONTHS if month not in ("March", "May"))
 """Those that in small letters are no other word."""
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 WEEKDAY_NUMBERS = {day.lower(): i for i, day in enumerate(WEEKDAYS)}
+UNITS = ("day", "week", "month", "year")
+TIME_NOUNS = frozenset(UNITS).union(
+    "decade century spring summer autumn winter morning evening night noon midnight today yesterday tomorrow".split()
+)
 SHORT_WEEKDAYS = tuple("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
 _COUNTS = ONES | {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
@@ -85,7 +89,7 @@ def of_share(year: int, number: int, unit: str) -> Span:
 
 
 def of_chinese_share(year: int, said: str) -> Span:
-    if said[0] in _SEASONS:
+    if said[0] in SEASONS:
         return of_season(year, said[0])
     if said.endswith("半年"):
         return date(year, 1 if said[0] == "上" else 7, 1), date(
@@ -96,7 +100,7 @@ def of_chinese_share(year: int, said: str) -> Span:
 
 
 def of_season(year: int, name: str) -> Span:
-    month = _SEASONS[name]
+    month = SEASONS[name]
     end = (year + 1, 2) if month == 12 else (year, month + 2)
     return date(year, month, 1), of_month(*end)[1]
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from store.language.calendar import MONTH, MONTH_NUMBERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
+from store.language.calendar import MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
 _HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _MONTH = rf"{MONTH}\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
@@ -37,7 +36,7 @@ _PATTERN = re.compile(
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?![\d,]))?)
     | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?![\d,]))?)
     | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?![\d,]))
-    | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))
+    | (?P<quarter>\b(?:(?P<q1>{one_of(QUARTERS.keys() - {"last"})})[\s-]quarter|Q(?P<q2>[1-4]))
         (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
     | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
@@ -127,7 +126,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if match["relative"]:
         return Moment(start, end, relative=re.sub(r"\s+", " ", match["rel"].lower()))
     if match["quarter"]:
-        quarter = int(match["q2"]) if match["q2"] else _QUARTERS[match["q1"].lower()]
+        quarter = int(match["q2"]) if match["q2"] else QUARTERS[match["q1"].lower()]
         return Moment(start, end, year=number("qy"), quarter=quarter)
     return Moment(
         start,

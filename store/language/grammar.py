@@ -25,12 +25,10 @@ QUANTIFIERS = _words(
 )
 QUESTION_WORDS = _words("what who whom whose which when where why how")
 
-BE = _words("be am is are was were been being")
-FINITE = _words(
-    """am is are was were has have had do does did will would shall should can could may might must ought"""
-)
+_BE = _words("am is are was were")
+FINITE = _BE | _words("has have had do does did will would shall should can could may might must ought")
 """What stands before a verb, in the forms that make it finite."""
-AUXILIARIES = BE | FINITE | {"having", "doing", "done"}
+AUXILIARIES = FINITE | {"be", "been", "being", "having", "doing", "done"}
 
 STRONG_JOINTS = _words("and but while whereas although though because")
 """Words that join clauses, and hardly anything else."""

@@ -117,6 +117,13 @@ _FACTORS = {
     "kilobytes": ("bytes", 1e3), "megabytes": ("bytes", 1e6), "gigabytes": ("bytes", 1e9), "terabytes": ("bytes", 1e12),
     "basis points": ("points", 0.01), "percentage points": ("points", 1.0),
 }  # fmt: skip
+
+
+def unit_words(sort: Literal["length", "area", "mass", "time", "power", "energy", "bytes"]) -> frozenset[str]:
+    """The words of English for units of one sort, in lower case."""
+    return frozenset(form for form, unit in _UNITS.items() if form.isascii() and _FACTORS.get(unit, ("",))[0] == sort)
+
+
 MONEY = frozenset(
     {"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"}
 )
@@ -136,7 +143,7 @@ _PATTERN = re.compile(
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
     | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
         \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
-        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
+        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|{_SCALE_WORD}|%|percent)))
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
         (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
         |\b(?:(?P<f3>one|two|three|four|a)[ -])

@@ -50,6 +50,8 @@ PAPERS = frozenset(
     """.split()
 )
 """Words that newspapers are called by, with the name of a place."""
+CHINESE_AGENCIES = "新华社|中新社|中新网|人民网|央视网|路透社|法新社"
+"""What a Chinese dateline begins with, as a pattern."""
 _NONE: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W_]+")
 _SURE_INITIALS = 3

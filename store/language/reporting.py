@@ -84,11 +84,13 @@ NOT_SAYING = late(
 )
 """The end of a text after which a speech verb reports nothing: "was called", "did not say", "would say"."""
 
+WHEN = frozenset("today yesterday tomorrow tonight last next later earlier".split())
 _NAMES = FEMALE_NAMES | MALE_NAMES
 NAMELESS = (
     (FUNCTION_WORDS - _NAMES) | INDEFINITE | ONES.keys() | ORDINALS.keys()
     | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
-    | set("today yesterday tomorrow tonight last next later earlier asked according let yes".split())
+    | WHEN
+    | {"asked", "according", "let", "yes"}
 )  # fmt: skip
 """Words that name nobody where they open a sentence, in lower case."""
 _DETERMINING = ARTICLES | POSSESSIVES | frozenset("one another this some several many both two three".split())
@@ -126,6 +128,18 @@ MORE_TEXTS = {
     "news release": "news releases", "media release": "media releases",
 }  # fmt: skip
 """The same of what may be more than one text, or less."""
+ABOUT_TEXTS = frozenset("text author writer newspaper paper outlet passage source".split())
+"""What else a sentence calls the article, or where it is from."""
+GENRES = {
+    "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
+    "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
+    "release": "press_release", "观点": "opinion", "评论": "opinion", "社论": "opinion", "分析": "analysis",
+    "新闻稿": "press_release", "新闻": "news",
+}  # fmt: skip
+"""The genre of a text by what it is called."""
+CHANGED = frozenset("amended changed clarified corrected edited modified revised updated".split())
+PUBLISHED = ("published", "written", "posted", "printed")
+WROTE = frozenset("wrote writes written authored penned".split())
 A_TEXT = rf"(?:{one_of(TEXTS)})"
 
 # Verbs

@@ -11,10 +11,10 @@ from typing import Literal
 
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
-from store.language.calendar import MONTH, WEEKDAYS
+from store.language.calendar import MONTH, TIME_NOUNS, WEEKDAYS
 from store.language.dates import Moment, moments
 from store.language.grammar import FUNCTION_WORDS, PAST
-from store.language.numbers import COUNT_WORDS
+from store.language.numbers import COUNT_WORDS, MONEY, unit_words
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
@@ -38,9 +38,7 @@ _NUMBER = re.compile(
 YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
 _DATE = re.compile(
     rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
-    rf"\b(?:today|yesterday|tomorrow|"
-    r"week|month|year|decade|century|spring|summer|autumn|winter|morning|evening|night|noon|midnight|o'clock|"
-    r"a\.?m\.?|p\.?m\.?)s?\b"
+    rf"\b(?:{one_of(TIME_NOUNS)}|o'clock|a\.?m\.?|p\.?m\.?)s?\b"
     r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
     re.IGNORECASE,
 )
@@ -52,11 +50,12 @@ _REASON = late(
     re.IGNORECASE,
 )
 
+_EXTENT = "far|high|tall|deep|wide"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"\bhow (?:many|much|long|old|far|big|large|high|tall|fast|often|deep|wide|heavy|expensive)\b"
+            rf"\bhow (?:many|much|long|old|{_EXTENT}|big|large|fast|often|heavy|expensive)\b"
             r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
             r"budget|share|"
             r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
@@ -128,9 +127,8 @@ _MONEY_ASKED = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
-    r"trillion|thousand|"
-    r"per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|million|billion"
+    r"|trillion|thousand|per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
     re.IGNORECASE,
 )
 
@@ -143,9 +141,9 @@ _AGE = late(
 
 
 _COUNT = rf"(?:\d[\d.,]*|{one_of(COUNT_WORDS)})"
-_LENGTH = r"(?:kilomet|centimet|millimet|met)(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?"
-_DURATION = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
-_WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
+_LENGTH = one_of(unit_words("length"), ["m"])
+_DURATION = one_of(unit_words("time"), ["night", "nights"])
+_WEIGHT = one_of(unit_words("mass"), ["pound", "pounds"])
 
 
 def _measure(units: str) -> re.Pattern[str]:
@@ -160,7 +158,7 @@ _PART = re.compile(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b")
 # What a question about a size is answered with: a number of the right sort, and not just any number.
 _MEASURED = (
     (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
-    (re.compile(r"\bhow (?:far|high|tall|deep|wide)\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
+    (re.compile(rf"\bhow (?:{_EXTENT})\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
     (re.compile(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
 )
 

@@ -6,6 +6,7 @@ import re
 
 from store.article import Article
 from store.language.calendar import MONTHS
+from store.language.outlets import CHINESE_AGENCIES
 from store.language.patterns import one_of
 
 LONGEST = 400
@@ -22,7 +23,7 @@ _DASH = r"\s?(?:--|[-–—])\s"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}{_REGION}(?:{_DAY}(?:{_AGENCY})?|{_AGENCY})|{_IN_CAPITALS}{_REGION}(?=\s?[–—]|\s?--)|{_AGENCY}){_DASH}\s*"
     r"(?=[\"“‘']?[A-Z0-9])"
-    r"|(?:新华社|中新社|中新网|人民网|央视网|路透社|法新社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电讯]"
+    rf"|(?:{CHINESE_AGENCIES})[\u4e00-\u9fff]{{2,8}}\d{{1,2}}月\d{{1,2}}日[电讯]"
     r"\s?(?:[(（][^()（）]{1,20}[)）])?\s*"
 )
 

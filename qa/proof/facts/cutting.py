@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.proof.facts.verbs import DETERMINERS, REPORTING, is_verb
-from store.language.grammar import CONDITIONS, JOINTS, ONES, PREPOSITIONS, STRONG_JOINTS
+from store.language.grammar import CONDITIONS, JOINTS, ONES, PREPOSITIONS, QUANTIFIERS, STRONG_JOINTS
 from store.language.quotation_marks import quotations
 from store.language.tokens import Token, is_function, tokens
 
@@ -31,7 +31,7 @@ _FEWEST_HAN = 4
 _STRONG = frozenset((";", "；", "while", "whereas", "although", "because"))  # a clause on either side
 _SUBJECT = 4  # words of a subject after "said" that an "and" may go on with
 _LONGEST_ITEM = 14  # words of a member of a list
-_COUNTS = ONES.keys() - {"zero", "one"} | {"several", "many", "few", "all", "most"}
+_COUNTS = ONES.keys() - {"zero", "one"} | QUANTIFIERS
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.language.calendar import TIME_NOUNS
 from store.language.grammar import (
     ARTICLES,
     DEMONSTRATIVES,
@@ -14,6 +15,7 @@ from store.language.grammar import (
     PAST,
     POSSESSIVES,
     PREPOSITIONS,
+    QUANTIFIERS,
     SUBJECTS,
     TIMES,
     UNCHANGED,
@@ -21,14 +23,15 @@ from store.language.grammar import (
 from store.language.tokens import Token, is_function, stem
 
 _AUXILIARIES = FINITE | {"ca", "wo", "cannot"}
-DETERMINERS = ARTICLES | POSSESSIVES | DEMONSTRATIVES | {"no", "every", "each", "some", "any"}
+DETERMINERS = ARTICLES | POSSESSIVES | DEMONSTRATIVES | QUANTIFIERS
 _BEFORE_NOUNS = PREPOSITIONS | {"for", "like", "near", "as", "than"}
 _ADVERBS = TIMES | {"also", "only", "often", "always", "soon"}
 _SUBJECTS = SUBJECTS | {"and", "but", "who", "which"}
-_NO_VERB = frozenset(
-    "hundred indeed speed need seed deed feed breed greed sacred naked wicked red bed shed instead embed "
-    "year month week day time night morning evening spring summer autumn winter today yesterday tomorrow almost nearly "
-    "roughly around close next last half double twice quite rather".split()
+_NO_VERB = TIME_NOUNS | frozenset(
+    """
+    hundred indeed speed need seed deed feed breed greed sacred naked wicked red bed shed instead embed time almost
+    nearly roughly around close next last half double twice quite rather
+    """.split()
 )
 _NO_NOUNS = frozenset(
     """

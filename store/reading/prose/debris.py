@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
-from store.reading.prose.chrome import fold, kind_of
+from store.reading.prose.chrome import NETWORKS, fold, kind_of
 from store.reading.prose.dates import find_date
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
@@ -62,7 +62,7 @@ _BY = late(
     r"|(?:contributing|contributors?)\s?:.{2,200}"
     r"|(?:additional )?(?:reporting|writing|editing) (?:by|:).{2,200}"
     r"|.{3,160}\bcontributed (?:reporting )?to this (?:report|story|article)\b\.?"
-    r"|(?:twitter|facebook|instagram|threads|bluesky|e-?mail|tel(?:ephone)?)\s?:\s?\S+|@\w{2,30}"
+    rf"|(?:{one_of(NETWORKS)}|e-?mail|tel(?:ephone)?)\s?:\s?\S+|@\w{{2,30}}"
     r"|(?:buy|view|enlarge|hide|toggle) (?:this )?(?:photos?|images?|pictures?|captions?|gallery|comments))",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from store.article import Genre
 from store.language.patterns import late, one_of
 from store.language.people import PARTICLES
-from store.language.reporting import A_TEXT
+from store.language.reporting import A_TEXT, CHANGED
 from store.reading.prose.bylines import names_in
 from store.reading.prose.chrome import fold
 
@@ -17,8 +17,7 @@ _NOTE = late(
     r"|to) (?:the )?(?:editors?|readers?)\b|disclaimers?\s?[:：–—-]"
     r"|(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)\s?(?:[:：–—]|\(|,? (?:\w+ )?\d)"
     rf"|(?:this|the) (?:{A_TEXT}|post)"
-    r"(?: \w+){0,3} (?:was|has been|is being) (?:updated|amended|corrected|edited|revised|changed|clarified"
-    r"|modified)\b"
+    rf"(?: \w+){{0,3}} (?:was|has been|is being) (?:{one_of(CHANGED)})\b"
     r"|an earlier version of this\b"
     r"|(?:this|the) (?:interview|conversation|transcript) (?:was|has been) (?:conducted|edited"
     r"|condensed|shortened|recorded)\b"
