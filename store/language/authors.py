@@ -21,7 +21,7 @@ from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS
 from store.language.outlets import GENERIC, SORTS
 from store.language.patterns import late
-from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES
+from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
 
 Kind = Literal["author", "source"]
@@ -52,11 +52,15 @@ _ORDINARY = _THINGS | frozenset(
 )
 """Words that are names of outlets and words besides."""
 
-_OPENERS = FUNCTION_WORDS | frozenset(
-    """
-    according author columnist commentator compare correspondent critic describe dr editor explain find give journalist
-    let list mr mrs ms mx please prof professor reporter show summarise summarize tell today writer yesterday
+_OPENERS = (
+    FUNCTION_WORDS
+    | WRITERS
+    | frozenset(
+        """
+    according compare describe dr explain find give let list mr mrs ms mx please prof professor show summarise
+    summarize tell today yesterday
     """.split()
+    )
 )
 _TITLES = (OFFICES | FEMALE_TITLES | MALE_TITLES) - _OPENERS  # a professor may well be the author
 _CALENDAR = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()

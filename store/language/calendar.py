@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from store.language.grammar import ONES
+from store.language.grammar import ONES, ORDINALS
 from store.language.patterns import one_of
 
 Span = tuple[date | None, date | None]
@@ -35,7 +35,7 @@ _COUNTS = ONES | {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
-QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+QUARTERS = {word: n for word, n in ORDINALS.items() if n <= 4} | {"last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 def month_number(name: str) -> int:

@@ -47,6 +47,7 @@ CONNECTIVES = _words(
     """however moreover furthermore therefore thus hence meanwhile additionally indeed instead besides nevertheless
     nonetheless"""
 )
+NEARLY = _words("about around roughly approximately nearly almost")
 CLITICS = _words("n't 's s t d ll re ve m etc")
 """What the apostrophe and the full stop leave behind."""
 

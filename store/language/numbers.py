@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from store.language.grammar import ONES, ORDINALS, TENS
+from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters, stem
 
@@ -174,7 +174,7 @@ _UNIT_AFTER = re.compile(
 _PREFIX_UNITS = _UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
 _RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
-    r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
+    rf"(?:\b(?:{one_of(NEARLY)})|\bapprox\.?|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
     r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )

@@ -107,6 +107,9 @@ MALE_TITLES = frozenset(
 )
 """Titles before a name, lower case, that tell a man."""
 
+WRITERS = frozenset("author columnist commentator correspondent critic editor journalist reporter writer".split())
+"""Who writes in an outlet."""
+
 HONORIFICS = frozenset(
     """
     dr hon honorable honourable prof rev reverend saint st

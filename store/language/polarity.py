@@ -27,10 +27,8 @@ _PLANS = LOOSE_PLANS | frozenset(
 _PLANNED = _PLANS | {"will", "wo", "ll", "would", "shall"}
 _NEEDS_TO = _PLANS | _FAILS
 _OUGHT = frozenset("should must ought needs need".split())
-_BORDERS = frozenset(
-    ', ; : . ! ? ( ) " but while although though whereas because which who that if when unless and or'.split()
-)
 _NEGATION_BORDERS = frozenset(', ; : . ! ? ( ) " but while although though whereas because which who unless'.split())
+_BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
 _MODAL_REACH = 2
 

@@ -124,6 +124,7 @@ TEXTS = {
 """What a text of an outlet is called, one and several."""
 MORE_TEXTS = {
     "post": "posts", "interview": "interviews", "feature": "features", "headline": "headlines", "item": "items",
+    "profile": "profiles", "portrait": "portraits", "review": "reviews", "long read": "long reads",
     "write-up": "write-ups", "dispatch": "dispatches", "press release": "press releases",
     "news release": "news releases", "media release": "media releases",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from store.language.reporting import CHANGED, GENRES, MORE_TEXTS, PUBLISHED, TEX
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
 
-_SHORT = {"text", "page", "portrait", "profile", "review", "long read", "longread", "opinion piece", *MORE_TEXTS}
+_SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
 _TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"

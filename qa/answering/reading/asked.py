@@ -11,7 +11,7 @@ from typing import Literal
 
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
-from store.language.calendar import MONTH, TIME_NOUNS, WEEKDAYS
+from store.language.calendar import MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
 from store.language.grammar import FUNCTION_WORDS, PAST
 from store.language.numbers import COUNT_WORDS, MONEY, unit_words
@@ -68,7 +68,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "date",
         late(
             r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
-            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b"
+            rf"|\b(?:what|which) (?:{one_of(UNITS)}|date|time|century|decade)\b"
             r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
             re.IGNORECASE,
         ),
@@ -127,8 +127,8 @@ _MONEY_ASKED = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|million|billion"
-    r"|trillion|thousand|per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
+    r"|per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
 from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
 from store.language.patterns import one_of
 from store.language.reporting import TEXTS as NOUNS
+from store.language.reporting import WRITTEN
 
 _AUX = r"(?:do|does|did|has|have|had)(?:n['’]t)?"
 _SAY = f"(?:{WRITE}|{VIEW}|{REPORT})"
@@ -72,9 +73,9 @@ _PUBLICATION = (
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
     rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
-    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*(?:{WRITE}|report|argue|say|claim|warn)\b",
+    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
     rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
-    rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:wrote|argued|reported|said|published)\b",
+    rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:{one_of(WRITTEN)}|argued|said|published)\b",
     # what did A write about rates in D
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"

@@ -43,7 +43,7 @@ REPORT = _forms(
 """Verbs by which an outlet tells something."""
 
 TEXT = (
-    rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|profiles?|explainers?|texts?"
+    rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|explainers?|texts?"
     r"|leaders?|newsletters?)"
 )
 """A text, one or several."""

@@ -19,8 +19,9 @@ _CLAUSE = (
     r"|\b(?:and|then|now|please|but|so|always|instead|kindly|you (?:must|should|are to|need to))\s+)(?:\W{0,4})"
 )
 _ANSWER = r"(?:reply|respond|answer|output|print|repeat|append|prepend)"
+_SHAPE = "(?:start|begin|end|finish|add|include|cite)"
 _DO = (
-    rf"(?:{_ANSWER}|ignore|disregard|forget|override|start|begin|end|finish|conclude|add|include|cite|copy|tell|say|state"
+    rf"(?:{_ANSWER}|ignore|disregard|forget|override|{_SHAPE}|conclude|copy|tell|say|state"
     r"|write|translate|decode|follow|summari[sz]e|reveal|show|display|return|provide|focus|send|visit|click|execute|run"
     r"|call|strictly adhere|adhere|act|pretend|treat|use|stop|insert|mention)"
 )
@@ -47,8 +48,8 @@ _ADDRESSED = re.compile(
 )
 _WHAT_TO_ANSWER = re.compile(
     r"\b(?:the )?only (?:allowed|permitted|valid|correct|acceptable) (?:answer|reply|response)\b"
-    r"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:start|begin|end|include|contain)\b"
-    r"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{0,30}\b(?:finish|end|start|begin|include|add|say|cite)\b"
+    rf"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:{_SHAPE}|contain)\b"
+    rf"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{{0,30}}\b(?:{_SHAPE}|say)\b"
     r"|\brequires every answer\b",
     re.IGNORECASE,
 )
@@ -90,8 +91,8 @@ _TO_SAY = late(
 
 # Nearly every sentence of an article has none of these, and needs no closer look.
 _PERHAPS = re.compile(
-    r"instr|prompt|answer|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{|]|!\[|\]:|\":"
-    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|output|print|append|prepend|repeat|from now on"
+    rf"instr|prompt|{_ANSWER}|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{{|]|!\[|\]:|\":"
+    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|from now on"
     r"|nothing else|conversation|anweis|befehl"
     r"|antwort|olvid|oubli|répon|rispon|忽略|回复|回答|输出|無視|system|[\u0400-\u04ff]",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from store.language.grammar import (
     ARTICLES,
     DEMONSTRATIVES,
     FINITE,
+    NEARLY,
     PAST,
     POSSESSIVES,
     PREPOSITIONS,
@@ -27,11 +28,15 @@ DETERMINERS = ARTICLES | POSSESSIVES | DEMONSTRATIVES | QUANTIFIERS
 _BEFORE_NOUNS = PREPOSITIONS | {"for", "like", "near", "as", "than"}
 _ADVERBS = TIMES | {"also", "only", "often", "always", "soon"}
 _SUBJECTS = SUBJECTS | {"and", "but", "who", "which"}
-_NO_VERB = TIME_NOUNS | frozenset(
-    """
+_NO_VERB = (
+    TIME_NOUNS
+    | NEARLY
+    | frozenset(
+        """
     hundred indeed speed need seed deed feed breed greed sacred naked wicked red bed shed instead embed time almost
-    nearly roughly around close next last half double twice quite rather
+    nearly close next last half double twice quite rather
     """.split()
+    )
 )
 _NO_NOUNS = frozenset(
     """
@@ -89,13 +94,7 @@ def _passive(words: Sequence[Token], i: int) -> bool:
     """ "the plan proposed by the council" is no clause; "the price increased by 4 percent" is one."""
     if i + 2 >= len(words) or words[i + 1].folded != "by" or not words[i].folded.endswith(("d", "t")):
         return False
-    return words[i + 2].kind != "number" and words[i + 2].folded not in (
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "roughly",
-    )
+    return words[i + 2].kind != "number" and words[i + 2].folded not in NEARLY
 
 
 def _present(words: Sequence[Token], i: int) -> bool:

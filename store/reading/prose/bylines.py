@@ -7,15 +7,15 @@ import re
 from store.language.calendar import SURE_MONTHS, WEEKDAYS
 from store.language.grammar import QUESTION_WORDS
 from store.language.outlets import GENERIC, PAPERS
-from store.language.patterns import late
-from store.language.people import PARTICLES
+from store.language.patterns import late, one_of
+from store.language.people import PARTICLES, WRITERS
+from store.language.reporting import A_TEXT
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
 from store.reading.prose.dates import find_date
 
 _BY = late(
-    r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion"
-    r"|essay|photos?"
-    r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
+    rf"(?:(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"
+    r"|interview|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
     r"|edited))? )?"
     r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
     r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words"
@@ -39,9 +39,8 @@ _ROLE = late(
     r"|legal|diplomatic"
     r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest"
     r"|freelance|our|bbc"
-    r"|the|an?|former|us|uk|\w+ ){0,4}\s?\b(?:writers?|reporters?|correspondents?|editors?|editor-in-chief"
-    r"|columnists?|journalists?"
-    r"|contributors?|producers?|analysts?|authors?|professors?|fellows?|bureau chief|critics?|redakteur(?:in)?"
+    rf"|the|an?|former|us|uk|\w+ ){{0,4}}\s?\b(?:(?:{one_of(WRITERS)})s?|editor-in-chief"
+    r"|contributors?|producers?|analysts?|professors?|fellows?|bureau chief|redakteur(?:in)?"
     r"|autor(?:in)?"
     r"|korrespondent(?:in)?|redaktion|journalist(?:in|e)?|redactora?|periodista|columnista|experte|expertin)\b.*",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from store.language.numbers import unit_words
 from store.language.patterns import late, one_of
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
@@ -32,7 +33,7 @@ _CLOCK = (
     r"(?:\s?\(?\b(?:[A-Z]{1,3}[SD]?T|UTC|Z|local(?: time)?)\b(?:\s?/\s?[A-Z]{2,4}\b)?\)?)?"
 )
 _HALF_OF_DAY = r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b\.?"
-_AGO = r"(?:\d{1,3}|an?)\s?(?:s|m|h|d|secs?|mins?|hrs?|seconds?|minutes?|hours?|days?|weeks?|months?)\b"
+_AGO = rf"(?:\d{{1,3}}|an?)\s?(?:s|m|h|d|{one_of(unit_words('time'))})\b"
 _TIME = late(rf"(?:{_AGO}\s?){{1,3}}ago\b|{_CLOCK}|{_HALF_OF_DAY}|\b(?:just )?now\b", re.IGNORECASE)
 _PUBLISHING = late(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 # What is set before the words of an entry, with the half of the day or the zone: prose tells the hour otherwise.
