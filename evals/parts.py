@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FOLDERS = (*os.get_exec_path(), "/Applications/Chromium.app/Contents/MacOS")
-_CHROMIUM = ("chromium", "chromium-browser", "Chromium", "google-chrome")
+_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "Chromium", "google-chrome")
+# The first is the browser without what a desktop needs: a page costs it half the processor's time.
 _PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -67,7 +68,10 @@ PARTS = {
         "the rest of Python's venv", _environments, (f"{_PYTHON}-venv",), "install Python anew from python.org"
     ),
     "chromium": Part(
-        "Chromium, the browser", chromium, ("chromium",), "brew install --cask chromium, or your system's like"
+        "Chromium, the browser",
+        chromium,
+        ("chromium-headless-shell",),
+        "brew install --cask chromium, or your system's like",
     ),
     "chinese": Part(
         "a font with Chinese",

@@ -151,10 +151,10 @@ def test_where_apt_asks_nobody_it_installs_what_is_missing(project: Path, progra
     program(programs, "sudo", '[ "$1" = -n ] && shift && exec "$@"')
     told = make(project, programs, "parts")
     assert told.returncode == 0, told.stderr
-    assert told.stdout == "Installing chromium, fontconfig, fonts-noto-cjk with apt-get.\n"
+    assert told.stdout == "Installing chromium-headless-shell, fontconfig, fonts-noto-cjk with apt-get.\n"
     assert (tmp_path / "asked").read_text(encoding="utf-8").splitlines() == [
         "-qq update",
-        "-qq install -y --no-install-recommends chromium fontconfig fonts-noto-cjk",
+        "-qq install -y --no-install-recommends chromium-headless-shell fontconfig fonts-noto-cjk",
     ]
     assert make(project, programs, "parts").stdout == ""
 
@@ -165,5 +165,5 @@ def test_where_apt_fails_it_is_told_what_to_type(project: Path, programs: Path) 
     told = make(project, programs, "test")
     assert told.returncode != 0
     browser, *_ = told.stderr.splitlines()
-    assert browser == "Missing: Chromium, the browser. To install: sudo apt-get install chromium"
+    assert browser == "Missing: Chromium, the browser. To install: sudo apt-get install chromium-headless-shell"
     assert not (project / ".venv").exists()

@@ -15,14 +15,13 @@ from langchain_core.messages import BaseMessage
 from evals.mocked.mocks import Scripted
 from qa.proof.facts.orders import bare
 
-_ITEM = re.compile(
-    r"^(=== [0-9a-f]{16}) (\d+) WORDS\n\n(.*?)\n\n\1 \2 SENTENCE\n\n(.*?)\n\n(?==== )", re.DOTALL | re.MULTILINE
-)
+_TEXT = re.compile(r"^(=== [0-9a-f]{16}) WORDS\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)
+_SENTENCE = re.compile(r"^(=== [0-9a-f]{16}) SENTENCE (\d+)\n\n(.*?)\n\n(?=\1)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A sentence that a judge is asked of, and its words."""
+    """A sentence that a judge is asked of, and the words of all sources."""
 
     number: int
     words: str
@@ -32,7 +31,8 @@ class Item:
 def items(messages: list[BaseMessage]) -> tuple[Item, ...]:
     """What a second reading asks of; nothing where the messages ask something else."""
     text = str(messages[-1].content)
-    return tuple(Item(int(m[2]), m[3], m[4]) for m in _ITEM.finditer(text))
+    words = "\n".join(m[2] for m in _TEXT.finditer(text))
+    return tuple(Item(int(m[2]), words, m[3]) for m in _SENTENCE.finditer(text))
 
 
 class Reader(Scripted):

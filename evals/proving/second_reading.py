@@ -23,7 +23,7 @@ from evals.prose import sets
 from evals.prose.replay import checked
 from qa.proof.check.checking import Finding
 from qa.proof.check.judges import ModelJudge, messages
-from qa.proof.check.second_reading import outcome, reading, settled
+from qa.proof.check.second_reading import outcome, reading, settled, texts_of
 from qa.proof.check.support import cleaned
 
 
@@ -66,7 +66,7 @@ def asked(answers: Iterable[sets.Told]) -> Iterator[dict[str, str]]:
     for told in answers:
         read = reading([verdict.finding for verdict in checked(told.sources, told.sentences)], told.sources)
         if read is not None:
-            yield {"answer": told.id, **dict(messages(read.asked))}
+            yield {"answer": told.id, **dict(messages(read.asked, texts_of(read.sources)))}
 
 
 def recorded(asked_of: Path, replies: Path) -> dict[str, Callable[[Mapping[str, str]], Reader] | None]:
@@ -103,7 +103,10 @@ def _after(before: list[Finding], told: sets.Told, model: Reader | None, figures
     figures.asked += 1
     found = outcome(read, ModelJudge(model))
     figures.heard += found.problem is None
-    return [settled(f, found.words[n], "judge") if n in found.words else f for n, f in enumerate(before)]
+    return [
+        settled(f, found.words[n], "judge", places=found.places.get(n, ())) if n in found.words else f
+        for n, f in enumerate(before)
+    ]
 
 
 def report(figures: Mapping[str, Figures]) -> Iterator[str]:

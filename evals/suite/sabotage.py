@@ -42,7 +42,8 @@ Swap = tuple[str, Callable[[Any], Any]]
 class Sabotage:
     """One change. It is tried on at most `most` of the cases that have one of `tags` (any, if empty) and `expect`.
 
-    `needs` names a field that a case must have. What is played back expects nothing."""
+    `needs` names a field that a case must have. What is played back expects nothing. A `long` one is left to the
+    command: the tests try another on the same check."""
 
     name: str
     swaps: tuple[Swap, ...]
@@ -51,6 +52,7 @@ class Sabotage:
     expect: frozenset[str] = frozenset({"answer", "disagree"})
     most: int = 10
     needs: str = ""
+    long: bool = False
 
     def cases(self, every: Sequence[Case]) -> tuple[Case, ...]:
         """The cases it is tried on, the same ones each time."""
@@ -293,11 +295,11 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="checker always green", swaps=(("qa.proof.check.checking:prove", _then(_green)),), subject=_liar()),
     # Halved, it lets nothing through that the mocks say: what no article carries is told by rules before it counts.
     Sabotage(name="support threshold dropped", swaps=(("qa.proof.check.support:SUPPORTED", _constant(0.0)),),
-             subject=_RAMBLING, most=20),
+             subject=_RAMBLING, most=20, long=True),
     Sabotage(name="thresholds of answering halved",
              swaps=(("qa.answering.reading.abstention:ANSWERED", _halved),
              ("qa.answering.reading.abstention:RELEVANT", _halved)),
-             subject=EXTRACTIVE, expect=_NO_ANSWER, most=40),
+             subject=EXTRACTIVE, expect=_NO_ANSWER, most=40, long=True),
     Sabotage(name="spans off by one", swaps=(("qa.answering.finding.assembly:Assembly._citation", _then(_shifted)),),
              subject=EXTRACTIVE, most=3),
     Sabotage(name="citations padded", swaps=(("qa.proof.check.checking:Checker.check", _then(_padded)),),
@@ -312,7 +314,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="token budget tiny", swaps=(("qa.answering.spine.writing:TOKEN_BUDGET", _constant(900)),),
              subject=_FAITHFUL, most=20),
     Sabotage(name="follow-up rewriting off", swaps=(("qa.answering.question:rewrite", lambda _: lambda q, history: q),),
-             subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30),
+             subject=EXTRACTIVE, tags=frozenset({"follow_up"}), most=30, long=True),
     Sabotage(name="quotation check off", swaps=(("qa.proof.check.checking:Checker._settle", _as_written),),
              subject=_FABRICATOR,
              most=4),
@@ -339,20 +341,20 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_FAITHFUL,
              expect=frozenset({"disagree"}), most=20),
     Sabotage(name="earlier figures always told", swaps=(("qa.answering.finding.comparing:is_wanted", _always(True)),),
-             subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25),
+             subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25, long=True),
     Sabotage(name="passages not joined", swaps=(("qa.answering.finding.looking:joined", lambda _: lambda found,
              *_: [*found]),),
              subject=_FAITHFUL, most=20),
     Sabotage(name="outlets not varied", swaps=(("qa.answering.finding.looking:varied", lambda _: lambda found,
              _: [*found]),),
-             subject=_FAITHFUL, most=50),
+             subject=_FAITHFUL, most=50, long=True),
     Sabotage(name="events without a day", swaps=(("qa.answering.finding.looking:happenings.resolved", _always(None)),),
              subject=_FAITHFUL, most=3, needs="event_day"),
     Sabotage(name="no fallback", swaps=(("qa.api:Request", _unreplaced),), subject=_AWAY, most=6),
     Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
              most=3),
     Sabotage(name="reader: starts and ends swapped", swaps=_heads(_ends_swapped), subject=_REAL[QUESTIONS],
-             most=70),
+             most=70, long=True),
     Sabotage(name="reader: sign of the span turned", swaps=_heads(_span_turned), subject=_REAL[QUESTIONS],
              expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: heads crossed", swaps=_heads(_crossed), subject=_REAL[QUESTIONS],
@@ -367,9 +369,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_REAL[QUESTIONS], expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: second half of windows unread",
              swaps=(("qa.answering.reading.readings:read", _first_half_read), *_ANEW), subject=_REAL[QUESTIONS],
-             most=70),
+             most=70, long=True),
     Sabotage(name="checker always green, real prose", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
-             subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
+             subject=_REAL[ANSWERS], most=_MOST_ANSWERS, long=True),
     Sabotage(name="checker never green, real prose", swaps=(("qa.proof.check.support:SUPPORTED", _constant(1.1)),),
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="the sources' silence checked", swaps=(("qa.proof.check.checking:absent", _always(None)),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -56,13 +56,13 @@ app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_
 app.add_typer(keys, name="keys")
 
 
-def main() -> None:
-    """The `qa` command."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
 
     gc.set_threshold(_LITTER)
     try:
-        status = app(standalone_mode=False)  # what `typer.Exit` was raised with
+        status = app(arguments, standalone_mode=False)  # what `typer.Exit` was raised with
         if status == _INTERRUPTED:
             raise KeyboardInterrupt  # typer made that number of one
         sys.exit(status if isinstance(status, int) else 0)

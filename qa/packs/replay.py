@@ -80,7 +80,7 @@ def _again(
     if not heard:
         return finding
     name, word = heard[-1]
-    return settled(finding, word, name, in_language)
+    return settled(finding, word, name, in_language, [_span(e) for e in sentence.evidence if e.citation is not None])
 
 
 def _prompt(answer: Answer) -> str:

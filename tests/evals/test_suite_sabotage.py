@@ -33,7 +33,7 @@ def kept() -> dict[tuple[Subject, str], Row]:
     return {}
 
 
-@pytest.mark.parametrize("sabotage", SABOTAGES, ids=lambda s: s.name)
+@pytest.mark.parametrize("sabotage", [s for s in SABOTAGES if not s.long], ids=lambda s: s.name)
 def test_a_sabotage_closes_the_gate(
     sabotage: Sabotage, material: Material, desk: Desk, kept: dict[tuple[Subject, str], Row]
 ) -> None:

@@ -258,7 +258,9 @@ class _Flow:
         if found.problem and not self._is_gone():
             self.notices.append(say(f"reading {found.problem}", self.spoken, model=plainly(name)))
         return [
-            replace(e, finding=settled(e.finding, found.words[n], name, self.spoken)) if n in found.words else e
+            replace(e, finding=settled(e.finding, found.words[n], name, self.spoken, found.places.get(n, ())))
+            if n in found.words
+            else e
             for n, e in enumerate(entries)
         ], name
 

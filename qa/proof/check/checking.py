@@ -23,6 +23,7 @@ from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotatio
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
+from store.language.quotation_marks import find
 from store.language.tokens import fold, tokens
 
 LONG_QUOTATION = 4
@@ -126,10 +127,10 @@ class Checker:
         if self._instructions and repeats(settled.text, self._instructions, (a.text for a in self.articles)):
             why = reason("This repeats the instructions that the model was given; no article says it.")
             claims = claims_of(settled.text, "unsupported", (why,), (), ())
-            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims)
+            return Finding(settled.text, "unsupported", 0.0, (why,), (), (), claims, certain=True)
         hints = [n - 1 for n in draft.hints if 0 < n <= len(self.sources)]
         proof = prove(stated or settled.text, self.sources, hints, before if points_back(settled.text) else "")
-        return self._whole(_join(settled, proof, self._speech(settled, proof)))
+        return self._whole(_join(settled, proof, self._speech(settled, proof), self.sources))
 
     def _whole(self, finding: Finding) -> Finding:
         """`finding`, supported in part at best where nothing cited has a word of one of its claims."""
@@ -322,7 +323,9 @@ def _said_by_author(text: str, article: Article) -> bool:
     return any(a.quoted and names_byline(a.speaker, article.author, None) for a in attributed(text))
 
 
-def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]]) -> Finding:
+def _join(
+    settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[str, ...]], sources: Sequence[Source]
+) -> Finding:
     """The verdict on the whole sentence: as good as its worst part."""
     order: tuple[SentenceSupport, ...] = ("unsupported", "partial", "supported")
     support = min(settled.worst, proof.support.verdict, speech[0], key=order.index)
@@ -330,7 +333,7 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     reasons = tuple(dict.fromkeys((*wrong, *speech[1], *proof.support.reasons)))
     found = (*settled.found, *_of_speech(text, speech), *proof.found)
     spans = _distinct((*proof.spans, *settled.spans))
-    certain = settled.worst != "supported" or speech[0] != "supported" or _is_certain(proof)
+    certain = settled.worst != "supported" or speech[0] != "supported" or _contradicted(proof.found, sources)
     if support != "unsupported" and spans:
         claims = claims_of(text, support, reasons, found, spans)
         return Finding(text, support, round(proof.support.score, 4), reasons, spans, (), claims, certain)
@@ -341,10 +344,14 @@ def _join(settled: _Settled, proof: Proof, speech: tuple[SentenceSupport, tuple[
     return Finding(text, "unsupported", round(score, 4), reasons, (), nearest, claims, certain)
 
 
-def _is_certain(proof: Proof) -> bool:
-    """Whether an exact check differs, or the sentence is none that an article can carry; the rest is measured."""
-    stray = not proof.spans and any(d.severity == "absent" and d.kind == "rest" for d in proof.found)
-    return contradicted(proof.found) or stray
+def _contradicted(found: Sequence[Difference], sources: Sequence[Source]) -> bool:
+    """Whether an exact check differs for certain: not where the same figure stands elsewhere, for what it is a figure
+    of is a matter of reading."""
+    return contradicted(d for d in found if d.kind not in ("number", "unit", "date") or not _stands(d.said, sources))
+
+
+def _stands(words: str, sources: Sequence[Source]) -> bool:
+    return any(find(words, source.article.text[source.start : source.end]) for source in sources)
 
 
 def _of_speech(text: str, speech: tuple[SentenceSupport, tuple[str, ...]]) -> tuple[Difference, ...]:

@@ -1,14 +1,14 @@
 """Control sentences for a judge: made by code from the sources of an answer, so that the right word is known.
 
 Half of them the words carry: a sentence of an article nearly as it stands. The others they do not: such a sentence with
-its number, day or name exchanged for one that its words do not have, or beside the words of another article. Whoever
-does not tell these apart, because it always says yes, or no, or anything, is not heard on the answer.
+its number, day or name exchanged for one that none of the sources has. Whoever does not tell these apart, because it
+always says yes, or no, or anything, is not heard on the answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.check.around import window
@@ -22,14 +22,14 @@ from store.language.tokens import tokens
 MOST, FEWEST = 3, 2
 """Controls of each kind that are asked, and the fewest without which nobody is."""
 
-_TRIED = 12  # sentences that a kind is looked for in; each costs a check of our own
+_TRIED = 12  # sentences that are tried as they stand; each costs a check of our own
 _SHORTEST, _LONGEST = 30, 260  # characters of a sentence
 _SHORTEST_OF_HAN, _HAN = 12, re.compile(r"[\u4e00-\u9fff]")
 _STOP = re.compile(r"[.。]$")
 _UNFIT = re.compile(r"[\"“”„«»「」『』\[\]\n?？!！]|\b(?:I|we|my|our)\b|我")
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s[^—–.]{1,30}?)?\s*(?:\([^)]{1,20}\)\s*)?[—–]\s*(?=[A-ZÀ-Þ])")
 _FRAME = re.compile(r",\s(?:the\s|an?\s)?[\w.'’ -]{2,50}\s(?:said|says|told\s[\w ]{2,30})(?:\son\s\w+)?\.$")
-_NUMBER = re.compile(r"(?<![\w.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[\w-])")
+_NUMBER = re.compile(r"(?<![a-zA-Z\d_.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[a-zA-Z\d_-])")
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+")
 
 
@@ -61,8 +61,9 @@ class _Statement:
 def controls(sources: Sequence[Source], seed: str) -> tuple[Control, ...]:
     """At most `MOST` controls of each kind, chosen by `seed`; none where there are fewer than `FEWEST` of one."""
     ordered = sorted(_statements(sources), key=lambda s: digest(seed, s.text))
+    whole = "\n".join(source.article.text for source in sources)
     carried = _first(_carried(s) for s in ordered[:_TRIED])
-    others = _first(_not_carried(s, ordered) for s in ordered[::-1][:_TRIED])
+    others = _first(_not_carried(s, ordered, whole) for s in ordered[::-1])
     return (*carried, *others) if min(len(carried), len(others)) >= FEWEST else ()
 
 
@@ -100,17 +101,13 @@ def _carried(one: _Statement) -> Control | None:
     return None
 
 
-def _not_carried(one: _Statement, others: Sequence[_Statement]) -> Control | None:
-    """The statement with one thing exchanged, or else beside words of another article that speak of something else."""
-    changes: tuple[Callable[[_Statement, Sequence[_Statement]], str | None], ...] = (_number, _day, _name)
-    for change in changes:
-        false = change(one, others)
-        if false is not None and _ours(false, one.words) == "unsupported":
-            return Control(Asked(one.words, false), "no")
-    elsewhere = next((o for o in others if o.article.id != one.article.id and not _shared(one.text, o.words)), None)
-    if elsewhere is not None and _ours(one.text, elsewhere.words) == "unsupported":
-        return Control(Asked(elsewhere.words, one.text), "no")
-    return None
+def _not_carried(one: _Statement, others: Sequence[_Statement], whole: str) -> Control | None:
+    """The statement with one thing exchanged for what the sources, whose text is `whole`, have nowhere."""
+    changed = (_number(one, whole), _day(one, whole), _name(one, others))
+    false = next((text for text in changed if text is not None), None)
+    if false is None or _ours(false, one.words) != "unsupported":
+        return None
+    return Control(Asked(one.words, false), "no")
 
 
 def _ours(claim: str, words: str) -> str:
@@ -118,7 +115,7 @@ def _ours(claim: str, words: str) -> str:
     return prove(claim, [Source(page, 0, len(words))]).support.verdict
 
 
-def _number(one: _Statement, others: Sequence[_Statement]) -> str | None:
+def _number(one: _Statement, whole: str) -> str | None:
     """With another number in the place of its last one, far from it; a year stays a year."""
     found = list(_NUMBER.finditer(one.text))
     if not found:
@@ -129,17 +126,17 @@ def _number(one: _Statement, others: Sequence[_Statement]) -> str | None:
     if 0 < value <= 31:
         other = value + 4 if value <= 12 else value - 9
     written = f"{other:,}" if "," in said[0] else str(other)
-    if re.search(rf"(?<!\d){re.escape(written)}(?!\d)", one.words):
+    if re.search(rf"(?<!\d){re.escape(written)}(?!\d)", whole):
         return None
     return one.text[: said.start()] + written + one.text[said.end() :]
 
 
-def _day(one: _Statement, others: Sequence[_Statement]) -> str | None:
+def _day(one: _Statement, whole: str) -> str | None:
     """With another day of the week, or another month."""
     for names in (WEEKDAYS, [month for month in MONTHS if month != "May"]):
         for at, name in enumerate(names):
             match = re.search(rf"\b{name}\b", one.text)
-            unsaid = [n for n in (*names[at + 2 :], *names[:at]) if n not in one.words]
+            unsaid = [n for n in (*names[at + 2 :], *names[:at]) if n not in whole]
             if match and unsaid:
                 return one.text[: match.start()] + unsaid[0] + one.text[match.end() :]
     return None
@@ -155,8 +152,3 @@ def _name(one: _Statement, others: Sequence[_Statement]) -> str | None:
         if named and not any(part in one.article.text for part in named[0].split()):
             return one.text[: said.start()] + named[0] + one.text[said.end() :]
     return None
-
-
-def _shared(claim: str, words: str) -> bool:
-    """Whether `words` have anything that `claim` speaks of."""
-    return bool({t.stem for t in terms_of(tokens(claim))} & {t.stem for t in terms_of(tokens(words))})

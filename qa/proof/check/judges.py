@@ -39,7 +39,7 @@ Word = Literal["yes", "partly", "no"]
 Logits = Callable[[str, str], Sequence[float]]
 """What an NLI model says of (evidence, claim): one number a label, before they are made probabilities."""
 
-DEADLINE = 5.0
+DEADLINE = 10.0
 """Seconds a judge has for all sentences of an answer; from then on our own verdicts stand."""
 
 DENIED, CARRIED = 0.2, 0.9
@@ -52,7 +52,8 @@ LONGEST = 512
 _TICK = 0.1  # seconds between two looks at whether the reader is still there
 _PROBABILITIES: Mapping[Word, float] = {"yes": 0.95, "partly": 0.5, "no": 0.05}
 _WORDS: Mapping[str, Word] = {word: word for word in _PROBABILITIES}
-_LINE = late(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b", re.IGNORECASE)
+_LINE = late(r"\W*(?:[^\W\d_]+\W+)?(\d{1,4})[^\w\n]+(yes|no|partly)\b(.*)", re.IGNORECASE)
+_QUOTED = late(r"[\"“„«「](.+)[\"”“»」]")
 _ENTAILMENT = re.compile(r"entail(?:ment|s|ed)?", re.IGNORECASE)
 _FILES = ("model.onnx", "tokenizer.json", "config.json")
 _INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
@@ -66,7 +67,7 @@ FOUND: Mapping[Word, str] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A sentence to be read beside the words of the articles."""
+    """A sentence to be read beside the words of the articles that come nearest to it."""
 
     words: str
     sentence: str
@@ -76,11 +77,13 @@ class Asked:
 class Heard:
     """What a judge said of each sentence that it was asked of, None where it said nothing that can be used.
 
-    `usage` is what that took, None for a judge that counts no tokens.
+    `quotes` are the words of the articles by which it decided, None where it gave none. `usage` is what that took,
+    None for a judge that counts no tokens.
     """
 
     words: tuple[Word | None, ...]
     usage: Usage | None = None
+    quotes: tuple[str | None, ...] = ()
 
 
 @runtime_checkable
@@ -103,23 +106,29 @@ class ModelJudge:
     def read(
         self,
         asked: Sequence[Asked],
+        texts: Sequence[str] = (),
         *,
         deadline: float = DEADLINE,
         cancel: threading.Event | None = None,
         breaker: Breaker | None = None,
     ) -> Heard:
-        """What it says of each. Raises ModelError when it gives nothing, or not all of its reply."""
+        """What it says of each, beside all of `texts`, or else of the words that they are asked with.
+
+        Raises ModelError when it gives nothing, or not all of its reply.
+        """
         from qa.models import chat
 
         usage, said = None, ""
-        for piece in chat.stream_reply(self._model, messages(asked), deadline=deadline, cancel=cancel, breaker=breaker):
+        sent = messages(asked, texts)
+        for piece in chat.stream_reply(self._model, sent, deadline=deadline, cancel=cancel, breaker=breaker):
             if isinstance(piece, str):
                 said += piece
                 continue
             if not piece.complete:
                 raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
             usage = piece.usage
-        return Heard(words_in(said, len(asked)), usage)
+        words, quotes = zip(*opinions_in(said, len(asked)), strict=True)
+        return Heard(words, usage, quotes)
 
     def entails(self, evidence: str, claim: str) -> float | None:
         """As the protocol says, of one sentence alone. Raises ModelError as `read`."""
@@ -127,14 +136,18 @@ class ModelJudge:
         return None if word is None else _PROBABILITIES[word]
 
 
-def messages(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
-    """What a chat model is sent to read `asked`: each sentence and its words between fences that none can imitate."""
-    shown = [("\n".join(passage_lines(one.words)), one_line(one.sentence, None)) for one in asked]
-    fence = f"=== {digest(*(part for pair in shown for part in pair))}"
-    blocks = (
-        f"{fence} {n} WORDS\n\n{words}\n\n{fence} {n} SENTENCE\n\n{claim}" for n, (words, claim) in enumerate(shown, 1)
+def messages(asked: Sequence[Asked], texts: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """What a chat model is sent to read `asked` beside `texts`: all of them between fences that none can imitate."""
+    texts = texts or tuple(dict.fromkeys(one.words for one in asked))
+    shown = ["\n".join(passage_lines(text)) for text in texts]
+    claims = [one_line(one.sentence, None) for one in asked]
+    fence = f"=== {digest(*shown, *claims)}"
+    return load("judge").messages(
+        texts="\n\n".join(f"{fence} WORDS\n\n{text}" for text in shown),
+        sentences="\n\n".join(f"{fence} SENTENCE {n}\n\n{claim}" for n, claim in enumerate(claims, 1)),
+        fence=fence,
+        last=str(len(asked)),
     )
-    return load("judge").messages(sentences="\n\n".join(blocks), fence=fence, last=str(len(asked)))
 
 
 def digest(*parts: str) -> str:
@@ -142,36 +155,40 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def words_in(reply: str, count: int) -> tuple[Word | None, ...]:
-    """What a reply says of each of `count` sentences: of lines that begin with a number and a word, however dressed.
+def opinions_in(reply: str, count: int) -> list[tuple[Word | None, str | None]]:
+    """What a reply says of each of `count` sentences, and the words that it quotes for it.
 
-    Other lines are passed over, and a sentence of which two lines say two things has no word.
+    Lines count that begin with a number and a word, however dressed; others are passed over. A sentence of which two
+    lines say two things has no word.
     """
-    said: dict[int, set[Word]] = {}
+    said: dict[int, dict[Word, str | None]] = {}
     for line in reply.splitlines():
         if match := _LINE.match(line):
-            said.setdefault(int(match[1]), set()).add(_WORDS[match[2].lower()])
-    return tuple(_only(said.get(number, set())) for number in range(1, count + 1))
+            quoted = _QUOTED.search(match[3])
+            said.setdefault(int(match[1]), {})[_WORDS[match[2].lower()]] = quoted[1].strip() if quoted else None
+    return [_only(said.get(number, {})) for number in range(1, count + 1)]
 
 
-def _only(said: set[Word]) -> Word | None:
-    return next(iter(said)) if len(said) == 1 else None
+def _only(said: Mapping[Word, str | None]) -> tuple[Word | None, str | None]:
+    return next(iter(said.items())) if len(said) == 1 else (None, None)
 
 
 def heard(
     judge: Judge,
     asked: Sequence[Asked],
+    texts: Sequence[str] = (),
     *,
     deadline: float = DEADLINE,
     cancel: threading.Event | None = None,
     breaker: Breaker | None = None,
 ) -> Heard:
-    """What `judge` says of each of `asked` within `deadline` seconds: a chat model in one call, others one by one.
+    """What `judge` says of each of `asked` within `deadline` seconds: a chat model in one call and beside all of
+    `texts`, others one by one and beside the words that each is asked with.
 
     Raises what the judge raises.
     """
     if isinstance(judge, ModelJudge):
-        return judge.read(asked, deadline=deadline, cancel=cancel, breaker=breaker)
+        return judge.read(asked, texts, deadline=deadline, cancel=cancel, breaker=breaker)
     timed = Timed(judge, deadline=deadline, cancel=cancel)
     return Heard(tuple(word_of(timed.entails(one.words, one.sentence)) for one in asked))
 

@@ -2,7 +2,8 @@
 
 A judge is heard only if it gets every control right. Then its word settles a sentence, except that it never lifts one
 over what is certain: another number, unit, day, name or speaker, a quotation that does not stand there, an order to a
-machine. Pure but for `heard`: what is asked and what follows from a word depends on nothing else.
+machine; nor without words that stand in an article. Pure but for `heard`: what is asked and what follows from a word
+depends on nothing else.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.answer import SentenceSupport, Verdict
 from qa.proof.check.around import by_key, words_around
-from qa.proof.check.checking import Finding
+from qa.proof.check.checking import Finding, inside
 from qa.proof.check.controls import controls
 from qa.proof.check.judges import DEADLINE, FOUND, Asked, Judge, Word, digest, heard
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
-from qa.proof.facts.align import Source
+from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.attribution import about
 from qa.proof.facts.orders import bare
 from qa.proof.reasons import Spoken, reason, told
+from store.language.quotation_marks import find
 
 if TYPE_CHECKING:
     from qa.models.breaker import Breaker
@@ -48,9 +51,12 @@ Problem = Literal["failed", "controls"]
 class Reading:
     """What a judge is asked of one answer, the controls mixed in.
 
+    The sentences stand in the order of the answer, with controls before and after them: what is mixed among them would
+    part "he" from whom it means. `texts_of` gives the words that they are judged by;
     `sentences` gives the index of the finding that is asked at a place, `right` the word that is right at one.
     """
 
+    sources: tuple[Source, ...]
     asked: tuple[Asked, ...]
     sentences: Mapping[int, int]
     right: Mapping[int, Word]
@@ -58,11 +64,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A judge's word on findings, by their index; none and the `problem` where it is not to be heard."""
+    """A judge's word on findings, by their index; none and the `problem` where it is not to be heard.
+
+    `places` are the sentences of the sources in which the words stand that it decided by.
+    """
 
     words: Mapping[int, Word]
     problem: Problem | None = None
     usage: Usage | None = None
+    places: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> Reading | None:
@@ -78,12 +88,16 @@ def reading(findings: Sequence[Finding], sources: Sequence[Source]) -> Reading |
     known = controls(sources, digest(*(one.sentence for one in open_ones.values())))
     if not known:
         return None
-    mixed = [(asked, index, None) for index, asked in open_ones.items()] + [(c.asked, None, c.right) for c in known]
-    mixed.sort(key=lambda one: digest(one[0].sentence, one[0].words))
+    around = sorted(known, key=lambda one: digest(one.asked.sentence, one.asked.words))
+    half = len(around) // 2
+    before, after = around[:half], around[half:]
+    asked = (*(c.asked for c in before), *open_ones.values(), *(c.asked for c in after))
+    behind = half + len(open_ones)
     return Reading(
-        tuple(asked for asked, _, _ in mixed),
-        {place: index for place, (_, index, _) in enumerate(mixed) if index is not None},
-        {place: right for place, (_, _, right) in enumerate(mixed) if right is not None},
+        tuple(sources),
+        asked,
+        dict(enumerate(open_ones, half)),
+        {**{n: c.right for n, c in enumerate(before)}, **{n: c.right for n, c in enumerate(after, behind)}},
     )
 
 
@@ -99,7 +113,7 @@ def outcome(
     if deadline <= 0:
         return Outcome({}, "failed")
     try:
-        said = heard(judge, read.asked, deadline=deadline, cancel=cancel, breaker=breaker)
+        said = heard(judge, read.asked, texts_of(read.sources), deadline=deadline, cancel=cancel, breaker=breaker)
     except Exception:
         return Outcome({}, "failed")
     controlled = [(said.words[place], right) for place, right in read.right.items()]
@@ -108,14 +122,37 @@ def outcome(
     if any(word is None for word, _ in controlled):
         return Outcome({}, "failed", said.usage)
     words = {index: word for place, index in read.sentences.items() if (word := said.words[place]) is not None}
-    return Outcome(words, None if words else "failed", said.usage)
+    quotes = {index: said.quotes[place] for place, index in read.sentences.items()} if said.quotes else {}
+    places = {index: found for index, quote in quotes.items() if quote and (found := _place(quote, read.sources))}
+    return Outcome(words, None if words else "failed", said.usage, places)
 
 
-def settled(finding: Finding, word: Word, name: str, in_language: Spoken = "en") -> Finding:
-    """`finding` once the judge called `name` has said `word` of it; the same where the word may change nothing."""
+def texts_of(sources: Sequence[Source]) -> tuple[str, ...]:
+    """The words of `sources`, each with what its article says of itself."""
+    return tuple("\n".join(filter(None, (about(s.article), s.article.text[s.start : s.end].strip()))) for s in sources)
+
+
+def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, ...]:
+    """The sentences in which `quote` stands, word for word; none where it stands in no source."""
+    for source in sources:
+        found = find(quote, source.article.text[source.start : source.end])
+        if found is None:
+            continue
+        start, end = found[0] + source.start, found[1] + source.start
+        article = source.article
+        held = [u for u in units_of((source,)) if u.start < end and start < u.end]
+        return tuple(Span(*u.article, u.start, u.end, article.text[u.start : u.end]) for u in held)
+    return ()
+
+
+def settled(
+    finding: Finding, word: Word, name: str, in_language: Spoken = "en", places: Sequence[Span] = ()
+) -> Finding:
+    """`finding` once the judge called `name` has said `word` of it, by the words at `places`; the same where the word
+    may change nothing."""
     verdict = _VERDICTS[word]
     lifted = finding.support != "unchecked" and _ORDER.index(verdict) > _ORDER.index(finding.support)
-    words = (*finding.spans, *finding.nearest)
+    words = tuple(places) if lifted and places else (*finding.spans, *finding.nearest)
     if finding.support in ("unchecked", verdict) or not words or (lifted and finding.certain):
         return finding
     (why,) = told((reason(FOUND[word], name=name),), in_language)
@@ -127,20 +164,29 @@ def settled(finding: Finding, word: Word, name: str, in_language: Spoken = "en")
         support=verdict,
         score=_moved(finding.score, verdict, 1 if lifted else -1),
         reasons=reasons,
-        spans=(finding.spans or finding.nearest) if carried else (),
-        nearest=(finding.nearest if finding.spans else ()) if carried else words,
-        claims=tuple(replace(c, support=verdict, reasons=of_claims) for c in finding.claims),
+        spans=_carrying(finding, places if lifted else ()) if carried else (),
+        nearest=(finding.nearest if finding.spans and not (lifted and places) else ()) if carried else words,
+        claims=tuple(
+            replace(c, support=verdict, reasons=of_claims, spans=tuple(s for s in c.spans if _within(s, words)))
+            for c in finding.claims
+        ),
     )
 
 
+def _within(span: Span, words: Sequence[Span]) -> bool:
+    return any(inside(span, whole) for whole in words)
+
+
+def _carrying(finding: Finding, places: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(places) or finding.spans or finding.nearest
+
+
 def is_open(finding: Finding) -> bool:
-    """Whether a word may change `finding`: not where nothing comes near, or the articles say just this."""
+    """Whether a word may change `finding`: not where something is certain, or the articles say just this."""
     if finding.support == "unchecked" or (finding.support == "unsupported" and finding.certain):
         return False
-    words = (*finding.spans, *finding.nearest)
     said = bare(cleaned(finding.text))
-    verbatim = finding.support == "supported" and any(said in bare(span.quote) for span in finding.spans)
-    return bool(words) and not verbatim
+    return not (finding.support == "supported" and any(said in bare(span.quote) for span in finding.spans))
 
 
 def _moved(score: float, verdict: Verdict, direction: int) -> float:

@@ -310,5 +310,6 @@ def test_hostile_words_reach_the_judge_between_fences_alone(tmp_path: Path) -> N
         qa.ask(QUESTION, model=model)
     sent = list(model.requests[1])
     asked = items(sent)
-    assert len(asked) == len([line for line in str(sent[-1].content).splitlines() if line.startswith("=== ")]) // 2
+    fences = [line for line in str(sent[-1].content).splitlines() if line.startswith("=== ")]
+    assert len(fences) == len(asked) + 2 + 1  # the sentences, two articles, the end
     assert {item.number for item in asked} == set(range(1, len(asked) + 1))

@@ -36,7 +36,8 @@ def of(made: tuple[Control, ...], right: str) -> list[str]:
 
 def test_there_are_sentences_that_the_words_carry_and_some_that_they_do_not() -> None:
     made = controls(sources(TRAM, SEAL), "seed")
-    assert len(of(made, "yes")) == len(of(made, "no")) == MOST
+    assert len(of(made, "yes")) == MOST
+    assert len(of(made, "no")) == FEWEST  # as many as have a number, a day or a name to exchange
     for control in made:
         stands = bare(control.asked.sentence) in bare(control.asked.words)
         assert stands is (control.right == "yes")

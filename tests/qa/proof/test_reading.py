@@ -12,8 +12,8 @@ from evals.mocked.readers import Always, Guessing, Knowing, Reader
 from qa import Article
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import DraftSentence
-from qa.proof.check.judges import ModelJudge, Word
-from qa.proof.check.second_reading import MOST, Reading, outcome, reading, settled
+from qa.proof.check.judges import ModelJudge, Word, messages
+from qa.proof.check.second_reading import MOST, Reading, outcome, reading, settled, texts_of
 from qa.proof.check.support import PARTIAL, SUPPORTED
 from qa.proof.facts.align import Source
 
@@ -43,6 +43,7 @@ UNIT = "The tram line will cost 312 million euros."
 NAME = "The council of Aske voted 11 to 4 on Tuesday to build a tram line to the harbour."
 SPEAKER = "The mayor, Mira Dahl, said “We will never see that money again”."
 QUOTED = "Jan Kolm said “We will never pay for such a monument”."
+OUTLOOK = "Passengers will have to be patient for some years."
 ABSENT = "The articles do not say who pays."
 REPEATED = INSTRUCTIONS
 
@@ -60,13 +61,13 @@ def read(*texts: str) -> Reading:
 # What is asked
 
 
-def test_controls_are_mixed_among_the_sentences_in_an_order_of_their_own() -> None:
+def test_controls_stand_before_and_after_the_sentences_which_keep_their_order() -> None:
     asked = read(TRUE, CLOSE, FAR)
-    assert sorted(asked.sentences.values()) == [0, 1, 2]
-    assert len(asked.right) == len(asked.asked) - 3 == 6
-    assert set(asked.sentences) | set(asked.right) == set(range(9))
+    assert list(asked.sentences.values()) == [0, 1, 2]
+    assert list(asked.sentences) == [2, 3, 4]
+    assert set(asked.right) == {0, 1, 5, 6, 7}
+    assert sorted(asked.right.values()) == ["no", "no", "yes", "yes", "yes"]
     assert asked == read(TRUE, CLOSE, FAR)
-    assert list(asked.right) not in ([0, 1, 2, 3, 4, 5], [3, 4, 5, 6, 7, 8])
 
 
 def test_a_sentence_is_asked_with_the_words_around_and_what_the_article_says_of_itself() -> None:
@@ -75,6 +76,12 @@ def test_a_sentence_is_asked_with_the_words_around_and_what_the_article_says_of_
     assert asked.asked[place].sentence == TRUE
     for words in ("open in 2031, the council said", "was away", "never see that money", "Velden Post", "4 March 2025"):
         assert words in asked.asked[place].words
+
+
+def test_a_chat_model_reads_every_sentence_beside_all_sources() -> None:
+    sent = messages(read(TRUE).asked, texts_of(SOURCES))
+    for words in (TRAM.text.split("\n\n")[1], SEAL.text, "The author Ida Lund wrote this article.", TRUE):
+        assert words in sent[-1][1]
 
 
 @pytest.mark.parametrize("text", [NUMBER, UNIT, SPEAKER, QUOTED, ABSENT, REPEATED])
@@ -187,6 +194,28 @@ def test_yes_lifts_and_the_words_found_carry_it() -> None:
     assert lifted.spans == (ours.spans or ours.nearest) != ()
     assert lifted.score >= SUPPORTED
     assert {c.support for c in lifted.claims} == {"supported"}
+
+
+def test_the_words_that_the_judge_quotes_become_the_evidence() -> None:
+    class Quoting(Knowing):
+        def word(self, item: Any, rng: Any) -> str:
+            said = super().word(item, rng)
+            return f'{said} "open in 2031"' if item.sentence == OUTLOOK else said
+
+    asked = read(OUTLOOK)
+    found = outcome(asked, ModelJudge(Quoting(replies=[], known={OUTLOOK: "yes"})))
+    (place,) = found.places[0]
+    assert "open in 2031" in place.quote == TRAM.text[place.start : place.end]
+    lifted = settled(finding(OUTLOOK), "yes", "Solomon", places=found.places[0])
+    assert (lifted.support, lifted.spans, lifted.nearest) == ("supported", (place,), ())
+
+
+def test_words_that_stand_nowhere_are_no_evidence() -> None:
+    class Inventing(Knowing):
+        def word(self, item: Any, rng: Any) -> str:
+            return super().word(item, rng) + ' "opens in 2099"'
+
+    assert outcome(read(FAR), ModelJudge(Inventing(replies=[], known={FAR: "yes"}))).places == {}
 
 
 def test_no_takes_the_verdict_and_the_citations_away() -> None:
