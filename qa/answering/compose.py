@@ -101,7 +101,7 @@ def compose(
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
-        values["language"] = LANGUAGES[language]["en"] if language in LANGUAGES else language or _OF_THE_QUESTION
+        values["language"] = LANGUAGES.get(language or "", {}).get("en", language or _OF_THE_QUESTION)
     frame = _tokens(prompt.messages(sources="", **values), count)
     room = budget - frame
     turns = _history(history, int(budget * HISTORY_SHARE), count)

@@ -235,9 +235,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return False
     if length > 1 and alias.whole:
         return True
-    if first.key in MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys() and (
-        _DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])
-    ):
+    if first.key in _CALENDAR and (_DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])):
         return False
     if at == 0 and length == 1 and first.key in _OPENERS:
         return False

@@ -153,19 +153,21 @@ def day_of(published_at: str | None) -> date | None:
         return None
 
 
+def _on(moment: Moment, day: date) -> Moment:
+    """All that is to say of the day that `moment` means."""
+    return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
+
+
 def _readings(moment: Moment, published: date | None) -> list[Moment]:
     """`moment` as said and, where the day of publication tells more, with what it tells."""
     readings = [moment]
     if published is None:
         return readings
 
-    def on(day: date) -> Moment:
-        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
-
     if moment.weekday is not None and moment.day is None:
         back = (published.weekday() - moment.weekday) % 7
-        readings += [on(published - timedelta(back)), on(published + timedelta((-back) % 7 or 7))]
-        readings.append(on(published - timedelta(back or 7)))
+        readings += [_on(moment, published - timedelta(back)), _on(moment, published + timedelta((-back) % 7 or 7))]
+        readings.append(_on(moment, published - timedelta(back or 7)))
     elif moment.relative:
         readings += _relative(moment, published)
     elif moment.month is not None and moment.year is None:
@@ -178,7 +180,7 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:
         with contextlib.suppress(ValueError):
-            readings.append(on(date(moment.year, moment.month, moment.day)))
+            readings.append(_on(moment, date(moment.year, moment.month, moment.day)))
     return readings
 
 
@@ -189,12 +191,9 @@ def _near(year: int, month: int, published: date) -> bool:
 def _relative(moment: Moment, published: date) -> list[Moment]:
     word = moment.relative
 
-    def on(day: date) -> Moment:
-        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
-
     days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
     if word in days:
-        return [on(published + timedelta(days[word]))]
+        return [_on(moment, published + timedelta(days[word]))]
     shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
     unit = word.split()[1]
     if unit == "year":
@@ -219,10 +218,7 @@ def same_day(claim: Moment, published: date | None) -> bool:
     """Whether `claim` may be the day, month or year of publication itself."""
     if published is None or claim.decade is not None:
         return False
-    whole = Moment(
-        0, 0, published.year, published.month, published.day, published.weekday(), (published.month + 2) // 3
-    )
-    return any(_covers(reading, whole) for reading in _readings(claim, published))
+    return any(_covers(reading, _on(claim, published)) for reading in _readings(claim, published))
 
 
 def _covers(ours: Moment, theirs: Moment) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -361,7 +361,7 @@ def _kept_whole(block: str) -> list[Span]:
                 waiting.pop()
         elif opens:
             waiting.append((_PAIRS[mark], at))
-    return _merged(found)
+    return merged(found)
 
 
 def _opens(block: str, at: int) -> bool:
@@ -370,14 +370,15 @@ def _opens(block: str, at: int) -> bool:
     return (before == "" or before.isspace() or before in "([{—–-'‘：，") and after != "" and not after.isspace()
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """`spans` in order, those that lie over each other made one."""
+    found: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _inside(spans: list[Span], position: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from store.index.words import index_terms
+from store.language.dates import day_of
 from store.language.numbers import COUNT_WORDS
 from store.language.polarity import NEGATORS
 from store.search.reranking import Laid
@@ -99,10 +100,7 @@ class _Read:
     @cached_property
     def day(self) -> date | None:
         """The day its article came out, if that is known."""
-        try:
-            return date.fromisoformat((self._published_at or "")[:10])
-        except ValueError:
-            return None
+        return day_of(self._published_at)
 
     @cached_property
     def runs(self) -> Runs:

@@ -18,6 +18,7 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.passages import with_articles
 from qa.answering.scope.words import EVENT
 from store.article import Article
+from store.language.dates import day_of
 from store.language.days import Period, periods
 from store.language.grammar import IRREGULAR
 from store.language.patterns import late
@@ -121,9 +122,8 @@ def resolved(asked: Happening, library: Library) -> Resolved | None:
 
 def _reported(what: str, article: Article, passage: str) -> date | None:
     """The day on which the event came about, if a sentence of `passage` reports it and the day can be told."""
-    try:
-        published = date.fromisoformat((article.published_at or "")[:10])
-    except ValueError:
+    published = day_of(article.published_at)
+    if published is None:
         return None
     asked = _telling(what)
     for start, end in sentence_spans(passage, article.language):

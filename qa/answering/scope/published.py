@@ -8,11 +8,9 @@ writing, unless it stands behind what happens on a day ("about the vote in D"). 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
-from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
+from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X, compiled
 from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
 from store.language.patterns import one_of
 from store.language.reporting import TEXTS as NOUNS
@@ -98,12 +96,6 @@ _ELSEWHERE = (
 )
 
 
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Made when a question first names a date: most name none, and a command must not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
-
-
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
     """The signs of the dates that are days of publication."""
     if not masked.dates:
@@ -117,4 +109,4 @@ def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
 
 
 def _found(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}
+    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}

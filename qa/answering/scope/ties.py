@@ -10,9 +10,8 @@ releases are heard only by their releases: what a ministry says stands in the ne
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from qa.answering.scope.masked import A, D, Masked, O, S, X
+from qa.answering.scope.masked import A, D, Masked, O, S, X, compiled
 from qa.answering.scope.words import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
 from store.language.authors import Names
 from store.language.patterns import late, one_of
@@ -126,12 +125,6 @@ _BUSINESS = late(
 )
 
 
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Made when a question first names somebody: most name nobody, and a command must not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
-
-
 _ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE)
 _ROW = late(rf"{X}(?:{_JOIN}{_TITLE}{X})+", re.IGNORECASE)
 
@@ -161,4 +154,4 @@ def heard(masked: Masked, names: Names) -> frozenset[str]:
 
 
 def _tied(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}
+    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}

@@ -133,7 +133,7 @@ def _number(one: _Statement, whole: str) -> str | None:
 
 def _day(one: _Statement, whole: str) -> str | None:
     """With another day of the week, or another month."""
-    for names in (WEEKDAYS, [month for month in MONTHS if month != "May"]):
+    for names in (WEEKDAYS, tuple(month for month in MONTHS if month != "May")):
         for at, name in enumerate(names):
             match = re.search(rf"\b{name}\b", one.text)
             unsaid = [n for n in (*names[at + 2 :], *names[:at]) if n not in whole]
