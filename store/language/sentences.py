@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
-from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS
+from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS, JOINTS
 from store.language.patterns import late, one_of
 from store.language.people import SHORT_TITLES
 from store.language.reporting import SPOKEN, WRITTEN
 from store.language.text import COMMONEST, is_spaceless
 from store.language.text import language as detect
+from store.language.tokens import Token
 
 Span = tuple[int, int]
 
@@ -398,3 +399,44 @@ def _stripped(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+# Clauses
+
+_CLAUSE_MARKS = frozenset(",;:，；：、()（）-")
+_CLAUSE_JOINTS = JOINTS | {"or", "if", "which", "who", "where"}
+_FEWEST_OF_CONTENT = 3
+
+
+def fragments(words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of what stands between two marks or joining words, however short."""
+    borders = [0]
+    for i, token in enumerate(words):
+        if i and (token.folded in _CLAUSE_JOINTS or (token.surface in _CLAUSE_MARKS and not _in_word(words, i))):
+            borders.append(i)
+    borders.append(len(words))
+    return tuple(pairwise(borders))
+
+
+def _in_word(words: Sequence[Token], i: int) -> bool:
+    """The mark joins two parts of one word: "art-making", "2:1". Chinese has no spaces, and there it parts them."""
+    if not 0 < i < len(words) - 1 or not words[i].surface.isascii():
+        return False
+    return words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
+
+
+def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of the parts of a claim. `content[i]` tells whether word i has content of its own.
+
+    A part with fewer than three words of content goes with the one before it.
+    """
+    parts: list[tuple[int, int]] = []
+    for start, end in fragments(words):
+        if parts and (
+            sum(content[start:end]) < _FEWEST_OF_CONTENT
+            or sum(content[parts[-1][0] : parts[-1][1]]) < _FEWEST_OF_CONTENT
+        ):
+            parts[-1] = (parts[-1][0], end)
+        elif end > start:
+            parts.append((start, end))
+    return tuple(parts)

@@ -14,11 +14,12 @@ from qa.proof.facts.rarity import weight
 from store.language.calendar import MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
 from store.language.grammar import FUNCTION_WORDS, PAST
-from store.language.numbers import COUNT_WORDS, MONEY, unit_words
+from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
 from store.language.tokens import is_function, root, stem, tokens
+from store.language.units import MONEY, unit_words
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
 

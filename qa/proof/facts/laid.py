@@ -18,10 +18,10 @@ from qa.proof.facts.judge import score
 from qa.proof.facts.saying import asks
 from qa.proof.reasons import reason
 from store.article import Article
-from store.language.clauses import fragments
 from store.language.dates import day_of
 from store.language.patterns import one_of
 from store.language.reporting import WROTE
+from store.language.sentences import fragments
 from store.language.tokens import Token, fold, tokens
 
 _OF_ITSELF = re.compile(

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from store.language.numbers import unit_words
 from store.language.patterns import late, one_of
+from store.language.units import unit_words
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
 from store.reading.prose.chrome import NETWORKS, fold, kind_of
