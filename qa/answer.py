@@ -203,10 +203,11 @@ class Answer:
     `shown` are the passages that it was made from, in the order of their numbers, so that each verdict can be reached
     again. `timings` are milliseconds a stage and the one field that varies from run to run. `cut_off` says, in one
     sentence, why a reply ended early, and is None for a whole one; `notices` are sentences to be shown beside the
-    answer. `filters` were applied; `read` are those read out of the question, of which the ones not in `filters` were
-    dropped because nothing within them was about it. `newest` is the day of the newest article found, and `newer` names
-    articles that have come out since and touch the same point. `length` is how long an answer was asked for, `task`
-    what was understood to be asked for.
+    answer. `instead` is a request that is answered here, where this one is not. `filters` were applied; `read` are
+    those read out of the question, of which the ones not in `filters` were dropped because nothing within them was
+    about it. `newest` is the day of the newest article found, and `newer` names articles that have come out since
+    and touch the same point. `length` is how long an answer was asked for, `task` what was understood to be asked
+    for.
     """
 
     question: str
@@ -219,6 +220,7 @@ class Answer:
     abstained: bool = False
     reason: str | None = None
     nearest: tuple[Hit, ...] = ()
+    instead: str | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
     read: Mapping[str, Any] = field(default_factory=dict)
     as_of: str | None = None

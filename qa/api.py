@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, Strictness, TimelineEvent
 from qa.answering import question as questions
-from qa.answering.request import Request
+from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
 from qa.errors import SettingsError
 from qa.feedback import Feedback
@@ -158,8 +158,15 @@ class ArticleQA:
         return self.library.search(question, k=k, filters=filters)
 
     def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
-        """The standalone question; one that stands alone comes back as it is."""
-        return questions.standalone(question, questions.turns(history), self._model)
+        """The standalone question, as `ask` would understand it; one that stands alone comes back as it is."""
+        from qa.answering.spine.following import follow
+
+        turns = questions.turns(history)
+        if questions.problem(question):
+            return question
+        now = self._now or datetime.now(UTC).astimezone()
+        request = Request(question=question, history=turns, model=self._model, now=now, gate=self._gate)
+        return follow(self.library, question.strip(), request, Stopwatch()).question
 
     def ask(
         self,

@@ -9,8 +9,8 @@ import argparse
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -18,7 +18,7 @@ from typing import Any, get_args
 
 from evals.folders import rows
 from evals.intervals import share
-from evals.tasks.grading import Grade, grade
+from evals.tasks.grading import Grade, folded, grade
 from qa import Article, ArticleQA
 
 HERE = Path(__file__).parent
@@ -29,7 +29,12 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Outcome:
-    """One turn as it was answered and graded."""
+    """One turn as it was answered and graded.
+
+    `right`: from a right article, or rightly declined. `alone` is the grade of the same turn asked without the talk
+    before it, of a turn that needs none and answers otherwise. `mixed`: a turn that changes the topic is answered with
+    words or articles of the one before.
+    """
 
     id: str
     part: str
@@ -40,6 +45,11 @@ class Outcome:
     wrong: tuple[str, ...]
     text: str
     milliseconds: float
+    understood: str = ""
+    cited: frozenset[str] = frozenset()
+    right: bool = False
+    mixed: bool = False
+    alone: Grade | None = None
 
 
 def opened(name: str, folder: Path) -> ArticleQA:
@@ -63,12 +73,34 @@ def asked(folder: Path, libraries: dict[str, ArticleQA], kind: str | None, only:
                 libraries[row["library"]], row["id"], "requests", row["kind"], row["request"], row["expect"], []
             )
     for row in rows(folder / "conversations.jsonl") if only != "requests" and kind is None else ():
-        history: list[tuple[str, str]] = []
-        for number, turn in enumerate(row["turns"], 1):
-            qa, said = libraries[row["library"]], turn["say"]
-            outcome = _outcome(qa, f"{row['id']}.{number}", "turns", turn["kind"], said, turn["expect"], history)
-            yield outcome
-            history += [("user", said), ("assistant", outcome.text)]
+        yield from _talk(libraries[row["library"]], row)
+
+
+def _talk(qa: ArticleQA, row: Mapping[str, Any]) -> Iterator[Outcome]:
+    """The turns of one conversation, each answered after those before it."""
+    history: list[tuple[str, str]] = []
+    old: set[str] = set()
+    for number, turn in enumerate(row["turns"], 1):
+        said, kind, expect = turn["say"], turn["kind"], turn["expect"]
+        outcome = _outcome(qa, f"{row['id']}.{number}", "turns", kind, said, expect, history)
+        if kind != "followup" and history:
+            alone = _outcome(qa, "", "", kind, said, expect, [])
+            other = alone.text != outcome.text
+            outcome = replace(outcome, alone=alone.grade if other else None)
+            outcome = replace(outcome, mixed=other and kind == "change" and _is_of(old, outcome, expect))
+        yield outcome
+        old |= _right(expect)
+        history += [("user", said), ("assistant", outcome.text)]
+
+
+def _is_of(old: set[str], outcome: Outcome, expect: Mapping[str, Any]) -> bool:
+    """Whether an answer tells words that it must not, or cites an article that only the turns before were about."""
+    unsaid = any(folded(s) in folded(outcome.text) for s in expect.get("not_strings", ()))
+    return unsaid or bool(outcome.cited & (old - _right(expect)))
+
+
+def _right(expect: Mapping[str, Any]) -> set[str]:
+    return {folded(t) for t in (*expect.get("articles", ()), *expect.get("all_articles", ()))}
 
 
 def _outcome(
@@ -76,7 +108,22 @@ def _outcome(
 ) -> Outcome:
     answer = qa.ask(said, history)
     found, wrong = grade(answer, expect)
-    return Outcome(id, part, kind, said, answer.task, found, wrong, answer.text, answer.timings.get("total", 0.0))
+    cited, right = frozenset(folded(c.title or "") for c in answer.citations), _right(expect)
+    from_right = not answer.abstained and not expect.get("declined") and (not right or bool(cited & right))
+    return Outcome(
+        id=id,
+        part=part,
+        kind=kind,
+        said=said,
+        task=answer.task,
+        grade=found,
+        wrong=wrong,
+        text=answer.text,
+        milliseconds=answer.timings.get("total", 0.0),
+        understood=answer.standalone_question,
+        cited=cited,
+        right=found == "well" or from_right,
+    )
 
 
 def told(found: Sequence[Outcome]) -> Iterator[str]:
@@ -92,6 +139,21 @@ def told(found: Sequence[Outcome]) -> Iterator[str]:
         for g in ("well", "misleading"):
             yield f"  {g}: {share([o.grade == g for o in mine])}"
         yield f"  median {median(o.milliseconds for o in mine):,.0f} ms"
+        if part == "turns":
+            yield from _led(mine)
+
+
+def _led(turns: Sequence[Outcome]) -> Iterator[str]:
+    """How well the talk is followed, as lines: what leans on it, and what does not."""
+    apart = [o for o in turns if o.kind != "followup" and not o.id.endswith(".1")]
+    changed = [o for o in apart if o.kind == "change"]
+    worse = [o.alone is not None and _WORTH[o.grade] > _WORTH[o.alone] for o in apart]
+    yield f"  follow-ups from a right article: {share([o.right for o in turns if o.kind == 'followup'])}"
+    yield f"  turns that stand alone, answered worse for the talk: {share(worse)}"
+    yield f"  changes of topic mixed with the old one: {share([o.mixed for o in changed])}"
+
+
+_WORTH: dict[Grade, int] = {"well": 0, "partly": 1, "declined": 2, "misleading": 3}
 
 
 def main() -> None:
@@ -112,10 +174,13 @@ def main() -> None:
         for qa in libraries.values():
             qa.close()
     if given.out:
-        given.out.write_text("".join(json.dumps(asdict(o), ensure_ascii=False) + "\n" for o in found), encoding="utf-8")
+        given.out.write_text(
+            "".join(json.dumps(asdict(o), ensure_ascii=False, default=sorted) + "\n" for o in found), encoding="utf-8"
+        )
     for o in found if given.show else ():
         if o.grade != "well":
-            print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said}\n    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
+            print(f"{o.grade}: {o.id} [{o.kind}, {o.task}] {o.said} → {o.understood}")
+            print(f"    {'; '.join(o.wrong)}\n    {o.text[:600]}\n")
     print("\n".join(told(found)))
 
 

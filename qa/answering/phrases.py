@@ -139,6 +139,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "No sentence found {asked}; nothing found mentions {words}.",
         "zh": "找到的句子都没有{asked}，也没有提到{words}。",
     },
+    "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
+    "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "touched on": {
         "en": "The articles found touch on this, and no sentence in them {asked}.",
@@ -146,7 +148,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     },
     "asked: number": {"en": "gives the number asked for", "zh": "给出所问的数字"},
     "asked: date": {"en": "says when", "zh": "说明时间"},
-    "asked: name": {"en": "names who", "zh": "说明是谁"},
+    "asked: name": {"en": "says who it is", "zh": "说明是谁"},
     "asked: place": {"en": "says where", "zh": "说明地点"},
     "asked: reason": {"en": "says why", "zh": "说明原因"},
     "asked: any": {"en": "answers the question", "zh": "回答这个问题"},
@@ -202,6 +204,9 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "This is counted from the library's own records, or says what can be asked; no article says it.",
         "zh": "这是根据资料库自身的记录统计的，或说明可以问什么；没有文章这样说。",
     },
+    "yes": {"en": "Yes", "zh": "是"},
+    "no": {"en": "No", "zh": "否"},
+    "disputed": {"en": "Disputed", "zh": "有争议"},
     "hello": {
         "en": "Hello. This answers questions about the {articles} articles in the library, in the articles' own words.",
         "zh": "你好。这里用文章的原话回答关于资料库中{articles}篇文章的问题。",
@@ -212,8 +217,11 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "这是关于资料库中{articles}篇文章的问答；除了文章所说的，它一无所知。",
     },
     "can ask": {
-        "en": "Ask a question, or for a summary, a timeline, the latest on a topic, or what the library holds.",
-        "zh": "可以提问，也可以要求摘要、时间线、某个话题的最新消息，或资料库里有什么。",
+        "en": "Ask a question, or for a summary, a timeline, the latest on a topic, who somebody is, all that somebody "
+        "said, who is for or against something, how outlets compare, the people, places or figures of an article, or "
+        "what the library holds.",
+        "zh": "可以提问，也可以要求摘要、时间线、某个话题的最新消息、某人是谁、某人说过的所有话、谁支持或反对某事、"
+        "各家媒体的比较、文章中的人物、地点或数字，或资料库里有什么。",
     },
     "how proven": {
         "en": "Each sentence of an answer leads to the exact words of the article that carry it.",

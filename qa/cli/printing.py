@@ -64,6 +64,8 @@ def _abstention(answer: Answer) -> Iterator[str]:
     yield from answer.notices
     for hit in answer.nearest:
         yield f"  nearest: {hit.article_id}  {' '.join(hit.text.split())[:160]}…"
+    if answer.instead:
+        yield f"  answered here: {answer.instead}"
     yield from ("", _as_of(answer))
 
 

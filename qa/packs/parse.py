@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from qa.answer import (
-    Answer,
-    Citation,
-    Claim,
-    ClaimSpan,
-    Copy,
-    Disagreement,
-    DisagreementKind,
-    Evidence,
-    Length,
-    Newer,
-    Part,
-    Sentence,
-    SentenceSupport,
-    Shown,
-    Side,
-    Strictness,
-    TaskName,
-    Written,
-)
-from store.article import GENRES, Hit
+from qa.answer import Answer
 from store.errors import ReadError
+
+_LARGEST = 2**53  # which JSON numbers are exact below
+_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
 
 class Fields:
@@ -59,26 +45,12 @@ class Fields:
             raise self._wrong(key, f"one of {', '.join(allowed)}")
         return value
 
-    def flag(self, key: str) -> bool:
-        """True or False under `key`."""
-        value = self.told.get(key)
-        if not isinstance(value, bool):
-            raise self._wrong(key, "true or false")
-        return value
-
     def whole(self, key: str, default: int | None = None) -> int:
         """The whole number, not negative, under `key`."""
         value = self.told.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
             raise self._wrong(key, "a whole number")
         return value
-
-    def number(self, key: str) -> float:
-        """The number under `key`."""
-        value = self.told.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self._wrong(key, "a number")
-        return float(value)
 
     def mapping(self, key: str) -> dict[str, Any] | None:
         """The object under `key`, or None."""
@@ -99,18 +71,6 @@ class Fields:
             raise self._wrong(key, "a list of texts")
         return tuple(self._list(key))
 
-    def wholes(self, key: str) -> tuple[int, ...]:
-        """The list of whole numbers under `key`."""
-        return tuple(Fields({key: v}, self._name).whole(key) for v in self._list(key))
-
-    def parts(self, key: str) -> tuple[Part, ...]:
-        """The list of pairs of whole numbers under `key`; empty if there is none."""
-        if not all(isinstance(v, list | tuple) and len(v) == 2 for v in self._list(key)):
-            raise self._wrong(key, "a list of pairs of whole numbers")
-        return tuple(
-            (first, last) for first, last in (Fields({key: v}, self._name).wholes(key) for v in self._list(key))
-        )
-
     def pairs(self, key: str) -> dict[str, tuple[str, str]]:
         """The object of pairs of texts under `key`; empty if there is none."""
         found = self.mapping(key) or {}
@@ -126,170 +86,55 @@ class Fields:
 
 
 def answer(told: Any) -> Answer:
-    """The answer whose `to_dict()` is `told`."""
-    fields = Fields(told, "the pack")
-    return Answer(
-        question=fields.text("question"),
-        standalone_question=fields.text("standalone_question"),
-        text=fields.text("text"),
-        sentences=tuple(_sentence(f) for f in fields.each("sentences")),
-        citations=tuple(_citation(f) for f in fields.each("citations")),
-        disagreements=tuple(_disagreement(f) for f in fields.each("disagreements")),
-        shown=tuple(_shown(f) for f in fields.each("shown")),
-        abstained=fields.flag("abstained"),
-        reason=fields.maybe("reason"),
-        nearest=tuple(_hit(f) for f in fields.each("nearest")),
-        filters=fields.mapping("filters") or {},
-        read=fields.mapping("read") or {},
-        as_of=fields.maybe("as_of"),
-        newest=fields.maybe("newest"),
-        newer=tuple(_newer(f) for f in fields.each("newer")),
-        model=fields.text("model"),
-        prompt=fields.mapping("prompt"),
-        strictness=fields.one_of("strictness", get_args(Strictness), "annotate"),
-        length=fields.one_of("length", get_args(Length), "normal"),
-        left_out=fields.whole("left_out", 0),
-        cut_off=fields.maybe("cut_off"),
-        notices=fields.texts("notices"),
-        task=fields.one_of("task", get_args(TaskName), "answer"),
-        usage=fields.mapping("usage") or {},
-        timings=fields.mapping("timings") or {},
-    )
+    """The answer whose `to_dict()` is `told`. (Pydantic would read it, but for texts with half a character of UTF-16,
+    which articles may have.)"""
+    found: Answer = _read(Answer, told, "the pack")
+    return found
 
 
-def _newer(fields: Fields) -> Newer:
-    return Newer(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        title=fields.maybe("title"),
-        author=fields.maybe("author"),
-        source=fields.maybe("source"),
-        published_at=fields.text("published_at"),
-        url=fields.maybe("url"),
-        genre=fields.one_of("genre", GENRES, "unknown"),
-    )
+def _read(kind: Any, told: Any, name: str) -> Any:
+    """`told`, which is called `name`, as a value of the type `kind`."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        (given,) = (one for one in inner if one is not NoneType)
+        return None if told is None else _read(given, told, name)
+    if is_dataclass(kind):
+        return _object(kind, told, name)
+    if origin is tuple:
+        return _tuple(inner, told, name)
+    if origin is Literal:
+        return _right(told, told in inner, name, f"one of {', '.join(inner)}")
+    if origin is Mapping:
+        return _right(told, isinstance(told, dict), name, "an object")
+    if kind is float:
+        return float(_right(told, isinstance(told, int | float) and not isinstance(told, bool), name, _KINDS[float]))
+    whole = kind is not int or (isinstance(told, int) and 0 <= told < _LARGEST)
+    return _right(told, type(told) is kind and whole, name, _KINDS[kind])
 
 
-def _sentence(fields: Fields) -> Sentence:
-    return Sentence(
-        text=fields.text("text"),
-        citations=fields.wholes("citations"),
-        support=fields.one_of("support", get_args(SentenceSupport)),
-        score=fields.number("score"),
-        reasons=fields.texts("reasons"),
-        evidence=tuple(_evidence(f) for f in fields.each("evidence")),
-        claims=tuple(_claim(f) for f in fields.each("claims")),
-        written=None if fields.mapping("written") is None else _written(Fields(fields.told["written"], "“written”")),
-        answering=fields.parts("answering"),
-        label=fields.maybe("label") or "",
-    )
+def _object(kind: Any, told: Any, name: str) -> Any:
+    _right(told, isinstance(told, dict), name, "an object")
+    needed = [key for key, (_, default) in _fields(kind).items() if not default and key not in told]
+    _right(told, not needed, name, f"whole: it lacks {', '.join(needed)}")
+    given = {key: hint for key, (hint, _) in _fields(kind).items() if key in told}
+    return kind(**{key: _read(hint, told[key], f"“{key}” of {name}") for key, hint in given.items()})
 
 
-def _written(fields: Fields) -> Written:
-    return Written(text=fields.text("text"), hints=fields.wholes("hints"), before=fields.maybe("before"))
+@cache
+def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """The type of each field, and whether there is a value for it where none is told."""
+    hints = get_type_hints(kind)
+    return {f.name: (hints[f.name], (f.default, f.default_factory) != (MISSING, MISSING)) for f in fields(kind)}
 
 
-def _shown(fields: Fields) -> Shown:
-    return Shown(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-    )
+def _tuple(inner: tuple[Any, ...], told: Any, name: str) -> tuple[Any, ...]:
+    _right(told, isinstance(told, list | tuple), name, "a list")
+    if inner[-1] is not ...:
+        _right(told, len(told) == len(inner), name, f"a list of {len(inner)}")
+    return tuple(_read(inner[0], value, f"{number} of {name}") for number, value in enumerate(told, 1))
 
 
-def _claim(fields: Fields) -> Claim:
-    return Claim(
-        text=fields.text("text"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        support=fields.one_of("support", get_args(SentenceSupport)),
-        reasons=fields.texts("reasons"),
-        spans=tuple(_claim_span(f) for f in fields.each("spans")),
-    )
-
-
-def _claim_span(fields: Fields) -> ClaimSpan:
-    return ClaimSpan(
-        evidence=fields.whole("evidence"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        quote=fields.text("quote"),
-    )
-
-
-def _evidence(fields: Fields) -> Evidence:
-    number = fields.told.get("citation")
-    return Evidence(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        quote=fields.text("quote"),
-        citation=None if number is None else fields.whole("citation"),
-    )
-
-
-def _citation(fields: Fields) -> Citation:
-    return Citation(
-        number=fields.whole("number"),
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        title=fields.maybe("title"),
-        author=fields.maybe("author"),
-        source=fields.maybe("source"),
-        published_at=fields.maybe("published_at"),
-        url=fields.maybe("url"),
-        genre=fields.one_of("genre", GENRES),
-        quote=fields.text("quote"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        page=None if fields.told.get("page") is None else fields.whole("page"),
-        correction=fields.maybe("correction"),
-        copies=tuple(_copy(f) for f in fields.each("copies")),
-    )
-
-
-def _copy(fields: Fields) -> Copy:
-    return Copy(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        title=fields.maybe("title"),
-        source=fields.maybe("source"),
-        published_at=fields.maybe("published_at"),
-        url=fields.maybe("url"),
-    )
-
-
-def _disagreement(fields: Fields) -> Disagreement:
-    return Disagreement(
-        kind=fields.one_of("kind", get_args(DisagreementKind)),
-        about=fields.text("about"),
-        sides=tuple(_side(f) for f in fields.each("sides")),
-        sentence=fields.whole("sentence"),
-    )
-
-
-def _side(fields: Fields) -> Side:
-    return Side(
-        said=fields.text("said"),
-        citation=fields.whole("citation"),
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        source=fields.maybe("source"),
-        published_at=fields.maybe("published_at"),
-    )
-
-
-def _hit(fields: Fields) -> Hit:
-    return Hit(
-        article_id=fields.text("article_id"),
-        revision=fields.text("revision"),
-        start=fields.whole("start"),
-        end=fields.whole("end"),
-        text=fields.text("text"),
-        score=fields.number("score"),
-        heading=fields.maybe("heading"),
-    )
+def _right(told: Any, is_right: bool, name: str, kind: str) -> Any:
+    if not is_right:
+        raise ReadError(f"This is not an evidence pack: {name} is not {kind}.")
+    return told

@@ -103,6 +103,7 @@ def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoke
         article = articles.get((e.article_id, e.revision))
         if article is not None and e.start < e.end <= len(article.text):
             yield attributed(article, e.start, e.end, in_language)
+            yield attributed(article, e.start, e.end, in_language, dated=False)
             yield bare(article, e.start, e.end)
             yield recorded(article, in_language)
     if not sentence.evidence and sentence.support == "unchecked":

@@ -34,7 +34,7 @@ SHORT_WEEKDAYS = tuple("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
 _COUNTS = ONES | {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
-_PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
 QUARTERS = {word: n for word, n in ORDINALS.items() if n <= 4} | {"last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -75,7 +75,7 @@ def third(span: Span, part: str | None) -> Span:
     first, last = span
     if not part or first is None or last is None:
         return span
-    third = next(i for name, i in _PARTS.items() if re.search(rf"\b{name}\b", part))
+    third = next(i for name, i in PARTS.items() if re.search(rf"\b{name}\b", part))
     if first.month == last.month:
         return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
     return date(first.year, 1 + 4 * third, 1), of_month(first.year, 4 + 4 * third)[1]

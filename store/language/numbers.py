@@ -11,8 +11,7 @@ from typing import Literal
 from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
 from store.language.patterns import one_of
 from store.language.tokens import fold_letters, stem
-from store.language.units import FACTORS, UNITS
-from store.language.units import MONEY as MONEY
+from store.language.units import FACTORS, MONEY, UNITS
 
 Bound = Literal["", "about", "over", "under"]
 

@@ -330,6 +330,8 @@ def test_health_and_numbers(client: httpx.Client) -> None:
     ask(client, question="abstain")
     assert {line: number(line) for line in before} == {line: value + 1 for line, value in before.items()}
     assert number("qa_articles") == 1
+    ask(client, question="model")
+    ask(client, question=QUESTION)
     assert number('qa_errors_total{kind="ModelError"}') >= 1
     assert number('qa_sentences_total{verdict="unsupported"}') >= 1
 

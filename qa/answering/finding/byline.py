@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.asked import Term, read
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Words, is_by, words_of
 from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
@@ -75,7 +76,8 @@ _DESCRIBED = 0.5
 
 def about_articles(question: str, found: Sequence[tuple[Hit, Article]]) -> tuple[Finding, ...]:
     """What the record of the article asked about says, or nothing when `question` asks something else."""
-    asked = [part for part, pattern in _ASKS.items() if pattern.search(question)]
+    turn, _ = parted(question)
+    asked = [part for part, pattern in _ASKS.items() if pattern.search(turn)]
     if not asked or (asked == ["date"] and not _DESCRIBES.search(question) and not _POINTS.search(question)):
         return ()
     if "list" in asked:

@@ -11,8 +11,10 @@ from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.copies import one_of_each
+from qa.answering.finding.recalled import beside
 from qa.answering.phrases import LANGUAGES, say, spoken
 from qa.answering.reading.abstention import Judgement, judge
+from qa.answering.reading.context import parted, within
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
 from qa.answering.reading.relevance import Ranking, rank
 from qa.answering.request import Request, Stopwatch
@@ -37,6 +39,9 @@ SPARE = 4
 
 STRETCH, LONGEST_STRETCH = 60, 40_000
 """Days of the stretch that words of now are read in first, and those from which on all is one stretch."""
+
+ALIKE = 3.0
+"""How far behind the best, in logits, a newer sentence still answers about as well."""
 
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
@@ -105,12 +110,26 @@ class Looked:
         return max((d for d in (day_of(a.published_at) for _, a in self.best.found) if d), default=None)
 
 
-def look(library: Library, question: str, request: Request, watch: Stopwatch, passages: int = PASSAGES) -> Looked:
-    """What is found for the standalone `question` within the filters; where nothing there is about it, around them."""
+def look(
+    library: Library,
+    question: str,
+    request: Request,
+    watch: Stopwatch,
+    passages: int = PASSAGES,
+    recalled: Sequence[Pair] = (),
+    *,
+    entire: bool = False,
+) -> Looked:
+    """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
+
+    Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
+    that are `recalled` from the talk are read as well.
+    """
     if knows(question):
         wake()
+    turn, behind = parted(question)
     with watch.stage("scope"):
-        scope = read_scope(question, names_of(library.bylines(), library.outlets.spellings), request.now)
+        scope = read_scope(turn, names_of(library.bylines(), library.outlets.spellings), request.now)
         narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
@@ -120,12 +139,14 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch, pa
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
     for filters, dropped in widening.steps(narrow, keys):
-        topic = scope.topic(without=(*replaced, *dropped))
+        topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = _searched(library, topic, question, scope, filters, passages)
+            if recalled:
+                found = _together(beside(library, topic, filters, recalled), found)
         about = about_articles(question, found)
         with watch.stage("judge"):
-            ranking, judgement = _judged(topic, found, scope)
+            ranking, judgement = _judged(topic, found, scope, entire)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -145,6 +166,11 @@ def look(library: Library, question: str, request: Request, watch: Stopwatch, pa
     )
 
 
+def _together(recalled: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Passages, each once."""
+    return tuple({(hit.article_id, hit.start): (hit, article) for hit, article in (*recalled, *found)}.values())
+
+
 def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     """The best `most` of `found`; in words of now half of them the newest that are half as relevant as the best."""
     if not scope.prefers_new or len(found) <= most:
@@ -156,22 +182,34 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     return [p for p in found if p in kept]
 
 
-def _judged(topic: str, found: tuple[Pair, ...], scope: Scope) -> tuple[Ranking, Judgement]:
+def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:
     """The sentences found, ranked, and whether any answers.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = rank(topic, found)
+    ranking = rank(topic, found, entire=entire)
     judgement = judge(topic, found, ranking)
-    if not scope.prefers_new or not judgement.answered:
+    if not scope.prefers_new or not (judgement.answered or judgement.doubted):
         return ranking, judgement
     for newest in _stretches(found):
-        newer = rank(topic, newest)
+        newer = rank(topic, newest, entire=entire)
         told = judge(topic, newest, newer)
-        if told.answered:
-            return _in_front(newer, ranking), told
-    return ranking, judgement
+        if told.answered or told.doubted:
+            return _in_front(newer, ranking), replace(told, answered=True)
+    return _newer_first(ranking), judgement
+
+
+def _newer_first(ranking: Ranking) -> Ranking:
+    """`ranking` with the newest of the sentences in front that answer about as well as the best and fit as it does."""
+    best = ranking.sentences[0]
+    alike = [s for s in ranking.sentences if s.score >= best.score - ALIKE and s.fits >= best.fits]
+    newest = max(alike, key=lambda s: day_of(s.article.published_at) or date.min)
+    days = [day_of(s.article.published_at) for s in (newest, best)]
+    if newest is best or not days[0] or not days[1] or (days[0] - days[1]).days <= STRETCH:
+        return ranking
+    rest = [replace(s, score=min(s.score, newest.score - FAR_BEHIND)) for s in ranking.sentences if s is not newest]
+    return replace(ranking, sentences=(newest, *rest))
 
 
 def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:

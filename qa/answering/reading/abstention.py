@@ -12,32 +12,55 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.phrases import listed, say, spoken
-from qa.answering.reading.asked import YEAR, Query, flat
+from qa.answering.reading.asked import YEAR, Query, Term, fits, flat
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.relevance import KEPT, Ranking
+from qa.answering.reading.relevance import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
+from store.article import Article
 from store.language.grammar import IRREGULAR
+from store.language.names import Name, names
 from store.language.patterns import late
 from store.language.text import is_spaceless
+from store.language.tokens import fold
 
 
 @dataclass(frozen=True)
 class Judgement:
     """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
 
-    `probability`, 0..1, is how probable it is held that a sentence of it answers; less is asked of what is relevant,
-    for a model may find an answer in what extraction would not tell.
+    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is
+    held that a sentence of it answers; less is asked of what is relevant, for a model may find an answer in what
+    extraction would not tell.
     """
 
     relevant: bool
     answered: bool
     probability: float
     reason: str | None = None
+    doubted: bool = False
 
 
 ANSWERED, RELEVANT = 0.4, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
 question at all."""
+
+MISSING = 0.6
+"""The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
+
+DOUBTED, DOUBTS = 0.55, -2.0
+"""Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
+question that yes or no does not answer."""
+
+RIGHT_BEHIND = 200
+"""Characters behind a sentence in which it may be told why."""
+
+SAYS = 0.5
+"""The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
+it, from which on the reader's doubt counts for nothing."""
+
+TELLING = 2.5
+"""The weight of a word from which on its absence tells why there is no answer."""
 
 FIT_WITHIN = 2.0
 """How far behind the best a sentence with the number or date asked for may be, in logits."""
@@ -63,14 +86,23 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
-    relevant = sureness >= RELEVANT and not lacks_what_is_counted(found, ranking)
+    unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
+    relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    if relevant and barred is None and sureness >= ANSWERED:
+    open_ = relevant and barred is None and sureness >= ANSWERED
+    if open_ and not _doubted(query, best, sureness):
         return Judgement(True, True, sureness)
-    return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
+    return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant), open_)
 
 
 _A_QUOTATION = 4
+
+
+def _doubted(query: Query, best: Scored, sureness: float) -> bool:
+    said = best.measures["own"] + best.measures["before"]
+    says_it = best.fits and query.kind in ("number", "date") and said >= SAYS
+    doubts = best.reading is not None and best.reading.sureness < DOUBTS
+    return query.open and doubts and sureness < DOUBTED and not says_it
 
 
 def probability(query: Query, measured: Mapping[str, float]) -> float:
@@ -99,7 +131,25 @@ def lacks_what_is_counted(found: Found, ranking: Ranking) -> bool:
 def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> str | None:
     """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
     query = ranking.query
-    return _barred(query, found, measured) or _unfit(query, ranking)
+    best = ranking.sentences[0].article
+    return _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
+
+
+def _unnamed(query: Query, found: Found, best: Article) -> str | None:
+    """Why nothing found answers: it has not one word of a name in the question, or the best article none of any."""
+    named = [name for name in names(query.text) if name.sure]
+    unknown = [n.text for n in named if not any(_has(article, n) for article in {a.id: a for _, a in found}.values())]
+    if named and not unknown and not any(_has(best, name) for name in named):
+        unknown = [name.text for name in named]
+    return say("nothing said of", spoken(query.text), words=listed(unknown, query.text)) if unknown else None
+
+
+def _has(article: Article, name: Name) -> bool:
+    told = fold(f"{article.text} {article.title} {article.author} {article.source}").casefold()
+    return any(part.casefold()[:_OF_A_NAME] in told for part in name.parts)
+
+
+_OF_A_NAME = 5  # letters, so that Iranian is of Iran
 
 
 def _barred(query: Query, found: Found, measured: Mapping[str, float]) -> str | None:
@@ -127,11 +177,27 @@ def years_unknown(question: str, found: Found) -> list[str]:
 
 def _unfit(query: Query, ranking: Ranking) -> str | None:
     """Why no sentence that speaks of the question answers it, where a number or date is asked for and none has one."""
-    near = [s for s in ranking.sentences if s.score >= ranking.sentences[0].score - FIT_WITHIN]
-    if query.kind not in ("number", "date") or any(s.fits for s in near):
+    asked = ("number", "date") if is_spaceless(query.text) else ("number", "date", "reason")
+    if query.kind not in asked or fitting(ranking) is not None:
         return None
     in_language = spoken(query.text)
     return say("touched on", in_language, asked=say(f"asked: {query.kind}", in_language))
+
+
+def fitting(ranking: Ranking) -> Scored | None:
+    """The best sentence that holds the sort of thing asked for; one close behind only if its article has the names."""
+    best = ranking.sentences[0]
+    named = [name for name in names(ranking.query.text) if name.sure]
+    near = (s for s in ranking.sentences if _holds(ranking.query, s) and s.score >= best.score - FIT_WITHIN)
+    return next((s for s in near if s is best or all(_has(s.article, name) for name in named)), None)
+
+
+def _holds(query: Query, sentence: Scored) -> bool:
+    """Whether a sentence holds the sort of thing asked for, or, asked why, what stands right behind it does."""
+    if sentence.fits or query.kind != "reason":
+        return sentence.fits
+    end = sentence.unit.end
+    return fits("reason", query.text, sentence.article.text[end : end + RIGHT_BEHIND])
 
 
 _WHY = r"\W*(?i:and |so |but )?(?i:why) "
@@ -177,6 +243,14 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
 
 
 def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
-    """The telling words of the question, as asked, that nothing found says."""
-    has = ranking.credits.of(*everything(found))
-    return [query.text[t.start : t.end] for t in query.terms if not has[t.key]]
+    """The words of the question, as asked, that nothing found says and a reader would look for; not those that it is
+    about in brackets."""
+    has, end = ranking.credits.of(*everything(found)), len(parted(query.text)[0])
+    return [query.text[t.start : t.end] for t in query.terms if t.start < end and not has[t.key] and _is_telling(t)]
+
+
+def _is_telling(term: Term) -> bool:
+    """Whether that nothing mentions it says why there is no answer: a name, a thing or a figure, and no filling."""
+    if term.kind == "number":
+        return len(term.surface) > 1
+    return term.name or term.focus or term.kind != "word" or (term.weight >= TELLING and not term.verb)

@@ -87,7 +87,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "reason",
         late(
-            r"^\W*(?:and |so |but )?why\b|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
+            r"(?:^|[-–—:,;]\s*)\W*(?:and |so |but )?why\b|\b(?:causes?|reasons?)\W*$"
+            r"|\b(?:what|which)(?: was| is| were| are)? (?:the )?(?:reasons?|caused?|"
             r"causes)\b"
             r"|为什么|为何|原因",
             re.IGNORECASE,
@@ -129,7 +130,7 @@ _MONEY_ASKED = re.compile(
 )
 _MONEY = re.compile(
     rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
-    r"|per ?cent)\b|[万亿元]|%|\b\d{1,3}(?:,\d{3})+",
+    r"|per ?cent)\b|[万亿元]|%",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from qa.answer import Length
 from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
+from qa.answering.reading.abstention import fitting
+from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.proof.check.checking import Finding, proven
@@ -65,10 +67,12 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
         return [s for s in ranked if s.measures["quoted"] and not s.measures["question"]][:1] or [best]
     if ranking.parts:
         return _of_parts(ranking, most + 1)
-    if _SIDES.search(question):
+    if _SIDES.search(parted(question)[0]):
         return _of_sides(ranking, ranked, most + 1)
     chosen: list[Scored] = []
-    for sentence in ranked:
+    if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
+        best = fitting(ranking) or best
+    for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
         if len(chosen) == most or sentence.score < best.score - behind:
             break
         if sentence.fits >= best.fits or behind > NEARLY:
@@ -113,12 +117,15 @@ def _add(chosen: list[Scored], sentence: Scored) -> None:
         chosen.append(sentence)
 
 
-def attributed(article: Article, start: int, end: int, in_language: Spoken = "en") -> Finding:
-    """The sentence at that span, without dateline or bullet, told with who says it, and proven by the span itself."""
+def attributed(article: Article, start: int, end: int, in_language: Spoken = "en", *, dated: bool = True) -> Finding:
+    """The sentence at that span, without dateline or bullet, told with who says it, and proven by the span itself.
+
+    Not `dated` where a label says the day.
+    """
     start, end = trimmed(article, start, end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
-    speaker = attribution(article, in_language)
+    speaker = attribution(article, in_language, dated=dated)
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (Span(article.id, article.revision, start, end, quote),))
 
@@ -130,11 +137,11 @@ def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
     return _whole_quotation(article.text, start, end)
 
 
-def attribution(article: Article, in_language: Spoken = "en") -> str:
+def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True) -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's; with genre and date."""
     name = f"genre: {article.genre}"
     genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
-    date = (article.published_at or "")[:10] or None
+    date = ((article.published_at or "")[:10] or None) if dated else None
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     if author and (genre or not source):
         name, rest = author, [source, genre, date]

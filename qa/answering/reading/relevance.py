@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from qa.answering.reading.asked import Query, Term, read
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
 from qa.answering.reading.readings import Place, Reading, readings
 from store.article import Article
@@ -81,22 +82,28 @@ class Ranking:
     parts: tuple[tuple[Scored, ...], ...] = ()
 
 
-def rank(question: str, found: Found) -> Ranking:
-    """Every sentence of the passages found, measured against `question`."""
-    return _rank(question, tuple(found))
+def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
+    """Every sentence of the passages found, measured against `question`.
+
+    Passages are read for `question` without the brackets that it ends with, which say what it is about; `entire`: with
+    them.
+    """
+    return _rank(question, tuple(found), entire)
 
 
 @lru_cache(maxsize=KEPT)
-def _rank(question: str, found: Found) -> Ranking:
+def _rank(question: str, found: Found, entire: bool) -> Ranking:
     units = units_of(found)
-    query = read(question)
+    turn, topic = parted(question)
+    query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
-    whole = _scored(query, units, credits_, readings(question, found))
+    said = turn if read(turn).terms and not entire else question  # "When was that?" is nothing to be read for
+    sentences = _scored(query, units, credits_, readings(said, found))
     parts = []
-    for part in parts_of(question):
+    for part in parts_of(turn):
         partial = _within(read(part), query)
         parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
-    return Ranking(query, whole, credits_, tuple(parts))
+    return Ranking(query, sentences, credits_, tuple(parts))
 
 
 def _scored(
@@ -131,6 +138,12 @@ def parts_of(question: str) -> tuple[str, ...]:
     parts = [p.strip(" ,;") for p in _PARTS.split(question) if p and re.search(r"\w", p)]
     asking = [p for p in parts if re.search(rf"\b{_ASKS}|[吗呢什谁哪何多几]", p, re.IGNORECASE)]
     return tuple(parts) if len(parts) > 1 and len(asking) == len(parts) else ()
+
+
+def _behind(turn: Query, whole: Query, end: int) -> Query:
+    """`turn` with the words that stand behind it in `whole`, from `end` on: they weigh less, and ask for nothing."""
+    rest = (replace(t, weight=LESS * t.weight, focus=False, verb=False) for t in whole.terms if t.start >= end)
+    return replace(turn, text=whole.text, terms=(*turn.terms, *rest), names=whole.names)
 
 
 def _within(part: Query, whole: Query) -> Query:

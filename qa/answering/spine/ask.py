@@ -14,20 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Checked, Delta, DisagreementKind, Event, Final, Found, Newer, Shown
 from qa.answering import question as asking
-from qa.answering import tasks
+from qa.answering import talk, tasks
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
-from qa.answering.finding.looking import Look, Looked, look, whole
+from qa.answering.finding.looking import Look, Looked, whole
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
-from qa.answering.reading.extract import attributed, extract
+from qa.answering.reading import whether
+from qa.answering.reading.asked import read
+from qa.answering.reading.context import within
+from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
 from qa.answering.reading.relevance import Ranking
+from qa.answering.reading.whether import Settled
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
+from qa.answering.spine.following import about, follow
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.answering.tasks import Line
@@ -36,6 +41,8 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
+from store.article import Article
+from store.language.names import names
 from store.language.text import language
 from store.library import Library
 
@@ -99,17 +106,10 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         if self.task.name != "answer":
-            self.task = replace(self.task, topic=asking.resolved(self.task.topic, request.history))
+            self._lean()
             yield from self._perform()
             return
-        with self.watch.stage("rewrite"):
-            patience = asking.REWRITING_DEADLINE
-            most = patience if request.deadline is None else min(patience, request.deadline / 3)
-            self.standalone = asking.standalone(
-                self.standalone, request.history, request.model, deadline=most, cancel=request.cancel
-            )
-        with request.gate:
-            self.looked = look(self.library, self.standalone, request, self.watch)
+        self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
         found = best.found
@@ -117,10 +117,14 @@ class _Flow:
             with request.gate, self.watch.stage("search"):
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
-        if request.model is None and (best.about or best.answered):
+        settled = (
+            whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
+            if not best.about
+            else None
+        )
+        if request.model is None and (best.about or best.answered or settled):
             chosen = None if best.about or not best.judgement.answered else best.ranking
-            own = (Line(finding, lead) for lead, finding in self._extracted(best))
-            yield from self._tell(own, found, chosen)
+            yield from self._tell(self._own(best, settled), found, chosen)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
@@ -128,12 +132,25 @@ class _Flow:
         else:
             yield from self._write(request.model, found)
 
+    def _lean(self) -> None:
+        """The task's topic and speaker with what they lean on: "her career", "all quotes of him"."""
+        task, before = self.task, about(self.request.history)
+        named = [name.text for name in names(before) if name.sure]
+        if named and talk.leans(task.speaker):
+            self.task, self.standalone = replace(task, speaker=named[-1]), within(self.standalone, named[-1])
+        elif before and talk.leans(task.topic) and not talk.begins(task.topic):
+            self.task, self.standalone = (
+                replace(task, topic=within(task.topic, before)),
+                within(self.standalone, before),
+            )
+
     def _perform(self) -> Iterator[Event]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch)
+        given = tasks.Given(self.library, request, self.watch, about(request.history))
         with request.gate, self.watch.stage("task"):
             telling = tasks.tell(self.task, given)
+        self.standalone = within(self.standalone, given.leant)
         self.looked = given.looked
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in telling.found))
@@ -145,6 +162,32 @@ class _Flow:
             yield from self._choose(request.model, telling.found)
         else:
             yield from self._write(request.model, telling.found)
+
+    def _own(self, best: Look, settled: Settled | None) -> list[Line]:
+        """The lines of an answer without a model; what settles whether something is so first, with yes or no."""
+        lines = self._renewed([Line(finding, lead) for lead, finding in self._extracted(best)], best.found)
+        if settled is None:
+            return lines
+        words = attributed(*with_neighbours(best.ranking, settled.sentence), self.spoken)
+        first = Line(words, " ", say(settled.verdict, self.spoken))
+        return tasks.apart([first, *lines])
+
+    def _renewed(self, lines: list[Line], found: Sequence[Pair]) -> list[Line]:
+        """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
+        sources = [Source(article, hit.start, hit.end) for hit, article in found]
+        articles = {(s.article.id, s.article.revision): s.article for s in sources}
+        proven = [(line.finding.text, line.finding.spans) for line in lines]
+        with self.request.gate, self.watch.stage("compare"):
+            tellings = compared(self.standalone, proven, sources, dated=True) if self._is_timeless() else []
+        for newest, older in ((t.spans[-1], set(t.spans[:-1])) for kind, t in tellings if kind == "earlier"):
+            first = attributed(articles[newest.article_id, newest.revision], newest.start, newest.end, self.spoken)
+            lines = tasks.apart([Line(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
+        return lines
+
+    def _is_timeless(self) -> bool:
+        """Whether the question names no year or event for its time: then the newest figure is asked for."""
+        known = self.looked is not None and self.looked.scope.happened is not None
+        return not known and not read(self.standalone).latest
 
     def _extracted(self, best: Look) -> list[tuple[str, Finding]]:
         """The sentences that answer: of an article's record, of articles, or of those in another language."""
@@ -291,9 +334,17 @@ class _Flow:
                 abstained=True,
                 reason=reason,
                 nearest=tuple(ordered[:3]),
+                instead=self._instead([article for _, article in found]),
                 left_out=left_out,
             )
         )
+
+    def _instead(self, found: Sequence[Article]) -> str | None:
+        """A request that is answered here: for the article nearest to the question, else for the newest."""
+        title = next((name for a in found if (name := plainly(a.title or ""))), "")
+        if title and (self.looked is None or self.looked.best.relevant):
+            return say("instead: summary", self.spoken, title=title)
+        return say("instead: newest", self.spoken) if self.library.counts().articles else None
 
     def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[Event]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what

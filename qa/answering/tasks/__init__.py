@@ -6,13 +6,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import cast
+
 from qa.answer import TaskName
+from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from qa.answering.tasks.likening import Likeness, likened
+from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 
-__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "compares", "recognise", "tell"]
+__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "apart", "compares", "recognise", "tell", "topics"]
 
 KINDS: tuple[Kind, ...] = (
     helping.KIND,
@@ -31,13 +37,45 @@ KINDS: tuple[Kind, ...] = (
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 
+@lru_cache(maxsize=64)
 def recognise(question: str) -> Task:
     """The task that `question` names; "answer" where it names none, with all of it as the topic."""
     for kind in KINDS:
         task = kind.recognise(question)
         if task is not None:
             return task
-    return Task(name="answer", topic=question)
+    bare = asked(question)
+    like = likened(bare)
+    task = _as_asked(like, bare) if like and like.example.task in _BY_NAME else None
+    return task or Task(name="answer", topic=question)
+
+
+def _as_asked(like: Likeness, bare: str) -> Task | None:
+    """The task of the example that a request is most like, with what stands in its slots."""
+    name = cast(TaskName, like.example.task)
+    topic, speaker, *sides = (topic_of(like.slots.get(slot, "")) for slot in "*@<>")
+    detail = like.example.detail
+    if name == "list" and detail == "question":
+        return Task(name=name, topic=bare.partition(" ")[2], detail=detail)
+    if name == "who_is":
+        return Task(name=name, topic=speaker)
+    if name == "quotes":
+        return Task(name=name, speaker=speaker, topic=topic, detail=bare)
+    if name == "library":
+        return Task(name=name, topic=bare, detail=detail)
+    return Task(name=name, topic=topic, sides=tuple(side for side in sides if side), detail=detail)
+
+
+def topics(history: History) -> tuple[tuple[str, str], ...]:
+    """`history` with the user's turns reduced to what they are about, without the words that name a task."""
+    return tuple((role, _about(recognise(text)) if role == "user" else text) for role, text in history)
+
+
+def _about(task: Task) -> str:
+    """What a task is about; "" for what is asked of the library itself, which is no topic."""
+    if task.name in ("library", "help"):
+        return ""
+    return " ".join(filter(None, (task.speaker, *task.sides, task.topic)))
 
 
 def compares(name: TaskName) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.finding.byline import described
+from qa.answering.talk import nth
 from qa.answering.tasks.phrasing import topic_of
 from qa.answering.tasks.task import Given
 from store.article import Article
@@ -13,7 +14,7 @@ from store.language.patterns import late
 from store.language.text import words
 
 NOUN = (
-    r"(?:articles?|pieces?|text|story|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
+    r"(?:articles?|pieces?|text|column|report|op-?ed|editorial|commentary|essay|interview|analysis|profile|review|"
     r"press release|feature|post|explainer|long ?read|portrait|文章|报道|新闻|评论|社论|专访|一文)"
 )
 _ONE = late(
@@ -33,8 +34,12 @@ def chosen(topic: str, given: Given) -> Article | None:
     ids = given.request.filters.article_ids
     if ids is not None and len(ids) == 1:
         return next(iter(given.articles(1)), None)
-    if not topic:
-        return next(iter(given.cited()), None)
+    place = nth(topic or given.request.question)
+    if not topic or place is not None:
+        told = given.cited()
+        article = told[place or 0] if (place or 0) < len(told) else None
+        given.leant = (article and article.title) or ""
+        return article
     if link := _LINK.search(topic):
         return _linked(link.group().rstrip(").,;"), given)
     if _NEWEST.search(topic):

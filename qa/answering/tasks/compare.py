@@ -11,15 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.answering.phrases import plainly, say
+from qa.answering.phrases import in_words, plainly, say
+from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import readings
-from qa.answering.reading.relevance import Scored
+from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.tasks.lines import bare
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.summary import on_topic, told
+from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article
@@ -93,7 +95,7 @@ def tell(task: Task, given: Given) -> Telling:
     if len(sides) < 2:
         return answered(given.request.question, given)
     articles = {a.id: a for _, lines in sides for _, a in lines}
-    lines = apart(list(_labelled([[line for line, _ in rows] for _, rows in sides])))
+    lines = apart(list(_labelled([rows for _, rows in sides], given)))
     found = given.looked.best.found if given.looked else ()
     return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
 
@@ -113,7 +115,7 @@ def _side(name: str, topic: str, given: Given) -> Side:
     given.looked = given.looked or within.looked
     rows = on_topic(best.ranking)[: MOST[given.length]] if best.relevant and not best.dropped else []
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
-    return shown, [(_line(s, shown, told(s, best.ranking, given)), s.article) for s in rows]
+    return shown, [(_line(s, shown, best.ranking, given), s.article) for s in rows]
 
 
 def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
@@ -130,8 +132,12 @@ def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[
     return [said[n] for n in sorted(best)]
 
 
-def _line(sentence: Scored, side: str, line: Line) -> Line:
-    return Line(line.finding, label=plainly(side))
+def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
+    """A sentence with its side and its day in front; with its author too where it is an opinion."""
+    article, start, end = with_neighbours(ranking, sentence)
+    opinion = article.genre in ("opinion", "analysis")
+    told = attributed(article, start, end, given.spoken, dated=False) if opinion else bare(article, start, end)
+    return Line(told, label=plainly(side))
 
 
 def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
@@ -155,17 +161,18 @@ def _outlets(topic: str, given: Given) -> list[Side]:
         name = s.article.source or s.article.author or ""
         rows = sides.setdefault(name, []) if name and (name in sides or len(sides) < SIDES) else None
         if rows is not None and len(rows) < MOST[given.length]:
-            rows.append((_line(s, name, told(s, best.ranking, given)), s.article))
+            rows.append((_line(s, name, best.ranking, given), s.article))
     return list(sides.items())
 
 
-def _labelled(sides: Sequence[Sequence[Line]]) -> Iterator[Line]:
-    """All lines, one side after the other, a line that another side tells alike with that side's name too."""
-    for number, lines in enumerate(sides):
-        for line in lines:
-            others = [o.label for m, rows in enumerate(sides) if m != number for o in rows if _alike(line, o)]
-            label = ", ".join(dict.fromkeys((line.label, *others)))
-            yield replace(line, label=label)
+def _labelled(sides: Sequence[Sequence[tuple[Line, Article]]], given: Given) -> Iterator[Line]:
+    """All lines, side after side, each with its day; a line that another side tells alike with that side's name too."""
+    for number, rows in enumerate(sides):
+        for line, article in rows:
+            others = [o.label for m, side in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]
+            day = in_words((article.published_at or "")[:10], given.spoken)
+            parts = (line.label, *others, *([day] if day not in line.label else []))
+            yield replace(line, label=", ".join(dict.fromkeys(filter(None, parts))))
 
 
 def _alike(one: Line, other: Line) -> bool:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 
 from qa.answering.phrases import in_words, say
-from qa.answering.reading.relevance import Scored
+from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
-from qa.answering.tasks.summary import on_topic, told
+from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from store.language.patterns import late
 
@@ -51,7 +52,7 @@ def recognise(question: str) -> Task | None:
 
 def tell(task: Task, given: Given) -> Telling:
     """The newest articles on the topic, newest first, the newest by two of its sentences."""
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return (
             newest(given, ARTICLES[given.length])
@@ -66,7 +67,7 @@ def tell(task: Task, given: Given) -> Telling:
         by_article.setdefault(sentence.article.id, []).append(sentence)
     in_order = sorted(by_article.values(), key=lambda rows: rows[0].article.published_at or "", reverse=True)
     picked = [s for n, rows in enumerate(in_order[: ARTICLES[given.length]]) for s in _in_order(rows[: 1 if n else 3])]
-    lines = apart([_line(s, told(s, best.ranking, given), given) for s in picked])
+    lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
 
@@ -74,9 +75,10 @@ def _in_order(rows: list[Scored]) -> list[Scored]:
     return sorted(rows, key=lambda s: s.unit.start)
 
 
-def _line(sentence: Scored, line: Line, given: Given) -> Line:
+def _line(sentence: Scored, ranking: Ranking, given: Given) -> Line:
     published = sentence.article.published_at
-    return Line(line.finding, label=in_words(published[:10], given.spoken) if published else "")
+    label = in_words(published[:10], given.spoken) if published else ""
+    return Line(attributed(*with_neighbours(ranking, sentence), given.spoken, dated=False), label=label)
 
 
 KIND = Kind("latest", recognise, tell)

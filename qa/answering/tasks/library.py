@@ -161,6 +161,11 @@ def _names(given: Given, task: Task, what: bool) -> Telling:
     return Telling((_ours("names most", given, listed=told),), ours=True)
 
 
+def _topics(given: Given, task: Task, what: bool) -> Telling:
+    """How many articles there are, and which names come up in them."""
+    return Telling((*_counted(given, task, what).lines[:2], *_names(given, task, what).lines), ours=True)
+
+
 def _articles(articles: Sequence[Article], given: Given, what: bool = False) -> Telling:
     """Each by its record, and with `what` by what it says."""
     lines = [Line(recorded(a, given.spoken)) for a in articles]
@@ -210,6 +215,7 @@ _TOLD: dict[str, Callable[[Given, Task, bool], Telling]] = {
     "outlets": _of_field("outlets", "source"),
     "authors": _of_field("authors", "author"),
     "names": _names,
+    "topics": _topics,
     "newest": _newest,
     "oldest": _oldest,
     "since": _since,

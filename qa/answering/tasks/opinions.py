@@ -40,7 +40,7 @@ PASSAGES = 12
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
 
-ENOUGH = 0.5
+ENOUGH = 0.65
 """The share of the topic's words that a sentence has, with those beside it and the title of its article."""
 
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
@@ -141,7 +141,12 @@ def _views(questions: tuple[str, str], sides: bool, topic: str, found: Sequence[
 def _view(article: Article, at: int, sureness: float, said: Utterance | None) -> View:
     start, end = (said.first, said.last) if said else _sentence(article, at)
     who = (said.speaker.name or "") if said and said.speaker.certain else ""
-    return View(article, start, end, who, sureness)
+    return View(article, start, end, who if _is_named(who, article) else "", sureness)
+
+
+def _is_named(who: str, article: Article) -> bool:
+    """Whether a name stands somewhere but at the beginning of a sentence, where any word has a capital."""
+    return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
 
 
 def _near(topic: str, found: Sequence[Pair]) -> set[tuple[str, int]]:

@@ -13,7 +13,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import bare
-from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
 from qa.proof.check.leaning import leans
 from qa.proof.facts.orders import gives_orders
@@ -22,7 +22,7 @@ from store.language.names import names
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 
-MOST = {"short": 2, "normal": 5, "full": 10}
+MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
 
 PASSAGES = 12
@@ -31,8 +31,9 @@ PASSAGES = 12
 BEHIND = 6.0
 """How far behind the best a sentence on the topic may be, in logits."""
 
-ENOUGH = 0.75
-"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it."""
+ENOUGH, LEADS = 0.75, 0.5
+"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it; and
+the same of the sentence that an article opens with."""
 
 _KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
 _NAMED = (
@@ -72,7 +73,7 @@ def tell(task: Task, given: Given) -> Telling:
     article = chosen(task.topic, given)
     if article is not None:
         return of_article(article, given)
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return Telling(reason=say("which article", given.spoken))
     return of_topic(topic, given)
@@ -168,8 +169,9 @@ def on_topic(ranking: Ranking) -> list[Scored]:
     kept: list[Scored] = []
     for s in rows:
         m = s.measures
-        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= ENOUGH * own)
-        if s.score < least and not (names_it and m["passage"] >= ENOUGH * around):
+        share = LEADS if m["lead"] else ENOUGH
+        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= share * own)
+        if s.score < least and not (names_it and m["passage"] >= share * around):
             continue
         if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
             kept.append(s)
@@ -184,7 +186,7 @@ def _has_names(article: Article, topic: str) -> bool:
 
 def central(ranking: Ranking, most: int) -> list[Scored]:
     """One sentence an article, then a second: those whose point several outlets carry first, then the newest."""
-    rows = on_topic(ranking)
+    rows = sorted(on_topic(ranking), key=lambda s: leans(s.article, s.unit.start, s.unit.end))
     points_: list[tuple[bool, int, str, Scored]] = []
     seen: Counter[str] = Counter()
     for s in rows:

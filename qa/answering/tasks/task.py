@@ -6,7 +6,6 @@ A task is one small file with a `KIND`: how people ask for it, and how its lines
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from qa.answer import Length, Part, TaskName
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.looking import PASSAGES, Looked, look
+from qa.answering.finding.recalled import articles, cited
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.request import Request, Stopwatch
@@ -70,13 +70,16 @@ class Telling:
 class Given:
     """What a task is made from: the library, the request with its filters, talk and time, and what is found.
 
+    `about` is the topic of the talk before the request, in the user's words, and `leant` what was taken from the talk.
     `looked` is the last look, with the filters that were read and applied; None where nothing was searched.
     """
 
-    def __init__(self, library: Library, request: Request, watch: Stopwatch | None = None) -> None:
+    def __init__(self, library: Library, request: Request, watch: Stopwatch | None = None, about: str = "") -> None:
         self.library = library
         self.request = request
         self.watch = watch or Stopwatch()
+        self.about = about
+        self.leant = ""
         self.looked: Looked | None = None
 
     @property
@@ -111,37 +114,16 @@ class Given:
 
     def with_filters(self, filters: Filters) -> Given:
         """The same, within other filters."""
-        return Given(self.library, replace(self.request, filters=filters), self.watch)
+        return Given(self.library, replace(self.request, filters=filters), self.watch, self.about)
 
-    def asked_before(self) -> str:
-        """The user's last question, "" if this is the first."""
-        return next((text for role, text in reversed(self.request.history) if role == "user"), "")
+    def before(self) -> str:
+        """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""
+        self.leant = self.about or next((a.title for a in self.cited() if a.title), "")
+        return self.leant
 
     def cited(self) -> tuple[Article, ...]:
         """The articles whose words the last answer told, the first first: found again by those words."""
-        told = next((text for role, text in reversed(self.request.history) if role == "assistant"), "")
-        found: dict[str, Article] = {}
-        for words in _told(told)[:_REMEMBERED]:
-            for _, article in with_articles(self.library.search(words, k=3), self.library):
-                if _flat(words) in _flat(article.text):
-                    found.setdefault(article.id, article)
-                    break
-        return tuple(found.values())
-
-
-_REMEMBERED = 6
-"""Sentences of the last answer that are looked up."""
-
-
-def _told(text: str) -> list[str]:
-    """The articles' words in an answer's Markdown: what stands before each marker, without who says it."""
-    pieces = re.split(r"\s*(?:\[\d+\])+\s*", re.sub(r"\*\([^()\n]*\)\*", "", text))
-    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
-    return [w for w in words if len(w) > 12]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+        return articles(cited(self.library, self.request.history))
 
 
 class Kind(NamedTuple):
@@ -168,7 +150,7 @@ def apart(lines: Sequence[Line]) -> list[Line]:
         if at is None:
             kept.append(line)
         elif len(line.finding.text) > len(kept[at].finding.text):
-            kept[at] = line
+            kept[at] = replace(line, label=line.label or kept[at].label)
     return kept
 
 

@@ -17,7 +17,7 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
-from qa.answering.tasks.phrasing import as_question, cut, topic_of
+from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
@@ -71,7 +71,7 @@ def recognise(question: str) -> Task | None:
 
 def tell(task: Task, given: Given) -> Telling:
     """A line a happening, its day in front."""
-    topic = task.topic or topic_of(given.asked_before())
+    topic = task.topic or given.before()
     if not topic:
         return Telling(reason=say("which topic", given.spoken))
     found = happenings(topic, given)
@@ -132,7 +132,9 @@ def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | 
     date = happened(sentence.text, article)
     if date is None:
         return None
-    return Happening(date, attributed(*with_neighbours(ranking, sentence), given.spoken), article, sentence)
+    is_told = date == (article.published_at or "")[:10]  # by the label
+    finding = attributed(*with_neighbours(ranking, sentence), given.spoken, dated=not is_told)
+    return Happening(date, finding, article, sentence)
 
 
 def happened(text: str, article: Article) -> str | None:
@@ -152,9 +154,13 @@ def happened(text: str, article: Article) -> str | None:
 
 
 def _is_ahead(moment: Moment, text: str) -> bool:
-    """Whether the clause that a date ends tells of what is to come ("will be cut in March"); or it is a decade."""
-    clause = re.split(r"[,;:，；：]|\band\b|\bbut\b", text[: moment.end])[-1]
-    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(clause))
+    """Whether the clause of a date tells of what is to come ("will be cut in March"); or it is a decade."""
+    before = _BORDER.split(text[: moment.end])[-1]
+    clause = before + _BORDER.split(text[moment.end :])[0]
+    return moment.decade is not None or is_future(clause) or bool(_AHEAD.search(before))
+
+
+_BORDER = late(r"[,;:，；：]|\band\b|\bbut\b")
 
 
 _AHEAD = late(

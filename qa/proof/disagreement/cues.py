@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.calendar import MONTHS
+from store.language.grammar import ONES
+from store.language.numbers import COUNT_WORDS
+from store.language.patterns import late, one_of
 from store.language.tokens import stem
 
 ANY_FIGURE = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
-    r"\w+illion|dozen|"
-    r"half|third|quarter|fifth|tenth|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)"
-    r"(?:s|-\w+)?\b|[一二三四五六七八九十百千万亿两]",
+    rf"\d|\b(?:{one_of(COUNT_WORDS, MONTHS)}|third|fifth|tenth|\w+teen|\w+ty|\w+illion)(?:s|-\w+)?\b"
+    r"|[一二三四五六七八九十百千万亿两]",
     re.IGNORECASE,
 )
 SPEECH = frozenset(
@@ -40,6 +40,8 @@ WHERE = re.compile(
     r"(?:(?!\b(?:of|on|for|from|against|than)\b|[,.;]).)*",
     re.IGNORECASE,
 )
+_SPAN = "year|month|week|season|winter|summer|quarter"
+FIGURE = "estimate|figure|forecast|budget|count|toll|target|price|number"
 VAGUE = (
     r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|only|just|the|an?|its|a total of)"
     r"\s+)*"
@@ -52,7 +54,7 @@ OLD_BEFORE = re.compile(
     rf"\bdown on)\s+{VAGUE}"
     rf"{MONEY_SIGN}"
     r"|\b(?:than|from|original|initial|previous|earlier|first|former|old)\s+(?:the\s+)?(?:\w+\s+){0,3}?"
-    rf"(?:estimate|figure|forecast|budget|count|toll|target|price|number)s?\s+(?:of|was|were|had been|put at|"
+    rf"(?:{FIGURE})s?\s+(?:of|was|were|had been|put at|"
     rf"at)\s+{VAGUE}{MONEY_SIGN}"
     r"|\b(?:originally|initially|previously|earlier|at first|first)\s+"
     rf"(?:\w+\s+){{1,5}}?(?:at|be|cost|to|of|as)\s+{VAGUE}{MONEY_SIGN}"
@@ -61,14 +63,8 @@ OLD_BEFORE = re.compile(
 )
 OLD_AFTER = re.compile(
     r"^\s*(?:\w+\s+){0,3}?(?:(?:originally|initially|previously|first)\s+\w+|a year (?:earlier|ago|before)|"
-    r"(?:last|the previous|the year before|in the previous) (?:year|month|week|season|winter|summer|quarter)|"
+    rf"(?:last|the previous|the year before|in the previous) (?:{_SPAN})|"
     r"the year before|earlier (?:reported|estimated|announced|planned))",
-    re.IGNORECASE,
-)
-EARLIER = re.compile(
-    r"\b(?:earlier|original|previous|old) (?:version|report|article|announcement|estimate|figure|count)s?\b|"
-    r"\bfirst version\b"
-    r"|\bdifference (?:between|of)\b",
     re.IGNORECASE,
 )
 NOT_SAID = re.compile(
@@ -77,39 +73,18 @@ NOT_SAID = re.compile(
     re.IGNORECASE,
 )
 PAST_PERIOD = re.compile(
-    r"\b(?:a|an?other|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|several|\d+) "
+    rf"\b(?:an?|another|{one_of(ONES)}|(?:a )?few|several|\d+) "
     r"(?:year|month|week|decade)s? (?:earlier|ago|before)\b|\b(?:last|previous|preceding) "
-    r"(?:year|month|week|season|winter|summer|autumn|spring|quarter|decade|election|time)\b|\bthe year before\b|"
+    rf"(?:{_SPAN}|autumn|spring|decade|election|time)\b|\bthe year before\b|"
     r"去年|上年|上月",
     re.IGNORECASE,
 )
-PART_BEFORE = re.compile(
-    rf"(?:\bincluding|\bamong (?:them|these|those)|\bof (?:them|these|those|whom|which)|\banother|\ba further|"
-    rf"\ban additional|\bin addition to|\bthe other|\bthe remaining|\ba first|\bthe first|\bthe last|\bother|"
-    rf"其中|另有|另外|包括)"
-    rf",?\s*(?:\w+\s+){{0,2}}{VAGUE}{MONEY_SIGN}",
-    re.IGNORECASE,
-)
 NUMBER_OF = re.compile(r"\b(?:number|total|count) of (?:\w+ )?([a-z]{3,}s|people)\b", re.IGNORECASE)
-ONE_OF = re.compile(r"^\s*(?:out )?of (?:(?:the|its|their|his|her|these|all|some|about|nearly)\s+)*$", re.IGNORECASE)
-OF_THEM = re.compile(r"^\s*of (?:the|its|their|these|those|his|her)\b", re.IGNORECASE)
-OUT_OF = re.compile(r"(?:^|[.;:“\"]\s*)of (?:(?:the|its|their|these|some|about|all)\s+)*$", re.IGNORECASE)
 PART_AFTER = re.compile(
     r"^\s*(?:\w+\s+){0,2}?(?:of (?:them|these|those|whom|which|it)\b|more\b(?! than)|others\b|additional\b|"
     r"further\b|extra\b)"
     r"|^\s*(?:million\s+|crowns\s+)?(?:more|less|fewer) than\b"
     r"|^\s*of (?:the|its|their|all) (?:bill|costs?|total|sum|amount|price|money|budget|expense)\b",
-    re.IGNORECASE,
-)
-CHANGE_BEFORE = re.compile(
-    r"\b(?P<word>rise|rises|rose|risen|rising|increase[ds]?|increasing|grow|grows|grew|grown|growing|growth|"
-    r"climb(?:s|ed)?|"
-    r"gain(?:s|ed)?|jump(?:s|ed)?|surge[ds]?|up|fall|falls|fell|fallen|falling|drop(?:s|ped)?|decline[ds]?|"
-    r"decrease[ds]?|"
-    r"cuts?|cutting|slip(?:s|ped)?|down|reduce[ds]?|reduction|shrink|shrank|lowered|raised?|expand(?:s|ed)?|lost|"
-    r"added)"
-    r"(?:\s+\w+){0,5}?\s+(?P<how>by|of)?\s*"
-    rf"{VAGUE}{MONEY_SIGN}",
     re.IGNORECASE,
 )
 CHANGE_AFTER = re.compile(
@@ -119,18 +94,6 @@ CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 DOWN = late(r"^(?:fall|fell|drop|declin|decreas|cut|slip|down|reduc|shr|lower|lost|less|few|slump)", re.IGNORECASE)
-PER = re.compile(
-    r"^[^,.;，。]{0,40}?\b(?:a|per|each|every)\s+(?P<per>year|month|week|day|hour|person|head|household|flat|"
-    r"home|kilomet\w+|"
-    r"tonne|ton|night|square met\w+|passenger|pupil|student|barrel|litre|seat|share|unit|ticket)\b",
-    re.IGNORECASE,
-)
-PERIODIC = re.compile(
-    r"\b(?P<per>annual|annually|yearly|monthly|weekly|daily|hourly)\b|每(?P<han>[年月日天周人户吨])", re.IGNORECASE
-)
-PERIODS = {"annual": "year", "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
-            "hourly": "hour", "年": "year", "月": "month", "日": "day", "天": "day",
-            "周": "week", "人": "person"}  # fmt: skip
 PLANNED = re.compile(
     r"\b(?:will|would|shall|is to|are to|(?:could|might|may)\b(?! have)|expect(?:s|ed)?|plan(?:s|ned)?|"
     r"forecast(?:s|ed)?|predict(?:s|ed)?|project(?:s|ed)\b|target(?:s|ed)?|"
@@ -146,8 +109,6 @@ HAPPENED = re.compile(
 )
 RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*(?:US\$|[$€£¥₹])?\s*")
 BETWEEN = re.compile(r"\bbetween\s+(?:about\s+)?(?:US\$|[$€£¥₹])?$", re.IGNORECASE)
-SCORED = re.compile(r"\s*(?:to|-|votes? to|against|比)\s*")
-OF = re.compile(r"^\s*(?:of|in)\s+(?:all\s+|the\s+|its\s+|their\s+|our\s+)*([a-z]{3,})(?:\s+([a-z]{3,}))?")
 AT_DATE = re.compile(
     r"\b(?:in|on|by|from|until|for|since|before|after|of|during)(?:\s+(?:the|late|early|mid))*\s*(?:\w+\s+of\s+)?$",
     re.IGNORECASE,

@@ -138,17 +138,6 @@ PERSONS = frozenset(
 )
 """Nouns that count people whatever befell them."""
 
-SCOPES = frozenset(
-    stem(w)
-    for w in """permanent temporary direct indirect full-time part-time construction annual net gross total
-    seasonal local foreign domestic female male private public first second third fourth final additional extra further
-    adult child young old overseas regional national federal state city urban rural northern southern eastern western
-    early underlying core adjusted pre-tax operating quarterly monthly civilian military female registered apprentice
-    standing seated insured uninsured confirmed suspected provisional civil criminal serious minor upper
-    lower""".split()
-)
-"""Words that cut out a part or a kind: a figure for one is none for another."""
-
 WHOLES = frozenset(
     stem(w)
     for w in """worldwide global globally nationwide abroad international average median countryside suburb maximum

@@ -10,20 +10,21 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.proof.disagreement import cues, lexicon
-from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, SCOPES, WHOLES
+from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, WHOLES
 from store.article import Article
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
-from store.language.numbers import MONEY, Quantity, in_base, quantities
+from store.language.numbers import Quantity, in_base, quantities
 from store.language.sentences import sentence_spans
 from store.language.tokens import Token, fold, is_function, stem, tokens
+from store.language.units import MONEY, unit_words
 
 Change = Literal["", "rise", "fall", "change"]
 
 _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
 
-_UNIT_NOUNS = frozenset(stem(w) for w in "metres meters feet miles kilometres kilometers tonnes tons litres".split())
+_UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
 _LEAD = 500
 """Characters of an article's beginning that tell what it is about."""
 
@@ -62,27 +63,24 @@ class Mention:
     place: Place
     start: int
     end: int
-    low: float | None
-    high: float | None
     unit: str
-    moment: Moment | None
-    head: str
-    scopes: frozenset[str]
-    wholes: frozenset[str]
     measure: str
     measures: frozenset[str]
-    per: str
-    of: str
-    change: Change
+    wholes: frozenset[str]
     old: bool
     part: bool
     planned: bool | None
     names: tuple[Name, ...]
     content: frozenset[str]
-    objects: frozenset[str]
-    qualifiers: frozenset[str]
-    when: tuple[Moment, ...]
     segment: str
+    low: float | None = None
+    high: float | None = None
+    moment: Moment | None = None
+    head: str = ""
+    change: Change = ""
+    objects: frozenset[str] = frozenset()
+    qualifiers: frozenset[str] = frozenset()
+    when: tuple[Moment, ...] = ()
 
     @property
     def said(self) -> str:
@@ -99,13 +97,9 @@ def places(article: Article, start: int, end: int) -> Iterator[Place]:
         before = f"{before[-300:]} {text[a:b]}" if "\n" not in text[max(0, a - 2) : a] else text[a:b]
 
 
+@lru_cache(maxsize=5_000)
 def mentions(place: Place) -> tuple[Mention, ...]:
     """The figures and dates of a sentence."""
-    return _mentions(place)
-
-
-@lru_cache(maxsize=5_000)
-def _mentions(place: Place) -> tuple[Mention, ...]:
     text = fold(place.text)
     if len(text) > _LONGEST:
         return ()
@@ -113,7 +107,7 @@ def _mentions(place: Place) -> tuple[Mention, ...]:
     if len(found) > _MOST_FIGURES:
         return ()
     ranges = dict(_ranges(text, found))
-    skipped = {high for _, high in ranges.values() if high is not None} | _scores(text, found)
+    skipped = {high for _, high in ranges.values() if high is not None}
     read = [
         m
         for i, q in enumerate(found)
@@ -168,21 +162,6 @@ def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[f
             yield i, (other.value, i + 1)
 
 
-def _scores(text: str, found: Sequence[Quantity]) -> set[int]:
-    """Figures that belong to a score or a result, "11 to 4": they are no quantities by themselves."""
-    scored: set[int] = set()
-    for i in range(len(found) - 1):
-        one, other = found[i], found[i + 1]
-        if (
-            one.value >= other.value
-            and not one.unit
-            and not other.unit
-            and cues.SCORED.fullmatch(text, one.end, other.start)
-        ):
-            scored |= {i, i + 1}
-    return scored
-
-
 def _figure(
     place: Place, text: str, found: Sequence[Quantity], q: Quantity, upper: tuple[float, int | None] | None
 ) -> Mention | None:
@@ -194,10 +173,8 @@ def _figure(
     head, modifiers, end_of_noun = _counted(text, end) if not unit else ("", frozenset[str](), end)
     if head in _UNIT_NOUNS:  # "million cubic metres"
         unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
-    scopes = modifiers & SCOPES
-    modifiers = frozenset(m for m in modifiers if m not in SCOPES and m not in GENERIC and m not in _MEASURE_OF)
+    modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in _MEASURE_OF)
     head = head or (_total_of(segment[: q.start - a]) if not unit else "")
-    per = _per(segment[end - a :], segment)
     low, high = _bounds(q, upper[0] if upper else None)
     whole = _without(text, found, q, end)
     sort = sort_of(unit or ("%" if q.kind == "percent" else ""))
@@ -206,8 +183,6 @@ def _figure(
         return None
     said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
     currency = cues.CURRENCY.match(text[q.start : q.end])
-    of = cues.OF.match(text[end_of_noun:]) if unit == "%" or q.kind == "percent" else None
-    of_what = stem((of[2] or of[1]) if of and stem(of[1]) in SCOPES else of[1]) if of else ""
     main = _main(segment, q.start - a, end_of_noun - a)
     return Mention(
         place=place,
@@ -216,41 +191,22 @@ def _figure(
         low=low,
         high=high,
         unit=f"{currency[1]}" if currency else unit or ("%" if q.kind == "percent" else ""),
-        moment=None,
         head=head,
-        scopes=scopes | _words_of(segment, SCOPES),
         wholes=_words_of(segment, WHOLES),
         measure=measures[0] if measures else "",
         measures=frozenset(measures),
-        per=per,
-        of=of_what,
-        change=_change(before, after, unit, segment),
+        change=_change(after, unit),
         old=bool(cues.OLD_BEFORE.search(before) or cues.OLD_AFTER.match(after) or cues.PAST_PERIOD.search(segment)
-                 or cues.EARLIER.search(segment) or cues.NOT_SAID.search(text[: q.start])),
-        part=bool(cues.PART_BEFORE.search(before) or cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40])
-                  or cues.PART_AFTER.match(after) or _shared_out(text, found, q, end_of_noun)),
+                 or cues.NOT_SAID.search(text[: q.start])),
+        part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
         content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
         objects=_content(_bare(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
-        when=tuple(m for m in _moments(text) if (a <= m.start < b or m.end < 25) and not _spoken_at(text, m)),
+        when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,
     )  # fmt: skip
-
-
-def _shared_out(text: str, found: Sequence[Quantity], q: Quantity, end: int) -> bool:
-    """Whether the figure is one of "five of the seven", or "of 2,140 schools, 780"."""
-    if cues.OUT_OF.search(text[: q.start]) or "of which" in text or "of whom" in text or "其中" in text:
-        return True
-    if q.kind == "count" and not q.unit and cues.OF_THEM.match(text[end:]):
-        return True
-    for other in found:
-        if cues.OUT_OF.search(text[: other.start]) and other.end <= q.start:
-            return True
-        if cues.ONE_OF.match(text[other.end : q.start]) and other.end <= q.start and q.kind == other.kind == "count":
-            return True
-    return False
 
 
 def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool:
@@ -285,26 +241,16 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             place=place,
             start=place.start + moment.start,
             end=place.start + moment.end,
-            low=None,
-            high=None,
             unit="date",
             moment=moment,
-            head="",
-            scopes=_words_of(segment, SCOPES),
             wholes=_words_of(segment, WHOLES),
             measure=_EVENT_OF[verb.stem],
             measures=frozenset({_EVENT_OF[verb.stem]}),
-            per="",
-            of="",
-            change="",
             old=bool(cues.OLD_BEFORE.search(re.sub(r"\b(?:in|on|by)\s+$", "", before))),
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),
             names=tuple(_subjects(text, a, b)),
             content=_content(segment),
-            objects=frozenset(),
-            qualifiers=frozenset(),
-            when=(),
             segment=segment,
         )
 
@@ -362,8 +308,7 @@ def _counted(text: str, end: int) -> tuple[str, frozenset[str], int]:
     if plural is None:
         return "", frozenset(), end
     noun = taken[plural]
-    scopes = frozenset(t.stem for t in taken[:plural])
-    return noun.stem, scopes, end + noun.end
+    return noun.stem, frozenset(t.stem for t in taken[:plural]), end + noun.end
 
 
 def _total_of(before: str) -> str:
@@ -381,7 +326,7 @@ def _qualifiers(segment: str, measure: str) -> frozenset[str]:
             continue  # a verb with who does it
         if other.stem not in _MEASURE_OF or _MEASURE_OF[other.stem].name != measure or other.start - one.end != 1:
             continue
-        if not is_function(one) and not any(one.stem in known for known in (GENERIC, SCOPES, _MEASURE_OF)):
+        if not is_function(one) and not any(one.stem in known for known in (GENERIC, _MEASURE_OF)):
             found.add(one.stem)
     return frozenset(found)
 
@@ -434,24 +379,9 @@ def _words_of(segment: str, known: frozenset[str]) -> frozenset[str]:
     return frozenset(t.stem for t in tokens(segment) if t.kind == "word" and t.stem in known and not t.capital)
 
 
-def _per(after: str, segment: str) -> str:
-    match = cues.PER.match(after)
-    if match:
-        return match["per"].lower()
-    periodic = cues.PERIODIC.search(segment)
-    return cues.PERIODS.get((periodic["per"] or periodic["han"]).lower(), "") if periodic else ""
-
-
-def _change(before: str, after: str, unit: str, segment: str) -> Change:
-    word = cues.CHANGE_AFTER.match(after)
-    if word:
+def _change(after: str, unit: str) -> Change:
+    if word := cues.CHANGE_AFTER.match(after):
         return "fall" if cues.DOWN.match(word["word"]) else "rise"
-    for match in cues.CHANGE_BEFORE.finditer(before):
-        between = before[match.start() :]
-        if re.search(r"\bto\b|\bat\b|\bof\b.*\bof\b", between[len(match["word"]) :]):
-            continue
-        if match["how"] or unit in ("%", "percentage points", "basis points"):
-            return "fall" if cues.DOWN.match(match["word"]) else "rise"
     return "change" if unit in ("percentage points", "basis points") else ""
 
 
@@ -483,24 +413,8 @@ def _bounds(q: Quantity, upper: float | None) -> tuple[float, float]:
 
 
 def _subjects(text: str, a: int, b: int) -> Iterator[Name]:
-    """The names around a figure, those of who says so left out."""
-    for name in names(text):
-        if a <= name.start < b and name.sure and not _speaks(text, name):
-            yield name
-
-
-def _speaks(text: str, name: Name) -> bool:
-    after = [t for t in tokens(text[name.end : name.end + 60]) if t.kind == "word"][:1]
-    before = [t for t in tokens(text[max(0, name.start - 50) : name.start]) if t.kind == "word"][-2:]
-    return any(t.stem in cues.SPEECH for t in (*after, *before))
-
-
-def _spoken_at(text: str, moment: Moment) -> bool:
-    """Whether the date is when something was said rather than when it was so."""
-    if moment.year is not None or moment.quarter is not None or moment.decade is not None:
-        return False
-    a = max(text.rfind(",", 0, moment.start), moment.start - 50, 0)
-    return any(t.stem in cues.SPEECH for t in tokens(text[a : moment.end + 15]))
+    """The names around a figure."""
+    return (name for name in names(text) if a <= name.start < b and name.sure)
 
 
 def _main(segment: str, start: int, end: int) -> str:
@@ -545,7 +459,6 @@ def _content(segment: str) -> frozenset[str]:
         and t.stem not in GENERIC
         and t.stem not in cues.SPEECH
         and t.stem not in _MEASURE_OF
-        and t.stem not in SCOPES
         and t.folded not in MONEY
         and not t.capital
     )

@@ -1,0 +1,75 @@
+"""What the last answer cited, found again in the library by its exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.talk import History, told
+from store.article import Article, Hit
+from store.filters import Filters
+from store.library import Library
+
+CITED, MORE = 3, 2
+"""Passages whose words were told, and others of the same articles, that are read beside what is found."""
+
+_AMONG = 24
+"""Passages of those articles among which these are."""
+
+
+def cited(library: Library, history: History) -> tuple[Pair, ...]:
+    """The passages whose words the last answer told, in its order, each once."""
+    found: dict[tuple[str, int], Pair] = {}
+    for words in told(history):
+        article = _holding(words, [a for _, a in found.values()])
+        if article is None:
+            article = _holding(words, [a for _, a in with_articles(library.search(words, k=3), library)])
+        hit = _passage(words, article, library) if article else None
+        if article and hit:
+            found.setdefault((hit.article_id, hit.start), (hit, article))
+    return tuple(found.values())
+
+
+def articles(pairs: Sequence[Pair]) -> tuple[Article, ...]:
+    """The articles of `pairs`, in order, each once."""
+    return tuple({article.id: article for _, article in pairs}.values())
+
+
+def beside(library: Library, question: str, filters: Filters, recalled: Sequence[Pair]) -> list[Pair]:
+    """Those `recalled` that are within `filters`, and what else their articles have on `question`."""
+    within = filters.to_dict()
+    ids = [a.id for a in articles(recalled) if a.id in (filters.article_ids or (a.id,))]
+    if not ids:
+        return []
+    allowed = with_articles(library.search(question, k=_AMONG, filters={**within, "article_ids": ids}), library)
+    places = [(hit.article_id, hit.start) for hit, _ in recalled]
+    first = [p for place in places for p in allowed if (p[0].article_id, p[0].start) == place][:CITED]
+    return [*first, *[p for p in allowed if p not in first][:MORE]]
+
+
+def _holding(words: str, among: Sequence[Article]) -> Article | None:
+    return next((article for article in among if _flat(words) in _flat(article.text)), None)
+
+
+def _passage(words: str, article: Article, library: Library) -> Hit | None:
+    """The passage of `article` that begins to tell `words`."""
+    opening = _flat(words)[:_OPENING]
+    try:
+        parts = library.passages(article.id, article.revision)
+    except KeyError:  # removed meanwhile
+        return None
+    part = next((p for p in parts if opening in _flat(p.text)), None)
+    if part is None:
+        return None
+    return Hit(
+        article_id=part.article_id, revision=part.revision, start=part.start, end=part.end, text=part.text, score=0.0,
+        heading=part.heading,
+    )  # fmt: skip
+
+
+_OPENING = 40
+"""Characters by which a told sentence is known: a passage may end within it."""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

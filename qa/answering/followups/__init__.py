@@ -1,1 +1,0 @@
-"""A question that leans on the talk before it, completed by rules."""

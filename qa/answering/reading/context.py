@@ -1,0 +1,23 @@
+"""A turn with what it leans on in brackets behind it: "And the fishers? (the harbour in Port Merrin)".
+
+So a turn of a talk is searched, read and told. What stands in the brackets says what it is about, and asks for nothing.
+"""
+
+from __future__ import annotations
+
+from store.language.patterns import late
+
+_BEHIND = late(r"(?s)(?P<turn>.*\S)\s*[(（](?P<topic>[^()（）]+)[)）][\s?？.。]*$")
+_BRACKETS = str.maketrans(dict.fromkeys("()（）", " "))
+
+
+def parted(question: str) -> tuple[str, str]:
+    """`question` up to the brackets that it ends with, and what stands in them; "" where it has none."""
+    match = _BEHIND.match(question)
+    return (match["turn"], match["topic"].strip()) if match else (question, "")
+
+
+def within(turn: str, topic: str) -> str:
+    """`turn` with `topic` in brackets behind it; as it is where there is none."""
+    plain = " ".join(topic.translate(_BRACKETS).split())
+    return f"{turn.strip()} ({plain})" if plain else turn

@@ -1,0 +1,181 @@
+"""A question that asks whether something is so, and the sentence that settles it: yes, no, or disputed.
+
+Only a sentence that says nearly all of what is asked settles it. What turns it into a no is exact: a "not" or "no
+longer" on the words asked about, another figure, a word of the opposite meaning. Where a sentence says it in other
+words nothing is told but the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from qa.answering.reading.relevance import Ranking, Scored
+from qa.proof.facts.align import Source
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.features import closeness
+from qa.proof.facts.laid import lay
+from store.language.numbers import compare
+from store.language.patterns import late
+from store.language.polarity import Mood, stances
+from store.language.text import is_spaceless
+from store.language.tokens import Token, is_function, tokens
+
+Verdict = Literal["yes", "no", "disputed"]
+
+NEAR = 0.8
+"""The share of the words of what is asked, by weight, that a sentence has which settles it."""
+
+IN_ORDER = 0.85
+"""The share of them that stand in their order in a sentence which says yes."""
+
+SPEAKS = 0.6
+"""The share of the most that a passage has of the words of a question, from which on it speaks of it."""
+
+FEWEST = 2
+"""Words with content that a question has to have for a sentence to settle it."""
+
+_ASKS = late(
+    r"^\W*(?:(?:and|so|but|then|ok|well),? )?(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could)"
+    r"(?P<not>n['’]t)? (?P<rest>[^?？]+)[?？\s]*$",
+    re.IGNORECASE,
+)
+_TRUE = late(
+    r"^\W*(?:(?:and|so|but|then) )?(?:(?:is|was|isn['’]t|wasn['’]t) it (?:\w+ )?(?:true|correct|right|so|accurate"
+    r"|(?:a|the) (?:fact|case))|(?:can|could) (?:you|one|it be) confirm(?:ed)?) (?:that|whether|if) (?P<rest>[^?？]+)",
+    re.IGNORECASE,
+)
+_CHINESE = late(r"^(?P<rest>.*(?:吗|么)|.*(?:是否|是不是|有没有|会不会|能不能).*?)[？?]?$")
+_CHINESE_ASKS = late(r"吗|么$|是否|(?<=是)不是|(?<=有)没有|(?<=会)不会|(?<=能)不能")
+_EITHER = late(r"\bor\b|还是", re.IGNORECASE)
+_DENIES = late(
+    r"\b(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|contest(?:s|ed)|refut(?:e|es|ed)|rebut(?:s|ted))\b"
+    r"(?! (?:this|it|the (?:report|claim|charge)s?)\b| that(?:[,.;]| and| but))|否认|驳斥",
+    re.IGNORECASE,
+)
+_UNNAMED = late(r"(?:he|she|it|they|that|this|there)\b|[他她它]", re.IGNORECASE)
+_TIME = late(
+    r"\b(?:still|yet|already|really|actually|now|currently|ever|even|also|again)\b|仍然?|还在|依然|已经?", re.IGNORECASE
+)
+
+
+class Settled(NamedTuple):
+    """What settles a question, and the sentence that does."""
+
+    verdict: Verdict
+    sentence: Scored
+
+
+def settled(question: str, ranking: Ranking, *, now: bool = False) -> Settled | None:
+    """What the newest of the sentences found that says nearly all of what is asked says to it; None where none does.
+
+    Asked for what is so `now` only the newest article counts that speaks of about as much of it as any.
+    """
+    said = asserted(question)
+    if said is None:
+        return None
+    newest = sorted(ranking.sentences, key=lambda s: s.article.published_at or "", reverse=True)
+    if now and newest:
+        most = max(s.measures["passage"] for s in newest)
+        speaking = (s for s in newest if s.measures["passage"] >= SPEAKS * most or _is_near(said, s))
+        latest = next(speaking).article.id
+        newest = [s for s in newest if s.article.id == latest]
+    for sentence in newest:
+        if not sentence.measures["question"] and (verdict := _verdict(said, sentence)):
+            return Settled(verdict, sentence)
+    return None
+
+
+@lru_cache(maxsize=64)
+def asserted(question: str) -> str | None:
+    """What `question` asks about, as words that would state it; None where it does not ask whether something is so."""
+    if _EITHER.search(question):
+        return None
+    patterns = (_CHINESE,) if is_spaceless(question) else (_TRUE, _ASKS)
+    match = next((m for pattern in patterns if (m := pattern.match(question))), None)
+    if match is None or match.groupdict().get("not"):
+        return None
+    rest = _CHINESE_ASKS.sub("", match["rest"]) if is_spaceless(question) else match["rest"]
+    said = " ".join(_TIME.sub(" ", rest).split())
+    return said if len(_content(said)) >= FEWEST else None
+
+
+def _content(text: str) -> list[Token]:
+    return [t for t in tokens(text) if t.kind != "mark" and not is_function(t)]
+
+
+def _verdict(said: str, sentence: Scored) -> Verdict | None:
+    """What a sentence says to what is asked about; None where it is not near enough, or does not say for sure."""
+    text, article = sentence.text, sentence.article
+    if not _is_near(said, sentence):
+        return None
+    if _DENIES.search(text) and not _DENIES.search(said):
+        return "disputed"
+    if _without_figures(said):
+        return _of_figures(said, text)
+    if _denied(said, text):
+        return "no"
+    unit = sentence.unit
+    found = lay(said, [Source(article, unit.start, unit.end)]).found
+    if any(d.severity == "wrong" and d.kind == "direction" for d in found):
+        return "no"
+    return None if any(d.severity != "weak" for d in found) else _yes(said, text)
+
+
+def _is_near(said: str, sentence: Scored) -> bool:
+    return closeness(tokens(_without_figures(said) or said), tokens(sentence.text)) >= NEAR
+
+
+def _without_figures(said: str) -> str:
+    """What is asked about without the figures that it gives; "" where it gives none."""
+    given = figures(said)
+    rest = said
+    for figure in given:
+        rest = rest[: figure.start] + " " * (figure.end - figure.start) + rest[figure.end :]
+    return rest if given and _content(rest) else ""
+
+
+def _of_figures(said: str, text: str) -> Verdict | None:
+    """Whether a sentence gives the figures asked about; no where it gives one of the same sort and not this one."""
+    asked, given = figures(said), figures(text)
+    if _denied(said, text):
+        return "no"
+    if all(any(compare(one, other) == "same" for other in given) for one in asked):
+        return _yes(said, text)
+    others = [other for one in asked for other in given if other.unit == one.unit and other.kind == one.kind]
+    return "no" if len(others) == 1 and len(asked) == 1 else None
+
+
+def _yes(said: str, text: str) -> Verdict | None:
+    """Yes where the words asked about stand in the sentence in their order, of nobody unnamed, and for a fact."""
+    mine, theirs = ([t.stem for t in tokens(words) if t.kind != "mark"] for words in (said, text))
+    in_order = LCSseq.similarity(mine, theirs) >= IN_ORDER * len(mine)
+    to_come = _to_do(text) & set(mine) - _to_do(said)
+    return "yes" if in_order and not _UNNAMED.match(said) and not _moods(said, text) and not to_come else None
+
+
+def _to_do(text: str) -> set[str]:
+    """The stems of what stands behind "to": what somebody wants, promised or is asked to do."""
+    words = [t for t in tokens(text) if t.kind != "mark"]
+    return {word.stem for before, word in pairwise(words) if before.folded == "to" and word.kind == "word"}
+
+
+def _stances(text: str) -> dict[str, tuple[bool, Mood]]:
+    pairs = zip(tokens(text), stances(text), strict=True)
+    return {t.stem: (s.denied, s.mood) for t, s in pairs if t.kind == "word" and not is_function(t)}
+
+
+def _denied(said: str, text: str) -> bool:
+    """Whether a word asked about is denied in the sentence and not in the question, or the other way round."""
+    mine, theirs = _stances(said), _stances(text)
+    return any(mine[stem][0] != theirs[stem][0] for stem in mine.keys() & theirs.keys())
+
+
+def _moods(said: str, text: str) -> bool:
+    """Whether a word asked about is a fact in one and possible, planned or demanded in the other."""
+    mine, theirs = _stances(said), _stances(text)
+    return any(mine[stem][1] != theirs[stem][1] for stem in mine.keys() & theirs.keys())

@@ -1,0 +1,99 @@
+"""What a turn may lean on, from the words of the talk alone: its topic so far, and what the last answer told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.reading.asked import read
+from store.language.names import names
+from store.language.patterns import late
+from store.language.quotation_marks import quotations
+from store.language.text import is_spaceless
+
+History = Sequence[tuple[str, str]]
+
+REMEMBERED = 6
+"""Sentences of the last answer that are looked up."""
+
+FAR, LONGEST = 6, 300
+"""The user's turns that a topic is read from, and the characters of each."""
+
+WHOLE = 4
+"""Telling words from which on a turn says by itself what it is about; of a script without spaces twice as many."""
+
+
+def asked(history: History) -> list[str]:
+    """The user's turns, the first first."""
+    return [text for role, text in history if role == "user"]
+
+
+def topic(history: History) -> str:
+    """What the talk is about, in the user's words: those of the turn that began the topic, and of the turn before.
+
+    Whole questions are read less well than the telling words of each.
+    """
+    said: list[str] = []
+    for turn in reversed(asked(history)[-FAR:]):
+        if words := _telling(turn[:LONGEST]):
+            said.append(words)
+        if begins(turn[:LONGEST]):
+            break
+    return ", ".join(dict.fromkeys((*said[:0:-1][:1], *said[:1])))
+
+
+def _telling(turn: str) -> str:
+    """`turn` from its first telling word to its last, "" where it has none."""
+    terms = read(turn).terms
+    return turn[min(t.start for t in terms) : max(t.end for t in terms)] if terms else ""
+
+
+def begins(turn: str) -> bool:
+    """Whether `turn` says what it is about: by enough telling words, or by a name and something besides."""
+    terms = read(turn).terms
+    if any(name.sure for name in names(turn)):
+        return len(terms) > 1
+    return not leans(turn) and len(terms) >= (2 * WHOLE if is_spaceless(turn) else WHOLE)
+
+
+_NTH = late(
+    r"\b(?:the|that)\s+(?:(?P<one>first|second|third|last|other)\s+(?:one\b|of\s+(?:them|these|those)\b)"
+    r"|(?P<either>former|latter)\b|(?P<noun>second|third)\s+(?:article|piece|quote|sentence|report|source)\b)"
+    r"|第(?P<han>[一二三123])[个篇条位句]",
+    re.IGNORECASE,
+)
+_PLACES = {
+    "first": 0, "former": 0, "一": 0, "1": 0, "second": 1, "other": 1, "latter": 1, "二": 1, "2": 1,
+    "third": 2, "三": 2, "3": 2, "last": -1,
+}  # fmt: skip
+
+
+def nth(turn: str) -> int | None:
+    """Which of the things told `turn` means by its place, from 0 on, -1 the last: 1 for "who said the second one?"."""
+    match = _NTH.search(turn)
+    return _PLACES[next(filter(None, match.groups())).lower()] if match else None
+
+
+def quoting(turn: str, words: str) -> str:
+    """`turn` with `words`, or what they quote, in the place of what it counts: "who said “Nobody asked the eels”?"."""
+    quoted = max((words[q.inner_start : q.inner_end] for q in quotations(words)), key=len, default=words)
+    return _NTH.sub(lambda _: f"“{quoted.strip(' .,。，')}”", turn, count=1)
+
+
+_LEANS = late(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|that|these|those|there)\b|[他她它其]|[这那该此]",
+    re.IGNORECASE,
+)
+
+
+def leans(words: str) -> bool:
+    """Whether `words` have one that stands for something named elsewhere."""
+    return bool(_LEANS.search(words))
+
+
+def told(history: History) -> list[str]:
+    """The articles' words in the last answer: what stands before each of its markers, without who says it."""
+    text = next((text for role, text in reversed(history) if role == "assistant"), "")
+    pieces = re.split(r"\s*(?:\[\d+\])+\s*", re.sub(r"\*\([^()\n]*\)\*", "", text))
+    words = [re.sub(r"^[^:：\n]{0,120}(?<![\d])[:：] ", "", p.strip(" -\n")).replace("\\", "") for p in pieces]
+    return [w for w in words if len(w) > 12][:REMEMBERED]

@@ -1,0 +1,259 @@
+"""Which way of asking a request is most like, of those in `examples.txt`, and what stands in its slots.
+
+A request is laid along each example: the words of the example are met or missed, the slots take up the words between,
+and what is left over counts against it. A word weighs as much as it tells one task from the others, which is counted
+from the examples themselves; so a new way of asking is a new line there and nothing else.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from qa.answering.reading.asked import STOP
+from store.language.grammar import QUESTION_WORDS
+from store.language.patterns import late
+from store.language.people import PARTICLES
+from store.language.text import is_spaceless
+from store.language.tokens import root, stem
+
+LIKE = 0.75
+"""The share of the words by weight that a request and an example have in common, from which on it is asked so."""
+
+SLOTS = "*@<>"
+UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.1
+"""What a word of the request that no example has counts against it outside of a slot, "did" there, and at least any
+other; the part of its weight that a word of the examples counts inside of one; and what all of these count at most, as
+a part of the weight of the example."""
+
+LONGEST_NAME, SMALL_NAME = 5, 3
+"""Words that a slot takes up which is for a name, and those where names too are written in small letters."""
+
+_TOKEN = late(r"[*@<>]|[^\W\d_]+(?:[-.][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_HAN = late(r"[*@<>]|[A-Za-z0-9]+|[^\W_]")
+_CHOICE = late(r"\[([^\]]+)\]")
+_QUOTED = late(r"[\"“‘'«「《『][\"”’'»」》』]")
+_SHORT_IS = late(r"(?i)\b(who|what|where|how)(?:['’]s|s)(?=\s)")
+_FILLING = frozenset(
+    "the a an please pls me us my can could would will u you i i'm need want like give show get just "
+    "really so and s t kindly quick quickly any short full complete detailed simple our then let looking "
+    "some only build make write draw create prepare compile produce provide".split()
+)
+_ASKING = QUESTION_WORDS | {"whos"}
+_JOINS = PARTICLES | {"of", "the", "and", "for"}
+_DID = frozenset({"do"})  # with "does" and "did"
+_BEGINS_NO_NAME = _ASKING | frozenset(
+    "the a an this that these those it he she they is are was were in on at to of "
+    "for and new any all each no my our your vs versus".split()
+)
+
+
+class Token(NamedTuple):
+    """A word of a request or an example, with where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A way of asking: the task and its detail, and its words and slots in order."""
+
+    task: str
+    detail: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The example that a request is most like, how much so (0..1), and the request's words in its slots."""
+
+    example: Example
+    share: float
+    slots: Mapping[str, str]
+
+
+def likened(request: str) -> Likeness | None:
+    """What `request` is asked like; None where no example is near enough."""
+    spaceless = is_spaceless(request)
+    known = _known(spaceless)
+    said = tokens_of(request, spaceless)
+    best: tuple[float, float] = (LIKE, 0.0)
+    found: Likeness | None = None
+    for most, example in known.near(frozenset(t.key for t in said)):
+        if most < best[0]:
+            break
+        laid = _laid(example, said, known, request)
+        share = round(laid.met / (known.total[example] + laid.over), 3)
+        if (share, laid.met) > best:
+            best = share, laid.met
+            slots = {slot: _words(request, said[a].start, said[b - 1].end) for slot, (a, b) in laid.slots}
+            found = Likeness(example, share, slots)
+    return found
+
+
+def _words(request: str, start: int, end: int) -> str:
+    """The words of a slot, with the quotation marks around them."""
+    quoted = request[max(0, start - 1) : start] + request[end : end + 1]
+    return request[start - 1 : end + 1] if _QUOTED.fullmatch(quoted) else request[start:end]
+
+
+def tokens_of(text: str, spaceless: bool) -> list[Token]:
+    """The words of `text` by their stems, single characters of a script without spaces; "what's" is "what is"."""
+    pattern = _HAN if spaceless else _TOKEN
+    found = []
+    for match in pattern.finditer(text):
+        key = match.group().lower()
+        found.append(Token(root(stem(key)) if key not in _FILLING else key, match.start(), match.end()))
+        if key in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
+            found.append(Token("is", match.end(), match.end()))
+    return found
+
+
+class _Known:
+    """The examples of one kind of script, and what their words weigh."""
+
+    def __init__(self, examples: Sequence[Example], lines: Mapping[str, Sequence[frozenset[str]]]) -> None:
+        self._weights = _weights(lines)
+        self.total = {e: sum(map(self.weight, e.items)) for e in examples}
+
+    def near(self, words: frozenset[str]) -> list[tuple[float, Example]]:
+        """The examples that a request of such words can be like, with the most of each that it can have in common."""
+        fit = (e for e in self.total if _ASKING.intersection(e.items) <= words)  # nothing else stands for "how"
+        shares = ((sum(self.weight(w) for w in e.items if w in words) / self.total[e], e) for e in fit)
+        return sorted((pair for pair in shares if pair[0] >= LIKE), key=lambda pair: -pair[0])
+
+    def weight(self, word: str) -> float:
+        """How much a word of an example tells, 0..1; nothing for a slot."""
+        if word in SLOTS:
+            return 0.0
+        return 0.05 if word in _FILLING else self._weights.get(word, 0.0)
+
+    def over(self, word: str) -> float:
+        """What a word counts against a request that has it outside of a slot."""
+        if word in _FILLING:
+            return 0.03
+        return max(LEAST if word not in _DID else DID, self._weights.get(word, UNKNOWN))
+
+    def taken(self, word: str) -> float:
+        """What a word counts against a request that has it in a slot."""
+        weight = self.weight(word)
+        return TAKEN * weight if weight > 0.5 else 0.0
+
+
+def _weights(lines: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, float]:
+    """Of each word how far the lines that have it are of one task: 1 less the entropy over tasks, of which it is 1."""
+    often: dict[str, Counter[str]] = defaultdict(Counter)
+    for task, rows in lines.items():
+        for word in itertools.chain.from_iterable(rows):
+            often[word][task] += 1
+    weights = {}
+    for word, counts in often.items():
+        shares = [n / len(lines[task]) for task, n in counts.items()]
+        parts = [s / sum(shares) for s in shares]
+        entropy = -sum(p * math.log(p) for p in parts) / math.log(len(lines))
+        weights[word] = 0.1 + 0.9 * (1 - entropy) ** 2
+    return weights
+
+
+@lru_cache(maxsize=2)
+def _known(spaceless: bool) -> _Known:
+    text = files("qa.answering.tasks").joinpath("examples.txt").read_text(encoding="utf-8")
+    examples: dict[Example, None] = {}
+    lines: dict[str, list[frozenset[str]]] = defaultdict(list)
+    task, detail = "", ""
+    for block in text.split("\n\n"):
+        rows = [row for row in block.strip().splitlines() if not row.startswith("#")]
+        if not rows:
+            continue
+        task, _, detail = rows[0].partition(" ")
+        for row in (r for r in rows[1:] if is_spaceless(r) == spaceless):
+            ways = [tuple(t.key for t in tokens_of(way, spaceless)) for way in _ways(row)]
+            examples.update((Example(task, detail, way), None) for way in ways)
+            lines[task].append(frozenset(w for way in ways for w in way if w not in SLOTS))
+    return _Known(tuple(examples), lines)
+
+
+def _ways(row: str) -> Iterator[str]:
+    """`row` with each choice made: "[a/b] of *" gives "a of *" and "b of *"."""
+    pieces = _CHOICE.split(row)
+    for made in itertools.product(*(p.split("/") if n % 2 else [p] for n, p in enumerate(pieces))):
+        yield "".join(made)
+
+
+class _Laid(NamedTuple):
+    """A request along an example: the worth of it, the weight met, the weight left over, and what the slots took."""
+
+    worth: float
+    met: float
+    over: float
+    slots: tuple[tuple[str, tuple[int, int]], ...]
+
+
+def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) -> _Laid:
+    """The best way to lay `said` along the words of `example`."""
+    items, size = example.items, len(said)
+    rows = [[_Laid(-math.inf, 0, 0, ())] * (size + 1) for _ in range(len(items) + 1)]
+    rows[-1][size] = _Laid(0, 0, 0, ())
+    for j in range(size - 1, -1, -1):
+        rows[-1][j] = _beyond(rows[-1][j + 1], known.over(said[j].key))
+    for i in range(len(items) - 1, -1, -1):
+        item = items[i]
+        for j in range(size, -1, -1):
+            if item in SLOTS:
+                rows[i][j] = _filled(example, item, rows[i + 1], j, said, known, request)
+                if j < size:
+                    rows[i][j] = max(rows[i][j], _beyond(rows[i][j + 1], known.over(said[j].key)))
+                continue
+            weight = known.weight(item)
+            missed = rows[i + 1][j]
+            options = [missed._replace(worth=missed.worth - weight)]
+            if j < size:
+                options.append(_beyond(rows[i][j + 1], known.over(said[j].key)))
+                if said[j].key == item:
+                    met = rows[i + 1][j + 1]
+                    options.append(met._replace(worth=met.worth + weight, met=met.met + weight))
+            rows[i][j] = max(options)
+    return rows[0][0]
+
+
+def _beyond(laid: _Laid, weight: float) -> _Laid:
+    return laid._replace(worth=laid.worth - weight, over=laid.over + weight)
+
+
+def _filled(
+    example: Example, slot: str, after: Sequence[_Laid], start: int, said: Sequence[Token], known: _Known, request: str
+) -> _Laid:
+    """What is best with the slot taking up words from `start` on."""
+    best, cost = _Laid(-math.inf, 0, 0, ()), 0.0
+    most = len(said) if slot == "*" else min(len(said), start + LONGEST_NAME)
+    for end in range(start + 1, most + 1):
+        cost = min(MOST_TAKEN * known.total[example], cost + known.taken(said[end - 1].key))
+        if not _fills(slot, said[start:end], request, example):
+            continue
+        laid = _beyond(after[end], cost)
+        best = max(best, laid._replace(slots=((slot, (start, end)), *laid.slots)))
+    return best
+
+
+def _fills(slot: str, words: Sequence[Token], request: str, example: Example) -> bool:
+    """Whether `words` may stand in a slot: something besides filling, not what opens a question, a name for a name."""
+    asks = words[0].start == 0 and words[0].key in _ASKING
+    if all(w.key in _FILLING for w in words) or (asks and example.task != "answer"):
+        return False
+    if slot == "*" or is_spaceless(request):
+        return True
+    if not _ASKING.isdisjoint(w.key for w in words) or words[0].key in _BEGINS_NO_NAME - _FILLING:
+        return False
+    if example.task != "who_is":
+        return True
+    if not request.islower():
+        return all(request[w.start].isupper() or w.key in _JOINS for w in words) and request[words[0].start].isupper()
+    return len(words) <= SMALL_NAME and not any(w.key in STOP for w in words)

@@ -1,0 +1,227 @@
+"""Talk: what leans on the turns before is understood from them and from what was cited, and nothing else is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evals.mocked.mocks import Scripted
+from qa import Answer, Article, ArticleQA
+from qa.answering import talk
+from qa.answering.reading.context import parted, within
+
+TUNNEL = Article(
+    title="Council approves the Harbour Tunnel",
+    author="Ida Lund",
+    source="Velden Post",
+    published_at="2025-03-04",
+    genre="news",
+    language="en",
+    text=(
+        "The council of Velden approved the Harbour Tunnel on Tuesday by 11 votes to 4.\n\n"
+        "The tunnel will cost 312 million crowns and open in 2031. “It is the largest investment in a generation,” "
+        "said the mayor, Mira Dahl. Jonas Fox of the Dyke Wardens voted against it because the tunnel would lower "
+        "the water in the old canals. “Nobody asked the eels,” he said."
+    ),
+)
+DEARER = Article(
+    title="Harbour Tunnel becomes dearer",
+    author="Per Aske",
+    source="Radio Nord",
+    published_at="2025-11-20",
+    genre="news",
+    language="en",
+    text=(
+        "The Harbour Tunnel in Velden will cost 398 million crowns, the city said on Thursday. Soft clay under the "
+        "old quay is to blame for the increase, the engineers said. The opening has been put off to 2033."
+    ),
+)
+BANK = Article(
+    title="Bank of Kestria cuts its rate",
+    source="Kestria Today",
+    published_at="2025-06-02",
+    genre="news",
+    language="en",
+    text=(
+        "The Bank of Kestria cut its key rate to 3.5 percent on Monday. Governor Ruta Kalm said that weak growth "
+        "worried her more than prices. Two of the seven members of the council voted against the cut."
+    ),
+)
+FERRY = Article(
+    title="渡轮停运两周",
+    source="海港日报",
+    published_at="2025-05-06",
+    genre="news",
+    language="zh",
+    text="海港渡轮公司周二宣布，渡轮因发动机故障停运两周。公司经理林海说，修理费用为三百万元。市政府要求公司退还学生的月票。",
+)
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    now = datetime(2025, 12, 1, 12, tzinfo=UTC)
+    with ArticleQA.open(tmp_path_factory.mktemp("library"), now=now, judge=None) as opened:
+        assert len(opened.add([TUNNEL, DEARER, BANK, FERRY]).added) == 4
+        yield opened
+
+
+def conversation(qa: ArticleQA, *said: str) -> Sequence[Answer]:
+    """The answers to the turns of one talk."""
+    answers: list[Answer] = []
+    history: list[tuple[str, str]] = []
+    for turn in said:
+        answers.append(qa.ask(turn, history))
+        history += [("user", turn), ("assistant", answers[-1].text)]
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("Who voted against the Harbour Tunnel in Velden?", "Why?", "lower the water"),
+        ("What did the mayor Mira Dahl say about the Harbour Tunnel?", "And Fox?", "Jonas Fox"),
+        ("What will the Harbour Tunnel in Velden cost?", "And when does it open?", "2031"),
+        ("Why did the Harbour Tunnel become dearer?", "Until when is it put off?", "2033"),
+        ("What did the Bank of Kestria do in June?", "Who voted against?", "Two of the seven"),
+        ("渡轮为什么停运？", "和市政府呢？", "退还学生的月票"),
+    ],
+)
+def test_a_turn_that_leans_on_the_talk_is_answered_within_it(qa: ArticleQA, first: str, then: str, words: str) -> None:
+    answer = conversation(qa, first, then)[-1]
+    assert words in answer.text
+    turn, topic = parted(answer.standalone_question)
+    assert turn == then
+    assert topic
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the Bank of Kestria do with its key rate?",
+        "How many members of the council of the Bank of Kestria voted against the cut?",
+        "What will the Harbour Tunnel in Velden cost?",
+    ],
+)
+@pytest.mark.parametrize("before", ["Who is Mira Dahl?", "Why was the Harbour Tunnel opening put off?"])
+def test_a_turn_that_stands_alone_is_not_disturbed(qa: ArticleQA, before: str, question: str) -> None:
+    alone, after = qa.ask(question), conversation(qa, before, question)[-1]
+    assert after.standalone_question == question
+    assert after.text == alone.text
+
+
+def test_a_turn_counts_what_was_told(qa: ArticleQA) -> None:
+    told = "Velden Post (2025-03-04): “It is the largest investment in a generation,” said the mayor, Mira Dahl. [1] "
+    told += "Velden Post (2025-03-04): “Nobody asked the eels,” he said. [2]"
+    history = [("user", "What was said about the tunnel?"), ("assistant", told)]
+    answer = qa.ask("Who said the second one?", history)
+    assert "Jonas Fox" in answer.text
+    assert answer.standalone_question == "Who said “Nobody asked the eels”?"
+
+
+def test_the_article_cited_last_is_what_is_asked_about(qa: ArticleQA) -> None:
+    _, summary, author = conversation(
+        qa, "Why did the Harbour Tunnel become dearer?", "summarise that one", "and who wrote it?"
+    )
+    assert {c.title for c in summary.citations} == {DEARER.title}
+    assert "Harbour Tunnel becomes dearer" in summary.standalone_question
+    assert "Per Aske" in author.text
+
+
+def test_a_task_takes_the_topic_of_the_talk(qa: ArticleQA) -> None:
+    timeline = conversation(qa, "What will the Harbour Tunnel in Velden cost?", "and a timeline of that?")[-1]
+    assert timeline.task == "timeline"
+    assert {c.title for c in timeline.citations} == {TUNNEL.title, DEARER.title}
+    assert "Harbour Tunnel" in timeline.standalone_question
+
+
+def test_filters_hold_for_what_was_cited_too(qa: ArticleQA) -> None:
+    asked = "What will the Harbour Tunnel cost?"
+    history = [("user", asked), ("assistant", qa.ask(asked).text)]
+    answer = qa.ask("And when does it open?", history, {"source": "Radio Nord"})
+    assert {c.source for c in answer.citations} == {"Radio Nord"}
+
+
+def test_rewriting_gives_the_question_as_it_is_understood(qa: ArticleQA) -> None:
+    history = [("user", "What will the Harbour Tunnel in Velden cost?"), ("assistant", "It will cost a lot.")]
+    assert "Harbour Tunnel in Velden" in qa.rewrite("Who voted against it?", history)
+    assert qa.rewrite("Who voted against it?", ()) == "Who voted against it?"
+    assert qa.rewrite("?", history) == "?"
+    alone = "What did the Bank of Kestria do with its key rate?"
+    assert qa.rewrite(alone, history) == alone
+
+
+HISTORY = [("user", "What will the Harbour Tunnel in Velden cost?"), ("assistant", "It will cost 312 million crowns.")]
+
+
+def test_a_model_says_what_a_turn_means(qa: ArticleQA) -> None:
+    model = Scripted(replies=["Who voted against the Harbour Tunnel in Velden?", "Jonas Fox voted against it [1]."])
+    answer = qa.ask("Who voted against it?", HISTORY, model=model)
+    assert answer.standalone_question == "Who voted against the Harbour Tunnel in Velden?"
+
+
+@pytest.mark.parametrize("reply", ["Who voted against it?", "", "x" * 500])
+def test_a_model_that_rewrites_nothing_leaves_it_to_the_reader(qa: ArticleQA, reply: str) -> None:
+    model = Scripted(replies=[reply, "Jonas Fox voted against it [1]."])
+    answer = qa.ask("Who voted against it?", HISTORY, model=model)
+    assert "Harbour Tunnel" in answer.standalone_question
+
+
+def test_no_model_is_asked_about_a_turn_that_stands_alone(qa: ArticleQA) -> None:
+    model = Scripted(
+        replies=[
+            "The Bank of Kestria cut its key rate to 3.5 percent [1].",
+        ]
+    )
+    answer = qa.ask("What did the Bank of Kestria do with its key rate?", HISTORY, model=model)
+    assert "3.5 percent" in answer.text
+
+
+def test_a_rewriting_that_is_answered_worse_is_not_followed(qa: ArticleQA) -> None:
+    question = "Did the engineers blame soft clay?"
+    model = Scripted(replies=["Did the penguins of Zanzibar blame the moon?", "Yes, soft clay [1]."])
+    answer = qa.ask(question, HISTORY, model=model)
+    assert "penguins" not in answer.standalone_question
+
+
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [
+        ("Who said the second one?", 1),
+        ("summarise the first of these", 0),
+        ("and the latter?", 1),
+        ("the last one please", -1),
+        ("总结第二篇", 1),
+        ("Who was the second president?", None),
+        ("Why?", None),
+    ],
+)
+def test_which_one_is_meant_by_its_place(turn: str, place: int | None) -> None:
+    assert talk.nth(turn) == place
+
+
+def test_the_topic_is_that_of_the_turn_that_began_it_and_of_the_one_before() -> None:
+    said = [
+        "What does the bridge in Aske carry?",
+        "What will the Harbour Tunnel in Velden cost?",
+        "Who opposes it?",
+        "Why?",
+    ]
+    history = [("user", text) for text in said]
+    assert talk.topic(history) == "Harbour Tunnel in Velden cost, opposes"
+
+
+def test_the_words_told_are_those_of_the_articles() -> None:
+    answer = "Velden Post (2025-03-04): The line will cost 312 million crowns. [1] *(Newer articles exist.)*"
+    assert talk.told([("user", "?"), ("assistant", answer)]) == ["The line will cost 312 million crowns."]
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
+def test_any_talk_gives_a_question_of_limited_length(turn: str, said: list[str]) -> None:
+    history = [("user", text) for text in said]
+    question = within(turn, talk.topic(history))
+    assert len(question) <= len(turn) + 2 * talk.LONGEST + 10
+    assert question.strip().startswith(turn.strip())

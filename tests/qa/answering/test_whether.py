@@ -1,0 +1,62 @@
+"""Whether something is so: yes, no or disputed, told by an exact sentence, and nothing where none is near enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from qa import Article, ArticleQA
+
+TEXTS = (
+    ("Rate kept", "2025-09-11", "The Bank of Velden left its key rate at 3.75 percent on Thursday. The key rate has "
+     "been lowered twice this year."),
+    ("Rate cut", "2025-03-13", "The Bank of Velden lowered its key rate to 4 percent on Thursday."),
+    ("Mill", "2025-05-02", "The council of Ostrand has approved the new paper mill. The paper mill will not pollute "
+     "the river, the council said. Mayor Brandt denied that the paper mill was sold to a foreign fund."),
+    ("School", "2025-06-03", "Parents want the council to close the village school of Holm."),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("whether") / "library", now=datetime(2025, 10, 1, tzinfo=UTC)) as made:
+        made.add(
+            [
+                Article(title=title, published_at=day, text=text, source="Velden Post", genre="news", language="en")
+                for title, day, text in TEXTS
+            ]
+        )
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "words"),
+    [
+        ("Has the council of Ostrand approved the new paper mill?", "Yes", "has approved the new paper mill"),
+        ("Will the paper mill pollute the river?", "No", "will not pollute the river"),
+        ("Is the key rate still 4 percent?", "No", "at 3.75 percent"),
+        ("Was the paper mill sold to a foreign fund?", "Disputed", "denied"),
+    ],
+)
+def test_what_settles_a_question_is_told_first_with_yes_or_no(
+    qa: ArticleQA, question: str, label: str, words: str
+) -> None:
+    first = qa.ask(question).sentences[0]
+    assert first.label == label
+    assert words in first.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Did the council close the village school of Holm?", "What did the council of Ostrand approve?"]
+)
+def test_what_is_only_wanted_or_not_asked_so_has_no_verdict(qa: ArticleQA, question: str) -> None:
+    assert all(s.label not in ("Yes", "No", "Disputed") for s in qa.ask(question).sentences)
+
+
+def test_a_decline_offers_a_request_that_is_answered(qa: ArticleQA) -> None:
+    answer = qa.ask("What is the price of bitcoin?")
+    assert answer.abstained
+    assert answer.instead
+    assert not qa.ask(answer.instead).abstained
