@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from qa.answering.reading.asked import STOP
-from store.language.grammar import QUESTION_WORDS
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.people import PARTICLES
 from store.language.text import is_spaceless
@@ -47,7 +47,7 @@ _FILLING = frozenset(
 )
 _ASKING = QUESTION_WORDS | {"whos"}
 _JOINS = PARTICLES | {"of", "the", "and", "for"}
-_DID = frozenset({"do"})  # with "does" and "did"
+_DID = frozenset(("do", "does", "did"))
 _BEGINS_NO_NAME = _ASKING | frozenset(
     "the a an this that these those it he she they is are was were in on at to of "
     "for and new any all each no my our your vs versus".split()
@@ -111,7 +111,9 @@ def tokens_of(text: str, spaceless: bool) -> list[Token]:
     found = []
     for match in pattern.finditer(text):
         key = match.group().lower()
-        found.append(Token(root(stem(key)) if key not in _FILLING else key, match.start(), match.end()))
+        found.append(
+            Token(key if key in _FILLING or key in FUNCTION_WORDS else root(stem(key)), match.start(), match.end())
+        )
         if key in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
             found.append(Token("is", match.end(), match.end()))
     return found
