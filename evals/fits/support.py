@@ -28,7 +28,7 @@ from qa.proof.facts.align import Source
 from qa.proof.facts.laid import lay
 from qa.proof.facts.rarity import model
 from store.article import Article
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FUNCTION_WORDS
 from store.language.tokens import tokens
 
 Array = NDArray[np.float64]

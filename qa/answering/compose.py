@@ -15,6 +15,7 @@ from typing import Literal
 
 from prompts import NOT_FOUND, Prompt, load
 from qa.answer import Length
+from qa.answering.phrases import LANGUAGES
 from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
 from qa.models.sentences import sentence
@@ -42,11 +43,6 @@ PROSE: Mapping[Length, str] = {"short": "answer-short", "normal": "answer", "ful
 _LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
 _MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
 _OF_THE_QUESTION = "the language of the question"
-_LANGUAGES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
-    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ def compose(
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
-        values["language"] = _LANGUAGES.get(language, language) if language else _OF_THE_QUESTION
+        values["language"] = LANGUAGES.get(language or "", {}).get("en", language or _OF_THE_QUESTION)
     frame = _tokens(prompt.messages(sources="", **values), count)
     room = budget - frame
     turns = _history(history, int(budget * HISTORY_SHARE), count)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, get_args
 
-from qa.answer import Answer, Citation, Evidence, Sentence, Side
+from qa.answer import Answer, Citation, Sentence, Side
 from qa.answering.finding.assembly import markdown
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
@@ -18,7 +18,7 @@ from qa.packs.export import FORMAT, FORMS, Form, Lookup, digest_of, rules, sha25
 from qa.packs.pages import Around
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
-from qa.packs.replay import judged, replay
+from qa.packs.replay import judged, place_of, replay
 from qa.packs.signed import SignOff
 from qa.proof.facts.align import Source
 from store.article import Article
@@ -290,7 +290,7 @@ class _Check:
                 if e.citation is not None:
                     c = by_number.get(e.citation)
                     self._expect(
-                        c is not None and _place(c) == _place(e),
+                        c is not None and place_of(c) == place_of(e),
                         f"Sentence {i}: its evidence is not the span of citation {e.citation}.",
                     )
             if s.support == "supported":
@@ -400,10 +400,6 @@ class _Check:
 def _holds(c: Citation, side: Side) -> bool:
     same = (c.article_id, c.revision) == (side.article_id, side.revision)
     return same and c.start <= side.start and side.end <= c.end
-
-
-def _place(span: Citation | Evidence) -> tuple[str, str, int, int]:
-    return span.article_id, span.revision, span.start, span.end
 
 
 def _changed_lines(made: list[str], seen: list[str]) -> Iterator[tuple[int, str, str]]:

@@ -14,6 +14,10 @@ from typing import Literal, get_args
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import mark
 from qa.answering.phrases import Spoken, spoken
+from store.language.authors import NO_PERSONS
+from store.language.calendar import MONTHS
+from store.language.outlets import GENERIC
+from store.language.patterns import one_of
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -21,14 +25,9 @@ STYLES: tuple[Style, ...] = get_args(Style)
 _MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")
 _NUMBER = re.compile(r"\d+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MONTHS = "January February March April May June July August September October November December".split()
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
-_ORGANISATION = re.compile(
-    r"\b(?:agency|association|authority|board|bureau|council|department|desk|editorial|editors|institute|ministry|news|"
-    r"office|press|reporters|service|staff|team|the|university|wire)\b",
-    re.IGNORECASE,
-)
+_ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_TITLE = 4  # words of a title in a note after the first
 
@@ -77,7 +76,7 @@ class _Writer:
         year, month, day = date
         if self.chinese:
             return f"{year}年{month}月{day}日"
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         return f"{day} {name} {year}" if style == "14 May 2024" else f"{name} {day}, {year}"
 
     def title(self, c: Citation, inner: str = "") -> str:
@@ -158,7 +157,7 @@ class _AuthorDate(_Writer):
         entries = []
         for key, c in self.articles.items():
             date = _date(c.published_at)
-            when = self._years[key] + (f", {_MONTHS[date[1] - 1]} {date[2]}" if date else "")
+            when = self._years[key] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
             people = [_inverted(p) for p in _people(c.author)]
             who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else _outlet(c)
             title = _one_line(c.title or "Untitled")

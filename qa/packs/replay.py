@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa.answer import Answer, Evidence, Sentence
+from qa.answer import Answer, Citation, Evidence, Sentence
 from qa.answering.compose import PROSE, instructions
 from qa.answering.finding.assembly import claim_of
 from qa.answering.finding.byline import about_articles
@@ -136,8 +136,8 @@ def _problems(sentence: Sentence, again: Finding | None) -> Iterator[str]:
         yield f"its score is {sentence.score}; checked again it is {again.score}"
     if again.support == sentence.support and again.reasons != sentence.reasons:
         yield f"its reasons are not the ones found again, which are “{' '.join(again.reasons) or 'none'}”"
-    evidence = [(*_place(s), True) for s in again.spans] + [(*_place(s), False) for s in again.nearest]
-    if evidence != [(*_place(e), e.citation is not None) for e in sentence.evidence]:
+    evidence = [(*place_of(s), True) for s in again.spans] + [(*place_of(s), False) for s in again.nearest]
+    if evidence != [(*place_of(e), e.citation is not None) for e in sentence.evidence]:
         yield "its evidence is not what is found again"
         return
     claims = tuple(claim_of(c, (*again.spans, *again.nearest)) for c in again.claims)
@@ -150,7 +150,8 @@ def _problems(sentence: Sentence, again: Finding | None) -> Iterator[str]:
         yield f"it has {len(sentence.claims)} claims, not the {len(claims)} found again"
 
 
-def _place(span: Span | Evidence) -> tuple[str, str, int, int]:
+def place_of(span: Citation | Span | Evidence) -> tuple[str, str, int, int]:
+    """The article, its revision, and where in it."""
     return span.article_id, span.revision, span.start, span.end
 
 

@@ -32,6 +32,7 @@ import tantivy
 from store.database import LIVE, REMOVED, Database, LivePassage, Moment, changes_since, live_passages, moment
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
+from store.language.grammar import BESIDES, FUNCTION_WORDS
 from store.language.text import without_asking
 from store.language.text import words as words_of
 from store.lock import FileLock
@@ -55,14 +56,7 @@ _POINTER = "words.json"
 _RECORD = "followed.json"
 _SEGMENTS = "meta.json"  # tantivy's own list of what belongs to the index
 _MANAGED = ".managed.json"  # and of the files that it may delete
-_FUNCTION_WORDS = (
-    "a about after all also am an and any are as at be because been before being between both but by can could "
-    "did do does doing during each for from further had has have having he her here hers him his how i if in into "
-    "is it its just me more most my no nor not of off on once only or other our out over own s said same say says "
-    "she should so some such t than that the their them then there these they this those through to too under "
-    "until up upon us very was we were what when where which while who whom whose why will with would you your "
-)
-_STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+_STOP_WORDS = FUNCTION_WORDS - BESIDES | {"said", "say", "says"}
 # Coarse, and it may be: a text with such a letter takes the slower way through `store.language.text.words`.
 _PAIRED = re.compile(
     "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"

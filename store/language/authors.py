@@ -17,7 +17,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.grammar import FUNCTION_WORDS
+from store.language.outlets import GENERIC, SORTS
 from store.language.patterns import late
+from store.language.people import FEMALE_TITLES, MALE_TITLES, OFFICES, WRITERS
 from store.language.text import is_spaceless
 
 Kind = Literal["author", "source"]
@@ -28,56 +32,38 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'’&.][^\W_]+)*")
 _SEVERAL = re.compile(r"\s*(?:[,;/、，&]|\band\b|\bund\b|\bet\b|\by\b|[和与及])\s*")
 _SECTION = re.compile(r"\s+[-–—|:·]\s+|\s*[|(]\s*")
 _DOMAIN = re.compile(r"(?:www\.)?(.+?)\.(?:com|org|net|co\.uk|co|news|info|eu|io|[a-z]{2})")
-_NOT_A_NAME = frozenset(
+NO_PERSONS = frozenset(
     "staff editors editor reporter reporters newsroom desk team correspondent correspondents agencies by board".split()
 )
-_GENERIC = frozenset(
+_THINGS = frozenset(
     """
-    news newspaper online media magazine daily weekly radio tv television agency network press group wire the of and for
-    on in business report review journal service services world national international today company ministry
-    department office authority association university institute bank council
+    age atlantic conversation fortune globe hill local metro monday money nation national nature people saturday
+    science sport star sun sunday time times today week world
     """.split()
 )
-"""Words that many outlets have in their names: alone, they name none."""
+"""Words that are names of outlets, and something that one can be in, even with a capital letter."""
 
-_SORTS = frozenset("news newspaper online magazine tv television radio agency newswire wire network".split())
-"""Those of them that say what sort of outlet it is, so that they may be left out."""
-
-_ORDINARY = frozenset(
+_ORDINARY = _THINGS | frozenset(
     """
-    sun time times today independent age post star mirror world nation globe express mail guardian observer economist
-    atlantic verge conversation hill standard record sport week local telegraph herald tribune chronicle gazette echo
-    sunday monday saturday week metro people nature science fortune money inquirer examiner advocate sentinel messenger
-    courier citizen argus spectator statesman
+    advocate argus chronicle citizen courier echo economist examiner express gazette guardian herald independent
+    inquirer mail messenger mirror observer post record sentinel spectator standard statesman telegraph tribune
+    verge
     """.split()
 )
 """Words that are names of outlets and words besides."""
 
-_THINGS = frozenset(
-    """
-    sun time times today world nation nature science people money fortune hill week star sport metro local national
-    atlantic globe sunday monday saturday age conversation
+_OPENERS = (
+    FUNCTION_WORDS
+    | WRITERS
+    | frozenset(
+        """
+    according compare describe dr explain find give let list mr mrs ms mx please prof professor show summarise
+    summarize tell today yesterday
     """.split()
+    )
 )
-"""Those of them that something can be in, even with a capital letter."""
-
-_OFFICES = frozenset(
-    """
-    mayor president minister premier chancellor senator governor judge justice king queen prince princess pope bishop
-    general colonel captain lord lady sir dame councillor secretary ambassador sheriff inspector chief coach striker
-    """.split()
-)
-_OPENERS = frozenset(
-    """
-    what which who whom whose when where why how is are was were do does did has have had can could will would should
-    may might must in on at by for from to of the a an and or but if according since after before during until please
-    tell give show list find summarise summarize compare describe explain per mr mrs ms mx dr prof professor columnist
-    reporter journalist correspondent writer author critic editor commentator between also not than with about as
-    both either neither while whereas though although because even only once so then there here this that these those
-    its his her my our your their no today yesterday now again where let i we you he she it they any
-    """.split()
-)
-_MONTHLIKE = frozenset("may march april june august sunday monday saturday".split())
+_TITLES = (OFFICES | FEMALE_TITLES | MALE_TITLES) - _OPENERS  # a professor may well be the author
+_CALENDAR = MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 _DATE_BEFORE = late(
     r"(?:\b(?:in|since|until|till|before|after|last|this|early|late|mid|from|between|during|of|on|and|to)|\d)[\s-]*$",
     re.IGNORECASE,
@@ -249,7 +235,7 @@ def _stands(text: str, tokens: Sequence[_Token], at: int, alias: _Alias, cased: 
         return False
     if length > 1 and alias.whole:
         return True
-    if first.key in _MONTHLIKE and (_DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])):
+    if first.key in _CALENDAR and (_DATE_BEFORE.search(text[: first.start]) or re.match(r",?\s+\d", text[last.end :])):
         return False
     if at == 0 and length == 1 and first.key in _OPENERS:
         return False
@@ -267,7 +253,7 @@ def _before(text: str, tokens: Sequence[_Token], at: int) -> bool:
     before = tokens[at - 1]
     if text[before.end : tokens[at].start].strip(" ") or before.possessive:
         return False
-    if before.key in _OFFICES:
+    if before.key in _TITLES:
         return True
     return before.text[0].isupper() and before.key not in _OPENERS and len(before.key) > 1
 
@@ -299,7 +285,7 @@ def _persons(author: str | None) -> list[str]:
     found = []
     for person in _SEVERAL.split(whole):
         words = _keys(person)
-        if words and not _NOT_A_NAME & set(words):
+        if words and not NO_PERSONS & set(words):
             found.append(person.strip())
     return found
 
@@ -327,12 +313,12 @@ def _outlet_aliases(name: str) -> list[_Alias]:
         aliases += [
             _Alias(bare[i:], "source", name, False)
             for i in range(1, len(bare))
-            if not set(bare[i:]) <= _GENERIC and len(bare[i]) > 2 and bare[i] not in _GENERIC
+            if not set(bare[i:]) <= GENERIC and len(bare[i]) > 2 and bare[i] not in GENERIC
         ]
         aliases += [
             _Alias(bare[:i], "source", name, False) for i in range(3, len(bare)) if bare[i] in ("of", "in", "for")
         ]
-        if len(bare) > 1 and bare[-1] in _SORTS and not set(bare[:-1]) <= _GENERIC:
+        if len(bare) > 1 and bare[-1] in SORTS and not set(bare[:-1]) <= GENERIC:
             aliases.append(_Alias(bare[:-1], "source", name, False, lead=True))
         aliases += [_Alias((i,), "source", name, False, initials=True) for i in _initials(words, bare)]
     return aliases

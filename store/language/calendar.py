@@ -1,4 +1,4 @@
-"""Stretches of whole days by the calendar: a month, a season, last week, the last three months.
+"""The names of months and weekdays, and stretches of whole days: a month, a season, last week, the last three months.
 
 Weeks begin on Monday; seasons are those of the northern half, by whole months. Raises ValueError for days that do not
 exist.
@@ -11,22 +11,35 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from store.language.grammar import ONES, ORDINALS
+from store.language.patterns import one_of
+
 Span = tuple[date | None, date | None]
 """The first and the last day, None where open."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBER = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
-_WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_COUNTS = {n: i for i, n in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3}
+MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTH_NUMBERS = {name: i for i, m in enumerate(MONTHS, 1) for name in (m.lower(), m[:3].lower())} | {"sept": 9}
+"""The number of each month by its name or the short form of it, in lower case."""
+MONTH = rf"(?:{one_of(MONTH_NUMBERS)})"
+"""The pattern of a month's name, whole or short, without the full stop; letter case is to be ignored."""
+SURE_MONTHS = tuple(month for month in MONTHS if month not in ("March", "May"))
+"""Those that in small letters are no other word."""
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+WEEKDAY_NUMBERS = {day.lower(): i for i, day in enumerate(WEEKDAYS)}
+UNITS = ("day", "week", "month", "year")
+TIME_NOUNS = frozenset(UNITS).union(
+    "decade century spring summer autumn winter morning evening night noon midnight today yesterday tomorrow".split()
+)
+SHORT_WEEKDAYS = tuple("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
+_COUNTS = ONES | {"a": 1, "an": 1, "couple": 2, "few": 3}
 HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "几": 3, "半": 6, "日": 7, "天": 7}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
-_PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
-QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "春": 3, "夏": 6, "秋": 9, "冬": 12}
+PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+QUARTERS = {word: n for word, n in ORDINALS.items() if n <= 4} | {"last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 def month_number(name: str) -> int:
-    return _NUMBER[name.lower().rstrip(".")]
+    return MONTH_NUMBERS[name.lower().rstrip(".")]
 
 
 def of_year(year: int) -> Span:
@@ -62,7 +75,7 @@ def third(span: Span, part: str | None) -> Span:
     first, last = span
     if not part or first is None or last is None:
         return span
-    third = next(i for name, i in _PARTS.items() if re.search(rf"\b{name}\b", part))
+    third = next(i for name, i in PARTS.items() if re.search(rf"\b{name}\b", part))
     if first.month == last.month:
         return first + timedelta(10 * third), last if third == 2 else first + timedelta(10 * third + 9)
     return date(first.year, 1 + 4 * third, 1), of_month(first.year, 4 + 4 * third)[1]
@@ -76,7 +89,7 @@ def of_share(year: int, number: int, unit: str) -> Span:
 
 
 def of_chinese_share(year: int, said: str) -> Span:
-    if said[0] in _SEASONS:
+    if said[0] in SEASONS:
         return of_season(year, said[0])
     if said.endswith("半年"):
         return date(year, 1 if said[0] == "上" else 7, 1), date(
@@ -87,7 +100,7 @@ def of_chinese_share(year: int, said: str) -> Span:
 
 
 def of_season(year: int, name: str) -> Span:
-    month = _SEASONS[name]
+    month = SEASONS[name]
     end = (year + 1, 2) if month == 12 else (year, month + 2)
     return date(year, month, 1), of_month(*end)[1]
 
@@ -137,7 +150,7 @@ def of_unit(said: str, today: date) -> tuple[date, date]:
 
 def of_weekday(said: str, today: date) -> Span:
     words = said.lower().split()
-    back = (today.weekday() - _WEEKDAYS[words[-1]]) % 7
+    back = (today.weekday() - WEEKDAY_NUMBERS[words[-1]]) % 7
     if back == 0 and words[0] in ("last", "past"):
         back = 7
     day = today - timedelta(back)

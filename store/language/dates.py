@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from store.language.calendar import MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
+from store.language.patterns import one_of
 from store.language.tokens import fold_letters
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)} | {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS["sept"] = 9
-_WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _HAN_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"{MONTH}\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _HAN_YEAR = "[一二][零〇一二三四五六七八九]{3}"
@@ -42,17 +36,17 @@ _PATTERN = re.compile(
     | (?P<dmy>\b(?P<d1>{_DAY})(?:\s+of)?\s+(?P<m1>{_MONTH})(?![a-z])(?:,?\s+(?P<y1>{_YEAR})(?![\d,]))?)
     | (?P<mdy>\b(?P<m2>{_MONTH})(?![a-z])\s+(?P<d2>{_DAY})(?!\d|[.,]\d|%)(?:,?\s+(?P<y2>{_YEAR})(?![\d,]))?)
     | (?P<my>\b(?P<m3>{_MONTH})(?![a-z])(?:\s+of)?,?\s+(?P<y3>{_YEAR})(?![\d,]))
-    | (?P<quarter>\b(?:(?P<q1>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter|Q(?P<q2>[1-4]))
+    | (?P<quarter>\b(?:(?P<q1>{one_of(QUARTERS.keys() - {"last"})})[\s-]quarter|Q(?P<q2>[1-4]))
         (?:\s+(?:of\s+)?(?P<qy>{_YEAR}))?\b)
     | (?P<season>\b(?P<sy1>{_YEAR})[-/–]\d\d\b(?!-))
     | (?P<decade>\b(?P<dec>(?:1[0-9]|20)\d0)'?s\b)
     | (?P<year>(?<![\d.,$€£¥-])(?P<y4>{_YEAR})(?![\d%万萬亿億]|[.,]\d|-?\s?(?:{_COUNTED})\b))
-    | (?P<month>\b(?P<m4>january|february|(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
-            |april|june|july|august|september|october|november|december)(?![a-z])
+    | (?P<month>\b(?P<m4>(?<!\bto\ )(?<!-)march(?!\s+(?:on|to|of|for|against|in)\b)
+            |{one_of(SURE_MONTHS)})(?![a-z])
         |(?:(?<=\b(?:in|by|of|on)\ )|(?<=\b(?:last|next|this)\ )
             |(?<=\b(?:since|until|early)\ )|(?<=\b(?:from|late|till)\ ))
             (?P<m5>may|march)(?![a-z]|\s+(?:be|have|not)\b))
-    | (?P<weekday>\b(?P<w1>monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b)
+    | (?P<weekday>\b(?P<w1>{one_of(WEEKDAYS)})s?\b)
     | (?P<relative>\b(?P<rel>today|tonight|yesterday|tomorrow|(?:last|this|next)\s+(?:week|month|year|quarter))\b)
     )
     """,
@@ -113,7 +107,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     def month(*groups: str) -> int | None:
         for group in groups:
             if match[group]:
-                return _MONTHS.get(match[group].lower().rstrip("."))
+                return MONTH_NUMBERS.get(match[group].lower().rstrip("."))
         return None
 
     if match["slash"]:
@@ -126,13 +120,13 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if match["cnweek"]:
         return Moment(start, end, weekday=_HAN_WEEKDAYS[match["cw"]])
     if match["weekday"]:
-        return Moment(start, end, weekday=_WEEKDAYS[match["w1"].lower()])
+        return Moment(start, end, weekday=WEEKDAY_NUMBERS[match["w1"].lower()])
     if match["decade"]:
         return Moment(start, end, decade=number("dec"))
     if match["relative"]:
         return Moment(start, end, relative=re.sub(r"\s+", " ", match["rel"].lower()))
     if match["quarter"]:
-        quarter = int(match["q2"]) if match["q2"] else _QUARTERS[match["q1"].lower()]
+        quarter = int(match["q2"]) if match["q2"] else QUARTERS[match["q1"].lower()]
         return Moment(start, end, year=number("qy"), quarter=quarter)
     return Moment(
         start,
@@ -159,19 +153,21 @@ def day_of(published_at: str | None) -> date | None:
         return None
 
 
+def _on(moment: Moment, day: date) -> Moment:
+    """All that is to say of the day that `moment` means."""
+    return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
+
+
 def _readings(moment: Moment, published: date | None) -> list[Moment]:
     """`moment` as said and, where the day of publication tells more, with what it tells."""
     readings = [moment]
     if published is None:
         return readings
 
-    def on(day: date) -> Moment:
-        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
-
     if moment.weekday is not None and moment.day is None:
         back = (published.weekday() - moment.weekday) % 7
-        readings += [on(published - timedelta(back)), on(published + timedelta((-back) % 7 or 7))]
-        readings.append(on(published - timedelta(back or 7)))
+        readings += [_on(moment, published - timedelta(back)), _on(moment, published + timedelta((-back) % 7 or 7))]
+        readings.append(_on(moment, published - timedelta(back or 7)))
     elif moment.relative:
         readings += _relative(moment, published)
     elif moment.month is not None and moment.year is None:
@@ -184,7 +180,7 @@ def _readings(moment: Moment, published: date | None) -> list[Moment]:
         readings.append(Moment(moment.start, moment.end, published.year, quarter=moment.quarter))
     if moment.year and moment.month and moment.day:
         with contextlib.suppress(ValueError):
-            readings.append(on(date(moment.year, moment.month, moment.day)))
+            readings.append(_on(moment, date(moment.year, moment.month, moment.day)))
     return readings
 
 
@@ -195,12 +191,9 @@ def _near(year: int, month: int, published: date) -> bool:
 def _relative(moment: Moment, published: date) -> list[Moment]:
     word = moment.relative
 
-    def on(day: date) -> Moment:
-        return Moment(moment.start, moment.end, day.year, day.month, day.day, day.weekday(), (day.month + 2) // 3)
-
     days = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
     if word in days:
-        return [on(published + timedelta(days[word]))]
+        return [_on(moment, published + timedelta(days[word]))]
     shift = {"last": -1, "this": 0, "next": 1}[word.split()[0]]
     unit = word.split()[1]
     if unit == "year":
@@ -225,10 +218,7 @@ def same_day(claim: Moment, published: date | None) -> bool:
     """Whether `claim` may be the day, month or year of publication itself."""
     if published is None or claim.decade is not None:
         return False
-    whole = Moment(
-        0, 0, published.year, published.month, published.day, published.weekday(), (published.month + 2) // 3
-    )
-    return any(_covers(reading, whole) for reading in _readings(claim, published))
+    return any(_covers(reading, _on(claim, published)) for reading in _readings(claim, published))
 
 
 def _covers(ours: Moment, theirs: Moment) -> bool:

@@ -15,25 +15,23 @@ from datetime import date, timedelta
 from typing import Literal
 
 from store.language import calendar as stretches
-from store.language.calendar import Span
-from store.language.patterns import late
+from store.language.calendar import MONTH_NUMBERS, MONTHS, QUARTERS, SEASONS, SURE_MONTHS, UNITS, WEEKDAYS, Span
+from store.language.grammar import ONES
+from store.language.patterns import late, one_of
 
 Relation = Literal["within", "from", "after", "before", "until"]
 Word = Literal["in", "of", "from", "none"]
 """How the stretch hangs on the words before it: by "in" or "on", by a word such as "from" or "since", or bare."""
 
 
-_M = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|january|february|april|june|july|august|september|october|november|december"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
+_SHORT = {name.capitalize() for name in MONTH_NUMBERS} - set(MONTHS)
+_M = rf"(?:{one_of(MONTHS, map(str.lower, SURE_MONTHS))}|(?:{one_of(_SHORT)})\b\.?)"
 _ANY_M = rf"(?:{_M}|may|march)"  # beside a day or a year, a small letter will do
 _Y = r"(?:1[89]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_N = (
-    r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
-)
+_N = rf"(?:\d{{1,3}}|an?|{one_of(ONES)}|(?:a\s+)?couple\s+of|(?:a\s+)?few)"
+_UNIT = one_of(UNITS)
+_SEASON = one_of(name for name in SEASONS if name.isascii())
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
 _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 
@@ -49,21 +47,21 @@ _PATTERN = re.compile(
     | (?:\b(?P<ppart>{_PART})[\s-]+)?\b(?P<ym>{_ANY_M})(?:\s+of)?,?\s+(?P<yy>{_Y})\b
     | \b(?P<lastmonth>(?i:last|this|past)\s+(?:{_ANY_M}))(?![a-z])
     | (?:\b(?P<mpart>{_PART})[\s-]+)?\b(?P<m>{_M})(?![a-z])
-    | \b(?:the\s+)?(?P<q>(?i:first|second|third|fourth|last|1st|2nd|3rd|4th))[\s-](?P<qu>quarter|half)(?:\s+of)?
+    | \b(?:the\s+)?(?P<q>(?i:{one_of(QUARTERS)}))[\s-](?P<qu>quarter|half)(?:\s+of)?
         (?:\s+(?P<qy>{_Y}|last\s+year|this\s+year))?\b
     | \b(?P<qq>[QH][1-4])(?:[\s/-]+(?P<qqy>{_Y}))?\b
-    | \b(?P<season>(?i:spring|summer|autumn|fall|winter))(?:\s+of)?\s+(?P<seasony>{_Y})
+    | \b(?P<season>(?i:{_SEASON}))(?:\s+of)?\s+(?P<seasony>{_Y})
         (?:[/–-](?:20)?(?P<seasone>\d\d))?\b
-    | \b(?P<rseason>(?i:(?:last|this|past)\s+(?:spring|summer|autumn|fall|winter)))\b
+    | \b(?P<rseason>(?i:(?:last|this|past)\s+(?:{_SEASON})))\b
     | \b(?P<decade>(?i:(?:the\s+)?(?:early\s+|late\s+)?(?:1[89]|20)\d0'?s))\b
-    | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|day|week|month|year)s?))\b
-    | \b(?P<past>(?i:(?:the\s+)?past\s+(?:24\s+hours|day|week|fortnight|month|quarter|year|decade)))\b
-    | \b(?P<ago>(?i:(?:{_N})\s+(?:day|week|month|year)s?\s+ago))\b
+    | \b(?P<count>(?i:(?:(?:the|these)\s+)?(?:last|past|previous)\s+(?:{_N})\s+(?:hour|{_UNIT})s?))\b
+    | \b(?P<past>(?i:(?:the\s+)?past\s+(?:24\s+hours|fortnight|quarter|decade|{_UNIT})))\b
+    | \b(?P<ago>(?i:(?:{_N})\s+(?:{_UNIT})s?\s+ago))\b
     | \b(?P<before>(?i:(?:the\s+)?day\s+before\s+yesterday))\b
-    | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:week|weekend|month|quarter|year)))\b
+    | \b(?P<unit>(?i:(?:last|this|previous|current|the\s+(?:previous|current))\s+(?:weekend|quarter|{_UNIT})))\b
     | \b(?P<earlier>(?i:earlier\s+this\s+(?:week|month|year)))\b
     | \b(?P<day>(?i:today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|last\s+night))\b
-    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b(?!s)
+    | \b(?P<weekday>(?i:(?:(?:last|this|past)\s+)?(?:{one_of(WEEKDAYS)})))\b(?!s)
     | (?:\b(?P<ypart>{_PART})[\s-]+|(?<![\d.,$€£¥-]))\b(?P<y>{_Y})\b(?P<ye>\s*[/–-]\s*(?:{_Y}|\d\d)\b)?(?![\d%]|[.,]\d)
     | (?P<hy>\d{{4}})年(?:(?P<hm>1[0-2]|0?[1-9])月(?:(?P<hd>\d{{1,2}})[日号])?
         |(?P<hq>第?[一二三四]季度|[上下]半年|[春夏秋冬][天季])|初|底)?

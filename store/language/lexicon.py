@@ -1,27 +1,10 @@
-"""The words of English that the checks know: function words, irregular forms, words of like and of opposite meaning.
+"""The words of English that the checks know: words with little content, of like and of opposite meaning.
 
 Data only, written for this project. A line of `_ALIKE` holds words that may stand for each other in a paraphrase; a
 line of `_OPPOSITE` holds two sides, parted by a bar, that contradict each other where one replaces the other.
 """
 
 from __future__ import annotations
-
-FUNCTION_WORDS = frozenset(
-    """
-    a an the this that these those such some any each every all both either neither no none other another same own
-    i me my mine myself we us our ours ourselves you your yours he him his himself she her hers herself it its itself
-    they them their theirs themselves one who whom whose which what where when why how
-    be am is are was were been being have has had having do does did doing done will would shall should can could may
-    might must ought
-    and or but nor so yet for if because as until while although though since unless whether than then
-    of at by with about against between into through during before after above below to from up down in out on off over
-    under again further once here there also too very just only even still already however moreover furthermore
-    therefore thus hence meanwhile additionally indeed instead besides nevertheless nonetheless
-    not n't upon within without along across toward towards per via among amongst amid despite
-    more most less least much many few several own well now ever never
-    's s t d ll re ve m etc
-    """.split()
-)
 
 LIGHT_WORDS = frozenset(
     """
@@ -33,34 +16,6 @@ LIGHT_WORDS = frozenset(
     explain explained add added tell told ask asked write wrote announce announced
     """.split()
 )
-
-_IRREGULAR = """
-be am is are was were been being | have has had having | do does did done doing | say said | go went gone
-get got gotten | make made | take took taken | come came | see saw seen | know knew known | give gave given | find found
-think thought | tell told | become became | show showed shown | leave left | feel felt | put | bring brought
-begin began begun | keep kept | hold held | write wrote written | stand stood | hear heard | let | mean meant | set
-meet met | run ran | pay paid | sit sat | speak spoke spoken | lie lay lain | lead led | read | grow grew grown
-lose lost | fall fell fallen | send sent | build built | understand understood | draw drew drawn | break broke broken
-spend spent | cut | rise rose risen | drive drove driven | buy bought | wear wore worn | choose chose chosen
-seek sought | throw threw thrown | catch caught | deal dealt | win won | forget forgot forgotten | sell sold
-fight fought | teach taught | eat ate eaten | sing sang sung | fly flew flown | beat beaten | bear bore born borne
-shoot shot | swim swam swum | strike struck | shake shook shaken | steal stole stolen | hide hid hidden | hit | hurt
-cost | shut | spread | split | quit | bid | forbid forbade forbidden | rebuild rebuilt | overcome overcame
-undertake undertook undertaken | withdraw withdrew withdrawn | sink sank sunk | shrink shrank shrunk | swear swore sworn
-tear tore torn | wake woke woken | ride rode ridden | ring rang rung | drink drank drunk | dig dug | feed fed
-flee fled | hang hung | lend lent | light lit | slide slid | sweep swept | swing swung | bind bound | bleed bled
-breed bred | cling clung | creep crept | freeze froze frozen | forgive forgave forgiven | arise arose arisen | bend bent
-bite bit bitten | blow blew blown | burn burnt | dream dreamt | learn learnt | lean leant | leap leapt | sleep slept
-smell smelt | spell spelt | spill spilt | spin spun | stick stuck | sting stung | weave wove woven | wind wound
-oversee oversaw overseen | foresee foresaw foreseen | undergo underwent undergone | uphold upheld | withhold withheld
-mistake mistook mistaken | overtake overtook overtaken | upset | thrust | cast broadcast | child children | man men
-woman women | person people | foot feet | tooth teeth | mouse mice | goose geese | life lives | wife wives | half halves
-leaf leaves | shelf shelves | thief thieves | wolf wolves | knife knives | analysis analyses | crisis crises
-basis bases | thesis theses | hypothesis hypotheses | phenomenon phenomena | criterion criteria | datum data
-medium media | good better best | bad worse worst | far further farther furthest | little less least
-die died dying dies | tie tied tying | lie lied lying | use used using | kill killed | high higher highest
-low lower lowest | large larger largest | small smaller smallest | big bigger biggest
-"""
 
 _ALIKE = """
 rise increase grow climb gain jump surge soar advance expand growth upturn uptick mount swell
@@ -467,19 +422,6 @@ up upward upwards | down downward downwards
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines() if line.strip()]
 
-
-def _irregular() -> dict[str, str]:
-    forms: dict[str, str] = {}
-    for line in _lines(_IRREGULAR):
-        for group in line.split("|"):
-            base, *rest = group.split()
-            for form in rest:
-                forms.setdefault(form, base)
-    return forms
-
-
-IRREGULAR = _irregular()
-"""Form → base form."""
 
 ALIKE = tuple(tuple(line.split()) for line in _lines(_ALIKE))
 """Groups of words that may stand for each other."""

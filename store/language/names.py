@@ -10,23 +10,17 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio
 
-from store.language.lexicon import FUNCTION_WORDS, LIGHT_WORDS
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.grammar import FUNCTION_WORDS
+from store.language.lexicon import LIGHT_WORDS
 from store.language.patterns import late
+from store.language.people import FEMALE_TITLES, HONORIFICS, KIN, MALE_TITLES, OFFICES, PARTICLES
 from store.language.tokens import Token, root, stem, tokens
 
-_JOINERS = frozenset("of de la le du des der den van von al el bin ibn & - . ' da do dos di del y".split())
+_JOINERS = PARTICLES - {"ben", "e", "ten"} | {"do", "of", "&", "-", ".", "'"}
 _TIGHT = frozenset("-'")
-_TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady president vice minister premier chancellor governor mayor
-    senator congressman congresswoman councillor councilor secretary judge justice king queen prince princess pope
-    bishop archbishop general colonel major captain sergeant lieutenant commander admiral chief chairman chairwoman
-    director ceo coach hon honorable honourable detective inspector officer deputy st saint rev reverend father sister
-    brother mother uncle aunt the""".split()
-)
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec christmas easter""".split()
-)
+_TITLES = HONORIFICS | OFFICES | FEMALE_TITLES | MALE_TITLES | KIN | {"vice", "justice", "major", "the"}
+_CALENDAR = frozenset((*MONTH_NUMBERS, *WEEKDAY_NUMBERS, "christmas", "easter"))
 _DEMONYMS = """
 china chinese | usa us american america united-states u.s | uk british britain english england | france french
 germany german | russia russian | japan japanese | india indian | italy italian | spain spanish | portugal portuguese

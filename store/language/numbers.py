@@ -8,137 +8,45 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
+from store.language.patterns import one_of
 from store.language.tokens import fold_letters, stem
+from store.language.units import FACTORS, MONEY, UNITS
 
 Bound = Literal["", "about", "over", "under"]
 
-_ONES = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_ORDINALS = {
-    w: i
-    for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        1,
-    )
-} | {w.replace("y", "ieth"): n for w, n in _TENS.items()}
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6,
     "crore": 1e7, "billion": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "dozen": 12.0,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
     "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "十": 10.0,
 }  # fmt: skip
-_PARTS = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "eighth": 8,
-    "tenth": 10,
-}
+_PARTS = ORDINALS | {"half": 2, "halves": 2, "quarter": 4}
 _TIMES = {
     "doubled": 2, "doubling": 2, "double": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triple": 3, "trebled": 3,
     "quadrupled": 4, "quadruple": 4, "halved": 0.5, "halving": 0.5, "twice": 2, "thrice": 3, "twofold": 2,
     "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
 }  # fmt: skip
+COUNT_WORDS = frozenset(
+    (
+        *ONES,
+        *TENS,
+        *_TIMES,
+        "half",
+        "quarter",
+        *(name for name in _SCALES if name.isascii() and len(name) > 3),
+        "dozens",
+    )
+)
+"""Words that say how many, by themselves or with others."""
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "兩": 2}
 
-_UNITS: dict[str, str] = {}
-for _name, _forms in {
-    "%": "% percent per-cent pct percentage ％",
-    "percentage points": "pp",
-    "basis points": "bps bp",
-    "dollars": "$ us$ usd dollar dollars 美元",
-    "euros": "€ eur euro euros 欧元",
-    "pounds": "£ gbp 英镑",
-    "yuan": "yuan renminbi rmb cny 元 人民币",
-    "yen": "¥ jpy yen 日元",
-    "rupees": "₹ rs inr rupee rupees 卢比",
-    "won": "₩ krw 韩元",
-    "roubles": "rouble roubles ruble rubles 卢布",
-    "francs": "franc francs chf 法郎 瑞郎",
-    "crowns": "crown crowns krona kronor krone kroner 克朗",
-    "cents": "cent cents",
-    "kilometres": "km kilometre kilometres kilometer kilometers 公里 千米",
-    "metres": "metre metres meter meters 米",
-    "centimetres": "cm centimetre centimetres centimeter centimeters 厘米",
-    "millimetres": "mm millimetre millimetres millimeter millimeters",
-    "miles": "mile miles mi 英里",
-    "feet": "foot feet ft",
-    "inches": "inch inches",
-    "yards": "yard yards",
-    "hectares": "ha hectare hectares 公顷",
-    "acres": "acre acres",
-    "square kilometres": "sqkm km2 平方公里",
-    "kilograms": "kg kilogram kilograms kilo kilos 公斤 千克",
-    "grams": "gram grams",
-    "tonnes": "tonne tonnes ton tons 吨",
-    "lb": "lb lbs",
-    "ounces": "ounce ounces oz",
-    "litres": "litre litres liter liters",
-    "gallons": "gallon gallons",
-    "barrels": "barrel barrels bpd 桶",
-    "kilowatts": "kw kilowatt kilowatts",
-    "megawatts": "mw megawatt megawatts 兆瓦",
-    "gigawatts": "gw gigawatt gigawatts",
-    "kilowatt-hours": "kwh",
-    "megawatt-hours": "mwh",
-    "gigawatt-hours": "gwh",
-    "terawatt-hours": "twh",
-    "degrees": "degree degrees °c °f celsius fahrenheit",
-    "seconds": "second seconds sec secs",
-    "minutes": "minute minutes min mins 分钟",
-    "hours": "hour hours hr hrs 小时",
-    "days": "day days 天",
-    "weeks": "week weeks 周",
-    "months": "month months 个月",
-    "years": "year years yr yrs 年",
-    "decades": "decade decades",
-    "centuries": "century centuries",
-    "times": "times fold 倍",
-    "points": "point points",
-    "kilobytes": "kb", "megabytes": "mb", "gigabytes": "gb", "terabytes": "tb",
-    "km/h": "km/h kmh kph", "mph": "mph",
-}.items():  # fmt: skip
-    for _form in _forms.split():
-        _UNITS[_form] = _name
-_UNITS |= dict.fromkeys(("个百分点", "百分点"), "percentage points") | dict.fromkeys(("个基点", "基点"), "basis points")
-_FACTORS = {
-    # what a unit is of, and how many of the base it holds, so that 1.5 km agrees with 1,500 metres
-    "kilometres": ("length", 1000.0), "metres": ("length", 1.0), "centimetres": ("length", 0.01),
-    "millimetres": ("length", 0.001), "miles": ("length", 1609.344), "feet": ("length", 0.3048),
-    "inches": ("length", 0.0254), "yards": ("length", 0.9144),
-    "hectares": ("area", 1e4), "acres": ("area", 4046.86), "square kilometres": ("area", 1e6),
-    "kilograms": ("mass", 1.0), "grams": ("mass", 0.001), "tonnes": ("mass", 1000.0), "lb": ("mass", 0.4536),
-    "ounces": ("mass", 0.02835),
-    "seconds": ("time", 1.0), "minutes": ("time", 60.0), "hours": ("time", 3600.0), "days": ("time", 86400.0),
-    "weeks": ("time", 604800.0), "months": ("time", 2629800.0), "years": ("time", 31557600.0),
-    "decades": ("time", 315576000.0), "centuries": ("time", 3155760000.0),
-    "kilowatts": ("power", 1e3), "megawatts": ("power", 1e6), "gigawatts": ("power", 1e9),
-    "kilowatt-hours": ("energy", 1e3), "megawatt-hours": ("energy", 1e6), "gigawatt-hours": ("energy", 1e9),
-    "terawatt-hours": ("energy", 1e12),
-    "kilobytes": ("bytes", 1e3), "megabytes": ("bytes", 1e6), "gigabytes": ("bytes", 1e9), "terabytes": ("bytes", 1e12),
-    "basis points": ("points", 0.01), "percentage points": ("points", 1.0),
-}  # fmt: skip
-MONEY = frozenset(
-    {"dollars", "euros", "pounds", "yuan", "yen", "rupees", "won", "roubles", "francs", "crowns", "cents"}
-)
-
-_WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
-_SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh|crore|dozen"
+_WORD_NUMBER = one_of(ONES, TENS)
+_SCALE_WORD = one_of(name for name in _SCALES if name.isascii() and len(name) > 3 and not name.endswith("s"))
 _WORDS = rf"(?:{_WORD_NUMBER})(?:(?:-|\ |(?:(?<=dred)|(?<=sand)|(?<=lion))\ and\ )(?:{_WORD_NUMBER}|{_SCALE_WORD})\b)*"
 _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
-_ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_ORDINAL_WORD = one_of(ORDINALS)
 
 _PATTERN = re.compile(
     rf"""
@@ -148,7 +56,7 @@ _PATTERN = re.compile(
     | (?P<hanfraction>{_HAN_NUMBER}+分之{_HAN_NUMBER}+)
     | (?P<ratio>\b(?P<r1>\d+|{_WORD_NUMBER})
         \s+(?:in|out\ of|of(?=\ (?:ten|five|four|three|10|100|a\ hundred)\b))(?:\s+every)?
-        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|million|billion|thousand|%|percent)))
+        \s+(?P<r2>\d+|{_WORD_NUMBER}|hundred)\b(?!\s*(?:,\d|{_SCALE_WORD}|%|percent)))
     | (?P<fraction>\b(?:(?P<f1>{_WORD_NUMBER}|an?|\d)[ -])?
         (?P<f2>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\s+of\b
         |\b(?:(?P<f3>one|two|three|four|a)[ -])
@@ -163,27 +71,23 @@ _PATTERN = re.compile(
         |(?<![\w.])\.\d+)
       (?P<ordinal>(?:st|nd|rd|th)\b)?
       (?:\s?(?P<scale>[kmb]\b|bn\b|mn\b|mln\b|tn\b|trn\b|-?(?:{_SCALE_WORD})s?\b|[万萬亿億百千]+))?
-    | \b(?P<tensordinal>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?P<ordinalword>{_ORDINAL_WORD})\b
+    | \b(?P<tensordinal>(?:{one_of(TENS)})-)?(?P<ordinalword>{_ORDINAL_WORD})\b
     | \b(?P<words>(?:an?\s+)?(?:{_SCALE_WORD})\b|{_WORDS})\b
     | \b(?P<times>{"|".join(_TIMES)})\b
     | (?P<han>(?!百分){_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?)(?=[{_COUNTED}])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HAN_UNIT = "|".join(sorted((form for form in _UNITS if form > "\u4e00"), key=len, reverse=True))
+_HAN_UNIT = "|".join(sorted((form for form in UNITS if form > "\u4e00"), key=len, reverse=True))
 _UNIT_AFTER = re.compile(
     r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
     r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
     rf"{_HAN_UNIT})"
 )
-_PREFIX_UNITS = {
-    "us$": "dollars", "$": "dollars", "a$": "dollars", "c$": "dollars", "hk$": "dollars", "s$": "dollars",
-    "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "usd": "dollars", "eur": "euros",
-    "gbp": "pounds", "cny": "yuan", "rmb": "yuan", "jpy": "yen", "inr": "rupees", "rs": "rupees",
-}  # fmt: skip
+_PREFIX_UNITS = UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
 _RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
 _ABOUT = re.compile(
-    r"(?:\babout|\baround|\broughly|\bapproximately|\bapprox\.?|\bnearly|\balmost|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
+    rf"(?:\b(?:{one_of(NEARLY)})|\bapprox\.?|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
     r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
@@ -288,7 +192,7 @@ def _unit_name(said: str, *, spelled: bool) -> str:
         return ""
     if said == "pounds":
         return "pounds"
-    return _UNITS.get(said, "metres" if said == "m" else "")
+    return UNITS.get(said, "metres" if said == "m" else "")
 
 
 def _noun(text: str, end: int) -> str:
@@ -331,8 +235,8 @@ def _read(match: re.Match[str]) -> tuple[float, float, str] | None:
     if match["words"]:
         return _spelled(match)
     if match["ordinalword"]:
-        tens = _TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
-        return float(tens + _ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
+        tens = TENS.get((match["tensordinal"] or "").rstrip("-").lower(), 0)
+        return float(tens + ORDINALS[match["ordinalword"].lower()]), 1.0, "ordinal"
     if match["times"]:
         return float(_TIMES[match["times"].lower()]), 0.1, "times"
     if match["han"]:
@@ -375,10 +279,10 @@ def _spelled(match: re.Match[str]) -> tuple[float, float, str] | None:
     for part in parts:
         if part in ("a", "an", "and"):
             continue
-        if part in _ONES:
-            current += _ONES[part]
-        elif part in _TENS:
-            current += _TENS[part]
+        if part in ONES:
+            current += ONES[part]
+        elif part in TENS:
+            current += TENS[part]
         elif part in ("hundred", "dozen"):
             current = (current or 1.0) * _SCALES[part]
         else:
@@ -394,7 +298,7 @@ def _small(text: str) -> float:
         return float(low) if len(low) < 16 else 0.0
     if low in ("a", "an"):
         return 1.0
-    return float(_ONES.get(low, _TENS.get(low, 100 if low == "hundred" else 1)))
+    return float(ONES.get(low, TENS.get(low, 100 if low == "hundred" else 1)))
 
 
 def _share(above: float, below: float) -> tuple[float, float, str] | None:
@@ -433,7 +337,7 @@ def _han(text: str) -> float:
 
 def in_base(unit: str) -> tuple[str, float]:
     """What `unit` is of, and how many of the base unit it holds; itself and 1 for a unit that cannot be converted."""
-    return _FACTORS.get(unit, (unit, 1.0))
+    return FACTORS.get(unit, (unit, 1.0))
 
 
 Match = Literal["same", "unit", "no"]
@@ -447,7 +351,7 @@ def compare(claim: Quantity, other: Quantity) -> Match:
         return "same" if claim.value == other.value and claim.value > 3 and bare else "no"
     value = other.value
     if claim.unit != other.unit:
-        ours, theirs = _FACTORS.get(claim.unit), _FACTORS.get(other.unit)
+        ours, theirs = FACTORS.get(claim.unit), FACTORS.get(other.unit)
         if ours and theirs and ours[0] == theirs[0]:
             converted = other.value * theirs[1] / ours[1]
             slack = max(claim.step / 2, abs(claim.value) * 0.02)

@@ -28,7 +28,30 @@ _LEADING = frozenset("the der die das le les el het".split())
 _LEADING_UNLESS_SHOUTED = frozenset("la las los lo il".split())  # "LA Times" begins with a city
 _ARTICLES = _LEADING | _LEADING_UNLESS_SHOUTED
 _SMALL = frozenset("and of for the in on de la le del des du der und et y".split())
-_SORTS = frozenset("news online newspaper media magazine tv radio".split())  # an address may have them more or less
+SORTS = frozenset("agency magazine media network news newspaper newswire online radio television tv wire".split())
+"""Words that say what sort of outlet it is: a name, or an address, may have them more or less."""
+PERIODICALS = frozenset("daily journal press review today weekly".split())
+GENERIC = (
+    SORTS
+    | PERIODICALS
+    | frozenset(
+        """
+    and association authority bank business company council department for group in institute international ministry
+    national of office on report service services the university world
+    """.split()
+    )
+)
+"""Words that many outlets have in their names: alone, they name none."""
+PAPERS = frozenset(
+    """
+    anzeiger bote bulletin chronicle courier digest dispatch examiner express gazette globe guardian herald inquirer
+    kurier ledger mail mirror monitor nachrichten observer post register rundschau sentinel standard tageblatt
+    telegraph times tribune zeitung
+    """.split()
+)
+"""Words that newspapers are called by, with the name of a place."""
+CHINESE_AGENCIES = "新华社|中新社|中新网|人民网|央视网|路透社|法新社"
+"""What a Chinese dateline begins with, as a pattern."""
 _NONE: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W_]+")
 _SURE_INITIALS = 3
@@ -243,12 +266,12 @@ def _stands_for(short: str, name: str) -> bool:
 def _made_of(short: str, words: tuple[str, ...], loosely: bool) -> bool:
     """Whether `short` is these words in their order, each whole or by its first letter; small ones may be missing."""
     if not words:
-        return not short or (loosely and short in _SORTS)
+        return not short or (loosely and short in SORTS)
     word, rest = words[0], words[1:]
     return (
         (short.startswith(word) and _made_of(short[len(word) :], rest, loosely))
         or (short[:1] == word[:1] and short != "" and _made_of(short[1:], rest, loosely))
-        or ((word in _SMALL or (loosely and word in _SORTS)) and _made_of(short, rest, loosely))
+        or ((word in _SMALL or (loosely and word in SORTS)) and _made_of(short, rest, loosely))
     )
 
 

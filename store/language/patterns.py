@@ -1,8 +1,9 @@
-"""Regular expressions that are made when they are first used, for a command that needs few of them and ends at once."""
+"""Regular expressions made of lists of words, and when first used: a command that ends at once needs few of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -10,6 +11,12 @@ from typing import Any, cast
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile(pattern, flags)`, which is done when the pattern is first searched for."""
     return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+def one_of(*listed: Iterable[str]) -> str:
+    """The pattern of any word of the lists, the longest first; a blank in one stands for any white space."""
+    words = {word for words in listed for word in words}
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 class _Late:

@@ -107,74 +107,125 @@ MALE_TITLES = frozenset(
 )
 """Titles before a name, lower case, that tell a man."""
 
-TITLES = frozenset(
+WRITERS = frozenset("author columnist commentator correspondent critic editor journalist reporter writer".split())
+"""Who writes in an outlet."""
+
+HONORIFICS = frozenset(
     """
-    acting admiral ambassador analyst archbishop attorney author bishop captain ceo cfo chair chancellor chief
-    co-founder coach colonel commissioner corporal councillor councilor defence defense deputy detective
-    director doctor dr economist editor education engineer executive farmer finance first foreign former founder
-    general governor head health imam inspector interior judge justice lawyer leader lieutenant managing marshal
-    mayor mep minister mp officer opposition party premier president prime prof professor rabbi representative
-    rev reverend saint secretary senator senior sergeant sheriff speaker spokesperson superintendent teacher
-    trainer treasury vice
+    dr hon honorable honourable prof rev reverend saint st
     """.split()
 )
-"""Other words that stand before a name as its title, lower case."""
+"""What somebody is addressed by, lower case, and what nobody is."""
 
-ROLES = frozenset(
+OFFICES = frozenset(
     """
-    academic activist actor actress adviser advisor aide ambassador analyst apprentice architect archivist
-    artist assistant auditor aunt author baker banker barber biologist bishop blacksmith boss boy brewer brother
-    butcher campaigner captain carpenter chair chairman chairperson chairwoman chancellor chef chemist chief
-    classmate clerk climatologist coach cofounder colleague colonel columnist commissioner commuter composer
-    comptroller conductor constable consultant cook coordinator councillor cousin critic curator customer
-    cyclist dad daughter dean deckhand delegate deputy detective developer diplomat director doctor driver
-    economist editor electrician engineer entrepreneur envoy epidemiologist executive expert farmer father
-    filmmaker firefighter fisher fisherman foreman forester founder friend gardener general geologist girl
-    goalkeeper governor graduate grandfather grandmother grocer guard guide head headteacher helmsman historian
-    husband inspector intern interpreter investor journalist judge landlady landlord lawmaker lawyer leader
-    lecturer librarian lobbyist man manager mathematician mayor mechanic midfielder miner minister mom mother
-    motorist mum musician neighbor neighbour nephew niece novelist nurse nutritionist officer ombudsman
-    organiser organizer owner paramedic parent passenger pastor pensioner philosopher photographer physician
-    physicist pilot player plumber poet pollster potter premier president priest principal producer professor
-    prosecutor psychologist pupil ranger rapporteur rector referee regulator reporter representative researcher
-    resident roommate sailor scholar scientist secretary senator sheriff shopkeeper singer sister skipper
-    sociologist soldier son speaker specialist spokesman spokesperson spokeswoman statistician steward
-    strategist striker student superintendent supervisor surgeon tailor teacher teenager tenant tourist trader
-    trainee trainer translator trawlerman treasurer uncle unionist veteran victim vintner visitor volunteer
-    warden weaver whip widow wife witness woman worker writer
+    admiral ambassador archbishop attorney bishop captain ceo cfo chancellor chief coach colonel commander
+    commissioner corporal councillor councilor deputy detective director general governor imam inspector judge
+    lieutenant marshal mayor mep minister mp officer premier president professor rabbi secretary senator sergeant
+    sheriff superintendent
     """.split()
+)
+"""What stands before a name and is an office or a rank, lower case."""
+
+_PROFESSIONS = frozenset(
+    """
+    analyst author chair co-founder doctor economist editor engineer executive farmer founder head lawyer leader
+    representative speaker spokesperson teacher trainer
+    """.split()
+)
+_PARTS_OF_TITLES = frozenset(
+    """
+    acting defence defense education finance first foreign former health interior justice major managing opposition
+    party prime senior treasury vice
+    """.split()
+)
+
+TITLES = HONORIFICS | OFFICES | _PROFESSIONS | _PARTS_OF_TITLES
+"""Words that stand before a name as its title, lower case."""
+
+KIN = frozenset("aunt brother father mother sister uncle".split())
+
+ROLES = (
+    OFFICES
+    | _PROFESSIONS
+    | KIN
+    | frozenset(
+        """
+    academic activist actor actress adviser advisor aide apprentice architect archivist artist assistant auditor
+    baker banker barber biologist blacksmith boss boy brewer butcher campaigner carpenter chairman chairperson
+    chairwoman chef chemist classmate clerk climatologist cofounder colleague columnist commuter composer
+    comptroller conductor constable consultant cook coordinator cousin critic curator customer cyclist dad daughter
+    dean deckhand delegate developer diplomat driver electrician entrepreneur envoy epidemiologist expert filmmaker
+    firefighter fisher fisherman foreman forester friend gardener geologist girl goalkeeper graduate grandfather
+    grandmother grocer guard guide headteacher helmsman historian husband intern interpreter investor journalist
+    landlady landlord lawmaker lecturer librarian lobbyist man manager mathematician mechanic midfielder miner mom
+    motorist mum musician neighbor neighbour nephew niece novelist nurse nutritionist ombudsman organiser organizer
+    owner paramedic parent passenger pastor pensioner philosopher photographer physician physicist pilot player
+    plumber poet pollster potter priest principal producer prosecutor psychologist pupil ranger rapporteur rector
+    referee regulator reporter researcher resident roommate sailor scholar scientist shopkeeper singer skipper
+    sociologist soldier son specialist spokesman spokeswoman statistician steward strategist striker student
+    supervisor surgeon tailor teenager tenant tourist trader trainee translator trawlerman treasurer unionist
+    veteran victim vintner visitor volunteer warden weaver whip widow wife witness woman worker writer
+    """.split()
+    )
 )
 """What a person can be: nouns that stand beside a name or instead of it."""
 
-ORGANISATIONS = frozenset(
+PARTICLES = frozenset(
     """
-    Act Africa Agency Airlines Airport Alliance America Asia Association Authority Avenue Awards Bank Bay Bill
-    Board Bridge Campaign Cathedral Center Centre Championship Chronicle Church City Club Coast College
-    Commission Committee Company Conference Congress Corp Corporation Council County Court Cup Day Department
-    District Echo Energy Europe Federation Festival Forum Foundation Fund Games Gazette Government Group Harbor
-    Harbour Herald Holdings Hospital Hotel House Inc Index Inspectorate Institute Island Journal Kingdom Lake
-    Lantern Law League Ledger Ltd Management Ministry Motors Mountain Museum Nations Network News Office
-    Parliament Partners Party Pier Plan Police Port Post Prize Program Programme Project Province Quay Radio
-    Region Report Republic Review Revolution River Road School Senate Service Services Society Square Stadium
-    State States Station Street Summit Survey Systems Technologies Theater Theatre Times Today Town Treaty
-    Tribune Trust Union University Valley Village War Week Wire
+    af al av ben bin bint da das de del dela della den der des di dos du e el ibn la le ten ter van von y zu zur
     """.split()
+)
+"""Small words inside a name."""
+
+SHORT_TITLES = frozenset("Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Sgt Lt Rev Hon".split())
+"""Titles that are cut short, with a full stop behind them."""
+
+BODIES_OF = frozenset(
+    """
+    Academy Association Bank Board Bureau Chamber Church College Council Court Department Federation House Institute
+    Ministry Museum Office School Union University
+    """.split()
+)
+"""What is called the such "of" something: the Ministry of Defence."""
+
+UNIONS = frozenset("Alliance Club Guild League Party Society".split()) | {
+    "Association",
+    "Council",
+    "Federation",
+    "Union",
+}
+"""What belongs to many: the Teachers' Union."""
+
+ORGANISATIONS = (
+    BODIES_OF
+    | UNIONS
+    | frozenset(
+        """
+    Act Africa Agency Airlines Airport America Asia Authority Avenue Awards Bay Bill Bridge Campaign Cathedral
+    Center Centre Championship Chronicle City Coast Commission Committee Company Conference Congress Corp
+    Corporation County Cup Day District Echo Energy Europe Festival Forum Foundation Fund Games Gazette Government
+    Group Harbor Harbour Herald Holdings Hospital Hotel Inc Index Inspectorate Island Journal Kingdom Lake Lantern
+    Law Ledger Ltd Management Motors Mountain Nations Network News Parliament Partners Pier Plan Police Port Post
+    Prize Program Programme Project Province Quay Radio Region Report Republic Review Revolution River Road Senate
+    Service Services Square Stadium State States Station Street Summit Survey Systems Technologies Theater Theatre
+    Times Today Town Treaty Tribune Trust Valley Village War Week Wire
+    """.split()
+    )
 )
 """Capitalised words that make a name an organisation's, a place's or a thing's."""
 
-SPEAKING_BODIES = frozenset(
+SPEAKING_BODIES = {body.lower() for body in BODIES_OF | UNIONS} | frozenset(
     """
-    activists administration agency airline alliance analysts army assembly association attorney authorities
-    authority authors bank board body brand brigade broadcaster bureau cabinet campaign campaigners carmaker
-    chamber charity church city club coalition college commission committee company congress consortium
-    consultancy corporation council county court critics defence defense delegation department doctors
-    economists embassy employer engineers executive experts family farmers federation firm force foundation fund
-    government group hospital house industry inspectorate institute institution investigators journal judges
-    jury lawmakers lawyers league ministers ministry movement municipality museum network newspaper ngo
-    observers office officials operator opposition organisation organization owner panel parents parliament
-    partners party people platform police prosecution prosecutors province publisher regulator researchers
-    residents school scientists secretariat senate service society sources state station store students studio
-    supplier supporters team town treasury tribunal troupe union university utility volunteers watchdog workers
+    activists administration agency airline analysts army assembly attorney authorities authority authors body brand
+    brigade broadcaster cabinet campaign campaigners carmaker charity city coalition commission committee company
+    congress consortium consultancy corporation county critics defence defense delegation doctors economists embassy
+    employer engineers executive experts family farmers firm force foundation fund government group hospital
+    industry inspectorate institution investigators journal judges jury lawmakers lawyers ministers movement
+    municipality network newspaper ngo observers officials operator opposition organisation organization owner panel
+    parents parliament partners people platform police prosecution prosecutors province publisher regulator
+    researchers residents scientists secretariat senate service sources state station store students studio supplier
+    supporters team town treasury tribunal troupe utility volunteers watchdog workers
     """.split()
 )
 """Nouns for bodies and groups that speak: what a speaker can be who is no person."""

@@ -7,32 +7,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FUNCTION_WORDS
 from store.language.tokens import Token, opposite, stem, tokens
 
 Mood = Literal["fact", "possible", "planned", "ought"]
 
-_NEGATORS = frozenset(
+_FAILS = frozenset("fail failed fails failing refuse refused refuses refusing unable decline declined declines".split())
+NEGATORS = _FAILS | frozenset(
     """not n't no never none nobody nothing neither nor without cannot hardly barely scarcely rarely seldom nowhere
-    fail failed fails failing refuse refused refuses refusing deny denied denies denying unable decline declined
-    declines lack lacks lacked lacking abandoned ruled""".split()
+    deny denied denies denying lack lacks lacked lacking abandoned ruled""".split()
 )
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
 _ABLE = frozenset(("can",))
-_PLANNED = frozenset(
-    "will wo ll would shall plans planned planning aims aimed expected expects due intends intended set hopes hoped "
-    "proposed proposes scheduled projected poised".split()
+LOOSE_PLANS = frozenset("set due aims aimed intended poised hopes hoped".split())
+"""Words of planning that often only describe: "a programme that aims to help"."""
+_PLANS = LOOSE_PLANS | frozenset(
+    "plans planned planning expected expects intends proposed proposes scheduled projected".split()
 )
-_NEEDS_TO = frozenset(
-    "plans planned planning aims aimed expected expects due intends intended set hopes hoped "
-    "proposes proposed scheduled projected poised fail failed fails failing refuse refused refuses refusing unable "
-    "decline declined declines".split()
-)
+_PLANNED = _PLANS | {"will", "wo", "ll", "would", "shall"}
+_NEEDS_TO = _PLANS | _FAILS
 _OUGHT = frozenset("should must ought needs need".split())
-_BORDERS = frozenset(
-    ', ; : . ! ? ( ) " but while although though whereas because which who that if when unless and or'.split()
-)
 _NEGATION_BORDERS = frozenset(', ; : . ! ? ( ) " but while although though whereas because which who unless'.split())
+_BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
 _MODAL_REACH = 2
 
@@ -94,7 +90,7 @@ def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
 
 def negates(words: Sequence[Token], i: int) -> bool:
     """Whether word i denies what follows it."""
-    if words[i].folded not in _NEGATORS:
+    if words[i].folded not in NEGATORS:
         return False
     following = words[i + 1].folded if i + 1 < len(words) else ""
     word = words[i].folded

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.calendar import MONTHS, WEEKDAYS
+from store.language.grammar import ARTICLES, FUNCTION_WORDS, INDEFINITE, ONES, ORDINALS, POSSESSIVES, SUBJECTS
+from store.language.patterns import late, one_of
+from store.language.people import BODIES_OF, FEMALE_NAMES, MALE_NAMES, PARTICLES, SHORT_TITLES, UNIONS
 
 OPENING, FILLING = "Ꙩ", "ꙩ"
 """What masked quotations are made of: one capital letter, then small ones, that no article uses."""
@@ -27,16 +30,11 @@ def _either(listed: str) -> str:
 # Names
 
 _UPPER = "A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
-_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Rev|Hon|Jr|Sr)\."
-_OF_PLURAL = (
-    r"(?:(?<=s)['’](?=[ \t]+(?:Association|Union|Federation|Society|Party|Alliance|League|Guild|Club|Council)\b))"
-)
+_TITLE = rf"(?:{one_of(SHORT_TITLES)}|Jr|Sr)\."
+_OF_PLURAL = rf"(?:(?<=s)['’](?=[ \t]+(?:{one_of(UNIONS)})\b))"
 _CAPITAL = rf"(?:{_TITLE}|[{_UPPER}](?:(?!['’]s\b)[\w’'\-])*\w{_OF_PLURAL}?|[{_UPPER}]\.?)"
-_PARTICLE = r"(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|al|el|ben|y|e|af|av)"
-_OF_HEAD = (
-    r"(?:Ministry|Department|Bank|University|Office|Board|House|Institute|Museum|Bureau|College|Church|Council|Court"
-    r"|Chamber|Union|Federation|Association|Academy|School)"
-)
+_PARTICLE = rf"(?:{one_of(PARTICLES)})"
+_OF_HEAD = rf"(?:{one_of(BODIES_OF)})"
 NAME = (
     rf"(?:{_OF_HEAD}[ \t]+of[ \t]+(?:the[ \t]+)?)?"
     rf"{_CAPITAL}(?:[ \t]+(?:{_PARTICLE}[ \t]+|&[ \t]+){{0,2}}{_CAPITAL}){{0,5}}"
@@ -46,7 +44,7 @@ NAME = (
 # Phrases
 
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|[Ww]ho)"
-PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who"))
+PRONOUNS = SUBJECTS - {"you"} | {"who"}
 _ARTICLE = (
     r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother|[Tt]his|[Ss]ome|[Ss]everal|[Mm]any"
     r"|[Bb]oth|[Tt]wo|[Tt]hree)"
@@ -86,26 +84,21 @@ NOT_SAYING = late(
 )
 """The end of a text after which a speech verb reports nothing: "was called", "did not say", "would say"."""
 
-_FUNCTION = frozenset(
-    """
-    a an the this that these those he she it they we i you his her its their our my your him them who which what
-    when where why how if although though while because since after before as at by for from in into of on over
-    under to with without about against between during through until upon and but or nor so yet not no yes then
-    now here there also still even only just again once both each every all some many most few several other
-    another such one two three four five six seven eight nine ten first second third last next monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow tonight asked according instead meanwhile however
-    moreover nevertheless nonetheless later earlier is are was were be been has have had do does did will would
-    can could shall should must might let whoever anyone anybody everyone everybody someone somebody nobody
-    nothing something everything none
-    """.split()
-)
-_DETERMINING = frozenset("the a an its his her their our my one another this some several many both two three".split())
+WHEN = frozenset("today yesterday tomorrow tonight last next later earlier".split())
+_NAMES = FEMALE_NAMES | MALE_NAMES
+NAMELESS = (
+    (FUNCTION_WORDS - _NAMES) | INDEFINITE | ONES.keys() | ORDINALS.keys()
+    | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
+    | WHEN
+    | {"asked", "according", "let", "yes"}
+)  # fmt: skip
+"""Words that name nobody where they open a sentence, in lower case."""
+_DETERMINING = ARTICLES | POSSESSIVES | frozenset("one another this some several many both two three".split())
 
 
 def is_function(phrase: str) -> bool:
     """Whether a phrase is made only of words that name nobody; pronouns are among them."""
-    return all(w.strip("'’.,").lower() in _FUNCTION for w in phrase.split())
+    return all(w.strip("'’.,").lower() in NAMELESS for w in phrase.split())
 
 
 def names_nobody(phrase: str) -> bool:
@@ -116,13 +109,48 @@ def names_nobody(phrase: str) -> bool:
 def opener(phrase: str) -> int:
     """How many characters of a capitalised run are a word that only opens the sentence: "But Anna" has four."""
     at = 0
-    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in _FUNCTION - _DETERMINING:
+    while (m := re.match(r"(\w+)\s+(?=\w)", phrase[at:])) is not None and m[1].lower() in NAMELESS - _DETERMINING:
         at += m.end()
     return at
 
 
+# Texts
+
+TEXTS = {
+    "article": "articles", "piece": "pieces", "story": "stories", "column": "columns", "report": "reports",
+    "essay": "essays", "editorial": "editorials", "commentary": "commentaries", "analysis": "analyses",
+    "op-ed": "op-eds", "op ed": "op eds", "oped": "opeds",
+}  # fmt: skip
+"""What a text of an outlet is called, one and several."""
+MORE_TEXTS = {
+    "post": "posts", "interview": "interviews", "feature": "features", "headline": "headlines", "item": "items",
+    "profile": "profiles", "portrait": "portraits", "review": "reviews", "long read": "long reads",
+    "write-up": "write-ups", "dispatch": "dispatches", "press release": "press releases",
+    "news release": "news releases", "media release": "media releases",
+}  # fmt: skip
+"""The same of what may be more than one text, or less."""
+ABOUT_TEXTS = frozenset("text author writer newspaper paper outlet passage source".split())
+"""What else a sentence calls the article, or where it is from."""
+GENRES = {
+    "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
+    "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
+    "release": "press_release", "观点": "opinion", "评论": "opinion", "社论": "opinion", "分析": "analysis",
+    "新闻稿": "press_release", "新闻": "news",
+}  # fmt: skip
+"""The genre of a text by what it is called."""
+CHANGED = frozenset("amended changed clarified corrected edited modified revised updated".split())
+PUBLISHED = ("published", "written", "posted", "printed")
+WROTE = frozenset("wrote writes written authored penned".split())
+A_TEXT = rf"(?:{one_of(TEXTS)})"
+
 # Verbs
 
+SPOKEN = frozenset(
+    "says said tells told argues argued claims claimed warns warned believes thinks states stated adds added".split()
+)
+"""Forms of verbs that give words as spoken."""
+WRITTEN = frozenset("writes wrote reports reported notes noted explains explained".split())
+"""Forms of verbs that give words as written."""
 SAY = r"says?|said|tells?|told"
 """Verbs that always report."""
 REPORT = _either(

@@ -21,10 +21,8 @@ REVERSES = late(rf"(?:\b(?:{_REVERSAL})\b|n['’]t\b|{_CHINESE_NEGATION}|但|然
 """A word over which no ellipsis may pass."""
 
 _DEGREE = r"(?:(?:simply|just|plainly|entirely|completely|all|utterly|quite)\s+)?"
-_UNTRUE = (
-    r"(?:not\s+(?:true|the\s+case|correct|so|right)|false|untrue|wrong|mistaken|incorrect|an?\s+(?:lie|myth|hoax)|lies"
-    r"|nonsense|misleading)"
-)
+_FALSE = "false|untrue|wrong|mistaken|incorrect|nonsense|misleading"
+_UNTRUE = rf"(?:not\s+(?:true|the\s+case|correct|so|right)|{_FALSE}|an?\s+(?:lie|myth|hoax)|lies)"
 _CLAIM = r"(?:claims?|ideas?|notions?|allegations?|accusations?|suggestions?|reports?|rumou?rs?|charges?|stor(?:y|ies))"
 _BE = r"(?:is|was|are|were|be|being|been|['’]s|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)"
 _THAT = r"(?:that|to\s+(?:say|claim|suggest)(?:\s+that)?)"
@@ -45,7 +43,7 @@ _BEFORE = late(
     re.IGNORECASE,
 )
 _NEGATED = late(
-    r"n['’]t|\bnot\b|\bnever\b|\bhardly\b|false|untrue|wrong|mistaken|incorrect|lie|myth|hoax|nonsense|misleading",
+    rf"n['’]t|\bnot\b|\bnever\b|\bhardly\b|{_FALSE}|lie|myth|hoax",
     re.IGNORECASE,
 )
 _AFTER = late(

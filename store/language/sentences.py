@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from store.language.patterns import late
-from store.language.text import is_spaceless
+from store.language.calendar import MONTH_NUMBERS, MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from store.language.grammar import BESIDES, CLITICS, FUNCTION_WORDS, JOINTS
+from store.language.patterns import late, one_of
+from store.language.people import SHORT_TITLES
+from store.language.reporting import SPOKEN, WRITTEN
+from store.language.text import COMMONEST, is_spaceless
 from store.language.text import language as detect
+from store.language.tokens import Token
 
 Span = tuple[int, int]
 
@@ -57,9 +62,9 @@ _LINE_END = re.compile(rf"[.!?…:;。！？：；｡][{_CLOSERS}]*\s*$")
 _ENUMERATOR = re.compile(rf"[{_OPENERS}\s]*(?:\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}})[.)]")
 
 # Never at the end of a sentence: a name, a number or a second half follows.
-_LEADING = frozenset(
-    "Mr Mrs Ms Mx Dr Drs Prof Profs Sen Sens Rep Reps Gov Govs Gen Gens Col Lt Maj Capt Cmdr Sgt Cpl Pvt Adm Brig "
-    "Rev Hon Pres Supt Det Insp Amb Atty Msgr Messrs Mme Mmes Mlle MM St Ste Mt Ft Hr Hrn Dipl Ing Sr. Sra Srta "
+_LEADING = SHORT_TITLES | frozenset(
+    "Drs Profs Sens Reps Govs Gens Maj Capt Cmdr Cpl Pvt Adm Brig "
+    "Pres Supt Det Insp Amb Atty Msgr Messrs Mme Mmes Mlle MM St Ste Mt Ft Hr Hrn Dipl Ing Sr. Sra Srta "
     "Dra Excmo Gral Sig Dott Avv vs v cf viz approx ca bzw inkl exkl evtl ggf bspw sog vgl núm pág dhr mevr env".split()
 )
 _LEADING_IN = {
@@ -76,47 +81,47 @@ _SHOUTED = frozenset("Yahoo Yum Jeopardy Panic Wham Joomla".split())
 _NUMBERED = frozenset(
     "No Nos Nr Fig Figs Eq Sec Art Arts Vol Bd Abs Ch Op no nos nr fig sec art vol p pp ch para c S".split()
 )
+_DAYS = set(SHORT_WEEKDAYS) - {"Sun"}  # which shines besides
+_MONTHS = {name.capitalize() for name in MONTH_NUMBERS} - {"May", *MONTHS}
 # May end a sentence, and then what follows must look like a beginning.
 _TRAILING = frozenset(
-    "Inc Corp Ltd Co Cos Bros Jr Sr Esq Ave Blvd Rd Dept Est etc al ff Mio Mrd Tsd usw Jan Feb Mar Apr Jun Jul "
-    "Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
-    "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Vt Va Wash Wis Wyo".split()
-)
+    "Inc Corp Ltd Co Cos Bros Jr Sr Esq Ave Blvd Rd Dept Est etc al ff Mio Mrd Tsd usw Ala Ariz Ark Calif Colo Conn "
+    "Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Vt Va "
+    "Wash Wis Wyo".split()
+) | {*_DAYS, *_MONTHS}
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")  # U.S, a.m, Ph.D, z.B
 _NEVER = re.compile(r"\b(?:e\. ?g|i\. ?e|z\. ?b|d\. ?h|u\. ?a|p\. ?ex|a\.k\.a)\.\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"[ap]\.m", re.IGNORECASE)
 _AFTER_CLOCK = late(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[ECMP][SD]?T\b|GMT|"
+    rf"(?:{one_of(WEEKDAYS, (month[:3] for month in MONTHS))}|[ECMP][SD]?T\b|GMT|"
     r"UTC|BST|CET|IST|Eastern|Central|Mountain|Pacific|\d)"
 )
 _NUMERAL = re.compile(r"[\d#]|[IVXLC]+\b")
 
+_FREQUENT = COMMONEST | {"en": FUNCTION_WORDS - BESIDES - CLITICS}
 _STARTERS = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "The A An It He She They We I You This That These Those There In On At By For From With As If When While "
-        "But And Or So Yet However Then After Before During Since Its His Her Their Our My Your What Who Why How "
-        "Where Which Meanwhile Moreover Some Many Most Both No Not Now Here According Although Though Despite "
-        "Under Over Until Once One Two Another Other All Also Even Only Still Nor To Of Is Are Was Were Do Does "
-        "Did Has Have Had Will Would Can Could Should Because Earlier Later Last Among Between Through Without "
-        "Critics Officials Analysts Experts",
-        "de": "Der Die Das Den Dem Des Ein Eine Einen Einem Er Sie Es Wir Ich Ihr Man Dann Aber Und Oder Doch Denn Im "
-        "In Am An Auf Bei Mit Nach Von Vom Zu Zum Zur Für Als Wenn Weil Auch So Dies Diese Dieser Dieses Nun Seit "
-        "Laut Was Wer Wie Wo Warum Kein Keine Nicht Sein Seine Ihre Über Unter Vor Durch Damit Dabei Danach Dort "
-        "Hier Jetzt Noch Nur",
-        "fr": "Le La Les Un Une Des Il Elle Ils Elles On Nous Je Vous Ce Cet Cette Ces Mais Et Ou Dans En Au Aux Puis "
-        "Pour Par Selon Sur Avec Sans Si Quand Qui Que Son Sa Ses Leur Leurs Alors Depuis Après Avant Pourtant "
-        "Cependant",
-        "es": "El La Los Las Un Una Unos Unas En Y O Pero Se Su Sus Según Es Este Esta Estos Estas Ese Esa Con Para "
-        "Por Al De Del Si Cuando Como Qué Quién No Ya Después Antes Desde Entonces Yo Él Ella Ellos Nosotros",
+    code: {word.capitalize() for word in _FREQUENT[code]}.union(others.split())
+    for code, others in {
+        "en": "According One Two Earlier Later Last Critics Officials Analysts Experts",
+        "de": "Einen Einem Er Sie Wir Ich Ihr Man Dann Aber Oder Doch Denn Am Bei Nach Vom Zum Zur Wenn "
+        "Weil So Dies Diese Dieser Dieses Nun Seit Laut Was Wer Wie Wo Warum Kein Keine Sein Seine "
+        "Ihre Über Unter Vor Durch Damit Dabei Danach Dort Hier Jetzt Noch Nur",
+        "fr": "Elle Ils Elles On Nous Je Vous Cet Cette Ces Mais Ou Puis Selon Sans Si Quand Son Sa Ses "
+        "Leur Leurs Alors Depuis Après Avant Pourtant Cependant",
+        "es": "Unos Unas O Pero Según Este Esta Estos Estas Ese Esa Si Cuando Qué Quién Ya Después Antes "
+        "Desde Entonces Yo Él Ella Ellos Nosotros",
     }.items()
 }
 _SPEECH = (
-    "said says say added adds told tells asked asks wrote writes replied noted notes argued argues warned warns stated "
-    "insisted declared announced explained recalled continued concluded joked shouted cried tweeted".split()
+    SPOKEN
+    | WRITTEN
+    | frozenset(
+        """say add asked asks replied insisted declared announced recalled continued concluded joked shouted cried
+        tweeted""".split()
+    )
 )
 _SPEAKER = late(
-    rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{'|'.join(_SPEECH)})(?=[.,;]|$|\s+(?:on|in|at|to|during|after|before|when|as|of)\b)"
+    rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{one_of(_SPEECH)})(?=[.,;]|$|\s+(?:on|in|at|to|during|after|before|when|as|of)\b)"
 )
 _SPEAKER_WIDE = late(r"[^。！？，,：:“”「」\s]{1,12}?(?:说|道|问|答|喊|称|表示|指出|强调|认为|回应)")
 _PARTICLE = re.compile("[とのはがをにでもへや]|って|など|から|まで")
@@ -357,7 +362,7 @@ def _kept_whole(block: str) -> list[Span]:
                 waiting.pop()
         elif opens:
             waiting.append((_PAIRS[mark], at))
-    return _merged(found)
+    return merged(found)
 
 
 def _opens(block: str, at: int) -> bool:
@@ -366,14 +371,15 @@ def _opens(block: str, at: int) -> bool:
     return (before == "" or before.isspace() or before in "([{—–-'‘：，") and after != "" and not after.isspace()
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """`spans` in order, those that lie over each other made one."""
+    found: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _inside(spans: list[Span], position: int) -> bool:
@@ -393,3 +399,44 @@ def _stripped(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+# Clauses
+
+_CLAUSE_MARKS = frozenset(",;:，；：、()（）-")
+_CLAUSE_JOINTS = JOINTS | {"or", "if", "which", "who", "where"}
+_FEWEST_OF_CONTENT = 3
+
+
+def fragments(words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of what stands between two marks or joining words, however short."""
+    borders = [0]
+    for i, token in enumerate(words):
+        if i and (token.folded in _CLAUSE_JOINTS or (token.surface in _CLAUSE_MARKS and not _in_word(words, i))):
+            borders.append(i)
+    borders.append(len(words))
+    return tuple(pairwise(borders))
+
+
+def _in_word(words: Sequence[Token], i: int) -> bool:
+    """The mark joins two parts of one word: "art-making", "2:1". Chinese has no spaces, and there it parts them."""
+    if not 0 < i < len(words) - 1 or not words[i].surface.isascii():
+        return False
+    return words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
+
+
+def clauses(words: Sequence[Token], content: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """(first, after last) indexes of the parts of a claim. `content[i]` tells whether word i has content of its own.
+
+    A part with fewer than three words of content goes with the one before it.
+    """
+    parts: list[tuple[int, int]] = []
+    for start, end in fragments(words):
+        if parts and (
+            sum(content[start:end]) < _FEWEST_OF_CONTENT
+            or sum(content[parts[-1][0] : parts[-1][1]]) < _FEWEST_OF_CONTENT
+        ):
+            parts[-1] = (parts[-1][0], end)
+        elif end > start:
+            parts.append((start, end))
+    return tuple(parts)

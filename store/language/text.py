@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from store.language.grammar import QUESTION_WORDS
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
 # Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
@@ -31,7 +33,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
 )
-_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+COMMONEST: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the of and to in is was for that with on as are by from at it this has have be not which he his its",
@@ -46,14 +48,14 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu için ile da de olarak çok daha gibi olan en ne kadar sonra var",
     }.items()
 }
+"""The commonest words of each language, which tell it from the others."""
 _LANGUAGES = {
-    word: tuple(code for code, words in _FUNCTION_WORDS.items() if word in words)
-    for word in frozenset().union(*_FUNCTION_WORDS.values())
+    word: tuple(code for code, words in COMMONEST.items() if word in words)
+    for word in frozenset().union(*COMMONEST.values())
 }
 _QUESTION_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        "en": "what who whom whose why how when where which does did",
         "de": "kostet heißt gibt wer wen wem wie wo wann warum weshalb welche welcher welches woher wohin",
         "fr": "pourquoi combien comment où quand quel quelle quels quelles qui quoi",
         "es": "qué quién quiénes cuánto cuánta cuántos cuántas cuándo dónde cómo cuál cuáles",
@@ -64,7 +66,7 @@ _QUESTION_WORDS: dict[str, frozenset[str]] = {
         "pl": "co kto kogo ile kiedy gdzie dlaczego jak jaki jaka jakie który która które",
         "tr": "kim nasıl neden nerede niçin kaç hangi",
     }.items()
-}
+} | {"en": QUESTION_WORDS | {"does", "did"}}
 _SHORT = 12
 """Words of a text that may be a question, in which a word that asks tells more than a function word."""
 _SAMPLE = 4000
@@ -92,7 +94,7 @@ def language(text: str) -> str | None:
             if count > letters * (0.1 if code == "ja" else 0.3):
                 return code
     counts = Counter(_LATIN_WORD.findall(sample.lower()))
-    scores = dict.fromkeys(_FUNCTION_WORDS, 0)
+    scores = dict.fromkeys(COMMONEST, 0)
     for word, count in counts.items():
         for code in _LANGUAGES.get(word, ()):
             scores[code] += count

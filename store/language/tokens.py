@@ -7,7 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.language.lexicon import ALIKE, FUNCTION_WORDS, IRREGULAR, OPPOSITE
+from store.language.grammar import FUNCTION_WORDS, IRREGULAR
+from store.language.lexicon import ALIKE, OPPOSITE
 from store.language.patterns import late
 
 _FOLDED = str.maketrans(

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 
 from store.index.words import query_terms
-from store.language.patterns import late
+from store.language.calendar import MONTHS
+from store.language.patterns import late, one_of
+from store.language.reporting import A_TEXT
 from store.language.text import is_spaceless
 
 FEWEST = 4
@@ -24,7 +26,7 @@ _DOES = (
     r"(?:is|was|are|were|has|had|have|does|did|do|will|would|can|could|also|not|then|later|who|which|that|whose|"
     r"[a-z]{3,}(?:ed|es|ing))\b"
 )
-_ARTICLE = "(?:article|report|story|piece|column|review|coverage)"
+_ARTICLE = rf"(?:{A_TEXT}|review|coverage)"
 # Where a question goes on to another thing.
 _BORDER = re.compile(
     rf"""
@@ -48,8 +50,7 @@ _TALK = late(
     r"\b(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|columns?|coverage|covered|cover|published|"
     r"according|accounts?|sources?|news|outlets?|suggests?|claims?|says?|states?|mention(?:s|ed)?|"
     r"discuss(?:es|ed|ing)?|describes?|detailing|regarding|concerning|about|featured|"
-    r"both|same|another|between|first|second|subsequent|later|previous|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    rf"both|same|another|between|first|second|subsequent|later|previous|{one_of(MONTHS)})\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(

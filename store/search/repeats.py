@@ -9,6 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from store.index.words import index_terms
+from store.language.dates import day_of
+from store.language.numbers import COUNT_WORDS
+from store.language.polarity import NEGATORS
 from store.search.reranking import Laid
 
 ALIKE = 0.8
@@ -18,11 +22,8 @@ VERSIONS = 3
 DAYS = 3
 """Days within which two articles that differ in their figures alone tell one story, and not the next report."""
 _RUN = 3
-_FIGURES = frozenset(
-    "one two three four five six seven eight nine ten eleven twelv dozen twenti thirti forti fifti hundr thousand "
-    "million billion trillion half third quarter".split()
-)
-_DENYING = frozenset("not no never none without deni".split())
+_FIGURES = frozenset(index_terms(" ".join((*COUNT_WORDS, "third"))))
+_DENYING = frozenset(index_terms(" ".join(NEGATORS - {"n't"})))
 _LAST_LATIN = "\u2e7f"
 _HAN_FIGURES = frozenset("一二三四五六七八九十百千万亿两半")
 _HAN_DENYING = frozenset("不没未无非否")
@@ -99,10 +100,7 @@ class _Read:
     @cached_property
     def day(self) -> date | None:
         """The day its article came out, if that is known."""
-        try:
-            return date.fromisoformat((self._published_at or "")[:10])
-        except ValueError:
-            return None
+        return day_of(self._published_at)
 
     @cached_property
     def runs(self) -> Runs:

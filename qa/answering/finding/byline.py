@@ -12,19 +12,19 @@ from qa.answering.reading.measures import Words, is_by, words_of
 from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import CHANGED, GENRES, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
 
-_TEXT = (
-    r"(?:articles?|pieces?|text|story|stories|columns?|reports?|page|op-eds?|editorials?|commentary|commentaries|essays?|"
-    r"portrait|profile|interview|analysis|analyses|review|long ?read|press releases?|feature|post|opinion pieces?)"
-)
-_TEXTS = _TEXT.replace("s?|", "s|").replace("s?)", "s)")
+_SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
+_TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
+_TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
+_GENRE = one_of(word for word in GENRES if word.isascii())
 _ASKS: dict[str, re.Pattern[str]] = {
     "author": re.compile(
-        rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:wrote|writes|written|authored|penned|produced)\b(?: {_THIS})?"
+        rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:{one_of(WROTE)}|produced)\b(?: {_THIS})?"
         r"|\bwho(?:'s| is| was| are| were) the (?:authors?|writers?|columnist|reporter|journalist)\b|\bby whom\b"
         rf"|\bwho (?:is|"
         rf"was) {_THIS} (?:written )?by\b|\bwho wrote\b|\bauthors? of\b"
@@ -33,9 +33,9 @@ _ASKS: dict[str, re.Pattern[str]] = {
     ),
     "genre": re.compile(
         rf"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|it|that)(?: {_TEXT})?,? (?:a |an )?"
-        r"(?:news|opinion|analysis|press release|op-ed|editorial|commentary|reporting)(?: report| piece| article)?\b"
-        rf"|what (?:kind|type|sort|genre) of {_TEXT}|(?:reporting|news|a report|opinion|commentary|fact) or (?:a |an )?"
-        r"(?:commentary|comment|opinion|news|reporting|analysis|report))\b|新闻还是|评论还是",
+        rf"(?:{_GENRE}|reporting)(?: report| piece| article)?\b"
+        rf"|what (?:kind|type|sort|genre) of {_TEXT}|(?:{_GENRE}|reporting|a report|fact) or (?:a |an )?"
+        rf"(?:{_GENRE}|comment|reporting|report))\b|新闻还是|评论还是",
         re.IGNORECASE,
     ),
     "source": re.compile(
@@ -46,13 +46,13 @@ _ASKS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "date": re.compile(
-        rf"\bwhen (?:was|is|did) {_THIS}\b.{{0,60}}\b(?:published|written|appear|posted|come out|printed)"
+        rf"\bwhen (?:was|is|did) {_THIS}\b.{{0,60}}\b(?:{one_of(PUBLISHED)}|appear|come out)"
         r"|\band when\s*\?|什么时候发表|何时发表|发表于何时",
         re.IGNORECASE,
     ),
     "update": re.compile(
-        rf"\bwhen (?:was|did) .{{0,80}}\b{_TEXT}\b.{{0,60}}\b(?:changed|updated|corrected|revised|edited|amended)"
-        rf"|\bwhen was (?:this|it) (?:last )?(?:changed|updated|corrected|revised|edited)"
+        rf"\bwhen (?:was|did) .{{0,80}}\b{_TEXT}\b.{{0,60}}\b(?:{one_of(CHANGED)})"
+        rf"|\bwhen was (?:this|it) (?:last )?(?:{one_of(CHANGED)})"
         rf"|(?:has|was) {_THIS} (?:been )?(?:corrected|updated|revised|changed)|什么时候更新|何时更新",
         re.IGNORECASE,
     ),

@@ -19,13 +19,14 @@ from qa.answering.reading.passages import Pair, joined, varied, with_articles
 from qa.answering.reading.relevance import Ranking, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, widening
-from qa.answering.scope.order import by_time, day
+from qa.answering.scope.order import by_time
 from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.check.checking import Finding
 from qa.reader import knows, wake
 from store.filters import Filters
 from store.language.authors import names_of
+from store.language.dates import day_of
 from store.language.text import language
 from store.library import Library
 from store.passages import LIMIT
@@ -106,7 +107,7 @@ class Looked:
     @property
     def newest(self) -> date | None:
         """The day of the newest article found."""
-        return max((d for d in (day(a.published_at) for _, a in self.best.found) if d), default=None)
+        return max((d for d in (day_of(a.published_at) for _, a in self.best.found) if d), default=None)
 
 
 def look(
@@ -175,7 +176,7 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     if not scope.prefers_new or len(found) <= most:
         return list(found[:most])
     enough = 0.5 * max(hit.score for hit, _ in found)
-    dated = [p for p in found if p[0].score >= enough and day(p[1].published_at)]
+    dated = [p for p in found if p[0].score >= enough and day_of(p[1].published_at)]
     newest = sorted(dated, key=lambda p: p[1].published_at or "", reverse=True)[: most // 2]
     kept = [*newest, *(p for p in found if p not in newest)][:most]
     return [p for p in found if p in kept]
@@ -203,8 +204,8 @@ def _newer_first(ranking: Ranking) -> Ranking:
     """`ranking` with the newest of the sentences in front that answer about as well as the best and fit as it does."""
     best = ranking.sentences[0]
     alike = [s for s in ranking.sentences if s.score >= best.score - ALIKE and s.fits >= best.fits]
-    newest = max(alike, key=lambda s: day(s.article.published_at) or date.min)
-    days = [day(s.article.published_at) for s in (newest, best)]
+    newest = max(alike, key=lambda s: day_of(s.article.published_at) or date.min)
+    days = [day_of(s.article.published_at) for s in (newest, best)]
     if newest is best or not days[0] or not days[1] or (days[0] - days[1]).days <= STRETCH:
         return ranking
     rest = [replace(s, score=min(s.score, newest.score - FAR_BEHIND)) for s in ranking.sentences if s is not newest]
@@ -213,7 +214,7 @@ def _newer_first(ranking: Ranking) -> Ranking:
 
 def _stretches(found: tuple[Pair, ...]) -> Iterator[tuple[Pair, ...]]:
     """The passages of the newest articles found: of two months, four, eight and so on back from the newest."""
-    days = {article.id: day(article.published_at) for _, article in found}
+    days = {article.id: day_of(article.published_at) for _, article in found}
     newest = max((d for d in days.values() if d), default=None)
     before: tuple[Pair, ...] = ()
     length = STRETCH

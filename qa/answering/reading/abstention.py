@@ -18,7 +18,7 @@ from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
 from store.article import Article
-from store.language.lexicon import IRREGULAR
+from store.language.grammar import IRREGULAR
 from store.language.names import Name, names
 from store.language.patterns import late
 from store.language.text import is_spaceless

@@ -11,52 +11,35 @@ from typing import Literal
 
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
+from store.language.calendar import MONTH, TIME_NOUNS, UNITS, WEEKDAYS
 from store.language.dates import Moment, moments
-from store.language.patterns import late
+from store.language.grammar import FUNCTION_WORDS, PAST
+from store.language.numbers import COUNT_WORDS
+from store.language.patterns import late, one_of
 from store.language.quotation_marks import quotations
 from store.language.text import is_spaceless, without_asking, words
-from store.language.tokens import is_function, tokens
+from store.language.tokens import is_function, root, stem, tokens
+from store.language.units import MONEY, unit_words
 
 Kind = Literal["number", "date", "name", "place", "reason", "any"]
 
-STOP = frozenset(
+STOP = FUNCTION_WORDS | frozenset(
     """
-    back compared compare differ differs difference disagree each between develop developed during whether going
-    columnist reporter journalist newspaper paper outlet analyst argue argues argued argument think thinks view views
-    news tell told ask asked answer reply question per also still ever yet now then exactly actually really currently
-    a an and any are as at be been being both but by can could did do does done for from get gets give given had
-    has have having he her him his how i if in into is it its just many may might more most much must my no nor
-    not of on or our out over own said say says she should so some such tell than that the their them then there
-    these they this those through to too under up us very was we were what when where which while who whom whose
-    why will with would you your about according article articles author authors report reports reported writes
-    write wrote piece story mean means happen happened according please describe explain opinion
+    back compared compare differ differs difference disagree develop developed going columnist reporter journalist
+    newspaper paper outlet analyst argue argues argued argument think thinks view views news tell told ask asked answer
+    reply question actually exactly really currently get gets give given said say says according article articles author
+    authors report reports reported write writes wrote piece story mean means happen happened please describe explain
+    opinion
     """.split()
 )
-_ENDINGS = tuple(
-    """
-    ational ization isation ements ations ement ation ments ings ment ness ions ies ing ion ers ely ity ive est
-    ed es er ly al or s e y
-    """.split()
-)
-_NUMBER_WORD = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundreds?|"
-    r"thousands?|"
-    r"millions?|billions?|trillions?|dozens?|half|third|quarter|twice|doubled?|tripled?|none|no one|nobody|"
-    r"unanimous(?:ly)?"
-)
+_NUMBER_WORD = rf"{one_of(COUNT_WORDS)}|third|none|no one|nobody|unanimous(?:ly)?"
 _NUMBER = re.compile(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
 YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
-_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?"
-)
 _DATE = re.compile(
-    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{_MONTH})\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-    rf"\b(?:today|yesterday|tomorrow|"
-    r"week|month|year|decade|century|spring|summer|autumn|winter|morning|evening|night|noon|midnight|o'clock|"
-    r"a\.?m\.?|p\.?m\.?)s?\b"
+    rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
+    rf"\b(?:{one_of(TIME_NOUNS)}|o'clock|a\.?m\.?|p\.?m\.?)s?\b"
     r"|\d+年|\d+月|\d+日|星期|周[一二三四五六日]|昨天|今天|明天|世纪",
     re.IGNORECASE,
 )
@@ -68,11 +51,12 @@ _REASON = late(
     re.IGNORECASE,
 )
 
+_EXTENT = "far|high|tall|deep|wide"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"\bhow (?:many|much|long|old|far|big|large|high|tall|fast|often|deep|wide|heavy|expensive)\b"
+            rf"\bhow (?:many|much|long|old|{_EXTENT}|big|large|fast|often|heavy|expensive)\b"
             r"|\b(?:what|which)\b(?:\W+\w+){0,5}?\W+(?:rate|percentage|per ?cent|number|amount|cost|price|"
             r"budget|share|"
             r"proportion|turnout|population|score|size|figure|toll|salary|temperature|capacity)s?\b"
@@ -85,7 +69,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "date",
         late(
             r"(?:^|[,;:] ?|\b(?:and|since|until|by) )when\b(?! (?:asked|he|she|it|they|the)\b.*\bwhat\b)"
-            r"|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b"
+            rf"|\b(?:what|which) (?:{one_of(UNITS)}|date|time|century|decade)\b"
             r"|什么时候|何时|哪[一]?年|哪[一]?天|几月|日期",
             re.IGNORECASE,
         ),
@@ -113,19 +97,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """`word` without its ending: crude, and the same for question and sentence."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return _undoubled(word[: -len(ending)])
-    return word
-
-
-def _undoubled(stem_: str) -> str:
-    return stem_[:-1] if len(stem_) > 3 and stem_[-1] == stem_[-2] and stem_[-1] not in "aeiouls" else stem_
-
-
 def kind(question: str) -> Kind:
     """What sort of thing `question` asks for."""
     return next((k for k, pattern in _KINDS if pattern.search(question)), "any")
@@ -140,17 +111,16 @@ _FOCUS = re.compile(
 
 
 def focus(question: str) -> str | None:
-    """The stem of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
+    """The root of what is asked about, "jobs" of "how many jobs …": the sentence that answers speaks of it."""
     match = _FOCUS.search(question)
     if not match:
         return None
     names = {w.lower() for w in capitalised(question)}
     nouns = [w for w in words(match.group("noun")) if w not in STOP and w not in names]
-    return (
-        stem(nouns[-1] if len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary")) else nouns[0])
-        if nouns
-        else None
-    )
+    if not nouns:
+        return None
+    describes = len(nouns) > 1 and nouns[0].endswith(("ing", "ed", "al", "ic", "ent", "ary"))
+    return root(stem(nouns[-1] if describes else nouns[0]))
 
 
 _MONEY_ASKED = re.compile(
@@ -159,9 +129,8 @@ _MONEY_ASKED = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"[$€£¥]|\b(?:crowns?|dollars?|euros?|pounds?|yuan|yen|francs?|rupees?|pesos?|cents?|free|million|billion|"
-    r"trillion|thousand|"
-    r"per ?cent)\b|[万亿元]|%",
+    rf"[$€£¥]|\b(?:(?:{one_of(unit.removesuffix('s') for unit in MONEY - {'won'})})s?|pesos?|free|\w+illion|thousand"
+    r"|per ?cent)\b|[万亿元]|%",
     re.IGNORECASE,
 )
 
@@ -173,12 +142,10 @@ _AGE = late(
 )
 
 
-_COUNT = (
-    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|hundred|half)"
-)
-_LENGTH = r"(?:kilomet|centimet|millimet|met)(?:re|er)s?|km|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|yards?"
-_DURATION = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
-_WEIGHT = r"(?:kilo)?grams?|kilos?|kg|tonnes?|tons?|pounds?|ounces?"
+_COUNT = rf"(?:\d[\d.,]*|{one_of(COUNT_WORDS)})"
+_LENGTH = one_of(unit_words("length"), ["m"])
+_DURATION = one_of(unit_words("time"), ["night", "nights"])
+_WEIGHT = one_of(unit_words("mass"), ["pound", "pounds"])
 
 
 def _measure(units: str) -> re.Pattern[str]:
@@ -193,7 +160,7 @@ _PART = re.compile(r"\b(?:half|third|quarter|in (?:five|ten|four|three))\b")
 # What a question about a size is answered with: a number of the right sort, and not just any number.
 _MEASURED = (
     (re.compile(r"\bhow long\b|多长|多久", re.IGNORECASE), _measure(f"{_LENGTH}|{_DURATION}")),
-    (re.compile(r"\bhow (?:far|high|tall|deep|wide)\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
+    (re.compile(rf"\bhow (?:{_EXTENT})\b|多高|多远|多深|多宽", re.IGNORECASE), _measure(_LENGTH)),
     (re.compile(r"\bhow heavy\b|多重", re.IGNORECASE), _measure(_WEIGHT)),
 )
 
@@ -332,7 +299,7 @@ _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|is due|are due|is set|are set|is expected|are expected|plans? to|is scheduled)\b|将",
 )
 _HAPPENED = late(
-    r"\b(?:was|were|did|had|has|have|said|told|wrote|won|lost|fell|rose|gave|took|went|came|made|cut|put|got|found|\w{2,}ed)\b"
+    rf"\b(?:{one_of(PAST, ('were', 'have', 'has', 'cut', 'put'))}|\w{{2,}}ed)\b"
     r"|了|过"
 )
 
@@ -368,7 +335,7 @@ def read(question: str) -> Query:
         for i, key in keys_of(found)
         if (token := found[i]).kind != "word" or not (is_function(token) or token.folded in STOP)
     ]
-    surface_about = about and next((key for t, key in kept if stem(t.folded) == about), None)
+    surface_about = about and next((key for t, key in kept if t.root == about), None)
     verb = _verb(question, [key for t, key in kept if t.kind == "word" and t.folded not in names])
     terms = {}
     for token, key in kept:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from store.article import Article
+from store.language.calendar import MONTHS
+from store.language.outlets import CHINESE_AGENCIES
+from store.language.patterns import one_of
 
 LONGEST = 400
 """Characters of an article within which a dateline may stand: below a standfirst, it opens the second paragraph."""
 
 _AGENCY = r"\s?[(（][A-Z][\w .&'’/-]{1,30}[)）]"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{one_of(month[:3] for month in MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = rf",? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?,?"
 _REGION = r"(?:, [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2})?"
 _PLACE = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
@@ -20,7 +23,7 @@ _DASH = r"\s?(?:--|[-–—])\s"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}{_REGION}(?:{_DAY}(?:{_AGENCY})?|{_AGENCY})|{_IN_CAPITALS}{_REGION}(?=\s?[–—]|\s?--)|{_AGENCY}){_DASH}\s*"
     r"(?=[\"“‘']?[A-Z0-9])"
-    r"|(?:新华社|中新社|中新网|人民网|央视网|路透社|法新社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电讯]"
+    rf"|(?:{CHINESE_AGENCIES})[\u4e00-\u9fff]{{2,8}}\d{{1,2}}月\d{{1,2}}日[电讯]"
     r"\s?(?:[(（][^()（）]{1,20}[)）])?\s*"
 )
 

@@ -14,6 +14,7 @@ from qa.answering.reading.readings import Reading
 from qa.answering.reading.relevance import Ranking
 from qa.proof.check.checking import Finding
 from store.language.quotation_marks import quotations
+from store.language.sentences import merged
 from store.language.text import is_spaceless
 
 SURE_ENOUGH = -3.0
@@ -57,7 +58,7 @@ def pointed_by(finding: Finding, readings: Iterable[Reading]) -> tuple[Part, ...
         if reading.sureness > SURE_ENOUGH and span.start <= reading.start < reading.end <= span.end:
             first, last = (len(_folded(span.quote[: at - span.start])) for at in (reading.start, reading.end))
             found.update(_whole(said, *_widened(said, first, last)))
-    parts = _joined(found)
+    parts = merged(found)
     if not _rest(said, parts):
         return ()
     return tuple((start + a, start + b) for a, b in parts)
@@ -128,16 +129,6 @@ def _is_possessive(said: str, at: int) -> bool:
 
 def _is_amount(text: str) -> bool:
     return len(text) == 2 and text[0] in "$€£¥" and text[1].isdigit()
-
-
-def _joined(found: Iterable[Part]) -> list[Part]:
-    parts: list[Part] = []
-    for start, end in sorted(found):
-        if parts and start < parts[-1][1]:
-            parts[-1] = parts[-1][0], max(end, parts[-1][1])
-        else:
-            parts.append((start, end))
-    return parts
 
 
 def _rest(said: str, parts: Sequence[Part]) -> bool:

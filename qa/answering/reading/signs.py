@@ -13,6 +13,7 @@ from qa.answering.reading.measures import Found, Words, words_of
 from qa.answering.reading.relevance import SUREST, Ranking, Scored
 from qa.proof.facts.align import Source
 from qa.proof.facts.laid import lay
+from store.language.numbers import COUNT_WORDS
 from store.language.patterns import late
 from store.language.tokens import opposite, tokens
 
@@ -81,10 +82,7 @@ _SILENT = re.compile(
     re.IGNORECASE,
 )
 _NEAR_NUMBER = 4
-_SPELLED = late(
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|"
-    r"millions?|half|dozens?|none|no",
-)
+_SPELLED = COUNT_WORDS | {"none", "no"}
 
 
 def _counts(ranking: Ranking, text: str) -> float:
@@ -95,7 +93,7 @@ def _counts(ranking: Ranking, text: str) -> float:
     words = [t for t in tokens(text) if t.kind != "mark"]
     best = 0.0
     for i, word in enumerate(words):
-        if word.kind == "number" or _SPELLED.fullmatch(word.folded):
+        if word.kind == "number" or word.folded in _SPELLED:
             beside = " ".join(w.surface for w in words[max(0, i - 3) : i + 1 + _NEAR_NUMBER] if w is not word)
             best = max(best, ranking.credits.of(words_of(beside))[focused[0].key])
     return best

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from qa.answering.scope.masked import D, Masked, S, X
 from store.article import Genre
 from store.language.authors import Names
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import TEXTS
 
+_TEXT = rf"(?:{one_of(TEXTS, TEXTS.values())})"
 _ABOUT = (
     r"(?:on|about|by|in|from|of|regarding|concerning|that|which|say|says|said|argu\w+|publish\w*|written|"
     r"against|for|discuss\w*|appear\w*)"
 )
 _PATTERNS: dict[Genre, re.Pattern[str]] = {
     "opinion": re.compile(
-        r"\bopinion\s+(?:pieces?|articles?|columns?|essays?|texts?|writing|coverage|contributions?|columnists?|writers?|pages?|section)\b"
+        rf"\bopinion\s+(?:{_TEXT}|texts?|writing|coverage|contributions?|columnists?|writers?|pages?|section)\b"
         r"|\bop-?\s?eds?\b|\beditorials\b"
         r"|\beditorial\b(?!\s+(?:board|staff|independence|polic|director|team|line|decision|control|room|office|process|"
         r"meeting|standards?|guideline|freedom|assistant|job|chief|department|content|stance))"
@@ -36,8 +38,8 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "news": re.compile(
-        rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|coverage|"
-        r"pieces?|items?|reporting|texts?)\b"
+        rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|pieces?|coverage|"
+        r"items?|reporting|texts?)\b"
         r"|\bstraight\s+news\b|\bhard\s+news\b|新闻报道|消息稿|新闻文章",
         re.IGNORECASE,
     ),
@@ -48,8 +50,7 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "analysis": re.compile(
-        r"(?<!data )(?<!blood )(?<!dna )\b(?:news\s+)?analys[ie]s\s+(?:pieces?|articles?|stor(?:y|ies)|texts?|"
-        r"columns?)\b|\bnews\s+analys[ei]s\b"
+        rf"(?<!data )(?<!blood )(?<!dna )\b(?:news\s+)?analys[ie]s\s+(?:{_TEXT}|texts?)\b|\bnews\s+analys[ei]s\b"
         rf"|(?<!soil )(?<!data )(?<!blood )(?<!dna )(?<!chemical )(?<!statistical )(?<!laboratory )\banalyses\b"
         rf"(?=\s*(?:{D}|{_ABOUT}\b(?!\s+(?:samples|blood|data|soil|water))|[,.?!]|$|do\b|have\b))"
         r"|分析文章|深度分析|分析稿",

@@ -18,8 +18,9 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.passages import with_articles
 from qa.answering.scope.words import EVENT
 from store.article import Article
+from store.language.dates import day_of
 from store.language.days import Period, periods
-from store.language.lexicon import IRREGULAR
+from store.language.grammar import IRREGULAR
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.tokens import is_function, tokens
@@ -51,7 +52,6 @@ _EVENT_CHINESE = late(
     "选举|投票|公投|战争|洪水|罢工|峰会|地震|坠毁|危机|骚乱|抗议|政变|袭击|火灾|风暴|预算|奥运|疫情|审判|判决|比赛|合并|"
     "丑闻|枪击|辩论|会议|决定|启动|开幕|爆炸|事故|泄漏|衰退|宣布|批准|通过|开通|开工|关闭|辞职|当选|签署|上任|倒塌|停工|生效"
 )
-_PRESENT = frozenset("come become run put set cut hit let read shut cost".split())
 _UNSURE = late(
     r"\b(?:before|until|if|unless|whether|would|could|should|might|may|will|not|never|no|calls? for|ahead of)\b"
     r"|n['’]t\b|之前|以前|如果|是否|尚未|没有|不会|可能|将|未",
@@ -103,7 +103,7 @@ def _is_event(what: str) -> bool:
     if _EVENT_WORD.search(what) or _EVENT_CHINESE.search(what):
         return True
     words = [w.lower() for w in re.findall(r"[A-Za-z]+", what)][1:]
-    return any((w.endswith("ed") and len(w) > 4) or (w in IRREGULAR and w not in _PRESENT) for w in words)
+    return any((w.endswith("ed") and len(w) > 4) or w in IRREGULAR for w in words)
 
 
 def resolved(asked: Happening, library: Library) -> Resolved | None:
@@ -122,9 +122,8 @@ def resolved(asked: Happening, library: Library) -> Resolved | None:
 
 def _reported(what: str, article: Article, passage: str) -> date | None:
     """The day on which the event came about, if a sentence of `passage` reports it and the day can be told."""
-    try:
-        published = date.fromisoformat((article.published_at or "")[:10])
-    except ValueError:
+    published = day_of(article.published_at)
+    if published is None:
         return None
     asked = _telling(what)
     for start, end in sentence_spans(passage, article.language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from store.language.authors import Mention
 from store.language.days import Period
@@ -61,6 +62,12 @@ def mask(question: str, names: Sequence[Mention], dates: Sequence[Period]) -> Ma
         at = end
     pieces.append(question[at:])
     return Masked("".join(pieces), told_names, told_dates)
+
+
+@cache
+def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Made when first used: most questions name nobody and no date, and need not pay for it at every start."""
+    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
 def plain(question: str) -> str:

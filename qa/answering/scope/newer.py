@@ -18,11 +18,11 @@ from qa.answering.reading.asked import read
 from qa.answering.reading.measures import Found, credits_of, units_of
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.reading.relevance import rank
-from qa.answering.scope.order import day
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.filters import Filters
+from store.language.dates import day_of
 from store.language.tokens import is_function, tokens
 from store.library import Library
 
@@ -46,7 +46,7 @@ _RUN, _COPIED = 6, 0.3
 
 def newer(library: Library, question: str, cited: Sequence[Citation], given: Filters) -> tuple[Newer, ...]:
     """What has come out since the newest of the cited articles and touches the same point, newest first."""
-    days = [d for d in (day(c.published_at) for c in cited) if d]
+    days = [d for d in (day_of(c.published_at) for c in cited) if d]
     if not days:
         return ()
     after = max(days)
@@ -104,7 +104,7 @@ def _after(library: Library, question: str, after: date, given: Filters, cited: 
     hits = library.search(question, k=_LOOKED_AT, filters=filters.to_dict())
     groups: dict[str, list[Pair]] = {}
     for hit, article in with_articles((h for h in hits if h.article_id not in cited), library):
-        published = day(article.published_at)
+        published = day_of(article.published_at)
         if published and published > after:
             groups.setdefault(article.id, []).append((hit, article))
     return list(groups.values())

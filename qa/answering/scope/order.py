@@ -8,10 +8,11 @@ after an event whose day an article gives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from qa.answering.scope.reading import Scope
 from store.article import Article, Hit
+from store.language.dates import day_of
 
 Pair = tuple[Hit, Article]
 
@@ -36,24 +37,16 @@ def by_time(found: Sequence[Pair], scope: Scope) -> tuple[Pair, ...]:
     return tuple(found)
 
 
-def day(published_at: str | None) -> date | None:
-    """The day of an ISO date or time, None if it has none."""
-    try:
-        return date.fromisoformat((published_at or "")[:10])
-    except ValueError:
-        return None
-
-
 def _newest_first(pair: Pair, enough: float) -> tuple[bool, int]:
     hit, article = pair
-    published = day(article.published_at)
+    published = day_of(article.published_at)
     if hit.score < enough:
         return True, 0  # as they were: sorting is stable
     return False, -published.toordinal() if published else 0
 
 
 def _is_near(article: Article, scope: Scope) -> bool:
-    published = day(article.published_at)
+    published = day_of(article.published_at)
     if published is None or not (scope.happened is None or scope.happened.fits(published)):
         return False
     return not scope.events or any(

@@ -8,12 +8,13 @@ writing, unless it stands behind what happens on a day ("about the vote in D"). 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
-from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X
+from qa.answering.scope.masked import BARE, FROM, IN, D, Masked, S, X, compiled
 from qa.answering.scope.words import ADV, EVENT, REPORT, TEXT, TEXTS, VIEW, WRITE
+from store.language.patterns import one_of
+from store.language.reporting import TEXTS as NOUNS
+from store.language.reporting import WRITTEN
 
 _AUX = r"(?:do|does|did|has|have|had)(?:n['’]t)?"
 _SAY = f"(?:{WRITE}|{VIEW}|{REPORT})"
@@ -35,6 +36,9 @@ _OTHER = (
     r"strategy|plan|guidelines|list|memoir|novel|album|law|ruling|figures?|rules|audit|poll|map|index|photos?|video)"
 )
 _PUBLISHED = r"(?:published|written|posted|printed)"
+_SURE = {one: many for one, many in NOUNS.items() if one not in ("report", "commentary")}  # a report may be a book
+_ONE_TEXT = rf"{one_of(_SURE)}|(?:press|news|media)\s+release"
+_MANY_TEXTS = rf"{one_of(_SURE.values())}|(?:press|news|media)\s+releases"
 _NOTHING = (
     r"(?:what|anything|something|everything|much|nothing|(?:which|what|how\s+many|any|all|the)\s+(?:\w+\s+){0,2}"
     + TEXTS
@@ -46,15 +50,15 @@ _PUBLICATION = (
     rf"\b{TEXTS}\b(?:\s+{_MADE}|\s+(?:by|from|in|of|on)\s+{X}|\s+{X})*\s*(?P<x>{D})",
     rf"\b(?:a|an|any|one|the|{X}{S}|that|which|newspaper|opinion|news)\s+(?:\w+\s+)?{TEXT}\b(?:\s+{_MADE}|"
     rf"\s+(?:by|from|in|on)\s+{X})*\s*(?<!report )(?P<x>{FROM})",
-    rf"\b(?:articles?|piece|stor(?:y|ies)|column|op-?ed|editorial|(?:press|news|media)\s+release|essay|analysis)\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
+    rf"\b(?:articles|stories|{_ONE_TEXT})\b(?:\s+{_MADE}|\s+(?:by|from|in|on)\s+{X})*\s*(?P<x>{D})",
     rf"\bnews\s+(?P<x>{FROM})",
     # articles about the harbour from D; coverage of the strike since D; articles about it published in D
     rf"\b{TEXTS}\s+(?:by\s+{X}\s+|in\s+{X}\s+|from\s+{X}\s+)?(?:on|about|of|regarding|concerning|covering|discussing|mentioning|against)\s+{_TOPIC}(?P<x>{FROM})",
-    rf"\b(?:article|piece|story|column|op-?ed|editorial|(?:press|news|media)\s+release|essay)s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
+    rf"\b(?:{_ONE_TEXT})s?\b[^?.;]{{0,60}}?\b{_PUBLISHED}(?:\s+(?:by|in|on)\s+{X})?\s*(?P<x>{D})",
     # last week's articles; March 2024 articles
     rf"(?P<x>{BARE}){S}\s+(?:[\w-]+\s+){{0,3}}?(?:{TEXTS}|editorial|column|op-?ed|news|papers)\b",
     rf"(?P<x>{BARE}|{IN}){S}\s+(?:{X}\s+)?(?:{TEXTS}|news|papers)\b",
-    rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:articles|pieces|op-?eds|editorials|coverage|stories|columns|(?:press|news|media)\s+releases|(?:news\s+)?analyses|commentary)\b",
+    rf"(?P<x>{BARE})\s+(?:[\w-]+\s+)?(?:{_MANY_TEXTS}|coverage|(?:news\s+)?analyses|commentary)\b",
     # what was published D; what has been written about it since D; published D by O
     rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|are|has\s+been|have\s+been|had\s+been|got|appeared|ran|came\s+out)\s+(?:also\s+|been\s+)?(?:{_PUBLISHED}|reported|said|out)?\s*(?:by\s+{X}\s*|in\s+{X}\s*|(?:about|on)\s+{_TOPIC})?(?P<x>{FROM}|{BARE})",
     rf"\b{_NOTHING}\s+(?:else\s+)?(?:was|were|is|has\s+been|have\s+been)\s+(?:also\s+)?(?:{_PUBLISHED}|reported)\s*(?:by\s+{X}\s*|in\s+{X}\s*)?(?P<x>{D})",
@@ -67,16 +71,16 @@ _PUBLICATION = (
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s*(?P<x>{D})\s*{_SAY}\b",
     rf"(?P<x>{D})\s*,?\s*(?:what|which|how|why|where|whom?)\b[^?,;]{{0,30}}?\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
-    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*(?:{WRITE}|report|argue|say|claim|warn)\b",
+    rf"(?P<x>{D})\s*,?\s*{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*\s+(?:{ADV}\s+)*{_SAY}\b",
     rf"{_WHO}\s+(?:{ADV}\s+)?{_SAY}\s*(?:(?:in|for|on)\s+{X}\s*)?(?P<x>{D})",
-    rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:wrote|argued|reported|said|published)\b",
+    rf"{_WHO}\s*(?P<x>{D})\s*(?:{ADV}\s+)?(?:{one_of(WRITTEN)}|argued|said|published)\b",
     # what did A write about rates in D
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+(?:{WRITE})\s+(?:(?:in|for)\s+{X}\s+)?(?:about|on|regarding|against)\s+{_TOPIC}(?P<x>{D})",
     rf"\b{_AUX}\s+{_WHO}(?:\s+(?:and|or|,)\s+{_WHO})*(?:\s+{ADV})*\s+{_SAY}\s+(?:about|on|regarding|"
     rf"against|of)\s+{_TOPIC}(?P<x>{FROM})",
-    rf"\b(?:{TEXTS}|articles?|pieces?)\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
+    rf"\b(?:{TEXTS}|{_ONE_TEXT})\b[^?.;]{{0,40}}?\b(?:by|from|in)\s+{X}[^?.;]{{0,40}}?\b{_PUBLISHED}\s*(?P<x>{D})",
     rf"\b(?:according to|per)\s+{X}(?:{S}\s+{TEXTS})?\s*(?P<x>{FROM})\s*,",
-    rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|article|piece|column|op-?ed|editorial|story)\s*(?P<x>{D})",
+    rf"{X}{S}\s+(?:[\w-]+\s+){{0,2}}?(?:{TEXTS}|{_ONE_TEXT})\s*(?P<x>{D})",
     # 2024年3月的文章; 上周新华社的报道; 去年发表
     rf"(?<!关于)(?<!有关)(?<!对)(?P<x>{D})(?:的|，|,)?(?:{X})?(?:的|有关|关于)?(?:[^，。？发]{{0,10}}?的)?(?:最新|新闻|评论|相关|观点|分析|意见){{0,2}}(?:文章|报道|评论|社论|社评|专栏|新闻稿|稿件|时评|分析(?!师))",
     rf"(?P<x>{D})(?:，|,)?(?:{X})?(?:在{X}上?)?(?:都|又|还|曾|是否)?(?:发表|刊登|发布(?!会)|刊发|登载|撰写|写|撰文|报道)",
@@ -92,12 +96,6 @@ _ELSEWHERE = (
 )
 
 
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Made when a question first names a date: most name none, and a command must not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
-
-
 def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
     """The signs of the dates that are days of publication."""
     if not masked.dates:
@@ -111,4 +109,4 @@ def published(masked: Masked, heard: Iterable[str]) -> frozenset[str]:
 
 
 def _found(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}
+    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.dates}

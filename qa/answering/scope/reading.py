@@ -19,16 +19,16 @@ from store.language.days import Period, periods
 from store.language.patterns import late
 from store.language.text import words
 
+_NEWEST = r"latest|newest|most recent(?:ly)?|recently|currently|right now|at the moment|at present|these days|nowadays"
 _NEW = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|currently?|right now|now|today|at the moment|at present|"
-    r"up[- ]to[- ]date|so far|these days|nowadays|presently|still|yet|any (?:more|longer)|this (?:week|month|year))\b"
+    rf"\b(?:{_NEWEST}|recent|current|now|today|up[- ]to[- ]date|so far|presently"
+    r"|still|yet|any (?:more|longer)|this (?:week|month|year))\b"
     r"|^\W*who(?:['’]s| is| are) (?:the|our|in charge)\b"
     r"|最新|目前|现在|最近|当前|如今|近期|眼下|仍|还是|至今|现任|本周|本月|今年",
     re.IGNORECASE,
 )
 _SAYS_NEW = late(
-    r"\b(?:latest|newest|most recent(?:ly)?|recently|currently|right now|at the moment|at present|these days|"
-    r"nowadays)\b"
+    rf"\b(?:{_NEWEST})\b"
     r"|最新|目前|当前|如今|近期",
     re.IGNORECASE,
 )

@@ -10,18 +10,18 @@ releases are heard only by their releases: what a ministry says stands in the ne
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from qa.answering.scope.masked import A, D, Masked, O, S, X
+from qa.answering.scope.masked import A, D, Masked, O, S, X, compiled
 from qa.answering.scope.words import ADV, REPORT, TEXT, VIEW, VIEWS, WRITE
 from store.language.authors import Names
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import WRITERS
+from store.language.reporting import WRITTEN
 
 _AUX = r"(?:do|does|did|has|have|had|would|could|might|should|will|can|may|must)(?:n['’]t)?"
 _BE = r"(?:is|are|was|were)"
 _TITLE = (
-    r"(?:(?:the\s+)?(?:[\w-]+\s+)?(?:columnists?|reporters?|journalists?|correspondents?|writers?|authors?|critics?|"
-    r"commentators?|editors?|newspapers?|papers?|mr|ms|mrs|dr|prof(?:essor)?)\.?\s+)?"
+    rf"(?:(?:the\s+)?(?:[\w-]+\s+)?(?:(?:{one_of(WRITERS)})s?|newspapers?|papers?|mr|ms|mrs|dr|prof(?:essor)?)\.?\s+)?"
 )
 _JOIN = rf"{S}?(?:\s*,\s*|\s*,?\s*(?:and|or|nor|&|versus|vs\.?|/|as well as|和|与|及|、)\s*)"
 
@@ -48,8 +48,8 @@ _AUTHOR = (
     rf"expressed|said|claimed|suggested|advanced|signed|advocated|anything|something|works?)\s+(?:{D}\s*)?by\s+{_row(A)}",
     rf"{_row(A)}{S}\s+(?:(?:[\w’'-]+|{D})\s+){{0,4}}?(?:{TEXT}|{VIEWS})\b",
     rf"{X}{S}\s[^?.]*?\b(?:with|and|to|from|than)\s+{_row(A)}{S}(?=\s*[.?!,]|\s*$)",
-    rf"\b(?:according to|in the (?:view|opinion|words|eyes) of|(?:views?|opinions?|thoughts|stance|arguments?|columns?|"
-    rf"{TEXT}) of|what\s+(?:is|was)\s+the\s+(?:view|position|argument)\s+of|as)\s+{_row(A)}",
+    rf"\b(?:according to|in the (?:view|opinion|words|eyes) of|(?:{VIEWS}|{TEXT}) of"
+    rf"|what\s+(?:is|was)\s+the\s+(?:view|position|argument)\s+of|as)\s+{_row(A)}",
     rf"(?:据|按照?|根据|按){_row(A)}(?:说|的|所)?",
     rf"{_row(A)}(?:{D}|在[^，。？]{{0,12}}?)?(?:怎么|如何|是|还|也|都|又|为什么|为何|曾|在文章中|的文章中)?"
     rf"(?:写|撰写|撰文|刊文|发文|认为|说|指出|主张|批评|发表|报道|评论|呼吁|建议|质疑|反对|支持|看|的(?:[^，。？]{{0,6}})?"
@@ -106,7 +106,7 @@ _OTHERS = (
     rf"criticis\w+|criticiz\w+|praise[sd]?|attack(?:s|ed)?|sued?|own(?:s|ed)?|rejects?|rejected|disputes?|disputed)\s+"
     rf"(?:the\s+)?{_row(X)}",
     rf"(?:关于|有关|针对|回应|批评|反驳){_row(X)}",
-    rf"\b(?:written|said|reported|told|wrote)\s+about\s+{_row(X)}",
+    rf"\b(?:{one_of(WRITTEN)}|written|said|told)\s+about\s+{_row(X)}",
     rf"\b{_BE}(?:n['’]t)?\s+{_row(X)}\s+(?:{ADV}\s+)?(?:being\s+)?(?:\w+ed|\w+en|seen|said|thought|found|told|held|put|set)\b",
 )  # fmt: skip
 _MONEY = late(
@@ -123,12 +123,6 @@ _BUSINESS = late(
     r"founded|acquire[sd]?|fired|hired|resign\w*|invest\w*|advertis\w+|paywall|bankrupt\w*|ceo|founder|website)\b",
     re.IGNORECASE,
 )
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Made when a question first names somebody: most name nobody, and a command must not pay for it at every start."""
-    return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
 _ITS_AUTHOR = late(rf"(?P<o>{O}){S}?\s+{_TITLE}(?P<a>{A})|(?P<a2>{A})\s+(?:of|in|at)\s+(?P<o2>{O})", re.IGNORECASE)
@@ -160,4 +154,4 @@ def heard(masked: Masked, names: Names) -> frozenset[str]:
 
 
 def _tied(masked: Masked, patterns: tuple[str, ...]) -> set[str]:
-    return {sign for pattern in _compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}
+    return {sign for pattern in compiled(patterns) for sign in masked.found(pattern) if sign in masked.names}

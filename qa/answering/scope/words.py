@@ -2,81 +2,53 @@
 
 from __future__ import annotations
 
-_IRREGULAR = {
-    "write": "wrote written writing",
-    "say": "said",
-    "think": "thought",
-    "see": "saw seen",
-    "hold": "held",
-    "find": "found",
-    "tell": "told",
-    "feel": "felt",
-    "put": "put",
-    "run": "ran running",
-    "pen": "penned",
-    "set": "set",
-    "make": "made",
-    "give": "gave given",
-    "know": "knew",
-    "break": "broke broken",
-    "take": "took taken",
-    "draw": "drew drawn",
-    "show": "shown",
-}
+from store.language.grammar import forms
+from store.language.patterns import one_of
+from store.language.reporting import MORE_TEXTS
+from store.language.reporting import TEXTS as TEXTS_ALONE
+
+_NOUNS = TEXTS_ALONE | MORE_TEXTS
 
 
 def _forms(verbs: str) -> str:
-    found: list[str] = []
-    for verb in verbs.split():
-        stem = verb[:-1] if verb.endswith("e") else verb
-        found += [verb, f"{verb}s", f"{stem}ed", f"{stem}ing", *_IRREGULAR.get(verb, "").split()]
-        if verb.endswith("y"):
-            found += [f"{verb[:-1]}ies", f"{verb[:-1]}ied"]
-        if verb.endswith(("s", "ch", "sh", "ss")):
-            found.append(f"{verb}es")
-        if verb in ("pen", "run", "blog", "put", "set"):
-            found += [f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"]
-    return "|".join(sorted(dict.fromkeys(found), key=lambda w: (-len(w), w)))
+    return one_of(*(forms(verb) for verb in verbs.split()))
 
 
 WRITE = _forms("write publish pen author post blog file contribute editorialise editorialize print")
 """Verbs of making a text public; what is done at a date is done on that day."""
 
-VIEW = _forms(
+_EITHER = """
+    agree argue believe blame call characterise characterize cite claim compare conclude cover criticise criticize
+    demand describe differ disagree discuss emphasise emphasize endorse explain give mention note point portray
+    praise predict put quote rate recommend report review say state suggest think urge warn
     """
-    argue say think believe claim contend maintain suggest propose recommend criticise criticize praise call describe
-    warn note conclude complain object oppose defend blame see view feel explain predict mention advocate question
-    regard want dismiss dispute doubt favour favor support assess judge characterise characterize portray
-    compare state insist hold demand find put discuss address report cover review point ask make urge reject accuse
-    caution endorse stress emphasise emphasize raise reckon hope fear foresee interpret liken rate respond consider
-    comment analyse analyze observe agree disagree differ express worry attack mock credit quote cite give
+VIEW = _forms(
+    _EITHER
+    + """
+    accuse address advocate analyse analyze ask assess attack caution comment complain consider contend credit
+    defend dismiss dispute doubt express favor favour fear feel find foresee hold hope insist interpret judge liken
+    maintain make mock object observe oppose propose question raise reckon regard reject respond see stress support
+    view want worry
     """
 )
 """Verbs by which an author says something in a text."""
 
 REPORT = _forms(
-    """
-    report say claim describe cover argue suggest mention note quote run carry call frame portray present state tell
-    reveal explain agree disagree differ think believe give put discuss criticise criticize praise warn highlight focus
-    point imply indicate emphasise emphasize attribute name list identify break feature cite conclude predict expect
-    endorse characterise characterize estimate allege show depict link compare contradict confirm refer treat blame
-    headline recommend review rate demand urge
+    _EITHER
+    + """
+    allege attribute break carry confirm contradict depict estimate expect feature focus frame headline highlight
+    identify imply indicate link list name present refer reveal run show tell treat
     """
 )
 """Verbs by which an outlet tells something."""
 
 TEXT = (
-    r"(?:articles?|pieces?|stor(?:y|ies)|reports?|reporting|coverage|columns?|op-?\s?eds?|editorials?|commentar(?:y|ies)|"
-    r"essays?|posts?|(?:press|news|media)\s+releases?|analys[ie]s|interviews?|features?|headlines?|write-?ups?|"
-    r"dispatch(?:es)?|accounts?|long-?reads?|profiles?|explainers?|texts?|leaders?|newsletters?|items?)"
+    rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|explainers?|texts?"
+    r"|leaders?|newsletters?)"
 )
 """A text, one or several."""
 
-TEXTS = (
-    r"(?:articles|pieces|stories|reports|reporting|coverage|columns|op-?\s?eds|editorials|commentar(?:y|ies)|essays|"
-    r"posts|(?:press|news|media)\s+releases|releases|analyses|interviews|features|headlines|write-?ups|dispatches|"
-    r"newspapers|items|writings?)"
-)
+TEXTS = rf"(?:{one_of(_NOUNS.values())}|reporting|coverage|commentary|releases|newspapers|writings?)"
 """Texts in the plural: beside a date they are articles, and not one document of that year."""
 
 VIEWS = (

@@ -16,9 +16,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from qa.answering.reading.asked import STOP, stem
+from qa.answering.reading.asked import STOP
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
+from store.language.people import PARTICLES
 from store.language.text import is_spaceless
+from store.language.tokens import root, stem
 
 LIKE = 0.75
 """The share of the words by weight that a request and an example have in common, from which on it is asked so."""
@@ -42,9 +45,9 @@ _FILLING = frozenset(
     "really so and s t kindly quick quickly any short full complete detailed simple our then let looking "
     "some only build make write draw create prepare compile produce provide".split()
 )
-_ASKING = frozenset("who what which when where why how whos whom".split())
-_JOINS = frozenset("of the and for de van von der den di da del la le al bin".split())
-_DID = frozenset(map(stem, ("do", "does", "did")))
+_ASKING = QUESTION_WORDS | {"whos"}
+_JOINS = PARTICLES | {"of", "the", "and", "for"}
+_DID = frozenset(("do", "does", "did"))
 _BEGINS_NO_NAME = _ASKING | frozenset(
     "the a an this that these those it he she they is are was were in on at to of "
     "for and new any all each no my our your vs versus".split()
@@ -108,7 +111,9 @@ def tokens_of(text: str, spaceless: bool) -> list[Token]:
     found = []
     for match in pattern.finditer(text):
         key = match.group().lower()
-        found.append(Token(stem(key) if key not in _FILLING else key, match.start(), match.end()))
+        found.append(
+            Token(key if key in _FILLING or key in FUNCTION_WORDS else root(stem(key)), match.start(), match.end())
+        )
         if key in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
             found.append(Token("is", match.end(), match.end()))
     return found

@@ -16,6 +16,7 @@ from qa.proof.check.judges import Asked, Word, digest
 from qa.proof.check.support import prove
 from qa.proof.facts.align import Source, Unit, terms_of, units_of
 from store.article import Article
+from store.language.calendar import MONTHS, WEEKDAYS
 from store.language.tokens import tokens
 
 MOST, FEWEST = 3, 2
@@ -29,11 +30,6 @@ _UNFIT = re.compile(r"[\"“”„«»「」『』\[\]\n?？!！]|\b(?:I|we|my|o
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+(?:,\s[^—–.]{1,30}?)?\s*(?:\([^)]{1,20}\)\s*)?[—–]\s*(?=[A-ZÀ-Þ])")
 _FRAME = re.compile(r",\s(?:the\s|an?\s)?[\w.'’ -]{2,50}\s(?:said|says|told\s[\w ]{2,30})(?:\son\s\w+)?\.$")
 _NUMBER = re.compile(r"(?<![a-zA-Z\d_.,:/$€£-])(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?![\d.,:/-]*\d|[a-zA-Z\d_-])")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 _NAME = re.compile(r"(?<!^)(?<![.!?]\s)\b[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+")
 
 
@@ -137,7 +133,7 @@ def _number(one: _Statement, whole: str) -> str | None:
 
 def _day(one: _Statement, whole: str) -> str | None:
     """With another day of the week, or another month."""
-    for names in (_DAYS, _MONTHS):
+    for names in (WEEKDAYS, tuple(month for month in MONTHS if month != "May")):
         for at, name in enumerate(names):
             match = re.search(rf"\b{name}\b", one.text)
             unsaid = [n for n in (*names[at + 2 :], *names[:at]) if n not in whole]

@@ -30,7 +30,8 @@ _MARKER = late(
 )
 _PLACEHOLDER = late("[\ue000-\uf8ff]")
 
-_ELEMENT = late(r"<(script|style|svg|iframe|object|math|template|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDING = "script|style|svg|iframe|object|math|template|noscript"
+_ELEMENT = late(rf"<({_HIDING})\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
@@ -42,9 +43,7 @@ _ADDRESS = late(
 )
 _EMPHASIS = re.compile(r"[*_~]{2,}|`+|(?<!\w)[*_](?=\w)|(?<=[\w.!?,;:])[*_](?!\w)")
 _HELD = late(r"<(?:[a-zA-Z/!?][^<>]*)?$|!?\[[^\]\n]*$|!?\[[^\]\n]*\]\([^)\n]*$|【[^】\n]{0,60}$|!$")
-_HELD_ELEMENT = late(
-    r"<(script|style|svg|iframe|object|math|template|noscript)\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL
-)
+_HELD_ELEMENT = late(rf"<({_HIDING})\b(?!.*</\1\s*>)", re.IGNORECASE | re.DOTALL)
 _MAYBE_END = late(r"[。！？।॥؟۔]|[.!?…](?!\d)")
 _ANY_MARK = late(r"[\"“”„‟«»「」『』《》]|(?<!\w)['‘‚‛‹]|[’›]$")
 _LINE_START = late(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?P<bullet>(?:[-*+•·]|\d{1,3}[.)])[ \t]+)?(?:#{1,6}[ \t]+)?")

@@ -7,7 +7,8 @@ import re
 from qa.proof.speakers.agreement import speaker_of
 from qa.proof.speakers.chinese import ADVERBS, SAID, TITLE
 from store.article import Article
-from store.language.patterns import late
+from store.language.calendar import WEEKDAYS
+from store.language.patterns import late, one_of
 from store.language.people import ROLES
 from store.language.text import is_spaceless
 
@@ -19,7 +20,7 @@ _POINTS = late(
 )
 _POINTS_LATER = late(
     r"\W*(?:(?:however|meanwhile|instead|still|then|later|afterwards|today|yesterday|at the time|"
-    r"in (?:response|addition|turn|return)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day),? (?:he|she|it|they)\b"
+    rf"in (?:response|addition|turn|return)|on (?:{one_of(WEEKDAYS)})),? (?:he|she|it|they)\b"
     r"|(?:该|双方|两人|二人|二者|前者|后者|上述|对此|为此|(?:但|但是|不过|同时|此外|随后|当时|后来|因此|所以)，?[他她它其这那]))",
     re.IGNORECASE,
 )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.calendar import MONTHS
+from store.language.grammar import ONES
+from store.language.numbers import COUNT_WORDS
+from store.language.patterns import late, one_of
 from store.language.tokens import stem
 
 ANY_FIGURE = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
-    r"\w+illion|dozen|"
-    r"half|third|quarter|fifth|tenth|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)"
-    r"(?:s|-\w+)?\b|[一二三四五六七八九十百千万亿两]",
+    rf"\d|\b(?:{one_of(COUNT_WORDS, MONTHS)}|third|fifth|tenth|\w+teen|\w+ty|\w+illion)(?:s|-\w+)?\b"
+    r"|[一二三四五六七八九十百千万亿两]",
     re.IGNORECASE,
 )
 SPEECH = frozenset(
@@ -40,6 +40,8 @@ WHERE = re.compile(
     r"(?:(?!\b(?:of|on|for|from|against|than)\b|[,.;]).)*",
     re.IGNORECASE,
 )
+_SPAN = "year|month|week|season|winter|summer|quarter"
+FIGURE = "estimate|figure|forecast|budget|count|toll|target|price|number"
 VAGUE = (
     r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|only|just|the|an?|its|a total of)"
     r"\s+)*"
@@ -52,7 +54,7 @@ OLD_BEFORE = re.compile(
     rf"\bdown on)\s+{VAGUE}"
     rf"{MONEY_SIGN}"
     r"|\b(?:than|from|original|initial|previous|earlier|first|former|old)\s+(?:the\s+)?(?:\w+\s+){0,3}?"
-    rf"(?:estimate|figure|forecast|budget|count|toll|target|price|number)s?\s+(?:of|was|were|had been|put at|"
+    rf"(?:{FIGURE})s?\s+(?:of|was|were|had been|put at|"
     rf"at)\s+{VAGUE}{MONEY_SIGN}"
     r"|\b(?:originally|initially|previously|earlier|at first|first)\s+"
     rf"(?:\w+\s+){{1,5}}?(?:at|be|cost|to|of|as)\s+{VAGUE}{MONEY_SIGN}"
@@ -61,7 +63,7 @@ OLD_BEFORE = re.compile(
 )
 OLD_AFTER = re.compile(
     r"^\s*(?:\w+\s+){0,3}?(?:(?:originally|initially|previously|first)\s+\w+|a year (?:earlier|ago|before)|"
-    r"(?:last|the previous|the year before|in the previous) (?:year|month|week|season|winter|summer|quarter)|"
+    rf"(?:last|the previous|the year before|in the previous) (?:{_SPAN})|"
     r"the year before|earlier (?:reported|estimated|announced|planned))",
     re.IGNORECASE,
 )
@@ -71,9 +73,9 @@ NOT_SAID = re.compile(
     re.IGNORECASE,
 )
 PAST_PERIOD = re.compile(
-    r"\b(?:a|an?other|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|several|\d+) "
+    rf"\b(?:an?|another|{one_of(ONES)}|(?:a )?few|several|\d+) "
     r"(?:year|month|week|decade)s? (?:earlier|ago|before)\b|\b(?:last|previous|preceding) "
-    r"(?:year|month|week|season|winter|summer|autumn|spring|quarter|decade|election|time)\b|\bthe year before\b|"
+    rf"(?:{_SPAN}|autumn|spring|decade|election|time)\b|\bthe year before\b|"
     r"去年|上年|上月",
     re.IGNORECASE,
 )

@@ -14,8 +14,9 @@ from datetime import date
 from qa.proof.disagreement import cues
 from qa.proof.disagreement.lexicon import MEASURES
 from qa.proof.disagreement.mentions import Mention
+from store.language.calendar import PARTS
 from store.language.dates import Moment, day_of, moments
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.tokens import fold, tokens
 
 LATEST = 3
@@ -23,7 +24,7 @@ LATEST = 3
 
 _EVENTS = frozenset(m.name for m in MEASURES if m.sort == "event")
 _SMALL = (
-    r"(?:as|back|and|but|only|just|even|by|in|on|at|of|for|during|late|early|mid|the|end|start|beginning|middle|through|"
+    rf"(?:as|back|and|but|only|just|even|by|in|on|at|of|for|during|{one_of(PARTS)}|the|through|"
     r"throughout|around|about|recently)"
 )
 _OPENS = late(rf"^\W*(?:{_SMALL}\b\W*)*$", re.IGNORECASE)

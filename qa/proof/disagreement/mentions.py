@@ -14,16 +14,17 @@ from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, W
 from store.article import Article
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
-from store.language.numbers import MONEY, Quantity, in_base, quantities
+from store.language.numbers import Quantity, in_base, quantities
 from store.language.sentences import sentence_spans
 from store.language.tokens import Token, fold, is_function, stem, tokens
+from store.language.units import MONEY, unit_words
 
 Change = Literal["", "rise", "fall", "change"]
 
 _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
 
-_UNIT_NOUNS = frozenset(stem(w) for w in "metres meters feet miles kilometres kilometers tonnes tons litres".split())
+_UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
 _LEAD = 500
 """Characters of an article's beginning that tell what it is about."""
 

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 from typing import Literal
 
+from qa.proof.disagreement import cues
 from qa.proof.disagreement.days import Days, own_days
 from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
 from qa.proof.disagreement.mentions import Mention, about, content_of, headline, last_sentence, leads, near, topic
@@ -46,7 +47,7 @@ _LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the foun
 _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
 _CORRECTED = re.compile(
     r"\b(?:revis(?:ed|es|ing|ion)|correct(?:ed|s|ion)|no longer|has (?:since )?(?:risen|climbed|grown|increased|fallen|"
-    r"dropped|been (?:raised|lowered|put))\b|earlier (?:estimate|figure|report|toll|count|number)s?|initially|"
+    rf"dropped|been (?:raised|lowered|put))\b|earlier (?:{cues.FIGURE}|report)s?|initially|"
     r"originally|previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|"
     r"brought forward|a year (?:late|later|early|earlier) than|later than (?:planned|announced)|"
     r"(?:rose|climbed|jumped|increased|grew|fell|dropped) to|(?:raised|lowered|cut|increased) (?:\w+ ){0,4}?to|"

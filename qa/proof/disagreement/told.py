@@ -13,9 +13,9 @@ from qa.proof.disagreement.lexicon import EVENTS_CHINESE, MEASURES
 from qa.proof.disagreement.mentions import Mention
 from qa.proof.facts.align import Span
 from store.article import Article
+from store.language.calendar import MONTHS
 from store.language.dates import day_of
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _IN_CHINESE = {m.name: m.chinese for m in MEASURES} | EVENTS_CHINESE
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r"[\"“”„‟«»「」『』《》*_`~|<>\[\]\\\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -100,7 +100,7 @@ def _clean(name: str) -> str:
 
 def _day(article: Article) -> str:
     day = day_of(article.published_at)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else "no date"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "no date"
 
 
 def _chinese_day(article: Article) -> str:

@@ -13,9 +13,8 @@ from operator import mul
 from qa.proof.facts.orders import gives_orders
 from qa.proof.facts.rarity import weight
 from store.article import Article
-from store.language.clauses import clauses
 from store.language.patterns import late
-from store.language.sentences import sentence_spans
+from store.language.sentences import clauses, sentence_spans
 from store.language.tokens import Token, groups, tokens
 
 _LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut

@@ -9,21 +9,19 @@ from dataclasses import dataclass
 from qa.proof.reasons import reason
 from store.article import Article
 from store.language.dates import day_of
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.reporting import A_TEXT, ABOUT_TEXTS, GENRES, SPOKEN, TEXTS, WRITTEN
 from store.language.tokens import fold, tokens
 
 _SAYS = (
-    r"(?:writes|wrote|says|said|argues|argued|reports|reported|notes|noted|claims|claimed|warns|warned|believes|thinks|"
-    r"states|stated|adds|added|explains|explained|contends|points out|suggests|maintains|calls|describes|observes|"
-    r"asserts|concludes|holds|has written|has reported|puts it)"
+    rf"(?:{one_of(SPOKEN, WRITTEN)}|contends|points out|suggests|maintains|calls|describes|observes|asserts|concludes"
+    r"|holds|has written|has reported|puts it)"
 )
-_SPOKEN = re.compile(
-    r"\b(?:says|said|argues|argued|claims|claimed|warns|warned|believes|thinks|states|stated|adds|added)\b"
-)
+_SPOKEN = re.compile(rf"\b(?:{one_of(SPOKEN)})\b")
 _WHO = r"[^\W\d_][^,;:()“”\"]{1,70}?"
 _PIECE = (
     r"(?:(?:an?|the|its|his|her|this)\s+)?(?:\w+\s+)?"
-    r"(?:opinion|article|piece|column|commentary|editorial|op-ed|essay|analysis|report|story|release)"
+    rf"(?:{A_TEXT}|opinion|release)"
 )
 _LEADS = tuple(
     late(pattern, re.IGNORECASE)
@@ -44,7 +42,7 @@ _TAIL = late(
     rf"|(?:the )?(?P<who2>{_WHO})\s+{_SAYS}(?:\s+in (?:the )?(?P<outlet>{_WHO}))?)\s*[.!]?$",
     re.IGNORECASE,
 )
-_ARTICLE = frozenset("the article piece text author writer report story column newspaper paper op-ed editorial".split())
+_ARTICLE = TEXTS.keys() | ABOUT_TEXTS | {"the"}
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def attributions(claim: str) -> list[Attribution]:
             outlet, genre = groups.get("outlet") or groups.get("outlet2") or "", ""
             if groups.get("note"):
                 parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
-                genre = next((p for p in parts if p.lower() in _GENRES), "")
+                genre = next((p for p in parts if p.lower() in GENRES), "")
                 outlet = next((p for p in parts if p != genre), "")
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
@@ -87,14 +85,6 @@ def attributions(claim: str) -> list[Attribution]:
     return [a for a in found if len(a.rest.split()) >= 2 or not a.rest.isascii()]
 
 
-_GENRES = {
-    "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
-    "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
-    "release": "press_release", "观点": "opinion", "评论": "opinion", "社论": "opinion", "分析": "analysis",
-    "新闻稿": "press_release", "新闻": "news",
-}  # fmt: skip
-
-
 def written_by(attribution: Attribution, article: Article) -> bool | None:
     """Whether `article` is by whom the claim says: None if `who` is neither an author nor an outlet of it at all."""
     who = attribution.who
@@ -105,11 +95,11 @@ def written_by(attribution: Attribution, article: Article) -> bool | None:
         return None
     if attribution.outlet and not _is(attribution.outlet, article.source):
         return False
-    genre = _GENRES.get(attribution.genre.lower())
+    genre = GENRES.get(attribution.genre.lower())
     return not (genre and article.genre != "unknown" and genre != article.genre)
 
 
-_KIND = r"(?:article|piece|column|story|report|op-ed|editorial|commentary|essay|text|analysis|press release)"
+_KIND = rf"(?:{A_TEXT}|text|press release)"
 _AUTHORSHIP = (
     re.compile(
         rf"\b{_KIND} (?:was|is|has been)? ?(?:written|authored|penned) by "

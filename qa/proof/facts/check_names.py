@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.proof.facts.difference import CLOSE, Difference, Ground, Words, agreement
 from qa.proof.facts.rarity import common, common_word
 from qa.proof.reasons import reason
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FUNCTION_WORDS
 from store.language.names import Found, Name, common_first_word, find, has, named, names
 from store.language.tokens import tokens
 

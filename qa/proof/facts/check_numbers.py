@@ -11,14 +11,13 @@ from itertools import combinations
 from qa.proof.facts.difference import Difference, Ground, Words, agreement, literally
 from qa.proof.reasons import reason
 from store.language.dates import moments
-from store.language.numbers import Quantity, compare, in_base, quantities, said
-from store.language.patterns import late
+from store.language.grammar import ORDINALS
+from store.language.numbers import COUNT_WORDS, Quantity, compare, in_base, quantities, said
+from store.language.patterns import late, one_of
 
 _FROM_TO = late(r"\b(from|to)\s+(?:(?:about|around|nearly|roughly|some|over|US)\s*)?[$€£¥]?$", re.IGNORECASE)
-_DIGIT = re.compile(
-    r"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|\w+illion|dozen|half|third|quarter|fifth|double[ds]?|"
-    r"tripled?|twice|halved|one|first|second|fourth|sixth|seventh|eighth|ninth|tenth|\w+fold)\b",
+_DIGIT = late(
+    rf"[\d百千万亿]|[一二三四五六七八九十两]\w|\b(?:{one_of(COUNT_WORDS, ORDINALS)}|\w+fold)\b",
     re.IGNORECASE,
 )
 

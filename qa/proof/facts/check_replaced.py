@@ -17,7 +17,7 @@ from qa.proof.reasons import reason
 from store.language.dates import conflicts, moments
 from store.language.names import common_first_word, find, named, names
 from store.language.numbers import compare, said
-from store.language.polarity import QUANTIFIERS, mood_of, negates, turned
+from store.language.polarity import LOOSE_PLANS, QUANTIFIERS, mood_of, negates, turned
 from store.language.tokens import Token, alike, is_function, tokens
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
@@ -273,7 +273,7 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Diff
     if not mine or not other:  # one of them has no such word: a fact against what may be or will be
         small = place.b - place.a + place.d - place.c <= 4
         loose = {ours[i].folded for i in range(place.a, place.b)} | {theirs[i].folded for i in range(place.c, place.d)}
-        if not small or both <= {"able", "ought"} or loose & _LOOSE:
+        if not small or both <= {"able", "ought"} or loose & LOOSE_PLANS:
             return None
     one, there = next(iter(mine.values()), ""), next(iter(other.values()), "")
     if one and there:
@@ -284,10 +284,6 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Diff
         why = reason("The article says it with “{words}”, not as a fact.", words=there)
     stronger = "possible" in other and "possible" not in mine  # the rest may have come about, or is said with care
     return Difference("mood", "wrong" if stronger else "absent", why, one or there)
-
-
-_LOOSE = frozenset("set due aims aimed intended poised hopes hoped".split())
-"""Words of planning that often only describe: "a programme that aims to help"."""
 
 
 def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:

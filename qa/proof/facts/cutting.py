@@ -12,14 +12,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qa.proof.facts.verbs import DETERMINERS, REPORTING, is_verb
+from store.language.grammar import CONDITIONS, JOINTS, ONES, PREPOSITIONS, QUANTIFIERS, STRONG_JOINTS
 from store.language.quotation_marks import quotations
 from store.language.tokens import Token, is_function, tokens
 
 _SEPARATORS = frozenset(",;:-，；：")
 _TRIMMED = frozenset(",;:-.!?，；：。！？、…")
-_ALWAYS = frozenset("and but while whereas although though because".split())  # cut without a comma before them
-_AFTER_COMMA = _ALWAYS | frozenset("yet so since as when after before until which who whose where".split())
-_KEPT_TOGETHER = frozenset("or nor if unless whether than provided".split())
+_AFTER_COMMA = JOINTS | {"which", "who", "whose", "where"}  # `STRONG_JOINTS` are cut without a comma before them
+_KEPT_TOGETHER = CONDITIONS | {"provided"}
 _CONDITIONS = _KEPT_TOGETHER | {"both", "either", "neither"}  # at the start of a clause that needs the next one
 _DROPPED = frozenset("and but".split())  # before a claim; other joining words say how it hangs together
 _CHINESE_JOINTS = ("但", "并")  # cut without a comma before them
@@ -31,9 +31,8 @@ _FEWEST_HAN = 4
 _STRONG = frozenset((";", "；", "while", "whereas", "although", "because"))  # a clause on either side
 _SUBJECT = 4  # words of a subject after "said" that an "and" may go on with
 _LONGEST_ITEM = 14  # words of a member of a list
-_COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve several many few all most".split())
+_COUNTS = ONES.keys() - {"zero", "one"} | QUANTIFIERS
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
-_IN_FRONT = frozenset("of at by with from in for to between on".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _borders(text: str, words: Sequence[Token]) -> Iterator[tuple[int, str]]:
             joins = joint in _AFTER_COMMA or joint in _KEPT_TOGETHER
             last = i + 1 if joins else i
             yield i, joint if joins else word.surface
-        elif word.kind == "word" and word.folded in _ALWAYS and word.surface == word.folded:
+        elif word.kind == "word" and word.folded in STRONG_JOINTS and word.surface == word.folded:
             yield i, word.folded
         elif word.surface in _CHINESE_JOINTS and _joins_in_chinese(words, i):
             yield i, word.surface
@@ -243,7 +242,7 @@ def _one_subject(words: Sequence[Token], group: Stretch, verb: int, piece: _Piec
         i = piece.first - 1
         while i > group.first and words[i].capital:
             i -= 1
-        if words[i].folded in _IN_FRONT:
+        if words[i].folded in PREPOSITIONS or words[i].folded == "for":
             return True
     within = words[verb + 1 : piece.first]
     if words[verb].stem in REPORTING and piece.verbs[0] > piece.first + 1 and len(within) <= _SUBJECT:

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from qa.proof.facts.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
-from store.language.clauses import clauses
+from store.language.sentences import clauses
 from store.language.tokens import Token, groups, is_function, root
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (

@@ -18,12 +18,14 @@ from qa.proof.facts.judge import score
 from qa.proof.facts.saying import asks
 from qa.proof.reasons import reason
 from store.article import Article
-from store.language.clauses import fragments
 from store.language.dates import day_of
+from store.language.patterns import one_of
+from store.language.reporting import WROTE
+from store.language.sentences import fragments
 from store.language.tokens import Token, fold, tokens
 
 _OF_ITSELF = re.compile(
-    r"\b(?:article|author|authored|wrote|written|writes|published|publication|piece|column|op-ed|outlet|opinion|editorial|"
+    rf"\b(?:{one_of(WROTE)}|article|author|published|publication|piece|column|op-ed|outlet|opinion|editorial|"
     r"analysis|reporter|journalist|press release)\b|作者|发表|文章",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qa.proof.facts.saying import TEXTS
 from store.language.patterns import late
 
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"|(?<!\w)[‘'][^’'\n]{3,}[’'](?!\w)")
@@ -17,10 +18,12 @@ _CLAUSE = (
     r"(?:^|[.:;!?,(–—\n]\s*"
     r"|\b(?:and|then|now|please|but|so|always|instead|kindly|you (?:must|should|are to|need to))\s+)(?:\W{0,4})"
 )
+_ANSWER = r"(?:reply|respond|answer|output|print|repeat|append|prepend)"
+_SHAPE = "(?:start|begin|end|finish|add|include|cite)"
 _DO = (
-    r"(?:ignore|disregard|forget|override|reply|respond|answer|output|print|repeat|start|begin|end|finish|conclude|append|"
-    r"prepend|add|include|cite|copy|tell|say|state|write|translate|decode|follow|summari[sz]e|reveal|show|display|return|"
-    r"provide|focus|send|visit|click|execute|run|call|strictly adhere|adhere|act|pretend|treat|use|stop|insert|mention)"
+    rf"(?:{_ANSWER}|ignore|disregard|forget|override|{_SHAPE}|conclude|copy|tell|say|state"
+    r"|write|translate|decode|follow|summari[sz]e|reveal|show|display|return|provide|focus|send|visit|click|execute|run"
+    r"|call|strictly adhere|adhere|act|pretend|treat|use|stop|insert|mention)"
 )
 _OF_THE_TALK = (
     r"(?:(?:previous|prior|above|earlier|preceding|following|system|my|all|any|these|those|other|your|every) "
@@ -45,17 +48,17 @@ _ADDRESSED = re.compile(
 )
 _WHAT_TO_ANSWER = re.compile(
     r"\b(?:the )?only (?:allowed|permitted|valid|correct|acceptable) (?:answer|reply|response)\b"
-    r"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:start|begin|end|include|contain)\b"
-    r"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{0,30}\b(?:finish|end|start|begin|include|add|say|cite)\b"
+    rf"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:{_SHAPE}|contain)\b"
+    rf"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{{0,30}}\b(?:{_SHAPE}|say)\b"
     r"|\brequires every answer\b",
     re.IGNORECASE,
 )
 _DICTATED = re.compile(
-    rf"{_CLAUSE}(?:reply|respond|answer|output|print|repeat|append|prepend)\b[^.;!?\n“]{{0,30}}“"
+    rf"{_CLAUSE}{_ANSWER}\b[^.;!?\n“]{{0,30}}“"
     rf"|{_CLAUSE}(?:ignore|disregard|forget|override)\b[^.;!?\n]{{0,30}}"
-    r"\b(?:the|these|those|all|any) (?:sources?|documents?|passages?|context|articles?|texts?)\b"
+    rf"\b(?:the|these|those|all|any) (?:{TEXTS}|source|documents?)\b"
     rf"|^\W*{_MACHINE} (?:must|should|shall|(?:are|have|need) to) "
-    rf"(?:say|state|answer|reply|respond|tell|output|print|claim)\b[^.“]{{0,30}}“\W*$",
+    rf"(?:{_ANSWER}|say|state|tell|claim)\b[^.“]{{0,30}}“\W*$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -72,7 +75,7 @@ _CODE = re.compile(
     r"<\|[^|<>]{1,40}\|>|\[/?INST\]|</?(?:document|context|system|information|instructions?|source|prompt)s?>"
     r"|^\W{0,4}(?:system|assistant|user|developer)\s?:|^#{1,6}\s?(?:system|instructions?)\b|<end of \w+>"
     r"|[\"“]\w{1,30}[\"”]\s?:\s?[\"“{\[]|!\[[^\]]*\]\s?[\[(]|^\[\w+\]:\s?\w+://|<(?:img|span|div|script|style|a|iframe)\b[^>]*(?://|\bon\w+=|style=)"
-    r"|<+\W{0,2}(?:print|say|reply|respond|output|repeat)\b"
+    rf"|<+\W{{0,2}}(?:{_ANSWER}|say)\b"
     r"|<!--[^>]*\b(?:AIs?|assistants?|answer|ignore)\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -82,14 +85,14 @@ _TWO_ALPHABETS = re.compile(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 
 _TO_SAY = late(
     r"\b(?:must|should|shall|(?:has|have|needs?|ought|is|are|told|asked|ordered|instructed|urged) (?:\w+ ){0,3}?to)"
-    r" (?:\w+ )?(?:say|state|claim|answer|reply|respond|write|output|print|announce|declare|tell (?:\w+ ){1,3}?)\b",
+    rf" (?:\w+ )?(?:{_ANSWER}|say|state|claim|write|announce|declare|tell (?:\w+ ){{1,3}}?)\b",
     re.IGNORECASE,
 )
 
 # Nearly every sentence of an article has none of these, and needs no closer look.
 _PERHAPS = re.compile(
-    r"instr|prompt|answer|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{|]|!\[|\]:|\":"
-    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|output|print|append|prepend|repeat|from now on"
+    rf"instr|prompt|{_ANSWER}|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{{|]|!\[|\]:|\":"
+    r"|ignor|disreg|forget|verbatim|word for word|exclusiv|from now on"
     r"|nothing else|conversation|anweis|befehl"
     r"|antwort|olvid|oubli|répon|rispon|忽略|回复|回答|输出|無視|system|[\u0400-\u04ff]",
     re.IGNORECASE,

@@ -6,24 +6,21 @@ import re
 from collections.abc import Sequence
 
 from store.article import Article
-from store.language.lexicon import FUNCTION_WORDS
+from store.language.grammar import FINITE, FUNCTION_WORDS
 from store.language.patterns import late
 from store.language.tokens import fold, tokens
 
-_VERBS = frozenset(
-    "am is are was were be been being has have had do does did can could may might must shall should will would "
-    "'s ain".split()
-)
+_VERBS = FINITE | {"be", "been", "being", "'s", "ain"}
 _CREDIT = late(
     r"^\W*(?:according to|as (?:reported|stated|told) (?:by|in)|sources?:|reported by|published (?:by|in))\s+", re.I
 )
-_TEXTS = r"(?:articles?|sources|(?:the|this|that) source|passages?|excerpts?|texts?|context|search results?)"
+TEXTS = r"(?:articles?|sources|(?:the|this|that) source|passages?|excerpts?|texts?|context|search results?)"
 _ABOUT_SOURCES = late(
-    rf"\b{_TEXTS}\b(?:(?! (?:that|which|who)\b)[^.;:]){{0,40}}?\b"
+    rf"\b{TEXTS}\b(?:(?! (?:that|which|who)\b)[^.;:]){{0,40}}?\b"
     r"(?:(?:do|does|did) not|don't|doesn't|didn't|cannot|can't)\s"
-    rf"|\b(?:none|neither|no part) of (?:the|these|those) (?:\w+ ){{0,2}}{_TEXTS}\b|^no {_TEXTS}\b"
+    rf"|\b(?:none|neither|no part) of (?:the|these|those) (?:\w+ ){{0,2}}{TEXTS}\b|^no {TEXTS}\b"
     rf"|\b(?:no|not|nothing|unclear|unknown|unspecified)\b[^.;:]{{0,60}}\b(?:in|from|by) "
-    rf"(?:the|these|those|any of the) (?:\w+ ){{0,2}}{_TEXTS}\b"
+    rf"(?:the|these|those|any of the) (?:\w+ ){{0,2}}{TEXTS}\b"
     r"|\b(?:I|we) (?:could not|couldn't|cannot|can't|can not|did not|didn't|do not|don't) (?:find|see|have|know|tell)\b"
     rf"|\b(?:here (?:is|are)|the following)\b[^.]*:$",
     re.IGNORECASE,
@@ -32,9 +29,9 @@ _ABOUT_SOURCES = late(
 _OF_THEM = r"(?:of|in|from|by) (?:the|these|those|any of the) (?:\w+ )?(?:articles|sources|passages|excerpts)(?! of)"
 _ABSENT = late(
     rf"(?:(?:however|beyond that|otherwise|still|also),? )?(?:"
-    rf"(?:(?:the|these|those) )?(?:\w+ )?{_TEXTS}(?: \w+){{0,3}} (?:(?:do|does|did) not|don't|doesn't|didn't|never) "
+    rf"(?:(?:the|these|those) )?(?:\w+ )?{TEXTS}(?: \w+){{0,3}} (?:(?:do|does|did) not|don't|doesn't|didn't|never) "
     r"(?!deny|dispute|doubt|question|rule|contradict|leave|only|just|hesitate)(?:\w+ly )?\w+"
-    rf"|(?:(?:the|these|those) )?(?:\w+ )?{_TEXTS}(?: \w+)? (?:give|provide|offer|contain|mention|name|report|quote|"
+    rf"|(?:(?:the|these|those) )?(?:\w+ )?{TEXTS}(?: \w+)? (?:give|provide|offer|contain|mention|name|report|quote|"
     r"include|hold|record|cite|make|say|add|have|specify|identify)s? (?:no|neither|nothing|none|not)\b"
     r"(?! (?:doubt|question|secret|only|just))"
     rf"|(?:none|neither|no part|nothing) {_OF_THEM}\b"

@@ -17,9 +17,10 @@ from qa.proof.speakers.cast import bare, titled
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.people import SPEAKING_BODIES
 from store.language.quotation_marks import quotations
+from store.language.reporting import A_TEXT, ABOUT_TEXTS
 from store.language.text import is_spaceless
 
 Kind = Literal["direct", "indirect", "none"]
@@ -198,8 +199,8 @@ def _is_form(one: str, other: str) -> bool:
 
 
 _OUTLET = late(
-    r"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:article|report|newspaper|paper|story|author|outlet|piece|text|column"
-    r"|passage|source)s?\b|文章|报道|本文|作者|该报",
+    rf"^(?:(?:the|this|an?)\s+)?(?:(?:news|opinion)\s+)?(?:{A_TEXT}|{one_of(ABOUT_TEXTS)})s?\b"
+    r"|文章|报道|本文|作者|该报",
     re.IGNORECASE,
 )
 

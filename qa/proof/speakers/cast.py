@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.people import FEMALE_NAMES, FEMALE_TITLES, MALE_NAMES, MALE_TITLES, ORGANISATIONS, ROLES, TITLES
-from store.language.reporting import FILLING, NAME, OPENING
+from store.language.reporting import FILLING, NAME, NAMELESS, OPENING, SPOKEN
 
 Gender = Literal["she", "he"]
 
@@ -26,19 +26,14 @@ _LED = late(
     r"((?:[\w’'\-]+\s+){0,5}?[\w’'\-]+(?:,|\s+(?:of|for|at)\s+[\w’' \-]{3,40},)?)\s+$",
     re.IGNORECASE,
 )
-_SPEAKS_AFTER = re.compile(r"\s+(?:says?|said|told|tells|argues?|argued|warned|added|thinks|believes)\b")
-_SPEAKS_BEFORE = re.compile(r"(?:says|said|added|argued|warned)\s+$")
+_SPEAKS_AFTER = re.compile(rf"\s+(?:{one_of(SPOKEN)}|say|argue)\b")
+_SPEAKS_BEFORE = re.compile(rf"(?:{one_of(SPOKEN)})\s+$")
 _OPENS = re.compile(r"(?:^|[.!?]\s+|\n)$")
 _ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
 _LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
 _SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
-_OPENERS = frozenset(
-    """but and yet so then now still when while as in on at after before because although though if that for asked
-    since until unlike like the a an this his her its their our my not even only today yesterday with by from to
-    according despite during among under over both either neither what why how where who did does is are was were
-    according former afterwards later earlier instead meanwhile most each all every some many one two three""".split()
-)
+_OPENERS = NAMELESS | {"afterwards", "former", "like", "unlike"}
 
 
 @dataclass

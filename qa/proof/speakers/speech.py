@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.proof.speakers.subjects import subject
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 from store.language.quotation_marks import Quotation
 from store.language.reporting import (
     DETERMINER,
@@ -26,6 +26,7 @@ from store.language.reporting import (
     PRONOUNS,
     ROLE,
     VERB,
+    WHEN,
     is_function,
     names_nobody,
     opener,
@@ -164,8 +165,8 @@ def _passive(sentence: str) -> Iterator[Cue]:
 # "X said …", "…, said X", "…, X said, …"
 
 _AFTER_END = (
-    r"(?=\s*(?:[,.;:!?()—–]|$)|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but|last"
-    r"|this|yesterday|today|earlier|later|\w+day|\w+ly)\b)"
+    r"(?=\s*(?:[,.;:!?()—–]|$)|\s+(?:in|on|at|after|when|as|during|from|while|who|to|with|by|before|outside|and|but"
+    rf"|this|{one_of(WHEN)}|\w+day|\w+ly)\b)"
 )
 _AFTER = late(
     r"(?:[ \t]+(?:then|also|later|sharply|quietly|simply|dryly|\w+ly))?[ \t]+(?P<who>"

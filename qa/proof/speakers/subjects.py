@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.grammar import PAST
+from store.language.patterns import late, one_of
 from store.language.reporting import (
     BEFORE_VERB,
     DETERMINER,
@@ -39,7 +40,7 @@ _PLACE = late(rf"{NAME},\s*$")
 _DETERMINED = late(rf"\b{DETERMINER}\s")
 _LEAD = late(rf"\b{DETERMINER}\s+(?:[a-z\-]+\s+){{1,4}}$")
 _ELIDED = late(r"(?:,\s*|\s)(?:and|but|then)(?:\s+(?:then|also|later|\w+ly))*\s*$")
-_VERB_LIKE = r"(?:\w+s|\w+ed|had|has|was|is|did|went|came|took|made|rang|wrote|gave|held|stood|sat|spoke|thought|felt)"
+_VERB_LIKE = rf"(?:\w+s|\w+ed|{one_of(PAST)})"
 _WHO = rf"(?P<who>{PRONOUN}|{NAME}|{DETERMINER}\s+(?:[\w’'\-]+\s+){{0,3}}?[\w’'\-]+)"
 _NEAR_CLAUSE = late(rf"(?:^|[,;:]\s+){_WHO}\s+{_VERB_LIKE}(?:\s+[^,;:]{{0,60}})?$")
 _FIRST_CLAUSE = late(rf"\s*(?:(?:But|And|Yet|Then|Still)\s+)?{_WHO}(?=,\s|\s+{_VERB_LIKE}\b)")

@@ -8,8 +8,8 @@ from qa.answer import Citation, Newer
 from qa.web.drawn.markup import Child, Html, el, join
 from qa.web.drawn.words import WORDS, Language, say
 from store.article import Article, Genre
+from store.language.calendar import MONTHS
 
-_MONTHS = "January February March April May June July August September October November December".split()
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 # Characters shown of a text that may be as long as an article or a model likes; whole articles are the panel's matter.
@@ -55,7 +55,7 @@ def day_words(iso: str, language: Language) -> str | None:
     """The same as plain words, None for what is no date."""
     try:
         year, month, date = (int(p) for p in iso[:10].split("-"))
-        return f"{date} {_MONTHS[month - 1]} {year}" if language == "en" else f"{year}年{month}月{date}日"
+        return f"{date} {MONTHS[month - 1]} {year}" if language == "en" else f"{year}年{month}月{date}日"
     except (ValueError, IndexError):
         return None
 

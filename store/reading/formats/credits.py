@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from store.language.outlets import address_in, host_of, spelled
 from store.reading.formats.declared import Declared
-from store.reading.formats.dom import DomBlock
+from store.reading.formats.dom import ASIDE, DomBlock
 from store.reading.prose.bylines import byline_names, names_in, without_by
 from store.reading.prose.chrome import fold, kind_of
 from store.reading.prose.cleaning import one_line
@@ -21,7 +21,6 @@ from store.reading.prose.layout import is_han
 _JOINT = re.compile(r"(?:\s+[|｜·•–—»«›:/-]{1,3})+\s+|\s*[|｜]\s*|\s*::\s*|_(?=[\u4e00-\u9fff])")
 # After these stands an outlet or a section, never the rest of a title.
 _STRONG = frozenset({"|", "｜", "»", "›", "::", "«"})
-_NOT_A_TITLE = frozenset({"nav", "aside", "footer", "form", "caption"})
 _BYLINE_NAMES = re.compile(
     r"(?:^|[.#\s_-])(?:by-?line\w*|authors?|autor(?:en|in)?|auteurs?|post-?author|entry-?author|article-?author"
     r"|author-?name|writers?|author__name|vcard|verfasser|contributor|reporter|fn)(?:$|[\s#_-])",
@@ -39,7 +38,7 @@ def title_of(declared: Declared, blocks: Sequence[DomBlock], url: str | None, bo
     pieces = _pieces(told, site)
     best, highest = None, 0.7
     for i, block in enumerate(blocks):
-        if not 1 <= block.level <= 3 or block.zones & _NOT_A_TITLE or len(block.text) > 300:
+        if not 1 <= block.level <= 3 or block.zones & ASIDE or len(block.text) > 300:
             continue
         for text in _readings(block.text, pieces):
             score = _heading_score(text, block.level, pieces, site)
@@ -54,7 +53,7 @@ def title_of(declared: Declared, blocks: Sequence[DomBlock], url: str | None, bo
     above = [
         b
         for b in blocks[:body_at]
-        if b.level in (1, 2) and not b.zones & _NOT_A_TITLE and not _is_site(b.text, site) and kind_of(b.text) is None
+        if b.level in (1, 2) and not b.zones & ASIDE and not _is_site(b.text, site) and kind_of(b.text) is None
     ]
     first_level = [
         b for b in above if b.level == 1 and not b.text.endswith(",") and len(b.text) >= 6 and len(b.text.split()) <= 30

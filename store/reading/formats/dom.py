@@ -30,6 +30,8 @@ _ZONES = {
     **dict.fromkeys(("figcaption", "figure"), "caption"),
     **dict.fromkeys(("form", "button", "dialog", "label", "option", "legend"), "form"),
 }  # fmt: skip
+ASIDE = frozenset(("nav", "aside", "footer", "form", "caption"))
+"""Zones in which no title and no text of an article stands."""
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"

@@ -42,10 +42,10 @@ class FeedEntry:
 def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
     """The entries of a feed, in its order. Raises ReadError if it is no feed, or an empty one."""
     root = _parsed(data)
-    entries = [e for e in root.iter() if _local(e) in ("item", "entry")]
+    entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
-    outlet = _child_text(next((e for e in root.iter() if _local(e) == "channel"), root), "title")
+    outlet = _child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title")
     for number, entry in enumerate(entries[:_MOST], 1):
         record = _record(entry) | {"source": _child_text(entry, "source") or outlet}
         url = record.get("url")
@@ -87,7 +87,7 @@ def _parsed(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or _local(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
+    if root is None or local_name(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
         raise ReadError("The file is XML, but no feed; save the article's text instead.")
     return root
 
@@ -107,13 +107,13 @@ def _record(entry: Any) -> dict[str, Any]:
         (
             e.get("href")
             for e in entry
-            if _local(e) == "link" and e.get("href") and (e.get("rel") or "alternate") == "alternate"
+            if local_name(e) == "link" and e.get("href") and (e.get("rel") or "alternate") == "alternate"
         ),
         "",
     )
-    authors = [_child_text(a, "name") or _text(a) for a in entry if _local(a) in ("author", "creator")]
-    full = next((_markup(e) for name in ("encoded", "content") for e in entry if _local(e) == name), "")
-    summary = next((_markup(e) for name in ("description", "summary") for e in entry if _local(e) == name), "")
+    authors = [_child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
+    full = next((_markup(e) for name in ("encoded", "content") for e in entry if local_name(e) == name), "")
+    summary = next((_markup(e) for name in ("description", "summary") for e in entry if local_name(e) == name), "")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
     record = {
         "title": _TAG.sub("", _child_text(entry, "title")),
@@ -129,7 +129,8 @@ def _record(entry: Any) -> dict[str, Any]:
 _NAME_IN_MAIL = re.compile(r"^\S+@\S+\s+\(([^()]{2,80})\)$")
 
 
-def _local(element: Any) -> str:
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace; "" of a comment."""
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -145,4 +146,4 @@ def _markup(element: Any) -> str:
 
 
 def _child_text(element: Any, name: str) -> str:
-    return next((_text(e) for e in element if _local(e) == name and _text(e)), "")
+    return next((_text(e) for e in element if local_name(e) == name and _text(e)), "")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from store.article import Article, Genre
 from store.errors import ReadError
+from store.language.outlets import CHINESE_AGENCIES
 from store.language.text import language
 from store.reading.prose.blocks import Block, assemble
 from store.reading.prose.body import blocks_of, first_prose, is_prose, keep, tail_start
@@ -27,7 +28,7 @@ from store.reading.prose.notes import NoteFacts, genre_in_title, is_note, note_f
 DATELINE = re.compile(
     r"[A-Z][\w .,'’/-]{1,50}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?,?)?\s?[(（](?P<a>[A-Z][\w .&'’/-]{1,30})[)）]\s?[-–—:]{1,2}\s"
-    r"|(?P<b>新华社|中新社|中新网|人民网|央视网|路透社|法新社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电讯]"
+    rf"|(?P<b>{CHINESE_AGENCIES})[\u4e00-\u9fff]{{2,8}}\d{{1,2}}月\d{{1,2}}日[电讯]"
 )
 _DATED = re.compile(r"\s?(?:[-–—:/]|\(|（)")
 _FOOTER = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from store.reading.formats.dom import DomBlock
+from store.reading.formats.dom import ASIDE, DomBlock
 from store.reading.prose.body import is_prose
 from store.reading.prose.chrome import fold, kind_of
 from store.reading.prose.cleaning import clean
@@ -21,7 +21,6 @@ _NEAR = 400
 _LEAD_REACH = 15
 _MAIN_SHARE = 0.8
 _MOST_DROPPED = 0.4
-_ASIDE = frozenset({"nav", "aside", "footer", "form", "caption"})
 # Names pages give to the boxes around an article, as they stand in classes and ids.
 _BOXES = re.compile(
     r"author-?_?-?(?:box|bio|info|card|profile|desc|detail|about|position|name|meta|block|section|container|inf)"
@@ -146,7 +145,7 @@ def _lead(blocks: Sequence[DomBlock], found: Sequence[bool], title: str | None) 
         lead[i] = (
             is_prose(block.text)
             and block.links < 0.5
-            and not block.zones & _ASIDE
+            and not block.zones & ASIDE
             and kind_of(block.text) is None
             and not any(_BOXES.search(word) for word in block.path[-4:])
         )

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from store.errors import ReadError
+from store.reading.formats.feeds import local_name
 from store.reading.prose.dates import iso_date
 
 _MOST = 50_000  # entries that the format allows in one file
@@ -44,9 +45,9 @@ def read_sitemap(data: bytes) -> Iterator[Entry]:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or _local(root) not in ("urlset", "sitemapindex"):
+    if root is None or local_name(root) not in ("urlset", "sitemapindex"):
         raise ReadError("This is no sitemap.")
-    index = _local(root) == "sitemapindex"
+    index = local_name(root) == "sitemapindex"
     for element in list(root)[:_MOST]:
         url = _child(element, "loc")
         if url:
@@ -65,9 +66,5 @@ def _unpacked(data: bytes, limit: int) -> bytes:
     return found
 
 
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _child(element: Any, name: str) -> str:
-    return next(("".join(e.itertext()).strip() for e in element.iter() if _local(e) == name), "")
+    return next(("".join(e.itertext()).strip() for e in element.iter() if local_name(e) == name), "")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
-from store.language.patterns import late
+from store.language.calendar import SURE_MONTHS, WEEKDAYS
+from store.language.grammar import QUESTION_WORDS
+from store.language.outlets import GENERIC, PAPERS
+from store.language.patterns import late, one_of
+from store.language.people import PARTICLES, WRITERS
+from store.language.reporting import A_TEXT
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
 from store.reading.prose.dates import find_date
 
 _BY = late(
-    r"(?:(?:written|reported|posted|published|compiled|story|words|article|text|report|review|analysis|opinion"
-    r"|essay|photos?"
-    r"|interview|commentary|column|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
+    rf"(?:(?:written|reported|posted|published|compiled|{A_TEXT}|words|text|review|opinion|photos?"
+    r"|interview|authored|prepared|submitted|contributed)(?: and (?:photos?|photographed"
     r"|edited))? )?"
     r"(?:by|von|por|par|di|de|door|av|przez|af)(?:\s?[:.]\s*|\s+)(?=[^\W\d_])|"
     r"(?:authors?|autor(?:in|es|as|a|en)?|auteurs?|autore|autori|writer|reporter|columnist|text|texte|words"
@@ -23,10 +27,7 @@ _BY = late(
     r"(?:作者|记者|撰文|撰稿|文|文字|评论员|本报记者|来稿|采写|署名)\s?[:：/|丨｜]\s*|(?:本报记者|新华社记者|本报评论员|记者)\s*(?=[\u4e00-\u9fff]{2,4}\b)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "de del della di da dos das do du la le van von der den ter ten zu zur bin ibn al el bint ben y e af av dela"
-    " san st mac mc o".split()
-)
+_PARTICLES = PARTICLES | {"do", "san", "st", "mac", "mc", "o"}
 _PARENTHESES = late(r"\s*[(（][^()（）]{0,60}[)）]")
 _PLACE = late(r"\s+(?:in|for|at|from|aus|für|en|pour|para|@)\s+(?=[^\W\d_])")
 _SPLIT = late(
@@ -38,9 +39,8 @@ _ROLE = late(
     r"|legal|diplomatic"
     r"|deputy|associate|assistant|managing|executive|contributing|special|national|world|news|opinion|guest"
     r"|freelance|our|bbc"
-    r"|the|an?|former|us|uk|\w+ ){0,4}\s?\b(?:writers?|reporters?|correspondents?|editors?|editor-in-chief"
-    r"|columnists?|journalists?"
-    r"|contributors?|producers?|analysts?|authors?|professors?|fellows?|bureau chief|critics?|redakteur(?:in)?"
+    rf"|the|an?|former|us|uk|\w+ ){{0,4}}\s?\b(?:(?:{one_of(WRITERS)})s?|editor-in-chief"
+    r"|contributors?|producers?|analysts?|professors?|fellows?|bureau chief|redakteur(?:in)?"
     r"|autor(?:in)?"
     r"|korrespondent(?:in)?|redaktion|journalist(?:in|e)?|redactora?|periodista|columnista|experte|expertin)\b.*",
     re.IGNORECASE,
@@ -57,28 +57,21 @@ _SURNAMES = frozenset(
     "雷钱汤尹黎易常武乔贺赖龚文"
 )
 # Words that stand capitalised in titles, section names and places but not in the names of people.
-_NOT_NAMES = frozenset(
-    "the a an of in on for and with to from at is are was how why what when who where new news daily times post"
-    " press media"
-    " world global international national online network team staff editorial desk department ministry university"
-    " institute"
-    " government council city state states united republic bank group company corporation limited inc ltd llc"
-    " gmbh ag radio tv"
-    " television channel magazine journal review report reports update updates analysis opinion comment"
-    " commentary editor"
-    " editors correspondent agency agencies office bureau center centre association foundation society service"
-    " services home"
-    " business politics sports culture science health technology economy market markets climate energy policy"
-    " security war"
-    " peace future crisis trade growth development year day week month january february march april june july august"
-    " september october november december monday tuesday wednesday thursday friday saturday sunday today north"
-    " south east west"
-    " ledger herald tribune gazette chronicle observer guardian mirror express mail standard telegraph courier"
-    " bulletin globe"
-    " dispatch examiner inquirer register sentinel monitor digest wire tageblatt zeitung anzeiger kurier bote"
-    " rundschau nachrichten"
-    " your our this that these all more most best top first last read full click here share follow photo image"
-    " video".split()
+_NOT_NAMES = (
+    GENERIC
+    | PAPERS
+    | QUESTION_WORDS
+    | frozenset(
+        """
+    a ag agencies all an analysis are at best bureau center centre channel city click climate comment commentary
+    corporation correspondent crisis culture day desk development east economy editor editorial editors energy first
+    follow foundation from full future global gmbh government growth health here home image inc is last limited llc
+    ltd market markets month more most new north opinion our peace photo policy politics read reports republic
+    science security share society south sports staff state states team technology that these this to top trade
+    united update updates video war was week west with year your
+    """.split()
+    )
+    | {name.lower() for name in (*SURE_MONTHS, "March", *WEEKDAYS)}
 )
 
 

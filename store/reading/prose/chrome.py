@@ -18,13 +18,18 @@ _LONGEST_LABEL = 300
 _LONGEST = 600
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _EDGES = " \t\"'“”‘’«»‹›<>[]【】{}()（）*•·|–—-…:：,;.。↓→←↑▶►▼▲✕×+»✓✔#_/\\"
-_SHARE_WORDS = frozenset(
-    "like share tweet pin post send email e-mail print save bookmark copy link url facebook twitter x whatsapp"
-    " linkedin"
-    " reddit pinterest telegram instagram flipboard messenger threads bluesky mastodon tumblr pocket xing wechat"
-    " weibo"
-    " youtube tiktok line sms mail rss teilen drucken merken kopieren partager imprimer envoyer compartir imprimir"
-    " enviar compartilhar condividi stampa delen afdrukken gift pdf comment".split()
+NETWORKS = frozenset(
+    """
+    bluesky facebook flipboard instagram linkedin mastodon pinterest reddit telegram threads tiktok tumblr twitter
+    wechat weibo whatsapp xing youtube
+    """.split()
+)
+_SHARE_WORDS = NETWORKS | frozenset(
+    """
+    like share tweet pin post send email e-mail print save bookmark copy link url x messenger pocket line sms mail
+    rss teilen drucken merken kopieren partager imprimer envoyer compartir imprimir enviar compartilhar condividi
+    stampa delen afdrukken gift pdf comment
+    """.split()
 )
 _SHARE_FILLERS = frozenset("or und and et y by via on auf sur en mit to this article a the with more download".split())
 _MENU_WORDS = frozenset(

@@ -6,23 +6,26 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from store.language.calendar import MONTH_NUMBERS
 from store.language.patterns import late
 
-_MONTH_NAMES = """
-    january jan januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
-    february feb februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля
-    march mar märz mär maerz mars marzo março marco maart mrt marca марта
-    april apr avril avr abril abr aprile kwietnia апреля
-    may mai mayo maio maggio mag mei maja мая
-    june jun juni juin junio junho giugno giu czerwca июня
-    july jul juli juil juillet julio julho luglio lug lipca июля
-    august aug août aout agosto ago augustus sierpnia августа
-    september sept sep septembre septiembre setiembre setembro set settembre września сентября
-    october oct oktober okt octobre octubre outubro out ottobre ott października октября
-    november nov novembre noviembre novembro listopada ноября
-    december dec dezember dez décembre déc decembre diciembre dic dezembro dicembre grudnia декабря
+_MONTHS_ELSEWHERE = """
+    januar jänner janvier janv enero ene janeiro gennaio gen januari stycznia января
+    februar februari février févr fév fevrier febrero fevereiro fev febbraio lutego февраля
+    märz mär maerz mars marzo março marco maart mrt marca марта
+    avril avr abril abr aprile kwietnia апреля
+    mai mayo maio maggio mag mei maja мая
+    juni juin junio junho giugno giu czerwca июня
+    juli juil juillet julio julho luglio lug lipca июля
+    août aout agosto ago augustus sierpnia августа
+    septembre septiembre setiembre setembro set settembre września сентября
+    oktober okt octobre octubre outubro out ottobre ott października октября
+    novembre noviembre novembro listopada ноября
+    dezember dez décembre déc decembre diciembre dic dezembro dicembre grudnia декабря
 """
-_MONTHS = {n: i for i, line in enumerate(_MONTH_NAMES.strip().splitlines(), start=1) for n in line.split()}
+_MONTHS = MONTH_NUMBERS | {
+    name: number for number, line in enumerate(_MONTHS_ELSEWHERE.strip().splitlines(), 1) for name in line.split()
+}
 _MONTH = "(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _DAY = r"(?P<{0}>[0-3]?\d)"

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.units import unit_words
 from store.reading.prose.body import CAPTION, heading_spans, is_prose
 from store.reading.prose.bylines import names_in, without_by
-from store.reading.prose.chrome import fold, kind_of
+from store.reading.prose.chrome import NETWORKS, fold, kind_of
 from store.reading.prose.dates import find_date
 from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
@@ -32,7 +33,7 @@ _CLOCK = (
     r"(?:\s?\(?\b(?:[A-Z]{1,3}[SD]?T|UTC|Z|local(?: time)?)\b(?:\s?/\s?[A-Z]{2,4}\b)?\)?)?"
 )
 _HALF_OF_DAY = r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b\.?"
-_AGO = r"(?:\d{1,3}|an?)\s?(?:s|m|h|d|secs?|mins?|hrs?|seconds?|minutes?|hours?|days?|weeks?|months?)\b"
+_AGO = rf"(?:\d{{1,3}}|an?)\s?(?:s|m|h|d|{one_of(unit_words('time'))})\b"
 _TIME = late(rf"(?:{_AGO}\s?){{1,3}}ago\b|{_CLOCK}|{_HALF_OF_DAY}|\b(?:just )?now\b", re.IGNORECASE)
 _PUBLISHING = late(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 # What is set before the words of an entry, with the half of the day or the zone: prose tells the hour otherwise.
@@ -62,7 +63,7 @@ _BY = late(
     r"|(?:contributing|contributors?)\s?:.{2,200}"
     r"|(?:additional )?(?:reporting|writing|editing) (?:by|:).{2,200}"
     r"|.{3,160}\bcontributed (?:reporting )?to this (?:report|story|article)\b\.?"
-    r"|(?:twitter|facebook|instagram|threads|bluesky|e-?mail|tel(?:ephone)?)\s?:\s?\S+|@\w{2,30}"
+    rf"|(?:{one_of(NETWORKS)}|e-?mail|tel(?:ephone)?)\s?:\s?\S+|@\w{{2,30}}"
     r"|(?:buy|view|enlarge|hide|toggle) (?:this )?(?:photos?|images?|pictures?|captions?|gallery|comments))",
     re.IGNORECASE,
 )

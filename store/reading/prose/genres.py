@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from store.article import Genre
+from store.language.calendar import WEEKDAYS
 from store.language.outlets import holds
-from store.language.patterns import late
+from store.language.patterns import late, one_of
 
 _READ = 6_000
 """Characters of the beginning that are read: what comes later is seldom of another genre."""
@@ -20,8 +21,8 @@ _FEW = 12
 
 _QUOTED = late(r"“[^”]{1,1500}”|\"[^\"\n]{1,1500}\"|«[^»]{1,1500}»|„[^“”]{1,1500}[“”]|‘[^’\n]{12,600}’(?!\w)")
 _DAY = late(
-    r"\b(?:on|since|late|early|last|until|by|this)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?(?:\s(?:morning|afternoon|evening|night))?\b"
+    rf"\b(?:on|since|late|early|last|until|by|this)\s+(?:{one_of(WEEKDAYS)})\b"
+    rf"|\b(?:{one_of(WEEKDAYS)})(?:'s|’s)?(?:\s(?:morning|afternoon|evening|night))?\b"
     r"|\b(?:on|since)\s+(?:the\s)?\d{1,2}(?:st|nd|rd|th)?\b(?:\s(?:of\s)?[A-Z][a-z]{2,8})?"
     r"|\b(?:yesterday|overnight)\b"
 )

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from store.article import Genre
+from store.language.calendar import SHORT_WEEKDAYS, WEEKDAY_NUMBERS
+from store.language.outlets import PAPERS, PERIODICALS, SORTS
+from store.language.patterns import one_of
 from store.reading.prose.bylines import byline_names, is_role, names_in
 from store.reading.prose.chrome import fold, is_menu_word
 from store.reading.prose.dates import find_date
@@ -21,7 +24,7 @@ _DATE_WORDS = frozenset(
     " jour le modifié"
     " publicado actualizado el fecha última actualización pubblicato aggiornato il data geplaatst bijgewerkt op"
     " gepubliceerd"
-    " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag"
+    " montag"
     " dienstag"
     " mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi"
     " dimanche"
@@ -29,7 +32,7 @@ _DATE_WORDS = frozenset(
     " 星期一 星期二 星期三 星期四 星期五 星期六 星期日"
     " edt est gmt utc bst cet et pt ist cst hrs h local time news article story"
     " publication original originally online print edition min read minute minutes".split()
-)
+).union(WEEKDAY_NUMBERS, (day.lower() for day in SHORT_WEEKDAYS))
 _UPDATED = re.compile(
     r"updat|modified|edited|revised|changed|aktualisiert|geändert|stand\b|mis à jour|modifié|actualiz|aggiornat"
     r"|bijgewerkt|更新|修改",
@@ -42,12 +45,6 @@ _AGO = re.compile(
     r"|published )?(?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?: [a-z]{2,4})?",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
-    r"(?P<name>title|headline|author|byline|source|outlet|publisher|publication|newspaper|date|published|url|link"
-    r"|section|category"
-    r"|titel|quelle|fuente|fonte|标题|来源|稿源|媒体)\s?[:：]\s?(?P<value>\S.{0,300})$",
-    re.IGNORECASE,
-)
 _FIELDS = {
     "title": "title", "headline": "title", "titel": "title", "标题": "title",
     "author": "author", "byline": "author",
@@ -55,15 +52,14 @@ _FIELDS = {
     "quelle": "outlet", "fuente": "outlet", "fonte": "outlet", "来源": "outlet", "稿源": "outlet", "媒体": "outlet",
     "date": "date", "published": "date", "url": "url", "link": "url", "section": "section", "category": "section",
 }  # fmt: skip
+_FIELD = re.compile(rf"(?P<name>{one_of(_FIELDS)})\s?[:：]\s?(?P<value>\S.{{0,300}})$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?:(?:no|nr)\.?|#|№)?\s*\d[\d/.-]*$", re.IGNORECASE)
 _URL = re.compile(r"https?://\S{4,500}")
 _HAN_AUTHOR = re.compile(r"(?:记者|作者|撰文|文字)\s?[:：/]\s?(?P<name>[\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])")
 _HAN_SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(?P<name>[^\s|｜,，;；]{2,20})")
 _TITLE_JOINT = re.compile(r"\s+[|｜·•–—-]\s+|\s?[|｜_]\s?")
 _OUTLET_WORD = re.compile(
-    r"\b(?:times|post|news|herald|gazette|daily|radio|today|tribune|journal|courier|observer|chronicle|press"
-    r"|weekly|review|magazine|standard|mail"
-    r"|zeitung|tageblatt|anzeiger|bote|kurier|le monde|diario|giornale)\b|[报网社]$",
+    rf"\b(?:{one_of(PAPERS, SORTS, PERIODICALS, ['le monde', 'diario', 'giornale'])})\b|[报网社]$",
     re.IGNORECASE,
 )
 _META_REACH = 8

@@ -6,21 +6,22 @@ import re
 from dataclasses import dataclass
 
 from store.article import Genre
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import PARTICLES
+from store.language.reporting import A_TEXT, CHANGED
 from store.reading.prose.bylines import names_in
 from store.reading.prose.chrome import fold
 
 _NOTE = late(
     r"\W{0,3}(?:(?:editor(?:'s|s'|ial)?|publisher's|author's|writer's) note\b|note (?:from"
     r"|to) (?:the )?(?:editors?|readers?)\b|disclaimers?\s?[:：–—-]"
-    r"|(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)\s?(?:[:：–—]|\(|,? (?:\w+ )?\d)|(?:this"
-    r"|the) (?:article|story|piece|post|report|column)"
-    r"(?: \w+){0,3} (?:was|has been|is being) (?:updated|amended|corrected|edited|revised|changed|clarified"
-    r"|modified)\b"
+    r"|(?:corrections?|clarifications?|corrections? (?:and|&) clarifications?)\s?(?:[:：–—]|\(|,? (?:\w+ )?\d)"
+    rf"|(?:this|the) (?:{A_TEXT}|post)"
+    rf"(?: \w+){{0,3}} (?:was|has been|is being) (?:{one_of(CHANGED)})\b"
     r"|an earlier version of this\b"
     r"|(?:this|the) (?:interview|conversation|transcript) (?:was|has been) (?:conducted|edited"
-    r"|condensed|shortened|recorded)\b|(?:this|the) (?:article|piece|commentary|op-ed|column|essay"
-    r"|opinion piece) (?:reflects|represents|expresses)\b"
+    r"|condensed|shortened|recorded)\b"
+    rf"|(?:this|the) (?:{A_TEXT}|opinion piece) (?:reflects|represents|expresses)\b"
     r"|(?:the )?(?:views?|opinions?)(?: and (?:views?|opinions?))? (?:\w+ ){0,5}(?:expressed|are (?:those|his|her"
     r"|their|the author's|solely)|presented)\b"
     r"|(?:about|on) the (?:author|writer)s?\s?[:：]|the (?:author|writer) is\b|\(?the (?:author|writer) (?:is|was"
@@ -61,8 +62,8 @@ _NOT_OUTLETS = frozenset(
     )
 )
 _INTRODUCED = late(
-    r"(?:note|注|按)?\W{0,4}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|bin|al|der|den|la"
-    r"|el)){1,4}),? (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
+    rf"(?:note|注|按)?\W{{0,4}}(?P<name>[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|{one_of(PARTICLES)})){{1,4}}),?"
+    r" (?:is|was|are|writes|works|serves|has been|teaches|covers)\b"
 )
 
 _LABELS: dict[Genre, str] = {
