@@ -16,7 +16,7 @@ from prompts import load
 from qa import ArticleQA, SettingsError
 
 PLANT = "What is known about the battery plant in Dunmarrow?"
-QUESTION = "What does Priya Norgaard think of the rate cut?"
+QUESTION = "How much water may the battery plant in Dunmarrow take a year?"
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ SHELF = (
             genre="analysis", language="en", text=DEARER),
 )  # fmt: skip
 
-QUESTION = "What did the council of Velden say about the tram?"
+QUESTION = "What will the tram in Velden cost?"
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ question at all."""
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
 
-DOUBTED, DOUBTS = 0.55, -2.0
+DOUBTED, DOUBTS = 0.5, -2.0
 """Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
 question that yes or no does not answer."""
 

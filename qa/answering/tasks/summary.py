@@ -25,7 +25,7 @@ from store.language.sentences import sentence_spans
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
 
-PASSAGES = 12
+PASSAGES = {"short": 12, "normal": 12, "full": 30}
 """Passages that the summary of a topic is made from."""
 
 BEHIND = 6.0
@@ -139,7 +139,7 @@ def _tells(article: Article, span: tuple[int, int]) -> bool:
 def of_topic(topic: str, given: Given) -> Telling:
     """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
     question = as_question(without_noun(topic))
-    best = given.look(question, PASSAGES).best
+    best = given.look(question, PASSAGES[given.length]).best
     if not best.relevant:
         return Telling(found=best.found, reason=best.lacking(question))
     if names_one(topic):  # whose description shares no word with it
