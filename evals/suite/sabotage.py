@@ -362,9 +362,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="reader: threshold of answering raised",
              swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.8)), *_ANEW), subject=_REAL[QUESTIONS],
              most=40),
-    Sabotage(name="reader: threshold of answering lowered",
-             swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS],
-             expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: titles dropped", swaps=(("qa.answering.reading.readings:header_of", _always("")), *_ANEW),
              subject=_REAL[QUESTIONS], expect=_NO_ANSWER, most=20),
     Sabotage(name="reader: second half of windows unread",
@@ -383,6 +380,10 @@ SABOTAGES: tuple[Sabotage, ...] = (
 
 
 UNNOTICED: tuple[Sabotage, ...] = (
+    # What has no answer is declined by names, kinds and the reader's doubt, whatever the threshold.
+    Sabotage(name="reader: threshold of answering lowered",
+             swaps=(("qa.answering.reading.abstention:ANSWERED", _constant(0.1)), *_ANEW), subject=_REAL[QUESTIONS],
+             expect=_NO_ANSWER, most=20),
     # Who said it is told little better than by chance, which is what this leaves.
     Sabotage(name="checker always green, who said it", swaps=(("qa.proof.check.checking:prove", _then(_green)),),
              subject=_REAL[SPEAKERS], most=200),

@@ -91,9 +91,9 @@ def test_the_chip_asks_the_same_topic_as_another_task_by_keyboard(
 
 def test_what_may_be_asked_next_is_asked(chromium: Browser, address: str) -> None:
     with visit(chromium, address) as page:
-        turn = ask(page, QUESTION)
+        turn = ask(page, "Timeline of the tram in Velden")
         expect(turn.locator(".next button")).to_have_text(
-            ["Timeline of this", "What do others say", "Who else is quoted"]
+            ["What do others say", "Who else is quoted", "The latest on this"]
         )
         turn.get_by_role("button", name="Who else is quoted").click()
         again = done(page, 2)

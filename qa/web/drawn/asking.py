@@ -158,8 +158,9 @@ _Run = Sequence[re.Match[str]]
 
 def _runs(question: str) -> Iterator[_Run]:
     """Runs of words that may name something: from a telling word to a telling word, no verb's helper between them and
-    no step from a name to what it does."""
+    no step from a name to what it does; behind "who" stands what somebody does, which names nothing."""
     tokens = list(_TOKEN.finditer(question))[:_LONGEST]
+    tokens = tokens[2:] if tokens and tokens[0][0].casefold() == "who" else tokens
     for first in range(len(tokens)):
         for last in range(first, len(tokens)):
             run = tokens[first : last + 1]
