@@ -19,6 +19,7 @@ let filters = null; // set for the next question
 let running = null; // the answer that is coming: {number, question, over, done}, `over` a promise that `done` keeps
 let newest = null; // id of the turn that was brought into view
 let doing = Promise.resolve(); // what is done to the conversation that is shown
+let drawn = null; // the latest drawing of its turns
 
 // Does the next thing to the conversation once what was begun before is done: nobody is faster than a question that is
 // being stopped.
@@ -201,12 +202,13 @@ function again() {
 
 // Has the turns of a conversation drawn, some at a time, and goes to its end, unless it goes on meanwhile.
 async function draw(shown) {
+  const drawing = (drawn = {}); // another drawing, also of the same conversation, ends this one
   const told = shown.turns.map((t, index) => ({ ...t, number: index + 1 }));
   const spoken = language();
   try {
     for (let first = 0; first < told.length; first += BATCH) {
       const { html } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
-      if (talk.id !== shown.id || language() !== spoken) return;
+      if (drawn !== drawing || talk.id !== shown.id || language() !== spoken) return;
       const held = document.createElement("template");
       held.innerHTML = html;
       const later = all(".turn", turns()).find((turn) => numberOf(turn) > first + BATCH);
