@@ -4,7 +4,7 @@ PYTHON ?= python3
 LIBRARY ?= library
 ARTICLES ?= evals/articles
 PORT ?= 7860
-WORKERS ?= 2
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # A lock is complete: what it names is installed, and nothing is looked for. (Left to look, pip takes an entry such as
 # `coverage[toml]>=7` for one more that it may resolve, to a release that no lock names.)
 LOCKED := $(PIP) --require-hashes --requirement
-# Who runs out of tests takes the other's last ones, so that what the tests of a file share is made once, not twice.
+# Three for two cores: tests also wait, for browsers, servers and children. Who runs out of tests takes the other's last ones, so that what the tests of a file share is made once, not twice.
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .NOTPARALLEL:
