@@ -7,10 +7,11 @@ passage is the one that fits the whole question and those aspects best that noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from store.language.dates import iso, moments
+from store.language.calendar import MONTH_NUMBERS, MONTHS
 from store.search.ranking import named_sources
 
 NAMED = 0.3
@@ -20,6 +21,17 @@ DATED = 0.3
 
 _OF_ASPECTS = 0.6  # what the aspects count beside the whole question
 _SHARPNESS = 6  # a passage answers an aspect by its score there, as a share of the best, to this power
+
+_MONTH = "|".join(MONTHS)
+# A grammar of its own: a month without a day is an aspect too, and so is 2024-04; with that of `dates` the right
+# article is first for fewer questions (MultiHop-RAG: MRR .968 for .975).
+_DAY = re.compile(
+    rf"\b(?P<year>\d{{4}})-(?P<number>\d\d)(?:-(?P<day>\d\d))?\b"
+    rf"|\b(?P<month>{_MONTH})\s+(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year2>\d{{4}})\b"
+    rf"|\b(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month3>{_MONTH}),?\s+(?P<year3>\d{{4}})\b"
+    r"|(?P<year4>\d{4})\s*年\s*(?P<number4>\d{1,2})\s*月(?:\s*(?P<day4>\d{1,2})\s*[日号])?",
+    re.IGNORECASE,
+)
 
 
 class Place(Protocol):
@@ -34,7 +46,13 @@ class Place(Protocol):
 
 def days_named(question: str) -> frozenset[str]:
     """The days and months that `question` gives with their year, as beginnings of ISO dates: 2024-03-05, 2024-03."""
-    return frozenset(str(iso(m, None)) for m in moments(question) if m.year and m.month)
+    found = set()
+    for match in _DAY.finditer(question):
+        told = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        month = int(told["number"]) if "number" in told else MONTH_NUMBERS[told["month"].casefold()]
+        day = f"-{int(told['day']):02}" if "day" in told else ""
+        found.add(f"{told['year']}-{month:02}{day}")
+    return frozenset(found)
 
 
 def favoured(text: str, scores: Mapping[int, float], places: Mapping[int, Place]) -> dict[int, float]:
