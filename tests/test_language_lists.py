@@ -37,6 +37,7 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({"METADATA", "_COLUMNS", "FIELDS", "_RECORD", "_SUMMARY", "_FIELDS", "_ASKS"}),
         "fields of an article by their names: what is stored, compared, signed, shown, and read from a table or a line",
     ),
+    (frozenset({"_SEARCHED", "CONNECTIVES", "FUNCTION_WORDS"}), "words of grammar that are looked up all the same"),
     (frozenset({"_HOME", "__all__"}), "what a package offers, and the errors that its module does"),
     (
         frozenset({"_BLOCK_TAGS", "_ZONES", "ASIDE", "_MARKUP", "_UNREAD", "_HIDING", "TAGS"}),
