@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -17,7 +18,12 @@ from qa.web.server.server import Server, configured
 
 @contextmanager
 def served(qa: Any, **options: Any) -> Iterator[str]:
-    """The address of `app(qa)` while it runs."""
+    """The address of `app(qa)` while it runs.
+
+    Gradio, which a server imports in the background, is imported before: where the next test begins meanwhile, pytest
+    looks through tables of modules that grow under its eyes.
+    """
+    import_module("gradio")
     listening = socket.create_server(("127.0.0.1", 0))
     server = Server(configured(app(qa, **options)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
