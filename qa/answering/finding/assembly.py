@@ -149,22 +149,27 @@ class Assembly:
 
     def _citation(self, span: Span, number: int) -> Citation:
         article = self._articles[(span.article_id, span.revision)]
-        return Citation(
-            number=number,
-            article_id=article.id,
-            revision=article.revision,
-            title=article.title,
-            author=article.author,
-            source=article.source,
-            published_at=article.published_at,
-            url=article.url,
-            genre=article.genre,
-            quote=span.quote,
-            start=span.start,
-            end=span.end,
-            page=article.page_at(span.start),
-            correction=correction_of(article.note),
-        )
+        return cited(article, span, number)
+
+
+def cited(article: Article, place: Span | Evidence, number: int) -> Citation:
+    """The citation of that number for the words at `place`, of the article that they stand in."""
+    return Citation(
+        number=number,
+        article_id=article.id,
+        revision=article.revision,
+        title=article.title,
+        author=article.author,
+        source=article.source,
+        published_at=article.published_at,
+        url=article.url,
+        genre=article.genre,
+        quote=place.quote,
+        start=place.start,
+        end=place.end,
+        page=article.page_at(place.start),
+        correction=correction_of(article.note),
+    )
 
 
 def claim_of(found: ClaimFinding, evidence: Sequence[Span]) -> Claim:

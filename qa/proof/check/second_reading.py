@@ -152,7 +152,8 @@ def settled(
     may change nothing."""
     verdict = _VERDICTS[word]
     lifted = finding.support != "unchecked" and _ORDER.index(verdict) > _ORDER.index(finding.support)
-    words = tuple(places) if lifted and places else (*finding.spans, *finding.nearest)
+    found = tuple(places) if lifted else ()
+    words = found or (*finding.spans, *finding.nearest)
     if finding.support in ("unchecked", verdict) or not words or (lifted and finding.certain):
         return finding
     (why,) = told((reason(FOUND[word], name=name),), in_language)
@@ -164,8 +165,8 @@ def settled(
         support=verdict,
         score=_moved(finding.score, verdict, 1 if lifted else -1),
         reasons=reasons,
-        spans=_carrying(finding, places if lifted else ()) if carried else (),
-        nearest=(finding.nearest if finding.spans and not (lifted and places) else ()) if carried else words,
+        spans=(found or finding.spans or finding.nearest) if carried else (),
+        nearest=(finding.nearest if finding.spans and not found else ()) if carried else words,
         claims=tuple(
             replace(c, support=verdict, reasons=of_claims, spans=tuple(s for s in c.spans if _within(s, words)))
             for c in finding.claims
@@ -175,10 +176,6 @@ def settled(
 
 def _within(span: Span, words: Sequence[Span]) -> bool:
     return any(inside(span, whole) for whole in words)
-
-
-def _carrying(finding: Finding, places: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(places) or finding.spans or finding.nearest
 
 
 def is_open(finding: Finding) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
-from qa.answering.finding.assembly import markdown
+from qa.answering.finding.assembly import cited, markdown
 from qa.web.drawn.words import Language
 from store.article import Article, Hit
-from store.reading.prose.notes import correction_of
 
 Stage = Literal["searching", "writing", "done", "stopped", "failed"]
 Key = tuple[str, str]
@@ -162,19 +161,4 @@ def _new_citations(turn: Turn, sentence: Sentence) -> Iterator[Citation]:
         if evidence.citation is None or evidence.citation in known or article is None:
             continue
         known.add(evidence.citation)
-        yield Citation(
-            number=evidence.citation,
-            article_id=article.id,
-            revision=article.revision,
-            title=article.title,
-            author=article.author,
-            source=article.source,
-            published_at=article.published_at,
-            url=article.url,
-            genre=article.genre,
-            quote=evidence.quote,
-            start=evidence.start,
-            end=evidence.end,
-            page=article.page_at(evidence.start),
-            correction=correction_of(article.note),
-        )
+        yield cited(article, evidence, evidence.citation)
