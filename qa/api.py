@@ -345,6 +345,12 @@ class ArticleQA:
         finally:
             cancel.set()
 
+    def standing(self, answer: Answer) -> Answer:
+        """An answer that was kept, with the status of each of its citations as it is today."""
+        from qa.answering.finding.standing import standing
+
+        return standing(answer, self.article)
+
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""
         return self.library.verify()

@@ -359,6 +359,12 @@ class Library:
         with self._database.read() as connection:
             return catalogue.held(connection, revisions)
 
+    def current(self, ids: Collection[str]) -> dict[str, str]:
+        """The current revision of each of the articles `ids` that is in the library."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.current_digests(connection, ids)
+
     def revisions(self, id: str) -> tuple[str, ...]:
         """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""
         self._require_open()

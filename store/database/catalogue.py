@@ -45,6 +45,11 @@ _OF_THESE = (
         among(revisions.c.digest, "digests"),
     )
 )
+_CURRENT_DIGESTS = (
+    select(articles.c.id, revisions.c.digest)
+    .join(revisions, revisions.c.key == articles.c.current)
+    .where(among(articles.c.id, "ids"))
+)
 _HELD = _OF_THESE.with_only_columns(articles.c.id, revisions.c.digest)
 _REVISIONS = select(
     articles.c.current, revisions.c.key, revisions.c.digest, revisions.c.published_at, revisions.c.updated_at
@@ -204,6 +209,12 @@ def held(connection: Connection, wanted: Collection[tuple[str, str]]) -> frozens
     """Which of the revisions `wanted`, each by id and revision, are there."""
     rows = connection.execute(_HELD, _named(wanted)).all() if wanted else []
     return frozenset((row.id, row.digest) for row in rows).intersection(wanted)
+
+
+def current_digests(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The current revision of each of the articles `ids` that is there."""
+    rows = connection.execute(_CURRENT_DIGESTS, {"ids": sorted(ids)}).all() if ids else []
+    return {row.id: row.digest for row in rows}
 
 
 def _named(wanted: Collection[tuple[str, str]]) -> dict[str, list[str]]:
