@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
+    from qa.watching.watches import Watches
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
@@ -127,11 +128,21 @@ class ArticleQA:
         """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
 
         `columns` says which column of a table holds which field of an article, {"text": "Body"}; the others are
-        guessed, and the report's remarks say how.
+        guessed, and the report's remarks say how. What is watched is looked at again when it is in.
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
-        return self.library.add(source, progress=progress, columns=columns)
+        report = self.library.add(source, progress=progress, columns=columns)
+        if self.library.watches.all():
+            self.watch.run_quietly()
+        return report
+
+    @property
+    def watch(self) -> Watches:
+        """What is watched in the library: questions, answers and packs, and what has changed on them."""
+        from qa.watching.watches import Watches
+
+        return Watches(self)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there.

@@ -48,6 +48,7 @@ from store.index.words import Words
 from store.language.outlets import Outlets
 from store.search.searching import Searching
 from store.verifying import verify
+from store.watches import Watches
 
 if TYPE_CHECKING:
     from store.reading import Source
@@ -107,6 +108,7 @@ class Library:
         self._bylines = Bylines(database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
+        self.watches = Watches(database, self._writing)
         self._closed = False
 
     @classmethod

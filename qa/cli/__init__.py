@@ -17,6 +17,7 @@ from qa.cli.evaluating import evaluate
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 from qa.cli.tools import mcp
+from qa.cli.watching import app as watch
 
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 _LITTER = 50_000
@@ -54,6 +55,7 @@ app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_
     evaluate
 )
 app.add_typer(keys, name="keys")
+app.add_typer(watch, name="watch")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -24,6 +24,7 @@ from qa.cli.options import (
     opened,
 )
 from qa.cli.printing import UNPRINTABLE, line_of, print_json, print_rows, progress_bar
+from qa.cli.watching import tell_unread
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -54,6 +55,7 @@ def add(
             for item in report.rejected:
                 print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         notice(qa)
+        tell_unread(qa)
         raise typer.Exit(0 if report.ok else 1)
 
 
@@ -122,6 +124,9 @@ def sync(
                     print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         if as_json:
             print_json([asdict(report) for report in reports])
+        if qa.library.watches.all():
+            qa.watch.run_quietly()
+            tell_unread(qa)
         failed = [report.source for report in reports if report.problem]
         if failed:
             told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)

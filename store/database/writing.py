@@ -26,6 +26,7 @@ from store.database.schema import (
     vectors,
 )
 from store.database.stories import drop_stories, place_stories
+from store.database.watching import forget_words
 
 Metadata = tuple[str | None, ...]
 
@@ -193,6 +194,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
         return False
     drop_stories(connection, [key])
     keys = list(connection.execute(select(revisions.c.key).where(revisions.c.article == key)).scalars())
+    forget_words(connection, article_id, keys)
     drop_revisions(connection, keys)
     connection.execute(delete(articles).where(articles.c.key == key))
     number = head(connection)

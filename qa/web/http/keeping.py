@@ -61,7 +61,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
             if admit is not None:
                 admit(request)
             body = (await request.body()).decode("utf-8", "replace")
-            with _taken(desk):
+            with taken(desk):
                 return await asyncio.to_thread(_read, work, body)
 
         routes.add_api_route(path, answered, methods=["POST"])
@@ -78,7 +78,8 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
 
 
 @contextmanager
-def _taken(desk: Desk) -> Iterator[None]:
+def taken(desk: Desk) -> Iterator[None]:
+    """A place at the desk, for as long as something is worked on. Raises Refused when all are taken."""
     if not desk.take():
         raise Refused(429, "busy", say("busy", "en"), {"Retry-After": "2"})
     try:
