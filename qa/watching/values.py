@@ -14,7 +14,8 @@ Kind = Literal["question", "answer"]
 What = Literal["corrected", "superseded", "removed", "returned", "new"]
 """What happened to an article. `corrected`: a newer revision, or another record of it, with the cited words as they
 were. `superseded`: a newer revision reads otherwise there. `removed`: the revision is not in the library any more.
-`returned`: the cited words stand there again. `new`: it is on the question, and was not told of before."""
+`returned`: the cited words stand there again. `new`: it has come since and is on the question, or it has changed and is
+cited now."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -170,7 +170,9 @@ class Watches:
         told: tuple[SentenceChange, ...] = ()
         if before.answer is not None and given is not None:
             told = comparing.sentences(before.answer, given)
-            fresh = self._new(watch.asked, before, given, hits, newer, changed)
+            stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
+            spoken_of = stood.union(a.article_id for a in articles)
+            fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
             articles += comparing.new_articles(given, fresh, article)
         return after, News(
             watch=watch.id,
@@ -195,15 +197,17 @@ class Watches:
         hits: Iterable[Hit],
         newer: Iterable[str],
         changed: Changed | None,
+        told: Set[str],
     ) -> list[str]:
-        """The ids of the articles that have come, or changed, since, were not told of, and are on the question."""
-        told = frozenset[str]().union(*(k.cited for k in before.cited))
-        ids = changed.ids if changed is not None else now.known - frozenset().union(*(k.known for k in before.cited))
-        on_it = [i for i in (*now.cited, *newer) if i in ids - told]
+        """The ids of the articles that have come since and are on the question, or have changed and are cited now; none
+        of `told`."""
+        known = told | {a.article_id for k in before.cited for a in k.found}
+        ids = (changed.ids if changed is not None else now.known - known) - told
+        on_it = [*(i for i in now.cited if i in ids), *(i for i in newer if i in ids - known)]
         quotes = [c.quote for c in now.citations if c.quote]
         passages: dict[str, list[Hit]] = {}
         for hit in hits:
-            if hit.article_id in ids - told and hit.article_id not in on_it:
+            if hit.article_id in ids - known and hit.article_id not in on_it:
                 passages.setdefault(hit.article_id, []).append(hit)
         for id, found in passages.items():
             pairs = with_articles(found, self._qa.library)
