@@ -201,7 +201,7 @@ class Watches:
     ) -> list[str]:
         """The ids of the articles that have come since and are on the question, or have changed and are cited now; none
         of `told`."""
-        known = told | {a.article_id for k in before.cited for a in k.found}
+        known = told | {a.article_id for a in (before.answer.found if before.answer else ())}
         ids = (changed.ids if changed is not None else now.known - known) - told
         on_it = [*(i for i in now.cited if i in ids), *(i for i in newer if i in ids - known)]
         quotes = [c.quote for c in now.citations if c.quote]

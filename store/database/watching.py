@@ -148,7 +148,10 @@ def changed_since(connection: Connection, sequence: int) -> Changed:
 
 
 def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -> None:
-    """Take the words of an article, whose revisions are `keys`, out of what is kept of watches."""
+    """Take the words of an article, whose revisions are `keys`, out of what is kept of watches.
+
+    A question stays as somebody asked it, without what was taken from a talk and stands in brackets behind it.
+    """
     kept = [(watches.c.id, watches.c.state, watches), (news.c.number, news.c.told, news)]
     rows = [(*one, *row) for one in kept for row in connection.execute(select(*one[:2]))]
     if not rows:
@@ -156,6 +159,10 @@ def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -
     words = select(revisions.c.text, revisions.c.title, revisions.c.note).where(revisions.c.key.in_(keys))
     found = connection.execute(words)
     texts = [part for row in found for part in row if part]
+    for watch in get_watches(connection):
+        asked, bracket, _ = watch.asked.rpartition(" (")
+        if bracket and watch.kind == "answer" and holding([watch.asked], texts):
+            connection.execute(update(watches).where(watches.c.id == watch.id).values(asked=asked))
     for name, column, table, key, written in rows:
         told = json.loads(written)
         left = _without(told, article_id, holding(_strings(told), texts))

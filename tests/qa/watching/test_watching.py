@@ -159,6 +159,15 @@ def test_a_pack_of_what_was_removed_before_keeps_none_of_its_words(qa: ArticleQA
     assert not holding(qa.library.folder, "412 million")
 
 
+def test_what_was_taken_from_a_talk_goes_with_the_article(qa: ArticleQA) -> None:
+    asked = replace(qa.ask(QUESTION), standalone_question="What will it cost? (the new quay approved on Monday)")
+    qa.watch.add(asked)
+    assert holding(qa.library.folder, "quay approved on Monday")
+    qa.remove("quay")
+    assert [w.question for w in qa.watch.all()] == ["What will it cost?"]
+    assert not holding(qa.library.folder, "quay approved on Monday")
+
+
 class Counting(Library):
     """A library that counts its searches."""
 
