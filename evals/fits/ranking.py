@@ -27,7 +27,7 @@ from evals.figures.retrieval import Question as Labelled
 from evals.fits.provenance import Provenance, today, write
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder, trust_in
-from store.index.words import idf, query_terms
+from store.index.terms import idf, query_terms
 from store.library import Library
 from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread

@@ -17,7 +17,7 @@ from math import fsum
 from operator import mul
 from typing import NamedTuple
 
-from store.index.words import index_terms, query_terms
+from store.index.terms import index_terms, query_terms
 
 _KEPT = 1024  # passages that stay cut into words, some 10 kB each: one question is often searched for more than once
 WINDOW = 30
