@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qa.answering.tasks import Given
+    from qa.collecting import Collections
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
@@ -138,6 +139,13 @@ class ArticleQA:
         return report
 
     @property
+    def collections(self) -> Collections:
+        """The named sets of articles that the filter `collection` takes."""
+        from qa.collecting import Collections
+
+        return Collections(self.library)
+
+    @property
     def watch(self) -> Watches:
         """What is watched in the library: questions, answers and packs, and what has changed on them."""
         from qa.watching.watches import Watches
@@ -157,7 +165,8 @@ class ArticleQA:
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
-        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids."""
+        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids,
+        collection."""
         return self.library.articles(filters)
 
     def article(self, id: str, revision: str | None = None) -> Article:
@@ -194,9 +203,9 @@ class ArticleQA:
 
         `length` is "short" for a sentence or two, "normal", or "full" for all that is found on the question.
 
-        `filters` are author, source, genre, published_from, published_to and article_ids. Those that the question names
-        ("what did X write", "articles from March 2024") are read out of it, unless they are given or in `unread`; the
-        answer's `filters` say what was applied.
+        `filters` are author, source, genre, published_from, published_to, article_ids and collection. Those that the
+        question names ("what did X write", "articles from March 2024") are read out of it, unless they are given or in
+        `unread`; the answer's `filters` say what was applied.
 
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark
 from store.bylines import Byline, Bylines
+from store.collected import Collected
 from store.database import (
     Database,
     Moment,
@@ -109,6 +110,7 @@ class Library:
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
         self.watches = Watches(database, self._writing)
+        self.collected = Collected(database, self._writing)
         self._closed = False
 
     @classmethod
@@ -269,7 +271,9 @@ class Library:
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
         chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
-        yield from sync(chosen, self._seen, keep, self.add, web or Web())
+        for report in sync(chosen, self._seen, keep, self.add, web or Web()):
+            self.collected.came(report.source, (*report.report.added, *report.report.updated, *report.report.unchanged))
+            yield report
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
         """What the live page of every article with an address says now, newest first; nothing is written."""

@@ -11,6 +11,7 @@ import typer
 
 from qa.cli.asking import ask, check, quotes, search, timeline
 from qa.cli.backups import backup, restore
+from qa.cli.collecting import app as collections
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
@@ -56,6 +57,7 @@ app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_
 )
 app.add_typer(keys, name="keys")
 app.add_typer(watch, name="watch")
+app.add_typer(collections, name="collection")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

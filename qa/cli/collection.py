@@ -13,6 +13,7 @@ import typer
 
 from qa.cli.options import (
     AuthorOption,
+    CollectionOption,
     FromOption,
     GenreOption,
     JsonOption,
@@ -161,9 +162,10 @@ def articles(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """List the articles, newest first, or the revisions of one."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         if article_id is not None:
             _revisions(qa, article_id, diff, as_json)

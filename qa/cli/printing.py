@@ -110,6 +110,7 @@ _FILTERS = {
     "published_from": "published from",
     "published_to": "published until",
     "article_ids": "articles",
+    "collection": "collection",
 }
 
 

@@ -11,6 +11,7 @@ import typer
 
 from qa.cli.options import (
     AuthorOption,
+    CollectionOption,
     FromOption,
     GenreOption,
     JsonOption,
@@ -41,9 +42,10 @@ def add(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """Watch a question, or the answer in a pack with all that it cites."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         watch = qa.watch.add(Path(what) if _is_file(what) else what, filters or None)
     if as_json:

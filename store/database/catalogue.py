@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.among import among
+from store.database.collecting import inside
 from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
 from store.filters import Dates, Filters
 from store.language.outlets import Outlets
@@ -106,8 +107,7 @@ _WORDS = (
 
 def keys_allowed(connection: Connection, filters: Filters, outlets: Outlets) -> npt.NDArray[np.int64]:
     """The keys of the articles whose current revision passes."""
-    passes = filters.test(outlets)
-    return np.array([key for key, *said in connection.execute(_FILTERED) if passes(*said)], dtype=np.int64)
+    return np.array([row.key for row in _rows_passing(connection, filters, outlets)], dtype=np.int64)
 
 
 def dates(connection: Connection) -> Dates:
@@ -132,9 +132,15 @@ def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple
     return tuple(entry._replace(source=outlets.name(entry.source)) for entry in found)
 
 
+def _rows_passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
+    rows = connection.execute(_FILTERED).all()
+    collected = inside(connection, filters.collection, rows, outlets) if filters.collection else ()
+    passes = filters.test(outlets, collected)
+    return [row for row in rows if passes(*row[1:])]
+
+
 def _passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
-    passes = filters.test(outlets)
-    rows = [row for row in connection.execute(_FILTERED) if passes(*row[1:])]
+    rows = _rows_passing(connection, filters, outlets)
     rows.sort(key=lambda row: (row.published_at is None, -_seconds(row.published_at), row.id))
     return rows
 

@@ -29,9 +29,9 @@ from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
-4: files that were read. 5: what is watched."""
+4: files that were read. 5: what is watched. 6: collections."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -234,6 +234,17 @@ news = Table(
     Column("at", Text, nullable=False),
     Column("seen", Integer, nullable=False),
     Column("told", Text, nullable=False),
+)
+
+# Named sets of articles, each with the rule that keeps it filled, as JSON, and the articles chosen one by one.
+collections = Table(
+    "collections", schema, Column("name", String(80), primary_key=True), Column("rule", Text, nullable=False)
+)
+members = Table(
+    "members",
+    schema,
+    Column("collection", String(80), ForeignKey("collections.name"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False, index=True),
 )
 
 # Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.article import Article, Passage
+from store.database.collecting import drop_member
 from store.database.files import forget_files
 from store.database.log import head
 from store.database.schema import (
@@ -196,6 +197,7 @@ def remove_article(connection: Connection, article_id: str) -> bool:
     keys = list(connection.execute(select(revisions.c.key).where(revisions.c.article == key)).scalars())
     forget_words(connection, article_id, keys)
     drop_revisions(connection, keys)
+    drop_member(connection, key)
     connection.execute(delete(articles).where(articles.c.key == key))
     number = head(connection)
     for revision in keys:

@@ -277,6 +277,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "filter: author": {"en": "Author", "zh": "作者"},
     "filter: source": {"en": "Outlet", "zh": "媒体"},
     "filter: genre": {"en": "Genre", "zh": "体裁"},
+    "filter: collection": {"en": "Collection", "zh": "专辑"},
     "filter: published_from": {"en": "Published from", "zh": "发表时间起"},
     "filter: published_to": {"en": "Published until", "zh": "发表时间止"},
     "genre: news": {"en": "news", "zh": "新闻"},

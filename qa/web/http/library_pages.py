@@ -48,6 +48,7 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
                 "held": qa.library.counts().articles,
                 "charts": {by: chart.drawn(entries, by, language) for by in ("source", "genre")} if entries else {},
                 "author": sorted({author for author, _, _ in bylines if author})[:_OFFERED],
+                "collection": [*qa.library.collected.all()][:_OFFERED],
                 "source": sorted({source for _, source, _ in bylines if source})[:_OFFERED],
             }
         return json_of(told)
