@@ -24,7 +24,7 @@ def articles(before: State, article: Lookup) -> tuple[ArticleChange, ...]:
         for number, citation in enumerate(kept.citations, 1):
             on_it = tuple(n for n, s in enumerate(kept.sentences, 1) if number in s.citations)
             for change in _of_citation(citation, article, on_it):
-                key = (change.what, change.article_id, change.was, change.now)
+                key = (change.what, change.article_id, change.now or change.was)
                 first = found.setdefault(key, change)
                 found[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
     told = {change.article_id for change in found.values() if change.what != "corrected"}
@@ -115,8 +115,10 @@ def figures(
     changes: Iterable[ArticleChange], told: Iterable[SentenceChange], before: Kept | None, now: Kept | None
 ) -> tuple[Figure, ...]:
     """The figures that are others now, each once: where words were rewritten, and where articles now differ."""
-    found = [_differing(c.was, c.now, (c.article_id,)) for c in changes]
-    found += [_differing(s.was, s.now, s.article_ids) for s in told]
+    found = [_differing(c.was, c.now, c.article_id) for c in changes]
+    if before and now:
+        old, new = _quoted(before), _quoted(now)
+        found += [_differing(old.get(s.was or ""), new.get(s.now or ""), *s.article_ids) for s in told]
     known = {d.said for d in before.differences} if before else set()
     found += [
         [Figure(was=d.said[0], now=d.said[-1], article_ids=d.article_ids)]
@@ -126,10 +128,23 @@ def figures(
     return tuple({(f.was, f.now): f for some in found for f in some}.values())
 
 
-def _differing(was: str | None, now: str | None, ids: tuple[str, ...]) -> Sequence[Figure]:
-    """The figures of words that were rewritten, one beside the other in their order, where they differ."""
+def _quoted(kept: Kept) -> dict[str, str]:
+    """The articles' words that each sentence rests on: what stands around them in an answer has figures of its own."""
+    numbered = dict(enumerate(kept.citations, 1))
+    return {s.text: " ".join(numbered[n].quote for n in s.citations if n in numbered) for s in kept.sentences}
+
+
+def _differing(was: str | None, now: str | None, *ids: str) -> Sequence[Figure]:
+    """The figures of words that were rewritten beside those that stand there now: of one unit first, then in order."""
     if not was or not now:
         return ()
-    old, new = ([said(q, text) for q in quantities(text)] for text in (was, now))
+    old, new = ({said(q, text): (q.kind, q.unit) for q in quantities(text)} for text in (was, now))
     left, came = [f for f in old if f not in new], [f for f in new if f not in old]
-    return [Figure(was=a, now=b, article_ids=ids) for a, b in zip(left, came, strict=False)]
+    pairs: list[tuple[str, str]] = []
+    for figure in left:
+        alike = next((f for f in came if new[f] == old[figure]), None)
+        if alike is not None:
+            came.remove(alike)
+            pairs.append((figure, alike))
+    rest = [f for f in left if f not in {one for one, _ in pairs}]
+    return [Figure(was=a, now=b, article_ids=ids) for a, b in (*pairs, *zip(rest, came, strict=False))]

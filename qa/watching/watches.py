@@ -59,29 +59,30 @@ class Watches:
         if wrong := problem(question):
             raise SettingsError(wrong)
         within = Filters.parse(_given(answer) if answer and filters is None else filters or {}).to_dict()
-        return self._begun("answer" if answer else "question", question, within, answer)
+        fixed = kept(standing(answer, self._qa.article), self._qa.article) if answer else None
+        return self._begun("answer" if answer else "question", question, within, fixed)
 
-    def _begun(self, kind: Kind, question: str, filters: Mapping[str, Any], fixed: Answer | None) -> Watch:
+    def _begun(
+        self, kind: Kind, name: str, filters: Mapping[str, Any], fixed: Kept | None, *, asks: bool = True
+    ) -> Watch:
+        """The watch of that kind. What cites and asks nothing, such as a text of one's own, is `fixed`, its sentences
+        and citations, by a name, without `asks`."""
         written = json.dumps(filters, ensure_ascii=False, sort_keys=True)
         cited = "" if fixed is None else json.dumps([(c.article_id, c.start, c.end) for c in fixed.citations])
-        id = digest(kind, question, written, cited)
+        id = digest(kind, name, written, cited)
         there = self.all()
         if found := next((watch for watch in there if watch.id == id), None):
             return found
         if len(there) >= _MOST:
             raise SettingsError(f"{_MOST} watches are all that a library keeps; `qa watch remove ID` makes room.")
         at = self._stored.moment()
-        begun = State(
-            fixed=None if fixed is None else kept(standing(fixed, self._qa.article), self._qa.article),
-            answer=self._answer(question, filters)[0],
-        )
-        made = datetime.now(UTC).isoformat(timespec="milliseconds")
+        begun = State(fixed=fixed, answer=self._answer(name, filters)[0] if asks else None)
         stored = StoredWatch(
             id=id,
             kind=kind,
-            asked=question,
+            asked=name,
             filters=written,
-            made=made,
+            made=datetime.now(UTC).isoformat(timespec="milliseconds"),
             library=at.library,
             sequence=at.sequence,
             state=replace(begun, gone=_is_gone(begun.cited)).to_json(),
