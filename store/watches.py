@@ -19,6 +19,7 @@ from store.database import (
     drop_watch,
     get_news,
     get_watches,
+    last_revision,
     moment,
     put_watch,
     see_news,
@@ -38,15 +39,15 @@ class Watches:
         with self._database.read() as connection:
             return get_watches(connection)
 
-    def moment(self) -> Moment:
-        """The last change to the library."""
+    def moment(self) -> tuple[Moment, int]:
+        """The last change to the library, and the key of the last revision that there ever was."""
         with self._database.read() as connection:
-            return moment(connection)
+            return moment(connection), last_revision(connection)
 
-    def changed_since(self, sequence: int) -> Changed:
-        """What happened to articles after that change."""
+    def changed_since(self, sequence: int, revision: int) -> Changed:
+        """What happened to articles after that change, when `revision` was the last there ever was."""
         with self._database.read() as connection:
-            return changed_since(connection, sequence)
+            return changed_since(connection, sequence, revision)
 
     def put(self, watch: StoredWatch) -> None:
         """Keep a watch, in place of one with the same id."""

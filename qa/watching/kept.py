@@ -85,12 +85,13 @@ class Kept:
 class State:
     """A watch as it was last looked at: the answer that is watched as it is, None for none, and the one given then.
 
-    `gone`: of all that it cited nothing was in the library.
+    `gone`: of all that it cited nothing was in the library. `revision` was the last that there ever was then.
     """
 
     fixed: Kept | None = None
     answer: Kept | None = None
     gone: bool = False
+    revision: int = 0
 
     def to_json(self) -> str:
         """The state as it is stored."""

@@ -75,8 +75,8 @@ class Watches:
             return found
         if len(there) >= _MOST:
             raise SettingsError(f"{_MOST} watches are all that a library keeps; `qa watch remove ID` makes room.")
-        at = self._stored.moment()
-        begun = State(fixed=fixed, answer=self._answer(name, filters)[0] if asks else None)
+        at, last = self._stored.moment()
+        begun = State(fixed=fixed, answer=self._answer(name, filters)[0] if asks else None, revision=last)
         stored = StoredWatch(
             id=id,
             kind=kind,
@@ -115,10 +115,11 @@ class Watches:
         """
         told: list[News] = []
         for _ in range(_ATTEMPTS):
-            now = self._stored.moment()
+            now, last = self._stored.moment()
             behind = [w for w in self._stored.all() if (w.library, w.sequence) != (now.library, now.sequence)]
-            changed = {since: self._changed(since, now) for since in {(w.library, w.sequence) for w in behind}}
-            outcomes = [self._outcome(w, changed[w.library, w.sequence], now) for w in behind]
+            since = {(w.library, w.sequence): state(w.state).revision for w in behind}
+            changed = {key: self._changed(key, revision, now) for key, revision in since.items()}
+            outcomes = [self._outcome(w, changed[w.library, w.sequence], now, last) for w in behind]
             written, is_whole = self._stored.settle(outcomes) if outcomes else ((), True)
             asked = {w.id: w.asked for w in behind}
             told += [_news(stored, asked[stored.watch]) for stored in written]
@@ -131,16 +132,17 @@ class Watches:
         with suppress(LibraryError):
             self.run()
 
-    def _changed(self, since: tuple[str, int], now: Moment) -> Changed | None:
+    def _changed(self, since: tuple[str, int], revision: int, now: Moment) -> Changed | None:
         """What has changed since that moment; None for all, in a library that was restored or moved."""
-        return self._stored.changed_since(since[1]) if since[0] == now.library else None
+        return self._stored.changed_since(since[1], revision) if since[0] == now.library else None
 
-    def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment) -> Outcome:
+    def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int) -> Outcome:
         before = state(watch.state)
         reached = replace(watch, library=now.library, sequence=now.sequence)
         if not self._concerns(watch, before, changed):
-            return Outcome(watch, reached, None, frozenset())
+            return Outcome(watch, replace(reached, state=replace(before, revision=last).to_json()), None, frozenset())
         after, news = self._looked(watch, before, changed)
+        after = replace(after, revision=last)
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
         told = None if news.is_empty else json.dumps(_told(news), ensure_ascii=False)
@@ -203,12 +205,13 @@ class Watches:
         """The ids of the articles that have come since and are on the question, or have changed and are cited now; none
         of `told`."""
         known = told | {a.article_id for a in (before.answer.found if before.answer else ())}
-        ids = (changed.ids if changed is not None else now.known - known) - told
-        on_it = [*(i for i in now.cited if i in ids), *(i for i in newer if i in ids - known)]
+        came = (now.known if changed is None else changed.came) - known
+        ids = (came if changed is None else changed.ids) - told
+        on_it = [*(i for i in now.cited if i in ids), *(i for i in newer if i in came)]
         quotes = [c.quote for c in now.citations if c.quote]
         passages: dict[str, list[Hit]] = {}
         for hit in hits:
-            if hit.article_id in ids - known and hit.article_id not in on_it:
+            if hit.article_id in came and hit.article_id not in on_it:
                 passages.setdefault(hit.article_id, []).append(hit)
         for id, found in passages.items():
             pairs = with_articles(found, self._qa.library)

@@ -50,9 +50,11 @@ class StoredNews:
 
 @dataclass(frozen=True)
 class Changed:
-    """The articles that came, or changed, after some change, by id, and whether any was removed."""
+    """The articles that came, or changed, after some change, by id, those of them that came, and whether any was
+    removed."""
 
     ids: frozenset[str]
+    came: frozenset[str]
     removed: bool
 
 
@@ -133,8 +135,13 @@ def _forget_the_oldest(connection: Connection, watch: str) -> None:
         connection.execute(delete(news).where(news.c.watch == watch, news.c.number <= oldest))
 
 
-def changed_since(connection: Connection, sequence: int) -> Changed:
-    """What happened to articles after that change."""
+def last_revision(connection: Connection) -> int:
+    """The key of the last revision that there ever was: those that come have higher ones."""
+    return connection.execute(select(func.max(changes.c.revision))).scalar() or 0
+
+
+def changed_since(connection: Connection, sequence: int, revision: int) -> Changed:
+    """What happened to articles after that change, when `revision` was the last there ever was."""
     after = changes.c.sequence > sequence
     ids = (
         select(articles.c.id)
@@ -144,7 +151,11 @@ def changed_since(connection: Connection, sequence: int) -> Changed:
         .where(after)
     )
     gone = connection.execute(select(changes.c.revision).where(after, changes.c.state == REMOVED).limit(1)).first()
-    return Changed(frozenset(connection.execute(ids).scalars()), gone is not None)
+    found = frozenset(connection.execute(ids).scalars())
+    first = func.min(revisions.c.key)
+    came = select(articles.c.id).join(revisions, revisions.c.article == articles.c.key).group_by(articles.c.id)
+    new = frozenset(connection.execute(came.having(first > revision)).scalars()) if found else frozenset[str]()
+    return Changed(found, found & new, gone is not None)
 
 
 def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -> None:

@@ -151,7 +151,8 @@ def expected(w: Watched, cited: Sequence[Citation], after: Sequence[Citation], c
         return {("removed", change.id)} if on_it else set()
     if change.what in ("record", "elsewhere"):
         stands = bool(now) or (bool(kept) and change.id not in w.superseded)
-        return {("corrected", change.id)} if on_it and stands else set()
+        comes = not on_it and any(c.article_id == change.id for c in after)
+        return {("corrected" if on_it else "new", change.id)} if (on_it and stands) or comes else set()
     if change.what == "figure":
         hit = [c for c in (*kept, *now) if change.was in c.quote or c.quote in change.was or change.id in w.superseded]
         if hit or on_it:

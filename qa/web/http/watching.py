@@ -112,7 +112,7 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
     def feed(request: Request) -> Response:
         """What was found on all watches, as an Atom feed."""
         address = str(request.url.replace(query="", fragment=""))
-        library = qa.library.watches.moment().library
+        library = qa.library.watches.moment()[0].library
         told = atom.feed(_done(qa.watch.all), _done(qa.watch.news), library, address)
         return Response(told.encode(), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
