@@ -1,0 +1,192 @@
+"""Where articles say otherwise than a sentence of the draft, exactly: the words there, and what differs.
+
+Only what can be shown to the letter is told: a quotation that was changed, words given to another speaker, another
+figure, day or name in the place of the draft's, a "not" that one side has and the other lacks, a figure that an
+article calls the earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.factcheck.asked import given
+from qa.factcheck.rivals import replaced, rivals
+from qa.factcheck.turned import turned
+from qa.factcheck.words import Word, worded
+from qa.proof.check.checking import Finding
+from qa.proof.disagreement.mentions import Place
+from qa.proof.facts.align import Source, Span, Unit
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.difference import Difference
+from qa.proof.facts.features import closeness
+from qa.proof.facts.laid import Laid
+from qa.proof.quotations.quotes import check_quotation, quotations, words
+from qa.proof.speakers.agreement import check_speaker
+from qa.reader import Window, knows, windows_of
+from store.article import Article
+from store.language.dates import day_of
+from store.language.numbers import compare, said
+from store.language.tokens import tokens
+
+Kind = Literal["quotation", "speaker", "difference", "turned", "figure", "replaced", "asked"]
+
+LONG_QUOTATION = 4
+"""Words from which on a quotation is checked to the letter."""
+
+CLOSE, HAD = 0.65, 0.8
+"""The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
+from which on the two are about the same thing, so that a word in another's place is a difference."""
+
+SURELY_ASKED = 2.0
+"""The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
+
+_EXACT = frozenset(("number", "unit", "date", "name", "negation", "direction"))
+_FIGURES = frozenset(("number", "unit"))
+
+
+@dataclass(frozen=True)
+class Contrary:
+    """Words of an article, `article.text[start:end]`, that say otherwise, and what differs, as a sentence.
+
+    `old`: the draft has what the article itself calls the earlier figure.
+    """
+
+    kind: Kind
+    article: Article
+    start: int
+    end: int
+    why: Word
+    old: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The words as a span."""
+        return Span(
+            self.article.id, self.article.revision, self.start, self.end, self.article.text[self.start : self.end]
+        )
+
+
+def contraries(
+    claim: str, place: Place, sources: Sequence[Source], laid: Laid, finding: Finding
+) -> Iterator[Contrary]:
+    """What says otherwise than `claim`, the surest first.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    yield from _quoted(claim, sources)
+    yield from _figures(place, sources)
+    yield from _differing(claim, laid, sources)
+    yield from _denied(claim, laid, sources)
+    if finding.support != "supported":
+        yield from _asked(claim, laid, sources)
+
+
+# ---------------------------------------------------------------------------------------------------------- quotations
+
+
+def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
+    articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
+    for quotation in quotations(claim):
+        inner = claim[quotation.inner_start : quotation.inner_end]
+        if not quotation.closed or words(inner) < LONG_QUOTATION:
+            continue
+        check = check_quotation(inner, articles, sentence=claim)
+        if check.start is None or check.end is None:
+            continue
+        article = next(a for a in articles if (a.id, a.revision) == (check.article_id, check.revision))
+        if check.verdict in ("altered", "cut") and check.reason:
+            yield Contrary("quotation", article, check.start, check.end, check.reason)
+        elif check.verbatim:
+            speech = check_speaker(claim, article, (check.start, check.end))
+            if speech.verdict == "wrong" and speech.reason:
+                yield Contrary("speaker", article, check.start, check.end, speech.reason)
+
+
+# ------------------------------------------------------------------------------------------------------------- figures
+
+
+def _figures(place: Place, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """The figures that differ: what an article calls the earlier one first, then in the sentences most alike."""
+    own = tokens(place.text)
+    found = sorted(rivals(place, sources), key=lambda r: -closeness(own, tokens(r.place.text)))
+    for rival in (*replaced(place, sources), *found):
+        why = worded("The article gives {there}, not {here}.", there=rival.there, here=rival.mine)
+        at = rival.place
+        yield Contrary("replaced" if rival.old else "figure", at.article, at.start, at.end, why, rival.old)
+
+
+# ------------------------------------------------------------------------------------------------- words exchanged
+
+
+def _differing(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """The exact differences where claim and article are clearly of the same thing."""
+    close = laid.measures.get("close", 0.0)
+    if not laid.alignment.chosen or (close < CLOSE and laid.alignment.window < HAD):
+        return
+    unit = laid.alignment.chosen[0]
+    if unit.source >= len(sources):
+        return
+    for difference in laid.found:
+        if difference.severity == "wrong" and difference.kind in _EXACT and not _stands(difference, sources):
+            yield _of_unit("difference", unit, sources, difference.reason)
+
+
+def _stands(difference: Difference, sources: Sequence[Source]) -> bool:
+    """Whether the figure that is said to be another's place stands in some passage: then it is of two things."""
+    texts = [source.article.text[source.start : source.end] for source in sources]
+    if difference.kind in _FIGURES:
+        own = figures(difference.said)
+        return any(compare(q, other) == "same" for q in own for text in texts for other in figures(text))
+    return False
+
+
+def _of_unit(kind: Kind, unit: Unit, sources: Sequence[Source], why: Word) -> Contrary:
+    return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why)
+
+
+def _denied(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
+    for unit in laid.alignment.chosen[:2] if knows(claim) else ():
+        if unit.source >= len(sources):
+            continue
+        source = sources[unit.source]
+        around = [w for w in windows_of(source.article, source.start, source.end) if _holds(w, unit)]
+        if why := turned(claim, unit.sentence.text, around):
+            yield _of_unit("turned", unit, sources, why)
+            return
+
+
+def _holds(window: Window, unit: Unit) -> bool:
+    return window.start <= unit.start and unit.end <= window.start + len(window.text)
+
+
+# --------------------------------------------------------------------------------------------------------------- asked
+
+
+def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """What an article surely gives in the place of a figure with a unit that no passage has."""
+    texts = [source.article.text[source.start : source.end] for source in sources]
+    there = [q for text in texts for q in figures(text)]
+    missing = [q for q in figures(claim) if (q.unit or q.noun) and all(compare(q, o) != "same" for o in there)]
+    if not missing or not knows(claim):
+        return
+    chosen = {unit.source for unit in laid.alignment.chosen if unit.source < len(sources)}
+    near = [(sources[i], w) for i in sorted(chosen) for w in windows_of(sources[i].article, sources[i].start, sources[i].end)]
+    windows: list[Window] = [window for _, window in near]
+    absent = {said(q, claim) for q in missing}
+    for found in given(claim, windows, [day_of(source.article.published_at) for source, _ in near]):
+        if found.said not in absent or found.same or found.score < SURELY_ASKED:
+            continue
+        source, window = near[found.window]
+        start, end = _sentence_at(window, found.start)
+        words_there = window.text[found.start : found.end]
+        why = worded("The article gives {there}, not {here}.", there=words_there, here=found.said)
+        yield Contrary("asked", source.article, window.start + start, window.start + end, why)
+        return
+
+
+def _sentence_at(window: Window, at: int) -> tuple[int, int]:
+    return next(((a, b) for a, b in window.sentences if a <= at < b), (0, len(window.text)))

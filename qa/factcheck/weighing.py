@@ -1,0 +1,149 @@
+"""The verdict on one sentence of a draft, from what the passages found carry of it and what they say otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from qa.factcheck.contrary import Contrary, contraries
+from qa.factcheck.draft import Told
+from qa.factcheck.report import DraftVerdict
+from qa.factcheck.words import Word, worded
+from qa.proof.check.carrying import ClaimFinding
+from qa.proof.check.checking import Checker, Finding
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.support import cleaned
+from qa.proof.disagreement.same import SAME_DAYS
+from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.laid import lay
+from store.article import Article
+from store.language.bilingual import Bilingual, Spoken
+from store.language.dates import day_of
+from store.language.numbers import compare
+
+MOST_CITED = 3
+"""Places cited for one sentence."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The verdict on a sentence and the words behind it, best first. `mend` is the article's sentence that would put
+    the draft right. `carried` tells that the words at `spans` carry it; else they are the nearest, or say otherwise."""
+
+    verdict: DraftVerdict
+    score: float
+    reasons: tuple[Word, ...]
+    spans: tuple[Span, ...] = ()
+    claims: tuple[ClaimFinding, ...] = ()
+    mend: Span | None = None
+
+    @property
+    def carried(self) -> bool:
+        """Whether the words cited say what the draft says."""
+        return self.verdict in ("supported", "outdated", "disputed") and bool(self.spans)
+
+
+def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weighed:
+    """The verdict on a sentence that claims something.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    if not sources:
+        return Weighed("not_found", 0.0, (worded("Nothing in the library speaks of this."),))
+    claim = cleaned(told.text)
+    finding = Checker(sources, in_language=in_language).check(DraftSentence("", told.text, ()), told.before)
+    against = list(contraries(claim, told.place, sources, lay(claim, sources), finding))
+    if against:
+        return _against(claim, finding, against, sources)
+    if finding.support != "unsupported" and finding.score >= fitted()["supported from"]:
+        return _carried(finding, sources)
+    why = worded("Nothing in the library carries this sentence.")
+    return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), (), finding.claims)
+
+
+def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
+    spans = finding.spans[:MOST_CITED]
+    why = worded("{who} says this.", who=credit(_article(spans[0], sources)))
+    views = finding.reasons if finding.support == "supported" else ()
+    return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
+
+
+def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources: Sequence[Source]) -> Weighed:
+    first = against[0]
+    carrying = _carrying(claim, finding, first, sources)
+    verdict = _relation(first, carrying, sources)
+    if verdict == "supported":
+        return _carried(finding, sources)
+    reasons: list[Word] = [worded("{why} That is {who}.", why=first.why, who=credit(first.article))]
+    spans = [first.span]
+    if carrying is not None and verdict in ("outdated", "disputed"):
+        who = credit(_article(carrying, sources))
+        how = "{who} said so; this has changed since." if verdict == "outdated" else "{who} says so, and others say otherwise."
+        reasons.append(worded(how, who=who))
+        spans.append(carrying)
+    score = fitted()["sureness"][first.kind]
+    return Weighed(verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span)
+
+
+def _carrying(claim: str, finding: Finding, against: Contrary, sources: Sequence[Source]) -> Span | None:
+    """The words of another article that say what the draft says, or have its figure where a figure differs."""
+    if finding.support == "supported":
+        for span in finding.spans:
+            if span.article_id != against.article.id:
+                return span
+    if against.kind not in ("figure", "replaced"):
+        return None
+    return _having(claim, against, sources)
+
+
+def _having(claim: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
+    """A sentence of another article with a figure of the claim that the article against it has not."""
+    own = [q for q in figures(claim) if q.unit or q.noun]
+    for unit in units_of(tuple(sources)):
+        if unit.article[0] == against.article.id:
+            continue
+        if any(compare(q, o) == "same" for q in own for o in figures(unit.sentence.text)):
+            return Span(*unit.article, unit.start, unit.end, unit.sentence.text)
+    return None
+
+
+def _relation(against: Contrary, carrying: Span | None, sources: Sequence[Source]) -> DraftVerdict:
+    """How the words against a sentence and those that carry it stand in time."""
+    if against.old:
+        return "outdated"
+    if carrying is None:
+        return "contradicted"
+    mine, theirs = day_of(_article(carrying, sources).published_at), day_of(against.article.published_at)
+    if mine is None or theirs is None or abs((mine - theirs).days) <= SAME_DAYS:
+        return "disputed"
+    return "outdated" if theirs > mine else "supported"
+
+
+def _article(span: Span, sources: Sequence[Source]) -> Article:
+    return next(s.article for s in sources if (s.article.id, s.article.revision) == (span.article_id, span.revision))
+
+
+def credit(article: Article) -> Word:
+    """Outlet and day of an article, in words."""
+    name = article.source or article.title
+    shown = name or worded("an article")
+    day = day_of(article.published_at)
+    return worded("{name} ({day})", name=shown, day=_in_words(day)) if day else shown
+
+
+def _in_words(day: date) -> Word:
+    return Bilingual(f"{day.day} {day:%B %Y}", f"{day.year}年{day.month}月{day.day}日")
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Mapping[str, Any]:
+    """The score from which on a sentence is told as supported, and how sure each kind of contrary is."""
+    found: dict[str, Any] = json.loads(files("qa.factcheck").joinpath("verdict.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,36 @@
+"""The sentences that tell a finding, in English and Chinese."""
+
+from __future__ import annotations
+
+from store.article import Article
+from store.language import bilingual
+from store.language.bilingual import Bilingual, Spoken
+
+Word = str
+"""A sentence; one that is `Bilingual` has its Chinese beside it."""
+
+CHINESE: dict[str, str] = {
+    "The article gives {there}, not {here}.": "文章给出的是{there}，而不是{here}。",
+    "The article says “{words}”.": "文章说的是“{words}”。",
+    "{who} says this.": "{who}这样说。",
+    "{why} That is {who}.": "{why}出自{who}。",
+    "So it was; a newer article says otherwise.": "以前是这样；较新的文章说法不同。",
+    "{who} said so; this has changed since.": "{who}曾这样说；此后情况有变。",
+    "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",
+    "Nothing in the library carries this sentence.": "资料库中没有内容可以证明这句话。",
+    "Nothing in the library speaks of this.": "资料库中没有内容谈到这一点。",
+    "This is a question.": "这是一个问题。",
+    "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
+    "{name} ({day})": "{name}（{day}）",
+    "an article": "一篇文章",
+}
+
+
+def worded(english: str, **values: str) -> Bilingual:
+    """The sentence that reads `english`, with `values` for what stands in braces. Raises KeyError for an unknown one."""
+    return bilingual.bilingual(CHINESE, english, **values)
+
+
+def told(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
+    """`sentences` in one language, each once."""
+    return tuple(dict.fromkeys(bilingual.told(one, in_language) for one in sentences))
