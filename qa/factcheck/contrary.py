@@ -68,9 +68,7 @@ class Contrary:
         )
 
 
-def contraries(
-    claim: str, place: Place, sources: Sequence[Source], laid: Laid, finding: Finding
-) -> Iterator[Contrary]:
+def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, finding: Finding) -> Iterator[Contrary]:
     """What says otherwise than `claim`, the surest first.
 
     Raises:
@@ -174,7 +172,11 @@ def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contra
     if not missing or not knows(claim):
         return
     chosen = {unit.source for unit in laid.alignment.chosen if unit.source < len(sources)}
-    near = [(sources[i], w) for i in sorted(chosen) for w in windows_of(sources[i].article, sources[i].start, sources[i].end)]
+    near = [
+        (sources[i], w)
+        for i in sorted(chosen)
+        for w in windows_of(sources[i].article, sources[i].start, sources[i].end)
+    ]
     windows: list[Window] = [window for _, window in near]
     absent = {said(q, claim) for q in missing}
     for found in given(claim, windows, [day_of(source.article.published_at) for source, _ in near]):

@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 from qa.answer import Citation
 from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
-from qa.factcheck.draft import Told, claims_nothing, sentences
+from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
 from qa.factcheck.found import Finder
-from qa.factcheck.report import CheckedSentence, DraftClaim, Reporter
-from qa.factcheck.weighing import Weighed, weighed
+from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, Reporter
+from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.factcheck.words import told as in_words
+from qa.factcheck.words import worded
 from qa.proof.facts.align import Source, Span
 from qa.proof.reasons import Spoken, spoken
 from store.article import Article
-from store.library import Library
+from store.language.text import language
+from store.library import Library, Progress
+
+if TYPE_CHECKING:
+    from qa.proof.check.judges import Judge
 
 MOST_REPORTERS = 8
 """Other articles named with a sentence."""
 
 
 class Desk:
-    """Checks one draft against `library`, within `filters`. `citations` grow as sentences are checked."""
+    """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
 
-    def __init__(self, library: Library, filters: Mapping[str, Any]) -> None:
+    `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        text: str,
+        filters: Mapping[str, Any],
+        *,
+        gate: AbstractContextManager[Any] | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        self.text = text
+        self.filters = dict(filters)
+        self.judge = judge
         self._library = library
+        self._gate = gate or nullcontext()
         self._finder = Finder(library, filters)
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
+        self.spoken: Spoken = spoken(text[:20_000])
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """What the sentences so far cite, numbered from 1."""
         return tuple(self._citations)
 
-    def check(self, text: str) -> Iterator[CheckedSentence]:
-        """The sentences of `text`, in order, each as soon as it is checked.
+    def check(self) -> Iterator[CheckedSentence]:
+        """The sentences of the draft, in order, each as soon as it is checked.
 
         Raises:
             ReaderError: The reader's files are missing or damaged.
         """
-        language = spoken(text[:20_000])
-        for told in sentences(text):
-            nothing = claims_nothing(told.text)
-            if nothing:
-                yield _sentence(told, Weighed("no_claim", 1.0, (nothing,)), language)
-                continue
-            sources = self._finder.sources(told)
-            found = weighed(told, sources, language)
-            yield self._settled(told, found, sources, language)
+        for told in sentences(self.text):
+            with self._gate:
+                found = self._checked(told)
+            yield found
+
+    def _checked(self, told: Told) -> CheckedSentence:
+        if nothing := claims_nothing(told.text):
+            return _sentence(told, Weighed("no_claim", 1.0, (nothing,)), self.spoken)
+        sources = self._finder.sources(told)
+        return self._settled(told, weighed(told, sources, self.spoken), sources, self.spoken)
 
     def _settled(self, told: Told, found: Weighed, sources: Sequence[Source], language: Spoken) -> CheckedSentence:
         articles = {(s.article.id, s.article.revision): s.article for s in sources}
@@ -72,7 +95,54 @@ class Desk:
 
     def _reporters(self, found: Weighed, sources: Sequence[Source]) -> tuple[tuple[Reporter, ...], int]:
         """The other articles that say the same, with the copies of all, and how many sources that makes."""
-        return (), 1
+        own = found.spans[0].article_id
+        saying = [a for a in saying_so(found, sources) if a.id != own]
+        copies = self._library.copies(own, *(a.id for a in saying))
+        stories: list[set[str]] = [{own, *copies.get(own, ())}]
+        for article in saying:
+            if not any(article.id in story for story in stories):
+                stories.append({article.id, *copies.get(article.id, ())})
+        same = stories[0]
+        known = {article.id: article for article in saying}
+        others = [*known, *(i for i in sorted(same) if i != own and i not in known)]
+        return tuple(self._reporter(i, copy=i in same) for i in others[:MOST_REPORTERS]), len(stories)
+
+    def _reporter(self, article_id: str, *, copy: bool) -> Reporter:
+        article = self._library.article(article_id)
+        return Reporter(
+            article_id=article.id,
+            revision=article.revision,
+            title=article.title,
+            source=article.source,
+            published_at=article.published_at,
+            copy=copy,
+        )
+
+
+def checked(
+    desk: Desk, progress: Callable[[Progress], None] | None = None, cancel: threading.Event | None = None
+) -> Iterator[CheckedSentence | DraftReport]:
+    """Each sentence as it is checked, and the report last; raises what `Desk.check` raises."""
+    total = spans_of(desk.text) if progress else 0
+    found: list[CheckedSentence] = []
+    for sentence in desk.check():
+        found.append(sentence)
+        if progress:
+            progress(Progress(len(found), total, sentence.text))
+        yield sentence
+        if cancel is not None and cancel.is_set():
+            break
+    yield DraftReport(sentences=tuple(found), citations=desk.citations, notices=_notices(desk), filters=desk.filters)
+
+
+def _notices(desk: Desk) -> tuple[str, ...]:
+    """What is to be said of the whole: that the draft is in a language of which only words are compared."""
+    code = language(desk.text[:20_000])
+    if code in (None, "en", "zh"):
+        return ()
+    return in_words(
+        (worded("The draft is in a language whose meaning nothing here reads: only words are compared."),), desk.spoken
+    )
 
 
 def _sentence(

@@ -33,7 +33,7 @@ _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3
 @dataclass(frozen=True)
 class Told:
     """One sentence of a draft: `text` stands in it at `start`..`end`; `before` is the sentence that it leans on, "" if
-    none, and `around` what is searched with it; `context` is the beginning of its paragraph, `place` where it stands."""
+    none, and `around` what is searched with it; `context` is how its paragraph begins, `place` where it stands."""
 
     text: str
     start: int

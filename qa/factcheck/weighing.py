@@ -21,11 +21,16 @@ from qa.proof.check.support import cleaned
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import lay
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken
 from store.language.dates import day_of
 from store.language.numbers import compare
+from store.language.sentences import sentence_spans
+from store.language.tokens import tokens
+
+_ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
 
 MOST_CITED = 3
 """Places cited for one sentence."""
@@ -34,7 +39,7 @@ MOST_CITED = 3
 @dataclass(frozen=True)
 class Weighed:
     """The verdict on a sentence and the words behind it, best first. `mend` is the article's sentence that would put
-    the draft right. `carried` tells that the words at `spans` carry it; else they are the nearest, or say otherwise."""
+    the draft right."""
 
     verdict: DraftVerdict
     score: float
@@ -42,11 +47,6 @@ class Weighed:
     spans: tuple[Span, ...] = ()
     claims: tuple[ClaimFinding, ...] = ()
     mend: Span | None = None
-
-    @property
-    def carried(self) -> bool:
-        """Whether the words cited say what the draft says."""
-        return self.verdict in ("supported", "outdated", "disputed") and bool(self.spans)
 
 
 def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weighed:
@@ -75,6 +75,21 @@ def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
     return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
 
 
+def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
+    """The articles with a sentence that has the words and figures of what carries the sentence first, one each."""
+    first = found.spans[0]
+    wanted, given = tokens(first.quote), figures(first.quote)
+    kept: dict[str, Article] = {}
+    for source in sources:
+        for start, end in sentence_spans(source.article.text[source.start : source.end], source.article.language):
+            text = source.article.text[source.start + start : source.start + end]
+            if closeness(wanted, tokens(text)) >= _ALIKE and all(
+                any(compare(q, other) == "same" for other in figures(text)) for q in given
+            ):
+                kept.setdefault(source.article.id, source.article)
+    return list(kept.values())
+
+
 def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources: Sequence[Source]) -> Weighed:
     first = against[0]
     carrying = _carrying(claim, finding, first, sources)
@@ -85,7 +100,11 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
     spans = [first.span]
     if carrying is not None and verdict in ("outdated", "disputed"):
         who = credit(_article(carrying, sources))
-        how = "{who} said so; this has changed since." if verdict == "outdated" else "{who} says so, and others say otherwise."
+        how = (
+            "{who} said so; this has changed since."
+            if verdict == "outdated"
+            else "{who} says so, and others say otherwise."
+        )
         reasons.append(worded(how, who=who))
         spans.append(carrying)
     score = fitted()["sureness"][first.kind]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from store.article import Article
 from store.language import bilingual
 from store.language.bilingual import Bilingual, Spoken
 
@@ -14,11 +13,13 @@ CHINESE: dict[str, str] = {
     "The article says “{words}”.": "文章说的是“{words}”。",
     "{who} says this.": "{who}这样说。",
     "{why} That is {who}.": "{why}出自{who}。",
-    "So it was; a newer article says otherwise.": "以前是这样；较新的文章说法不同。",
     "{who} said so; this has changed since.": "{who}曾这样说；此后情况有变。",
     "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",
     "Nothing in the library carries this sentence.": "资料库中没有内容可以证明这句话。",
     "Nothing in the library speaks of this.": "资料库中没有内容谈到这一点。",
+    "The draft is in a language whose meaning nothing here reads: only words are compared.": (
+        "草稿所用的语言，这里没有能理解其意义的工具：只比较词语。"
+    ),
     "This is a question.": "这是一个问题。",
     "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
     "{name} ({day})": "{name}（{day}）",
@@ -27,7 +28,7 @@ CHINESE: dict[str, str] = {
 
 
 def worded(english: str, **values: str) -> Bilingual:
-    """The sentence that reads `english`, with `values` for what stands in braces. Raises KeyError for an unknown one."""
+    """The sentence that reads `english`, with `values` for what is in braces. Raises KeyError for an unknown one."""
     return bilingual.bilingual(CHINESE, english, **values)
 
 
