@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from qa.answering.tasks import Given
     from qa.factcheck.desk import Desk
-    from qa.factcheck.report import CheckedSentence, DraftReport
+    from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
@@ -283,24 +283,25 @@ class ArticleQA:
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
-        from qa.factcheck.desk import checked
         from qa.factcheck.report import DraftReport
 
-        for found in checked(self._desk(text, filters), progress):
+        for found in self.factcheck_stream(text, filters=filters):
             if isinstance(found, DraftReport):
                 return found
+            if progress is not None:
+                progress(Progress(found.done, found.total, found.sentence.text))
         raise AssertionError("a draft that is checked ends with its report")
 
     def factcheck_stream(
         self, text: str, *, filters: Mapping[str, Any] | None = None, cancel: threading.Event | None = None
-    ) -> Iterator[CheckedSentence | DraftReport]:
+    ) -> Iterator[DraftStep | DraftReport]:
         """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
 
         Setting `cancel`, from any thread, ends it behind the sentence under way, with a report of what is done.
         """
         from qa.factcheck.desk import checked
 
-        return checked(self._desk(text, filters), None, cancel)
+        return checked(self._desk(text, filters), cancel)
 
     def _desk(self, text: str, filters: Mapping[str, Any] | None) -> Desk:
         from qa.factcheck.desk import Desk

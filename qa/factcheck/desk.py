@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
 from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
 from qa.factcheck.found import Finder
-from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, Reporter
+from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.factcheck.words import told as in_words
 from qa.factcheck.words import worded
@@ -20,7 +20,7 @@ from qa.proof.facts.align import Source, Span
 from qa.proof.reasons import Spoken, spoken
 from store.article import Article
 from store.language.text import language
-from store.library import Library, Progress
+from store.library import Library
 
 if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
@@ -119,17 +119,15 @@ class Desk:
         )
 
 
-def checked(
-    desk: Desk, progress: Callable[[Progress], None] | None = None, cancel: threading.Event | None = None
-) -> Iterator[CheckedSentence | DraftReport]:
+def checked(desk: Desk, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
     """Each sentence as it is checked, and the report last; raises what `Desk.check` raises."""
-    total = spans_of(desk.text) if progress else 0
+    total = spans_of(desk.text)
     found: list[CheckedSentence] = []
+    told = 0
     for sentence in desk.check():
         found.append(sentence)
-        if progress:
-            progress(Progress(len(found), total, sentence.text))
-        yield sentence
+        yield DraftStep(done=len(found), total=total, sentence=sentence, citations=desk.citations[told:])
+        told = len(desk.citations)
         if cancel is not None and cancel.is_set():
             break
     yield DraftReport(sentences=tuple(found), citations=desk.citations, notices=_notices(desk), filters=desk.filters)

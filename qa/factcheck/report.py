@@ -83,3 +83,13 @@ class DraftReport:
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON-ready values; the same bytes for the same draft, library and settings."""
         return {name: plain(value) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStep:
+    """One sentence that was checked: the `done`th of `total`, with the citations that it is the first to use."""
+
+    done: int
+    total: int
+    sentence: CheckedSentence
+    citations: tuple[Citation, ...] = ()

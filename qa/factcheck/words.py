@@ -35,3 +35,18 @@ def worded(english: str, **values: str) -> Bilingual:
 def told(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
     """`sentences` in one language, each once."""
     return tuple(dict.fromkeys(bilingual.told(one, in_language) for one in sentences))
+
+
+LABELS: dict[str, dict[Spoken, str]] = {
+    "supported": {"en": "Supported", "zh": "有依据"},
+    "contradicted": {"en": "Contradicted", "zh": "与文章相反"},
+    "outdated": {"en": "Outdated", "zh": "已过时"},
+    "disputed": {"en": "Disputed", "zh": "说法不一"},
+    "not_found": {"en": "Not found", "zh": "未找到"},
+    "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
+    "title": {"en": "Fact check", "zh": "事实核查"},
+    "cited": {"en": "Words cited", "zh": "引用的文字"},
+    "mend": {"en": "The article's sentence: ", "zh": "文章的句子："},
+    "sources": {"en": "Independent sources: {count}. Also in: {names}", "zh": "独立来源：{count}。另见：{names}"},
+}
+"""Verdicts, and the words around them in a report."""
