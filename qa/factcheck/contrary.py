@@ -8,29 +8,31 @@ article calls the earlier one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.factcheck.asked import given
+from qa.factcheck.exchanged import exchanged, was_once
 from qa.factcheck.rivals import replaced, rivals
 from qa.factcheck.turned import turned
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
 from qa.proof.disagreement.mentions import Place
-from qa.proof.facts.align import Source, Span, Unit
+from qa.proof.facts.align import Source, Span, Unit, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
 from qa.proof.quotations.quotes import check_quotation, quotations, words
-from qa.proof.speakers.agreement import check_speaker
+from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, is_named, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
 from store.language.dates import day_of
+from store.language.names import names
 from store.language.numbers import compare, said
-from store.language.tokens import tokens
+from store.language.tokens import is_function, tokens
 
-Kind = Literal["quotation", "speaker", "difference", "turned", "figure", "replaced", "asked"]
+Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
 
 LONG_QUOTATION = 4
 """Words from which on a quotation is checked to the letter."""
@@ -38,6 +40,9 @@ LONG_QUOTATION = 4
 CLOSE, HAD = 0.65, 0.8
 """The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
 from which on the two are about the same thing, so that a word in another's place is a difference."""
+
+MOST_LAID_ON = 3
+"""Sentences of articles that a claim is compared with word by word."""
 
 SURELY_ASKED = 2.0
 """The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
@@ -76,7 +81,9 @@ def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, 
     """
     yield from _quoted(claim, sources)
     yield from _figures(place, sources)
+    yield from _once(claim, sources)
     yield from _differing(claim, laid, sources)
+    yield from _exchanged(claim, laid, sources)
     yield from _denied(claim, laid, sources)
     if finding.support != "supported":
         yield from _asked(claim, laid, sources)
@@ -99,8 +106,27 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
             yield Contrary("quotation", article, check.start, check.end, check.reason)
         elif check.verbatim:
             speech = check_speaker(claim, article, (check.start, check.end))
-            if speech.verdict == "wrong" and speech.reason:
-                yield Contrary("speaker", article, check.start, check.end, speech.reason)
+            why = speech.reason if speech.verdict == "wrong" else _another(claim, article, check.start, check.end)
+            if why:
+                yield Contrary("speaker", article, check.start, check.end, why)
+
+
+def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
+    """That somebody else says the words quoted, where the claim names people of the article and not who says them."""
+    speaker = speaker_of(article, start, end)
+    if (
+        speaker.name is None
+        or not speaker.certain
+        or any(is_named(a.speaker, speaker.name, article) for a in attributed(claim))
+    ):
+        return None
+    told = {part for name in names(claim) for part in name.parts}
+    if told & {t.folded for t in tokens(speaker.name) if t.kind == "word" and not is_function(t)}:
+        return None
+    people = {part for name in cast_of(article)[0] for part in name.casefold().split()}
+    if not told & people or attributed(claim):
+        return None
+    return worded("The article gives this as the words of {name}.", name=speaker.name)
 
 
 # ------------------------------------------------------------------------------------------------------------- figures
@@ -143,6 +169,25 @@ def _stands(difference: Difference, sources: Sequence[Source]) -> bool:
 
 def _of_unit(kind: Kind, unit: Unit, sources: Sequence[Source], why: Word) -> Contrary:
     return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why)
+
+
+def _exchanged(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """What the sentences that the claim was laid on have in the place of words of it."""
+    for unit in laid.alignment.chosen[:MOST_LAID_ON]:
+        if unit.source >= len(sources):
+            continue
+        day = day_of(sources[unit.source].article.published_at)
+        if why := exchanged(claim, unit.sentence.text, day):
+            yield _of_unit("exchanged", unit, sources, why)
+            return
+
+
+def _once(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """Where an article says that somebody no longer is what the draft calls them."""
+    for unit in units_of(tuple(sources)):
+        if why := was_once(claim, unit.sentence.text):
+            yield replace(_of_unit("replaced", unit, sources, why), old=True)
+            return
 
 
 def _denied(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
