@@ -13,7 +13,7 @@ from datetime import date
 from qa.proof.facts.check_numbers import figures
 from qa.reader import Window, read
 from store.language.dates import Moment, conflicts, moments
-from store.language.numbers import Quantity, compare, in_base
+from store.language.numbers import Quantity, compare
 
 MOST_ASKED = 2
 """Figures of one sentence that are asked, its first ones: each takes as long as the whole sentence."""
@@ -94,4 +94,4 @@ def _bears_out(blank: _Blank, words: str, text: str, at: int, day: date | None) 
 
 
 def _sort(quantity: Quantity) -> tuple[str, str]:
-    return in_base(quantity.unit)[0], "ordinal" if quantity.kind == "ordinal" else ""
+    return quantity.unit, "ordinal" if quantity.kind == "ordinal" else ""

@@ -13,23 +13,26 @@ from typing import Literal
 
 from qa.factcheck.asked import given
 from qa.factcheck.exchanged import exchanged, was_once
-from qa.factcheck.rivals import replaced, rivals
+from qa.factcheck.rivals import Rival, replaced, rivals, told_as_old
 from qa.factcheck.turned import turned
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
+from qa.proof.check.verdict import NEAR
 from qa.proof.disagreement.mentions import Place
 from qa.proof.facts.align import Source, Span, Unit, units_of
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
 from qa.proof.quotations.quotes import check_quotation, quotations, words
-from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, is_named, speaker_of
+from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
 from store.language.dates import day_of
 from store.language.names import names
 from store.language.numbers import compare, said
+from store.language.text import is_spaceless
 from store.language.tokens import is_function, tokens
 
 Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
@@ -39,7 +42,8 @@ LONG_QUOTATION = 4
 
 CLOSE, HAD = 0.65, 0.8
 """The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
-from which on the two are about the same thing, so that a word in another's place is a difference."""
+from which on the two are about the same thing, so that a figure, day or name in another's place is a difference; a
+word turned round is one only in a near copy (`NEAR`)."""
 
 MOST_LAID_ON = 3
 """Sentences of articles that a claim is compared with word by word."""
@@ -47,7 +51,8 @@ MOST_LAID_ON = 3
 SURELY_ASKED = 2.0
 """The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
 
-_EXACT = frozenset(("number", "unit", "date", "name", "negation", "direction"))
+_EXACT = frozenset(("number", "unit", "date", "name"))
+_TURNS = frozenset(("negation", "direction"))
 _FIGURES = frozenset(("number", "unit"))
 
 
@@ -104,29 +109,29 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
         article = next(a for a in articles if (a.id, a.revision) == (check.article_id, check.revision))
         if check.verdict in ("altered", "cut") and check.reason:
             yield Contrary("quotation", article, check.start, check.end, check.reason)
-        elif check.verbatim:
-            speech = check_speaker(claim, article, (check.start, check.end))
-            why = speech.reason if speech.verdict == "wrong" else _another(claim, article, check.start, check.end)
-            if why:
-                yield Contrary("speaker", article, check.start, check.end, why)
+        elif check.verbatim and (why := _another(claim, article, check.start, check.end)):
+            yield Contrary("speaker", article, check.start, check.end, why)
 
 
 def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
-    """That somebody else says the words quoted, where the claim names people of the article and not who says them."""
+    """That somebody else says the words quoted: not where the claim names, or may mean, who says them there."""
     speaker = speaker_of(article, start, end)
-    if (
-        speaker.name is None
-        or not speaker.certain
-        or any(is_named(a.speaker, speaker.name, article) for a in attributed(claim))
-    ):
+    if speaker.name is None or not speaker.certain or _named_in(claim, speaker.name):
         return None
+    speech = check_speaker(claim, article, (start, end))
+    if speech.verdict == "wrong" or is_spaceless(claim):
+        return speech.reason if speech.verdict == "wrong" else None
     told = {part for name in names(claim) for part in name.parts}
-    if told & {t.folded for t in tokens(speaker.name) if t.kind == "word" and not is_function(t)}:
-        return None
     people = {part for name in cast_of(article)[0] for part in name.casefold().split()}
     if not told & people or attributed(claim):
         return None
     return worded("The article gives this as the words of {name}.", name=speaker.name)
+
+
+def _named_in(claim: str, name: str) -> bool:
+    """Whether a word of the name, or of the role that stands for one, is in the claim."""
+    known = {t.stem for t in tokens(claim)}
+    return any(t.stem in known for t in tokens(name) if t.kind == "word" and not is_function(t))
 
 
 # ------------------------------------------------------------------------------------------------------------- figures
@@ -136,10 +141,19 @@ def _figures(place: Place, sources: Sequence[Source]) -> Iterator[Contrary]:
     """The figures that differ: what an article calls the earlier one first, then in the sentences most alike."""
     own = tokens(place.text)
     found = sorted(rivals(place, sources), key=lambda r: -closeness(own, tokens(r.place.text)))
-    for rival in (*replaced(place, sources), *found):
+    for rival in (*replaced(place, sources), *(r for r in found if not _borne(r, sources))):
         why = worded("The article gives {there}, not {here}.", there=rival.there, here=rival.mine)
         at = rival.place
         yield Contrary("replaced" if rival.old else "figure", at.article, at.start, at.end, why, rival.old)
+
+
+def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
+    """Whether an article that is no older than the rival's has the draft's figure, as one of today."""
+    day = rival.place.article.published_at or ""
+    others = [s for s in sources if s.article.id != rival.place.article.id and (s.article.published_at or "") > day]
+    own = [q for q in figures(rival.mine) if not q.spelled]
+    texts = [s.article.text[s.start : s.end] for s in others]
+    return any(compare(q, o) == "same" and not told_as_old(t, o) for q in own for t in texts for o in figures(t))
 
 
 # ------------------------------------------------------------------------------------------------- words exchanged
@@ -153,8 +167,9 @@ def _differing(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Co
     unit = laid.alignment.chosen[0]
     if unit.source >= len(sources):
         return
+    kinds = _EXACT | _TURNS if close >= NEAR and len(cut(claim)) == 1 else _EXACT
     for difference in laid.found:
-        if difference.severity == "wrong" and difference.kind in _EXACT and not _stands(difference, sources):
+        if difference.severity == "wrong" and difference.kind in kinds and not _stands(difference, sources):
             yield _of_unit("difference", unit, sources, difference.reason)
 
 
@@ -192,7 +207,7 @@ def _once(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
 
 def _denied(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
     """A sentence that the claim turned round stands in, as the reader hears it, and that has or lacks the "not"."""
-    for unit in laid.alignment.chosen[:2] if knows(claim) else ():
+    for unit in laid.alignment.chosen[:2] if knows(claim) and len(cut(claim)) == 1 else ():
         if unit.source >= len(sources):
             continue
         source = sources[unit.source]
@@ -213,7 +228,7 @@ def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contra
     """What an article surely gives in the place of a figure with a unit that no passage has."""
     texts = [source.article.text[source.start : source.end] for source in sources]
     there = [q for text in texts for q in figures(text)]
-    missing = [q for q in figures(claim) if (q.unit or q.noun) and all(compare(q, o) != "same" for o in there)]
+    missing = [q for q in figures(claim) if q.unit and not q.spelled and all(compare(q, o) != "same" for o in there)]
     if not missing or not knows(claim):
         return
     chosen = {unit.source for unit in laid.alignment.chosen if unit.source < len(sources)}

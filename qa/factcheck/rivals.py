@@ -20,10 +20,12 @@ _BEFORE = 70  # characters before a figure that tell whether it is the earlier o
 _BESIDE = 25  # characters before a figure in which a name or a year says of whom or when it is
 _ON_TOPIC = 3  # telling words that two places share which are about one thing
 _TOLD_AS_PAST = late(
-    r"\b(?:had|draft|first|once|originally|initially|previously|at first|before|earlier|instead of|rather than)\b"
+    r"\b(?:had|draft|once|originally|initially|previously|at first|before|earlier|instead of|rather than|then|"
+    r"announced|promised|estimated|planned|would|was to|were to|dropped|fallen|risen|provisional|estimate)\b"
     r"|曾|此前|原来|原先|最初",
     re.IGNORECASE,
 )
+_SMALL = 10  # a figure in words up to this is too common to be known again
 _SCALES = (1.0, 1e3, 1e6, 1e9)
 
 
@@ -60,19 +62,25 @@ def replaced(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
     if _TOLD_AS_PAST.search(text):
         return
     for sentence in _sentences(sources):
-        if len(topic(place) & topic(sentence)) >= _ON_TOPIC:
+        if not _of_then(text, sentence) and len(topic(place) & topic(sentence)) >= _ON_TOPIC:
             yield from _earlier(text, sentence)
             yield from _earlier_days(text, sentence)
 
 
+def _of_then(text: str, sentence: Place) -> bool:
+    """Whether the draft itself says that it tells of a year before the article's."""
+    year = (sentence.article.published_at or "9999")[:4]
+    return any(m.year is not None and str(m.year) < year for m in moments(text))
+
+
 def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
     there = figures(sentence.text)
-    old = [q for q in there if OLD_BEFORE.search(sentence.text[max(0, q.start - _BEFORE) : q.start])]
+    old = [q for q in there if told_as_old(sentence.text, q)]
     for mine in figures(text):
-        if not any(_is(mine, q, sentence.text) for q in old):
+        if (mine.spelled and mine.value <= _SMALL) or not any(_is(mine, q, sentence.text) for q in old):
             continue
         now = [q for q in there if q not in old and _sort(q) == _sort(mine) and compare(mine, q) == "no"]
-        if len(now) == 1:
+        if len(now) == 1 and all(compare(own, now[0]) != "same" for own in figures(text)):
             yield Rival(said(mine, text), said(now[0], sentence.text), sentence, old=True)
 
 
@@ -114,11 +122,12 @@ def _gives(sentence: Place, mine: Mention) -> bool:
     """Whether a sentence has the draft's own figure too, as one of today, of whatever it may be."""
     own = figures(mine.said)
     text = sentence.text
-    return any(
-        compare(q, other) == "same" and not OLD_BEFORE.search(text[max(0, other.start - _BEFORE) : other.start])
-        for q in own
-        for other in figures(text)
-    )
+    return any(compare(q, o) == "same" and not told_as_old(text, o) for q in own for o in figures(text))
+
+
+def told_as_old(text: str, figure: Quantity) -> bool:
+    """Whether `text` calls a figure of it the earlier one."""
+    return bool(OLD_BEFORE.search(text[max(0, figure.start - _BEFORE) : figure.start]))
 
 
 def _of_another(there: Mention, place: Place) -> bool:

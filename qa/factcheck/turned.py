@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.factcheck.exchanged import denials
 from qa.factcheck.words import Word, worded
 from qa.reader import Window, verify
 from store.language.patterns import late
-from store.language.polarity import negates
 from store.language.tokens import tokens
 
-LEAD, LEAST = 0.4, 0.2
+LEAD, LEAST = 1.0, 0.5
 """How much better the claim turned round must be carried than the claim itself, and how well, in logits."""
 
 _AUXILIARY = late(
@@ -26,17 +26,12 @@ def turned(claim: str, sentence: str, around: Sequence[Window]) -> Word | None:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    if not around or _denials(claim) % 2 == _denials(sentence) % 2:
+    if not around or denials(tokens(claim)) % 2 == denials(tokens(sentence)) % 2:
         return None
     own, other = max(verify(claim, around)), max(verify(_contrary(claim), around))
     if other - own < LEAD or other < LEAST:
         return None
     return worded("The article says “{words}”.", words=sentence)
-
-
-def _denials(text: str) -> int:
-    words = tokens(text)
-    return sum(negates(words, i) for i in range(len(words)))
 
 
 def _contrary(claim: str) -> str:

@@ -32,6 +32,8 @@ from store.language.tokens import tokens
 
 _ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
 
+_SOMEWHAT = 0.4  # share of a claim's words that a sentence has which gives the same figure of the same thing
+
 MOST_CITED = 3
 """Places cited for one sentence."""
 
@@ -92,7 +94,7 @@ def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
 
 def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources: Sequence[Source]) -> Weighed:
     first = against[0]
-    carrying = _carrying(claim, finding, first, sources)
+    carrying = _carrying(claim, first, sources)
     verdict = _relation(first, carrying, sources)
     if verdict == "supported":
         return _carried(finding, sources)
@@ -111,22 +113,13 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
     return Weighed(verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span)
 
 
-def _carrying(claim: str, finding: Finding, against: Contrary, sources: Sequence[Source]) -> Span | None:
-    """The words of another article that say what the draft says, or have its figure where a figure differs."""
-    if finding.support == "supported":
-        for span in finding.spans:
-            if span.article_id != against.article.id:
-                return span
+def _carrying(claim: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
+    """The sentence of another article that gives the figure of the draft in words like it, where a figure differs."""
     if against.kind not in ("figure", "replaced"):
         return None
-    return _having(claim, against, sources)
-
-
-def _having(claim: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
-    """A sentence of another article with a figure of the claim that the article against it has not."""
     own = [q for q in figures(claim) if q.unit or q.noun]
     for unit in units_of(tuple(sources)):
-        if unit.article[0] == against.article.id:
+        if unit.article[0] == against.article.id or closeness(tokens(claim), unit.sentence.tokens) < _SOMEWHAT:
             continue
         if any(compare(q, o) == "same" for q in own for o in figures(unit.sentence.text)):
             return Span(*unit.article, unit.start, unit.end, unit.sentence.text)
