@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Citation
@@ -12,10 +13,12 @@ from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
 from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
 from qa.factcheck.found import Finder
+from qa.factcheck.judged import TOGETHER, Asked, judged
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.factcheck.words import told as in_words
 from qa.factcheck.words import worded
+from qa.proof.check.judges import ModelJudge
 from qa.proof.facts.align import Source, Span
 from qa.proof.reasons import Spoken, spoken
 from store.article import Article
@@ -29,10 +32,20 @@ MOST_REPORTERS = 8
 """Other articles named with a sentence."""
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A sentence with our own verdict, before a model is asked."""
+
+    told: Told
+    found: Weighed
+    sources: tuple[Source, ...]
+
+
 class Desk:
     """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
 
-    `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two.
+    `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
+    chat model as `judge` settles the verdicts; another judge has no word here.
     """
 
     def __init__(
@@ -46,7 +59,9 @@ class Desk:
     ) -> None:
         self.text = text
         self.filters = dict(filters)
-        self.judge = judge
+        self._model = judge if isinstance(judge, ModelJudge) else None
+        self.judged = False
+        self.problems: dict[str, None] = {}
         self._library = library
         self._gate = gate or nullcontext()
         self._finder = Finder(library, filters)
@@ -55,35 +70,75 @@ class Desk:
         self.spoken: Spoken = spoken(text[:20_000])
 
     @property
+    def model_name(self) -> str:
+        """The model that settled a verdict, "extractive" where none did."""
+        return self._model.name if self._model is not None and self.judged else "extractive"
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """What the sentences so far cite, numbered from 1."""
         return tuple(self._citations)
 
-    def check(self) -> Iterator[CheckedSentence]:
-        """The sentences of the draft, in order, each as soon as it is checked.
+    def check(self, cancel: threading.Event | None = None) -> Iterator[CheckedSentence]:
+        """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time.
 
         Raises:
             ReaderError: The reader's files are missing or damaged.
         """
+        held: list[_Held] = []
         for told in sentences(self.text):
             with self._gate:
-                found = self._checked(told)
-            yield found
+                held.append(self._weighed(told))
+            if self._model is None or len(held) == TOGETHER:
+                yield from self._settled(held, cancel)
+                held = []
+        yield from self._settled(held, cancel)
 
-    def _checked(self, told: Told) -> CheckedSentence:
+    def _weighed(self, told: Told) -> _Held:
         if nothing := claims_nothing(told.text):
-            return _sentence(told, Weighed("no_claim", 1.0, (nothing,)), self.spoken)
+            return _Held(told, Weighed("no_claim", 1.0, (nothing,)), ())
         sources = self._finder.sources(told)
-        return self._settled(told, weighed(told, sources, self.spoken), sources, self.spoken)
+        return _Held(told, weighed(told, sources, self.spoken), sources)
 
-    def _settled(self, told: Told, found: Weighed, sources: Sequence[Source], language: Spoken) -> CheckedSentence:
-        articles = {(s.article.id, s.article.revision): s.article for s in sources}
-        numbers = tuple(self._number(span, articles) for span in found.spans)
-        reporters: tuple[Reporter, ...] = ()
-        independent = 0
-        if found.verdict == "supported":
-            reporters, independent = self._reporters(found, sources)
-        return _sentence(told, found, language, numbers, reporters, independent)
+    def _settled(self, held: Sequence[_Held], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
+        """The sentences with what the model says of them, cited."""
+        judges = [False] * len(held)
+        if self._model is not None and held:
+            asked = [Asked(one.told.text, one.found, one.sources) for one in held]
+            outcome = judged(asked, self._model, cancel)
+            if outcome.problem:
+                self.problems[outcome.problem] = None
+            judges = list(outcome.heard)
+            sources = tuple(dict.fromkeys(source for one in held for source in one.sources))
+            held = [
+                replace(one, found=found, sources=sources if heard else one.sources)
+                for one, found, heard in zip(held, outcome.found, outcome.heard, strict=True)
+            ]
+        for one, heard in zip(held, judges, strict=True):
+            yield self._cited(one, self._model.name if heard and self._model else None)
+
+    def _cited(self, one: _Held, judge: str | None) -> CheckedSentence:
+        with self._gate:
+            articles = {(s.article.id, s.article.revision): s.article for s in one.sources}
+            numbers = tuple(self._number(span, articles) for span in one.found.spans)
+            carried = one.found.verdict == "supported"
+            reporters, independent = self._reporters(one.found, one.sources) if carried else ((), 0)
+        claims = tuple(DraftClaim(text=c.text, start=c.start, end=c.end, support=c.support) for c in one.found.claims)
+        self.judged = self.judged or judge is not None
+        return CheckedSentence(
+            text=one.told.text,
+            start=one.told.start,
+            end=one.told.end,
+            verdict=one.found.verdict,
+            score=one.found.score,
+            reasons=in_words(one.found.reasons, self.spoken),
+            citations=numbers,
+            claims=claims if len(claims) > 1 else (),
+            reported_by=reporters,
+            independent=independent,
+            mend=one.found.mend.quote if one.found.mend else None,
+            judged_by=judge,
+        )
 
     def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
         if span not in self._numbers:
@@ -124,44 +179,24 @@ def checked(desk: Desk, cancel: threading.Event | None = None) -> Iterator[Draft
     total = spans_of(desk.text)
     found: list[CheckedSentence] = []
     told = 0
-    for sentence in desk.check():
+    for sentence in desk.check(cancel):
         found.append(sentence)
         yield DraftStep(done=len(found), total=total, sentence=sentence, citations=desk.citations[told:])
         told = len(desk.citations)
         if cancel is not None and cancel.is_set():
             break
-    yield DraftReport(sentences=tuple(found), citations=desk.citations, notices=_notices(desk), filters=desk.filters)
+    yield DraftReport(
+        sentences=tuple(found),
+        citations=desk.citations,
+        notices=_notices(desk),
+        filters=desk.filters,
+        model=desk.model_name,
+    )
 
 
 def _notices(desk: Desk) -> tuple[str, ...]:
-    """What is to be said of the whole: that the draft is in a language of which only words are compared."""
-    code = language(desk.text[:20_000])
-    if code in (None, "en", "zh"):
-        return ()
-    return in_words(
-        (worded("The draft is in a language whose meaning nothing here reads: only words are compared."),), desk.spoken
-    )
-
-
-def _sentence(
-    told: Told,
-    found: Weighed,
-    language: Spoken,
-    numbers: tuple[int, ...] = (),
-    reporters: tuple[Reporter, ...] = (),
-    independent: int = 0,
-) -> CheckedSentence:
-    claims = tuple(DraftClaim(text=c.text, start=c.start, end=c.end, support=c.support) for c in found.claims)
-    return CheckedSentence(
-        text=told.text,
-        start=told.start,
-        end=told.end,
-        verdict=found.verdict,
-        score=found.score,
-        reasons=in_words(found.reasons, language),
-        citations=numbers,
-        claims=claims if len(claims) > 1 else (),
-        reported_by=reporters,
-        independent=independent,
-        mend=found.mend.quote if found.mend else None,
-    )
+    """What is to be said of the whole: that the draft is in a language of which only words are compared, or that the
+    model was not heard."""
+    known = language(desk.text[:20_000]) in (None, "en", "zh")
+    english = "The draft is in a language whose meaning nothing here reads: only words are compared."
+    return in_words((*(() if known else (worded(english),)), *desk.problems), desk.spoken)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.factcheck.contrary import Contrary, contraries
+from qa.factcheck.contrary import Contrary, Kind, contraries
 from qa.factcheck.draft import Told
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.words import Word, worded
@@ -41,7 +41,7 @@ MOST_CITED = 3
 @dataclass(frozen=True)
 class Weighed:
     """The verdict on a sentence and the words behind it, best first. `mend` is the article's sentence that would put
-    the draft right."""
+    the draft right, `kind` what differs where something does."""
 
     verdict: DraftVerdict
     score: float
@@ -49,6 +49,7 @@ class Weighed:
     spans: tuple[Span, ...] = ()
     claims: tuple[ClaimFinding, ...] = ()
     mend: Span | None = None
+    kind: Kind | None = None
 
 
 def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weighed:
@@ -110,7 +111,7 @@ def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources:
         reasons.append(worded(how, who=who))
         spans.append(carrying)
     score = fitted()["sureness"][first.kind]
-    return Weighed(verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span)
+    return Weighed(verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span, first.kind)
 
 
 def _carrying(claim: str, against: Contrary, sources: Sequence[Source]) -> Span | None:

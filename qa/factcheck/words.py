@@ -22,6 +22,10 @@ CHINESE: dict[str, str] = {
     "The draft is in a language whose meaning nothing here reads: only words are compared.": (
         "草稿所用的语言，这里没有能理解其意义的工具：只比较词语。"
     ),
+    "{who} says: “{words}”": "{who}写道：“{words}”",
+    "So judged by the model {name}.": "由模型{name}判断。",
+    "The model {name} could not be asked of some sentences.": "有些句子没能请模型{name}判断。",
+    "The model {name} got control sentences wrong.": "模型{name}答错了对照句。",
     "This is a question.": "这是一个问题。",
     "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
     "{name} ({day})": "{name}（{day}）",
