@@ -48,6 +48,8 @@ _VERDICTS: Mapping[Said, DraftVerdict] = {
     "silent": "not_found",
     "none": "no_claim",
 }
+_SAID_ONCE: frozenset[Said] = frozenset(("carried", "earlier", "differ"))
+_NOT_CARRIED: frozenset[Said] = frozenset(get_args(Said)) - {"carried"}
 _LINE = late(rf"\W*(?:[^\W\d_]+\W+)?(\d{{1,4}})[^\w\n]+({'|'.join(get_args(Said))})\b(.*)", re.IGNORECASE)
 _QUOTED = late(r"[\"“„«「]([^\"“”„«»「」]+)[\"”“»」]")
 _SURE = 0.95
@@ -137,9 +139,9 @@ def _with_header(source: Source) -> str:
 
 
 def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
-    """Whether it called carried what is, and nothing else."""
-    right = [control.right == "yes" for control in known]
-    return all(one is not None and (one.said == "carried") is yes for one, yes in zip(said, right, strict=True))
+    """Whether it knew what the articles say, though another may say otherwise since, and called carried nothing else."""
+    wanted = [_SAID_ONCE if control.right == "yes" else _NOT_CARRIED for control in known]
+    return all(one is not None and one.said in right for one, right in zip(said, wanted, strict=True))
 
 
 def _settled(one: Asked, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
