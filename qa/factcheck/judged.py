@@ -139,7 +139,7 @@ def _with_header(source: Source) -> str:
 
 
 def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
-    """Whether it knew what the articles say, though another may say otherwise since, and called carried nothing else."""
+    """Whether it knew what the articles say, though one may say otherwise since, and called carried nothing else."""
     wanted = [_SAID_ONCE if control.right == "yes" else _NOT_CARRIED for control in known]
     return all(one is not None and one.said in right for one, right in zip(said, wanted, strict=True))
 
