@@ -23,6 +23,9 @@ from store.language.tokens import tokens
 LONGEST = 1_000
 """Characters of one sentence that are checked together; what is longer is checked in pieces."""
 
+LONGEST_PARAGRAPH = 8_000
+"""Characters of a paragraph that are looked at together."""
+
 _FAR_BACK = 4  # sentences before, among which the one that a sentence leans on is looked for
 _CONTEXT = 600  # characters of a paragraph that tell what it is about
 _OWN = late(r"\b(?:I|[Ww]e|[Uu]s|[Mm]e)\b|我")
@@ -48,12 +51,11 @@ class Told:
 class _Paragraph:
     text: str
     start: int
-    title: str
     spoken: str | None
 
     @cached_property
     def article(self) -> Article:
-        return Article(text=self.text, title=self.title, language=self.spoken)
+        return Article(text=self.text, language=self.spoken)
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -79,10 +81,19 @@ def spans_of(text: str) -> int:
 
 def _paragraphs(text: str, spoken: str | None) -> Iterator[_Paragraph]:
     at = 0
-    for border in _PARAGRAPH.finditer(text):
-        yield _Paragraph(text[at : border.start()], at, "", spoken)
-        at = border.end()
-    yield _Paragraph(text[at:], at, "", spoken)
+    for end, following in (*((m.start(), m.end()) for m in _PARAGRAPH.finditer(text)), (len(text), len(text))):
+        while end - at > LONGEST_PARAGRAPH:
+            stop = _last_stop(text, at, at + LONGEST_PARAGRAPH)
+            yield _Paragraph(text[at:stop], at, spoken)
+            at = stop
+        yield _Paragraph(text[at:end], at, spoken)
+        at = following
+
+
+def _last_stop(text: str, start: int, end: int) -> int:
+    """Where a paragraph without end may be parted: behind the last sentence that ends before `end`."""
+    stops = [text.rfind(mark, start, end) for mark in ("\n", ". ", "。")]
+    return max(stops) + 1 if max(stops) > start else end
 
 
 def _pieces(text: str, spoken: str | None) -> Iterator[tuple[int, int]]:

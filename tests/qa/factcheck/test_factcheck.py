@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa import Article, ArticleQA, CheckedSentence, DraftReport, DraftStep, FilterError
+from qa.factcheck.draft import LONGEST_PARAGRAPH, sentences, spans_of
 from store.library import Progress
 
 TRAM = Article(
@@ -170,6 +171,14 @@ def test_a_sentence_without_end_is_checked_in_pieces(qa: ArticleQA) -> None:
     report = qa.factcheck(draft)
     assert len(report.sentences) > 5
     assert all(draft[s.start : s.end] == s.text for s in report.sentences)
+
+
+def test_a_long_draft_is_parted_without_losing_a_word() -> None:
+    draft = "The herring of the bay have come back to stay. " * 4_000
+    told = list(sentences(draft))
+    assert len(told) == spans_of(draft) == 4_000
+    assert all(draft[s.start : s.end] == s.text for s in told)
+    assert max(len(s.place.article.text) for s in told) <= LONGEST_PARAGRAPH
 
 
 def test_another_language_is_checked_as_far_as_words_go_and_says_so(qa: ArticleQA) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -41,11 +41,11 @@ class Deskmate(Reader):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     place = tmp_path_factory.mktemp("judged")
     with ArticleQA.open(place) as qa:
         qa.add(NEWS)
-    yield str(place)
+    return str(place)
 
 
 def checked(folder: str, draft: str, known: Mapping[str, str], always: str = "") -> DraftReport:
