@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,20 +19,25 @@ from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import DraftSentence
 from qa.proof.check.support import cleaned
+from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import lay
+from qa.proof.speakers.agreement import attributed
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken
 from store.language.dates import day_of
 from store.language.numbers import compare
+from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.tokens import tokens
 
 _ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
 
+_TO_COME = late(r"\b(?:meant|scheduled|supposed|slated|expected) to\b|will\b", re.IGNORECASE)
+_OLD = 90  # days after which a plan is looked for in newer articles
 _SOMEWHAT = 0.4  # share of a claim's words that a sentence has which gives the same figure of the same thing
 
 MOST_CITED = 3
@@ -66,7 +72,7 @@ def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weigh
     if against:
         return _against(claim, finding, against, sources)
     if finding.support != "unsupported" and finding.score >= fitted()["supported from"]:
-        return _carried(finding, sources)
+        return _stale(claim, finding, sources) or _carried(finding, sources)
     why = worded("Nothing in the library carries this sentence.")
     return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), (), finding.claims)
 
@@ -76,6 +82,21 @@ def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
     why = worded("{who} says this.", who=credit(_article(spans[0], sources)))
     views = finding.reasons if finding.support == "supported" else ()
     return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
+
+
+def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed | None:
+    """What is to come is not carried by an old article once newer ones speak of the thing: plans change, and nobody
+    is named here whose plan it was."""
+    if not (_TO_COME.search(claim) or PLANNED.search(claim)) or attributed(claim):
+        return None
+    old = _article(finding.spans[0], sources)
+    told = day_of(old.published_at)
+    for unit in units_of(tuple(sources)) if told else ():
+        day = day_of(sources[unit.source].article.published_at)
+        if day and told and (day - told).days > _OLD and closeness(tokens(claim), unit.sentence.tokens) >= _SOMEWHAT:
+            why = worded("{who} told this as a plan; newer articles on it do not repeat it.", who=credit(old))
+            return Weighed("not_found", round(1 - finding.score, 4), (why,), finding.spans[:1], finding.claims)
+    return None
 
 
 def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
