@@ -62,9 +62,9 @@ def replaced(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
     if _TOLD_AS_PAST.search(text):
         return
     for sentence in _sentences(sources):
-        if not _of_then(text, sentence) and len(topic(place) & topic(sentence)) >= _ON_TOPIC:
-            yield from _earlier(text, sentence)
-            yield from _earlier_days(text, sentence)
+        found = [*_earlier(text, sentence), *_earlier_days(text, sentence)]
+        if found and not _of_then(text, sentence) and len(topic(place) & topic(sentence)) >= _ON_TOPIC:
+            yield from found
 
 
 def _of_then(text: str, sentence: Place) -> bool:
@@ -74,13 +74,13 @@ def _of_then(text: str, sentence: Place) -> bool:
 
 
 def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
-    there = figures(sentence.text)
+    own, there = figures(text), figures(sentence.text)
     old = [q for q in there if told_as_old(sentence.text, q)]
-    for mine in figures(text):
+    for mine in own if old else ():
         if (mine.spelled and mine.value <= _SMALL) or not any(_is(mine, q, sentence.text) for q in old):
             continue
         now = [q for q in there if q not in old and _sort(q) == _sort(mine) and compare(mine, q) == "no"]
-        if len(now) == 1 and all(compare(own, now[0]) != "same" for own in figures(text)):
+        if len(now) == 1 and all(compare(q, now[0]) != "same" for q in own):
             yield Rival(said(mine, text), said(now[0], sentence.text), sentence, old=True)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.factcheck.contrary import Contrary, Kind, contraries
+from qa.factcheck.contrary import LONG_QUOTATION, Contrary, Kind, contraries
 from qa.factcheck.draft import Told
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.words import Word, worded
@@ -25,18 +25,21 @@ from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import lay
-from qa.proof.speakers.agreement import attributed
+from qa.proof.quotations.quotes import check_quotation, quotations, words
+from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken
 from store.language.dates import day_of
 from store.language.numbers import compare
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
-from store.language.tokens import tokens
+from store.language.tokens import is_function, tokens
 
 _ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
 
 _TO_COME = late(r"\b(?:meant|scheduled|supposed|slated|expected) to\b|will\b", re.IGNORECASE)
+_FEW, _MOST_AROUND = 1, 14  # words around a quotation that the article has not, and words there in all
+_TO_THE_LETTER = 0.9
 _OLD = 90  # days after which a plan is looked for in newer articles
 _SOMEWHAT = 0.4  # share of a claim's words that a sentence has which gives the same figure of the same thing
 
@@ -73,6 +76,9 @@ def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weigh
         return _against(claim, finding, against, sources)
     if finding.support != "unsupported" and finding.score >= fitted()["supported from"]:
         return _stale(claim, finding, sources) or _carried(finding, sources)
+    if quoted := _quoted(claim, sources):
+        why = worded("{who} says this.", who=credit(_article(quoted, sources)))
+        return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
     why = worded("Nothing in the library carries this sentence.")
     return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), (), finding.claims)
 
@@ -82,6 +88,28 @@ def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
     why = worded("{who} says this.", who=credit(_article(spans[0], sources)))
     views = finding.reasons if finding.support == "supported" else ()
     return Weighed("supported", round(finding.score, 4), (why, *views), spans, finding.claims)
+
+
+def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
+    """The words of a quotation that is all the sentence tells: they stand there to the letter, who says them there is
+    who says them here, and around them is hardly a word that the article has not."""
+    articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
+    for quotation in quotations(claim):
+        inner = claim[quotation.inner_start : quotation.inner_end]
+        if not quotation.closed or words(inner) < LONG_QUOTATION:
+            continue
+        check = check_quotation(inner, articles, sentence=claim)
+        if check.verdict not in ("exact", "folded") or not check.verbatim or check.start is None or check.end is None:
+            continue
+        article = next(a for a in articles if (a.id, a.revision) == (check.article_id, check.revision))
+        known = {t.stem for t in tokens(article.text)}
+        around = tokens(claim[: quotation.start] + claim[quotation.end :])
+        strange = [t for t in around if t.kind != "mark" and not is_function(t) and t.stem not in known]
+        right = check_speaker(claim, article, (check.start, check.end)).verdict == "right"
+        if right and len(strange) <= _FEW and sum(t.kind != "mark" for t in around) <= _MOST_AROUND:
+            quote = article.text[check.start : check.end]
+            return Span(article.id, article.revision, check.start, check.end, quote)
+    return None
 
 
 def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed | None:
