@@ -18,7 +18,7 @@ from qa.factcheck.turned import turned
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
 from qa.proof.check.verdict import NEAR
-from qa.proof.disagreement.mentions import Place
+from qa.proof.disagreement.places import Place
 from qa.proof.facts.align import Source, Span, Unit, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut

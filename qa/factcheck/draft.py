@@ -9,7 +9,7 @@ from functools import cached_property
 
 from qa.factcheck.words import Word, worded
 from qa.proof.check.leaning import leans
-from qa.proof.disagreement.mentions import Place
+from qa.proof.disagreement.places import Place
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.saying import asks, of_the_answer, of_the_sources
 from qa.proof.facts.verbs import is_verb

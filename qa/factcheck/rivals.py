@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.proof.disagreement.cues import OLD_BEFORE
-from qa.proof.disagreement.mentions import Mention, Place, mentions, near, places, topic
+from qa.proof.disagreement.mentions import Mention, mentions
+from qa.proof.disagreement.places import Place, near, places, topic
 from qa.proof.disagreement.same import agree, same_thing
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
