@@ -21,9 +21,8 @@ _BEFORE = 70  # characters before a figure that tell whether it is the earlier o
 _BESIDE = 25  # characters before a figure in which a name or a year says of whom or when it is
 _ON_TOPIC = 3  # telling words that two places share which are about one thing
 _TOLD_AS_PAST = late(
-    r"\b(?:had|draft|once|originally|initially|previously|at first|before|earlier|instead of|rather than|then|"
-    r"announced|promised|estimated|planned|would|was to|were to|dropped|fallen|risen|provisional|estimate)\b"
-    r"|曾|此前|原来|原先|最初",
+    r"\b(?:had|draft|once|then|announced|promised|estimated?|planned|would|was to|were to|dropped|fallen|risen|"
+    r"provisional)\b|曾|此前",
     re.IGNORECASE,
 )
 _SMALL = 10  # a figure in words up to this is too common to be known again
@@ -78,7 +77,11 @@ def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
     own, there = figures(text), figures(sentence.text)
     old = [q for q in there if told_as_old(sentence.text, q)]
     for mine in own if old else ():
-        if (mine.spelled and mine.value <= _SMALL) or not any(_is(mine, q, sentence.text) for q in old):
+        if (
+            (mine.spelled and mine.value <= _SMALL)
+            or told_as_old(text, mine)
+            or not any(_is(mine, q, sentence.text) for q in old)
+        ):
             continue
         now = [q for q in there if q not in old and _sort(q) == _sort(mine) and compare(mine, q) == "no"]
         if len(now) == 1 and all(compare(q, now[0]) != "same" for q in own):

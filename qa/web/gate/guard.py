@@ -53,13 +53,14 @@ _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
 )
+_ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions)"
 _OWN_WRITE = re.compile(
-    r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|articles)"
+    rf"{_ASKED}|/v1/articles"
     r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
 )
-_ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions)")
+_ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|articles)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/articles"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?"), 0.25),
 )
 _LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/(?:articles|factcheck)")
