@@ -153,6 +153,8 @@ def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
     others = [s for s in sources if s.article.id != rival.place.article.id and (s.article.published_at or "") > day]
     own = [q for q in figures(rival.mine) if not q.spelled]
     texts = [s.article.text[s.start : s.end] for s in others]
+    if any(rival.mine in text for text in texts) and not own:  # a day, in the same words
+        return True
     return any(compare(q, o) == "same" and not told_as_old(t, o) for q in own for t in texts for o in figures(t))
 
 

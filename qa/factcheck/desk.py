@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -27,6 +28,9 @@ from store.library import Library
 
 if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
+
+_LONE = re.compile("[\ud800-\udfff\x00]")
+"""Halves of characters, which nothing that reads takes."""
 
 MOST_REPORTERS = 8
 """Other articles named with a sentence."""
@@ -86,7 +90,7 @@ class Desk:
             ReaderError: The reader's files are missing or damaged.
         """
         held: list[_Held] = []
-        for told in sentences(self.text):
+        for told in sentences(_LONE.sub("\ufffd", self.text)):
             with self._gate:
                 held.append(self._weighed(told))
             if self._model is None or len(held) == TOGETHER:
@@ -126,7 +130,7 @@ class Desk:
         claims = tuple(DraftClaim(text=c.text, start=c.start, end=c.end, support=c.support) for c in one.found.claims)
         self.judged = self.judged or judge is not None
         return CheckedSentence(
-            text=one.told.text,
+            text=self.text[one.told.start : one.told.end],
             start=one.told.start,
             end=one.told.end,
             verdict=one.found.verdict,
@@ -160,10 +164,14 @@ class Desk:
         same = stories[0]
         known = {article.id: article for article in saying}
         others = [*known, *(i for i in sorted(same) if i != own and i not in known)]
-        return tuple(self._reporter(i, copy=i in same) for i in others[:MOST_REPORTERS]), len(stories)
+        named = (self._reporter(i, copy=i in same) for i in others[:MOST_REPORTERS])
+        return tuple(one for one in named if one is not None), len(stories)
 
-    def _reporter(self, article_id: str, *, copy: bool) -> Reporter:
-        article = self._library.article(article_id)
+    def _reporter(self, article_id: str, *, copy: bool) -> Reporter | None:
+        try:
+            article = self._library.article(article_id)
+        except KeyError:  # removed meanwhile
+            return None
         return Reporter(
             article_id=article.id,
             revision=article.revision,

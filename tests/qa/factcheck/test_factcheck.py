@@ -181,6 +181,25 @@ def test_a_long_draft_is_parted_without_losing_a_word() -> None:
     assert max(len(s.place.article.text) for s in told) <= LONGEST_PARAGRAPH
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The tram \ud800 will cost 312 million crowns. She \x00 said so.",
+        "\u202eThe herring\u202c have returned, \u200bthe fishers say.",
+        "“„«“ The herring” have «returned „to the bay.",
+        "1. 2. 3. The council voted 11 to 4.",
+        "| a | b |\n|---|---|\n| The council | voted 11 to 4 |",
+        "<script>alert(1)</script> The council voted 11 to 4.",
+        "THE COUNCIL OF VELDEN VOTED 11 TO 4 TO BUILD A TRAM LINE",
+        "🦐🦐🦐 The herring 🦐 have returned.",
+    ],
+)
+def test_odd_characters_are_checked_like_others(qa: ArticleQA, draft: str) -> None:
+    report = qa.factcheck(draft)
+    assert report.sentences
+    assert all(draft[s.start : s.end] == s.text for s in report.sentences)
+
+
 def test_another_language_is_checked_as_far_as_words_go_and_says_so(qa: ArticleQA) -> None:
     report = qa.factcheck("Die Heringe sind in die Bucht zurückgekehrt, sagen die Fischer. Das ist schön für alle.")
     assert len(report.notices) == 1
