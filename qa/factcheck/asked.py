@@ -1,19 +1,17 @@
-"""Figures and dates of a sentence, asked of the passages: what do they give in that place?
+"""A figure of a sentence, asked of passages: what do they give in its place?
 
-The sentence with a figure taken out is a question that the reader can answer: "His ticket goes up from how many to 352
-crowns?" The words that it finds are compared with the figure to the letter.
+The sentence with the figure taken out is a question that the reader can answer: "Refused persons get a review within
+how many days?" The words that it finds are compared with the figure to the letter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from qa.proof.facts.check_numbers import figures
 from qa.reader import Window, read
-from store.language.dates import Moment, conflicts, moments
-from store.language.numbers import Quantity, compare
+from store.language.numbers import Quantity, compare, said
 
 MOST_ASKED = 2
 """Figures of one sentence that are asked, its first ones: each takes as long as the whole sentence."""
@@ -21,77 +19,31 @@ MOST_ASKED = 2
 
 @dataclass(frozen=True)
 class Given:
-    """What a window gives in the place of the figure `said`: the words `window.text[start:end]`, how surely that is
-    the answer, in logits, and whether it bears the figure out."""
+    """Another figure of the same unit that a window gives in the place of `figure`, the words
+    `window.text[start:end]`, and how surely that is the answer, in logits."""
 
-    said: str
+    figure: str
     window: int
     start: int
     end: int
     score: float
-    same: bool
 
 
-@dataclass(frozen=True)
-class _Blank:
-    """A figure or date of a sentence at `start`..`end`, and the sentence with a word of asking in its place."""
-
-    start: int
-    end: int
-    question: str
-    figure: Quantity | None
-    moment: Moment | None
-
-
-def given(claim: str, windows: Sequence[Window], days: Sequence[date | None]) -> Iterator[Given]:
-    """For each figure of `claim` that is asked, what the windows surely give, the surest first. `days` are those on
-    which the articles of the windows came out.
+def given(claim: str, asked: Sequence[Quantity], windows: Sequence[Window]) -> Iterator[Given]:
+    """For each figure of `claim` that is asked what the windows give otherwise, the surest first.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    for blank in _blanks(claim)[:MOST_ASKED]:
-        for reading in read(blank.question, windows):
+    for figure in asked[:MOST_ASKED]:
+        for reading in read(_question(claim, figure), windows):
             text = windows[reading.window].text
-            same = _bears_out(blank, text[reading.start : reading.end], text, reading.start, days[reading.window])
-            if same is not None:
-                said = claim[blank.start : blank.end]
-                yield Given(said, reading.window, reading.start, reading.end, reading.score, same)
+            inside = [q for q in figures(text) if q.start < reading.end and reading.start < q.end]
+            alike = [q for q in inside if (q.unit, q.kind) == (figure.unit, figure.kind)]
+            if alike and all(compare(figure, q) != "same" for q in alike):
+                yield Given(said(figure, claim), reading.window, reading.start, reading.end, reading.score)
 
 
-def _blanks(claim: str) -> list[_Blank]:
-    found = [
-        _Blank(q.start, q.end, _asking(claim, q.start, q.end, _word_for(q)), q, None)
-        for q in figures(claim)
-        if not (q.spelled and q.value <= 1)
-    ]
-    found += [_Blank(m.start, m.end, _asking(claim, m.start, m.end, "when"), None, m) for m in moments(claim)]
-    return sorted(found, key=lambda blank: blank.start)
-
-
-def _asking(claim: str, start: int, end: int, word: str) -> str:
-    return f"{claim[:start]}{word}{claim[end:]}".rstrip(" .。!") + "?"
-
-
-def _word_for(quantity: Quantity) -> str:
-    if quantity.kind == "percent":
-        return "what percent"
-    if quantity.kind == "ordinal":
-        return "which"
-    return f"how many {quantity.unit}" if quantity.unit else "how many"
-
-
-def _bears_out(blank: _Blank, words: str, text: str, at: int, day: date | None) -> bool | None:
-    """Whether the words that were found bear the figure out; None where they are no figure of its sort."""
-    end = at + len(words)
-    if blank.moment is not None:
-        there = [m for m in moments(text) if m.start < end and at < m.end]
-        clashing = [conflicts(blank.moment, m, day) for m in there if blank.moment.fields & m.fields]
-        return None if not clashing else not all(clashing)
-    assert blank.figure is not None
-    alike = [q for q in figures(text) if q.start < end and at < q.end and _sort(q) == _sort(blank.figure)]
-    return any(compare(blank.figure, q) == "same" for q in alike) if alike else None
-
-
-def _sort(quantity: Quantity) -> tuple[str, str]:
-    return quantity.unit, "ordinal" if quantity.kind == "ordinal" else ""
+def _question(claim: str, figure: Quantity) -> str:
+    word = "what percent" if figure.kind == "percent" else f"how many {figure.unit}"
+    return f"{claim[: figure.start]}{word}{claim[figure.end :]}".rstrip(" .。!") + "?"

@@ -31,7 +31,7 @@ from qa.reader import Window, knows, windows_of
 from store.article import Article
 from store.language.dates import day_of
 from store.language.names import names
-from store.language.numbers import compare, said
+from store.language.numbers import compare
 from store.language.text import is_spaceless
 from store.language.tokens import is_function, tokens
 
@@ -233,23 +233,16 @@ def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contra
     missing = [q for q in figures(claim) if q.unit and not q.spelled and all(compare(q, o) != "same" for o in there)]
     if not missing or not knows(claim):
         return
-    chosen = {unit.source for unit in laid.alignment.chosen if unit.source < len(sources)}
-    near = [
-        (sources[i], w)
-        for i in sorted(chosen)
-        for w in windows_of(sources[i].article, sources[i].start, sources[i].end)
-    ]
-    windows: list[Window] = [window for _, window in near]
-    absent = {said(q, claim) for q in missing}
-    for found in given(claim, windows, [day_of(source.article.published_at) for source, _ in near]):
-        if found.said not in absent or found.same or found.score < SURELY_ASKED:
-            continue
-        source, window = near[found.window]
-        start, end = _sentence_at(window, found.start)
-        words_there = window.text[found.start : found.end]
-        why = worded("The article gives {there}, not {here}.", there=words_there, here=found.said)
-        yield Contrary("asked", source.article, window.start + start, window.start + end, why)
-        return
+    chosen = [sources[i] for i in sorted({u.source for u in laid.alignment.chosen if u.source < len(sources)})]
+    near = [(source, w) for source in chosen for w in windows_of(source.article, source.start, source.end)]
+    for found in given(claim, missing, [window for _, window in near]):
+        if found.score >= SURELY_ASKED:
+            source, window = near[found.window]
+            start, end = _sentence_at(window, found.start)
+            told = window.text[found.start : found.end]
+            why = worded("The article gives {there}, not {here}.", there=told, here=found.figure)
+            yield Contrary("asked", source.article, window.start + start, window.start + end, why)
+            return
 
 
 def _sentence_at(window: Window, at: int) -> tuple[int, int]:
