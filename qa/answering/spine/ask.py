@@ -119,7 +119,7 @@ class _Flow:
         yield Found(tuple(hit for hit, _ in found))
         settled = (
             whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
-            if not best.about
+            if request.model is None and not best.about
             else None
         )
         if request.model is None and (best.about or best.answered or settled):
