@@ -57,6 +57,7 @@ def _known(said: str, found: Found, sentences: Sequence[Scored]) -> Iterator[lis
     holding = [[n for n, (hit, article) in enumerate(found) if _holds(s, hit, article)] for s in sentences]
     unread = set(range(len(found)))
     told: dict[int, float] = {}
+    yield [_between(None, True) for _ in holding]
     for number in dict.fromkeys(n for passages in holding for n in passages):
         read = readings(said, [found[number]])
         unread.discard(number)
@@ -100,15 +101,21 @@ class _Judging:
 
     def _least(self, number: int, known: Within, first: float, behind: float, surest: float) -> float:
         """The least that the logit can be with that sentence as the best, which then is no worse than `first`; the one
-        behind it is no worse than `behind`."""
+        behind it is no worse than `behind`, and the surest reading at least `surest`.
+
+        Over how surely the sentence answers it is a line with a bend where that is the surest: least at an end or there.
+        """
         plain = self._ranking.sentences[number].score
-        reader = Within(max(known.least, (first - plain) / SURE), known.most)
-        score = Within(max(first, plain + SURE * known.least), plain + SURE * known.most)
+        least = max(known.least, (first - plain) / SURE)
+        ends = {least, max(least, known.most), min(max(surest, least), known.most)}
+        return min(self._logit(number, plain + SURE * sure, sure, behind, max(surest, sure)) for sure in ends)
+
+    def _logit(self, number: int, score: float, sure: float, behind: float, surest: float) -> float:
         may_be = {
-            "score": Within(score.least / 10, score.most / 10),
-            "clear": Within(0.0, score.most - behind),
-            "reader": reader,
-            "surest": Within(max(surest, reader.least), SUREST),
+            "score": Within(score / 10, score / 10),
+            "clear": Within(0.0, max(0.0, score - behind)),
+            "reader": Within(sure, sure),
+            "surest": Within(surest, SUREST),
             "wrong": Within(0.0, 2.0),
             "absent": Within(0.0, 2.0),
         } | {name: Within(value, value) for name, value in self._of(number).items()}
