@@ -17,6 +17,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
 from qa.errors import SettingsError
 from qa.feedback import Feedback
+from qa.turns import Gate
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
 from store.library import Library, Progress
@@ -58,9 +59,7 @@ class ArticleQA:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
         self._breakers: dict[str, Breaker] = {}
-        # However many processors there are, one thread runs Python at a time, and each that wants to makes all others
-        # wait: the one that answers the network, too. Two at once answer no more questions, and hold that one up.
-        self._gate = threading.Lock()
+        self._gate = Gate()
 
     @classmethod
     def open(

@@ -2,18 +2,18 @@
 
 A model answers from the passages themselves, and of these has to be known only whether any is about the question. What
 the reader may still say of a sentence lies between two bounds: where the least that a judgement can come to by them is
-enough, nothing more is read, and the answer is the one that reading all would have given.
+enough, nothing more is read, and what is told is what reading all would have told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answering.reading.abstention import MISSING, RELEVANT, fitted, lacks_what_is_counted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.readings import readings
+from qa.answering.reading.readings import Place, Reading, readings
 from qa.answering.reading.relevance import SURE, SUREST, Ranking, Scored, by_measures, said_of, sureness
 from qa.answering.reading.signs import missing, signs_of
 from qa.reader import knows
@@ -31,8 +31,13 @@ class Within(NamedTuple):
     most: float
 
 
-def is_surely_about(question: str, found: Found, *, entire: bool = False) -> bool:
+Read = Callable[[str, Found], Mapping[Place, Reading]]
+
+
+def is_surely_about(question: str, found: Found, *, entire: bool = False, reading: Read = readings) -> bool:
     """Whether `judge` is sure to hold what was found to be about `question`; False where it may hold otherwise.
+
+    `reading` reads passages for what is said.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
@@ -41,7 +46,7 @@ def is_surely_about(question: str, found: Found, *, entire: bool = False) -> boo
     if not _is_open(found, ranking) or not knows(said):
         return False
     judging = _Judging(found, ranking)
-    return any(judging.is_enough(known) for known in _known(said, found, ranking.sentences))
+    return any(judging.is_enough(known) for known in _known(said, found, ranking.sentences, reading))
 
 
 def _is_open(found: Found, ranking: Ranking) -> bool:
@@ -52,18 +57,18 @@ def _is_open(found: Found, ranking: Ranking) -> bool:
     return missing(found, ranking) <= MISSING and not lacks_what_is_counted(found, ranking)
 
 
-def _known(said: str, found: Found, sentences: Sequence[Scored]) -> Iterator[list[Within]]:
-    """What is known of how surely each sentence answers, after each passage that is read; the most promising first."""
+def _known(said: str, found: Found, sentences: Sequence[Scored], reading: Read) -> Iterator[list[Within]]:
+    """What is known of how surely each sentence answers, at first and after each passage read; the best comes first."""
     holding = [[n for n, (hit, article) in enumerate(found) if _holds(s, hit, article)] for s in sentences]
     unread = set(range(len(found)))
     told: dict[int, float] = {}
     yield [_between(None, True) for _ in holding]
     for number in dict.fromkeys(n for passages in holding for n in passages):
-        read = readings(said, [found[number]])
+        read = reading(said, [found[number]])
         unread.discard(number)
         for i, s in enumerate(sentences):
-            if reading := read.get((s.article.id, s.unit.start)):
-                told[i] = max(told.get(i, -SUREST), sureness(reading))
+            if one := read.get((s.article.id, s.unit.start)):
+                told[i] = max(told.get(i, -SUREST), sureness(one))
         yield [_between(told.get(i), not unread.isdisjoint(passages)) for i, passages in enumerate(holding)]
 
 
@@ -103,7 +108,7 @@ class _Judging:
         """The least that the logit can be with that sentence as the best, which then is no worse than `first`; the one
         behind it is no worse than `behind`, and the surest reading at least `surest`.
 
-        Over how surely the sentence answers it is a line with a bend where that is the surest: least at an end or there.
+        Over how surely the sentence answers it is a line with a bend where no other is surer: least there or at an end.
         """
         plain = self._ranking.sentences[number].score
         least = max(known.least, (first - plain) / SURE)
