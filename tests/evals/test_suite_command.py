@@ -21,7 +21,7 @@ from evals.suite.run import Row
 from evals.trials.attacks.web_attacks import launched
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
-SHARE = "0.02"
+SHARE = "0.03"
 """Of the cases, those that a whole report is written of; `qa eval` asks all."""
 
 
