@@ -18,9 +18,6 @@ unexport PYTHONDONTWRITEBYTECODE
 # ones, so that what the tests of a file share is made once, not twice.
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-# The tests start hundreds of Pythons: each would compile the whole product again.
-unexport PYTHONDONTWRITEBYTECODE
-
 .NOTPARALLEL:
 .PHONY: run test quick check parts lock clean
 

@@ -102,9 +102,7 @@ def falls(
     return []
 
 
-def _asked(
-    subject: Subject, cases: Sequence[Case], desk: Desk, kept: dict[tuple[Subject, str], Row]
-) -> Iterator[Row]:
+def _asked(subject: Subject, cases: Sequence[Case], desk: Desk, kept: dict[tuple[Subject, str], Row]) -> Iterator[Row]:
     """The rows of the honest build, of which none is asked twice."""
     for case in cases:
         if (subject, case.id) not in kept:
