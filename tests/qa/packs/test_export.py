@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -84,6 +85,7 @@ def checked(articles: Sequence[Article], drafts: Sequence[DraftSentence], **fiel
     )
 
 
+@cache
 def answer() -> Answer:
     return checked(
         (FERRY, TUNNEL),
