@@ -15,6 +15,7 @@ from qa.cli.collecting import app as collections
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
+from qa.cli.factchecking import factcheck
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 from qa.cli.tools import mcp
@@ -48,6 +49,7 @@ for _command in (
     migrate,
     doctor,
     check,
+    factcheck,
     serve,
     mcp,
 ):

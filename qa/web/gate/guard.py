@@ -30,7 +30,7 @@ LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body, counted as they arrive."""
 
 LARGEST_FILE = 8 * 1024 * 1024
-"""Bytes of a body that carries a conversation, or a file that a visitor opens."""
+"""Bytes of a body that carries a conversation or a draft, or a file that a visitor opens."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a body with files for the library. It is not held in memory: whoever reads it takes it piece by piece."""
@@ -53,17 +53,18 @@ _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
 )
+_ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions)"
 _OWN_WRITE = re.compile(
-    r"/v1/(?:ask|timeline|quotes|chat/completions|articles)"
+    rf"{_ASKED}|/v1/articles"
     r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model|watch)"
     r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
 )
-_ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions)")
+_ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|articles|watches(?:/run)?)|/ui/watch"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/watch"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?"), 0.25),
 )
-_LARGE = re.compile(r"/ui/(?:turns|talk|open|watch)|/v1/(?:articles|watches)")
+_LARGE = re.compile(r"/ui/(?:turns|talk|open|watch)|/v1/(?:articles|watches|factcheck)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")
