@@ -52,10 +52,10 @@ WRITERS: dict[str, Callable[..., str]] = {"json": to_json, "markdown": to_markdo
 
 def library(*articles: Article) -> Callable[[str, str | None], Article]:
     """The lookup of a library that holds only `articles`."""
-    held = {(a.id, a.revision): a for a in articles}
+    held = {(a.id, a.revision): a for a in articles} | {(a.id, None): a for a in articles}
 
     def article(article_id: str, revision: str | None) -> Article:
-        return held[(article_id, revision or "")]
+        return held[(article_id, revision)]
 
     return article
 
@@ -252,7 +252,7 @@ def broken(**changes: object) -> Answer:
         (broken(start=1), "Citation 2: the article says “he tunnel is late"),
         (broken(end=10_000), "Citation 2: the article says"),
         (broken(quote="", end=0), "Citation 2"),
-        (broken(revision="0" * 16), "Citation 2: the library has no article"),
+        (broken(revision="0" * 16), "Citation 2: the library has no revision"),
         (broken(article_id="nobody"), "Citation 2: the library has no article nobody"),
         (broken(author="Somebody Else"), "Citation 2: the library gives the author as nothing, not “Somebody Else”."),
         (broken(title=None), "Citation 2: the library gives the title as “Tunnel”, not nothing."),
