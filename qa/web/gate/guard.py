@@ -54,12 +54,12 @@ _OWN_READ = re.compile(
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
 )
 _OWN_WRITE = re.compile(
-    r"/v1/(?:ask|timeline|quotes|chat/completions|articles)"
+    r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"
     r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
 )
-_ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions)")
+_ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses)")
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|articles)"), 1.0),
+    (re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?"), 0.25),
 )
 _LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")

@@ -16,8 +16,9 @@ from qa.web.drawn import listing, panel, words
 from qa.web.drawn.markup import Html
 from qa.web.drawn.parts import titled
 from qa.web.gate.refusal import Refused
-from qa.web.http import shapes
+from qa.web.http import annotated, responses, shapes
 from qa.web.http.asking import Answering, Chunks, ask_events
+from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
 
@@ -32,7 +33,9 @@ _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
     """The routes over `qa`; `desk` bounds how many questions run at once, `metrics` counts them."""
     routes = APIRouter()
-    _add_asking(routes, Answering(qa, desk, metrics))
+    answering = Answering(qa, desk, metrics)
+    _add_asking(routes, answering)
+    routes.include_router(responses.router(answering, Replied()))
     _add_showing(routes, qa, desk, metrics)
     return routes
 
@@ -66,11 +69,14 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def complete(request: Request) -> Response:
         """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
         asked, body = shapes.chatted(await request.body())
+        address = annotated.addressed(answering.qa.article, annotated.base_of(request))
         if asked.stream:
             wants_usage = body.stream_options is not None and body.stream_options.include_usage
-            chunks = Chunks(asked.question, asked.model or name, wants_usage)
+            chunks = Chunks(asked.question, asked.model or name, wants_usage, address)
             return await answering.streamed("chat_completions", asked, request, chunks.told)
-        return json_of(shapes.completion(await answering.whole("chat_completions", asked, request)))
+        answer = await answering.whole("chat_completions", asked, request)
+        annotations = await answering.aside(lambda: annotated.nested(answer, address))
+        return json_of(shapes.completion(answer, annotations))
 
     @routes.get("/v1/models")
     async def models() -> Response:

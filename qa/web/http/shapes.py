@@ -110,14 +110,14 @@ class Asked:
 def on_topic(body: bytes) -> TopicBody:
     """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
     read = parsed(TopicBody, body)
-    _question(read.topic)
+    sound(read.topic)
     return read
 
 
 def of_speaker(body: bytes) -> QuotesBody:
     """Whose quotations are asked for in the body of `/v1/quotes`. Raises Refused."""
     read = parsed(QuotesBody, body)
-    _question(read.speaker)
+    sound(read.speaker)
     return read
 
 
@@ -126,7 +126,7 @@ def asked(body: bytes, model_name: str) -> Asked:
     read = parsed(AskBody, body)
     history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
     return Asked(
-        question=_question(read.question),
+        question=sound(read.question),
         history=history,
         filters=read.filters,
         unread=read.unread,
@@ -143,18 +143,18 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
     A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
     """
     read = parsed(ChatBody, body)
-    said: list[Turn] = [(m.role, _text(m)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
+    said: list[Turn] = [(m.role, text_of(m.content)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
     if not said or said[-1][0] != "user":
         raise Refused(
             422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
         )
     model = "extractive" if read.model == "extractive" else None
-    return Asked(question=_question(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
+    return Asked(question=sound(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
 
 
-def completion(answer: Answer) -> dict[str, Any]:
+def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """An answer as OpenAI's `chat.completion`, with our fields beside theirs."""
-    message = {"role": "assistant", "content": answer.text, "refusal": None}
+    message = {"role": "assistant", "content": answer.text, "refusal": None, "annotations": list(annotations)}
     return {
         **_head(answer, "chat.completion"),
         "choices": [{"index": 0, "message": message, "finish_reason": finish(answer), "logprobs": None}],
@@ -237,10 +237,11 @@ def parsed(kind: type[_B], body: bytes) -> _B:
         ) from None
 
 
-def _question(words: str) -> str:
+def sound(words: str, param: str = "question") -> str:
+    """The question, which stands in `param`. Raises Refused for one that cannot be asked."""
     wrong = problem(words)
     if wrong:
-        raise Refused(422, "invalid_question", wrong, param="question")
+        raise Refused(422, "invalid_question", wrong, param=param)
     return words
 
 
@@ -258,7 +259,13 @@ def served_model(asked_for: str | None, running: str) -> str | None:
     )
 
 
-def _text(message: Message) -> str:
-    if isinstance(message.content, list):
-        return "\n".join(part.text for part in message.content if part.type == "text")
-    return message.content or ""
+def text_of(content: str | list[Part] | None) -> str:
+    """What a message says in words."""
+    if isinstance(content, list):
+        return "\n".join(part.text for part in content if part.type in ("text", "input_text", "output_text"))
+    return content or ""
+
+
+def quoted(id: str) -> str:
+    """An id as it was sent, for a sentence."""
+    return f"'{id[:100]}'"

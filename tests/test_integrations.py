@@ -1,0 +1,39 @@
+"""What docs/integrations.md shows: each piece of code is run as it stands there, over the sample articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import ArticleQA
+from tests.web.serving import served
+
+PAGE = Path(__file__).parent.parent / "docs" / "integrations.md"
+PIECES = re.findall(r"^## (.+?)\n(?:(?!^## ).*\n)*?```python\n(.+?)^```$", PAGE.read_text("utf-8"), re.M | re.S)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a server, and the folder in which its library is."""
+    folder = tmp_path_factory.mktemp("integrations")
+    with ArticleQA.open(folder / "library") as qa:
+        qa.add(samples)
+    with ArticleQA.open(folder / "library", follow=True) as qa, served(qa) as address:
+        yield address, folder
+
+
+def test_every_shape_is_shown() -> None:
+    assert len(PIECES) >= 1
+
+
+@pytest.mark.parametrize(("name", "code"), PIECES, ids=[name for name, _ in PIECES])
+def test_the_code_of_the_page_runs(
+    place: tuple[str, Path], name: str, code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, folder = place
+    monkeypatch.chdir(folder)
+    exec(compile(code.replace("http://127.0.0.1:7860", address), name, "exec"), {"__name__": "shown"})
+    assert re.search(r"\[1\]|crowns", capsys.readouterr().out)
