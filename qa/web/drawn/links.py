@@ -1,8 +1,17 @@
-"""Addresses on the page: where a cited article is shown here."""
+"""Addresses: where a cited article is shown here, and where its words are seen by somebody elsewhere."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+from qa.packs import fragments
+
+if TYPE_CHECKING:
+    from store.article import Article
+
+HERE = "http://127.0.0.1:7860"
+"""Where `qa serve` shows articles, unless it is told otherwise."""
 
 
 def source(
@@ -26,3 +35,9 @@ def source(
     if number is not None:
         query["n"] = str(number)
     return f"/source?{urlencode(query, errors='replace')}"
+
+
+def place(article: Article, start: int, end: int, base: str = HERE) -> str:
+    """Where `article.text[start:end]` is seen: on the article's own page, or at `base` where it has none."""
+    live = fragments.cited(article.url, article.text, start, end)
+    return live.href if live else base + source(article.id, article.revision, start, end)

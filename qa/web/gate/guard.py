@@ -55,13 +55,14 @@ _OWN_READ = re.compile(
 )
 _OWN_WRITE = re.compile(
     r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"
-    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
+    r"|/mcp|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
 )
 _ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses)")
 _COSTS = (  # in questions; the page sends an event for more than its questions
     (re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"), 1.0),
-    (re.compile(r"/gradio_api/queue/join/?"), 0.25),
+    (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
+_OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
 _LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
@@ -133,6 +134,7 @@ class Guard:
         outgoing = _outgoing(scope, send, nonce)
         try:
             clients = self._admit(scope)
+            asks = _ANSWERED.fullmatch(scope["path"]) is not None
             if scope["method"] not in _READ:
                 if _is_upload(scope):
                     receive = _counted(scope, receive)
@@ -140,8 +142,10 @@ class Guard:
                     body = await _body(scope, receive)
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
                         scope.setdefault("state", {})["page"] = _sender(body)
+                    asks = asks or (scope["path"] == "/mcp" and _calls_a_tool(body))
                     receive = _replay(body, receive)
-            asks = _ANSWERED.fullmatch(scope["path"]) is not None
+            if asks and scope["path"] == "/mcp":
+                self._limits.ask(clients, _OF_A_TOOL)
             if asks:
                 self._may_ask(clients[0])
             with self._limits.running(clients if asks else ()):
@@ -287,6 +291,15 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
                     return b"".join(pieces)
     except TimeoutError:
         raise Refused(408, "body_too_slow", "The body took too long to arrive.") from None
+
+
+def _calls_a_tool(body: bytes) -> bool:
+    """Whether a message of the Model Context Protocol asks for work, rather than for what there is."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and message.get("method") == "tools/call"
 
 
 def _sender(body: bytes) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Citation
-from qa.packs import fragments
 from qa.packs.markers import Marker, markers
 from qa.web.drawn import links
 
@@ -34,18 +33,12 @@ def base_of(request: HTTPConnection) -> str:
     return f"{'https' if secure else 'http'}://{request.headers['host']}"
 
 
-def place(base: str, article: Article, start: int, end: int) -> str:
-    """Where `article.text[start:end]` is seen: on the article's own page, or here, at `base`, where it has none."""
-    live = fragments.cited(article.url, article.text, start, end)
-    return live.href if live else base + links.source(article.id, article.revision, start, end)
-
-
 def addressed(article: Callable[[str, str | None], Article], base: str) -> Addressed:
     """What gives the address of a citation; `article` is `ArticleQA.article`, and reads from the library."""
 
     def address(c: Citation) -> str:
         try:
-            return place(base, article(c.article_id, c.revision), c.start, c.end)
+            return links.place(article(c.article_id, c.revision), c.start, c.end, base)
         except KeyError:  # removed since
             return base + links.source(c.article_id, c.revision, c.start, c.end)
 
