@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
+from qa.packs.formats import FORMATS, written
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.drawn import listing, panel, words
@@ -45,11 +46,17 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
 
     @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
     async def ask(request: Request) -> Response:
-        """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
+        """Ask a question: the answer as JSON, as server-sent events found, delta, checked, final and error, or in the
+        `format` that is asked for."""
         asked = shapes.asked(await request.body(), name)
         if asked.stream:
             return await answering.streamed("ask", asked, request, ask_events)
-        return json_of((await answering.whole("ask", asked, request)).to_dict())
+        answer = await answering.whole("ask", asked, request)
+        if asked.format is None:
+            return json_of(answer.to_dict())
+        form = asked.format
+        text = await answering.aside(lambda: written(answer, form, answering.qa.article))
+        return Response(text.encode("utf-8", "replace"), media_type=f"{FORMATS[form].media_type}; charset=utf-8")
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
     async def timeline(request: Request) -> Response:

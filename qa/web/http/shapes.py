@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
+from qa.packs.formats import FORMATS
 from qa.web.gate.refusal import Refused
 
 _B = TypeVar("_B", bound=BaseModel)
@@ -32,7 +33,8 @@ class Said(BaseModel):
 class AskBody(BaseModel):
     """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists.
 
-    `unread` names filters that are not to be read out of the question.
+    `unread` names filters that are not to be read out of the question; `format` is one of `qa.packs.formats`, in place
+    of JSON.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -44,6 +46,7 @@ class AskBody(BaseModel):
     length: Length = "normal"
     model: str | None = None
     stream: bool = False
+    format: str | None = None
 
 
 class TopicBody(BaseModel):
@@ -105,6 +108,7 @@ class Asked:
     length: Length = "normal"
     model: str | None = None
     stream: bool = False
+    format: str | None = None
 
 
 def on_topic(body: bytes) -> TopicBody:
@@ -125,6 +129,9 @@ def asked(body: bytes, model_name: str) -> Asked:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
     history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
+    if read.format is not None and (read.stream or read.format not in FORMATS):
+        said = f"format: One of {', '.join(FORMATS)}, of an answer that is not streamed."
+        raise Refused(422, "invalid_format", said, param="format")
     return Asked(
         question=sound(read.question),
         history=history,
@@ -134,6 +141,7 @@ def asked(body: bytes, model_name: str) -> Asked:
         length=read.length,
         model=served_model(read.model, model_name),
         stream=read.stream,
+        format=read.format,
     )
 
 
