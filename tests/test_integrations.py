@@ -30,7 +30,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[t
 
 
 def test_every_shape_is_shown() -> None:
-    assert len(PIECES) >= 3
+    assert len(PIECES) >= 4
 
 
 @pytest.mark.parametrize(("name", "code"), PIECES, ids=[name for name, _ in PIECES])

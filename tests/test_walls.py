@@ -27,7 +27,7 @@ DOORS = {
     "gradio": ("qa/web/",),
     "fastapi": ("qa/web/",),
     "langchain": ("qa/models/chat.py",),
-    "langchain_core": ("qa/models/chat.py", "evals/"),
+    "langchain_core": ("qa/models/chat.py", "qa/langchain.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
     "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
     "typer": ("qa/cli/",),
