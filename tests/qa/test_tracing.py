@@ -45,7 +45,7 @@ print(json.dumps([
     {{
         "name": s.name, "kind": s.kind.name, "parent": s.parent and names.get(s.parent.span_id),
         "attributes": dict(s.attributes), "status": s.status.status_code.name,
-        "events": [[e.name, dict(e.attributes)] for e in s.events], "took": s.end_time - s.start_time,
+        "events": [[e.name, dict(e.attributes)] for e in s.events],
         "start": s.start_time, "end": s.end_time,
     }}
     for s in kept.get_finished_spans()
@@ -87,8 +87,9 @@ def test_a_question_is_told_by_the_conventions_and_without_words(folder: Path) -
     inside = [s for s in told.values() if s["parent"] == "invoke_workflow article-qa"]
     assert {"read passages", "check sentences"} < {s["name"] for s in inside}
     assert all(root["start"] <= s["start"] <= s["end"] <= root["end"] for s in inside)
+    said = json.dumps([(s["name"], s["attributes"], s["events"]) for s in told.values()])
     for words in ("tram", "312", "Velden"):
-        assert words not in json.dumps(told)
+        assert words not in said
 
 
 def test_the_words_are_there_when_they_are_asked_for(folder: Path) -> None:
