@@ -17,6 +17,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
 from qa.errors import SettingsError
 from qa.feedback import Feedback
+from qa.turns import Gate
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
 from store.library import Library, Progress
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qa.answering.tasks import Given
+    from qa.factcheck.desk import Desk
+    from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
@@ -58,9 +61,7 @@ class ArticleQA:
         self.trace_words = False
         """Whether the spans of a program that traces with OpenTelemetry hold words, too: see `qa.tracing`."""
         self._breakers: dict[str, Breaker] = {}
-        # However many processors there are, one thread runs Python at a time, and each that wants to makes all others
-        # wait: the one that answers the network, too. Two at once answer no more questions, and hold that one up.
-        self._gate = threading.Lock()
+        self._gate = Gate()
 
     @classmethod
     def open(
@@ -270,6 +271,45 @@ class ArticleQA:
         given = self._given(speaker, filters)
         with self._gate:
             return quotations(speaker.strip(), topic.strip() if topic else None, given)
+
+    def factcheck(
+        self,
+        text: str,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> DraftReport:
+        """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
+        disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
+        how many of all are done. A text without a sentence gives a report without one.
+
+        Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
+        """
+        from qa.factcheck.report import DraftReport
+
+        for found in self.factcheck_stream(text, filters=filters):
+            if isinstance(found, DraftReport):
+                return found
+            if progress is not None:
+                progress(Progress(found.done, found.total, found.sentence.text))
+        raise AssertionError("a draft that is checked ends with its report")
+
+    def factcheck_stream(
+        self, text: str, *, filters: Mapping[str, Any] | None = None, cancel: threading.Event | None = None
+    ) -> Iterator[DraftStep | DraftReport]:
+        """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
+
+        Setting `cancel`, from any thread, ends it behind the sentence under way, with a report of what is done.
+        """
+        from qa.factcheck.desk import checked
+
+        return checked(self._desk(text, filters), cancel)
+
+    def _desk(self, text: str, filters: Mapping[str, Any] | None) -> Desk:
+        from qa.factcheck.desk import Desk
+
+        judge = self._judge_for(self._model)
+        return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
         """What a task called by its name is made from: no talk, no model, the longest telling."""

@@ -14,6 +14,7 @@ from qa.cli.backups import backup, restore
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
+from qa.cli.factchecking import factcheck
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 from qa.cli.tools import mcp
@@ -46,6 +47,7 @@ for _command in (
     migrate,
     doctor,
     check,
+    factcheck,
     serve,
     mcp,
 ):

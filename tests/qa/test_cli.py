@@ -65,6 +65,7 @@ def test_help_names_every_command() -> None:
         "verify",
         "rebuild",
         "check",
+        "factcheck",
         "sync",
         "backup",
         "restore",

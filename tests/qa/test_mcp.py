@@ -69,6 +69,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("hits", "search", query="harbour tram", k=1)
             await call("answer", "ask", question="What will the harbour tram cost?")
             await call("nothing", "ask", question="Who won the 1962 chess championship?")
+            await call("draft", "factcheck", text="The harbour tram will cost 412 million crowns.")
             await call("start", "read_article", article_id=TRAM.id)
             await call("rest", "read_article", article_id=TRAM.id, revision=TRAM.revision, start=20_000)
             found = called["hits"].structured_content["results"][0]["id"]
@@ -81,7 +82,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             return called
 
     told = asyncio.run(talk())
-    assert set(told["tools"]) == {"search", "fetch", "ask", "timeline", "quotes", "read_article"}
+    assert set(told["tools"]) == {"search", "fetch", "ask", "timeline", "quotes", "factcheck", "read_article"}
     assert all(tool.annotations.read_only_hint for tool in told["tools"].values())
     assert told["tools"]["search"].input_schema["required"] == ["query"]
     assert told["tools"]["fetch"].input_schema["required"] == ["id"]
@@ -94,6 +95,8 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     citation = answer["citations"][0]
     assert "312 million crowns" in TRAM.text[citation["start"] : citation["end"]] == citation["quote"]
     assert json.loads(told["answer"].content[0].text) == answer  # for clients that read the text alone
+    (checked,) = told["draft"].structured_content["sentences"]
+    assert (checked["verdict"], checked["mend"]) == ("contradicted", "The harbour tram will cost 312 million crowns.")
     assert told["nothing"].structured_content["abstained"]
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)

@@ -69,7 +69,15 @@ def test_the_official_client_finds_fetches_and_asks(place: tuple[str, str]) -> N
             return called
 
     called = asyncio.run(talk())
-    assert {t.name for t in called["tools"]} == {"search", "fetch", "ask", "timeline", "quotes", "read_article"}
+    assert {t.name for t in called["tools"]} == {
+        "search",
+        "fetch",
+        "ask",
+        "timeline",
+        "quotes",
+        "factcheck",
+        "read_article",
+    }
     urls = {r["title"]: r["url"] for r in called["found"].structured_content["results"]}
     assert urls[NEWS.title].startswith("https://velden.example/tram#:~:text=")
     assert urls["A memo"].startswith(f"{place[0]}/source?article={MEMO.id}&")
@@ -93,7 +101,7 @@ def test_both_generations_of_the_protocol_are_spoken(place: tuple[str, str], mod
             await client.call_tool("search", {"query": "tram"})
             return len((await client.list_tools()).tools)
 
-    assert asyncio.run(tools()) == 6
+    assert asyncio.run(tools()) == 7
 
 
 CALL = {

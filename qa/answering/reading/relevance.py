@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -93,38 +93,57 @@ def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
 
 @lru_cache(maxsize=KEPT)
 def _rank(question: str, found: Found, entire: bool) -> Ranking:
+    plain = by_measures(question, found)
+    sentences = _read_as(plain.sentences, readings(said_of(question, entire=entire), found))
+    asked, parts = parts_of(parted(question)[0]), []
+    units = units_of(found) if asked else []
+    for part in asked:
+        partial = _within(read(part), plain.query)
+        scored = _scored(partial, units, credits_of(partial, units, found))
+        parts.append(_read_as(scored, readings(part, found)))
+    return replace(plain, sentences=sentences, parts=tuple(parts))
+
+
+@lru_cache(maxsize=KEPT)
+def by_measures(question: str, found: Found) -> Ranking:
+    """The same as `rank` before anything is read: by what is measured of each sentence alone."""
     units = units_of(found)
     turn, topic = parted(question)
     query = _behind(read(turn), read(question), len(turn)) if topic else read(question)
     credits_ = credits_of(query, units, found)
-    said = turn if read(turn).terms and not entire else question  # "When was that?" is nothing to be read for
-    sentences = _scored(query, units, credits_, readings(said, found))
-    parts = []
-    for part in parts_of(turn):
-        partial = _within(read(part), query)
-        parts.append(_scored(partial, units, credits_of(partial, units, found), readings(part, found)))
-    return Ranking(query, sentences, credits_, tuple(parts))
+    return Ranking(query, _scored(query, units, credits_), credits_)
 
 
-def _scored(
-    query: Query, units: Sequence[Unit], credits_: Credits, told: Mapping[Place, Reading]
-) -> tuple[Scored, ...]:
+def said_of(question: str, *, entire: bool = False) -> str:
+    """The words that passages are read for: "When was that?" is nothing to be read for without its brackets."""
+    turn = parted(question)[0]
+    return turn if read(turn).terms and not entire else question
+
+
+def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Scored, ...]:
     rows = measure(query, units, credits_)
     weights = np.array([WEIGHTS.get(name, 0.0) for name in MEASURES])
     weights[MEASURES.index("orders")] = ORDERS
     if any(len(q.split()) > 2 or not q.isascii() for q in query.quotes):
         weights[MEASURES.index("quoted")] = QUOTED
     scores = rows @ weights
-    read_ = [told.get((unit.article.id, unit.start)) for unit in units]
-    found = [
-        Scored(u, float(s) + _surely(r), dict(zip(MEASURES, row, strict=True)), credits_.of(u.words), r)
-        for u, s, row, r in zip(units, scores.tolist(), rows.tolist(), read_, strict=True)
-    ]
-    return tuple(sorted(found, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
+    found = zip(units, scores.tolist(), rows.tolist(), strict=True)
+    return _ordered(Scored(u, s, dict(zip(MEASURES, row, strict=True)), credits_.of(u.words)) for u, s, row in found)
 
 
-def _surely(reading: Reading | None) -> float:
-    return SURE * max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
+def _read_as(sentences: Iterable[Scored], told: Mapping[Place, Reading]) -> tuple[Scored, ...]:
+    """`sentences` with what the reader says of them, best first."""
+    both = ((s, told.get((s.unit.article.id, s.unit.start))) for s in sentences)
+    return _ordered(replace(s, score=s.score + SURE * sureness(r), reading=r) for s, r in both)
+
+
+def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
+    return tuple(sorted(sentences, key=lambda s: (-round(s.score, 6), s.unit.rank, s.unit.start)))
+
+
+def sureness(reading: Reading | None) -> float:
+    """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
+    return max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"

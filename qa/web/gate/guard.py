@@ -30,7 +30,7 @@ LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body, counted as they arrive."""
 
 LARGEST_FILE = 8 * 1024 * 1024
-"""Bytes of a body that carries a conversation, or a file that a visitor opens."""
+"""Bytes of a body that carries a conversation or a draft, or a file that a visitor opens."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a body with files for the library. It is not held in memory: whoever reads it takes it piece by piece."""
@@ -53,17 +53,18 @@ _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
 )
+_ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _OWN_WRITE = re.compile(
-    r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"
-    r"|/mcp|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
+    rf"{_ASKED}|/v1/articles|/mcp"
+    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
 )
-_ANSWERED = re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses)")
+_ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(r"/v1/(?:ask|timeline|quotes|chat/completions|responses|articles)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/articles"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/articles")
+_LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/(?:articles|factcheck)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
@@ -17,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from qa.answer import Answer, Checked, Delta, Final, Found, Judged, StreamEvent, plain
 from qa.errors import QAError
+from qa.factcheck.report import DraftReport, DraftStep
 from qa.web.desk.desk import PATIENCE, Client, Desk
 from qa.web.desk.metrics import Measured, Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
@@ -85,7 +87,7 @@ class Answering:
         asked: shapes.Asked,
         request: Request,
         tell: Callable[[StreamEvent], str],
-        fail: Callable[[Refused], str] = lambda refusal: sse("error", refusal.to_dict()),
+        fail: Callable[[Refused], str] | None = None,
     ) -> Response:
         """The answer as server-sent events, and `fail` where it comes to nothing. What can be refused is refused before
         the first byte."""
@@ -99,7 +101,30 @@ class Answering:
                 raise refused(error) from error
             if first is None:
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _Stream(_lines(first, batches, tell, fail), held.pop_all())
+            return _Stream(_lines(first, batches, tell, fail or _error), held.pop_all())
+
+    async def told(
+        self, request: Request, make: Callable[[threading.Event], Iterator[T]], tell: Callable[[T], str]
+    ) -> Response:
+        """What `make` yields as server-sent events, made in a thread of its own once it is its turn at the desk; it is
+        given the sign that nobody waits any more. Raises Refused for what goes wrong before the first."""
+        async with AsyncExitStack() as held:
+            stop = Stop()
+            await held.enter_async_context(_watched(request, stop))
+            ticket = held.enter_context(self._desk.place(client_of(request), stop))
+            try:
+                await ticket.turn(PATIENCE)
+                batches = await held.enter_async_context(aclosing(pumped(lambda: make(stop.event), stop)))
+                first = await anext(batches, None) if ticket.called else None
+            except Refused:
+                self._metrics.busy()
+                raise
+            except Exception as error:
+                raise refused(error) from error
+            if first is None:
+                self._metrics.left()
+                raise Refused(499, "client_gone", "The one who asked has hung up.")
+            return _Stream(_lines(first, batches, tell, _error), held.pop_all())
 
     async def _batches(
         self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
@@ -175,10 +200,7 @@ class _Stream(StreamingResponse):
 
 
 async def _lines(
-    first: list[StreamEvent],
-    batches: AsyncIterator[list[StreamEvent]],
-    tell: Callable[[StreamEvent], str],
-    fail: Callable[[Refused], str],
+    first: list[T], batches: AsyncIterator[list[T]], tell: Callable[[T], str], fail: Callable[[Refused], str]
 ) -> AsyncIterator[str]:
     """What tells the events; all that come together in one piece."""
     try:
@@ -189,7 +211,11 @@ async def _lines(
         yield fail(refused(error))
 
 
-async def _piece(batch: list[StreamEvent], tell: Callable[[StreamEvent], str]) -> str:
+def _error(refusal: Refused) -> str:
+    return sse("error", refusal.to_dict())
+
+
+async def _piece(batch: list[T], tell: Callable[[T], str]) -> str:
     """What tells `batch`; its end in a thread, for where its words are seen stands in the library."""
     if isinstance(batch[-1], Final):
         return await asyncio.to_thread(lambda: "".join(map(tell, batch)))
@@ -271,6 +297,11 @@ class Chunks:
 
     def _piece(self, delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
         return shapes.piece(self._id, self._created, self._model, delta, finish)
+
+
+def draft_events(found: DraftStep | DraftReport) -> str:
+    """The event of `/v1/factcheck` that tells a sentence, or the report."""
+    return sse("checked" if isinstance(found, DraftStep) else "final", plain(found))
 
 
 def ask_events(event: StreamEvent) -> str:
