@@ -28,6 +28,7 @@ from qa.cli.printing import told as told_in_a_shell
 from qa.errors import ModelError
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json, to_markdown
+from qa.packs.markers import markers
 from qa.web.http import shapes
 from store.language.sentences import sentence_spans
 
@@ -174,6 +175,8 @@ def surface_violations(answer: Answer, qa: ArticleQA) -> Iterator[str]:
     if completion["citations"] != answer.to_dict()["citations"]:
         yield "the chat completion's citations are not the answer's"
     json.dumps(completion, ensure_ascii=False).encode("utf-8")
+    if [m.citation.number for m in markers(answer)] != [int(n) for n in _MARKER.findall(answer.text)]:
+        yield "a marker has no annotation over its sentence"
     for name, written in (("JSON", to_json), ("Markdown", to_markdown), ("HTML", to_html)):
         page = written(answer, qa.article)
         page.encode("utf-8")

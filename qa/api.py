@@ -60,6 +60,8 @@ class ArticleQA:
         if now is not None and now.tzinfo is None:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
+        self.trace_words = False
+        """Whether the spans of a program that traces with OpenTelemetry hold words, too: see `qa.tracing`."""
         self._breakers: dict[str, Breaker] = {}
         self._gate = Gate()
 
@@ -254,6 +256,7 @@ class ArticleQA:
             deadline=deadline,
             judge=self._judge_for(chosen),
             fallback=fallback,
+            trace_words=self.trace_words,
             gate=self._gate,
             now=self._now or datetime.now(UTC).astimezone(),
         )

@@ -27,7 +27,7 @@ DOORS = {
     "gradio": ("qa/web/",),
     "fastapi": ("qa/web/",),
     "langchain": ("qa/models/chat.py",),
-    "langchain_core": ("qa/models/chat.py", "evals/"),
+    "langchain_core": ("qa/models/chat.py", "qa/langchain.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
     "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
     "typer": ("qa/cli/",),
@@ -198,6 +198,7 @@ with ArticleQA.open({place!r}) as qa:
     qa.ask("What will the tram line cost?")
 print(sum(len(p.pattern) for p in gc.get_objects() if isinstance(p, re.Pattern)))
 unneeded = ("sqlalchemy.dialects.postgresql", "store.reading.formats.page", "store.reading.formats.guard")
+unneeded += ("opentelemetry", "langchain_core")
 print(*[m for m in unneeded if m in sys.modules])
 """
 

@@ -28,6 +28,7 @@ class Request:
     `filters` were given; others are read out of the question, except those whose keys are in `unread`. `fallback`: a
     model that gives nothing is told of, and its place is taken by extraction. `deadline`: seconds that whoever asks
     will wait for the whole, None for any number. `gate` is gone through by the parts that keep a processor busy.
+    `trace_words`: the spans of a program that traces have the words, too.
     """
 
     question: str
@@ -43,16 +44,21 @@ class Request:
     deadline: float | None = None
     judge: Judge | None = None
     fallback: bool = False
+    trace_words: bool = False
     gate: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
 
 class Stopwatch:
-    """Milliseconds a stage, for the one field of an answer that may differ from run to run."""
+    """Milliseconds a stage, for the one field of an answer that may differ from run to run.
+
+    `stretches` are when each stage began first and ended last, in seconds since the start.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
         self._start = clock()
         self.timings: dict[str, float] = {}
+        self.stretches: dict[str, tuple[float, float]] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -61,7 +67,10 @@ class Stopwatch:
         try:
             yield
         finally:
-            self.timings[name] = round(self.timings.get(name, 0.0) + (self._clock() - start) * 1000, 3)
+            end = self._clock()
+            self.timings[name] = round(self.timings.get(name, 0.0) + (end - start) * 1000, 3)
+            first = self.stretches[name][0] if name in self.stretches else start - self._start
+            self.stretches[name] = (first, end - self._start)
 
     def elapsed(self) -> float:
         """Seconds since the start."""

@@ -49,7 +49,12 @@ def ask(
         bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Also write the answer as an evidence pack (.md, .html or .json).")
+        Path | None,
+        typer.Option("--out", help="Also write it: an evidence pack (.md, .html, .json), .bib, .ris, .jsonld …"),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …"),
     ] = None,
 ) -> None:
     """Ask a question; the answer comes with the words that carry each sentence.
@@ -59,12 +64,17 @@ def ask(
     from store.filters import NAMES
 
     filters = filters_of(author, source, genre, published_from, published_to, collection)
+    if form is not None:
+        _known(form)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
         answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
         notice(qa)
         if out is not None:
             _write(out, answer, qa)
-    if as_json:
+        printed = None if form is None else _written(form, answer, qa)
+    if printed is not None:
+        typer.echo(printed, nl=False)
+    elif as_json:
         print_json(answer.to_dict())
     else:
         typer.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
@@ -182,12 +192,26 @@ def check(
 
 def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
     from qa.errors import SettingsError
-    from qa.packs.export import to_html, to_json, to_markdown
+    from qa.packs.formats import FORMATS, by_suffix
 
-    writers = {".md": to_markdown, ".html": to_html, ".json": to_json}
-    if path.suffix not in writers:
-        raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
+    form = by_suffix(path.name)
+    if form is None:
+        endings = ", ".join(dict.fromkeys(f.suffix for f in FORMATS.values()))
+        raise SettingsError(f"{path} ends in none of {endings}; name the file so.")
     try:
-        path.write_text(writers[path.suffix](answer, qa.article), encoding="utf-8")
+        path.write_text(_written(form, answer, qa), encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _written(form: str, answer: Answer, qa: ArticleQA) -> str:
+    from qa.packs.formats import written
+
+    return written(answer, form, qa.article).encode("utf-8", "replace").decode()
+
+
+def _known(form: str) -> None:
+    from qa.packs.formats import FORMATS
+
+    if form not in FORMATS:
+        raise typer.BadParameter(f"{form!r} is no format; use one of {', '.join(FORMATS)}.", param_hint="--format")

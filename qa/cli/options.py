@@ -74,6 +74,7 @@ def opened(
             chroma=settings.chroma,
         ) as qa,
     ):
+        qa.trace_words = settings.log_questions
         yield qa
 
 

@@ -6,7 +6,7 @@ from qa.cli.options import LibraryOption, ModelOption, StrictnessOption, notice,
 
 
 def mcp(library: LibraryOption = None, model: ModelOption = None, strictness: StrictnessOption = None) -> None:
-    """Serve search, ask and read_article to an MCP client, over standard input and output."""
+    """Serve search, fetch, ask and more as tools to an MCP client, over standard input and output."""
     from qa.errors import SettingsError
 
     try:

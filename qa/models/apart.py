@@ -29,10 +29,11 @@ _ENDING = 5.0  # seconds that the process has to end
 
 
 class ApartModel:
-    """A chat model that another process has; `model_name` is what its provider calls it."""
+    """A chat model that another process has; `model_name` is what its `provider` calls it."""
 
     def __init__(self, asked: _Asked, name: str, model_name: str) -> None:
         self.model_name = model_name
+        self.provider = name.partition(":")[0]
         self._asked = asked
         self._name = name
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     ChatModel = BaseChatModel | ApartModel
 
-__all__ = ["Breaker", "Ended", "Usage", "items", "name_of", "reply", "resolve", "stream_reply"]
+__all__ = ["Breaker", "Ended", "Usage", "items", "name_of", "provider_of", "reply", "resolve", "stream_reply"]
 
 DEADLINE = 28.0
 """Seconds to the end of a reply: a reader waits thirty for an answer, and searching and checking take their part."""
@@ -120,6 +120,12 @@ def name_of(model: str | ChatModel) -> str:
         if isinstance(value, str) and value.strip():
             return one_line(value, 80)
     return one_line(str(getattr(model, "_llm_type", "")), 80)
+
+
+def provider_of(model: ChatModel) -> str:
+    """Who serves a model, in a word: `openai`; the kind of one that nobody serves."""
+    kind = model.provider if isinstance(model, ApartModel) else str(getattr(model, "_llm_type", ""))
+    return one_line(kind.partition("-")[0], 80)
 
 
 def stream_reply(

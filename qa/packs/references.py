@@ -58,7 +58,7 @@ class _Writer:
         self.articles: dict[tuple[str, str], Citation] = {}
         """The cited articles in order of first use, each by its first citation."""
         for c in answer.citations:
-            self.articles.setdefault(_key(c), c)
+            self.articles.setdefault(key_of(c), c)
 
     def marker(self, cited: Sequence[Citation]) -> str:
         """What stands for citations of different articles."""
@@ -70,7 +70,7 @@ class _Writer:
 
     def day(self, c: Citation, style: Literal["14 May 2024", "May 14, 2024"]) -> str:
         """The day of publication in words; "" if it is not known."""
-        date = _date(c.published_at)
+        date = date_of(c.published_at)
         if date is None:
             return ""
         year, month, day = date
@@ -81,7 +81,7 @@ class _Writer:
 
     def title(self, c: Citation, inner: str = "") -> str:
         """The title in quotation marks, with the punctuation `inner` inside them where English puts it there."""
-        title = _one_line(c.title or "Untitled")
+        title = one_line(c.title or "Untitled")
         if self.chinese or _CJK.search(title):
             return f"《{title}》{inner}"
         return f"“{title.translate({0x201C: 0x2018, 0x201D: 0x2019, 0x22: 0x27})}{inner}”"
@@ -92,13 +92,14 @@ class _Numbered(_Writer):
         return "".join(f" [{self._number(c)}]" for c in cited)
 
     def _number(self, c: Citation) -> int:
-        return list(self.articles).index(_key(c)) + 1
+        return list(self.articles).index(key_of(c)) + 1
 
     def listed(self) -> list[str]:
-        return [
-            f"[{n}] {_joined(', ', _name(c), self.title(c), _outlet(c), self.day(c, '14 May 2024') or _UNDATED, c.url)}"
-            for n, c in enumerate(self.articles.values(), 1)
-        ]
+        return [f"[{n}] {self._entry(c)}" for n, c in enumerate(self.articles.values(), 1)]
+
+    def _entry(self, c: Citation) -> str:
+        when = self.day(c, "14 May 2024") or _UNDATED
+        return _joined(", ", _name(c), self.title(c), outlet_of(c), when, c.url)
 
 
 class _Notes(_Writer):
@@ -110,19 +111,19 @@ class _Notes(_Writer):
     def marker(self, cited: Sequence[Citation]) -> str:
         numbers = []
         for c in cited:
-            self._notes.append(self._again(c) if _key(c) in self._told else self._first(c))
-            self._told.add(_key(c))
+            self._notes.append(self._again(c) if key_of(c) in self._told else self._first(c))
+            self._told.add(key_of(c))
             numbers.append(str(len(self._notes)).translate(_SUPERSCRIPT))
         return " ".join(numbers)
 
     def _first(self, c: Citation) -> str:
-        place = _joined(", ", _outlet(c), self.day(c, "May 14, 2024") or _UNDATED, c.url)
+        place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or _UNDATED, c.url)
         return f"{_joined(', ', _name(c), self.title(c, ','))} {place}."
 
     def _again(self, c: Citation) -> str:
-        words = _one_line(c.title or "Untitled").split()
+        words = one_line(c.title or "Untitled").split()
         short = replace(c, title=" ".join(words[:_SHORT_TITLE]).rstrip(",;:–-"))
-        who = " and ".join(_family(p) for p in _people(c.author)) or _outlet(c)
+        who = " and ".join(_family(p) for p in authors_of(c.author)) or outlet_of(c)
         return _joined(", ", who, self.title(short, "."))
 
     def listed(self) -> list[str]:
@@ -137,7 +138,7 @@ class _AuthorDate(_Writer):
         self._years: dict[tuple[str, str], str] = {}
         alike: dict[str, list[tuple[str, str]]] = {}
         for key, c in self.articles.items():
-            year = str(_date(c.published_at)[0]) if _date(c.published_at) else "n.d."  # type: ignore[index]
+            year = str(date_of(c.published_at)[0]) if date_of(c.published_at) else "n.d."  # type: ignore[index]
             self._years[key] = year
             alike.setdefault(f"{self._who(c)} {year}", []).append(key)
         for keys in alike.values():
@@ -145,23 +146,23 @@ class _AuthorDate(_Writer):
                 self._years[key] += letter if self._years[key] != "n.d." else f"-{letter}"
 
     def _who(self, c: Citation) -> str:
-        people = _people(c.author)
+        people = authors_of(c.author)
         if len(people) > 2:
             return f"{_family(people[0])} et al."
-        return " & ".join(_family(p) for p in people) or _outlet(c) or self.title(c)
+        return " & ".join(_family(p) for p in people) or outlet_of(c) or self.title(c)
 
     def marker(self, cited: Sequence[Citation]) -> str:
-        return f" ({'; '.join(f'{self._who(c)}, {self._years[_key(c)]}' for c in cited)})"
+        return f" ({'; '.join(f'{self._who(c)}, {self._years[key_of(c)]}' for c in cited)})"
 
     def listed(self) -> list[str]:
         entries = []
         for key, c in self.articles.items():
-            date = _date(c.published_at)
+            date = date_of(c.published_at)
             when = self._years[key] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
-            people = [_inverted(p) for p in _people(c.author)]
-            who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else _outlet(c)
-            title = _one_line(c.title or "Untitled")
-            outlet = _outlet(c) if people else ""
+            people = [_inverted(p) for p in authors_of(c.author)]
+            who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else outlet_of(c)
+            title = one_line(c.title or "Untitled")
+            outlet = outlet_of(c) if people else ""
             entries.append(_joined(" ", _stopped(who), f"({when}).", _stopped(title), _stopped(outlet), c.url))
         return ["References", *sorted(entries, key=str.casefold)] if entries else []
 
@@ -177,16 +178,16 @@ class _InText(_Writer):
         return f" ({'; '.join(self._named(c) for c in cited)})"
 
     def _named(self, c: Citation) -> str:
-        again = _key(c) in self._told
-        self._told.add(_key(c))
+        again = key_of(c) in self._told
+        self._told.add(key_of(c))
         opinion = "opinion" if c.genre == "opinion" else ""
         if again:
-            return _joined(", ", _outlet(c) or _name(c) or self.title(c), opinion)
-        who = " in ".join(filter(None, (_name(c), _outlet(c)))) or self.title(c)
+            return _joined(", ", outlet_of(c) or _name(c) or self.title(c), opinion)
+        who = " in ".join(filter(None, (_name(c), outlet_of(c)))) or self.title(c)
         return _joined(", ", who, opinion, self.day(c, "14 May 2024"))
 
     def listed(self) -> list[str]:
-        return [f"{_outlet(c) or _name(c)}: {self.title(c)}, {c.url}" for c in self.articles.values() if c.url]
+        return [f"{outlet_of(c) or _name(c)}: {self.title(c)}, {c.url}" for c in self.articles.values() if c.url]
 
 
 _WRITERS: Mapping[Style, Callable[[Answer], _Writer]] = {
@@ -201,7 +202,7 @@ _UNDATED = "undated"
 def _placed(found: re.Match[str], writer: _Writer) -> str:
     """The end of a sentence with its marker in place of the numbers; each article once."""
     numbers = [int(n) for n in _NUMBER.findall(found["markers"])]
-    cited = {_key(writer.citations[n]): writer.citations[n] for n in numbers if n in writer.citations}
+    cited = {key_of(writer.citations[n]): writer.citations[n] for n in numbers if n in writer.citations}
     if not cited:
         return found["end"] + found["quote"]
     marker = writer.marker(list(cited.values()))
@@ -218,19 +219,22 @@ def _plain_marks(text: str) -> str:
     return text
 
 
-def _key(c: Citation) -> tuple[str, str]:
+def key_of(c: Citation) -> tuple[str, str]:
+    """What tells the cited articles apart: the id and the revision."""
     return c.article_id, c.revision
 
 
-def _outlet(c: Citation) -> str:
-    return _one_line(c.source or "")
+def outlet_of(c: Citation) -> str:
+    """The outlet on one line; "" if it is not known."""
+    return one_line(c.source or "")
 
 
 def _name(c: Citation) -> str:
-    return _one_line(c.author or "")
+    return one_line(c.author or "")
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
+    """`words` with single spaces."""
     return " ".join(words.split())
 
 
@@ -243,30 +247,31 @@ def _stopped(words: str) -> str:
     return words if not words or words[-1] in ".!?。！？" else f"{words}."
 
 
-def _date(iso: str | None) -> tuple[int, int, int] | None:
+def date_of(iso: str | None) -> tuple[int, int, int] | None:
+    """Year, month and day; None where they are not all known."""
     found = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso or "", re.ASCII)
     if found is None or not 1 <= int(found[2]) <= 12:
         return None
     return int(found[1]), int(found[2]), int(found[3])
 
 
-def _people(author: str | None) -> list[str]:
+def authors_of(author: str | None) -> list[str]:
     """The authors one by one, where the record lists several."""
-    return [_one_line(p) for p in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or "") if p.strip()]
+    return [one_line(p) for p in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or "") if p.strip()]
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """Whether a name is given and family name in this order, as far as can be told; others stay as they are."""
     return bool(_NAME.fullmatch(name)) and not _CJK.search(name) and not _ORGANISATION.search(name)
 
 
 def _family(name: str) -> str:
-    return _one_line(name).split()[-1] if _is_person(_one_line(name)) else _one_line(name)
+    return one_line(name).split()[-1] if is_person(one_line(name)) else one_line(name)
 
 
 def _inverted(name: str) -> str:
     """Family name first, and the initials of the others."""
-    if not _is_person(name):
+    if not is_person(name):
         return name
     *given, family = name.split()
     return f"{family}, {' '.join(f'{g[0].upper()}.' for g in given)}"

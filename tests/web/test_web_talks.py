@@ -291,6 +291,7 @@ def test_an_answer_is_copied_with_references(chromium: Browser, address: str) ->
         text = box.get_by_label("The text to copy")
         expect(text).to_have_value(re.compile("\\[1\\] Ida Lund, “Tram approved”, Velden Post"))
         for style, words in (("APA", "Lund, I. (2024, March 4)."), ("Chicago", "“Tram approved,” Velden Post"),
+                             ("BibTeX", "@article{lund2024tram,"), ("Annotations", '"TextQuoteSelector"'),
                              ("Guardian", "(Ida Lund in Velden Post, 4 March 2024)")):  # fmt: skip
             box.get_by_role("button", name=style).click()
             expect(text).to_have_value(re.compile(re.escape(words)))
@@ -298,6 +299,10 @@ def test_an_answer_is_copied_with_references(chromium: Browser, address: str) ->
         box.get_by_role("button", name="Copy", exact=True).click()
         expect(box).to_contain_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()") == text.input_value()
+        box.get_by_role("button", name="BibTeX").click()
+        file = saved(page, box.get_by_role("button", name="Save as a file"))
+        assert file.read_text(encoding="utf-8").startswith("@article{lund2024tram,")
+        box.get_by_role("button", name="Guardian").click()
         page.keyboard.press("Escape")
         expect(turn.get_by_role("button", name="Copy with references")).to_be_focused()
         ask(page, WHY).get_by_role("button", name="Copy with references").click()

@@ -23,7 +23,10 @@ VARIABLE = re.compile(r"\{\w+\}")
 MARK = re.compile(r" ?\*\([^)]*\)\*")  # of a sentence that is not carried, in the language of the answer
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = frozenset(
-    "Article QA English PDF Word Markdown JSON CSV HTML zip MB APA qa add check path to articles scripted".split()
+    (
+        "Article QA English PDF Word Markdown JSON CSV HTML zip MB APA BibTeX RIS CSL Zotero EndNote "
+        "qa add check path to articles scripted"
+    ).split()
 )
 """What is called the same in Chinese: this program and its command, formats, a unit, a style, a language, the model."""
 

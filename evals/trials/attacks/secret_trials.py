@@ -26,6 +26,12 @@ from evals.trials.faults.trial_command import Kind, command
 
 SAMPLES = Path(__file__).parents[2] / "articles"
 _QUESTION = "By how much did the central bank cut its key rate?"
+_CALL = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {"name": "ask", "arguments": {"question": _QUESTION}},
+}
 
 
 class Acting:
@@ -106,6 +112,8 @@ def _asked(address: str, acting: Acting) -> Iterator[Outcome]:
             yield reply(name, "POST", "/v1/ask", json={"question": _QUESTION}, auth=login)
             body = {"messages": [{"role": "user", "content": _QUESTION}], "stream": True}
             yield reply(name, "POST", "/v1/chat/completions", json=body, auth=login)
+            yield reply(name, "POST", "/v1/responses", json={"input": _QUESTION, "stream": True}, auth=login)
+            yield reply(name, "POST", "/mcp", json=_CALL, headers={"Accept": "application/json"}, auth=login)
         yield reply("a wrong login", "GET", "/v1/models", auth=("editor", f"{PASSWORD}x"))
         yield reply("a key in an address", "GET", f"/v1/models?key={KEY}", auth=login)
         yield reply("a body that is none", "POST", "/v1/ask", content=b"\xff{", auth=login)

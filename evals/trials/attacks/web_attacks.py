@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -416,10 +417,11 @@ def hosts() -> Outcome:
         for host in HOSTS_REFUSED:
             answer = raw(address, f"GET /v1/models HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             outcome.tried(f"Host: {host}", None if answer.split(b" ", 2)[1] == b"400" else "answered")
-        for origin in ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://"):
-            head = f"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2"
+        origins = ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://")
+        for path, origin in product(("/v1/ask", "/v1/responses", "/mcp"), origins):
+            head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2"
             answer = raw(address, f"{head}\r\nConnection: close\r\n\r\n{{}}".encode())
-            outcome.tried(f"Origin: {origin}", None if answer.split(b" ", 2)[1] == b"403" else "answered")
+            outcome.tried(f"{path}, Origin: {origin}", None if answer.split(b" ", 2)[1] == b"403" else "answered")
         for path in ("/", "/source?article=x", "/nothing"):
             answer = raw(address, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
             told = answer.split(b"\r\n\r\n", 1)[0].lower()

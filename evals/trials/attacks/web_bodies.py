@@ -23,6 +23,8 @@ _PIECE = bytes(65_536).replace(b"\0", b" ")
 _PATHS: Mapping[str, int] = {
     "/v1/ask": LARGEST_BODY,
     "/v1/chat/completions": LARGEST_BODY,
+    "/v1/responses": LARGEST_BODY,
+    "/mcp": LARGEST_BODY,
     "/gradio_api/queue/join": LARGEST_BODY,
     "/ui/pack": LARGEST_BODY,
     "/ui/talk": LARGEST_FILE,

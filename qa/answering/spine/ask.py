@@ -42,6 +42,7 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
+from qa.tracing import traced
 from store.article import Article
 from store.language.names import names
 from store.language.text import language
@@ -62,7 +63,12 @@ def events(library: Library, request: Request) -> Iterator[StreamEvent]:
     Raises ModelError when a model was asked for and gave nothing at all, unless `request.fallback` has extraction
     answer in its place.
     """
-    flow = _Flow(library, request)
+    watch = Stopwatch()
+    yield from traced(_events(library, request, watch), request, watch, library.folder.name)
+
+
+def _events(library: Library, request: Request, watch: Stopwatch) -> Generator[StreamEvent, None, None]:
+    flow = _Flow(library, request, watch)
     found: StreamEvent | None = None
     try:
         with closing(flow.run()) as run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from qa.packs import fragments
 from qa.web.drawn import links, parts, understood
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.words import Language, say
@@ -38,10 +39,9 @@ def article(
     `past` is what is told of its revisions and copies; `asked` offers what may be asked about it.
     Spans are offsets into `a.text`; what lies outside it is ignored.
     """
-    quoted = a.text[slice(*mark)] if mark else ""
     return el(
         "article",
-        _head(a, quoted, newer, language),
+        _head(a, mark, newer, language),
         understood.of_article(a, language) if asked else None,
         past,
         _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
@@ -80,7 +80,7 @@ def missing(language: Language) -> Html:
     )
 
 
-def _head(a: Article, quoted: str, newer: bool, language: Language) -> Html:
+def _head(a: Article, mark: Span | None, newer: bool, language: Language) -> Html:
     outlet = el("bdi", parts.named(a.source), class_="outlet") if a.source else None
     changed = join(icon("notice"), say("changed since", language))
     return el(
@@ -90,7 +90,7 @@ def _head(a: Article, quoted: str, newer: bool, language: Language) -> Html:
         el("p", _about(a, language), class_="byline"),
         el("p", a.note[:_SHOWN_OF_NOTE], class_="note", dir="auto") if a.note else None,
         el("p", changed, class_="newer") if newer else None,
-        _live(links.live(a.url, quoted), language),
+        _live(fragments.cited(a.url, a.text, *(mark or (0, 0))), language),
     )
 
 
@@ -107,7 +107,7 @@ def _about(a: Article, language: Language) -> Html:
     return join([el("span", t, class_="part") for t in told])
 
 
-def _live(live: links.Live | None, language: Language) -> Html | None:
+def _live(live: fragments.Live | None, language: Language) -> Html | None:
     if live is None:
         return None
     words = join(parts.told("read it at", language, host=el("span", live.host, class_="host")), icon("out"))

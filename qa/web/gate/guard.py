@@ -53,17 +53,18 @@ _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
 )
-_ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions)"
+_ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _OWN_WRITE = re.compile(
-    rf"{_ASKED}|/v1/articles"
+    rf"{_ASKED}|/v1/articles|/mcp"
     r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model|watch)"
     r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
     (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/watch"), 1.0),
-    (re.compile(r"/gradio_api/queue/join/?"), 0.25),
+    (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
+_OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
 _LARGE = re.compile(r"/ui/(?:turns|talk|open|watch)|/v1/(?:articles|watches|factcheck)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
@@ -136,6 +137,7 @@ class Guard:
         outgoing = _outgoing(scope, send, nonce)
         try:
             clients = self._admit(scope)
+            asks = _ANSWERED.fullmatch(scope["path"]) is not None
             if scope["method"] not in _READ:
                 if _is_upload(scope):
                     receive = _counted(scope, receive)
@@ -143,8 +145,10 @@ class Guard:
                     body = await _body(scope, receive)
                     if _GRADIO_WRITE.fullmatch(scope["path"]):
                         scope.setdefault("state", {})["page"] = _sender(body)
+                    asks = asks or (scope["path"] == "/mcp" and _calls_a_tool(body))
                     receive = _replay(body, receive)
-            asks = _ANSWERED.fullmatch(scope["path"]) is not None
+            if asks and scope["path"] == "/mcp":
+                self._limits.ask(clients, _OF_A_TOOL)
             if asks:
                 self._may_ask(clients[0])
             with self._limits.running(clients if asks else ()):
@@ -290,6 +294,15 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
                     return b"".join(pieces)
     except TimeoutError:
         raise Refused(408, "body_too_slow", "The body took too long to arrive.") from None
+
+
+def _calls_a_tool(body: bytes) -> bool:
+    """Whether a message of the Model Context Protocol asks for work, rather than for what there is."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and message.get("method") == "tools/call"
 
 
 def _sender(body: bytes) -> str:

@@ -24,7 +24,8 @@ from qa.web.desk.metrics import Measured, Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
 from qa.web.gate.limits import network
 from qa.web.gate.refusal import Refused
-from qa.web.http import shapes
+from qa.web.http import annotated, shapes
+from qa.web.http.annotated import Addressed
 from qa.web.http.replies import SSE, data, refused, sse
 
 if TYPE_CHECKING:
@@ -73,10 +74,23 @@ class Answering:
         self._metrics.left()
         raise Refused(499, "client_gone", "The one who asked has hung up.")
 
+    async def aside(self, make: Callable[[], T]) -> T:
+        """What `make` gives in a thread, since it reads from the library. Raises Refused."""
+        try:
+            return await asyncio.to_thread(make)
+        except Exception as error:
+            raise refused(error) from error
+
     async def streamed(
-        self, surface: str, asked: shapes.Asked, request: Request, tell: Callable[[StreamEvent], str]
+        self,
+        surface: str,
+        asked: shapes.Asked,
+        request: Request,
+        tell: Callable[[StreamEvent], str],
+        fail: Callable[[Refused], str] | None = None,
     ) -> Response:
-        """The answer as server-sent events. What can be refused is refused before the first byte."""
+        """The answer as server-sent events, and `fail` where it comes to nothing. What can be refused is refused before
+        the first byte."""
         async with AsyncExitStack() as held:
             stop = Stop()
             await held.enter_async_context(_watched(request, stop))
@@ -87,7 +101,7 @@ class Answering:
                 raise refused(error) from error
             if first is None:
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _Stream(_lines(first, batches, tell), held.pop_all())
+            return _Stream(_lines(first, batches, tell, fail or _error), held.pop_all())
 
     async def told(
         self, request: Request, make: Callable[[threading.Event], Iterator[T]], tell: Callable[[T], str]
@@ -110,7 +124,7 @@ class Answering:
             if first is None:
                 self._metrics.left()
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
-            return _Stream(_lines(first, batches, tell), held.pop_all())
+            return _Stream(_lines(first, batches, tell, _error), held.pop_all())
 
     async def _batches(
         self, surface: str, asked: shapes.Asked, request: Request, stop: Stop, *, whole: bool = False
@@ -185,14 +199,27 @@ class _Stream(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def _lines(first: list[T], batches: AsyncIterator[list[T]], tell: Callable[[T], str]) -> AsyncIterator[str]:
+async def _lines(
+    first: list[T], batches: AsyncIterator[list[T]], tell: Callable[[T], str], fail: Callable[[Refused], str]
+) -> AsyncIterator[str]:
     """What tells the events; all that come together in one piece."""
     try:
-        yield "".join(map(tell, first))
+        yield await _piece(first, tell)
         async for batch in batches:
-            yield "".join(map(tell, batch))
+            yield await _piece(batch, tell)
     except Exception as error:
-        yield sse("error", refused(error).to_dict())
+        yield fail(refused(error))
+
+
+def _error(refusal: Refused) -> str:
+    return sse("error", refusal.to_dict())
+
+
+async def _piece(batch: list[T], tell: Callable[[T], str]) -> str:
+    """What tells `batch`; its end in a thread, for where its words are seen stands in the library."""
+    if isinstance(batch[-1], Final):
+        return await asyncio.to_thread(lambda: "".join(map(tell, batch)))
+    return "".join(map(tell, batch))
 
 
 def client_of(request: HTTPConnection, page: str = "") -> Client:
@@ -235,9 +262,10 @@ class Chunks:
     """An answer as the chunks of OpenAI's stream. The text is that of the deltas, which are checked as they come, and
     the citations beside it are those of its markers; what a second reading has settled since is told at its end."""
 
-    def __init__(self, question: str, model: str, wants_usage: bool) -> None:
+    def __init__(self, question: str, model: str, wants_usage: bool, address: Addressed) -> None:
         self._id, self._created, self._model = shapes.reply_id(question), int(time.time()), model
         self._wants_usage = wants_usage
+        self._address = address
         self._said = ""
         self._begun = False
 
@@ -257,7 +285,8 @@ class Chunks:
     def _last(self, answer: Answer) -> str:
         rest = answer.text[len(self._said) :] if answer.text.startswith(self._said) else ""
         lines = self._chunk({"content": rest}) if rest else ""
-        end = self._piece({}, shapes.finish(answer)) | shapes.extra(answer)
+        annotations = annotated.nested(answer, self._address)
+        end = self._piece({"annotations": annotations}, shapes.finish(answer)) | shapes.extra(answer)
         lines += data(end)
         if self._wants_usage:
             lines += data({**self._piece({}), "choices": [], "usage": shapes.usage(answer)})

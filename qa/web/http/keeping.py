@@ -24,8 +24,8 @@ from qa.answering.finding.standing import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
+from qa.packs.formats import FORMATS, REFERENCES, written
 from qa.packs.parse import Fields
-from qa.packs.references import STYLES, referenced
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
 from qa.web.drawn import render, report
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 _TOLD = 4  # problems of an answer that are told
-_PACKS = {"json": export.to_json, "md": export.to_markdown, "html": export.to_html}
 _TALKS = {"json": talks.to_json, "html": talks.to_html}
-_KINDS = {"json": "application/json", "md": "text/markdown", "html": "text/html"}
 
 
 def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
@@ -69,7 +67,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
     route("/ui/turns", lambda body: _turns(qa, _fields(body)))
     route("/ui/pack", lambda body: _pack(qa, _fields(body)))
     route("/ui/talk", lambda body: _talk(_fields(body)))
-    route("/ui/references", lambda body: _references(_fields(body)))
+    route("/ui/references", lambda body: _references(qa, _fields(body)))
     route("/ui/others", lambda body: _json({"html": around.reported(qa, _fields(body))}))
     route("/ui/instead", lambda body: _json({"html": around.instead(qa, _fields(body))}))
     route("/ui/rate", lambda body: _json(rating.rate(qa, _fields(body))), ratings.admit)
@@ -165,13 +163,13 @@ def _sound(kept: Kept) -> Kept:
 
 
 def _pack(qa: ArticleQA, fields: Fields) -> Response:
-    """An answer as an evidence pack."""
-    form = fields.one_of("form", tuple(_PACKS))
+    """An answer as a file: an evidence pack, or with references."""
+    form = fields.one_of("form", tuple(FORMATS))
     kept = talks.kept(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
-    return _file(_PACKS[form](answer, _held(answer, qa.article), kept.signed), form)
+    return _file(written(answer, form, _held(answer, qa.article), kept.signed), form)
 
 
 def _held(answer: Answer, article: Lookup) -> Lookup | None:
@@ -188,17 +186,19 @@ def _talk(fields: Fields) -> Response:
 def _file(text: str, form: str) -> Response:
     return Response(
         text.encode("utf-8", "replace"),
-        media_type=f"{_KINDS[form]}; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="article-qa.{form}"'},
+        media_type=f"{FORMATS[form].media_type}; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="article-qa{FORMATS[form].suffix}"'},
     )
 
 
-def _references(fields: Fields) -> Response:
-    """An answer as text with references in a house style."""
+def _references(qa: ArticleQA, fields: Fields) -> Response:
+    """An answer as text with references in a house style, or for a program."""
     kept = talks.kept(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be copied.")
-    return _json({"text": referenced(kept.answer, fields.one_of("style", STYLES))})
+    answer = standing(kept.answer, qa.article)
+    text = written(answer, fields.one_of("style", REFERENCES), _held(answer, qa.article))
+    return _json({"text": text.encode("utf-8", "replace").decode()})
 
 
 def _opened(qa: ArticleQA, fields: Fields) -> Response:

@@ -10,14 +10,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
+from qa.packs.formats import FORMATS, written
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.drawn import listing, panel, words
 from qa.web.drawn.markup import Html
 from qa.web.drawn.parts import titled
 from qa.web.gate.refusal import Refused
-from qa.web.http import shapes
+from qa.web.http import annotated, responses, shapes
 from qa.web.http.asking import Answering, Chunks, ask_events, draft_events
+from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
 
@@ -32,7 +34,9 @@ _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
     """The routes over `qa`; `desk` bounds how many questions run at once, `metrics` counts them."""
     routes = APIRouter()
-    _add_asking(routes, Answering(qa, desk, metrics))
+    answering = Answering(qa, desk, metrics)
+    _add_asking(routes, answering)
+    routes.include_router(responses.router(answering, Replied()))
     _add_showing(routes, qa, desk, metrics)
     return routes
 
@@ -42,11 +46,17 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
 
     @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
     async def ask(request: Request) -> Response:
-        """Ask a question: the answer as JSON, or as server-sent events found, delta, checked, final and error."""
+        """Ask a question: the answer as JSON, as server-sent events found, delta, checked, final and error, or in the
+        `format` that is asked for."""
         asked = shapes.asked(await request.body(), name)
         if asked.stream:
             return await answering.streamed("ask", asked, request, ask_events)
-        return json_of((await answering.whole("ask", asked, request)).to_dict())
+        answer = await answering.whole("ask", asked, request)
+        if asked.format is None:
+            return json_of(answer.to_dict())
+        form = asked.format
+        text = await answering.aside(lambda: written(answer, form, answering.qa.article))
+        return Response(text.encode("utf-8", "replace"), media_type=f"{FORMATS[form].media_type}; charset=utf-8")
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
     async def timeline(request: Request) -> Response:
@@ -79,11 +89,14 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
     async def complete(request: Request) -> Response:
         """Ask a question in the shape of OpenAI's chat completions; the response has `citations` besides."""
         asked, body = shapes.chatted(await request.body())
+        address = annotated.addressed(answering.qa.article, annotated.base_of(request))
         if asked.stream:
             wants_usage = body.stream_options is not None and body.stream_options.include_usage
-            chunks = Chunks(asked.question, asked.model or name, wants_usage)
+            chunks = Chunks(asked.question, asked.model or name, wants_usage, address)
             return await answering.streamed("chat_completions", asked, request, chunks.told)
-        return json_of(shapes.completion(await answering.whole("chat_completions", asked, request)))
+        answer = await answering.whole("chat_completions", asked, request)
+        annotations = await answering.aside(lambda: annotated.nested(answer, address))
+        return json_of(shapes.completion(answer, annotations))
 
     @routes.get("/v1/models")
     async def models() -> Response:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
+from qa.packs.formats import FORMATS
 from qa.web.gate.refusal import Refused
 
 _B = TypeVar("_B", bound=BaseModel)
@@ -35,7 +36,8 @@ class Said(BaseModel):
 class AskBody(BaseModel):
     """The body of `POST /v1/ask`. `model` may be a name that `GET /v1/models` lists.
 
-    `unread` names filters that are not to be read out of the question.
+    `unread` names filters that are not to be read out of the question; `format` is one of `qa.packs.formats`, in place
+    of JSON.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -47,6 +49,7 @@ class AskBody(BaseModel):
     length: Length = "normal"
     model: str | None = None
     stream: bool = False
+    format: str | None = None
 
 
 class TopicBody(BaseModel):
@@ -117,19 +120,20 @@ class Asked:
     length: Length = "normal"
     model: str | None = None
     stream: bool = False
+    format: str | None = None
 
 
 def on_topic(body: bytes) -> TopicBody:
     """What is asked of a topic in the body of `/v1/timeline`. Raises Refused."""
     read = parsed(TopicBody, body)
-    _question(read.topic)
+    sound(read.topic)
     return read
 
 
 def of_speaker(body: bytes) -> QuotesBody:
     """Whose quotations are asked for in the body of `/v1/quotes`. Raises Refused."""
     read = parsed(QuotesBody, body)
-    _question(read.speaker)
+    sound(read.speaker)
     return read
 
 
@@ -137,8 +141,11 @@ def asked(body: bytes, model_name: str) -> Asked:
     """The question in the body of `/v1/ask`. Raises Refused."""
     read = parsed(AskBody, body)
     history = tuple((s.role, s.content) if isinstance(s, Said) else s for s in read.history)
+    if read.format is not None and (read.stream or read.format not in FORMATS):
+        said = f"format: One of {', '.join(FORMATS)}, of an answer that is not streamed."
+        raise Refused(422, "invalid_format", said, param="format")
     return Asked(
-        question=_question(read.question),
+        question=sound(read.question),
         history=history,
         filters=read.filters,
         unread=read.unread,
@@ -146,6 +153,7 @@ def asked(body: bytes, model_name: str) -> Asked:
         length=read.length,
         model=served_model(read.model, model_name),
         stream=read.stream,
+        format=read.format,
     )
 
 
@@ -155,18 +163,18 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
     A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
     """
     read = parsed(ChatBody, body)
-    said: list[Turn] = [(m.role, _text(m)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
+    said: list[Turn] = [(m.role, text_of(m.content)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
     if not said or said[-1][0] != "user":
         raise Refused(
             422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
         )
     model = "extractive" if read.model == "extractive" else None
-    return Asked(question=_question(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
+    return Asked(question=sound(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
 
 
-def completion(answer: Answer) -> dict[str, Any]:
+def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """An answer as OpenAI's `chat.completion`, with our fields beside theirs."""
-    message = {"role": "assistant", "content": answer.text, "refusal": None}
+    message = {"role": "assistant", "content": answer.text, "refusal": None, "annotations": list(annotations)}
     return {
         **_head(answer, "chat.completion"),
         "choices": [{"index": 0, "message": message, "finish_reason": finish(answer), "logprobs": None}],
@@ -249,10 +257,11 @@ def parsed(kind: type[_B], body: bytes) -> _B:
         ) from None
 
 
-def _question(words: str) -> str:
+def sound(words: str, param: str = "question") -> str:
+    """The question, which stands in `param`. Raises Refused for one that cannot be asked."""
     wrong = problem(words)
     if wrong:
-        raise Refused(422, "invalid_question", wrong, param="question")
+        raise Refused(422, "invalid_question", wrong, param=param)
     return words
 
 
@@ -270,7 +279,13 @@ def served_model(asked_for: str | None, running: str) -> str | None:
     )
 
 
-def _text(message: Message) -> str:
-    if isinstance(message.content, list):
-        return "\n".join(part.text for part in message.content if part.type == "text")
-    return message.content or ""
+def text_of(content: str | list[Part] | None) -> str:
+    """What a message says in words."""
+    if isinstance(content, list):
+        return "\n".join(part.text for part in content if part.type in ("text", "input_text", "output_text"))
+    return content or ""
+
+
+def quoted(id: str) -> str:
+    """An id as it was sent, for a sentence."""
+    return f"'{id[:100]}'"

@@ -19,6 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from qa.errors import SettingsError
 from qa.settings import is_loopback
@@ -34,7 +35,9 @@ from qa.web.gate.login import Login
 from qa.web.gate.refusal import Refused
 from qa.web.http import collecting, keeping, library_pages, library_routes, trying, watching
 from qa.web.http.adding import Adder
+from qa.web.http.asking import Answering
 from qa.web.http.routes import router
+from qa.web.http.tools import Tools
 from qa.web.page import gradio_page as page
 from qa.web.server.described import describe
 from qa.web.server.door import Door
@@ -88,6 +91,7 @@ def make_app(
     feedback = not read_only if feedback is None else feedback
     desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
     listening = Listening()
+    tools = Tools(Answering(qa, desk, metrics))
     door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
 
     def admit(name: str) -> None:
@@ -101,6 +105,7 @@ def make_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.open()
         yield
+        await tools.close()
         await door.close()
 
     app = FastAPI(title="Article QA", docs_url=None, redoc_url=None, lifespan=lifespan)
@@ -112,6 +117,7 @@ def make_app(
     app.include_router(keeping.router(qa, desk, feedback))
     app.include_router(trying.router(qa, desk))
     app.include_router(library_routes.router(qa, adder, read_only))
+    app.router.routes.append(Route("/mcp", tools, methods=["POST"]))
     app.mount("/", door)
     app.add_exception_handler(Refused, _refuse)
     app.add_exception_handler(HTTPException, _refuse)

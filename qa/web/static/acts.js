@@ -6,7 +6,8 @@ import { asked, download, named } from "./server.js";
 import { keep as keepSetting, setting } from "./store.js";
 import { askInstead, keep, recordOf } from "./talk.js";
 
-const STYLES = ["numbered", "notes", "author-date", "in-text"];
+const STYLES = ["numbered", "notes", "author-date", "in-text", "bibtex", "ris", "csl", "jsonld"];
+const SUFFIXES = { bibtex: "bib", ris: "ris", csl: "csl.json", jsonld: "jsonld" };
 
 const ACTS = {
   edit: (button) => edit(button),
@@ -63,8 +64,10 @@ function copy(record) {
   const text = make("textarea", { rows: 9, readonly: true, "aria-label": say("copied text"), class: "copied" });
   const said = make("p", { class: "said-so", role: "status" });
   let asking = 0;
-  const write = async (style) => {
+  let style = STYLES.includes(setting("style")) ? setting("style") : STYLES[0];
+  const write = async (chosen) => {
     const mine = ++asking;
+    style = chosen;
     keepSetting("style", style);
     try {
       const told = await asked("/ui/references", { style, question: record.question, answer: record.answer });
@@ -83,8 +86,13 @@ function copy(record) {
     }
     return false;
   };
-  const style = STYLES.includes(setting("style")) ? setting("style") : STYLES[0];
-  const { box } = dialogue(say("copy"), [choice("style", say("style"), STYLES, style, write), text, said], [[say("copy text"), give, "main"]]);
+  const save = async () => {
+    const told = { form: style, question: record.question, answer: record.answer };
+    await download("/ui/pack", told, named(record.question, SUFFIXES[style] || "txt")).catch((error) => failed(error.message));
+    return false;
+  };
+  const actions = [[say("copy text"), give, "main"], [say("save file"), save]];
+  const { box } = dialogue(say("copy"), [choice("style", say("style"), STYLES, style, write), text, said], actions);
   box.classList.add("wide");
   write(style);
 }

@@ -1,0 +1,63 @@
+"""Every form that an answer can be given in as a file, by its name: packs, texts with references, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from qa.answer import Answer
+from qa.answering.finding.standing import Lookup
+from qa.packs import export, records
+from qa.packs.annotations import to_jsonld
+from qa.packs.references import STYLES, referenced
+from qa.packs.signed import SignOff
+
+PACKS = ("html", "md", "json")
+"""Those that prove themselves."""
+
+REFERENCES = (*STYLES, "bibtex", "ris", "csl", "jsonld")
+"""Those that tell where it is from, in a house style or for a program."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form: how its files end, what they are, and who writes them."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Answer, Lookup | None, Sequence[SignOff]], str]
+
+
+def written(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
+    """`answer` in the form of that name. With `article`, what stands around each quote is in it where that has a
+    place."""
+    return FORMATS[name].write(answer, article, signed)
+
+
+def by_suffix(file: str) -> str | None:
+    """The name of the form whose ending `file` has; None for none."""
+    return next((name for name, form in FORMATS.items() if file.endswith(form.suffix)), None)
+
+
+def _of_articles(write: Callable[[Answer], str], answer: Answer, article: Lookup | None, signed: object) -> str:
+    return write(answer)
+
+
+def _of_markers(answer: Answer, article: Lookup | None, signed: object) -> str:
+    return to_jsonld(answer, article)
+
+
+FORMATS: Mapping[str, Format] = {
+    "html": Format(".html", "text/html", export.to_html),
+    "md": Format(".md", "text/markdown", export.to_markdown),
+    "csl": Format(".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, records.csl)),
+    "json": Format(".json", "application/json", export.to_json),
+    "jsonld": Format(".jsonld", "application/ld+json", _of_markers),
+    "bibtex": Format(".bib", "application/x-bibtex", partial(_of_articles, records.bibtex)),
+    "ris": Format(".ris", "application/x-research-info-systems", partial(_of_articles, records.ris)),
+    **{
+        style: Format(".txt", "text/plain", partial(_of_articles, partial(referenced, style=style))) for style in STYLES
+    },
+}
+"""Of two whose endings fit, the first is meant."""

@@ -1,0 +1,46 @@
+"""Where in an answer's text its sentences stand, and which citation each of their markers is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.answer import Answer, Citation, Sentence
+from qa.answering.finding.assembly import markdown
+
+_MARKERS = re.compile(r"(?:\s*(?<!\\)\[\d{1,4}\])+")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One marker of an answer: `text[start:end]` is the sentence that it stands behind, as Markdown, and `at` the
+    index at which the marker begins."""
+
+    start: int
+    end: int
+    at: int
+    sentence: Sentence
+    citation: Citation
+
+
+def markers(answer: Answer) -> tuple[Marker, ...]:
+    """The markers of an answer's text in their order."""
+    return tuple(_markers(answer))
+
+
+def _markers(answer: Answer) -> Iterator[Marker]:
+    citations = {c.number: c for c in answer.citations}
+    read = 0
+    for sentence in answer.sentences:
+        words = markdown(sentence.text)
+        start = answer.text.find(words, read)
+        if start < 0:
+            continue
+        end = read = start + len(words)
+        if found := _MARKERS.match(answer.text, end):
+            read = found.end()
+            for number in _NUMBER.finditer(found[0]):
+                if citation := citations.get(int(number[0])):
+                    yield Marker(start, end, end + number.start() - 1, sentence, citation)

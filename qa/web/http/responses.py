@@ -1,0 +1,270 @@
+"""OpenAI's Responses: a question in, an answer with annotations out, whole or as the events of its stream.
+
+What is not named in the body here is not read, `instructions` no more than a system's message of a chat completion:
+how is answered, the library decides. A talk goes on from `previous_response_id`, as far as it is still kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from qa.answer import Answer, Delta, Final, StreamEvent
+from qa.answering.question import Turn
+from qa.web.gate.refusal import Refused
+from qa.web.http import annotated, shapes
+from qa.web.http.annotated import Addressed
+from qa.web.http.asking import Answering, client_of
+from qa.web.http.replied import Replied
+from qa.web.http.replies import body_of, json_of, sse
+
+_MOST_METADATA = 16  # as with OpenAI
+
+
+class Item(BaseModel):
+    """One item of the input; those that are no message, and messages of the system and of tools, are not read."""
+
+    type: str = "message"
+    role: str = ""
+    content: str | list[shapes.Part] | None = None
+
+
+class ResponseBody(BaseModel):
+    """The body of `POST /v1/responses`."""
+
+    model: str = ""
+    input: str | Annotated[list[Item], Field(min_length=1, max_length=shapes.MOST_HISTORY)]
+    instructions: str | list[Any] | None = None
+    previous_response_id: str | None = None
+    store: bool | None = None
+    stream: bool | None = None
+    metadata: Annotated[dict[str, str], Field(max_length=_MOST_METADATA)] | None = None
+    background: bool | None = None
+    conversation: Any = None
+
+
+@dataclass(frozen=True)
+class Posed:
+    """What is asked in a body, and by whom."""
+
+    asked: shapes.Asked
+    body: ResponseBody
+    owner: str
+
+
+def router(answering: Answering, replied: Replied) -> APIRouter:
+    """The route; `replied` keeps the talks that can be gone on with."""
+    routes = APIRouter()
+    qa = answering.qa
+
+    @routes.post("/v1/responses", openapi_extra=body_of(ResponseBody))
+    async def respond(request: Request) -> Response:
+        """Ask a question in the shape of OpenAI's Responses; the text is annotated with its sources."""
+        posed = read(await request.body(), client_of(request).name, replied)
+        address = annotated.addressed(qa.article, annotated.base_of(request))
+        made = Reply(posed, posed.asked.model or qa.model_name, address, replied)
+        if posed.asked.stream:
+            stream = Events(made)
+            return await answering.streamed("responses", posed.asked, request, stream.told, stream.failed)
+        answer = await answering.whole("responses", posed.asked, request)
+        return json_of(await answering.aside(lambda: made.whole(answer)))
+
+    return routes
+
+
+def read(body: bytes, owner: str, replied: Replied) -> Posed:
+    """The question in a body: the last message of its input, with those before and the talk so far as history.
+
+    Raises Refused.
+    """
+    told = shapes.parsed(ResponseBody, body)
+    for name in ("background", "conversation"):
+        if getattr(told, name):
+            said = f"{name} is not served here; leave it out, and go on from a response with previous_response_id."
+            raise Refused(400, "unsupported_parameter", said, param=name)
+    before, new = _before(told.previous_response_id, owner, replied), _said(told.input)
+    if not new or new[-1][0] != "user":
+        raise Refused(422, "no_question", "The input does not end with a user's message; end it so.", param="input")
+    asked = shapes.Asked(
+        question=shapes.sound(new[-1][1], "input"),
+        history=(*before, *new[:-1]),
+        model="extractive" if told.model == "extractive" else None,
+        stream=bool(told.stream),
+    )
+    return Posed(asked, told, owner)
+
+
+def _before(id: str | None, owner: str, replied: Replied) -> tuple[Turn, ...]:
+    if id is None:
+        return ()
+    talk = replied.of(owner, id)
+    if talk is None:
+        said = f"Previous response with id {shapes.quoted(id)} not found."
+        raise Refused(404, "previous_response_not_found", said, param="previous_response_id")
+    return talk
+
+
+def _said(given: str | list[Item]) -> list[Turn]:
+    if isinstance(given, str):
+        return [("user", given)]
+    return [
+        (item.role, shapes.text_of(item.content))  # type: ignore[misc]
+        for item in given
+        if item.type == "message" and item.role in ("user", "assistant")
+    ]
+
+
+class Reply:
+    """A response that is being made: what it says of itself before its answer is there, and then."""
+
+    def __init__(self, posed: Posed, model: str, address: Addressed, replied: Replied) -> None:
+        self.id, self.item_id = f"resp_{secrets.token_hex(24)}", f"msg_{secrets.token_hex(24)}"
+        self._created = int(time.time())
+        self._posed, self._model, self._address, self._replied = posed, model, address, replied
+
+    def begun(self, status: str = "in_progress", error: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The response without its output."""
+        body = self._posed.body
+        return {
+            "id": self.id,
+            "object": "response",
+            "created_at": self._created,
+            "status": status,
+            "background": False,
+            "error": None if error is None else dict(error),
+            "incomplete_details": None,
+            "instructions": body.instructions,
+            "max_output_tokens": None,
+            "metadata": body.metadata or {},
+            "model": self._model,
+            "output": [],
+            "parallel_tool_calls": False,
+            "previous_response_id": body.previous_response_id,
+            "reasoning": {"effort": None, "summary": None},
+            "store": body.store is not False,
+            "temperature": None,
+            "text": {"format": {"type": "text"}},
+            "tool_choice": "none",
+            "tools": [],
+            "top_p": None,
+            "truncation": "disabled",
+            "usage": None,
+            "user": None,
+        }
+
+    def part(self, text: str, annotations: list[dict[str, Any]]) -> dict[str, Any]:
+        """The one part of the one message."""
+        return {"type": "output_text", "text": text, "annotations": annotations, "logprobs": []}
+
+    def message(self, status: str, content: list[dict[str, Any]]) -> dict[str, Any]:
+        """The one message."""
+        return {"id": self.item_id, "type": "message", "status": status, "role": "assistant", "content": content}
+
+    def annotations(self, answer: Answer) -> list[dict[str, Any]]:
+        """Those of the part."""
+        return annotated.both(answer, self._address)
+
+    def whole(self, answer: Answer, annotations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        """The response with its answer, which another can go on from."""
+        self._keep(answer)
+        status = "incomplete" if answer.cut_off else "completed"
+        told = self.annotations(answer) if annotations is None else annotations
+        return {
+            **self.begun(status),
+            "model": answer.model,
+            "incomplete_details": {"reason": "max_output_tokens"} if answer.cut_off else None,
+            "output": [self.message(status, [self.part(answer.text, told)])],
+            "usage": _usage(answer),
+            **shapes.extra(answer),
+        }
+
+    def _keep(self, answer: Answer) -> None:
+        posed = self._posed
+        if posed.body.store is not False:
+            talk = (*posed.asked.history, ("user", posed.asked.question), ("assistant", answer.text))
+            self._replied.keep(posed.owner, self.id, talk)
+
+
+class Events:
+    """A response as the events of OpenAI's stream. The text is that of the deltas, which are checked as they come; the
+    annotations follow it, when all of it is told."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._number = 0
+        self._said = ""
+
+    def told(self, event: StreamEvent) -> str:
+        """The lines that tell `event`, none for what has no place here."""
+        lines = "" if self._number else self._begin()
+        if isinstance(event, Delta):
+            return lines + self._delta(event.text)
+        if isinstance(event, Final):
+            return lines + self._end(event.told or event.answer)
+        return lines
+
+    def failed(self, refused: Refused) -> str:
+        """The last lines of an answer that came to nothing."""
+        error = {"code": "server_error", "message": refused.message}
+        return ("" if self._number else self._begin()) + self._event(
+            "response.failed", response=self._reply.begun("failed", error)
+        )
+
+    def _begin(self) -> str:
+        reply = self._reply
+        return (
+            self._event("response.created", response=reply.begun())
+            + self._event("response.in_progress", response=reply.begun())
+            + self._event("response.output_item.added", output_index=0, item=reply.message("in_progress", []))
+            + self._placed("response.content_part.added", part=reply.part("", []))
+        )
+
+    def _delta(self, text: str) -> str:
+        self._said += text
+        return self._placed("response.output_text.delta", delta=text, logprobs=[])
+
+    def _end(self, answer: Answer) -> str:
+        reply = self._reply
+        if answer.text.startswith(self._said):
+            rest = answer.text[len(self._said) :]
+        else:
+            rest, answer = "", replace(answer, text=self._said)
+        annotations = reply.annotations(answer)
+        response = reply.whole(answer, annotations)
+        (message,) = response["output"]
+        lines = [self._delta(rest)] if rest else []
+        for index, one in enumerate(annotations):
+            lines.append(self._placed("response.output_text.annotation.added", annotation_index=index, annotation=one))
+        lines += [
+            self._placed("response.output_text.done", text=answer.text, logprobs=[]),
+            self._placed("response.content_part.done", part=message["content"][0]),
+            self._event("response.output_item.done", output_index=0, item=message),
+            self._event(f"response.{response['status']}", response=response),
+        ]
+        return "".join(lines)
+
+    def _placed(self, name: str, **told: Any) -> str:
+        return self._event(name, item_id=self._reply.item_id, output_index=0, content_index=0, **told)
+
+    def _event(self, name: str, **told: Any) -> str:
+        line = sse(name, {"type": name, "sequence_number": self._number, **told})
+        self._number += 1
+        return line
+
+
+def _usage(answer: Answer) -> dict[str, Any]:
+    told = shapes.usage(answer)
+    return {
+        "input_tokens": told["prompt_tokens"],
+        "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+        "output_tokens": told["completion_tokens"],
+        "output_tokens_details": {"reasoning_tokens": 0},
+        "total_tokens": told["total_tokens"],
+    }
