@@ -235,6 +235,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "most recently": {"en": "{topic} most recently?", "zh": "最近{topic}？"},
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
+    "holds of": {"en": "The library holds {articles} {what}.", "zh": "资料库里有{articles}篇{what}。"},
+    "holds none": {"en": "The library holds no {what}.", "zh": "资料库里没有{what}。"},
     "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
     "from to, undated": {
         "en": "They are dated from {first} to {last}; without a date: {undated}.",
@@ -263,7 +265,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "出现在最多文章中的名字及篇数：{listed}。",
     },
     "new since": {"en": "Since {day} there are {articles} articles.", "zh": "{day}以来有{articles}篇文章。"},
-    "none since": {"en": "No article is dated {day} or later.", "zh": "没有{day}或之后的文章。"},
     "quoted": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). The newest come first.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；最新的在前。",

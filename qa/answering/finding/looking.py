@@ -119,10 +119,11 @@ def look(
     recalled: Sequence[Pair] = (),
     *,
     entire: bool = False,
+    limits: Filters | None = None,
 ) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
-    Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
+    `limits` were read out of the request that the question is made from, beside those read out of the question. Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
     that are `recalled` from the talk are read as well.
     """
     if knows(question):
@@ -130,7 +131,8 @@ def look(
     turn, behind = parted(question)
     with watch.stage("scope"):
         scope = read_scope(turn, names_of(library.bylines(), library.outlets.spellings), request.now)
-        narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
+        read = widening.applied(scope.filters, limits or Filters())[0]
+        narrow, keys = widening.applied(read, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)

@@ -42,6 +42,7 @@ from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
 from store.article import Article
+from store.language.authors import names_of
 from store.language.names import names
 from store.language.text import language
 from store.library import Library
@@ -92,7 +93,8 @@ class _Flow:
         self.reply: Reply | None = None
         self.usage = NO_USAGE
         self.notices: list[str] = []
-        self.task = tasks.recognise(self.standalone)
+        named = names_of(library.bylines(), library.outlets.spellings)
+        self.task, self.limits = tasks.understood(self.standalone, named, request.now)
 
     @property
     def spoken(self) -> Spoken:
@@ -147,7 +149,7 @@ class _Flow:
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch, about(request.history))
+        given = tasks.Given(self.library, request, self.watch, about(request.history), self.limits)
         with request.gate, self.watch.stage("task"):
             telling = tasks.tell(self.task, given)
         self.standalone = within(self.standalone, given.leant)
@@ -397,7 +399,7 @@ class _Flow:
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
-        filters = request.filters
+        filters, read = widening.applied(self.limits, request.filters, request.unread)
         if looked is not None:
             filters = looked.narrow if abstained and looked.is_widened else looked.wide
         newest = looked.newest if looked else None
@@ -408,7 +410,7 @@ class _Flow:
             standalone_question=self.standalone,
             abstained=abstained,
             filters=filters.to_dict(),
-            read=looked.read if looked else {},
+            read=looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in read},
             notices=tuple(self.notices),
             newest=newest.isoformat() if newest else None,
             as_of=request.now.date().isoformat(),

@@ -141,7 +141,7 @@ def _line(items: Sequence[Item], given: Given) -> Line:
 
 
 def _fully(given: Given) -> Given:
-    return Given(given.library, replace(given.request, length="full"), given.watch)
+    return Given(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
 
 
 def _on(topic: str, given: Given) -> list[Stretch]:

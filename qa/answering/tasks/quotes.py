@@ -128,7 +128,7 @@ def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation
 def naming(name: str, given: Given) -> tuple[Article, ...]:
     """The articles that have the last word of `name`, by which people are called, newest first; copies once."""
     last = name if is_spaceless(name) else name_of(name).split()[-1]
-    having = given.library.mentioning(last, given.request.filters.to_dict())
+    having = given.library.mentioning(last, given.filters.to_dict())
     found = [a for a in having if is_spaceless(name) or _word(last).search(a.text)]
     if (whole := _whole(name)) and not any(whole.search(a.text) for a in found):
         return ()
