@@ -142,6 +142,9 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
     "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
+    "not on topic": {"en": "No article found is about {topic}{more}.", "zh": "找到的文章都不是关于{topic}的{more}。"},
+    "unmentioned": {"en": "; nothing found mentions {words}", "zh": "，也没有提到{words}"},
+    "nearest is": {"en": "; the nearest is {title} ({whose})", "zh": "；最接近的是{title}（{whose}）"},
     "touched on": {
         "en": "The articles found touch on this, and no sentence in them {asked}.",
         "zh": "找到的文章涉及这个话题，但没有一句{asked}。",
@@ -236,7 +239,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
     "holds of": {"en": "The library holds {articles} {what}.", "zh": "资料库里有{articles}篇{what}。"},
-    "holds none": {"en": "The library holds no {what}.", "zh": "资料库里没有{what}。"},
+    "holds none": {
+        "en": "The library holds no {what}; it has articles from {listed}.",
+        "zh": "资料库里没有{what}；有以下媒体的文章：{listed}。",
+    },
     "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
     "from to, undated": {
         "en": "They are dated from {first} to {last}; without a date: {undated}.",

@@ -24,10 +24,11 @@ from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.check.checking import Finding
 from qa.reader import knows, wake
+from store.article import Article
 from store.filters import Filters
 from store.language.authors import names_of
 from store.language.dates import day_of
-from store.language.text import language
+from store.language.text import is_spaceless, language
 from store.library import Library
 from store.passages import LIMIT
 
@@ -45,6 +46,13 @@ ALIKE = 3.0
 
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
+
+SPEAKS = 1.38
+"""How probable it is that something found answers, and the share of the topic's words that the best passage has with
+its title, together, from which on what was found speaks of a topic: chosen on 36 topics of no article and 44 of some."""
+
+NEAR = 0.4
+"""The share of the words of a question that the passage of an article has with its title, which is then named as near."""
 
 CHARACTERS = PASSAGES * LIMIT
 """Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
@@ -72,6 +80,20 @@ class Look:
         """Whether what was found is about the question."""
         near = self.across is not None and self.across.relevant
         return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether what was found speaks of a topic that something is to be made of, which its place alone does not."""
+        if not self.relevant or self.about or self.across is not None or is_spaceless(self.topic):
+            return self.relevant
+        share = max((s.measures["passage"] for s in self.ranking.sentences), default=0.0)
+        return self.judgement.probability + share >= SPEAKS
+
+    @property
+    def nearest(self) -> Article | None:
+        """The article that has most of the words asked about, None where none has enough of them to be named."""
+        best = max(self.ranking.sentences, key=lambda s: s.measures["passage"], default=None)
+        return best.article if best is not None and self.relevant and best.measures["passage"] >= NEAR else None
 
     @property
     def answered(self) -> bool:

@@ -345,8 +345,9 @@ class _Flow:
 
     def _instead(self, found: Sequence[Article]) -> str | None:
         """A request that is answered here: for the article nearest to the question, else for the newest."""
-        title = next((name for a in found if (name := plainly(a.title or ""))), "")
-        if title and (self.looked is None or self.looked.best.relevant):
+        near = [a for a in (self.looked.best.nearest,) if a] if self.looked else found
+        title = next((name for a in near if (name := plainly(a.title or ""))), "")
+        if title:
             return say("instead: summary", self.spoken, title=title)
         return say("instead: newest", self.spoken) if self.library.counts().articles else None
 

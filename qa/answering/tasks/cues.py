@@ -34,8 +34,9 @@ _CUES: tuple[tuple[TaskName, str, re.Pattern[str]], ...] = tuple(
                          r"con(?:s|tra)?)|reactions?|responses?|criticisms?|critics|opponents|objections?"
                          r"|resistance|backlash|controvers(?:y|ies)|outrage|sympathy|protests?|anger|praise"
                          r"|supporters|opinions?|opposition|public mood|concerns|fears"),
-        ("latest", "", r"(?:the )?(?:latest|newest|most recent|fresh|recent|current|new)(?: (?:news|updates?|reports?"
-                       r"|developments?|status|state|situation|information))?|updates?|news|lately|recently"),
+        ("latest", "", r"(?:the )?(?:latest|newest|most recent|fresh)(?: (?:news|updates?|reports?|developments?))?"
+                       r"|(?:recent|new|any) (?:news|updates?|reports|developments?)|(?:current|present) (?:status|state"
+                       r"|situation)|updates?|news|lately|recently"),
         ("list", "people", r"(?:the |all |every |main |key )*(?:people|persons?|protagonists|witnesses|victims|experts"
                            r"|players|actors|negotiators|everyone|cast)(?: (?:and organi[sz]ations|named|mentioned"
                            r"|involved|quoted|cited|affected|by name|connected))*"),
@@ -68,7 +69,7 @@ _BEHIND = late(
     r"|of|on|in|to|for|with|by|and|that|against|around|a|the|as|please|from))+$",
     re.IGNORECASE,
 )
-_ASKS = (QUESTION_WORDS - {"which"}) | frozenset(
+_ASKS = QUESTION_WORDS | frozenset(
     "is are was were do does did has have had can could will would should am may might whos whats".split()
 )
 

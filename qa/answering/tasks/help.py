@@ -8,15 +8,17 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
+from store.language.text import words
 
 _GREETING = (
-    r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
+    r"(?:hi|good day to you|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
     r"(?: (?:there|all|everyone|again))?"
 )
 _THANKS = (
-    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a lot| a million| again)?|"
-    r"great|perfect|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
+    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a (?:lot|million|bunch|ton)| again)?(?:\W+that (?:was helpful|helps|helped))?|bye|goodbye|"
+    r"(?:ok(?:ay)? )?(?:great|perfect|super|brilliant|fine)|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
 )
 _WHO = (
     r"(?:who|what)(?:['’]?s| is| are|['’]?re)? (?:you|u|this|this thing)|what (?:can|could|do|else can|should) "
@@ -34,12 +36,31 @@ _ONLY: dict[str, re.Pattern[str]] = {
 }
 
 
+_OURS = frozenset(
+    """
+    able help trust reliable true correct right accurate ai artificial intelligence bot robot chatgpt human machine model
+    question questions example examples name tool site app page chat thing work works use made built answers answer invent
+    hallucinate languages language talking
+    """.split()
+)
+"""Words by which the product itself is asked about, beside "you" or "this"."""
+_YOU = frozenset("you your yours this i me my here".split())
+_WORDS = _OURS | frozenset(
+    """
+    ask get know say sources source information explain show tell give some speak sorts sort kinds kind timeline summary
+    come comes do does can things data good well far really please behind
+    """.split()
+)
+
+
 def recognise(question: str) -> Task | None:
     """A question that is nothing else."""
     for name, pattern in _ONLY.items():
         if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
             return Task(name="help", detail=name)
-    return None
+    said = set(words(question))
+    is_ours = said <= _WORDS | FUNCTION_WORDS | QUESTION_WORDS and not said.isdisjoint(_OURS) and bool(said & _YOU)
+    return Task(name="help", detail="who") if is_ours else None
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -19,6 +19,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from store.article import Article
 from store.database.catalogue import Entry
 from store.filters import Filters
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names
 from store.language.patterns import late
@@ -120,7 +121,7 @@ _HAN = late(
 def _is_spoken_of(bare: str) -> bool:
     """Whether all words of a question speak of the library, and one of them is a noun for what is in it."""
     said = {word.lower() for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))}
-    known = said <= (_WORDS | FUNCTION_WORDS | QUESTION_WORDS) - _NOBODY
+    known = said <= (_WORDS | FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()) - _NOBODY
     return known and bool(_NOUNS.search(bare))
 
 
@@ -145,8 +146,7 @@ def _none(given: Given) -> str:
     """That nothing is within the filters, and what there is."""
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
     listed = _list((f"{name} ({many:,})" for name, many in counts.most_common(MOST)), given.spoken)
-    none = say("holds none", given.spoken, what=described(given.filters, given.spoken))
-    return f"{none} {say('outlets most', given.spoken, many=f'{len(counts):,}', listed=listed)}" if counts else none
+    return say("holds none", given.spoken, what=described(given.filters, given.spoken), listed=listed)
 
 
 def _ours(name: str, given: Given, **values: str) -> Line:

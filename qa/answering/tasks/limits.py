@@ -27,6 +27,7 @@ _FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECAS
 _JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
 _WHOSE = late(r"['’]s?\b|的")
 _ON = late(r"\s+(?:on|about|over|regarding)\b", re.IGNORECASE)
+_TITLE = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}[\"”'’»」』》](?!\w)")
 _TEXTS = late(
     r"(?:['’]s?)?\s*(?:news|reports?|reporting|coverage|articles?|stories|pieces|updates?|developments?|headlines)\b"
     r"|的?(?:新闻|报道|文章|消息)",
@@ -97,7 +98,9 @@ def limits(question: str, names: Names, now: datetime, *, every: bool = False) -
     Relative days count from `now`.
     """
     scope, today, mentions = read_scope(question, names, now), now.date(), names.mentions(question)
-    days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, mentions)]
+    titles = [m.span() for m in _TITLE.finditer(question)]
+    taken = [*((m.start, m.end) for m in mentions), *titles]
+    days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, taken)]
     found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every)]
     return Limits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
 
@@ -147,8 +150,8 @@ def _days(question: str, days: Sequence[Period], scope: Scope, every: bool) -> I
             yield Limit(p.start, p.end + (whose.end() if whose else 0), "", p)
 
 
-def _overlaps(day: Period, mentions: Collection[Mention]) -> bool:
-    return any(day.start < m.end and m.start < day.end for m in mentions)
+def _overlaps(day: Period, taken: Collection[tuple[int, int]]) -> bool:
+    return any(day.start < end and start < day.end for start, end in taken)
 
 
 def _all(kind: str, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from qa.answering.reading.asked import read
 from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
-from qa.answering.tasks.lines import attributed
+from qa.answering.tasks.lines import absent, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
@@ -104,6 +104,8 @@ def tell(task: Task, given: Given) -> Telling:
     best = given.look(question, PASSAGES).best
     if not best.found or not knows(question):
         return answered(given.request.question, given)
+    if not best.speaks:
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     told = _varied(_views(questions, bool(task.detail), task.topic, best.found), MOST[given.length])
     if not told:
         return answered(given.request.question, given)

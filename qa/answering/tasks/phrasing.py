@@ -14,20 +14,26 @@ _BEFORE = late(
     r"|i(?:\s+would|['’]d)?\s+(?:need|want|like)\s+(?:to\s+(?:have|get|see|know)\s+|you\s+to\s+)?"
     r"|(?:give|show|tell|get|write|draw|make|build|create|prepare|provide|produce)\s+(?:me|us)\s+"
     r"|(?:give|show|write|draw|make|build|create|prepare|provide|produce)\s+(?=(?:an?|the)\b)"
+    r"|(?:pull|collect|gather|find|plot|extract|compile|dig (?:out|up)|(?:put|bring) together|look (?:up|for)|search for"
+    r"|i['’]?m (?:after|looking for|interested in)|looking for|i['’]d like|i would like)\s+(?:out\s+)?(?:me\s+)?"
+    r"|i (?:missed|have no|haven['’]t|don['’]t|do not|didn['’]t|did not|know nothing|was away|am new|never|keep)\b"
+    r"[^,.?!;:]{0,60}[,.;:!–-]+\s+(?=\S+\s+\S)"
     r"|(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我|为我|来|做|列出"
     r"|写|给出|用)\s*"
     r"(?:一[个份段句下条]|个)?(?:话|字)?)+",
     re.IGNORECASE,
 )
 _BEHIND = late(
-    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|谢谢|好吗|可以吗|行吗|一下"
+    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you (?:can find|have|know of)"
+    r"|(?:that )?there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗|可以吗|行吗|一下"
     r"|吗))*[\s?!.…？！。]*$",
     re.IGNORECASE,
 )
 _JOINTS = late(
     r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
-    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage)\s+(?:of|on|about"
-    r"|around|in|at|with)\b"
+    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage|reporting|reports?|articles?"
+    r"|news|state|background)\s+(?:of|on|about|around|in|at|with)\b"
+    r"|what (?:has been|they|was) (?:wrote|written|reported|said)\s+(?:of|on|about)\b"
     r"|what(?:\s+has|['’]s|\s+is)?\s+(?:happened|happening|been happening|went on|going on)(?:\s+(?:with|to|in|at"
     r"|around))?\b"
     r"|一下|关于|有关|对于|对|把|将|围绕|就)\s*",
@@ -47,8 +53,39 @@ _THIS = late(
 
 def asked(question: str) -> str:
     """`question` without greeting, politeness and last marks: "can you summarise X please?" is "summarise X"."""
-    bare = _BEFORE.sub("", question.strip())
+    bare = _BEFORE.sub("", spelled(question.strip()))
     return _BEHIND.sub("", bare).strip() or question.strip()
+
+
+_SHORT_IS = late(r"^(who|what|where|how|when)['’]?s(?=\s)", re.IGNORECASE)
+_NAMING = (
+    "timeline chronology chronological summarise summarize summary latest compare comparison quotes quotations overview "
+    "reactions opinions articles"
+).split()
+
+
+def spelled(request: str) -> str:
+    """`request` with "what is" for "whats", and the words that name tasks as they are spelt."""
+    pieces = re.split(r"(\W+)", _SHORT_IS.sub(r"\1 is", request))
+    return "".join(_right(piece) or piece for piece in pieces)
+
+
+def _right(word: str) -> str | None:
+    """The word that names a task which `word` is but for two letters swapped, one left out or one too many."""
+    small = word.lower()
+    if len(small) < 5 or small in _NAMING or not small.isascii():
+        return None
+    return next((name for name in _NAMING if abs(len(name) - len(small)) < 2 and _is_slip(small, name)), None)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    if at == 0 or name.startswith(word) or word.startswith(name):
+        return False
+    rest, right = word[at:], name[at:]
+    if len(rest) == len(right):
+        return rest[2:] == right[2:] and rest[:2] == right[1::-1][:2]
+    return rest == right[1:] if len(rest) < len(right) else rest[1:] == right
 
 
 def topic_of(rest: str) -> str:

@@ -49,11 +49,19 @@ _WANTED = late(
     re.IGNORECASE,
 )
 """What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
-_PLAIN = late(
-    rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
-    rf"|publicly )*{_SAID}{_ON}$",
-    re.IGNORECASE,
-)
+_PLAIN = (
+    late(rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
+         rf"|publicly )*{_SAID}{_ON}$", re.IGNORECASE),
+    late(r"^how (?:did|does|do|has|have) (?P<speaker>.+?) (?:comment(?:ed)?|respond(?:ed)?|react(?:ed)?|answer(?:ed)?)"
+         r"(?: (?:on|to|about) (?P<topic>.+))?$", re.IGNORECASE),
+    late(r"^what (?P<speaker>.+?) says? (?:on|about|to) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?P<speaker>[^?]+?)(?:['’]s)? (?:reaction|response|position|statements?|stance|view|opinion|words)s? "
+         r"(?:on|to|about|of) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
+         r"(?P<speaker>(?:[^?\s]+ ){1,4}?)(?:on|about|regarding) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
+         r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
+)  # fmt: skip
 _ASKED = (
     late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
@@ -86,7 +94,8 @@ def recognise(question: str) -> Task | None:
     match = next((m for pattern in _ASKED if (m := pattern.search(bare_))), None)
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
-        match = _PLAIN.search(bare_[: wanted.start()].strip(" ,?")) or match
+        plain = bare_[: wanted.start()].strip(" ,?")
+        match = match or next((m for pattern in _PLAIN if (m := pattern.search(plain))), None)
     if match is None:
         return None
     speaker, topic = topic_of(match["speaker"]), match.groupdict().get("topic") or ""

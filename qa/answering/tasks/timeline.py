@@ -17,6 +17,7 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
@@ -78,7 +79,7 @@ def tell(task: Task, given: Given) -> Telling:
     looked = given.looked
     assert looked is not None
     if not found:
-        return Telling(found=looked.best.found, reason=looked.best.lacking(as_question(topic)))
+        return Telling(found=looked.best.found, reason=absent(topic, looked.best, given.spoken))
     lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
     return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
 
@@ -86,7 +87,7 @@ def tell(task: Task, given: Given) -> Telling:
 def happenings(topic: str, given: Given) -> list[Happening]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
     best = given.look(as_question(topic), PASSAGES).best
-    if not best.relevant:
+    if not best.speaks:
         return []
     told: list[Happening] = []
     an_article: Counter[str] = Counter()
