@@ -140,6 +140,8 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "找到的句子都没有{asked}，也没有提到{words}。",
     },
     "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
+    "instead: quotes": {"en": "All quotes of {name}", "zh": "{name}的所有原话"},
+    "instead: who": {"en": "Who is {name}?", "zh": "谁是{name}？"},
     "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "not on topic": {"en": "No article found is about {topic}{more}.", "zh": "找到的文章都不是关于{topic}的{more}。"},
@@ -278,6 +280,35 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "quoted, newest told": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). These are the newest {told}.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；以下是最新的{told}处。",
+    },
+    "quoted: all": {
+        "en": "Quotations: {quotes} (articles: {articles}). The newest come first.",
+        "zh": "共有{quotes}处引语，见于{articles}篇文章；最新的在前。",
+    },
+    "quoted, newest told: all": {
+        "en": "Quotations: {quotes} (articles: {articles}). These are the newest {told}.",
+        "zh": "共有{quotes}处引语，见于{articles}篇文章；以下是最新的{told}处。",
+    },
+    "quoted nowhere": {
+        "en": "No article found quotes anybody on {topic}.",
+        "zh": "找到的文章都没有引用任何人关于{topic}的话。",
+    },
+    "quoted on else": {
+        "en": "{name} is quoted {quotes} times here, and never on {topic}.",
+        "zh": "这里引用了{name}的话{quotes}处，但都与{topic}无关。",
+    },
+    "never quoted": {
+        "en": "Articles name {name} ({articles}), and none quotes them.",
+        "zh": "有文章提到{name}（{articles}篇），但没有引用其原话。",
+    },
+    "named elsewhere": {
+        "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
+        "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
+    },
+    "nothing from": {"en": "{name} has nothing on this.", "zh": "{name}没有与此相关的内容。"},
+    "neither side": {
+        "en": "No article found has {sides} on {topic}.",
+        "zh": "找到的文章都没有{sides}关于{topic}的内容。",
     },
     "named in": {"en": "Articles that name {name}: {articles}.", "zh": "提到{name}的文章：{articles}篇。"},
     "named from to": {

@@ -49,10 +49,10 @@ FAR_BEHIND = 5.0
 
 SPEAKS = 1.38
 """How probable it is that something found answers, and the share of the topic's words that the best passage has with
-its title, together, from which on what was found speaks of a topic: chosen on 36 topics of no article and 44 of some."""
+its title, together, from which on what was found speaks of a topic: set on 36 topics of no article and 44 of some."""
 
 NEAR = 0.4
-"""The share of the words of a question that the passage of an article has with its title, which is then named as near."""
+"""The share of the words of a question that the passage of an article has with its title, to be named as near."""
 
 CHARACTERS = PASSAGES * LIMIT
 """Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
@@ -145,8 +145,9 @@ def look(
 ) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
-    `limits` were read out of the request that the question is made from, beside those read out of the question. Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
-    that are `recalled` from the talk are read as well.
+    Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
+    that are `recalled` from the talk are read as well. `limits` are filters that were read out of the request that the
+    question is made from.
     """
     if knows(question):
         wake()

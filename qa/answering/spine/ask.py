@@ -157,7 +157,8 @@ class _Flow:
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in telling.found))
         if not telling.lines:
-            yield self._abstain(telling.reason or say("nothing answers", self.spoken), telling.found)
+            reason = telling.reason or say("nothing answers", self.spoken)
+            yield self._abstain(reason, telling.found, instead=telling.instead)
         elif request.model is None or telling.ours:
             yield from self._tell(telling.lines, telling.found)
         elif request.strictness == "verbatim":
@@ -322,7 +323,7 @@ class _Flow:
         whole = chat.DEADLINE if self.request.deadline is None else min(chat.DEADLINE, self.request.deadline)
         return max(0.0, min(DEADLINE, whole - self.watch.elapsed()))
 
-    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
+    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
             self.notices.append(widening.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
         remark = ""
@@ -338,7 +339,7 @@ class _Flow:
                 abstained=True,
                 reason=reason,
                 nearest=tuple(ordered[:3]),
-                instead=self._instead([article for _, article in found]),
+                instead=instead or self._instead([article for _, article in found]),
                 left_out=left_out,
             )
         )

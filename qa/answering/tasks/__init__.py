@@ -17,9 +17,9 @@ from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
-from qa.answering.tasks.limits import Limits, limits, paired
 from qa.answering.tasks.cues import noted
 from qa.answering.tasks.likening import Likeness, likened
+from qa.answering.tasks.limits import Limits, limits, paired
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 from store.filters import Filters

@@ -13,18 +13,21 @@ from store.language.patterns import late
 from store.language.text import words
 
 _GREETING = (
-    r"(?:hi|good day to you|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
+    r"(?:hi|good day to you|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好"
+    r"|晚上好)"
     r"(?: (?:there|all|everyone|again))?"
 )
 _THANKS = (
-    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a (?:lot|million|bunch|ton)| again)?(?:\W+that (?:was helpful|helps|helped))?|bye|goodbye|"
+    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a (?:lot|million|bunch|ton)"
+    r"| again)?(?:\W+that (?:was helpful|helps|helped))?|bye|goodbye|"
     r"(?:ok(?:ay)? )?(?:great|perfect|super|brilliant|fine)|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
 )
 _WHO = (
     r"(?:who|what)(?:['’]?s| is| are|['’]?re)? (?:you|u|this|this thing)|what (?:can|could|do|else can|should) "
     r"(?:you|u|i|this|it|we) (?:do|ask|help(?: me)?(?: with)?|know)(?: (?:here|you|this))?|"
     r"how (?:do|does|can|should|to) (?:you|i|this|it|we)? ?(?:use |work|ask)(?:this|it|you)?|help(?: me)?|"
-    r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么|可以问什么"
+    r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么"
+    r"|可以问什么"
 )
 _ONLY: dict[str, re.Pattern[str]] = {
     name: late(rf"\W*(?:{_GREETING}\W+)?(?:{words})\W*", re.IGNORECASE)
@@ -38,8 +41,10 @@ _ONLY: dict[str, re.Pattern[str]] = {
 
 _OURS = frozenset(
     """
-    able help trust reliable true correct right accurate ai artificial intelligence bot robot chatgpt human machine model
-    question questions example examples name tool site app page chat thing work works use made built answers answer invent
+    able help trust reliable true correct right accurate ai artificial intelligence bot robot chatgpt human machine
+    model
+    question questions example examples name tool site app page chat thing work works use made built answers answer
+    invent
     hallucinate languages language talking
     """.split()
 )

@@ -23,8 +23,7 @@ from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names
 from store.language.patterns import late
-from store.language.text import is_spaceless
-from store.language.text import words as said
+from store.language.text import is_spaceless, words
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
@@ -42,14 +41,17 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, late(pattern, re.IGNORECASE))
     for name, pattern in (
         ("names", r"^(?=.*\b(?:most|often|frequently)\b)(?=.*\b(?:names?|people|persons?|organi[sz]ations?|who)\b)"
-                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b|(?:哪些|什么)?(?:名字"
+                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b|(?:哪些"
+                  r"|什么)?(?:名字"
                   r"|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
         ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
-        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}|one) is (?:the )?"
+        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}"
+                   rf"|one) is (?:the )?"
                    rf"(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
         ("oldest", rf"\b(?:oldest|earliest|first) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}|one) is (?:the )?(?:oldest"
                    rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
-        ("since", rf"\b(?:new|newly|published|appeared|came|come)\b(?!.*\b{_OUTLETS}\b)|(?:新(?:的)?|新增(?:了)?(?:什么|哪些"
+        ("since", rf"\b(?:new|newly|published|appeared|came|come)\b(?!.*\b{_OUTLETS}\b)|(?:新(?:的)?"
+                  rf"|新增(?:了)?(?:什么|哪些"
                   r")?)(?:文章|报道|内容)"),
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
@@ -58,7 +60,8 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("period", r"\b(?:period|time ?(?:span|frame)|dates?|date range|range|years?|months?|how (?:far back|old|recent"
                    r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
                    r"|从什么时候到什么时候"),
-        ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe|tell"
+        ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
+                  rf"|tell"
                   rf"|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
         ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|文章|报道|内容"),
     )
@@ -74,16 +77,21 @@ _WORDS = frozenset(
     """
     articles pieces stories texts documents items entries reports columns op-eds article piece story text document item
     entry report column library collection archive database corpus dataset outlets outlet sources source newspapers
-    newspaper papers paper media publications publication publishers publisher magazines magazine sites site broadcasters
+    newspaper papers paper media publications publication publishers publisher magazines magazine sites site
+    broadcasters
     authors author writers writer journalists journalist reporters reporter columnists columnist bylines byline
     contributors contributor many much number count size total big large newest latest recent youngest last oldest
     earliest first new newly add added upload uploaded import imported published publish appear appeared came come comes
     written write writes wrote writing topics topic subjects subject themes theme deal period time span frame date dates
-    range years year months month far old up-to-date cover covered covers contain contains include included includes hold
+    range years year months month far old up-to-date cover covered covers contain contains include included includes
+    hold
     holds held store stored represented got available overview describe tell list show everything anything something
-    stretch reach reaches goes go back most often frequently now get find see read sort sorts kind kinds names name people
-    persons person organisations organizations mentioned named occurs occur turns turn frequent common overall altogether
-    lately recently currently please today opinion news analysis press release releases deals count counted different they
+    stretch reach reaches goes go back most often frequently now get find see read sort sorts kind kinds names name
+    people
+    persons person organisations organizations mentioned named occurs occur turns turn frequent common overall
+    altogether
+    lately recently currently please today opinion news analysis press release releases deals count counted different
+    they
     """.split()
 )
 _NOBODY = frozenset("he she him her his it its that".split())
@@ -110,9 +118,12 @@ def recognise(question: str) -> Task | None:
 
 
 _HAN = late(
-    r"^(?:(?:请问)?(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?有?(?:多少|什么|哪些)(?:篇|家|位)?(?:文章|报道|新闻|内容"
-    r"|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?|最[新早]的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇|哪一篇))?(?:讲什么)?"
-    r"|.{0,4}最[后近](?:添加|加入).{0,8}|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人).{0,4}"
+    r"^(?:(?:请问)?(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?有?(?:多少|什么|哪些)(?:篇|家|位)?(?:文章|报道"
+    r"|新闻|内容"
+    r"|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?|最[新早]的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇"
+    r"|哪一篇))?(?:讲什么)?"
+    r"|.{0,4}最[后近](?:添加|加入).{0,8}|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多"
+    r"|出现(?:得)?最多的(?:名字|人).{0,4}"
     r"|(?:以来|之后|以后)?有?(?:什么|哪些)?(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"
     r"|(?:文章|报道|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候))$"
 )
@@ -120,7 +131,10 @@ _HAN = late(
 
 def _is_spoken_of(bare: str) -> bool:
     """Whether all words of a question speak of the library, and one of them is a noun for what is in it."""
-    said = {word.lower() for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))}
+    said = {
+        word.lower()
+        for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
+    }
     known = said <= (_WORDS | FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()) - _NOBODY
     return known and bool(_NOUNS.search(bare))
 
@@ -187,14 +201,14 @@ def _some(given: Given, task: Task, what: bool) -> Telling:
 
 def _mentioning(given: Given, task: Task, what: bool) -> Telling:
     """How many articles have the words, and the newest of them."""
-    having = [given.library.mentioning(word, given.filters.to_dict()) for word in said(task.topic)]
+    having = [given.library.mentioning(word, given.filters.to_dict()) for word in words(task.topic)]
     ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
     found = [a for a in having[0] if a.id in ids] if having else []
     topic = plainly(task.topic)
     if not found:
         return Telling(reason=say("named nowhere", given.spoken, name=topic))
     told = _articles(found[:MOST], given)
-    counted = _ours("named in", given, name=topic, articles=f"{len(found):,}")
+    counted = Line(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
     return Telling((counted, *told.lines), told.found, ours=True)
 
 

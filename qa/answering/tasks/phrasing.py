@@ -14,7 +14,8 @@ _BEFORE = late(
     r"|i(?:\s+would|['’]d)?\s+(?:need|want|like)\s+(?:to\s+(?:have|get|see|know)\s+|you\s+to\s+)?"
     r"|(?:give|show|tell|get|write|draw|make|build|create|prepare|provide|produce)\s+(?:me|us)\s+"
     r"|(?:give|show|write|draw|make|build|create|prepare|provide|produce)\s+(?=(?:an?|the)\b)"
-    r"|(?:pull|collect|gather|find|plot|extract|compile|dig (?:out|up)|(?:put|bring) together|look (?:up|for)|search for"
+    r"|(?:pull|collect|gather|find|plot|extract|compile|dig (?:out|up)|(?:put|bring) together|look (?:up|for)"
+    r"|search for"
     r"|i['’]?m (?:after|looking for|interested in)|looking for|i['’]d like|i would like)\s+(?:out\s+)?(?:me\s+)?"
     r"|i (?:missed|have no|haven['’]t|don['’]t|do not|didn['’]t|did not|know nothing|was away|am new|never|keep)\b"
     r"[^,.?!;:]{0,60}[,.;:!–-]+\s+(?=\S+\s+\S)"
@@ -25,13 +26,15 @@ _BEFORE = late(
 )
 _BEHIND = late(
     r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you (?:can find|have|know of)"
-    r"|(?:that )?there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗|可以吗|行吗|一下"
+    r"|(?:that )?there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗"
+    r"|可以吗|行吗|一下"
     r"|吗))*[\s?!.…？！。]*$",
     re.IGNORECASE,
 )
 _JOINTS = late(
     r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
-    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage|reporting|reports?|articles?"
+    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage|reporting|reports?"
+    r"|articles?"
     r"|news|state|background)\s+(?:of|on|about|around|in|at|with)\b"
     r"|what (?:has been|they|was) (?:wrote|written|reported|said)\s+(?:of|on|about)\b"
     r"|what(?:\s+has|['’]s|\s+is)?\s+(?:happened|happening|been happening|went on|going on)(?:\s+(?:with|to|in|at"

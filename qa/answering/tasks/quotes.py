@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa.answer import Quotation
@@ -19,14 +19,20 @@ from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
+from qa.answering.scope.widening import described
+from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import bare, ours
-from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
-from qa.proof.speakers.uttered import Utterance, said_by
+from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
+from store.filters import Filters
+from store.language.authors import names_of
+from store.language.names import names
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -63,7 +69,8 @@ _PLAIN = (
          r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
 )  # fmt: skip
 _ASKED = (
-    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
+    late(rf"^(?:list |find )?{_EXACT}{_QUOTES} (?:on|about|regarding|concerning) (?P<topic>.+)$", re.IGNORECASE),
+    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|in|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
     late(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
                rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
@@ -98,23 +105,103 @@ def recognise(question: str) -> Task | None:
         match = match or next((m for pattern in _PLAIN if (m := pattern.search(plain))), None)
     if match is None:
         return None
-    speaker, topic = topic_of(match["speaker"]), match.groupdict().get("topic") or ""
-    return Task(name="quotes", speaker=speaker, topic=topic_of(topic), detail=bare_) if speaker else None
+    named = match.groupdict()
+    speaker, topic = topic_of(named.get("speaker") or ""), topic_of(named.get("topic") or "")
+    return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
 
 
 def tell(task: Task, given: Given) -> Telling:
-    """How many there are, then each with its day and outlet; who is named and not found to speak is asked about."""
+    """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted.
+
+    A role without words of its own stands for who has it. Who is named and not found to speak is declined.
+    """
+    if (anybody := _of_everybody(task, given)) is not None:
+        return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
     articles = naming(task.speaker, given)
-    if not articles and not given.articles(1, author=task.speaker):
-        return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.speaker)))
-    said = list(on(task.topic, said_in(task.speaker, articles[:READ]), given))
-    if not said:
+    said = _said(task.speaker, task.topic, articles, given)
+    if not said and (holder := _holder(task.speaker, given)):
+        articles = naming(holder, given)
+        said = _said(holder, task.topic, articles, given)
+    if not said and given.articles(1, author=task.speaker):  # all of their articles are their words
         name = "said what on" if task.topic else "said what"
         return answered(say(name, given.spoken, name=task.speaker, topic=task.topic), given)
+    return _told(said, articles, given, task)
+
+
+def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> list[Said]:
+    return list(on(topic, said_in(name, articles[:READ]), given))
+
+
+def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:
+    """The lines of what is `said`; without any, why."""
+    if not said:
+        found = tuple(passage(a, 0, len(a.text)) for a in articles[:3])
+        return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = said[: MOST[given.length]]
-    counted = ours(_counted(said, len(told), len(articles) > READ, given), given.spoken)
+    counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
     lines = [Line(counted, " "), *(line(s, given) for s in told)]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def _of_everybody(task: Task, given: Given) -> list[Article] | None:
+    """The articles in which everybody's words are wanted, newest first: one article, an outlet's, those on a topic.
+
+    None where somebody's words are.
+    """
+    if not task.speaker and task.topic:
+        best = given.look(as_question(task.topic)).best
+        speaking = {s.article.id: s.article for s in on_topic(best.ranking)} if best.speaks else {}
+        return sorted(speaking.values(), key=lambda a: a.published_at or "", reverse=True)
+    if not task.speaker or names_one(task.speaker):
+        article = chosen(task.speaker, given)
+        return [article] if article is not None else None if task.speaker else []
+    named = names_of(given.library.bylines(), given.library.outlets.spellings)
+    outlets = [m.names for m in named.mentions(task.speaker) if m.kind == "source" and m.whole]
+    if len(outlets) != 1 or named.only_releases(outlets[0]):
+        return None
+    return list(given.articles(READ, source=list(outlets[0])))
+
+
+def _holder(role: str, given: Given) -> str:
+    """The name of who has a role ("the mayor of Velden"), as the reader finds it; "" where there is none."""
+    if is_spaceless(role) or not re.match(r"(?:the |\w+['’]s )?[a-z]", role):
+        return ""
+    best = given.look(f"Who is {role}?").best
+    reading = best.ranking.sentences[0].reading if best.judgement.answered and best.ranking.sentences else None
+    if reading is None:
+        return ""
+    article = best.ranking.sentences[0].article
+    return next((n.text for n in names(article.text[reading.start : reading.end]) if n.sure), "")
+
+
+def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
+    """Why there are no quotations: nobody of that name, none of theirs, or none on that topic."""
+    name, in_language = plainly(task.speaker), given.spoken
+    if not task.speaker:
+        topic = plainly(task.topic)
+        return say("quoted nowhere", in_language, topic=topic) if topic else say("which article", in_language)
+    if not articles:
+        elsewhere = naming(task.speaker, given.with_filters(Filters()))
+        if elsewhere and given.filters != Filters():
+            what, many = described(given.filters, in_language), f"{len(elsewhere):,}"
+            return say("named elsewhere", in_language, name=name, what=what, articles=many)
+        return say("named nowhere", in_language, name=name)
+    if task.topic and (every := len(_said(task.speaker, "", articles, given))):
+        return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
+    return say("never quoted", in_language, name=name, articles=f"{len(articles):,}")
+
+
+def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
+    """What can be asked in the place of quotations that are not there."""
+    if not articles or not task.speaker:
+        return ""
+    quoted = task.topic and any(True for _ in said_in(task.speaker, articles[:READ]))
+    return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
+
+
+def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
+    """What anybody who is named says in `articles`, in their order."""
+    return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
 
 
 def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
@@ -216,12 +303,13 @@ def _around(said: Said) -> Finding:
     return bare(said.article, said.words.first, said.words.last)
 
 
-def _counted(said: Sequence[Said], told: int, more: bool, given: Given) -> str:
-    """How many quotations there are, and of which articles."""
+def _counted(said: Sequence[Said], told: int, more: bool, given: Given, task: Task) -> str:
+    """How many quotations there are, and of which articles; whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
     name = "quoted" if told == len(said) else "quoted, newest told"
-    text = say(name, given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}", told=f"{told:,}",
-               name=plainly(said[0].words.speaker.name or ""))  # fmt: skip
+    who = plainly(said[0].words.speaker.name or "") if task.speaker else ""
+    text = say(name if who else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
+               told=f"{told:,}", name=who)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 
 

@@ -55,13 +55,14 @@ class Line:
 class Telling:
     """What a task makes: its `lines`, and the passages that they are from, which a model would write from.
 
-    Without lines there is no answer, for `reason`, or because what was found is not about the topic. `ours`: the lines
-    are the product's own or the record's, and no model writes in their place.
+    Without lines there is no answer, for `reason`, or because what was found is not about the topic; `instead` can be
+    asked then. `ours`: the lines are the product's own or the record's, and no model writes in their place.
     """
 
     lines: tuple[Line, ...] = ()
     found: tuple[Pair, ...] = ()
     reason: str = ""
+    instead: str = ""
     notices: tuple[str, ...] = ()
     ours: bool = False
 
@@ -70,7 +71,8 @@ class Given:
     """What a task is made from: the library, the request with its filters, talk and time, and what is found.
 
     `read` are the filters that were read out of the request; `filters` are all that hold. `about` is the topic of the
-    talk before the request, in the user's words, and `leant` what was taken from the talk. `looked` is the last look, with the filters that were read and applied; None where nothing was searched.
+    talk before the request, in the user's words, and `leant` what was taken from the talk. `looked` is the last look,
+    with the filters that were applied; None where nothing was searched.
     """
 
     def __init__(
