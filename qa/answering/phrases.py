@@ -305,7 +305,11 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
         "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
     },
-    "nothing from": {"en": "{name} has nothing on this.", "zh": "{name}没有与此相关的内容。"},
+    "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
+    "nobody else": {
+        "en": "Nobody but {name} was found to tell of this.",
+        "zh": "除{name}外，没有找到其他媒体谈到这一点。",
+    },
     "neither side": {
         "en": "No article found has {sides} on {topic}.",
         "zh": "找到的文章都没有{sides}关于{topic}的内容。",

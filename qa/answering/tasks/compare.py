@@ -19,7 +19,6 @@ from qa.answering.reading.readings import readings
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
-from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.summary import on_topic
@@ -41,8 +40,9 @@ SIDES = 4
 PASSAGES = 5
 """Passages of each side that are read."""
 
-HAS = 0.5
-"""The share of the topic's words that a passage of a side has with its title, at least."""
+SURE, NEARLY, MEANT = 1.0, 0.6, 0.3
+"""How probable it is that something of a side answers and the share of the topic's words that a passage of it has,
+together, from which on it speaks of the topic; less will do where a sentence is as near to it in meaning as `MEANT`."""
 
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
@@ -76,6 +76,7 @@ _ASKED = (
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
 )  # fmt: skip
+_WHOLE_TITLE = late(r"^[\"“«「『《]([^\"“”«»「」『』《》]+)[\"”»」』》]$")
 _EACH = late(
     rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
 )
@@ -95,16 +96,16 @@ def recognise(question: str) -> Task | None:
 def tell(task: Task, given: Given) -> Telling:
     """The lines of each side that is named, also of one that has nothing; else of the outlets that tell of the topic.
 
-    Where fewer than two of these do, the question is answered as it is.
+    Where only one of these does, that is told.
     """
-    topic = task.topic or given.before()
+    topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
     sides = [_side(name, topic, given) for name in task.sides] or _outlets(topic, given)
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)
-    if len(sides) < 2:
-        return answered(given.request.question, given)
+    alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []
     articles = {a.id: a for _, rows in sides for _, a in rows}
     lines = apart(list(_labelled(sides, given)))
+    lines += [Line(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
     found = given.looked.best.found if given.looked else ()
     return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
 
@@ -137,8 +138,11 @@ def _side(name: str, topic: str, given: Given) -> Side:
 
 
 def _speaking(best: Look) -> list[Scored]:
-    """The sentences found that speak of the topic."""
-    return [s for s in on_topic(best.ranking) if s.measures["passage"] >= HAS] if best.relevant else []
+    """The sentences found within one side that speak of the topic; fewer words of it will do where they mean it."""
+    rows = on_topic(best.ranking) if best.relevant else []
+    share, meaning = (max((s.measures[m] for s in rows), default=0.0) for m in ("passage", "meaning"))
+    sure = best.judgement.probability + share
+    return rows if sure >= SURE or (sure >= NEARLY and meaning >= MEANT) else []
 
 
 def _spoken_of(name: str, topic: str, given: Given) -> list[tuple[Line, Article]]:

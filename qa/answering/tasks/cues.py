@@ -92,7 +92,7 @@ def noted(bare: str) -> Task | None:
         if match is None:
             continue
         topic = subject(f"{bare[: match.start()]} , {bare[match.end() :]}")
-        if topic:
+        if topic and words(topic)[0] not in _ASKS:
             return Task(name=name, speaker=topic, detail=bare) if name == "quotes" else Task(
                 name=name, topic=topic, detail=detail)  # fmt: skip
     return None

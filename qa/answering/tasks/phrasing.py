@@ -62,8 +62,8 @@ def asked(question: str) -> str:
 
 _SHORT_IS = late(r"^(who|what|where|how|when)['’]?s(?=\s)", re.IGNORECASE)
 _NAMING = (
-    "timeline chronology chronological summarise summarize summary latest compare comparison quotes quotations overview "
-    "reactions opinions articles"
+    "timeline chronology chronological summarise summarize summary latest compare comparison quotes quotations "
+    "overview reactions opinions articles"
 ).split()
 
 

@@ -130,6 +130,10 @@ class Given:
         """The same, within other filters and no more."""
         return Given(self.library, replace(self.request, filters=filters), self.watch, self.about)
 
+    def until(self, day: str | None) -> Given:
+        """The same, with that last day of publication in the place of one that was read; None for none."""
+        return Given(self.library, self.request, self.watch, self.about, replace(self.read, published_to=day))
+
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""
         self.leant = self.about or next((a.title for a in self.cited() if a.title), "")

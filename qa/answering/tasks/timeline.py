@@ -86,7 +86,10 @@ def tell(task: Task, given: Given) -> Telling:
 
 def happenings(topic: str, given: Given) -> list[Happening]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
-    best = given.look(as_question(topic), PASSAGES).best
+    first, last = given.read.published_from, given.read.published_to
+    within = given.until(None)  # what was told later may have happened by then
+    best = within.look(as_question(topic), PASSAGES).best
+    given.looked = within.looked
     if not best.speaks:
         return []
     told: list[Happening] = []
@@ -95,18 +98,26 @@ def happenings(topic: str, given: Given) -> list[Happening]:
         happening = _happening(sentence, best.ranking, given)
         if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
             continue
+        if (first and happening.date < first[: len(happening.date)]) or (last and happening.date > last):
+            continue
         if any(_same(happening, other) for other in told):
             continue
         an_article[sentence.article.id] += 1
         told.append(happening)
-    return sorted(
-        told[: MOST[given.length]], key=lambda h: (h.date, h.article.published_at or "", h.sentence.unit.start)
-    )
+    return sorted(told[: MOST[given.length]], key=_when)
+
+
+def _when(happening: Happening) -> tuple[str, str, int]:
+    """Where a line stands: what is known by its month or year alone behind what is known better in it, and before what
+    came after the article that tells it."""
+    published = (happening.article.published_at or "")[:10]
+    last = happening.date + "-99-99"[len(happening.date) - 4 :] if len(happening.date) < 10 else happening.date
+    return min(last, published or last), published, happening.sentence.unit.start
 
 
 def events(topic: str, given: Given) -> tuple[Event, ...]:
-    """The happenings of `topic` as values, oldest first, each with its citation."""
-    found = happenings(topic, given)
+    """The happenings of `topic` as values, in the order of their dates as written, each with its citation."""
+    found = sorted(happenings(topic, given), key=lambda h: h.date)
     assembly = Assembly((h.article for h in found), given.spoken)
     numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
     citations = {c.number: c for c in with_copies(assembly.citations, given.library)}
