@@ -240,7 +240,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "most recently": {"en": "{topic} most recently?", "zh": "最近{topic}？"},
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
-    "holds of": {"en": "The library holds {articles} {what}.", "zh": "资料库里有{articles}篇{what}。"},
+    "holds of": {"en": "In the library, {what}: {articles}.", "zh": "资料库里有{articles}篇{what}。"},
     "holds none": {
         "en": "The library holds no {what}; it has articles from {listed}.",
         "zh": "资料库里没有{what}；有以下媒体的文章：{listed}。",
@@ -272,7 +272,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "The names in most articles, with how many: {listed}.",
         "zh": "出现在最多文章中的名字及篇数：{listed}。",
     },
-    "new since": {"en": "Since {day} there are {articles} articles.", "zh": "{day}以来有{articles}篇文章。"},
+    "new since": {"en": "Articles since {day}: {articles}.", "zh": "{day}以来有{articles}篇文章。"},
     "quoted": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). The newest come first.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；最新的在前。",

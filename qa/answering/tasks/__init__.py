@@ -24,6 +24,7 @@ from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 from store.filters import Filters
 from store.language.authors import Names
+from store.language.patterns import late
 
 __all__ = [
     "KINDS", "Given", "Kind", "Line", "Task", "Telling", "Understood", "apart", "compares", "recognise", "tell",
@@ -49,15 +50,31 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 
 @lru_cache(maxsize=64)
 def recognise(question: str) -> Task:
-    """The task that `question` names; "answer" where it names none, with all of it as the topic."""
+    """The task that `question` names; "answer" where it names none, with all of it as the topic.
+
+    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers".
+    """
+    task = _named(question)
+    parts = [p for p in _SENTENCES.split(question) if p.strip()]
+    if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
+        task = next((t for p in parts if (t := _named(p)) and t.name != "help" and (t.topic or t.speaker)), task)
+    return task or Task(name="answer", topic=question)
+
+
+_SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
+
+
+def _named(request: str) -> Task | None:
+    """The task that `request` names by its pattern, by being asked like an example, or in note form."""
     for kind in KINDS:
-        task = kind.recognise(question)
+        task = kind.recognise(request)
         if task is not None:
             return task
-    bare = asked(question)
+    bare = asked(request)
     like = likened(bare)
-    task = _as_asked(like, bare) if like and like.example.task in _BY_NAME else None
-    return task or (None if like else noted(bare)) or Task(name="answer", topic=question)
+    if like is None:
+        return noted(bare)
+    return _as_asked(like, bare) if like.example.task in _BY_NAME else None
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:
@@ -92,13 +109,13 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
     found = limits(question, names, now)
     if (compared := _compared(whole, found, names)) is not None:
         return Understood(compared, found.of_days().but(compared.sides).filters)
-    found = found.but((whole.speaker, whole.topic))
+    found = found if whole.name == "library" else found.but((whole.speaker, whole.topic))
     task = recognise(found.rest)
-    if task.name == "library":
-        found = limits(question, names, now, every=True)
-        task = recognise(found.rest)
+    if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
+        every = limits(question, names, now, every=True)
+        if (all_cut := recognise(every.rest)).name == "library":
+            return Understood(all_cut, every.filters)
     if task.name == "answer":
-        task = whole
         if whole.name == "answer":
             return Understood(whole, Filters())
         task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))

@@ -41,18 +41,16 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, late(pattern, re.IGNORECASE))
     for name, pattern in (
         ("names", r"^(?=.*\b(?:most|often|frequently)\b)(?=.*\b(?:names?|people|persons?|organi[sz]ations?|who)\b)"
-                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b|(?:哪些"
-                  r"|什么)?(?:名字"
-                  r"|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
+                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b"
+                  r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
         ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
         ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}"
-                   rf"|one) is (?:the )?"
-                   rf"(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
+                   rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
         ("oldest", rf"\b(?:oldest|earliest|first) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}|one) is (?:the )?(?:oldest"
                    rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
-        ("since", rf"\b(?:new|newly|published|appeared|came|come)\b(?!.*\b{_OUTLETS}\b)|(?:新(?:的)?"
-                  rf"|新增(?:了)?(?:什么|哪些"
-                  r")?)(?:文章|报道|内容)"),
+        ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
+        ("since", rf"\b(?:new|newly|published|appeared|came|come)\b(?!.*\b{_OUTLETS}\b)"
+                  r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"),
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
         ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
@@ -61,8 +59,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
                    r"|从什么时候到什么时候"),
         ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
-                  rf"|tell"
-                  rf"|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
+                  rf"|tell|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
         ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|文章|报道|内容"),
     )
 )  # fmt: skip
@@ -75,31 +72,34 @@ _NOUNS = late(
 )
 _WORDS = frozenset(
     """
-    articles pieces stories texts documents items entries reports columns op-eds article piece story text document item
-    entry report column library collection archive database corpus dataset outlets outlet sources source newspapers
-    newspaper papers paper media publications publication publishers publisher magazines magazine sites site
-    broadcasters
-    authors author writers writer journalists journalist reporters reporter columnists columnist bylines byline
-    contributors contributor many much number count size total big large newest latest recent youngest last oldest
-    earliest first new newly add added upload uploaded import imported published publish appear appeared came come comes
-    written write writes wrote writing topics topic subjects subject themes theme deal period time span frame date dates
-    range years year months month far old up-to-date cover covered covers contain contains include included includes
-    hold
-    holds held store stored represented got available overview describe tell list show everything anything something
-    stretch reach reaches goes go back most often frequently now get find see read sort sorts kind kinds names name
-    people
-    persons person organisations organizations mentioned named occurs occur turns turn frequent common overall
-    altogether
-    lately recently currently please today opinion news analysis press release releases deals count counted different
-    they
+    articles pieces stories texts documents items entries reports columns op-eds article piece story text document
+    item entry report column library collection archive database corpus dataset outlets outlet sources source
+    newspapers newspaper papers paper media publications publication publishers publisher magazines magazine sites
+    site broadcasters authors author writers writer journalists journalist reporters reporter columnists columnist
+    bylines byline contributors contributor many much number count size total big large newest latest recent
+    youngest last oldest earliest first new newly add added upload uploaded import imported published publish appear
+    appeared came come comes written write writes wrote writing topics topic subjects subject themes theme deal
+    period time span frame date dates range years year months month far old up-to-date cover covered covers contain
+    contains include included includes hold holds held store stored represented got available overview describe tell
+    list show everything anything something stretch reach reaches goes go back most often frequently now get find
+    see read sort sorts kind kinds names name people persons person organisations organizations mentioned named
+    occurs occur turns turn frequent common overall altogether lately recently currently please today opinion news
+    analysis press release releases deals count counted different they
     """.split()
 )
 _NOBODY = frozenset("he she him her his it its that".split())
 _MENTIONING = late(
-    rf"\bhow many {_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with|cover(?:ing)?|concerning)"
-    rf"\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
+    rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
+    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
     re.IGNORECASE,
 )
+_WHOSE = late(
+    rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
+    rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
+    r"(?:write|written|published?)$",
+    re.IGNORECASE,
+)
+_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {_TEXT}\b", re.IGNORECASE)
 _WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -108,6 +108,8 @@ def recognise(question: str) -> Task | None:
     bare = asked(question)
     if match := _MENTIONING.search(bare):
         return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
+    if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):
+        return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
     if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
         return None
     about = bool(_ABOUT.search(bare))
@@ -136,7 +138,7 @@ def _is_spoken_of(bare: str) -> bool:
         for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
     }
     known = said <= (_WORDS | FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()) - _NOBODY
-    return known and bool(_NOUNS.search(bare))
+    return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
 
 
 def tell(task: Task, given: Given) -> Telling:
@@ -156,11 +158,12 @@ def _entries(given: Given) -> list[Entry]:
     return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
 
 
-def _none(given: Given) -> str:
-    """That nothing is within the filters, and what there is."""
+def _none(given: Given, whose: str = "") -> str:
+    """That nothing is within the filters, or from `whose`, and what there is."""
+    what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
     listed = _list((f"{name} ({many:,})" for name, many in counts.most_common(MOST)), given.spoken)
-    return say("holds none", given.spoken, what=described(given.filters, given.spoken), listed=listed)
+    return say("holds none", given.spoken, what=what, listed=listed)
 
 
 def _ours(name: str, given: Given, **values: str) -> Line:
@@ -192,11 +195,21 @@ def _holds(many: int, given: Given) -> Line:
     return _ours("holds of", given, articles=f"{many:,}", what=described(given.filters, given.spoken))
 
 
+def _newest_of(given: Given) -> list[Article]:
+    """The newest within the filters; without those of no date where days are asked for."""
+    return [given.library.article(e.id) for e in _entries(given)[:MOST]]
+
+
 def _some(given: Given, task: Task, what: bool) -> Telling:
     """How many, and the newest of them."""
-    found = given.articles(MOST)
+    found = _newest_of(given)
     told = _articles(found, given)
     return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
+
+
+def _unknown(given: Given, task: Task, what: bool) -> Telling:
+    """That nothing is from an outlet or author that the library does not know."""
+    return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
 
 
 def _mentioning(given: Given, task: Task, what: bool) -> Telling:
@@ -274,7 +287,7 @@ def _oldest(given: Given, task: Task, what: bool) -> Telling:
 def _since(given: Given, task: Task, what: bool) -> Telling:
     """What came out in the days that the question names, newest first; without any, the newest."""
     since = given.filters.published_from
-    told = _articles(given.articles(MOST), given)
+    told = _articles(_newest_of(given), given)
     if since is None:
         return _newest(given, task, what)
     count = f"{len(_entries(given)):,}"
@@ -290,6 +303,7 @@ _TOLD: dict[str, Callable[[Given, Task, bool], Telling]] = {
     "count": _counted,
     "articles": _some,
     "mentioning": _mentioning,
+    "whose": _unknown,
     "period": _counted,
     "outlets": _of_field("outlets", "source"),
     "authors": _of_field("authors", "author"),

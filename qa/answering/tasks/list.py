@@ -55,6 +55,7 @@ _ASKED = (
                re.IGNORECASE),
     late(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    late(rf"^(?:which|what) (?:{_ANY}) (?:are|is|were) (?:there )?in (?P<topic>.+)$", re.IGNORECASE),
     late(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
     late(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"

@@ -25,15 +25,15 @@ _BEFORE = late(
     re.IGNORECASE,
 )
 _BEHIND = late(
-    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you (?:can find|have|know of)"
-    r"|(?:that )?there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗"
+    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you can find|that you (?:have|know of)"
+    r"|that there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗"
     r"|可以吗|行吗|一下"
     r"|吗))*[\s?!.…？！。]*$",
     re.IGNORECASE,
 )
 _JOINTS = late(
     r"^(?:[\s:：,，;–—-]+|(?:of|on|for|about|from|with|regarding|concerning|around|to|in|at|is|are|was|were)\b"
-    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage|reporting|reports?"
+    r"|(?:the )?(?:story|topic|subject|affair|matter|events?|developments?|history|coverage|reporting|reports"
     r"|articles?"
     r"|news|state|background)\s+(?:of|on|about|around|in|at|with)\b"
     r"|what (?:has been|they|was) (?:wrote|written|reported|said)\s+(?:of|on|about)\b"

@@ -21,10 +21,9 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import bare, ours
+from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
-from qa.answering.tasks.plainly import answered
-from qa.answering.tasks.summary import on_topic
+from qa.answering.tasks.summary import on_topic, points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
@@ -36,14 +35,18 @@ from store.language.names import names
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
-MOST = {"short": 3, "normal": 12, "full": 1_000}
+MOST = {"short": 3, "normal": 20, "full": 1_000}
 """Quotations told; all are counted."""
+
+COLUMNS, EACH = 3, 2
+"""Articles that a speaker wrote which are told of, and the sentences of each."""
 
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
 
-ENOUGH = 0.5
-"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title."""
+ENOUGH, LEAD = 0.5, 400
+"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
+what the article begins with, so many characters."""
 
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
@@ -107,6 +110,8 @@ def recognise(question: str) -> Task | None:
         return None
     named = match.groupdict()
     speaker, topic = topic_of(named.get("speaker") or ""), topic_of(named.get("topic") or "")
+    if topic and not speaker and names_one(whose := named.get("speaker") or ""):
+        speaker, topic = f"{whose} about {topic}", ""  # "in the article about the tram"
     return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
 
 
@@ -117,19 +122,35 @@ def tell(task: Task, given: Given) -> Telling:
     """
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
-    articles = naming(task.speaker, given)
-    said = _said(task.speaker, task.topic, articles, given)
-    if not said and (holder := _holder(task.speaker, given)):
-        articles = naming(holder, given)
-        said = _said(holder, task.topic, articles, given)
-    if not said and given.articles(1, author=task.speaker):  # all of their articles are their words
-        name = "said what on" if task.topic else "said what"
-        return answered(say(name, given.spoken, name=task.speaker, topic=task.topic), given)
-    return _told(said, articles, given, task)
+    name = _holder(task.speaker, given) or task.speaker
+    articles = naming(name, given)
+    said = _said(name, task.topic, articles, given)
+    written = _written(task, given)
+    telling = _told(said, articles, given, task) if said or not written else Telling()
+    return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
+
+
+def _by(task: Task, given: Given) -> tuple[Article, ...]:
+    """The newest articles that the speaker wrote, all of which are their words."""
+    authors = {a for a, _, _ in given.library.bylines() if a and a.casefold() == task.speaker.casefold()}
+    return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
+
+
+def _written(task: Task, given: Given) -> tuple[Line, ...]:
+    """What those articles say most, on a topic where there is one, each as its author's."""
+    by = _by(task, given)
+    if task.topic and by:
+        wanted = [a for a in by if on_it(task.topic, a)]
+        by = tuple(wanted)
+    spans = ((a, span) for a in by for span in points(a, EACH))
+    return tuple(Line(attributed(a, *span, given.spoken)) for a, span in spans)
 
 
 def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> list[Said]:
-    return list(on(topic, said_in(name, articles[:READ]), given))
+    """What somebody says on a topic; of a role that has more than one word only what is said in all of its words."""
+    said = on(topic, said_in(name, articles[:READ]), given)
+    role = words_of(name).keys if _IS_ROLE.match(name) and not is_spaceless(name) else frozenset()
+    return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
 
 
 def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:
@@ -163,15 +184,18 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
 
 
 def _holder(role: str, given: Given) -> str:
-    """The name of who has a role ("the mayor of Velden"), as the reader finds it; "" where there is none."""
-    if is_spaceless(role) or not re.match(r"(?:the |\w+['’]s )?[a-z]", role):
+    """The name of who has a role that has more than one word ("the mayor of Velden"), as the reader finds it, else ""."""
+    if is_spaceless(role) or not _IS_ROLE.match(role) or len(words_of(role).keys) < 2:
         return ""
     best = given.look(f"Who is {role}?").best
-    reading = best.ranking.sentences[0].reading if best.judgement.answered and best.ranking.sentences else None
-    if reading is None:
+    found = best.ranking.sentences[0] if best.judgement.answered else None
+    if found is None or found.reading is None:
         return ""
-    article = best.ranking.sentences[0].article
-    return next((n.text for n in names(article.text[reading.start : reading.end]) if n.sure), "")
+    told = found.article.text[found.reading.start : found.reading.end]
+    return next((n.text for n in names(told) if n.sure), "")
+
+
+_IS_ROLE = late(r"(?:the |[\w’'-]+['’]s )?[a-z]+\b")
 
 
 def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
@@ -267,8 +291,15 @@ def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
     for one in every:
         title = words_of(one.article.title or "")
         near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
-        if credits_.share(credits_.of(title, _own(one), *near)) >= ENOUGH:
+        lead = words_of(one.article.text[:LEAD])
+        if credits_.share(credits_.of(title, lead, _own(one), *near)) >= ENOUGH:
             yield one
+
+
+def on_it(topic: str, article: Article) -> bool:
+    """Whether an article has a topic's words in its title or where it begins."""
+    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {article.text[:LEAD]}").keys
+    return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
 
 
 def _own(said: Said) -> Words:
