@@ -179,6 +179,7 @@ def _counted(given: Given, task: Task, what: bool) -> Telling:
         first, last = (in_words(d, given.spoken) for d in (days[0], days[-1]))
         undated = f"{len(entries) - len(days):,}"
         name = "from to" if len(days) == len(entries) else "from to, undated"
+        name = "of a day" if first == last and len(days) == len(entries) else name
         lines.append(_ours(name, given, first=first, last=last, undated=undated))
     lines += [
         _most(n, [getattr(e, f) for e in entries if getattr(e, f)], given)

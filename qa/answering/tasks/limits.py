@@ -136,7 +136,8 @@ def _names(question: str, mentions: Sequence[Mention], scope: Scope, every: bool
             continue
         subject = not (every or led or row or whose or topped or _TEXTS.match(behind))
         start = last.end if row and last else led.start() if led and not whose else m.start
-        yield Limit(start, m.end + (whose.end() if whose else 0), "they" if subject else "", m)
+        instead = "they" if subject else "the" if whose else ""
+        yield Limit(start, m.end + (whose.end() if whose else 0), instead, m)
         last = m
 
 

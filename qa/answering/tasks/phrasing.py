@@ -25,7 +25,8 @@ _BEFORE = late(
     re.IGNORECASE,
 )
 _BEHIND = late(
-    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you can find|that you (?:have|know of)"
+    r"(?:[\s,;–-]*(?:please|pls|plz|thanks|thank you|for me|for us|if you can|(?:that )?you can find"
+    r"|that you (?:have|know of)"
     r"|that there (?:is|are)|keep it short|short|briefly|for a (?:story|meeting|piece|friend)|again|谢谢|好吗"
     r"|可以吗|行吗|一下"
     r"|吗))*[\s?!.…？！。]*$",

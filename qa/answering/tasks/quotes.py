@@ -184,7 +184,7 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
 
 
 def _holder(role: str, given: Given) -> str:
-    """The name of who has a role that has more than one word ("the mayor of Velden"), as the reader finds it, else ""."""
+    """The name of who has a role of more than one word ("the mayor of Velden"), as the reader finds it, else ""."""
     if is_spaceless(role) or not _IS_ROLE.match(role) or len(words_of(role).keys) < 2:
         return ""
     best = given.look(f"Who is {role}?").best
@@ -195,7 +195,7 @@ def _holder(role: str, given: Given) -> str:
     return next((n.text for n in names(told) if n.sure), "")
 
 
-_IS_ROLE = late(r"(?:the |[\w’'-]+['’]s )?[a-z]+\b")
+_IS_ROLE = late(r"(?:the |[\w’'-]+['’]s )[a-z]+\b|[a-z]+(?: [a-z]+)* (?:of|for|at|in) ")
 
 
 def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
