@@ -8,6 +8,7 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from qa.answering.tasks.words import listed
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.text import words
@@ -39,23 +40,7 @@ _ONLY: dict[str, re.Pattern[str]] = {
 }
 
 
-_OURS = frozenset(
-    """
-    able help trust reliable true correct right accurate ai artificial intelligence bot robot chatgpt human machine
-    model
-    question questions example examples name tool site app page chat thing work works use made built answers answer
-    invent
-    hallucinate languages language talking
-    """.split()
-)
-"""Words by which the product itself is asked about, beside "you" or "this"."""
 _YOU = frozenset("you your yours this i me my here".split())
-_WORDS = _OURS | frozenset(
-    """
-    ask get know say sources source information explain show tell give some speak sorts sort kinds kind timeline summary
-    come comes do does can things data good well far really please behind
-    """.split()
-)
 
 
 def recognise(question: str) -> Task | None:
@@ -64,8 +49,9 @@ def recognise(question: str) -> Task | None:
         if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
             return Task(name="help", detail=name)
     said = set(words(question))
-    is_ours = said <= _WORDS | FUNCTION_WORDS | QUESTION_WORDS and not said.isdisjoint(_OURS) and bool(said & _YOU)
-    return Task(name="help", detail="who") if is_ours else None
+    ours_, beside = listed("of the product"), listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
+    of_us = said <= ours_ | beside and not said.isdisjoint(ours_) and not said.isdisjoint(_YOU)
+    return Task(name="help", detail="who") if of_us else None
 
 
 def tell(task: Task, given: Given) -> Telling:

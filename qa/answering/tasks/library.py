@@ -13,9 +13,10 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.scope.widening import described
 from qa.answering.tasks.lines import ours, recorded
-from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.phrasing import TEXT, asked, topic_of
 from qa.answering.tasks.summary import points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.words import listed
 from store.article import Article
 from store.database.catalogue import Entry
 from store.filters import Filters
@@ -31,7 +32,6 @@ MOST = 10
 _READ = 400
 """Newest articles whose names are counted."""
 
-_TEXT = r"(?:article|piece|story|text|document|item|entry|report|op-?ed|column)"
 _TEXTS = r"(?:articles|pieces|stories|texts|documents|items|entries|reports|op-?eds|columns)"
 _LIBRARY = r"(?:library|collection|archive|database|corpus|dataset)"
 _OUTLETS = r"(?:outlets?|sources?|newspapers?|papers|media|publications?|publishers?|magazines?|sites?|broadcasters?)"
@@ -44,12 +44,12 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b"
                   r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
         ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
-        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}"
+        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{TEXT}s?|ones?)\b|\b(?:{TEXT}"
                    rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
-        ("oldest", rf"\b(?:oldest|earliest|first) (?:{_TEXT}s?|ones?)\b|\b(?:{_TEXT}|one) is (?:the )?(?:oldest"
+        ("oldest", rf"\b(?:oldest|earliest|first) (?:{TEXT}s?|ones?)\b|\b(?:{TEXT}|one) is (?:the )?(?:oldest"
                    rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
         ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
-        ("since", rf"\b(?:new|newly|published|appeared|came|come)\b(?!.*\b{_OUTLETS}\b)"
+        ("since", rf"\b(?:new(?:ly)?|published|appeared|c[ao]me)\b(?!.*\b{_OUTLETS}\b)"
                   r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"),
         ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
                    r"|deal with)$|话题|主题"),
@@ -66,27 +66,11 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
 _NOUNS = late(
     rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
-    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {_TEXT}|{_TEXT} is (?:the )?(?:newest|latest"
+    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {TEXT}|{TEXT} is (?:the )?(?:newest|latest"
     r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
     re.IGNORECASE,
 )
-_WORDS = frozenset(
-    """
-    articles pieces stories texts documents items entries reports columns op-eds article piece story text document
-    item entry report column library collection archive database corpus dataset outlets outlet sources source
-    newspapers newspaper papers paper media publications publication publishers publisher magazines magazine sites
-    site broadcasters authors author writers writer journalists journalist reporters reporter columnists columnist
-    bylines byline contributors contributor many much number count size total big large newest latest recent
-    youngest last oldest earliest first new newly add added upload uploaded import imported published publish appear
-    appeared came come comes written write writes wrote writing topics topic subjects subject themes theme deal
-    period time span frame date dates range years year months month far old up-to-date cover covered covers contain
-    contains include included includes hold holds held store stored represented got available overview describe tell
-    list show everything anything something stretch reach reaches goes go back most often frequently now get find
-    see read sort sorts kind kinds names name people persons person organisations organizations mentioned named
-    occurs occur turns turn frequent common overall altogether lately recently currently please today opinion news
-    analysis press release releases deals count counted different they
-    """.split()
-)
+_ANYWHERE = FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 _NOBODY = frozenset("he she him her his it its that".split())
 _MENTIONING = late(
     rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
@@ -99,7 +83,7 @@ _WHOSE = late(
     r"(?:write|written|published?)$",
     re.IGNORECASE,
 )
-_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {_TEXT}\b", re.IGNORECASE)
+_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {TEXT}\b", re.IGNORECASE)
 _WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -137,7 +121,7 @@ def _is_spoken_of(bare: str) -> bool:
         word.lower()
         for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
     }
-    known = said <= (_WORDS | FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()) - _NOBODY
+    known = said <= (listed("of the library") | _ANYWHERE) - _NOBODY
     return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
 
 
@@ -162,8 +146,8 @@ def _none(given: Given, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
-    listed = _list((f"{name} ({many:,})" for name, many in counts.most_common(MOST)), given.spoken)
-    return say("holds none", given.spoken, what=what, listed=listed)
+    told = _list((f"{name} ({many:,})" for name, many in counts.most_common(MOST)), given.spoken)
+    return say("holds none", given.spoken, what=what, listed=told)
 
 
 def _ours(name: str, given: Given, **values: str) -> Line:

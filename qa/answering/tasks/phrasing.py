@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.tasks.words import listed
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -44,11 +45,13 @@ _JOINTS = late(
     re.IGNORECASE,
 )
 _TAIL = late(r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$")
+TEXT = r"(?:article|piece|story|text|report|column|op-?ed|document)"
+"""One of the texts of a library, as a request calls it."""
+
 _THIS = late(
     r"(?:this|that|it|these|those|them|here"
     r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
-    r"(?:article|piece|stor(?:y|ies)|text|report"
-    r"|column|op-ed|page|document|news|one|topic|subject|thing|matter|case|answer|above|articles)s?)"
+    rf"(?:{TEXT}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?)"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报道|新闻|文|事|事情|评论|故事|话题)?",
     re.IGNORECASE,
@@ -62,10 +65,6 @@ def asked(question: str) -> str:
 
 
 _SHORT_IS = late(r"^(who|what|where|how|when)['’]?s(?=\s)", re.IGNORECASE)
-_NAMING = (
-    "timeline chronology chronological summarise summarize summary latest compare comparison quotes quotations "
-    "overview reactions opinions articles"
-).split()
 
 
 def spelled(request: str) -> str:
@@ -76,10 +75,10 @@ def spelled(request: str) -> str:
 
 def _right(word: str) -> str | None:
     """The word that names a task which `word` is but for two letters swapped, one left out or one too many."""
-    small = word.lower()
-    if len(small) < 5 or small in _NAMING or not small.isascii():
+    small, naming = word.lower(), listed("often misspelt")
+    if len(small) < 5 or small in naming or not small.isascii():
         return None
-    return next((name for name in _NAMING if abs(len(name) - len(small)) < 2 and _is_slip(small, name)), None)
+    return next((name for name in sorted(naming) if abs(len(name) - len(small)) < 2 and _is_slip(small, name)), None)
 
 
 def _is_slip(word: str, name: str) -> bool:
