@@ -13,7 +13,7 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.scope.widening import described
 from qa.answering.tasks.lines import ours, recorded
-from qa.answering.tasks.phrasing import TEXT, asked, topic_of
+from qa.answering.tasks.phrasing import NOUN, asked, topic_of
 from qa.answering.tasks.summary import points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.answering.tasks.words import listed
@@ -44,9 +44,9 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b"
                   r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
         ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
-        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{TEXT}s?|ones?)\b|\b(?:{TEXT}"
+        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}"
                    rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
-        ("oldest", rf"\b(?:oldest|earliest|first) (?:{TEXT}s?|ones?)\b|\b(?:{TEXT}|one) is (?:the )?(?:oldest"
+        ("oldest", rf"\b(?:oldest|earliest|first) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}|one) is (?:the )?(?:oldest"
                    rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
         ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
         ("since", rf"\b(?:new(?:ly)?|published|appeared|c[ao]me)\b(?!.*\b{_OUTLETS}\b)"
@@ -66,7 +66,7 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
 _NOUNS = late(
     rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
-    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {TEXT}|{TEXT} is (?:the )?(?:newest|latest"
+    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {NOUN}|{NOUN} is (?:the )?(?:newest|latest"
     r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ _WHOSE = late(
     r"(?:write|written|published?)$",
     re.IGNORECASE,
 )
-_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {TEXT}\b", re.IGNORECASE)
+_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {NOUN}\b", re.IGNORECASE)
 _WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

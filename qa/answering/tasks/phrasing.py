@@ -45,13 +45,13 @@ _JOINTS = late(
     re.IGNORECASE,
 )
 _TAIL = late(r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$")
-TEXT = r"(?:article|piece|story|text|report|column|op-?ed|document)"
+NOUN = r"(?:article|piece|story|text|report|column|op-?ed|document)"
 """One of the texts of a library, as a request calls it."""
 
 _THIS = late(
     r"(?:this|that|it|these|those|them|here"
     r"|(?:this|that|the|these|those|your last) (?:(?:same|whole|entire|last|above|first|second) )?"
-    rf"(?:{TEXT}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?)"
+    rf"(?:{NOUN}|stories|page|news|one|topic|subject|thing|matter|case|answer|above)s?)"
     r"(?:\s+(?:here|above|again|now|one))?"
     r"|[这那本该此](?:[篇个条则件份一]){0,2}(?:文章|报道|新闻|文|事|事情|评论|故事|话题)?",
     re.IGNORECASE,
