@@ -33,8 +33,7 @@ def noted(bare: str) -> Task | None:
     if not said or said[0] in _ASKS or len(said) > LONGEST:
         return None
     for name, detail, pattern in notes():
-        match = pattern.search(bare)
-        topic = subject(f"{bare[: match.start()]} , {bare[match.end() :]}") if match else ""
+        topic = subject(pattern.sub(" , ", bare)) if pattern.search(bare) else ""
         if topic and words(topic)[0] not in _ASKS:
             task = cast(TaskName, name)
             return Task(name=task, speaker=topic, detail=bare) if task == "quotes" else Task(

@@ -146,7 +146,8 @@ def _none(given: Given, whose: str = "") -> str:
     """That nothing is within the filters, or from `whose`, and what there is."""
     what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
     counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
-    told = _list((f"{name} ({many:,})" for name, many in counts.most_common(MOST)), given.spoken)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    told = _list((f"{name} ({many:,})" for name, many in ranked), given.spoken)
     return say("holds none", given.spoken, what=what, listed=told)
 
 
