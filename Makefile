@@ -12,6 +12,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 # A lock is complete: what it names is installed, and nothing is looked for. (Left to look, pip takes an entry such as
 # `coverage[toml]>=7` for one more that it may resolve, to a release that no lock names.)
 LOCKED := $(PIP) --require-hashes --requirement
+# Hundreds of tests begin a process of their own: each would compile the package again where nothing may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 # Three for two cores: tests also wait, for browsers, servers and children. Who runs out of tests takes the others' last
 # ones, so that what the tests of a file share is made once, not twice.
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

@@ -17,7 +17,7 @@ MAY_USE = {"store": set(), "prompts": set(), "qa": {"store", "prompts"}, "evals"
 DOORS = {
     "chromadb": ("store/index/vectors.py",),
     "sqlalchemy": ("store/database/",),
-    "tantivy": ("store/index/words.py",),
+    "tantivy": ("store/index/tantivy_index.py",),
     "trafilatura": ("store/reading/", "evals/figures/pages.py"),
     "wordllama": ("store/embedding/embedders.py",),
     "tokenizers": ("store/embedding/embedders.py", "qa/proof/check/judges.py", "qa/reader/model.py", "evals/reader/"),

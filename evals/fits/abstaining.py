@@ -9,7 +9,6 @@ writes the file. Questions about one article are in one fold, in whatever langua
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -20,8 +19,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from evals.area import area_of
 from evals.cases import load_cases
 from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from evals.fits.provenance import Provenance, today, write
 from qa import Article, ArticleQA
 from qa.answering.finding.looking import PASSAGES
 from qa.answering.reading import abstention
@@ -39,6 +40,7 @@ ELSEWHERE, LIGHT = 120, 0.3
 """Questions of a set that are asked of another, and what each of them weighs against one asked of its own."""
 
 FOLDS = 5
+_COMMAND = "python -m evals.fits.abstaining --data FOLDER … --write"
 _OUT = Path(abstention.__file__).parent / "abstention.json"
 _NAMES = {False: "spaced", True: "spaceless"}
 _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
@@ -158,26 +160,30 @@ def _table(found: Sequence[Measured], sure: Floats) -> None:
         print(f"{group:42}{'answered' if answerable else 'abstained':11}{of.sum():5}{cells}")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the fit out of fold; writes it if told to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, nargs="*", default=[], help="folders with articles and questions")
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
-    options = parser.parse_args()
-    learned = {}
+    options = parser.parse_args(arguments)
+    learned, figures = {}, []
     everything = collect(options.data)
     for spaceless, name in _NAMES.items():
         found = [m for m in everything if m.spaceless == spaceless]
         if not found:
             continue
         print(f"\n{name}")
-        _table(found, out_of_fold(found))
+        sure = out_of_fold(found)
+        _table(found, sure)
+        told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
+        figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(*arrays(found))
         print(learned[name])
     if options.write:
-        _OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+        on = ", ".join(["evals/cases (dev)", "evals/prose (dev)", *(folder.name for folder in options.data)])
+        write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))
 
 
 if __name__ == "__main__":

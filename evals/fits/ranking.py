@@ -24,9 +24,10 @@ import numpy.typing as npt
 
 from evals.figures.retrieval import MEASURES, LabelledSet, measure, read_set
 from evals.figures.retrieval import Question as Labelled
+from evals.fits.provenance import Provenance, today, write
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder, trust_in
-from store.index.words import idf, query_terms
+from store.index.terms import idf, query_terms
 from store.library import Library
 from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread
@@ -138,15 +139,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             groups.setdefault(f"{name} {asked.question.language}", []).append(asked)
     shipped = np.array(WEIGHTS)
     print(f"{'':20}{'there':>32}{'fitted on the others':>32}   ({', '.join(_SHOWN)})")
+    reached: list[float] = []
     for name, group in groups.items():
         family = name.split()[0]
         others = fit([rows for other, rows in groups.items() if other.split()[0] != family] or [group])
         cells = [measured(group, weights)[[MEASURES.index(m) for m in _SHOWN]] for weights in (shipped, others)]
+        reached.append(float(cells[1][0]))
         print(f"{name:20}{''.join(f'{value:8.3f}' for value in np.concatenate(cells))}")
     fitted = {name: round(float(w), 2) for name, w in zip(_NAMES, fit(list(groups.values())), strict=True)}
     print(json.dumps(fitted))
     if options.write:
-        Path(reranking.__file__).with_name(FITTED).write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        figure = f"fitted on the other sets, the mean of {_SHOWN[0]} over them is {np.mean(reached):.3f}"
+        command = "python -m evals.fits.ranking DATA_FOLDER --write"
+        path = Path(reranking.__file__).with_name(FITTED)
+        write(path, {"weights": fitted}, Provenance(command, options.sets, today(), figure))
     return 0
 
 

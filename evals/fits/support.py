@@ -11,7 +11,6 @@ accident of one set; every set has a bias of its own, and a text of no set gets 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.area import area
+from evals.fits.provenance import Provenance, today, write
 from evals.proving.claim_sets import Example, training_sets
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
@@ -174,41 +175,46 @@ def _sigmoid(z: Array) -> Array:
     return result
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Trains and writes the file."""
     parser = argparse.ArgumentParser(prog="python -m evals.fits.support", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("data", type=Path, help="a folder with claims/wice-dev.jsonl, xquad and squad2_500")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         sets = training_sets(options.data)
     except FileNotFoundError as error:
         parser.error(f"{error.filename} is not there; give the folder that holds claims/wice-dev.jsonl.")
     pages = [example.context for example in sets["pages"]]
     learned: dict[str, Any] = {
-        "about": "By `python -m evals.fits.support`, from WiCE (ODC-BY; pages CC BY-SA), XQuAD and SQuAD 2.0 "
-        "(CC BY-SA): counts and weights.",
         "rarest": round(math.log((len(pages) + 1) / 0.7), 2),
         "rarity": rarity(pages),
         "bias": 0.0,
         "weights": {},
     }
-    _write(learned)  # the measures are made with the rarity just learned
+    _write(learned, "rarity alone")  # the measures are made with the rarity just learned
     claims = table(sets)
     weights = fit(claims)
+    areas = (f"{name} {_area(claims, number):.3f}" for number, name in enumerate(sets))
     learned["bias"] = round(weights.bias, 4)
     learned["weights"] = {
         name: [round(float(m), 5), round(float(s), 5), round(float(w), 4)]
         for name, m, s, w in zip(SIGNS, weights.mean, weights.scale, weights.weight, strict=True)
         if abs(w) > 1e-6
     }
-    _write(learned)
+    _write(learned, "area under the curve on claims of pages not fitted on: " + ", ".join(areas))
     print(", ".join(f"{len(examples)} {name}" for name, examples in sets.items()))
     for name, (_, _, weight) in sorted(learned["weights"].items(), key=lambda item: -abs(item[1][2])):
         print(f"  {name:16} {weight:+.2f}")
 
 
-def _write(learned: Mapping[str, Any]) -> None:
-    _OUT.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+def _area(claims: Table, number: int) -> float:
+    logits, true = out_of_fold(claims, number), claims.labels[claims.sets == number] > 0.5
+    return area(logits[true].tolist(), logits[~true].tolist())
+
+
+def _write(learned: Mapping[str, Any], figure: str) -> None:
+    on = "WiCE (ODC-BY; pages CC BY-SA), XQuAD and SQuAD 2.0 (CC BY-SA): counts and weights"
+    write(_OUT, learned, Provenance("python -m evals.fits.support DATA_FOLDER", on, today(), figure), indent=0)
     model.cache_clear()
 
 

@@ -8,7 +8,6 @@ them, by the rules alone and by the sum, and of what use each kind of difference
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from evals.area import area_of
+from evals.fits.provenance import Provenance, today, write
 from evals.prose import sets
-from evals.prose.__main__ import area
 from evals.reader.examples import own_rows
 from qa.proof.check import verdict
 from qa.proof.check.leaning import points_back
@@ -40,6 +40,7 @@ WEIGHTS = {
 
 FOLDS = 8
 _OUT = Path(verdict.__file__).parent / "verdict.json"
+_COMMAND = "python -m evals.fits.verdict --write"
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def told(found: Sequence[Measured], logits: Floats) -> Iterator[str]:
     for name in dict.fromkeys(m.row.name for m in found):
         of = [(m, float(v)) for m, v in zip(found, logits, strict=True) if m.row.name == name]
         heard = [(m, v) for m, v in of if m.values is not None]
-        areas = _area([(m.rules, m.row.true) for m, _ in heard]), _area([(v, m.row.true) for m, v in heard])
+        areas = area_of([(m.rules, m.row.true) for m, _ in heard]), area_of([(v, m.row.true) for m, v in heard])
         by_rules = [(m.row.true, settle(verdict.shifted(m.rules), m.found)[0]) for m, _ in of]
         by_sum = [
             (m.row.true, settle(verdict.shifted(m.rules) if m.values is None else verdict.chance(v), m.counted)[0])
@@ -160,8 +161,12 @@ def differing(found: Sequence[Measured]) -> Iterator[str]:
         )
 
 
-def _area(scored: Sequence[tuple[float, bool]]) -> float:
-    return area([v for v, true in scored if true], [v for v, true in scored if not true])
+def figure(found: Sequence[Measured], logits: Floats) -> str:
+    """How well the sum tells true from false where the reader is heard, set by set."""
+    heard = [(m.row, float(v)) for m, v in zip(found, logits, strict=True) if m.values is not None]
+    names = dict.fromkeys(row.name for row, _ in heard)
+    areas = (f"{name} {area_of([(v, row.true) for row, v in heard if row.name == name]):.3f}" for name in names)
+    return "area under the curve, out of fold: " + ", ".join(areas)
 
 
 def _shares(verdicts: Sequence[tuple[bool, str]]) -> str:
@@ -172,11 +177,11 @@ def _shares(verdicts: Sequence[tuple[bool, str]]) -> str:
     return f"  | {share(True, 'supported'):.2f} {share(True, 'unsupported'):.2f} {share(False, 'supported'):.2f}"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="fit on everything and write qa/proof/check/verdict.json")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     found = [m for row in rows() if (m := measured(row)) is not None]
     heard = [i for i, m in enumerate(found) if m.values is not None]
     names = list(found[heard[0]].values or {})
@@ -198,7 +203,8 @@ def main() -> None:
     learned = {"bias": round(bias, 4), "weights": {n: round(float(v), 4) for n, v in zip(names, each, strict=True)}}
     print(learned)
     if options.write:
-        _OUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+        on = "the dev half of evals/prose, the answers of evals/reader/own"
+        write(_OUT, learned, Provenance(_COMMAND, on, today(), figure(found, logits)))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,9 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
-import numpy as np
-
+from evals.area import area
 from evals.prose import sets
 from evals.prose.replay import Verdict, checked
-from evals.proving.support import auroc
 
 
 def of_answers(half: str) -> Iterator[Verdict]:
@@ -46,11 +44,6 @@ def shares(found: Sequence[Verdict]) -> dict[str, float]:
         "false: unsupported": share(false, "unsupported"),
         "area under the curve": area([v.finding.score for v in true], [v.finding.score for v in false]),
     }
-
-
-def area(true: Sequence[float], false: Sequence[float]) -> float:
-    """How often a true one has the higher score of a true and a false one, ties counted half."""
-    return auroc(np.array([1] * len(true) + [0] * len(false)), np.array([*true, *false], dtype=float))
 
 
 def calibration(found: Sequence[Verdict]) -> list[tuple[str, int, float]]:

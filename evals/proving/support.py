@@ -24,6 +24,7 @@ import numpy as np
 from rapidfuzz.fuzz import partial_ratio
 
 from evals import intervals
+from evals.area import area
 from evals.fits.support import Array, out_of_fold, table
 from evals.mocked.mutate import CHANGES, Made, made
 from evals.proving.claim_sets import WICE, rows_of, training_sets
@@ -96,15 +97,7 @@ def balanced_accuracy(labels: Array, scores: Array) -> float:
 
 def auroc(labels: Array, scores: Array) -> float:
     """Chance that a supported claim scores above an unsupported one; ties count half."""
-    order = np.argsort(scores, kind="stable")
-    ranks = np.empty(len(scores))
-    ranks[order] = np.arange(1, len(scores) + 1)
-    for value in np.unique(scores):
-        same = scores == value
-        ranks[same] = ranks[same].mean()
-    positive = labels == 1
-    wins = ranks[positive].sum() - positive.sum() * (positive.sum() + 1) / 2
-    return float(wins / (positive.sum() * (~positive).sum()))
+    return area(scores[labels == 1].tolist(), scores[labels == 0].tolist())
 
 
 def calibration_error(labels: Array, scores: Array) -> float:

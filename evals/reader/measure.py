@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evals.prose.__main__ import area
+from evals.area import area
 from evals.reader.examples import claims_of, header, own_rows, questions_of
 from qa.reader import Window, read, verify
 from qa.reader.model import Model, loaded, shipped

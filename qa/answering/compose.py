@@ -37,8 +37,13 @@ HISTORY_SHARE = 0.25
 MESSAGE_OVERHEAD = 5
 """Tokens a message costs beside its text: role and separators, four with OpenAI's models, one to spare."""
 
-PROSE: Mapping[Length, str] = {"short": "answer-short", "normal": "answer", "full": "answer-full"}
-"""The names of the prompts that ask for an answer in prose, by its length."""
+LENGTHS: Mapping[Length, str] = {
+    "short": "the shortest answer in plain prose that answers the question, one sentence, or two where one will not do",
+    "normal": "a short answer in plain prose, usually one to four sentences",
+    "full": "a full answer in plain prose, usually five to ten sentences: all that the sources say on the question, "
+    "the main point first",
+}
+"""What a model is asked to write, by the length of an answer in prose."""
 
 _LABEL = re.compile(r"[\[【［]\s*(\d{1,4})\s*[.．]\s*(\d{1,4})\s*[\]】］]")
 _MARKER = re.compile(r"\s*[\[【［]\s*\d{1,4}(?:[.,;\s–-]+\d{1,4})*\s*[\]】］]")
@@ -88,7 +93,7 @@ def compose(
 
     Passages that do not fit are left out from the end; the first is always kept, cut at a sentence if need be. Earlier
     turns may take a quarter of the budget, the latest first. `language` is an ISO 639-1 code to answer in, or None for
-    the question's own. `length` chooses the prompt of an answer in prose.
+    the question's own. `length` is that of an answer in prose.
 
     Raises:
         ValueError: `found` is empty: without evidence there is nothing to ask a model.
@@ -96,12 +101,13 @@ def compose(
     """
     if not found:
         raise ValueError("there are no passages to compose from")
-    prompt = load(PROSE[length] if mode == "answer" else mode)
+    prompt = load(mode)
     asked = plain(question).strip()
     fence = _fence(asked, found)
     values = {"fence": fence, "question": asked, "not_found": NOT_FOUND}
     if mode == "answer":
         values["language"] = LANGUAGES.get(language or "", {}).get("en", language or _OF_THE_QUESTION)
+        values["length"] = LENGTHS[length]
     frame = _tokens(prompt.messages(sources="", **values), count)
     room = budget - frame
     turns = _history(history, int(budget * HISTORY_SHARE), count)
@@ -121,9 +127,10 @@ def compose(
     return Composition(messages, blocks, prompt, count)
 
 
-def instructions(prompt: Prompt) -> str:
-    """What `prompt` tells a model, whatever is asked and whatever the sources are."""
-    values = dict.fromkeys(prompt.variables, "") | {"not_found": NOT_FOUND, "language": _OF_THE_QUESTION}
+def instructions(prompt: Prompt, length: Length) -> str:
+    """What `prompt` tells a model that writes an answer of `length`, whatever is asked and whatever the sources are."""
+    known = {"not_found": NOT_FOUND, "language": _OF_THE_QUESTION, "length": LENGTHS[length]}
+    values = dict.fromkeys(prompt.variables, "") | known
     return prompt.render(**{name: values[name] for name in prompt.variables})
 
 

@@ -23,7 +23,6 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from qa.answer import Answer
-from qa.answering.compose import PROSE
 from qa.packs.pages import Around, html_page, markdown_page
 from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
@@ -100,7 +99,7 @@ def rules() -> str:
     """A digest of the program's own rules: two programs with the same one reach the same verdicts."""
     answering = files("qa.answering")
     found = [answering.joinpath(name) for name in ("finding/byline.py", "finding/comparing.py", "reading/extract.py")]
-    found += [files("prompts").joinpath(f"{name}.md") for name in PROSE.values()]
+    found += [answering.joinpath("compose.py"), files("prompts").joinpath("answer.md")]
     return sha256("\n".join(sorted(sha256(f.read_text("utf-8")) for f in (*found, *_files(files("qa.proof"))))))
 
 

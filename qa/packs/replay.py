@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from qa.answer import Answer, Citation, Evidence, Sentence
-from qa.answering.compose import PROSE, instructions
+from qa.answer import Answer, Citation, Evidence, Length, Sentence
+from qa.answering.compose import instructions
 from qa.answering.finding.assembly import claim_of
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.comparing import comparable, compared
@@ -26,6 +26,7 @@ from qa.proof.disagreement.told import Told
 from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit
 
+_PROSE = "answer"  # the prompt that asks for prose
 _TOLERANCE = 0.0005  # of scores: another machine may round otherwise
 _OURS = "the articles' own words, with who says them"
 
@@ -46,9 +47,8 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
     records = _records(answer, sources)
     in_language = spoken(answer.standalone_question)
     prompt = _prompt(answer)
-    if prompt not in PROSE.values():
+    if prompt != _PROSE:
         yield "Prompt", f"this version has no prompt “{prompt}” that asks for prose"
-        prompt = PROSE["normal"]
     before: str | None = None
     for number, sentence in enumerate(answer.sentences, 1):
         if number in ours:
@@ -56,7 +56,7 @@ def replay(answer: Answer, sources: Sequence[Source]) -> Iterator[tuple[str, str
         leaning = sentence.written and sentence.written.before
         if leaning and leaning != before and not answer.left_out:  # what was left out may be what it leans on
             yield f"Sentence {number}", "it was not read with the sentence before it"
-        for problem in _problems(sentence, _again(sentence, sources, records, prompt, in_language)):
+        for problem in _problems(sentence, _again(sentence, sources, records, answer.length, in_language)):
             yield f"Sentence {number}", problem
         before = sentence.text
     if compares(answer.task):
@@ -67,7 +67,7 @@ def _again(
     sentence: Sentence,
     sources: Sequence[Source],
     records: Sequence[Finding],
-    prompt: str,
+    length: Length,
     in_language: Spoken,
 ) -> Finding | None:
     """What is found of `sentence` when it is made again; None where it cannot have been made so."""
@@ -75,7 +75,7 @@ def _again(
         ours = (*_extracted(sentence, sources, in_language), *records)
         return next((f for f in ours if f.text == sentence.text), None)
     draft = DraftSentence("", sentence.written.text, sentence.written.hints)
-    finding = Checker(sources, _instructions(prompt), in_language).check(draft, sentence.written.before or "")
+    finding = Checker(sources, _instructions(length), in_language).check(draft, sentence.written.before or "")
     heard = _heard(sentence)
     if not heard:
         return finding
@@ -86,15 +86,15 @@ def _again(
 def _prompt(answer: Answer) -> str:
     """The name of the prompt that sentences of a model answer; that of a usual answer where there are none."""
     prose = any(s.written is not None for s in answer.sentences)
-    return str(answer.prompt["name"]) if prose and answer.prompt and "name" in answer.prompt else PROSE["normal"]
+    return str(answer.prompt["name"]) if prose and answer.prompt and "name" in answer.prompt else _PROSE
 
 
-@lru_cache(maxsize=len(PROSE))
-def _instructions(prompt: str) -> str:
+@lru_cache(maxsize=3)
+def _instructions(length: Length) -> str:
     """What the model was told beside the sources; the pack's rules tell whether it was this."""
     from prompts import load
 
-    return instructions(load(prompt))
+    return instructions(load(_PROSE), length)
 
 
 def _extracted(sentence: Sentence, sources: Sequence[Source], in_language: Spoken) -> Iterator[Finding]:

@@ -11,73 +11,46 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
-import re
 import shutil
 import threading
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 
-import numpy as np
-import numpy.typing as npt
-import tantivy
-
-from store.database import LIVE, REMOVED, Database, LivePassage, Moment, changes_since, live_passages, moment
+from store.database import LIVE, REMOVED, Database, Moment, changes_since, live_passages, moment
 from store.durable import Fingerprint, damaged, fingerprint, write_whole
 from store.errors import LibraryError
-from store.language.grammar import BESIDES, FUNCTION_WORDS
-from store.language.text import without_asking
-from store.language.text import words as words_of
+from store.index.tantivy_index import (
+    FIELD,
+    Found,
+    Index,
+    Integers,
+    Unusable,
+    fill,
+    keys_in,
+    new_index,
+    opened,
+    panics,
+    search,
+)
+from store.index.terms import idf, query_terms
 from store.lock import FileLock
 
 FORMAT = 4
 """Raised whenever the fields or the way they are cut into words change; an index of another format is rebuilt."""
 
-FIELD = "text"
-"""The one field: title, heading, byline and words of a passage. Fields of their own ranked worse at every weight tried
-(`evals/figures/retrieval.py`)."""
-
-_MANY = 10  # passages to an article that may be found, up to which these are many
-_DEEPER = 5  # times as many passages are then looked at
-_TERMS = 200  # distinct words of a question that are looked up
 _SMALL = 10_000  # passages that are indexed anew in a second
 _BIG_LAG = 5000  # passages; a lag larger than this is worth waiting for whoever is indexing
 _PATIENCE = 3.0
 _PAUSE = 0.5  # seconds between two attempts to bring the index up to date
-_HEAP = 64 * 2**20
 _POINTER = "words.json"
 _RECORD = "followed.json"
 _SEGMENTS = "meta.json"  # tantivy's own list of what belongs to the index
 _MANAGED = ".managed.json"  # and of the files that it may delete
-_SEARCHED = frozenset(
-    """above across additionally again against along already although amid among amongst another below besides despite
-    done either etc even ever every few furthermore hence herself himself however indeed instead itself least less many
-    meanwhile might moreover much must myself neither never nevertheless none nonetheless now ought ours ourselves
-    several shall since still theirs themselves therefore though thus toward towards unless via whereas whether within
-    without yet yours""".split()
-)
-"""Words of grammar that are looked up all the same, for some say which way: who voted *against* it, what is *still*
-open. Not looked up, fewer of the outlets that a case wants are met (`qa eval`, outlets_met .69 for .71)."""
-_STOP_WORDS = FUNCTION_WORDS - BESIDES - _SEARCHED | {"said", "say", "says"}
-# Coarse, and it may be: a text with such a letter takes the slower way through `store.language.text.words`.
-_PAIRED = re.compile(
-    "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
-)
-
-Found = list[tuple[int, float]]
-Integers = npt.NDArray[np.int64]
-Hit = tuple[float, tantivy.DocAddress]
-
-
-class _Unusable(Exception):
-    """The index on disk is missing, damaged, another library's or of another format."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +59,7 @@ class _View:
 
     folder: Path
     files: Mapping[str, Fingerprint]
-    index: tantivy.Index
+    index: Index
     library: str
     sequence: int
 
@@ -98,7 +71,7 @@ class _Overlay:
     library: str
     sequence: int
     hidden: frozenset[int]
-    index: tantivy.Index | None
+    index: Index | None
 
 
 class Words:
@@ -128,9 +101,9 @@ class Words:
         found: dict[int, float] = {}
         if view is not None:
             hidden = overlay.hidden if overlay else frozenset()
-            found.update(_search(view.index, terms, limit, articles, hidden))
+            found.update(search(view.index, terms, limit, articles, hidden))
         if overlay and overlay.index is not None:
-            found.update(_search(overlay.index, terms, limit, articles, frozenset()))
+            found.update(search(overlay.index, terms, limit, articles, frozenset()))
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def keep_up(self, now: Moment) -> None:
@@ -171,7 +144,7 @@ class Words:
             return None
         try:
             self._opened()
-        except _Unusable as error:
+        except Unusable as error:
             return str(error)
         return None
 
@@ -182,13 +155,9 @@ class Words:
         """
         try:
             view = self._opened()
-        except _Unusable as error:
+        except Unusable as error:
             raise LibraryError(f"The index of words at {self._folder} cannot be read: {error}.") from error
-        searcher = view.index.searcher()
-        if not searcher.num_docs:
-            return set(), view.sequence
-        hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
-        return {int(k or 0) for k in searcher.fast_field_values("key", [a for _, a in hits])}, view.sequence
+        return keys_in(view.index), view.sequence
 
     def _fresh(self, now: Moment) -> tuple[_View | None, _Overlay | None]:
         with self._mutex:
@@ -225,7 +194,7 @@ class Words:
     def _reopen(self) -> None:
         try:
             opened = self._opened(self._view)
-        except _Unusable:
+        except Unusable:
             # What is open already still serves, with the rest beside it.
             return
         if opened is not self._view:
@@ -237,8 +206,8 @@ class Words:
             lag = changes_since(connection, since)
             if not any(change.state == LIVE for change in lag):
                 return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), None)
-            index = _new_index(None)
-            _fill(index, live_passages(connection, lag))
+            index = new_index(None)
+            fill(index, live_passages(connection, lag))
         index.reload()
         return _Overlay(now.library, now.sequence, frozenset(c.revision for c in lag), index)
 
@@ -247,9 +216,9 @@ class Words:
     def _follow(self, anew: bool = False) -> None:
         try:
             if anew or not self._extended():
-                with _panics():
+                with panics():
                     self._rebuild()
-        except (_Unusable, OSError) as error:
+        except (Unusable, OSError) as error:
             raise LibraryError(
                 f"The index of words at {self._folder} cannot be written ({error}); see to the disk and rebuild it."
             ) from error
@@ -257,9 +226,9 @@ class Words:
     def _extended(self) -> bool:
         """Whether the index on disk could be used and is up to date now."""
         try:
-            with _panics():
+            with panics():
                 return self._extend(self._opened())
-        except _Unusable:
+        except Unusable:
             return False
 
     def _extend(self, view: _View) -> bool:
@@ -276,15 +245,15 @@ class Words:
                 return False
             with self._successor() as folder:
                 _share(view, folder)
-                index = _prepared_index(tantivy.Index.open(str(folder)))
-                _fill(index, live_passages(connection, lag), [change.revision for change in lag])
+                index = opened(folder)
+                fill(index, live_passages(connection, lag), [change.revision for change in lag])
                 _record(folder, view.library, lag[-1].sequence, view.files)
         return True
 
     def _rebuild(self) -> None:
         with self._successor() as folder, self._database.read() as connection:
             now = moment(connection)
-            _fill(_new_index(folder), live_passages(connection, changes_since(connection, 0)))
+            fill(new_index(folder), live_passages(connection, changes_since(connection, 0)))
             _record(folder, now.library, now.sequence)
 
     @contextlib.contextmanager
@@ -305,7 +274,7 @@ class Words:
     def _opened(self, known: _View | None = None) -> _View:
         """The index on disk, checked; `known` again if no other has taken its place since.
 
-        Raises: _Unusable.
+        Raises: Unusable.
         """
         while True:
             folder = self._pointed_to()
@@ -313,7 +282,7 @@ class Words:
                 return known
             try:
                 return self._opened_in(folder)
-            except _Unusable:
+            except Unusable:
                 if self._pointed_to() == folder:  # otherwise another process has replaced it meanwhile
                     raise
 
@@ -321,7 +290,7 @@ class Words:
         try:
             return self._folder / Path(json.loads((self._folder / _POINTER).read_bytes())["folder"]).name
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _Unusable(str(error)) from error
+            raise Unusable(str(error)) from error
 
     def _opened_in(self, folder: Path) -> _View:
         try:
@@ -329,145 +298,14 @@ class Words:
             with self._database.read() as connection:
                 library = moment(connection).library
             if record["format"] != FORMAT or record["library"] != library:
-                raise _Unusable("it was made by another version or for another library")
+                raise Unusable("it was made by another version or for another library")
             if found := damaged(folder, record["files"]):
-                raise _Unusable(f"its file {found} is damaged")
-            with _panics():
-                index = _prepared_index(tantivy.Index.open(str(folder)))
+                raise Unusable(f"its file {found} is damaged")
+            with panics():
+                index = opened(folder)
             return _View(folder, record["files"], index, library, int(record["sequence"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, LibraryError) as error:
-            raise _Unusable(str(error)) from error
-
-
-def query_terms(question: str) -> list[str]:
-    """The words of `question` to look up, as the index has them, each once; function words if there are no others."""
-    words = list(dict.fromkeys(_ANALYZER_WHOLE.analyze(prepared(without_asking(question)))))
-    telling = [word for word in words if word not in _STOP_WORDS] or words
-    return list(dict.fromkeys(stem for word in telling[:_TERMS] for stem in _ANALYZER.analyze(word)))
-
-
-def index_terms(text: str) -> list[str]:
-    """All words of `text`, in order, as the index has them."""
-    terms: list[str] = _ANALYZER.analyze(prepared(text))
-    return terms
-
-
-def prepared(text: str) -> str:
-    """`text` with its words set apart: as pairs of characters in Korean and where a script has no spaces."""
-    if text.isascii():
-        return text
-    if _PAIRED.search(text):
-        return " ".join(words_of(text))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def idf(passages: int, size: int) -> float:
-    """BM25's inverse document frequency of a word that stands in `passages` of `size`."""
-    return math.log(1 + (max(0, size - passages) + 0.5) / (passages + 0.5))
-
-
-def _analyzer(stem: bool) -> tantivy.TextAnalyzer:
-    builder = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(64))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-    )
-    return (builder.filter(tantivy.Filter.stemmer("english")) if stem else builder).build()
-
-
-_ANALYZER = _analyzer(stem=True)
-_ANALYZER_WHOLE = _analyzer(stem=False)
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("key", fast=True)
-    builder.add_integer_field("revision", fast=True, indexed=True)
-    builder.add_integer_field("article", fast=True, indexed=True)
-    builder.add_text_field(FIELD, tokenizer_name="words", index_option="freq")
-    return builder.build()
-
-
-_SCHEMA = _schema()
-
-
-def _new_index(folder: Path | None) -> tantivy.Index:
-    return _prepared_index(tantivy.Index(_SCHEMA, None if folder is None else str(folder), reuse=False))
-
-
-def _prepared_index(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer("words", _ANALYZER)
-    # Otherwise tantivy watches the folder from a thread of its own, and reads what nobody has checked.
-    index.config_reader("manual")
-    index.reload()
-    return index
-
-
-def _fill(index: tantivy.Index, passages: Iterable[LivePassage], replaced: Iterable[int] = ()) -> None:
-    writer = index.writer(_HEAP, 1)
-    for revision in replaced:
-        writer.delete_documents_by_term("revision", revision)
-    for passage in passages:
-        document = tantivy.Document()
-        document.add_integer("key", passage.key)
-        document.add_integer("revision", passage.revision)
-        document.add_integer("article", passage.article)
-        whole = f"{passage.headline.replace('_', ' ')}\n{passage.byline}\n{passage.text}"
-        document.add_text(FIELD, prepared(whole))
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def _search(
-    index: tantivy.Index, terms: Sequence[str], limit: int, articles: Integers | None, hidden: frozenset[int]
-) -> Found:
-    query = tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, tantivy.Query.term_query(_SCHEMA, FIELD, term, "freq")) for term in terms]
-    )
-    if hidden:
-        left_out = tantivy.Query.term_set_query(_SCHEMA, "revision", list(hidden))
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, left_out)])
-    searcher = index.searcher()
-    hits = _hits(searcher, query, limit) if articles is None else _hits_in(searcher, query, limit, articles)
-    keys = searcher.fast_field_values("key", [address for _, address in hits])
-    return [(int(key or 0), score) for key, (score, _) in zip(keys, hits, strict=True)]
-
-
-def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[Hit]:
-    return cast("list[Hit]", searcher.search(query, limit, count=False).hits)
-
-
-def _hits_in(searcher: tantivy.Searcher, query: tantivy.Query, limit: int, articles: Integers) -> list[Hit]:
-    """Those within `articles`. To look only there costs as much as there are articles, whatever they say.
-
-    So where they are many, more hits than asked for are taken from anywhere, and are enough if as many stand there.
-    """
-    if articles.size * _MANY > searcher.num_docs:
-        hits = _hits(searcher, query, _DEEPER * limit)
-        of = np.array(searcher.fast_field_values("article", [address for _, address in hits]), dtype=np.int64)
-        within = np.flatnonzero(np.isin(of, articles))[:limit].tolist()
-        if len(within) == limit or len(hits) < _DEEPER * limit:
-            return [hits[i] for i in within]
-    allowed = tantivy.Query.term_set_query(_SCHEMA, "article", articles.tolist())
-    silent = tantivy.Query.boost_query(tantivy.Query.const_score_query(allowed, 1.0), 0.0)
-    return _hits(
-        searcher, tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]), limit
-    )
-
-
-@contextlib.contextmanager
-def _panics() -> Iterator[None]:
-    """tantivy's panics, which no `except Exception` sees, and its errors, as _Unusable."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, _Unusable, OSError, LibraryError):
-        raise
-    except BaseException as error:
-        if type(error).__name__ != "PanicException" and not isinstance(error, ValueError):
-            raise
-        raise _Unusable(str(error)) from error
+            raise Unusable(str(error)) from error
 
 
 def _share(view: _View, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.article import Hit
 from store.database import catalogue
-from store.index.words import query_terms
+from store.index.terms import query_terms
 from store.search.aspects import by_outlet, favoured, spread
 from store.search.ranking import between, cap_per_article, from_best, fuse
 from store.search.repeats import repeats

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from store.index.words import query_terms
+from store.index.terms import query_terms
 from store.language.calendar import MONTHS
 from store.language.patterns import late, one_of
 from store.language.reporting import A_TEXT

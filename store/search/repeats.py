@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from store.index.words import index_terms
+from store.index.terms import index_terms
 from store.language.dates import day_of
 from store.language.numbers import COUNT_WORDS
 from store.language.polarity import NEGATORS

@@ -19,8 +19,9 @@ from store.embedding.same_embedder import Embedders
 from store.filters import Dates, Filters
 from store.index.held_vectors import Floats, Found, HeldVectors, Integers, OtherVectors, best
 from store.index.server_index import ServerIndex
+from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
-from store.index.words import Words, query_terms
+from store.index.words import Words
 from store.language.outlets import Outlets
 from store.search import finding
 from store.search.parts import parts

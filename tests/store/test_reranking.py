@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.article import Article
-from store.index.words import query_terms
+from store.index.terms import query_terms
 from store.library import Library
 from store.search.reranking import Laid, Question, Signals, score
 

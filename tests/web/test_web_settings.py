@@ -12,8 +12,8 @@ from serving import served
 from test_web_chat import EVERY_LOOK, ask, picture, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
-from prompts import load
 from qa import ArticleQA, SettingsError
+from qa.answer import Length
 
 PLANT = "What is known about the battery plant in Dunmarrow?"
 QUESTION = "How much water may the battery plant in Dunmarrow take a year?"
@@ -94,12 +94,10 @@ def test_length_decides_how_much_is_extracted(library: ArticleQA, address: str) 
 
 
 @pytest.mark.parametrize("length", ["short", "full"])
-def test_length_decides_the_prompt_which_differs_in_one_line(library: ArticleQA, length: str) -> None:
-    usual, other = (load(name).template.splitlines() for name in ("answer", f"answer-{length}"))
-    assert [(a, b) for a, b in zip(usual, other, strict=True) if a != b] != []
-    assert sum(a != b for a, b in zip(usual, other, strict=True)) == 1
-    model = ScriptedModel(replies=["She thinks that the cut came too late [1]."])
-    answer = library.ask(QUESTION, model=model, length=length)  # type: ignore[arg-type]
-    assert answer.prompt is not None
-    assert answer.prompt["name"] == f"answer-{length}"
-    assert not answer.abstained
+def test_length_decides_one_line_of_what_a_model_is_sent(library: ArticleQA, length: Length) -> None:
+    sent = []
+    for asked in ("normal", length):
+        model = ScriptedModel(replies=["She thinks that the cut came too late [1]."])
+        assert not library.ask(QUESTION, model=model, length=asked).abstained
+        sent.append(str(model.requests[0][0].content).splitlines())
+    assert sum(a != b for a, b in zip(*sent, strict=True)) == 1

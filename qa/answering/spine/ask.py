@@ -256,7 +256,7 @@ class _Flow:
 
         reply = self._ask(model, found, "answer")
         sources = [Source(b.article, b.hit.start, b.hit.end) for b in reply.composition.blocks]
-        checker = Checker(sources, compose.instructions(reply.composition.prompt), self.spoken)
+        checker = Checker(sources, compose.instructions(reply.composition.prompt, self.request.length), self.spoken)
         draft, strictness = Draft(language(self.standalone) or "en"), self.request.strictness
         held = strictness == "strict" and self.request.judge is not None
         writing = Writing(draft, checker, strictness, self.spoken, held=held)

@@ -177,17 +177,18 @@ def _known(spaceless: bool) -> _Known:
             continue
         task, _, detail = rows[0].partition(" ")
         for row in (r for r in rows[1:] if is_spaceless(r) == spaceless):
-            ways = [tuple(t.key for t in tokens_of(way, spaceless)) for way in _ways(row)]
+            ways = list(_ways(row, spaceless))
             examples.update((Example(task, detail, way), None) for way in ways)
             lines[task].append(frozenset(w for way in ways for w in way if w not in SLOTS))
     return _Known(tuple(examples), lines)
 
 
-def _ways(row: str) -> Iterator[str]:
-    """`row` with each choice made: "[a/b] of *" gives "a of *" and "b of *"."""
-    pieces = _CHOICE.split(row)
-    for made in itertools.product(*(p.split("/") if n % 2 else [p] for n, p in enumerate(pieces))):
-        yield "".join(made)
+def _ways(row: str, spaceless: bool) -> Iterator[tuple[str, ...]]:
+    """The words of `row` with each choice made: of "[a/b] of *" those of "a of *" and "b of *"."""
+    pieces = [p.split("/") if n % 2 else [p] for n, p in enumerate(_CHOICE.split(row))]
+    keys = [[tuple(t.key for t in tokens_of(text, spaceless)) for text in choices] for choices in pieces]
+    for made in itertools.product(*keys):
+        yield tuple(itertools.chain.from_iterable(made))
 
 
 class _Laid(NamedTuple):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa.answer import DisagreementKind
-from qa.proof.disagreement.mentions import Mention, Place, mentions, places, sort_of, sorts_in
+from qa.proof.disagreement.mentions import Mention, mentions, sort_of, sorts_in
+from qa.proof.disagreement.places import Place, places
 from qa.proof.disagreement.same import agree, relation, same_thing
 from qa.proof.facts.align import Source, Span
 from qa.proof.facts.check_numbers import figures

@@ -179,3 +179,9 @@ CONTRASTS_CHINESE = (
     ("支持", "反对"),
 )
 """The same in Chinese."""
+
+MEASURE_OF = {word: m for m in MEASURES for word in m.words}
+"""The measure that a stem tells of."""
+
+HAN_MEASURES = tuple((re.compile(m.han), m) for m in MEASURES if m.han)
+"""The same in Chinese, as patterns."""

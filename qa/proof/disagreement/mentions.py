@@ -10,14 +10,14 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.proof.disagreement import cues, lexicon
-from qa.proof.disagreement.lexicon import GENERIC, MEASURES, PERSONS, PHRASES, WHOLES
-from store.article import Article
+from qa.proof.disagreement.content import bare, content, main_part
+from qa.proof.disagreement.lexicon import GENERIC, HAN_MEASURES, MEASURE_OF, MEASURES, PERSONS, PHRASES, WHOLES
+from qa.proof.disagreement.places import Place
 from store.language.dates import Moment, moments
 from store.language.names import Name, names
 from store.language.numbers import Quantity, in_base, quantities
-from store.language.sentences import sentence_spans
 from store.language.tokens import Token, fold, is_function, stem, tokens
-from store.language.units import MONEY, unit_words
+from store.language.units import unit_words
 
 Change = Literal["", "rise", "fall", "change"]
 
@@ -25,28 +25,8 @@ _LONGEST, _MOST_FIGURES = 2_000, 25
 """Characters and figures from which on a sentence is a table or a list, in which no figure tells what it is of."""
 
 _UNIT_NOUNS = frozenset(map(stem, unit_words("length") | unit_words("mass") | {"litres"}))
-_LEAD = 500
-"""Characters of an article's beginning that tell what it is about."""
-
-_MEASURE_OF = {word: m for m in MEASURES for word in m.words}
 _BY_NAME = {m.name: m for m in MEASURES}
-_HAN_MEASURES = tuple((re.compile(m.han), m) for m in MEASURES if m.han)
 _EVENT_OF = {stem(w): name for name, words in lexicon.EVENTS.items() for w in words.split()}
-
-
-@dataclass(frozen=True)
-class Place:
-    """A sentence of an article, and what its article and the words before it are about."""
-
-    article: Article
-    start: int
-    end: int
-    before: str
-
-    @property
-    def text(self) -> str:
-        """The sentence as it stands."""
-        return self.article.text[self.start : self.end]
 
 
 @dataclass(frozen=True)
@@ -86,15 +66,6 @@ class Mention:
     def said(self) -> str:
         """The figure with what it counts, in the article's words."""
         return self.place.article.text[self.start : self.end]
-
-
-def places(article: Article, start: int, end: int) -> Iterator[Place]:
-    """The sentences of a passage."""
-    text = article.text[start:end]
-    before = ""
-    for a, b in sentence_spans(text, article.language):
-        yield Place(article, start + a, start + b, before)
-        before = f"{before[-300:]} {text[a:b]}" if "\n" not in text[max(0, a - 2) : a] else text[a:b]
 
 
 @lru_cache(maxsize=5_000)
@@ -173,7 +144,7 @@ def _figure(
     head, modifiers, end_of_noun = _counted(text, end) if not unit else ("", frozenset[str](), end)
     if head in _UNIT_NOUNS:  # "million cubic metres"
         unit, head, modifiers = text[end:end_of_noun].strip(), "", frozenset()
-    modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in _MEASURE_OF)
+    modifiers = frozenset(m for m in modifiers if m not in GENERIC and m not in MEASURE_OF)
     head = head or (_total_of(segment[: q.start - a]) if not unit else "")
     low, high = _bounds(q, upper[0] if upper else None)
     whole = _without(text, found, q, end)
@@ -183,7 +154,7 @@ def _figure(
         return None
     said_names = tuple(n for n in _subjects(text, a, b) if n.end <= q.start or n.start >= end_of_noun)
     currency = cues.CURRENCY.match(text[q.start : q.end])
-    main = _main(segment, q.start - a, end_of_noun - a)
+    main = main_part(segment, q.start - a, end_of_noun - a)
     return Mention(
         place=place,
         start=place.start + q.start,
@@ -201,8 +172,8 @@ def _figure(
         part=bool(cues.PART_AFTER.match(text[end_of_noun : end_of_noun + 40]) or cues.PART_AFTER.match(after)),
         planned=_planned(segment, text),
         names=said_names,
-        content=_content(_bare(main, [(q.start - a, end_of_noun - a)])) - {head},
-        objects=_content(_bare(main[end_of_noun - a :], ())) if unit else frozenset(),
+        content=content(bare(main, [(q.start - a, end_of_noun - a)])) - {head},
+        objects=content(bare(main[end_of_noun - a :], ())) if unit else frozenset(),
         qualifiers=_qualifiers(segment, measures[0] if measures else "") | modifiers,
         when=tuple(m for m in _moments(text) if a <= m.start < b or m.end < 25),
         segment=segment,
@@ -250,7 +221,7 @@ def _dates(place: Place, text: str) -> Iterator[Mention]:
             part=bool(re.search(r"\bsince|\bafter|\bbefore|\buntil|\bfrom", before[-12:])),
             planned=_planned(segment, text),
             names=tuple(_subjects(text, a, b)),
-            content=_content(segment),
+            content=content(segment),
             segment=segment,
         )
 
@@ -324,9 +295,9 @@ def _qualifiers(segment: str, measure: str) -> frozenset[str]:
     for one, other in pairwise(words):
         if other.folded.endswith("ed") or _plural(one.folded):
             continue  # a verb with who does it
-        if other.stem not in _MEASURE_OF or _MEASURE_OF[other.stem].name != measure or other.start - one.end != 1:
+        if other.stem not in MEASURE_OF or MEASURE_OF[other.stem].name != measure or other.start - one.end != 1:
             continue
-        if not is_function(one) and not any(one.stem in known for known in (GENERIC, _MEASURE_OF)):
+        if not is_function(one) and not any(one.stem in known for known in (GENERIC, MEASURE_OF)):
             found.add(one.stem)
     return frozenset(found)
 
@@ -341,15 +312,15 @@ def _measures(segment: str, at: int, head: str, sort: str) -> list[str]:
     """What the figure at `at` may measure, by the words that tell, the nearest first."""
     near: list[tuple[int, str]] = []
     if cues.HAN.search(segment):
-        near = [(_gap(m.start(), m.end(), at), name.name) for han, name in _HAN_MEASURES for m in han.finditer(segment)]
+        near = [(_gap(m.start(), m.end(), at), name.name) for han, name in HAN_MEASURES for m in han.finditer(segment)]
     else:
-        if head in _MEASURE_OF and head not in PERSONS:
-            near.append((0, _MEASURE_OF[head].name))
+        if head in MEASURE_OF and head not in PERSONS:
+            near.append((0, MEASURE_OF[head].name))
         near += [
             (_gap(m.start(), m.end(), at) - 3, name) for pattern, name in PHRASES for m in pattern.finditer(segment)
         ]
-        words = [t for t in tokens(segment) if t.kind == "word" and t.stem in _MEASURE_OF]
-        near += [(_gap(t.start, t.end, at), _MEASURE_OF[t.stem].name) for t in words]
+        words = [t for t in tokens(segment) if t.kind == "word" and t.stem in MEASURE_OF]
+        near += [(_gap(t.start, t.end, at), MEASURE_OF[t.stem].name) for t in words]
     fitting = [(gap, name) for gap, name in sorted(near) if _fits(_BY_NAME[name].units, sort)]
     return list(dict.fromkeys(name for _, name in fitting))
 
@@ -415,101 +386,3 @@ def _bounds(q: Quantity, upper: float | None) -> tuple[float, float]:
 def _subjects(text: str, a: int, b: int) -> Iterator[Name]:
     """The names around a figure."""
     return (name for name in names(text) if a <= name.start < b and name.sure)
-
-
-def _main(segment: str, start: int, end: int) -> str:
-    """`segment` with all blanked that only tells who says it, why, when or where, so that what it is of is left.
-
-    Before the figure that is what stands before "because" or "says"; after it, what follows "in", "by" or "to", but
-    not what follows "of", "on" or "for".
-    """
-    a = max((m.end() for m in cues.WHY.finditer(segment, 0, max(0, start)) if m.start() > 0), default=0)
-    a = max([a, *(t.end for t in tokens(segment) if t.stem in cues.SPOKEN and a <= t.start and t.end <= start)])
-    b = next((m.start() for m in cues.WHY.finditer(segment, max(0, end))), len(segment))
-    tail = cues.WHERE.sub(lambda m: " " * len(m.group()), segment[end:b])
-    return " " * a + segment[a:end] + tail + " " * (len(segment) - b)
-
-
-def _bare(segment: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`segment` with its figures and the phrases that name a measure blanked."""
-    phrases = [m.span() for pattern, _ in PHRASES for m in pattern.finditer(segment)]
-    figures = [(q.start, q.end) for q in quantities(segment)]
-    for start, end in (*spans, *phrases, *figures):
-        segment = (
-            segment[: max(0, start)]
-            + " " * (min(end, len(segment)) - max(0, start))
-            + segment[min(end, len(segment)) :]
-        )
-    return segment
-
-
-def _content(segment: str) -> frozenset[str]:
-    """Stems that tell what a figure is of; of Chinese, pairs of characters."""
-    if len(cues.HAN.findall(segment)) * 2 > len(segment.strip()):
-        for pattern, _ in _HAN_MEASURES:
-            segment = pattern.sub(" ", segment)
-        han = re.findall("[\u4e00-\u9fff]+", cues.HAN_FILLER.sub(" ", segment))
-        return frozenset(run[i : i + 2] for run in han for i in range(len(run) - 1))
-    return frozenset(
-        t.stem
-        for t in tokens(segment)
-        if t.kind == "word"
-        and not is_function(t)
-        and len(t.stem) > 2
-        and t.stem not in GENERIC
-        and t.stem not in cues.SPEECH
-        and t.stem not in _MEASURE_OF
-        and t.folded not in MONEY
-        and not t.capital
-    )
-
-
-def leads(place: Place) -> bool:
-    """Whether the sentence stands at the beginning of its article: what it says is what the article is about."""
-    return place.start < _LEAD - 100
-
-
-@lru_cache(maxsize=2_000)
-def near(place: Place) -> str:
-    """The sentence with the title and the words before it."""
-    if leads(place):
-        return about(place)
-    return fold(f"{place.article.title or ''}. {place.before} {place.text}")
-
-
-@lru_cache(maxsize=2_000)
-def headline(article: Article) -> frozenset[str]:
-    """The telling stems of the title, or of the first words."""
-    title = article.title or article.text[:100]
-    return _stems(fold(title))
-
-
-@lru_cache(maxsize=2_000)
-def about(place: Place) -> str:
-    """What the sentence is about: itself, the words before it, the title and the beginning of the article."""
-    article = place.article
-    return fold(f"{article.title or ''}. {article.text[:_LEAD]} {place.before} {place.text}")
-
-
-@lru_cache(maxsize=2_000)
-def topic(place: Place) -> frozenset[str]:
-    """The telling stems of what the sentence is about."""
-    return _stems(about(place))
-
-
-def _stems(words: str) -> frozenset[str]:
-    """Stems with content of their own, names among them; of Chinese, pairs of characters."""
-    if len(cues.HAN.findall(words)) * 3 > len(words.strip()):
-        return frozenset(run[i : i + 2] for run in re.findall("[\u4e00-\u9fff]+", words) for i in range(len(run) - 1))
-    return frozenset(t.stem for t in tokens(words) if t.kind == "word" and not is_function(t) and len(t.stem) > 2)
-
-
-def last_sentence(place: Place) -> str:
-    """The words right before the sentence: what "it" in it may stand for."""
-    spans = sentence_spans(place.before, place.article.language)
-    return place.before[spans[-1][0] :] if spans else (place.article.title or "")
-
-
-def content_of(text: str) -> frozenset[str]:
-    """The telling stems of a text without its figures."""
-    return _content(_bare(text, ()))

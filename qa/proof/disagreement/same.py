@@ -11,9 +11,11 @@ from datetime import date
 from typing import Literal
 
 from qa.proof.disagreement import cues
+from qa.proof.disagreement.content import content_of
 from qa.proof.disagreement.days import Days, own_days
 from qa.proof.disagreement.lexicon import CONTRASTS, CONTRASTS_CHINESE, MEASURES, PERSONS
-from qa.proof.disagreement.mentions import Mention, about, content_of, headline, last_sentence, leads, near, topic
+from qa.proof.disagreement.mentions import Mention
+from qa.proof.disagreement.places import about, headline, last_sentence, leads, near, topic
 from store.article import Article
 from store.language.dates import conflicts, day_of
 from store.language.names import Name, find, named

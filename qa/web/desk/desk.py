@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from qa.web.desk.pump import Stop
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, too_many
 
 PATIENCE = 30.0
 """Seconds that a question waits in line, where whoever asks says nothing else."""
@@ -142,7 +142,7 @@ class Desk:
         wait = (len(self._waiting) + 1) / self.places * self._held
         seconds = min(_LONGEST_RETRY, max(1, math.ceil(wait)))
         said = f"Too many questions are being answered at this moment; ask again in {seconds} seconds."
-        return Refused(429, "busy", said, {"Retry-After": str(seconds)})
+        return too_many(said, seconds)
 
     def _give_up(self, ticket: Ticket) -> None:
         """The place of `ticket`, or its place in line, is free."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, too_many
 
 PUBLIC = 60.0
 """Questions a minute of one client of a server that other machines reach, where nothing else is set."""
@@ -134,4 +134,4 @@ def network(address: str) -> str:
 def later(code: str, said: str, seconds: float) -> Refused:
     """The refusal, with the seconds after which to come back."""
     wait = max(1, math.ceil(seconds))
-    return Refused(429, code, f"{said}; ask again in {wait} seconds.", {"Retry-After": str(wait)})
+    return too_many(f"{said}; ask again in {wait} seconds.", wait, code)

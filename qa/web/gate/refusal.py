@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,13 @@ class Refused(Exception):
 
         body = json.dumps(self.to_dict(), ensure_ascii=False).encode("utf-8", "replace")
         return Response(body, self.status, self.headers, media_type="application/json")
+
+
+def too_many(said: str, seconds: float, code: str = "busy", *, closes: bool = False) -> Refused:
+    """The one refusal for what is asked too often, or of too few places (429): `said`, and in how many seconds to come
+    again. `closes` the connection, for a body that nobody reads."""
+    wait = max(1, math.ceil(seconds))
+    return Refused(429, code, said, {"Retry-After": str(wait)} | ({"Connection": "close"} if closes else {}))
 
 
 def _type(status: int) -> str:

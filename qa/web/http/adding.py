@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk.desk import Desk
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, too_many
 from store.article import IngestReport, Rejected, Remark
 from store.library import Progress
 
@@ -150,7 +150,7 @@ class Adder:
         """Takes a place. `add` gives it back in the end, or `leave`. Raises Refused when all are taken."""
         if not self._desk.take():
             said = "Others are adding articles at this moment; try again in a few seconds."
-            raise Refused(429, "busy", said, {"Retry-After": "5", "Connection": "close"})
+            raise too_many(said, 5, closes=True)
 
     def leave(self) -> None:
         """Gives a place back with which nothing was added."""

@@ -31,7 +31,7 @@ from qa.web.drawn import render, report
 from qa.web.drawn.markup import Html, join
 from qa.web.drawn.turn import Turn, after
 from qa.web.drawn.words import Language, counted, say
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import Refused, too_many
 from qa.web.http import around, rating
 from qa.web.http.replies import refused
 from qa.web.http.visitor import language as spoken
@@ -79,7 +79,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
 @contextmanager
 def _taken(desk: Desk) -> Iterator[None]:
     if not desk.take():
-        raise Refused(429, "busy", say("busy", "en"), {"Retry-After": "2"})
+        raise too_many(say("busy", "en"), 2)
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from qa.web.desk.desk import Desk
-from qa.web.gate.refusal import Refused
+from qa.web.gate.refusal import too_many
 from qa.web.http import shapes
 from qa.web.http.replies import json_of, refused
 
@@ -37,7 +37,7 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
         asked = shapes.parsed(TryBody, await request.body())
         model = shapes.served_model(asked.model, qa.model_name)
         if not desk.take():
-            raise Refused(429, "busy", "Too many questions are being answered at this moment.", {"Retry-After": "2"})
+            raise too_many("Too many questions are being answered at this moment.", 2)
         start = time.perf_counter()
         try:
             said = await asyncio.to_thread(qa.try_model, model)

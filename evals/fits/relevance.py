@@ -1,0 +1,181 @@
+"""The fit of the ranker of sentences: what `qa/answering/reading/relevance.json` holds is made here.
+
+    python -m evals.fits.relevance DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
+
+The questions are those of the sample cases (the dev half), of the dev half of `evals/prose` and of the sets in
+DATA_FOLDER, in the form of `evals.figures.answering --data`. Each is asked of the library of its set; the weights are
+to put the sentences that hold the answer in front of the others found: they maximise the likelihood of the gold ones
+under a softmax over all, every set weighing the same, and stay near zero where they tell nothing. Printed is, for every
+set, in how many questions the best one and the best two sentences hold the answer, of those in which any found does: by
+the weights that are there, and by those fitted on the *other* sets. `--write` writes those fitted on all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.cases import load_cases
+from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from evals.fits.provenance import Provenance, today, write
+from qa import Article, ArticleQA
+from qa.answering.finding.looking import PASSAGES
+from qa.answering.reading import relevance
+from qa.answering.reading.measures import MEASURES
+from qa.answering.reading.relevance import SUREST, Scored, rank
+from store.language.text import is_spaceless
+
+Floats = npt.NDArray[np.float64]
+
+NAMES = (*MEASURES, "reader")
+"""The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers."""
+
+OUT = Path(relevance.__file__).with_name("relevance.json")
+MOST = 400
+"""Questions of a set that are asked; more tell little more."""
+
+_RIDGE, _STEPS = 0.002, 25
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A question: the rows (sentences, `NAMES`) of all sentences found, and which of them hold the answer (0 or 1)."""
+
+    id: str
+    rows: Floats
+    right: Floats
+
+
+def collect(articles: Sequence[Article], questions: Sequence[Asked]) -> list[Measured]:
+    """The questions that have an answer among what is found for them, measured over the library of `articles`."""
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+        qa.add(articles)
+        return [m for asked in questions if asked.answerable and asked.gold and (m := measured(qa, asked)) is not None]
+
+
+def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
+    """The rows of one question; None where no sentence found holds its answer, or all do."""
+    question = qa.rewrite(asked.question, asked.history)
+    hits = qa.search(question, k=PASSAGES, filters=asked.filters)
+    found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
+    sentences = rank(question, found).sentences if found else ()
+    right = np.array([float(_holds(asked, s)) for s in sentences])
+    if not 0 < right.sum() < len(right):
+        return None
+    return Measured(asked.id, np.array([_row(s) for s in sentences]), right)
+
+
+def _row(sentence: Scored) -> list[float]:
+    sure = max(-SUREST, min(SUREST, sentence.reading.sureness)) if sentence.reading else 0.0
+    return [*(sentence.measures[name] for name in MEASURES), sure]
+
+
+def _holds(asked: Asked, sentence: Scored) -> bool:
+    unit = sentence.unit
+    return any(a == unit.article.id and unit.start < end and start < unit.end for a, start, end in asked.gold)
+
+
+def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
+    """Weights, one a column, that make the gold sentences likeliest: by Newton's method, with the spread of the rows
+    under what is likely for the curvature."""
+    every = [m for found in sets for m in found]
+    rows, right = np.concatenate([m.rows for m in every]), np.concatenate([m.right for m in every])
+    scale = rows.std(axis=0) + 1e-9
+    rows = rows / scale
+    sizes = np.array([len(m.right) for m in every])
+    starts = np.cumsum(sizes) - sizes
+    counts = np.repeat(np.concatenate([np.full(len(f), 1 / len(f) / len(sets)) for f in sets if f]), sizes)
+
+    def shares(values: Floats) -> Floats:
+        whole: Floats = np.repeat(np.add.reduceat(values, starts), sizes)
+        return values / whole
+
+    def likelihood(weights: Floats) -> tuple[float, Floats]:
+        """What is climbed, and how likely each sentence is within its question."""
+        scores = rows @ weights
+        likely = shares(np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)))
+        gold = np.add.reduceat(likely * right, starts)
+        return float(counts[starts] @ np.log(gold + 1e-12)) - _RIDGE / 2 * float(weights @ weights), likely
+
+    weights = np.zeros(rows.shape[1])
+    height, likely = likelihood(weights)
+    for _ in range(_STEPS):
+        around = rows - np.repeat(np.add.reduceat(likely[:, None] * rows, starts, axis=0), sizes, axis=0)
+        bend = around.T @ (around * (counts * likely)[:, None]) + _RIDGE * np.eye(rows.shape[1])
+        gold = np.repeat(np.add.reduceat(likely * right, starts), sizes)
+        slope = rows.T @ (counts * (likely * right / (gold + 1e-12) - likely)) - _RIDGE * weights
+        step = np.linalg.solve(bend, slope)
+        while (reached := likelihood(weights + step))[0] < height and np.abs(step).max() > 1e-6:
+            step = step / 2
+        weights, (height, likely) = weights + step, reached
+    found: Floats = weights / scale
+    return found
+
+
+def picked(found: Sequence[Measured], weights: Floats) -> tuple[float, float]:
+    """The shares of questions whose answer the best sentence, and the best two, hold."""
+    best = [m.right[np.argsort(-(m.rows @ weights), kind="stable")[:2]] for m in found]
+    return float(np.mean([b[0] for b in best])), float(np.mean([b.max() for b in best]))
+
+
+def shipped() -> Floats:
+    """The weights that are there."""
+    return np.array([relevance.WEIGHTS.get(name, relevance.SURE if name == "reader" else 0.0) for name in NAMES])
+
+
+def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Article], list[Asked]]]:
+    """Each set by name: its articles and its questions, those in a script without spaces apart."""
+    with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
+        qa.add(HERE / "articles")
+        every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
+    known = {"samples": (every, list(of_cases(load_cases(HERE / "cases" / "dev-samples.jsonl", every))))}
+    known["prose"] = of_prose("dev")
+    known |= {name: of_folder(folder / name) for name in names}
+    for name, (articles, questions) in known.items():
+        for spaceless in (False, True):
+            of = [q for q in questions if is_spaceless(q.question) is spaceless]
+            if of:
+                step = max(1, len(of) // MOST)
+                yield f"{name}, {'without spaces' if spaceless else 'with spaces'}", articles, of[::step][:MOST]
+
+
+def told(weights: Floats) -> Mapping[str, float]:
+    """The weights by name, without those that are nothing."""
+    return {n: round(float(w), 2) for n, w in zip(NAMES, weights, strict=True) if abs(w) >= 0.005}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fits.relevance", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="DATA_FOLDER")
+    parser.add_argument("--sets", default="squad2_500,xquad,cmrc2018_500")
+    parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to {OUT.name}")
+    options = parser.parse_args(arguments)
+    sets = {name: collect(a, q) for name, a, q in sets_of(options.folder, options.sets.split(","))}
+    print(f"{'':28}{'asked':>6}{'there: best, two':>20}{'fitted on the others':>24}")
+    pooled: list[tuple[float, float]] = []
+    for name, found in sets.items():
+        others = fit([f for other, f in sets.items() if other.split(",")[0] != name.split(",")[0]] or [found])
+        cells = (*picked(found, shipped()), *picked(found, others))
+        pooled.append(cells[2:])
+        print(f"{name:28}{len(found):6}{cells[0]:12.3f}{cells[1]:8.3f}{cells[2]:16.3f}{cells[3]:8.3f}")
+    best, two = np.mean(pooled, axis=0)
+    learned = told(fit(list(sets.values())))
+    print(learned)
+    if options.write:
+        figure = f"fitted on the other sets, the best sentence holds the answer in {best:.3f}, one of the best two in "
+        where = f"the dev halves of evals/cases and evals/prose, and {options.sets}"
+        command = "python -m evals.fits.relevance DATA_FOLDER --write"
+        write(OUT, {"weights": learned}, Provenance(command, where, today(), f"{figure}{two:.3f}"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
