@@ -15,7 +15,7 @@ from store.language.authors import Names
 APPROVED = article(
     "Council approves the Kettering tram", "2024-05-15",
     "The city council of Velden approved the Kettering tram on Tuesday by 31 votes to 14. Ida Brandt, the mayor of "
-    'Velden, said the tram would cost 312 million crowns. "Nobody will have to wait longer than six minutes," she said. '
+    'Velden, said the tram would cost 312 million crowns. "Nobody will have to wait more than six minutes," she said. '
     "In 2024 the council also bought 22 trams for the Kettering line.",
     author="Lena Holt",
 )  # fmt: skip
@@ -27,8 +27,8 @@ DEARER = article(
 )  # fmt: skip
 HERRING = article(
     "Herring returns to the bay", "2025-06-01",
-    "Herring has returned to the bay of Sellick after six years. Fishers landed 80 tonnes of herring in May. Karl Voss, "
-    "who leads the fishers of Sellick, was there.", "Radio Velden",
+    "Herring has returned to the bay of Sellick after six years. Fishers landed 80 tonnes of herring in May. Karl "
+    "Voss, who leads the fishers of Sellick, was there.", "Radio Velden",
 )  # fmt: skip
 NAMES = Names([("Lena Holt", "Velden Post", "news"), (None, "Ostrand Ledger", "news"), (None, "Radio Velden", "news")])
 
