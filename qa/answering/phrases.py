@@ -246,6 +246,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "资料库里没有{what}；有以下媒体的文章：{listed}。",
     },
     "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
+    "found on": {"en": "Articles found on {topic}: {articles}.", "zh": "找到关于{topic}的文章{articles}篇。"},
     "of a day": {"en": "The date is {first}.", "zh": "日期为{first}。"},
     "from to, undated": {
         "en": "They are dated from {first} to {last}; without a date: {undated}.",

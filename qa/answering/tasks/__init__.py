@@ -20,7 +20,7 @@ from qa.answering.tasks import list as listing
 from qa.answering.tasks.cues import noted
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import Limits, limits, paired
-from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 from store.filters import Filters
 from store.language.authors import Names
@@ -87,10 +87,10 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     if name == "who_is":
         return Task(name=name, topic=speaker)
     if name == "quotes":
-        return Task(name=name, speaker=speaker, topic=topic, detail=bare)
+        return Task(name=name, speaker=who(speaker), topic=topic, detail=bare)
     if name == "library":
         return Task(name=name, topic=bare, detail=detail)
-    return Task(name=name, topic=topic, sides=tuple(side for side in sides if side), detail=detail)
+    return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
 
 
 class Understood(NamedTuple):

@@ -18,7 +18,7 @@ from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import readings
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent, bare, ours
-from qa.answering.tasks.phrasing import as_question, asked, topic_of
+from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.summary import on_topic
@@ -88,7 +88,7 @@ def recognise(question: str) -> Task | None:
     for pattern in _ASKED:
         if match := pattern.search(bare):
             named = match.groupdict()
-            sides = tuple(topic_of(named[k]) for k in ("one", "other") if named.get(k))
+            sides = tuple(who(named[k]) for k in ("one", "other") if named.get(k))
             return Task(name="compare", topic=topic_of(_EACH.sub("", match["topic"])), sides=sides)
     return None
 

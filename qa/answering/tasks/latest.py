@@ -11,7 +11,7 @@ from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
-from qa.answering.tasks.summary import ENOUGH, on_topic
+from qa.answering.tasks.summary import speaking
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from store.language.patterns import late
 
@@ -61,9 +61,7 @@ def tell(task: Task, given: Given) -> Telling:
             else Telling(reason=say("no articles", given.spoken))
         )
     best = given.look(say("most recently", given.spoken, topic=as_question(topic).rstrip("?？")), PASSAGES).best
-    rows = on_topic(best.ranking)
-    around = max((s.measures["passage"] for s in rows), default=0.0)
-    rows = [s for s in rows if s.measures["passage"] >= ENOUGH * around]  # what is newest alone is ranked first
+    rows = speaking(best.ranking)
     if not best.speaks or not rows:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
     by_article: dict[str, list[Scored]] = {}

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.scope.widening import described
-from qa.answering.tasks.lines import ours, recorded
-from qa.answering.tasks.phrasing import NOUN, asked, topic_of
-from qa.answering.tasks.summary import points
+from qa.answering.tasks.lines import absent, ours, recorded
+from qa.answering.tasks.phrasing import NOUN, as_question, asked, topic_of
+from qa.answering.tasks.summary import points, speaking
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.answering.tasks.words import listed
 from store.article import Article
@@ -28,6 +28,9 @@ from store.language.text import is_spaceless, words
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
+
+PASSAGES = 14
+"""Passages of a topic that are read for which articles are about it."""
 
 _READ = 400
 """Newest articles whose names are counted."""
@@ -60,12 +63,14 @@ _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|从什么时候到什么时候"),
         ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
                   rf"|tell|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
-        ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|文章|报道|内容"),
+        ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|write|wrote|文章"
+                     r"|报道|内容"),
     )
 )  # fmt: skip
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
 _NOUNS = late(
     rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
+    r"|they (?:write|wrote|have written|publish(?:ed)?)"
     rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {NOUN}|{NOUN} is (?:the )?(?:newest|latest"
     r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
     re.IGNORECASE,
@@ -77,6 +82,19 @@ _MENTIONING = late(
     rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
     re.IGNORECASE,
 )
+_ON = (
+    r"(?:about|on|mention(?:ing|s|ed)?|deal(?:ing)? with|cover(?:ed|ing|s)?"
+    r"|(?:report(?:ed|ing|s)?|wr(?:ote|ites?|itten|iting)) (?:about|on|of)|concerning)"
+)
+_TOPIC = (
+    late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
+         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{_AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
+         rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
+    late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
+         re.IGNORECASE),
+    late(r"^(?:资料库里?)?有(?:哪些|什么|没有)(?:关于|提到)(?P<topic>.+?)的(?:文章|报道|内容)$"),
+)  # fmt: skip
 _WHOSE = late(
     rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
     rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
@@ -92,6 +110,9 @@ def recognise(question: str) -> Task | None:
     bare = asked(question)
     if match := _MENTIONING.search(bare):
         return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
+    if match := next((m for pattern in _TOPIC if (m := pattern.search(bare))), None):
+        detail = "on, oldest" if match.groupdict().get("oldest") else "on"
+        return Task(name="library", detail=detail, topic=topic_of(match["topic"]))
     if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):
         return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
     if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
@@ -171,7 +192,8 @@ def _counted(given: Given, task: Task, what: bool) -> Telling:
         for n, f in (("outlets", "source"), ("authors", "author"))
         if not getattr(whose, f)
     ]
-    return Telling(tuple(lines), ours=True)
+    few = _articles(_newest_of(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
+    return Telling((*lines, *few.lines), few.found, ours=True)
 
 
 def _holds(many: int, given: Given) -> Line:
@@ -188,9 +210,22 @@ def _newest_of(given: Given) -> list[Article]:
 
 def _some(given: Given, task: Task, what: bool) -> Telling:
     """How many, and the newest of them."""
-    found = _newest_of(given)
-    told = _articles(found, given)
+    told = _articles(_newest_of(given), given)
     return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
+
+
+def _on(given: Given, task: Task, what: bool) -> Telling:
+    """The articles found on a topic, how many and whose, newest first or oldest first."""
+    best = given.look(as_question(task.topic), PASSAGES).best
+    if not best.speaks:
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
+    articles = {s.article.id: s.article for s in speaking(best.ranking)}.values()
+    found = sorted(articles, key=lambda a: a.published_at or "", reverse=task.detail == "on")[:MOST]
+    topic, in_language = plainly(task.topic), given.spoken
+    counted = Line(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
+    whose = _most("outlets", [a.source for a in found if a.source], given)
+    told = _articles(found, given)
+    return Telling((counted, whose, *told.lines), told.found, ours=True)
 
 
 def _unknown(given: Given, task: Task, what: bool) -> Telling:
@@ -275,7 +310,7 @@ def _since(given: Given, task: Task, what: bool) -> Telling:
     since = given.filters.published_from
     told = _articles(_newest_of(given), given)
     if since is None:
-        return _newest(given, task, what)
+        return _newest(given, task, what) if given.filters == Filters() else _some(given, task, what)
     count = f"{len(_entries(given)):,}"
     first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
     return Telling((first, *told.lines), told.found, ours=True)
@@ -289,6 +324,8 @@ _TOLD: dict[str, Callable[[Given, Task, bool], Telling]] = {
     "count": _counted,
     "articles": _some,
     "mentioning": _mentioning,
+    "on": _on,
+    "on, oldest": _on,
     "whose": _unknown,
     "period": _counted,
     "outlets": _of_field("outlets", "source"),

@@ -100,6 +100,14 @@ def topic_of(rest: str) -> str:
     return "" if _THIS.fullmatch(rest) else rest
 
 
+_SIDES = late(r"['’]s?(?:\s+(?:numbers|figures|views?|positions?|accounts?|versions?|coverage|reports?|statements?))?$")
+
+
+def who(rest: str) -> str:
+    """What is left of a request as somebody or something: "the union's figures" are the union's."""
+    return _SIDES.sub("", topic_of(rest))
+
+
 def cut(question: str, *patterns: re.Pattern[str]) -> str | None:
     """The topic of `question` where one of `patterns` names a task in it, None where none does.
 

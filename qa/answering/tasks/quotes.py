@@ -22,7 +22,7 @@ from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import attributed, bare, ours
-from qa.answering.tasks.phrasing import as_question, asked, topic_of
+from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
 from qa.answering.tasks.summary import on_topic, points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
 from qa.proof.check.checking import Finding
@@ -109,7 +109,7 @@ def recognise(question: str) -> Task | None:
     if match is None:
         return None
     named = match.groupdict()
-    speaker, topic = topic_of(named.get("speaker") or ""), topic_of(named.get("topic") or "")
+    speaker, topic = who(named.get("speaker") or ""), topic_of(named.get("topic") or "")
     if topic and not speaker and names_one(whose := named.get("speaker") or ""):
         speaker, topic = f"{whose} about {topic}", ""  # "in the article about the tram"
     return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
@@ -338,9 +338,9 @@ def _counted(said: Sequence[Said], told: int, more: bool, given: Given, task: Ta
     """How many quotations there are, and of which articles; whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
     name = "quoted" if told == len(said) else "quoted, newest told"
-    who = plainly(said[0].words.speaker.name or "") if task.speaker else ""
-    text = say(name if who else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
-               told=f"{told:,}", name=who)  # fmt: skip
+    whose = plainly(said[0].words.speaker.name or "") if task.speaker else ""
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
+               told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 
 

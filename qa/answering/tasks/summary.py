@@ -178,6 +178,13 @@ def on_topic(ranking: Ranking) -> list[Scored]:
     return kept
 
 
+def speaking(ranking: Ranking) -> list[Scored]:
+    """Those `on_topic` whose passages have about as many of the topic's words as any: none that is newest alone."""
+    rows = on_topic(ranking)
+    around = max((s.measures["passage"] for s in rows), default=0.0)
+    return [s for s in rows if s.measures["passage"] >= ENOUGH * around]
+
+
 def _has_names(article: Article, topic: str) -> bool:
     """Whether an article has each name of several words in `topic` as a whole: "Valmere" is not the Bank of Valmere."""
     wanted = [n.text.casefold() for n in names(topic) if len(n.parts) > 1]

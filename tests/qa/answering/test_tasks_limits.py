@@ -124,6 +124,16 @@ def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
     assert qa.ask("How many articles mention the herring?").text.startswith("Articles that name the herring: 1.")
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Which articles are about the tram?", "which outlets wrote about the tram", "do you have anything on the tram"],
+)
+def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.text.startswith("Articles found on the tram: 2. Outlets (2)")
+    assert [c.title for c in answer.citations] == [DEARER.title, APPROVED.title]
+
+
 def test_an_outlet_that_is_not_there_is_named_with_what_is(qa: ArticleQA) -> None:
     answer = qa.ask("How many articles from the Daily Planet do you have?")
     assert answer.abstained
