@@ -75,6 +75,7 @@ _NOUNS = late(
     r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
     re.IGNORECASE,
 )
+_SEVERAL = late(rf"\b(?:newest|latest|most recent|last) (?:{_TEXTS}|ones)\b", re.IGNORECASE)
 _ANYWHERE = FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
 _NOBODY = frozenset("he she him her his it its that".split())
 _MENTIONING = late(
@@ -117,10 +118,12 @@ def recognise(question: str) -> Task | None:
         return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
     if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
         return None
-    about = bool(_ABOUT.search(bare))
+    about, several = bool(_ABOUT.search(bare)), bool(_SEVERAL.search(bare))
     for name, pattern in _DETAILS:
         if pattern.search(bare):
-            return Task(name="library", detail=f"{name}: what" if about and name in ("newest", "oldest") else name)
+            one = name in ("newest", "oldest")
+            return Task(name="library", detail=f"{name}: what" if one and about else
+                        "since" if name == "newest" and several else name)  # fmt: skip
     return None
 
 
@@ -310,7 +313,7 @@ def _since(given: Given, task: Task, what: bool) -> Telling:
     since = given.filters.published_from
     told = _articles(_newest_of(given), given)
     if since is None:
-        return _newest(given, task, what) if given.filters == Filters() else _some(given, task, what)
+        return _articles(_newest_of(given), given) if given.filters == Filters() else _some(given, task, what)
     count = f"{len(_entries(given)):,}"
     first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
     return Telling((first, *told.lines), told.found, ours=True)

@@ -129,8 +129,18 @@ _QUESTION = late(
 )
 
 
+_MATTER = late(
+    r"(?<=\w)\s+(?:dispute|affair|story|saga|row|controversy|debate|issue|matter|situation|drama|case|conflict|topic)$",
+    re.IGNORECASE,
+)
+
+
 def as_question(topic: str) -> str:
-    """A topic as the question that is read for in every passage: what happened; a question stays as it is."""
+    """A topic as the question that is read for in every passage: what happened; a question stays as it is.
+
+    That it is a dispute or an affair no article need say.
+    """
+    topic = _MATTER.sub("", topic)
     if _QUESTION.search(topic):
         return topic if topic.endswith(("?", "？")) else topic + ("？" if is_spaceless(topic) else "?")
     return f"{topic}发生了什么？" if is_spaceless(topic) else f"What happened with {topic}?"
