@@ -177,7 +177,7 @@ def look(
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
         looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
-        if looks[-1].relevant:
+        if looks[-1].relevant if limits is None else looks[-1].speaks:
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
     return Looked(

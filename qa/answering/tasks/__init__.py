@@ -109,7 +109,7 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
     found = limits(question, names, now)
     if (compared := _compared(whole, found, names)) is not None:
         return Understood(compared, found.of_days().but(compared.sides).filters)
-    found = found if whole.name == "library" else found.but((whole.speaker, whole.topic))
+    found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
     task = recognise(found.rest)
     if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
         every = limits(question, names, now, every=True)

@@ -79,7 +79,8 @@ def tell(task: Task, given: Given) -> Telling:
     looked = given.looked
     assert looked is not None
     if not found:
-        return Telling(found=looked.best.found, reason=absent(topic, looked.best, given.spoken))
+        reason = say("nothing listed", given.spoken) if looked.best.speaks else absent(topic, looked.best, given.spoken)
+        return Telling(found=looked.best.found, reason=reason)
     lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
     return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
 
