@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from qa.errors import QAError as QAError
     from qa.errors import ReadError as ReadError
     from qa.errors import SettingsError as SettingsError
+    from qa.factcheck.report import CheckedSentence as CheckedSentence
+    from qa.factcheck.report import DraftReport as DraftReport
+    from qa.factcheck.report import DraftStep as DraftStep
     from qa.proof.check.support import check_support as check_support
     from store.article import Article as Article
     from store.article import Hit as Hit
@@ -63,6 +66,9 @@ _HOME = {
     "QAError": "qa.errors",
     "ReadError": "qa.errors",
     "SettingsError": "qa.errors",
+    "CheckedSentence": "qa.factcheck.report",
+    "DraftReport": "qa.factcheck.report",
+    "DraftStep": "qa.factcheck.report",
     "check_support": "qa.proof.check.support",
     "Article": "store.article",
     "Hit": "store.article",

@@ -17,6 +17,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
 from qa.errors import SettingsError
 from qa.feedback import Feedback
+from qa.turns import Gate
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
 from store.library import Library, Progress
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qa.answering.tasks import Given
+    from qa.collecting import Collections
+    from qa.factcheck.desk import Desk
+    from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
+    from qa.watching.watches import Watches
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
@@ -56,9 +61,7 @@ class ArticleQA:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
         self._breakers: dict[str, Breaker] = {}
-        # However many processors there are, one thread runs Python at a time, and each that wants to makes all others
-        # wait: the one that answers the network, too. Two at once answer no more questions, and hold that one up.
-        self._gate = threading.Lock()
+        self._gate = Gate()
 
     @classmethod
     def open(
@@ -127,11 +130,28 @@ class ArticleQA:
         """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
 
         `columns` says which column of a table holds which field of an article, {"text": "Body"}; the others are
-        guessed, and the report's remarks say how.
+        guessed, and the report's remarks say how. What is watched is looked at again when it is in.
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
-        return self.library.add(source, progress=progress, columns=columns)
+        report = self.library.add(source, progress=progress, columns=columns)
+        if self.library.watches.all():
+            self.watch.run_quietly()
+        return report
+
+    @property
+    def collections(self) -> Collections:
+        """The named sets of articles that the filter `collection` takes."""
+        from qa.collecting import Collections
+
+        return Collections(self.library)
+
+    @property
+    def watch(self) -> Watches:
+        """What is watched in the library: questions, answers and packs, and what has changed on them."""
+        from qa.watching.watches import Watches
+
+        return Watches(self)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there.
@@ -146,7 +166,8 @@ class ArticleQA:
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
-        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids."""
+        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids,
+        collection."""
         return self.library.articles(filters)
 
     def article(self, id: str, revision: str | None = None) -> Article:
@@ -183,9 +204,9 @@ class ArticleQA:
 
         `length` is "short" for a sentence or two, "normal", or "full" for all that is found on the question.
 
-        `filters` are author, source, genre, published_from, published_to and article_ids. Those that the question names
-        ("what did X write", "articles from March 2024") are read out of it, unless they are given or in `unread`; the
-        answer's `filters` say what was applied.
+        `filters` are author, source, genre, published_from, published_to, article_ids and collection. Those that the
+        question names ("what did X write", "articles from March 2024") are read out of it, unless they are given or in
+        `unread`; the answer's `filters` say what was applied.
 
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.
@@ -268,6 +289,45 @@ class ArticleQA:
         with self._gate:
             return quotations(speaker.strip(), topic.strip() if topic else None, given)
 
+    def factcheck(
+        self,
+        text: str,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> DraftReport:
+        """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
+        disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
+        how many of all are done. A text without a sentence gives a report without one.
+
+        Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
+        """
+        from qa.factcheck.report import DraftReport
+
+        for found in self.factcheck_stream(text, filters=filters):
+            if isinstance(found, DraftReport):
+                return found
+            if progress is not None:
+                progress(Progress(found.done, found.total, found.sentence.text))
+        raise AssertionError("a draft that is checked ends with its report")
+
+    def factcheck_stream(
+        self, text: str, *, filters: Mapping[str, Any] | None = None, cancel: threading.Event | None = None
+    ) -> Iterator[DraftStep | DraftReport]:
+        """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
+
+        Setting `cancel`, from any thread, ends it behind the sentence under way, with a report of what is done.
+        """
+        from qa.factcheck.desk import checked
+
+        return checked(self._desk(text, filters), cancel)
+
+    def _desk(self, text: str, filters: Mapping[str, Any] | None) -> Desk:
+        from qa.factcheck.desk import Desk
+
+        judge = self._judge_for(self._model)
+        return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
+
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
         """What a task called by its name is made from: no talk, no model, the longest telling."""
         from qa.answering.tasks import Given
@@ -344,6 +404,12 @@ class ArticleQA:
                 yield event
         finally:
             cancel.set()
+
+    def standing(self, answer: Answer) -> Answer:
+        """An answer that was kept, with the status of each of its citations as it is today."""
+        from qa.answering.finding.standing import standing
+
+        return standing(answer, self.article)
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from langchain_core.messages import BaseMessage
+from pydantic import PrivateAttr
 
 from evals.mocked.mocks import Scripted
 from qa.proof.facts.orders import bare
@@ -83,3 +84,18 @@ class Recorded(Reader):
 
     def _reply(self, messages: list[BaseMessage]) -> str:
         return self.said.get(str(messages[-1].content), "")
+
+
+class Noting(Reader):
+    """Says nothing, and notes what it was asked: `asked` are the messages' texts by their role."""
+
+    _asked: list[dict[str, str]] = PrivateAttr(default_factory=list)
+
+    @property
+    def asked(self) -> tuple[dict[str, str], ...]:
+        """What it was asked, in order."""
+        return tuple(self._asked)
+
+    def _reply(self, messages: list[BaseMessage]) -> str:
+        self._asked.append({("user" if m.type == "human" else m.type): str(m.content) for m in messages})
+        return ""

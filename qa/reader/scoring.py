@@ -9,6 +9,7 @@ from typing import TypeVar
 from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores, shipped
 from qa.reader.windows import Window
+from qa.turns import beside
 
 Told = TypeVar("Told")
 
@@ -32,7 +33,9 @@ def scored(
         return known
     reader = model()
     pairs = [reader.encode(asked, windows[i].read) for i in rest]
-    for i, pair, scores in zip(rest, pairs, reader.score(pairs, cancel), strict=True):
+    with beside():
+        found = reader.score(pairs, cancel)
+    for i, pair, scores in zip(rest, pairs, found, strict=True):
         if scores is not None:
             known[i] = told(windows[i], pair, scores)
             if model is shipped:

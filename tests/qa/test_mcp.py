@@ -49,6 +49,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("hits", "search", question="harbour tram", k=1)
             await call("answer", "ask", question="What will the harbour tram cost?")
             await call("nothing", "ask", question="Who won the 1962 chess championship?")
+            await call("draft", "factcheck", text="The harbour tram will cost 412 million crowns.")
             await call("start", "read_article", article_id=TRAM.id)
             await call("rest", "read_article", article_id=TRAM.id, revision=TRAM.revision, start=20_000)
             await call("unknown", "read_article", article_id="nope")
@@ -57,7 +58,7 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             return called
 
     told = asyncio.run(talk())
-    assert set(told["tools"]) == {"search", "ask", "timeline", "quotes", "read_article"}
+    assert set(told["tools"]) == {"search", "ask", "timeline", "quotes", "factcheck", "read_article"}
     assert told["tools"]["ask"].input_schema["required"] == ["question"]
     hit = told["hits"].structured_content["hits"][0]
     assert TRAM.text[hit["start"] : hit["end"]] == hit["text"]
@@ -66,6 +67,8 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     citation = answer["citations"][0]
     assert "312 million crowns" in TRAM.text[citation["start"] : citation["end"]] == citation["quote"]
     assert json.loads(told["answer"].content[0].text) == answer  # for clients that read the text alone
+    (checked,) = told["draft"].structured_content["sentences"]
+    assert (checked["verdict"], checked["mend"]) == ("contradicted", "The harbour tram will cost 312 million crowns.")
     assert told["nothing"].structured_content["abstained"]
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)

@@ -13,10 +13,11 @@ from qa.answering.finding.byline import about_articles
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import beside
 from qa.answering.phrases import LANGUAGES, say, spoken
-from qa.answering.reading.abstention import Judgement, judge
+from qa.answering.reading.abstention import RELEVANT, Judgement, judge
 from qa.answering.reading.context import parted, within
+from qa.answering.reading.glancing import is_surely_about
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
-from qa.answering.reading.relevance import Ranking, rank
+from qa.answering.reading.relevance import Ranking, by_measures, rank
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, widening
 from qa.answering.scope.order import by_time
@@ -62,7 +63,8 @@ CHARACTERS = PASSAGES * LIMIT
 class Look:
     """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that.
 
-    `about` answers a question about an article itself. `across` is what passages in another language say, looked at
+    `about` answers a question about an article itself. Looked at briefly it is taken for not answered, and ranked by
+    measures alone. `across` is what passages in another language say, looked at
     where words alone would not do.
     """
 
@@ -141,13 +143,15 @@ def look(
     recalled: Sequence[Pair] = (),
     *,
     entire: bool = False,
+    briefly: bool = False,
     limits: Filters | None = None,
 ) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
     Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
-    that are `recalled` from the talk are read as well. `limits` are filters that were read out of the request that the
-    question is made from.
+    that are `recalled` from the talk are read as well. `briefly`: it has to be known of what was found whether it is
+    about the question, and neither whether it is answered nor by what. `limits` are filters that were read out of the
+    request that the question is made from.
     """
     if knows(question):
         wake()
@@ -171,7 +175,8 @@ def look(
                 found = _together(beside(library, topic, filters, recalled), found)
         about = about_articles(question, found)
         with watch.stage("judge"):
-            ranking, judgement = _judged(topic, found, scope, entire)
+            told = _glanced(topic, found, entire) if briefly else None
+            ranking, judgement = told or _judged(topic, found, scope, entire)
             unsure = judgement.probability < SURE if request.model is None else not judgement.relevant
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
@@ -205,6 +210,13 @@ def _with_newest(found: Sequence[Pair], most: int, scope: Scope) -> list[Pair]:
     newest = sorted(dated, key=lambda p: p[1].published_at or "", reverse=True)[: most // 2]
     kept = [*newest, *(p for p in found if p not in newest)][:most]
     return [p for p in found if p in kept]
+
+
+def _glanced(topic: str, found: tuple[Pair, ...], entire: bool) -> tuple[Ranking, Judgement] | None:
+    """That what was found is about the question, where that can be told before all of it is read."""
+    if not is_surely_about(topic, found, entire=entire):
+        return None
+    return by_measures(topic, found), Judgement(relevant=True, answered=False, probability=RELEVANT)
 
 
 def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from qa.answering.reading.asked import Query
 from qa.answering.reading.measures import Found, Words, words_of
-from qa.answering.reading.relevance import SUREST, Ranking, Scored
+from qa.answering.reading.relevance import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
 from qa.proof.facts.laid import lay
 from store.language.numbers import COUNT_WORDS
@@ -29,46 +29,52 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
     query, best = ranking.query, ranking.sentences[0]
     if not query.terms:
         return {}
-    credits_ = ranking.credits
-    unit = best.unit
+    hit = found[best.unit.rank][0]
+    laid = lay(query.text.rstrip("?？ "), [Source(best.unit.article, hit.start, hit.end)])
+    severities = [d.severity for d in laid.found]
+    behind = ranking.sentences[1].score if len(ranking.sentences) > 1 else best.score - 5
+    return {
+        **signs_of(best, ranking),
+        "missing": missing(found, ranking),
+        "score": best.score / 10,
+        "wrong": float(min(2, severities.count("wrong"))),
+        "absent": float(min(2, severities.count("absent"))),
+        "clear": best.score - behind,
+        "reader": sureness(best.reading),
+        "surest": max(sureness(s.reading) for s in ranking.sentences),
+    }
+
+
+def signs_of(sentence: Scored, ranking: Ranking) -> dict[str, float]:
+    """The signs of one sentence that neither lean on a reading nor on how the question is laid on it."""
+    query, credits_, unit = ranking.query, ranking.credits, sentence.unit
     has = credits_.of(unit.words, unit.before, unit.after, unit.around)
     beyond = credits_.of(unit.passage, unit.around)
-    anywhere = credits_.of(*everything(found))
-    plain = sum(t.weight for t in query.terms)
     lacking = max(((1 - has[t.key]) * t.weight for t in query.terms if t.weight > 1), default=0.0)
     names = [t.key for t in query.terms if t.name]
     numbers = [t.key for t in query.terms if t.kind == "number"]
-    hit = found[unit.rank][0]
-    laid = lay(query.text.rstrip("?？ "), [Source(unit.article, hit.start, hit.end)])
-    severities = [d.severity for d in laid.found]
     own = credits_.of(unit.words)
-    behind = ranking.sentences[1].score if len(ranking.sentences) > 1 else best.score - 5
     return {
-        "score": best.score / 10,
         "near": credits_.share(has),
-        "missing": sum((1 - anywhere[t.key]) * t.weight for t in query.terms) / plain,
         "names": sum(has[k] == 1 for k in names) / len(names) if names else 1.0,
         "numbers": sum(beyond[k] == 1 for k in numbers) / len(numbers) if numbers else 1.0,
         "focus": max((own[t.key] for t in query.terms if t.focus), default=1.0),
         "counts": _counts(ranking, unit.text) if query.kind == "number" else 1.0,
-        "ahead": max(best.measures["too_early"], best.measures["future"]),
+        "ahead": max(sentence.measures["too_early"], sentence.measures["future"]),
         "opposite": float(_turned(query, has, unit.words)),
         "negated": float(bool(_NOT.search(query.text)) and not _NOT.search(unit.text)),
         "silent": float(bool(_SILENT.search(unit.text)) and query.open),
-        "wrong": float(min(2, severities.count("wrong"))),
-        "absent": float(min(2, severities.count("absent"))),
         "premise": lacking / 6 if query.kind == "reason" and _WHY_ASKED.match(query.text) else 0.0,
         "long": min(1.0, len(query.terms) / 20),
-        "clear": best.score - behind,
-        "unfit": best.measures["unfit"],
-        "meaning": best.measures["meaning"],
-        "reader": _sureness(best),
-        "surest": max(map(_sureness, ranking.sentences)),
+        "unfit": sentence.measures["unfit"],
+        "meaning": sentence.measures["meaning"],
     }
 
 
-def _sureness(sentence: Scored) -> float:
-    return max(-SUREST, min(SUREST, sentence.reading.sureness)) if sentence.reading else 0.0
+def missing(found: Found, ranking: Ranking) -> float:
+    """The share of the question's words, by weight, that nothing found says."""
+    terms, anywhere = ranking.query.terms, ranking.credits.of(*everything(found))
+    return sum((1 - anywhere[t.key]) * t.weight for t in terms) / sum(t.weight for t in terms)
 
 
 _WHY_ASKED = late(r"\W*(?:and |so |but )?why (?:did|was|were|has|have)\b", re.IGNORECASE)

@@ -20,6 +20,7 @@ from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.looking import Look, Looked, whole
+from qa.answering.finding.standing import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import whether
 from qa.answering.reading.asked import read
@@ -121,7 +122,7 @@ class _Flow:
         yield Found(tuple(hit for hit, _ in found))
         settled = (
             whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
-            if not best.about
+            if request.model is None and not best.about
             else None
         )
         if request.model is None and (best.about or best.answered or settled):
@@ -268,16 +269,15 @@ class _Flow:
             if piece is None:
                 break
             said = True
-            with self.request.gate, self.watch.stage("check"):
-                told = list(writing.take(piece))
-            yield from told
+            if writing.take(piece):  # most pieces end no sentence, and stand in no line
+                yield from self._checked(writing)
+            yield from writing.show()
         self.usage = reply.usage
         if not said:
             yield self._abstain(say("model found nothing", self.spoken), found)
             return
-        with self.request.gate, self.watch.stage("check"):
-            told = list(writing.finish())
-        yield from told
+        if writing.finish():
+            yield from self._checked(writing)
         entries, judge = self._read_again(writing.entries, sources)
         yield from writing.settle(entries, judge, reply.cut_off)
         if not writing.course.settled.sentences:
@@ -287,6 +287,11 @@ class _Flow:
             yield self._abstain(reason, found, left_out=writing.left_out)
             return
         yield from self._close(writing.course, sources, left_out=writing.left_out)
+
+    def _checked(self, writing: Writing) -> Sequence[StreamEvent]:
+        """The events of the sentences that are whole."""
+        with self.request.gate, self.watch.stage("check"):
+            return list(writing.check())
 
     def _read_again(self, entries: Sequence[Entry], sources: Sequence[Source]) -> tuple[Sequence[Entry], str]:
         """`entries` as the judge settles them, and its name; a reading that is of no use is told in the notices."""
@@ -395,7 +400,7 @@ class _Flow:
         return {
             "text": assembly.text,
             "sentences": assembly.sentences,
-            "citations": with_copies(assembly.citations, self.library),
+            "citations": with_status(with_copies(assembly.citations, self.library), self.library),
             "disagreements": assembly.disagreements,
         }
 

@@ -67,12 +67,12 @@ class _Following:
 
     def understood(self) -> Understood:
         if not talk.asked(self.request.history) or parted(self.turn)[1]:  # it says itself what it leans on
-            return Understood(self.turn, self._look(self.turn))
+            return Understood(self.turn, self._alone())
         with self.request.gate, self.watch.stage("recall"):
             recalled = cited(self.library, self.request.history)
         leaning = _leaning(self.turn, recalled, self.request.history)
         if leaning == self.turn:
-            return Understood(self.turn, self._look(self.turn))
+            return Understood(self.turn, self._alone())
         alone = None if says_little(self.turn) else self._look(self.turn)
         with_talk = self._look(leaning, FOUND, recalled) if alone or self.request.model is None else None
         if alone and with_talk and stands_alone(self.turn, alone, with_talk):
@@ -81,6 +81,11 @@ class _Following:
         if told is None:
             return self._answered(leaning, with_talk or self._look(leaning, FOUND, recalled), recalled)
         return Understood(self.turn, alone) if alone and stands_alone(self.turn, alone, told.looked) else told
+
+    def _alone(self) -> Looked:
+        """The turn as it is, with nothing to weigh it against; a model reads for itself what was found."""
+        with self.request.gate:
+            return look(self.library, self.turn, self.request, self.watch, briefly=self.request.model is not None)
 
     def _look(
         self, question: str, passages: int = PASSAGES, recalled: Sequence[Pair] = (), *, entire: bool = False

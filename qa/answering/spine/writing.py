@@ -138,17 +138,37 @@ class Writing:
         self._draft = draft
         self._said = ""  # what was shown of the sentence under way
 
-    def take(self, piece: str) -> Iterator[StreamEvent]:
-        """The events that `piece` brings about."""
+    def take(self, piece: str) -> bool:
+        """Takes in `piece`; whether a sentence is whole by now, and to be checked."""
         self._draft.feed(piece)
-        yield from self._whole()
-        if not self._strict:
-            yield from self._shown()
+        return self._draft.has_finished
 
-    def finish(self) -> Iterator[StreamEvent]:
-        """The events after the last piece."""
+    def finish(self) -> bool:
+        """The same of the end of the reply."""
         self._draft.close()
-        yield from self._whole()
+        return self._draft.has_finished
+
+    def check(self) -> Iterator[StreamEvent]:
+        """The events of the sentences that are whole."""
+        for draft in self._draft.finished():
+            before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
+            finding = self._checker.check(draft, before or "")
+            entry = Entry(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
+            self.entries.append(entry)
+            if not self._held:
+                yield from self._tell(entry)
+
+    def show(self) -> Iterator[StreamEvent]:
+        """What may be shown of the sentence under way."""
+        if self._strict:
+            return
+        draft: DraftSentence = self._draft.partial()
+        if not draft.text:
+            return
+        shown = self.course.told.lead(draft.lead) + markdown(self._checker.settled(draft.text))
+        if len(shown) > len(self._said) and shown.startswith(self._said):
+            yield Delta(shown[len(self._said) :])
+            self._said = shown
 
     def settle(self, entries: Sequence[Entry], judge: str, cut_off: str | None) -> Iterator[StreamEvent]:
         """The events once `entries` are as the one called `judge` has settled them; `cut_off` says why the reply ended
@@ -174,15 +194,6 @@ class Writing:
         if changed:
             yield Delta(self.course.remark(closing(changed, judge, self._spoken)))
 
-    def _whole(self) -> Iterator[StreamEvent]:
-        for draft in self._draft.finished():
-            before = self.entries[-1].finding.text if self.entries and points_back(draft.text) else None
-            finding = self._checker.check(draft, before or "")
-            entry = Entry(draft.lead, finding, Written(text=draft.text, hints=draft.hints, before=before))
-            self.entries.append(entry)
-            if not self._held:
-                yield from self._tell(entry)
-
     def _tell(self, entry: Entry) -> Iterator[StreamEvent]:
         if self._strict and entry.finding.support != "supported":
             self.left_out += 1
@@ -191,15 +202,6 @@ class Writing:
         yield Delta(_rest(self._said, piece))
         self._said = ""
         yield Checked(sentence)
-
-    def _shown(self) -> Iterator[StreamEvent]:
-        draft: DraftSentence = self._draft.partial()
-        if not draft.text:
-            return
-        shown = self.course.told.lead(draft.lead) + markdown(self._checker.settled(draft.text))
-        if len(shown) > len(self._said) and shown.startswith(self._said):
-            yield Delta(shown[len(self._said) :])
-            self._said = shown
 
 
 def _rest(said: str, whole: str) -> str:

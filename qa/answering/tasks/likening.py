@@ -26,6 +26,9 @@ from store.language.tokens import root, stem
 LIKE = 0.75
 """The share of the words by weight that a request and an example have in common, from which on it is asked so."""
 
+ABOUT = 0.99 * LIKE
+"""The same, for sums in any order."""
+
 SLOTS = "*@<>"
 UNKNOWN, DID, LEAST, TAKEN, MOST_TAKEN = 0.7, 0.4, 0.1, 0.15, 0.1
 """What a word of the request that no example has counts against it outside of a slot, "did" there, and at least any
@@ -125,12 +128,28 @@ class _Known:
     def __init__(self, examples: Sequence[Example], lines: Mapping[str, Sequence[frozenset[str]]]) -> None:
         self._weights = _weights(lines)
         self.total = {e: sum(map(self.weight, e.items)) for e in examples}
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, example in enumerate(examples):
+            for word in example.items:
+                self._having[word].append(number)
+        self._examples = tuple(self.total.items())
 
     def near(self, words: frozenset[str]) -> list[tuple[float, Example]]:
         """The examples that a request of such words can be like, with the most of each that it can have in common."""
-        fit = (e for e in self.total if _ASKING.intersection(e.items) <= words)  # nothing else stands for "how"
-        shares = ((sum(self.weight(w) for w in e.items if w in words) / self.total[e], e) for e in fit)
+        shares = ((sum(self.weight(w) for w in e.items if w in words) / self.total[e], e) for e in self._able(words))
         return sorted((pair for pair in shares if pair[0] >= LIKE), key=lambda pair: -pair[0])
+
+    def _able(self, words: frozenset[str]) -> Iterator[Example]:
+        """The examples, in their order, that such words are about enough of; `near` weighs these to the letter."""
+        met: dict[int, float] = defaultdict(float)
+        for word in words:
+            weight = self.weight(word)
+            for number in self._having.get(word, ()):
+                met[number] += weight
+        for number in sorted(n for n, weight in met.items() if weight >= ABOUT * self._examples[n][1]):
+            example = self._examples[number][0]
+            if _ASKING.intersection(example.items) <= words:  # nothing else stands for "how"
+                yield example
 
     def weight(self, word: str) -> float:
         """How much a word of an example tells, 0..1; nothing for a slot."""
@@ -217,32 +236,33 @@ def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) 
                 continue
             weight = known.weight(item)
             missed = rows[i + 1][j]
-            options = [missed._replace(worth=missed.worth - weight)]
+            options = [_Laid(missed.worth - weight, missed.met, missed.over, missed.slots)]
             if j < size:
                 options.append(_beyond(rows[i][j + 1], known.over(said[j].key)))
                 if said[j].key == item:
                     met = rows[i + 1][j + 1]
-                    options.append(met._replace(worth=met.worth + weight, met=met.met + weight))
+                    options.append(_Laid(met.worth + weight, met.met + weight, met.over, met.slots))
             rows[i][j] = max(options)
     return rows[0][0]
 
 
 def _beyond(laid: _Laid, weight: float) -> _Laid:
-    return laid._replace(worth=laid.worth - weight, over=laid.over + weight)
+    return _Laid(laid.worth - weight, laid.met, laid.over + weight, laid.slots)
 
 
 def _filled(
     example: Example, slot: str, after: Sequence[_Laid], start: int, said: Sequence[Token], known: _Known, request: str
 ) -> _Laid:
     """What is best with the slot taking up words from `start` on."""
-    best, cost = _Laid(-math.inf, 0, 0, ()), 0.0
+    best, cost, dearest = _Laid(-math.inf, 0, 0, ()), 0.0, MOST_TAKEN * known.total[example]
     most = len(said) if slot == "*" else min(len(said), start + LONGEST_NAME)
     for end in range(start + 1, most + 1):
-        cost = min(MOST_TAKEN * known.total[example], cost + known.taken(said[end - 1].key))
-        if not _fills(slot, said[start:end], request, example):
+        cost = min(dearest, cost + known.taken(said[end - 1].key))
+        rest = after[end]
+        if rest.worth - cost < best.worth or not _fills(slot, said[start:end], request, example):
             continue
-        laid = _beyond(after[end], cost)
-        best = max(best, laid._replace(slots=((slot, (start, end)), *laid.slots)))
+        slots = ((slot, (start, end)), *rest.slots)
+        best = max(best, _Laid(rest.worth - cost, rest.met, rest.over + cost, slots))
     return best
 
 

@@ -96,6 +96,11 @@ class Draft:
         self._held = ""
         self._finish(over=True)
 
+    @property
+    def has_finished(self) -> bool:
+        """Whether there are any such sentences."""
+        return bool(self._finished)
+
     def finished(self) -> Iterator[DraftSentence]:
         """The sentences that are whole and were not yet taken."""
         while self._finished:

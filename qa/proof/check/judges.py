@@ -116,10 +116,31 @@ class ModelJudge:
 
         Raises ModelError when it gives nothing, or not all of its reply.
         """
+        said, usage = self._said(messages(asked, texts), deadline=deadline, cancel=cancel, breaker=breaker)
+        words, quotes = zip(*opinions_in(said, len(asked)), strict=True)
+        return Heard(words, usage, quotes)
+
+    def reply(
+        self,
+        sent: Sequence[tuple[str, str]],
+        *,
+        deadline: float = DEADLINE,
+        cancel: threading.Event | None = None,
+    ) -> str:
+        """What it replies to messages of somebody else's, (role, text). Raises ModelError as `read`."""
+        return self._said(sent, deadline=deadline, cancel=cancel, breaker=None)[0]
+
+    def _said(
+        self,
+        sent: Sequence[tuple[str, str]],
+        *,
+        deadline: float,
+        cancel: threading.Event | None,
+        breaker: Breaker | None,
+    ) -> tuple[str, Usage | None]:
         from qa.models import chat
 
         usage, said = None, ""
-        sent = messages(asked, texts)
         for piece in chat.stream_reply(self._model, sent, deadline=deadline, cancel=cancel, breaker=breaker):
             if isinstance(piece, str):
                 said += piece
@@ -127,8 +148,7 @@ class ModelJudge:
             if not piece.complete:
                 raise ModelError(piece.reason or sentence("The reply was cut off."), retryable=True)
             usage = piece.usage
-        words, quotes = zip(*opinions_in(said, len(asked)), strict=True)
-        return Heard(words, usage, quotes)
+        return said, usage
 
     def entails(self, evidence: str, claim: str) -> float | None:
         """As the protocol says, of one sentence alone. Raises ModelError as `read`."""

@@ -68,6 +68,12 @@ def source(
     return f"/source?{urlencode(query, errors='replace')}"
 
 
+def changes(article_id: str, revision: str, before: str = "") -> str:
+    """The address of what a revision of an article, "" for the current one, changed in the one `before` it."""
+    query = {"article": article_id, "revision": revision} | ({"before": before} if before else {})
+    return f"/source/changes?{urlencode(query, errors='replace')}"
+
+
 def _is_host(host: str) -> bool:
     if ":" in host:
         try:

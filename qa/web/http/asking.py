@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
@@ -17,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from qa.answer import Answer, Checked, Delta, Final, Found, Judged, StreamEvent, plain
 from qa.errors import QAError
+from qa.factcheck.report import DraftReport, DraftStep
 from qa.web.desk.desk import PATIENCE, Client, Desk
 from qa.web.desk.metrics import Measured, Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
@@ -84,6 +86,29 @@ class Answering:
             except Exception as error:
                 raise refused(error) from error
             if first is None:
+                raise Refused(499, "client_gone", "The one who asked has hung up.")
+            return _Stream(_lines(first, batches, tell), held.pop_all())
+
+    async def told(
+        self, request: Request, make: Callable[[threading.Event], Iterator[T]], tell: Callable[[T], str]
+    ) -> Response:
+        """What `make` yields as server-sent events, made in a thread of its own once it is its turn at the desk; it is
+        given the sign that nobody waits any more. Raises Refused for what goes wrong before the first."""
+        async with AsyncExitStack() as held:
+            stop = Stop()
+            await held.enter_async_context(_watched(request, stop))
+            ticket = held.enter_context(self._desk.place(client_of(request), stop))
+            try:
+                await ticket.turn(PATIENCE)
+                batches = await held.enter_async_context(aclosing(pumped(lambda: make(stop.event), stop)))
+                first = await anext(batches, None) if ticket.called else None
+            except Refused:
+                self._metrics.busy()
+                raise
+            except Exception as error:
+                raise refused(error) from error
+            if first is None:
+                self._metrics.left()
                 raise Refused(499, "client_gone", "The one who asked has hung up.")
             return _Stream(_lines(first, batches, tell), held.pop_all())
 
@@ -160,9 +185,7 @@ class _Stream(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def _lines(
-    first: list[StreamEvent], batches: AsyncIterator[list[StreamEvent]], tell: Callable[[StreamEvent], str]
-) -> AsyncIterator[str]:
+async def _lines(first: list[T], batches: AsyncIterator[list[T]], tell: Callable[[T], str]) -> AsyncIterator[str]:
     """What tells the events; all that come together in one piece."""
     try:
         yield "".join(map(tell, first))
@@ -245,6 +268,11 @@ class Chunks:
 
     def _piece(self, delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
         return shapes.piece(self._id, self._created, self._model, delta, finish)
+
+
+def draft_events(found: DraftStep | DraftReport) -> str:
+    """The event of `/v1/factcheck` that tells a sentence, or the report."""
+    return sse("checked" if isinstance(found, DraftStep) else "final", plain(found))
 
 
 def ask_events(event: StreamEvent) -> str:

@@ -17,7 +17,7 @@ from qa.web.drawn.markup import Html
 from qa.web.drawn.parts import titled
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
-from qa.web.http.asking import Answering, Chunks, ask_events
+from qa.web.http.asking import Answering, Chunks, ask_events, draft_events
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
 
@@ -61,6 +61,19 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         of = shapes.of_speaker(await request.body())
         found = await answering.made(request, lambda: answering.qa.quotes(of.speaker, of.topic, of.filters))
         return json_of({"object": "list", "speaker": of.speaker, "topic": of.topic, "data": plain(found)})
+
+    @routes.post("/v1/factcheck", openapi_extra=body_of(shapes.DraftBody))
+    async def factcheck(request: Request) -> Response:
+        """Check a text of one's own: the report as JSON, or as server-sent events checked, final and error."""
+        draft = shapes.parsed(shapes.DraftBody, await request.body())
+        if draft.stream:
+            return await answering.told(
+                request,
+                lambda cancel: answering.qa.factcheck_stream(draft.text, filters=draft.filters, cancel=cancel),
+                draft_events,
+            )
+        found = await answering.made(request, lambda: answering.qa.factcheck(draft.text, filters=draft.filters))
+        return json_of(found.to_dict())
 
     @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
     async def complete(request: Request) -> Response:

@@ -20,6 +20,9 @@ _B = TypeVar("_B", bound=BaseModel)
 MOST_HISTORY = 100
 """Messages of a conversation."""
 
+LONGEST_DRAFT = 2_000_000
+"""Characters of a draft, some 300,000 words."""
+
 
 class Said(BaseModel):
     """One thing said before."""
@@ -61,6 +64,15 @@ class QuotesBody(BaseModel):
     speaker: str
     topic: str | None = None
     filters: dict[str, Any] | None = None
+
+
+class DraftBody(BaseModel):
+    """The body of `POST /v1/factcheck`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    text: str = Field(max_length=LONGEST_DRAFT)
+    filters: dict[str, Any] | None = None
+    stream: bool = False
 
 
 class Part(BaseModel):

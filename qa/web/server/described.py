@@ -24,7 +24,7 @@ _ERROR = {
         }
     },
 }
-_STREAMS = ("/v1/ask", "/v1/chat/completions", "/v1/articles")
+_STREAMS = ("/v1/ask", "/v1/factcheck", "/v1/chat/completions", "/v1/articles")
 
 
 def describe(app: FastAPI) -> None:

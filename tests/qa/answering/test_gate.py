@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evals.mocked.mocks import Scripted
-from qa import Article, Checked, Final, Found, StreamEvent
+from qa import Article, Checked, Delta, Final, Found, StreamEvent
 from qa.answering.request import Request
 from qa.answering.spine.ask import events
 from store.library import Library
@@ -83,3 +83,11 @@ def test_nobody_waits_for_a_judge_inside_the_gate(library: Library) -> None:
 
     answered(library, gate, model=Scripted(replies=["The tram of Velden will be dear. [1]"]), judge=Judge())
     assert heard
+
+
+def test_a_piece_that_ends_no_sentence_stands_in_no_line(library: Library) -> None:
+    said = "The tram of Velden will cost 312 million crowns, as the council has it. [1]"
+    told = answered(library, Gate(), model=Scripted(replies=[said]))
+    shown = [passed for event, passed in told if isinstance(event, Delta)]
+    assert len(shown) > 3
+    assert len(set(shown[:-1])) == 1

@@ -1,0 +1,129 @@
+"""Drafts checked against the sample articles, without a model or with what one said.
+
+    python -m evals.proving.drafts [--half held] [--show] [--ask FILE [--replies FILE]]
+
+Prints what is asked of the fact-checker's desk: of the sentences that the articles carry, those called supported; of
+those contradicted or outdated, those called one of the two; of those called contradicted, how many the articles do not
+carry because they say otherwise (contradicted, outdated or disputed); of those called supported, how many are; and a
+table of verdicts. `--show` prints each sentence judged otherwise; it is for the open half alone. The held half is never
+read, only counted. `--ask` writes what the product sends a model of the drafts, a line each with its `number`, `system`
+and `user`; with `--replies`, lines with `number` and `reply`, they are checked again with what a model said. Ends with
+status 1 below what is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.folders import rows
+from evals.mocked.readers import Noting, Reader, Recorded
+from qa import ArticleQA
+from qa.factcheck.report import VERDICTS, CheckedSentence, DraftVerdict
+
+HERE = Path(__file__).parents[1]
+ASKED = {
+    "supported found": 0.85,
+    "contradicted or outdated found": 0.75,
+    "contradicted right": 0.85,
+    "supported right": 0.95,
+}
+AGAINST: tuple[DraftVerdict, ...] = ("contradicted", "outdated")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One sentence of a draft: what the one who wrote it says of it, and what the desk does; None where the desk has no
+    such sentence."""
+
+    draft: str
+    text: str
+    right: DraftVerdict
+    told: CheckedSentence | None
+
+    @property
+    def verdict(self) -> DraftVerdict:
+        """What it was called; a sentence that was not told apart was not found."""
+        return self.told.verdict if self.told else "not_found"
+
+
+def judged(half: str, model: Reader | None = None) -> Iterator[Judged]:
+    """Every sentence of a half's drafts, checked against the sample articles."""
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, model=model) as qa:
+        qa.add(HERE / "articles")
+        for row in rows(HERE / "drafts" / f"{half}.jsonl"):
+            told = {sentence.text: sentence for sentence in qa.factcheck(row["text"]).sentences}
+            for sentence in row["sentences"]:
+                yield Judged(row["id"], sentence["text"], sentence["verdict"], told.get(sentence["text"]))
+
+
+def figures(found: Sequence[Judged]) -> dict[str, float | None]:
+    """The figures asked for; None where there is nothing to count."""
+    return {
+        "supported found": _share([j.verdict == "supported" for j in found if j.right == "supported"]),
+        "contradicted or outdated found": _share([j.verdict in AGAINST for j in found if j.right in AGAINST]),
+        "contradicted right": _share([j.right in (*AGAINST, "disputed") for j in found if j.verdict == "contradicted"]),
+        "supported right": _share([j.right == "supported" for j in found if j.verdict == "supported"]),
+    }
+
+
+def _share(of: Sequence[bool]) -> float | None:
+    return sum(of) / len(of) if of else None
+
+
+def table(found: Sequence[Judged]) -> Iterator[str]:
+    """What sentences of each verdict were called, in lines."""
+    counted = Counter((j.right, j.verdict) for j in found)
+    yield f"{'':14}" + "".join(f"{verdict:>14}" for verdict in VERDICTS)
+    for right in VERDICTS:
+        yield f"{right:14}" + "".join(f"{counted[right, verdict]:14}" for verdict in VERDICTS)
+
+
+def _model(ask: Path | None, replies: Path | None) -> Reader | None:
+    """Nobody; one that notes what it is asked; or one that says what a model said."""
+    if ask is None:
+        return None
+    if replies is None:
+        return Noting(replies=[])
+    said = {row["number"]: row["reply"] for row in rows(replies)}
+    return Recorded(replies=[], said={row["user"]: said[row["number"]] for row in rows(ask) if row["number"] in said})
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=("open", "held"), default="open")
+    parser.add_argument("--show", action="store_true", help="print what was judged otherwise, of the open half")
+    parser.add_argument("--ask", type=Path, help="where what a model is sent is written, or read with --replies")
+    parser.add_argument("--replies", type=Path, help="what a model said to each")
+    options = parser.parse_args()
+    start = time.monotonic()
+    model = _model(options.ask, options.replies)
+    found = list(judged(options.half, model))
+    if isinstance(model, Noting):
+        lines = [json.dumps({"number": n, **asked}, ensure_ascii=False) for n, asked in enumerate(model.asked, 1)]
+        options.ask.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    told = figures(found)
+    apart = sum(j.told is None for j in found)
+    print(f"{len(found)} sentences, {apart} not told apart, {time.monotonic() - start:.0f} s")
+    for name, value in told.items():
+        print(f"{name:32}{'–' if value is None else f'{value:.2f}':>6}   asked {ASKED[name]:.2f}")
+    print("\nrows: what they are; columns: what they were called")
+    for line in table(found):
+        print(line)
+    for one in found if options.show and options.half == "open" else ():
+        if one.verdict != one.right:
+            print(f"\n{one.draft}: {one.right}, called {one.verdict}: {one.text}")
+            print("   " + " ".join(one.told.reasons if one.told else ()))
+    sys.exit(any(value is not None and value < ASKED[name] for name, value in told.items()))
+
+
+if __name__ == "__main__":
+    main()

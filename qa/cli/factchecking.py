@@ -1,0 +1,111 @@
+"""The command that checks a text of one's own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.cli.options import (
+    AuthorOption,
+    FromOption,
+    GenreOption,
+    JsonOption,
+    LibraryOption,
+    ModelOption,
+    SourceOption,
+    ToOption,
+    filters_of,
+    notice,
+    opened,
+)
+from qa.cli.printing import UNPRINTABLE, print_json
+
+if TYPE_CHECKING:
+    from qa.factcheck.report import DraftReport
+    from store.library import Progress
+
+
+def factcheck(
+    file: Annotated[str, typer.Argument(help="The text: .txt, .md, .html or .docx; - for standard input.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write the report to a file (.docx, .html, .md or .json).")
+    ] = None,
+    model: ModelOption = None,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+) -> None:
+    """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something."""
+    from qa.errors import SettingsError
+    from qa.factcheck.reading import draft_in
+    from qa.factcheck.written import WRITERS
+
+    if out is not None and out.suffix not in WRITERS:
+        raise SettingsError(f"{out} ends in none of {', '.join(WRITERS)}; name the file so.")
+    text = draft_in(file)
+    filters = filters_of(author, source, genre, published_from, published_to)
+    with opened(library, model=model, must_exist=True) as qa, _shown() as show:
+        report = qa.factcheck(text, filters=filters, progress=show)
+        notice(qa)
+    if out is not None:
+        _write(out, report)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        _print(report)
+    raise typer.Exit(1 if report.counts["contradicted"] else 0)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[Progress], None] | None]:
+    """What shows how far it has come, on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(progress: Progress) -> None:
+        print(f"\r{progress.done} of {progress.total} sentences", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print(file=sys.stderr)
+
+
+def _write(path: Path, report: DraftReport) -> None:
+    from qa.errors import SettingsError
+    from qa.factcheck.written import written
+
+    try:
+        path.write_bytes(written(report, path.suffix))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _print(report: DraftReport) -> None:
+    for sentence in report.sentences:
+        numbers = "".join(f" [{n}]" for n in sentence.citations)
+        _line(f"{sentence.verdict:<12}  {' '.join(sentence.text.split())}{numbers}")
+        for reason in sentence.reasons if sentence.verdict != "no_claim" else ():
+            _line(f"              {reason}")
+    if report.citations:
+        print()
+    for citation in report.citations:
+        told = (citation.title, citation.source, (citation.published_at or "")[:10])
+        _line(f"[{citation.number}] “{' '.join(citation.quote.split())}” — {', '.join(t for t in told if t)}")
+    for remark in report.notices:
+        print(UNPRINTABLE.sub(" ", remark), file=sys.stderr)
+    _line(", ".join(f"{count} {verdict}" for verdict, count in report.counts.items() if count) or "no sentences")
+
+
+def _line(text: str) -> None:
+    print(UNPRINTABLE.sub(" ", text))

@@ -1,0 +1,210 @@
+"""A draft checked in order: each sentence searched, weighed and cited as it comes, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Citation
+from qa.answering.finding.assembly import cited
+from qa.answering.finding.copies import with_copies
+from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
+from qa.factcheck.found import Finder
+from qa.factcheck.judged import TOGETHER, Asked, judged
+from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
+from qa.factcheck.weighing import Weighed, saying_so, weighed
+from qa.factcheck.words import told as in_words
+from qa.factcheck.words import worded
+from qa.proof.check.judges import ModelJudge
+from qa.proof.facts.align import Source, Span
+from qa.proof.reasons import Spoken, spoken
+from store.article import Article
+from store.language.text import language
+from store.library import Library
+
+if TYPE_CHECKING:
+    from qa.proof.check.judges import Judge
+
+_LONE = re.compile("[\ud800-\udfff\x00]")
+"""Halves of characters, which nothing that reads takes."""
+
+MOST_REPORTERS = 8
+"""Other articles named with a sentence."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A sentence with our own verdict, before a model is asked."""
+
+    told: Told
+    found: Weighed
+    sources: tuple[Source, ...]
+
+
+class Desk:
+    """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
+
+    `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
+    chat model as `judge` settles the verdicts; another judge has no word here.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        text: str,
+        filters: Mapping[str, Any],
+        *,
+        gate: AbstractContextManager[Any] | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        self.text = text
+        self.filters = dict(filters)
+        self._model = judge if isinstance(judge, ModelJudge) else None
+        self.judged = False
+        self.problems: dict[str, None] = {}
+        self._library = library
+        self._gate = gate or nullcontext()
+        self._finder = Finder(library, filters)
+        self._numbers: dict[Span, int] = {}
+        self._citations: list[Citation] = []
+        self.spoken: Spoken = spoken(text[:20_000])
+
+    @property
+    def model_name(self) -> str:
+        """The model that settled a verdict, "extractive" where none did."""
+        return self._model.name if self._model is not None and self.judged else "extractive"
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the sentences so far cite, numbered from 1."""
+        return tuple(self._citations)
+
+    def check(self, cancel: threading.Event | None = None) -> Iterator[CheckedSentence]:
+        """The sentences of the draft, in order, each as soon as it is checked; with a model some at a time.
+
+        Raises:
+            ReaderError: The reader's files are missing or damaged.
+        """
+        held: list[_Held] = []
+        for told in sentences(_LONE.sub("\ufffd", self.text)):
+            with self._gate:
+                held.append(self._weighed(told))
+            if self._model is None or len(held) == TOGETHER:
+                yield from self._settled(held, cancel)
+                held = []
+        yield from self._settled(held, cancel)
+
+    def _weighed(self, told: Told) -> _Held:
+        if nothing := claims_nothing(told.text):
+            return _Held(told, Weighed("no_claim", 1.0, (nothing,)), ())
+        sources = self._finder.sources(told)
+        return _Held(told, weighed(told, sources, self.spoken), sources)
+
+    def _settled(self, held: Sequence[_Held], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
+        """The sentences with what the model says of them, cited."""
+        judges = [False] * len(held)
+        if self._model is not None and held:
+            asked = [Asked(one.told.text, one.found, one.sources) for one in held]
+            outcome = judged(asked, self._model, cancel)
+            if outcome.problem:
+                self.problems[outcome.problem] = None
+            judges = list(outcome.heard)
+            sources = tuple(dict.fromkeys(source for one in held for source in one.sources))
+            held = [
+                replace(one, found=found, sources=sources if heard else one.sources)
+                for one, found, heard in zip(held, outcome.found, outcome.heard, strict=True)
+            ]
+        for one, heard in zip(held, judges, strict=True):
+            yield self._cited(one, self._model.name if heard and self._model else None)
+
+    def _cited(self, one: _Held, judge: str | None) -> CheckedSentence:
+        with self._gate:
+            articles = {(s.article.id, s.article.revision): s.article for s in one.sources}
+            numbers = tuple(self._number(span, articles) for span in one.found.spans)
+            carried = one.found.verdict == "supported"
+            reporters, independent = self._reporters(one.found, one.sources) if carried else ((), 0)
+        claims = tuple(DraftClaim(text=c.text, start=c.start, end=c.end, support=c.support) for c in one.found.claims)
+        self.judged = self.judged or judge is not None
+        return CheckedSentence(
+            text=self.text[one.told.start : one.told.end],
+            start=one.told.start,
+            end=one.told.end,
+            verdict=one.found.verdict,
+            score=one.found.score,
+            reasons=in_words(one.found.reasons, self.spoken),
+            citations=numbers,
+            claims=claims if len(claims) > 1 else (),
+            reported_by=reporters,
+            independent=independent,
+            mend=one.found.mend.quote if one.found.mend else None,
+            judged_by=judge,
+        )
+
+    def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
+        if span not in self._numbers:
+            number = len(self._citations) + 1
+            (citation,) = with_copies([cited(articles[span.article_id, span.revision], span, number)], self._library)
+            self._citations.append(citation)
+            self._numbers[span] = number
+        return self._numbers[span]
+
+    def _reporters(self, found: Weighed, sources: Sequence[Source]) -> tuple[tuple[Reporter, ...], int]:
+        """The other articles that say the same, with the copies of all, and how many sources that makes."""
+        own = found.spans[0].article_id
+        saying = [a for a in saying_so(found, sources) if a.id != own]
+        copies = self._library.copies(own, *(a.id for a in saying))
+        stories: list[set[str]] = [{own, *copies.get(own, ())}]
+        for article in saying:
+            if not any(article.id in story for story in stories):
+                stories.append({article.id, *copies.get(article.id, ())})
+        same = stories[0]
+        known = {article.id: article for article in saying}
+        others = [*known, *(i for i in sorted(same) if i != own and i not in known)]
+        named = (self._reporter(i, copy=i in same) for i in others[:MOST_REPORTERS])
+        return tuple(one for one in named if one is not None), len(stories)
+
+    def _reporter(self, article_id: str, *, copy: bool) -> Reporter | None:
+        try:
+            article = self._library.article(article_id)
+        except KeyError:  # removed meanwhile
+            return None
+        return Reporter(
+            article_id=article.id,
+            revision=article.revision,
+            title=article.title,
+            source=article.source,
+            published_at=article.published_at,
+            copy=copy,
+        )
+
+
+def checked(desk: Desk, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
+    """Each sentence as it is checked, and the report last; raises what `Desk.check` raises."""
+    total = spans_of(desk.text)
+    found: list[CheckedSentence] = []
+    told = 0
+    for sentence in desk.check(cancel):
+        found.append(sentence)
+        yield DraftStep(done=len(found), total=total, sentence=sentence, citations=desk.citations[told:])
+        told = len(desk.citations)
+        if cancel is not None and cancel.is_set():
+            break
+    yield DraftReport(
+        sentences=tuple(found),
+        citations=desk.citations,
+        notices=_notices(desk),
+        filters=desk.filters,
+        model=desk.model_name,
+    )
+
+
+def _notices(desk: Desk) -> tuple[str, ...]:
+    """What is to be said of the whole: that the draft is in a language of which only words are compared, or that the
+    model was not heard."""
+    known = language(desk.text[:20_000]) in (None, "en", "zh")
+    english = "The draft is in a language whose meaning nothing here reads: only words are compared."
+    return in_words((*(() if known else (worded(english),)), *desk.problems), desk.spoken)

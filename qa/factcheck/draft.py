@@ -1,0 +1,159 @@
+"""The sentences of a draft: where each stands, what it leans on, and whether it claims anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.factcheck.words import Word, worded
+from qa.proof.check.leaning import leans
+from qa.proof.disagreement.places import Place
+from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.saying import asks, of_the_answer, of_the_sources
+from qa.proof.facts.verbs import is_verb
+from store.article import Article
+from store.language.patterns import late
+from store.language.quotation_marks import quotations
+from store.language.sentences import sentence_spans
+from store.language.text import language
+from store.language.tokens import tokens
+
+LONGEST = 1_000
+"""Characters of one sentence that are checked together; what is longer is checked in pieces."""
+
+LONGEST_PARAGRAPH = 8_000
+"""Characters of a paragraph that are looked at together."""
+
+_FAR_BACK = 4  # sentences before, among which the one that a sentence leans on is looked for
+_CONTEXT = 600  # characters of a paragraph that tell what it is about
+_OWN = late(r"\b(?:I|[Ww]e|[Uu]s|[Mm]e)\b|我")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3}(?=\w))+")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence of a draft: `text` stands in it at `start`..`end`; `before` is the sentence that it leans on, "" if
+    none, and `around` what is searched with it; `context` is how its paragraph begins, `place` where it stands."""
+
+    text: str
+    start: int
+    end: int
+    before: str
+    around: str
+    context: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    text: str
+    start: int
+    spoken: str | None
+
+    @cached_property
+    def article(self) -> Article:
+        return Article(text=self.text, language=self.spoken)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(_pieces(self.text, self.spoken))
+
+
+def sentences(text: str) -> Iterator[Told]:
+    """The sentences of `text` in order; none for one without a word."""
+    spoken = language(text[:20_000])
+    title = ""
+    for paragraph in _paragraphs(text, spoken):
+        for number in range(len(paragraph.spans)):
+            told = _told(paragraph, number, title)
+            title = title or told.text
+            yield told
+
+
+def spans_of(text: str) -> int:
+    """How many sentences `text` has."""
+    spoken = language(text[:20_000])
+    return sum(len(paragraph.spans) for paragraph in _paragraphs(text, spoken))
+
+
+def _paragraphs(text: str, spoken: str | None) -> Iterator[_Paragraph]:
+    at = 0
+    for end, following in (*((m.start(), m.end()) for m in _PARAGRAPH.finditer(text)), (len(text), len(text))):
+        while end - at > LONGEST_PARAGRAPH:
+            stop = _last_stop(text, at, at + LONGEST_PARAGRAPH)
+            yield _Paragraph(text[at:stop], at, spoken)
+            at = stop
+        yield _Paragraph(text[at:end], at, spoken)
+        at = following
+
+
+def _last_stop(text: str, start: int, end: int) -> int:
+    """Where a paragraph without end may be parted: behind the last sentence that ends before `end`."""
+    stops = [text.rfind(mark, start, end) for mark in ("\n", ". ", "。")]
+    return max(stops) + 1 if max(stops) > start else end
+
+
+def _pieces(text: str, spoken: str | None) -> Iterator[tuple[int, int]]:
+    for start, end in sentence_spans(text, spoken):
+        opening = _OPENING.match(text, start, end)
+        begin = opening.end() if opening else start
+        for at in range(begin, end, LONGEST):
+            piece = text[at : min(end, at + LONGEST)]
+            if any(c.isalnum() for c in piece):
+                skipped = len(piece) - len(piece.lstrip())
+                yield at + skipped, at + len(piece.rstrip())
+
+
+def _told(paragraph: _Paragraph, number: int, title: str) -> Told:
+    start, end = paragraph.spans[number]
+    text = paragraph.text[start:end]
+    before = _leant_on(paragraph, number) if number else ""
+    previous = _text(paragraph, number - 1) if number else title
+    around = before or previous
+    context = paragraph.text[:_CONTEXT]
+    at = paragraph.start
+    place = Place(paragraph.article, start, end, paragraph.text[max(0, start - 300) : start])
+    return Told(text, at + start, at + end, before, around if around != text else "", context, place)
+
+
+def _leant_on(paragraph: _Paragraph, number: int) -> str:
+    """The nearest sentence before that says of whom or what the one at `number` speaks; "" where it says so itself."""
+    if not leans(paragraph.article, *paragraph.spans[number]):
+        return ""
+    for earlier in range(number - 1, max(-1, number - 1 - _FAR_BACK), -1):
+        if not leans(paragraph.article, *paragraph.spans[earlier]):
+            return _text(paragraph, earlier)
+    return _text(paragraph, number - 1)
+
+
+def _text(paragraph: _Paragraph, number: int) -> str:
+    start, end = paragraph.spans[number]
+    return paragraph.text[start:end]
+
+
+def claims_nothing(text: str) -> Word | None:
+    """Why `text` states nothing that an article could carry; None where it may."""
+    if asks(text):
+        return worded("This is a question.")
+    if of_the_answer(text) or of_the_sources(text) or _is_heading(text) or _is_writers_own(text):
+        return worded("This states nothing that could be checked.")
+    return None
+
+
+def _is_heading(text: str) -> bool:
+    """Whether it has no verb, or only leads on to what follows."""
+    words = tokens(text)
+    if any(t.kind == "han" for t in words):
+        return False
+    verbless = not any(is_verb(words, i) for i in range(len(words)))
+    return text.rstrip().endswith(":") or (verbless and not text.rstrip(" \"'”’»)*_").endswith((".", "!")))
+
+
+def _is_writers_own(text: str) -> bool:
+    """Whether its writer speaks of himself or calls on readers, and gives no figure or name of anything."""
+    quoted = [(q.start, q.end) for q in quotations(text)]
+    own = any(not any(a <= m.start() < b for a, b in quoted) for m in _OWN.finditer(text))
+    return own and not figures(text) and not quoted

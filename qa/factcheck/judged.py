@@ -1,0 +1,187 @@
+"""Sentences of a draft read once more by a chat model, several in one go, beside the words of the articles found.
+
+It is heard only if it gets every control sentence right (`qa.proof.check.controls`), and on a sentence only with words
+that stand in an article to the letter. What it never settles: a quotation that was changed.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, get_args
+
+from prompts import load
+from qa.factcheck.report import DraftVerdict
+from qa.factcheck.weighing import Weighed, credit
+from qa.factcheck.words import Word, worded
+from qa.models.defuse import one_line, passage_lines
+from qa.proof.check.controls import Control, controls
+from qa.proof.check.judges import digest
+from qa.proof.facts.align import Source, Span, units_of
+from qa.proof.facts.attribution import about
+from store.article import Article
+from store.language.patterns import late
+from store.language.quotation_marks import find
+
+if TYPE_CHECKING:
+    from qa.proof.check.judges import ModelJudge
+
+TOGETHER = 8
+"""Sentences of a draft that are asked in one go."""
+
+MOST_TEXTS = 24
+"""Passages that they are read beside."""
+
+DEADLINE = 60.0
+"""Seconds that the model has for one go; from then on our own verdicts stand."""
+
+Said = Literal["carried", "otherwise", "earlier", "differ", "silent", "none"]
+
+_VERDICTS: Mapping[Said, DraftVerdict] = {
+    "carried": "supported",
+    "otherwise": "contradicted",
+    "earlier": "outdated",
+    "differ": "disputed",
+    "silent": "not_found",
+    "none": "no_claim",
+}
+_SAID_ONCE: frozenset[Said] = frozenset(("carried", "earlier", "differ"))
+_NOT_CARRIED: frozenset[Said] = frozenset(get_args(Said)) - {"carried"}
+_LINE = late(rf"\W*(?:[^\W\d_]+\W+)?(\d{{1,4}})[^\w\n]+({'|'.join(get_args(Said))})\b(.*)", re.IGNORECASE)
+_QUOTED = late(r"[\"“„«「]([^\"“”„«»「」]+)[\"”“»」]")
+_SURE = 0.95
+"""How sure a verdict is that a model which passed the controls has given."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sentence of the draft with our own verdict and the passages that it was held against."""
+
+    text: str
+    found: Weighed
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the model says of one sentence, with the words of articles that it decides by."""
+
+    said: Said
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The verdicts once the model was asked, and whether it was heard on each. `problem` says why it was not at all."""
+
+    found: tuple[Weighed, ...]
+    heard: tuple[bool, ...]
+    problem: Word | None = None
+
+
+def judged(asked: Sequence[Asked], judge: ModelJudge, cancel: threading.Event | None = None) -> Outcome:
+    """The verdicts on `asked` as the model settles them. Never raises: what goes wrong in a model is told."""
+    ours = Outcome(tuple(one.found for one in asked), (False,) * len(asked))
+    sources = _sources(asked)
+    known = controls(sources, digest(*(one.text for one in asked))) if sources else ()
+    if not known:
+        return ours
+    sentences = [*(one.text for one in asked), *(c.asked.sentence for c in known)]
+    try:
+        reply = judge.reply(messages(sentences, sources), deadline=DEADLINE, cancel=cancel)
+    except Exception:
+        return replace(ours, problem=worded("The model {name} could not be asked of some sentences.", name=judge.name))
+    said = opinions(reply, len(sentences))
+    if not _passed(said[len(asked) :], known):
+        return replace(ours, problem=worded("The model {name} got control sentences wrong.", name=judge.name))
+    settled = [_settled(one, opinion, sources, judge.name) for one, opinion in zip(asked, said, strict=False)]
+    return Outcome(
+        tuple(new or one.found for new, one in zip(settled, asked, strict=True)),
+        tuple(new is not None for new in settled),
+    )
+
+
+def messages(sentences: Sequence[str], sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+    """What a chat model is sent: all of it between fences that none can imitate."""
+    texts = ["\n".join(passage_lines(_with_header(source))) for source in sources]
+    claims = [one_line(sentence, None) for sentence in sentences]
+    fence = f"=== {digest(*texts, *claims)}"
+    return load("desk").messages(
+        texts="\n\n".join(f"{fence} WORDS\n\n{text}" for text in texts),
+        sentences="\n\n".join(f"{fence} SENTENCE {n}\n\n{claim}" for n, claim in enumerate(claims, 1)),
+        fence=fence,
+        last=str(len(claims)),
+    )
+
+
+def opinions(reply: str, count: int) -> list[Opinion | None]:
+    """What a reply says of each of `count` sentences; None where it says nothing, or two things."""
+    said: dict[int, set[Opinion]] = {}
+    for line in reply.splitlines():
+        if match := _LINE.match(line):
+            word: Said = match[2].lower()  # type: ignore[assignment]  # what the pattern lets through
+            quotes = tuple(quote.strip() for quote in _QUOTED.findall(match[3]))
+            said.setdefault(int(match[1]), set()).add(Opinion(word, quotes))
+    return [next(iter(said[n])) if len(said.get(n, ())) == 1 else None for n in range(1, count + 1)]
+
+
+def _sources(asked: Sequence[Asked]) -> tuple[Source, ...]:
+    """The passages of all, those found first for each before the others, each once."""
+    dealt = (source for rank in zip_longest(*(one.sources for one in asked)) for source in rank if source)
+    return tuple({(s.article.id, s.article.revision, s.start): s for s in dealt}.values())[:MOST_TEXTS]
+
+
+def _with_header(source: Source) -> str:
+    return "\n".join(filter(None, (about(source.article), source.article.text[source.start : source.end].strip())))
+
+
+def _passed(said: Sequence[Opinion | None], known: Sequence[Control]) -> bool:
+    """Whether it knew what the articles say, though one may say otherwise since, and called carried nothing else."""
+    wanted = [_SAID_ONCE if control.right == "yes" else _NOT_CARRIED for control in known]
+    return all(one is not None and one.said in right for one, right in zip(said, wanted, strict=True))
+
+
+def _settled(one: Asked, opinion: Opinion | None, sources: Sequence[Source], name: str) -> Weighed | None:
+    """Our verdict put right by the model's; None where it may change nothing or gives no words that stand there."""
+    if opinion is None or one.found.kind == "quotation":
+        return None
+    verdict = _VERDICTS[opinion.said]
+    judge = worded("So judged by the model {name}.", name=name)
+    if verdict in ("not_found", "no_claim"):
+        what = "Nothing in the library carries this sentence." if verdict == "not_found" else _NOTHING
+        return Weighed(verdict, _SURE, (worded(what), judge), (), one.found.claims)
+    places = [place for quote in opinion.quotes if (place := _place(quote, sources)) is not None]
+    if not places:
+        return None
+    told = [_told(verdict, span, article) for span, article in places]
+    spans = tuple(dict.fromkeys(span for span, _ in places))
+    mend = spans[0] if verdict in ("contradicted", "outdated") else None
+    return Weighed(verdict, _SURE, (*told, judge), spans, one.found.claims, mend)
+
+
+_NOTHING = "This states nothing that could be checked."
+
+
+def _told(verdict: DraftVerdict, span: Span, article: Article) -> Word:
+    if verdict == "supported":
+        return worded("{who} says this.", who=credit(article))
+    return worded("{who} says: “{words}”", who=credit(article), words=span.quote)
+
+
+def _place(quote: str, sources: Sequence[Source]) -> tuple[Span, Article] | None:
+    """The sentence in which a quotation of the model's stands, word for word."""
+    for source in sources:
+        found = find(quote, source.article.text[source.start : source.end])
+        for unit in _holding(found, source) if found else ():
+            return Span(*unit, source.article.text[unit[2] : unit[3]]), source.article
+    return None
+
+
+def _holding(found: tuple[int, int], source: Source) -> Iterator[tuple[str, str, int, int]]:
+    start, end = found[0] + source.start, found[1] + source.start
+    for unit in units_of((source,)):
+        if unit.start < end and start < unit.end:
+            yield (*unit.article, unit.start, unit.end)

@@ -1,0 +1,95 @@
+"""The values a report on a draft is made of. `DraftReport.to_dict()` is the one JSON shape on every surface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from qa.answer import Citation, SentenceSupport, plain
+
+DraftVerdict = Literal["supported", "contradicted", "outdated", "disputed", "not_found", "no_claim"]
+"""The library carries a sentence; says otherwise; says that it was so once; its articles differ; it has nothing of it;
+or the sentence claims nothing."""
+
+VERDICTS: tuple[DraftVerdict, ...] = ("supported", "contradicted", "outdated", "disputed", "not_found", "no_claim")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftClaim:
+    """A part of a sentence that can be true or false by itself: `sentence.text[start:end] == text`."""
+
+    text: str
+    start: int
+    end: int
+    support: SentenceSupport
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporter:
+    """An article that tells the same as the one cited; `copy`: it is the same story, and no source of its own."""
+
+    article_id: str
+    revision: str
+    title: str | None
+    source: str | None
+    published_at: str | None
+    copy: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedSentence:
+    """One sentence of a draft, `draft[start:end] == text`, and what the library has on it.
+
+    `score`, 0..1, is how sure the verdict is; `reasons` are sentences; `citations` are numbers into the report's.
+    `claims` are its parts, where it says several things. `reported_by` are other articles that tell the same, and
+    `independent` is how many sources that makes with the one cited, copies of a story counted once; 0 where nothing
+    carries it. `mend` is the article's own sentence that would put the draft right, None where there is none.
+    `judged_by` names the model whose word settled the verdict, None where no model did.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: DraftVerdict
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+    claims: tuple[DraftClaim, ...] = ()
+    reported_by: tuple[Reporter, ...] = ()
+    independent: int = 0
+    mend: str | None = None
+    judged_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReport:
+    """What the library has on each sentence of a draft, in order, and the words cited, numbered from 1.
+
+    `notices` are sentences about the whole: that it could not be judged by the model, or is in a language that nothing
+    here reads. `filters` were applied; `model` is the name of the one that judged, "extractive" if none did.
+    """
+
+    sentences: tuple[CheckedSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+    filters: dict[str, Any]
+    model: str = "extractive"
+
+    @property
+    def counts(self) -> dict[DraftVerdict, int]:
+        """How many sentences have each verdict."""
+        return {verdict: sum(s.verdict == verdict for s in self.sentences) for verdict in VERDICTS}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready values; the same bytes for the same draft, library and settings."""
+        return {name: plain(value) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStep:
+    """One sentence that was checked: the `done`th of `total`, with the citations that it is the first to use."""
+
+    done: int
+    total: int
+    sentence: CheckedSentence
+    citations: tuple[Citation, ...] = ()

@@ -1,0 +1,59 @@
+"""The sentences that tell a finding, in English and Chinese."""
+
+from __future__ import annotations
+
+from store.language import bilingual
+from store.language.bilingual import Bilingual, Spoken
+
+Word = str
+"""A sentence; one that is `Bilingual` has its Chinese beside it."""
+
+CHINESE: dict[str, str] = {
+    "The article gives {there}, not {here}.": "文章给出的是{there}，而不是{here}。",
+    "The article says “{words}”.": "文章说的是“{words}”。",
+    "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
+    "The article gives this as the words of {name}.": "文章说这是{name}的话。",
+    "{who} says this.": "{who}这样说。",
+    "{why} That is {who}.": "{why}出自{who}。",
+    "{who} said so; this has changed since.": "{who}曾这样说；此后情况有变。",
+    "{who} told this as a plan; newer articles on it do not repeat it.": "{who}把这当作计划来写；较新的文章没有再提。",
+    "{who} says so, and others say otherwise.": "{who}这样说，其他文章说法不同。",
+    "Nothing in the library carries this sentence.": "资料库中没有内容可以证明这句话。",
+    "Nothing in the library speaks of this.": "资料库中没有内容谈到这一点。",
+    "The draft is in a language whose meaning nothing here reads: only words are compared.": (
+        "草稿所用的语言，这里没有能理解其意义的工具：只比较词语。"
+    ),
+    "{who} says: “{words}”": "{who}写道：“{words}”",
+    "So judged by the model {name}.": "由模型{name}判断。",
+    "The model {name} could not be asked of some sentences.": "有些句子没能请模型{name}判断。",
+    "The model {name} got control sentences wrong.": "模型{name}答错了对照句。",
+    "This is a question.": "这是一个问题。",
+    "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
+    "{name} ({day})": "{name}（{day}）",
+    "an article": "一篇文章",
+}
+
+
+def worded(english: str, **values: str) -> Bilingual:
+    """The sentence that reads `english`, with `values` for what is in braces. Raises KeyError for an unknown one."""
+    return bilingual.bilingual(CHINESE, english, **values)
+
+
+def told(sentences: tuple[Word, ...], in_language: Spoken) -> tuple[str, ...]:
+    """`sentences` in one language, each once."""
+    return tuple(dict.fromkeys(bilingual.told(one, in_language) for one in sentences))
+
+
+LABELS: dict[str, dict[Spoken, str]] = {
+    "supported": {"en": "Supported", "zh": "有依据"},
+    "contradicted": {"en": "Contradicted", "zh": "与文章相反"},
+    "outdated": {"en": "Outdated", "zh": "已过时"},
+    "disputed": {"en": "Disputed", "zh": "说法不一"},
+    "not_found": {"en": "Not found", "zh": "未找到"},
+    "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
+    "title": {"en": "Fact check", "zh": "事实核查"},
+    "cited": {"en": "Words cited", "zh": "引用的文字"},
+    "mend": {"en": "The article's sentence: ", "zh": "文章的句子："},
+    "sources": {"en": "Independent sources: {count}. Also in: {names}", "zh": "独立来源：{count}。另见：{names}"},
+}
+"""Verdicts, and the words around them in a report."""

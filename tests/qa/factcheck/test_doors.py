@@ -1,0 +1,173 @@
+"""The doors of the fact-checker's desk: files in and out, the command, HTTP."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from qa import Article, ArticleQA, DraftReport, ReadError
+from qa.factcheck.reading import draft_in
+from qa.factcheck.written import WRITERS, written
+
+RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
+WRONG = "The council of Velden voted 12 to 4 on Tuesday to build a tram line."
+TRAM = Article(
+    title="Council approves <b>tram</b>",
+    source="Velden Post",
+    published_at="2024-03-05",
+    genre="news",
+    text="The council of Velden voted 11 to 4 on Tuesday to build a tram line. It will cost 312 million crowns.",
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("doors") / "library"
+    with ArticleQA.open(folder) as qa:
+        qa.add(TRAM)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(library: Path) -> DraftReport:
+    with ArticleQA.open(library) as qa:
+        return qa.factcheck(f"{WRONG} Who pays? A <script>museum</script> has opened in Ostrand.")
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Exit status, output and errors of a command."""
+    from qa.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+
+
+def test_text_and_markdown_are_read_as_they_stand(tmp_path: Path) -> None:
+    for name in ("draft.txt", "draft.md"):
+        (tmp_path / name).write_text(f"# Tram\n\n{RIGHT}\n", encoding="utf-8")
+        assert draft_in(tmp_path / name) == f"# Tram\n\n{RIGHT}\n"
+
+
+def test_a_page_and_a_word_document_are_read_as_seen(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("On the tram", 0)
+    document.add_paragraph(RIGHT)
+    document.save(str(tmp_path / "draft.docx"))
+    told = " ".join([RIGHT] * 3)
+    body = f"<body><article><h1>On the tram</h1><p>{told}</p></article></body>"
+    page = f"<html><head><title>On the tram</title></head>{body}</html>"
+    (tmp_path / "draft.html").write_text(page, encoding="utf-8")
+    for name in ("draft.docx", "draft.html"):
+        text = draft_in(tmp_path / name)
+        assert text.startswith("On the tram")
+        assert RIGHT in text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("broken.docx", b"PK\x03\x04 no"), ("picture.png", b"\x89PNG"), ("picture.txt", b"\x89PNG\r\n\x1a\n")],
+)
+def test_what_is_no_draft_is_one_plain_error(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ReadError):
+        draft_in(tmp_path / name)
+    with pytest.raises(ReadError, match="cannot be read"):
+        draft_in(tmp_path / "missing.txt")
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_report_is_written_in_every_form(report: DraftReport, suffix: str) -> None:
+    made = written(report, suffix)
+    if suffix == ".docx":
+        from docx import Document
+
+        text = "\n".join(p.text for p in Document(io.BytesIO(made)).paragraphs)
+    else:
+        text = made.decode()
+    assert "12 to 4" in text
+    assert "11 to 4" in text
+    if suffix == ".html":
+        assert "<script>museum" not in text
+    if suffix == ".json":
+        assert json.loads(text) == json.loads(json.dumps(report.to_dict()))
+
+
+def test_the_command_ends_with_1_when_something_is_contradicted(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.txt").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "right.txt").write_text(RIGHT, encoding="utf-8")
+    status, out, _ = run("factcheck", tmp_path / "wrong.txt", "-l", library, "--out", tmp_path / "report.md")
+    assert status == 1
+    assert "contradicted" in out
+    assert "11 to 4" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    status, out, _ = run("factcheck", tmp_path / "right.txt", "-l", library, "--json")
+    assert status == 0
+    assert [s["verdict"] for s in json.loads(out)["sentences"]] == ["supported"]
+
+
+def test_the_command_reads_standard_input(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Input:
+        buffer = io.BytesIO(WRONG.encode())
+
+    monkeypatch.setattr("sys.stdin", Input())
+    assert run("factcheck", "-", "-l", library)[0] == 1
+
+
+def test_a_report_in_no_known_form_is_refused_before_anything_is_read(library: Path, tmp_path: Path) -> None:
+    status, _, err = run("factcheck", tmp_path / "missing.txt", "-l", library, "--out", "report.pdf")
+    assert status == 1
+    assert "report.pdf" in err
+
+
+@pytest.fixture(scope="module")
+def client(library: Path) -> Iterator[httpx.Client]:
+    from tests.web.serving import served
+
+    with (
+        ArticleQA.open(library) as qa,
+        served(qa) as address,
+        httpx.Client(base_url=address, timeout=120) as client,
+    ):
+        yield client
+
+
+def test_over_http_the_report_is_what_python_gives(client: httpx.Client, library: Path) -> None:
+    told = client.post("/v1/factcheck", json={"text": f"{RIGHT} {WRONG}", "filters": {"source": "Velden Post"}}).json()
+    with ArticleQA.open(library) as qa:
+        made = qa.factcheck(f"{RIGHT} {WRONG}", filters={"source": "Velden Post"}).to_dict()
+    assert told == json.loads(json.dumps(made))
+
+
+def test_over_http_a_draft_is_told_as_it_goes(client: httpx.Client) -> None:
+    response = client.post("/v1/factcheck", json={"text": f"{RIGHT} Who pays?", "stream": True})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    blocks = [dict(line.split(": ", 1) for line in b.split("\n")) for b in response.text.strip().split("\n\n")]
+    assert [block["event"] for block in blocks] == ["checked", "checked", "final"]
+    first: dict[str, Any] = json.loads(blocks[0]["data"])
+    assert (first["done"], first["total"]) == (1, 2)
+    assert first["sentence"]["citations"] == [c["number"] for c in first["citations"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"text": "It is so.", "filters": {"genre": "poem"}}, 422),
+        ({"text": "It is so.", "filters": {"genre": "poem"}, "stream": True}, 422),
+        ({"text": 3}, 422),
+        ({"draft": "It is so."}, 422),
+        ({"text": ""}, 200),
+        ({"text": "", "stream": True}, 200),
+    ],
+)
+def test_over_http_what_is_wrong_is_refused(client: httpx.Client, body: dict[str, Any], status: int) -> None:
+    assert client.post("/v1/factcheck", json=body).status_code == status
