@@ -140,8 +140,13 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "找到的句子都没有{asked}，也没有提到{words}。",
     },
     "instead: summary": {"en": 'Summarise "{title}"', "zh": "总结《{title}》"},
+    "instead: quotes": {"en": "All quotes of {name}", "zh": "{name}的所有原话"},
+    "instead: who": {"en": "Who is {name}?", "zh": "谁是{name}？"},
     "instead: newest": {"en": "What is the latest?", "zh": "有没有最新消息？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
+    "not on topic": {"en": "No article found is about {topic}{more}.", "zh": "找到的文章都不是关于{topic}的{more}。"},
+    "unmentioned": {"en": "; nothing found mentions {words}", "zh": "，也没有提到{words}"},
+    "nearest is": {"en": "; the nearest is {title} ({whose})", "zh": "；最接近的是{title}（{whose}）"},
     "touched on": {
         "en": "The articles found touch on this, and no sentence in them {asked}.",
         "zh": "找到的文章涉及这个话题，但没有一句{asked}。",
@@ -236,7 +241,14 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "most recently": {"en": "{topic} most recently?", "zh": "最近{topic}？"},
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
+    "holds of": {"en": "In the library, {what}: {articles}.", "zh": "资料库里有{articles}篇{what}。"},
+    "holds none": {
+        "en": "The library holds no {what}; it has articles from {listed}.",
+        "zh": "资料库里没有{what}；有以下媒体的文章：{listed}。",
+    },
     "from to": {"en": "They are dated from {first} to {last}.", "zh": "日期从{first}到{last}。"},
+    "found on": {"en": "Articles found on {topic}: {articles}.", "zh": "找到关于{topic}的文章{articles}篇。"},
+    "of a day": {"en": "The date is {first}.", "zh": "日期为{first}。"},
     "from to, undated": {
         "en": "They are dated from {first} to {last}; without a date: {undated}.",
         "zh": "日期从{first}到{last}；{undated}篇没有日期。",
@@ -263,8 +275,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "The names in most articles, with how many: {listed}.",
         "zh": "出现在最多文章中的名字及篇数：{listed}。",
     },
-    "new since": {"en": "Since {day} there are {articles} articles.", "zh": "{day}以来有{articles}篇文章。"},
-    "none since": {"en": "No article is dated {day} or later.", "zh": "没有{day}或之后的文章。"},
+    "new since": {"en": "Articles since {day}: {articles}.", "zh": "{day}以来有{articles}篇文章。"},
     "quoted": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). The newest come first.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；最新的在前。",
@@ -272,6 +283,39 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "quoted, newest told": {
         "en": "Quotations of {name}: {quotes} (articles: {articles}). These are the newest {told}.",
         "zh": "{name}的话共有{quotes}处，见于{articles}篇文章；以下是最新的{told}处。",
+    },
+    "quoted: all": {
+        "en": "Quotations: {quotes} (articles: {articles}). The newest come first.",
+        "zh": "共有{quotes}处引语，见于{articles}篇文章；最新的在前。",
+    },
+    "quoted, newest told: all": {
+        "en": "Quotations: {quotes} (articles: {articles}). These are the newest {told}.",
+        "zh": "共有{quotes}处引语，见于{articles}篇文章；以下是最新的{told}处。",
+    },
+    "quoted nowhere": {
+        "en": "No article found quotes anybody on {topic}.",
+        "zh": "找到的文章都没有引用任何人关于{topic}的话。",
+    },
+    "quoted on else": {
+        "en": "{name} is quoted {quotes} times here, and never on {topic}.",
+        "zh": "这里引用了{name}的话{quotes}处，但都与{topic}无关。",
+    },
+    "never quoted": {
+        "en": "Articles name {name} ({articles}), and none quotes them.",
+        "zh": "有文章提到{name}（{articles}篇），但没有引用其原话。",
+    },
+    "named elsewhere": {
+        "en": "{name} is named nowhere among {what}, and in other articles ({articles}).",
+        "zh": "{what}中没有提到{name}，其他文章中有（{articles}篇）。",
+    },
+    "nothing from": {"en": "Nothing found from {name} speaks of this.", "zh": "没有找到{name}谈到这一点的内容。"},
+    "nobody else": {
+        "en": "Nobody but {name} was found to tell of this.",
+        "zh": "除{name}外，没有找到其他媒体谈到这一点。",
+    },
+    "neither side": {
+        "en": "No article found has {sides} on {topic}.",
+        "zh": "找到的文章都没有{sides}关于{topic}的内容。",
     },
     "named in": {"en": "Articles that name {name}: {articles}.", "zh": "提到{name}的文章：{articles}篇。"},
     "named from to": {

@@ -25,10 +25,11 @@ from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
 from qa.proof.check.checking import Finding
 from qa.reader import knows, wake
+from store.article import Article
 from store.filters import Filters
 from store.language.authors import names_of
 from store.language.dates import day_of
-from store.language.text import language
+from store.language.text import is_spaceless, language
 from store.library import Library
 from store.passages import LIMIT
 
@@ -46,6 +47,13 @@ ALIKE = 3.0
 
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
+
+SPEAKS = 1.3
+"""How probable it is that something found answers, and the share of the topic's words that the best passage has with
+its title, together, from which on what was found speaks of a topic: set on 36 topics of no article and 44 of some."""
+
+NEAR = 0.4
+"""The share of the words of a question that the passage of an article has with its title, to be named as near."""
 
 CHARACTERS = PASSAGES * LIMIT
 """Characters of passages up to which one that begins in mid-thought is joined with the one before it."""
@@ -74,6 +82,20 @@ class Look:
         """Whether what was found is about the question."""
         near = self.across is not None and self.across.relevant
         return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether what was found speaks of a topic that something is to be made of, which its place alone does not."""
+        if not self.relevant or self.about or self.across is not None or is_spaceless(self.topic):
+            return self.relevant
+        share = max((s.measures["passage"] for s in self.ranking.sentences), default=0.0)
+        return self.judgement.probability + share >= SPEAKS
+
+    @property
+    def nearest(self) -> Article | None:
+        """The article that has most of the words asked about, None where none has enough of them to be named."""
+        best = max(self.ranking.sentences, key=lambda s: s.measures["passage"], default=None)
+        return best.article if best is not None and self.relevant and best.measures["passage"] >= NEAR else None
 
     @property
     def answered(self) -> bool:
@@ -122,19 +144,22 @@ def look(
     *,
     entire: bool = False,
     briefly: bool = False,
+    limits: Filters | None = None,
 ) -> Looked:
     """What is found for the standalone `question` within the filters; where nothing there is about it, around them.
 
     Filters are not read out of what stands in brackets behind it; passages are read for that only if `entire`. Those
     that are `recalled` from the talk are read as well. `briefly`: it has to be known of what was found whether it is
-    about the question, and neither whether it is answered nor by what.
+    about the question, and neither whether it is answered nor by what. `limits` are filters that were read out of the
+    request that the question is made from.
     """
     if knows(question):
         wake()
     turn, behind = parted(question)
     with watch.stage("scope"):
         scope = read_scope(turn, names_of(library.bylines(), library.outlets.spellings), request.now)
-        narrow, keys = widening.applied(scope.filters, request.filters, request.unread)
+        read = widening.applied(scope.filters, limits or Filters())[0]
+        narrow, keys = widening.applied(read, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
@@ -157,7 +182,7 @@ def look(
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
         looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
-        if looks[-1].relevant:
+        if looks[-1].relevant if limits is None else looks[-1].speaks:
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
     return Looked(

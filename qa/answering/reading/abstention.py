@@ -125,7 +125,7 @@ def lacks_what_is_counted(found: Found, ranking: Ranking) -> bool:
     """Whether a number is asked for of something that nothing found speaks of."""
     query = ranking.query
     focused = {t.surface for t in query.terms if t.focus} if query.kind == "number" else set()
-    return bool(focused & set(_missing(query, found, ranking)))
+    return bool(focused & set(unmentioned(query, found, ranking)))
 
 
 def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> str | None:
@@ -234,7 +234,7 @@ def _past(verb: str) -> str:
 def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str:
     in_language = spoken(query.text)
     asked = say(f"asked: {query.kind}", in_language)
-    words = listed(_missing(query, found, ranking), query.text)
+    words = listed(unmentioned(query, found, ranking), query.text)
     if words and not relevant:
         return say("nothing said of", in_language, words=words)
     if words:
@@ -242,7 +242,7 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
     return say("touched on", in_language, asked=asked) if relevant else say("not about", in_language)
 
 
-def _missing(query: Query, found: Found, ranking: Ranking) -> list[str]:
+def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
     """The words of the question, as asked, that nothing found says and a reader would look for; not those that it is
     about in brackets."""
     has, end = ranking.credits.of(*everything(found)), len(parted(query.text)[0])

@@ -131,9 +131,12 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
 
 
 def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
-    """The span of a sentence without dateline or bullet, and with the whole of a quotation that it has half of."""
+    """The span of a sentence without dateline, bullet or the outlet's own name ("Radio Aske: How old are you?"), and
+    with the whole of a quotation that it has half of."""
     bullet = _BULLET.match(article.text, start, end)
     start = bullet.end() if bullet else after_dateline(article, start, end)
+    own = next((f"{name}: " for name in (article.source, article.author) if name), "")
+    start += len(own) if own and article.text.startswith(own, start) and start + len(own) < end else 0
     return _whole_quotation(article.text, start, end)
 
 
@@ -143,6 +146,7 @@ def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = T
     genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
     date = ((article.published_at or "")[:10] or None) if dated else None
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
+    source = "" if source and author.casefold() == source.casefold() else source
     if author and (genre or not source):
         name, rest = author, [source, genre, date]
     elif source:

@@ -85,7 +85,7 @@ def read(question: str, names: Names, now: datetime) -> Scope:
     days = published(masked, voices)
     told = [masked.dates[s] for s in masked.text if s in days]
     readable = [p for p in told if p.first or p.last]
-    first, last = _window(readable, today)
+    first, last = window(readable, today)
     filters = Filters(
         author=_names(authors),
         source=_names(outlets),
@@ -125,7 +125,7 @@ def _names(mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for mention in mentions for name in mention.names))
 
 
-def _window(stretches: list[Period], today: date) -> tuple[date | None, date | None]:
+def window(stretches: list[Period], today: date) -> tuple[date | None, date | None]:
     """One window for all stretches: the first and last day of several, or from one bound to the other."""
     stretches = [p for p in stretches if not (p.first and p.first > today)]
     if not stretches:

@@ -44,6 +44,7 @@ from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
+from store.language.authors import names_of
 from store.language.names import names
 from store.language.text import language
 from store.library import Library
@@ -99,7 +100,8 @@ class _Flow:
         self.reply: Reply | None = None
         self.usage = NO_USAGE
         self.notices: list[str] = []
-        self.task = tasks.recognise(self.standalone)
+        named = names_of(library.bylines(), library.outlets.spellings)
+        self.task, self.limits = tasks.understood(self.standalone, named, request.now)
 
     @property
     def spoken(self) -> Spoken:
@@ -154,7 +156,7 @@ class _Flow:
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch, about(request.history))
+        given = tasks.Given(self.library, request, self.watch, about(request.history), self.limits)
         with request.gate, self.watch.stage("task"):
             telling = tasks.tell(self.task, given)
         self.standalone = within(self.standalone, given.leant)
@@ -162,7 +164,8 @@ class _Flow:
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]
         yield Found(tuple(hit for hit, _ in telling.found))
         if not telling.lines:
-            yield self._abstain(telling.reason or say("nothing answers", self.spoken), telling.found)
+            reason = telling.reason or say("nothing answers", self.spoken)
+            yield self._abstain(reason, telling.found, instead=telling.instead)
         elif request.model is None or telling.ours:
             yield from self._tell(telling.lines, telling.found)
         elif request.strictness == "verbatim":
@@ -331,7 +334,7 @@ class _Flow:
         whole = chat.DEADLINE if self.request.deadline is None else min(chat.DEADLINE, self.request.deadline)
         return max(0.0, min(DEADLINE, whole - self.watch.elapsed()))
 
-    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0) -> Final:
+    def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
             self.notices.append(widening.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
         remark = ""
@@ -347,15 +350,16 @@ class _Flow:
                 abstained=True,
                 reason=reason,
                 nearest=tuple(ordered[:3]),
-                instead=self._instead([article for _, article in found]),
+                instead=instead or self._instead([article for _, article in found]),
                 left_out=left_out,
             )
         )
 
     def _instead(self, found: Sequence[Article]) -> str | None:
         """A request that is answered here: for the article nearest to the question, else for the newest."""
-        title = next((name for a in found if (name := plainly(a.title or ""))), "")
-        if title and (self.looked is None or self.looked.best.relevant):
+        near = [a for a in (self.looked.best.nearest,) if a] if self.looked else found
+        title = next((name for a in near if (name := plainly(a.title or ""))), "")
+        if title:
             return say("instead: summary", self.spoken, title=title)
         return say("instead: newest", self.spoken) if self.library.counts().articles else None
 
@@ -408,7 +412,7 @@ class _Flow:
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
-        filters = request.filters
+        filters, read = widening.applied(self.limits, request.filters, request.unread)
         if looked is not None:
             filters = looked.narrow if abstained and looked.is_widened else looked.wide
         newest = looked.newest if looked else None
@@ -419,7 +423,7 @@ class _Flow:
             standalone_question=self.standalone,
             abstained=abstained,
             filters=filters.to_dict(),
-            read=looked.read if looked else {},
+            read=looked.read if looked else {key: v for key, v in filters.to_dict().items() if key in read},
             notices=tuple(self.notices),
             newest=newest.isoformat() if newest else None,
             as_of=request.now.date().isoformat(),

@@ -1,24 +1,35 @@
 """What can be asked of articles: each task a file with its `KIND`, recognised in the order of `KINDS`.
 
-`recognise(question)` gives the task that a question names; what names none is a question to be answered.
-`tell(task, given)` makes its lines. A new task is a new file and a line in `KINDS`.
+`recognise(question)` gives the task that a question names; what names none is a question to be answered. `understood`
+reads the filters out of it first, and knows the names of a library. `tell(task, given)` makes its
+lines. A new task is a new file and a line in `KINDS`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from qa.answer import TaskName
 from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
+from qa.answering.tasks.cues import noted
 from qa.answering.tasks.likening import Likeness, likened
-from qa.answering.tasks.phrasing import asked, topic_of
+from qa.answering.tasks.limits import Limits, limits, paired
+from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
+from store.filters import Filters
+from store.language.authors import Names
+from store.language.patterns import late
 
-__all__ = ["KINDS", "Given", "Kind", "Line", "Task", "Telling", "apart", "compares", "recognise", "tell", "topics"]
+__all__ = [
+    "KINDS", "Given", "Kind", "Line", "Task", "Telling", "Understood", "apart", "compares", "recognise", "tell",
+    "topics", "understood",
+]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
     helping.KIND,
@@ -39,15 +50,31 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 
 @lru_cache(maxsize=64)
 def recognise(question: str) -> Task:
-    """The task that `question` names; "answer" where it names none, with all of it as the topic."""
+    """The task that `question` names; "answer" where it names none, with all of it as the topic.
+
+    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers".
+    """
+    task = _named(question)
+    parts = [p for p in _SENTENCES.split(question) if p.strip()]
+    if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
+        task = next((t for p in parts if (t := _named(p)) and t.name != "help" and (t.topic or t.speaker)), task)
+    return task or Task(name="answer", topic=question)
+
+
+_SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
+
+
+def _named(request: str) -> Task | None:
+    """The task that `request` names by its pattern, by being asked like an example, or in note form."""
     for kind in KINDS:
-        task = kind.recognise(question)
+        task = kind.recognise(request)
         if task is not None:
             return task
-    bare = asked(question)
+    bare = asked(request)
     like = likened(bare)
-    task = _as_asked(like, bare) if like and like.example.task in _BY_NAME else None
-    return task or Task(name="answer", topic=question)
+    if like is None:
+        return noted(bare)
+    return _as_asked(like, bare) if like.example.task in _BY_NAME else None
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:
@@ -60,10 +87,52 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     if name == "who_is":
         return Task(name=name, topic=speaker)
     if name == "quotes":
-        return Task(name=name, speaker=speaker, topic=topic, detail=bare)
+        return Task(name=name, speaker=who(speaker), topic=topic, detail=bare)
     if name == "library":
         return Task(name=name, topic=bare, detail=detail)
-    return Task(name=name, topic=topic, sides=tuple(side for side in sides if side), detail=detail)
+    return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
+
+
+class Understood(NamedTuple):
+    """The task that a request asks for, and the filters that were read out of it: none for a plain question."""
+
+    task: Task
+    filters: Filters
+
+
+def understood(question: str, names: Names, now: datetime) -> Understood:
+    """`question` taken apart into its task and what limits it, by the `names` of a library.
+
+    Two outlets or authors that are compared are its sides, and no limits. Relative days count from `now`.
+    """
+    whole = recognise(question)
+    found = limits(question, names, now)
+    if (compared := _compared(whole, found, names)) is not None:
+        return Understood(compared, found.of_days().but(compared.sides).filters)
+    found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
+    task = recognise(found.rest)
+    if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
+        every = limits(question, names, now, every=True)
+        if (all_cut := recognise(every.rest)).name == "library":
+            return Understood(all_cut, every.filters)
+    if task.name == "answer":
+        if whole.name == "answer":
+            return Understood(whole, Filters())
+        task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))
+    return Understood(task, found.filters)
+
+
+def _compared(whole: Task, found: Limits, names: Names) -> Task | None:
+    """The comparison that is asked for, its sides those outlets or authors that are named, else as they are worded."""
+    rest = found.of_days().but(whole.sides).rest
+    mentions = names.mentions(rest)
+    sides = tuple({m.names: rest[m.start : m.end] for m in mentions}.values())
+    if len(sides) > 1 and (task := recognise(paired(rest, mentions))).name == "compare":
+        return replace(task, sides=sides)
+    if whole.name != "compare":
+        return None
+    task = recognise(rest)
+    return task if task.name == "compare" else whole
 
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:

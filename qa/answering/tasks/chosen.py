@@ -31,7 +31,7 @@ _TITLE = 0.8
 
 def chosen(topic: str, given: Given) -> Article | None:
     """The article meant by `topic`, which is "" where the talk or the filters say which; None where it is none."""
-    ids = given.request.filters.article_ids
+    ids = given.filters.article_ids
     if ids is not None and len(ids) == 1:
         return next(iter(given.articles(1)), None)
     place = nth(topic or given.request.question)

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qa.answering.finding.looking import Look
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import readings
 from qa.answering.reading.relevance import Ranking, Scored
-from qa.answering.tasks.lines import bare
-from qa.answering.tasks.phrasing import as_question, asked, topic_of
-from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.lines import absent, bare, ours
+from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.summary import on_topic
@@ -27,6 +27,7 @@ from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.authors import names_of
+from store.language.days import periods
 from store.language.patterns import late
 from store.language.text import is_spaceless, words
 
@@ -38,6 +39,10 @@ SIDES = 4
 
 PASSAGES = 5
 """Passages of each side that are read."""
+
+SURE, NEARLY, MEANT = 1.0, 0.6, 0.3
+"""How probable it is that something of a side answers and the share of the topic's words that a passage of it has,
+together, from which on it speaks of the topic; less will do where a sentence is as near to it in meaning as `MEANT`."""
 
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
@@ -71,10 +76,10 @@ _ASKED = (
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
 )  # fmt: skip
+_WHOLE_TITLE = late(r"^[\"“«「『《]([^\"“”«»「」『』《》]+)[\"”»」』》]$")
 _EACH = late(
     rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
 )
-_YEAR = late(r"(?:in )?((?:19|20)\d\d)年?")
 
 
 def recognise(question: str) -> Task | None:
@@ -83,21 +88,35 @@ def recognise(question: str) -> Task | None:
     for pattern in _ASKED:
         if match := pattern.search(bare):
             named = match.groupdict()
-            sides = tuple(topic_of(named[k]) for k in ("one", "other") if named.get(k))
+            sides = tuple(who(named[k]) for k in ("one", "other") if named.get(k))
             return Task(name="compare", topic=topic_of(_EACH.sub("", match["topic"])), sides=sides)
     return None
 
 
 def tell(task: Task, given: Given) -> Telling:
-    """The lines of each side; where fewer than two have any, the question is answered as it is."""
-    sides = [_side(name, task.topic, given) for name in task.sides] or _outlets(task.topic, given)
-    sides = [side for side in sides if side[1]]
-    if len(sides) < 2:
-        return answered(given.request.question, given)
-    articles = {a.id: a for _, lines in sides for _, a in lines}
-    lines = apart(list(_labelled([rows for _, rows in sides], given)))
+    """The lines of each side that is named, also of one that has nothing; else of the outlets that tell of the topic.
+
+    Where only one of these does, that is told.
+    """
+    topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
+    sides = [_side(name, topic, given) for name in task.sides] or _outlets(topic, given)
+    if not any(rows for _, rows in sides):
+        return _nothing(task, topic, given)
+    alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []
+    articles = {a.id: a for _, rows in sides for _, a in rows}
+    lines = apart(list(_labelled(sides, given)))
+    lines += [Line(ours(say("nobody else", given.spoken, name=name), given.spoken), "\n\n") for name in alone]
     found = given.looked.best.found if given.looked else ()
     return Telling(tuple(lines), covering(lines, found, [*articles.values()]))
+
+
+def _nothing(task: Task, topic: str, given: Given) -> Telling:
+    """Why nothing is compared: no article is about the topic, or none that is has one of the sides."""
+    best = given.look(as_question(topic), PASSAGES).best
+    if not best.speaks or not task.sides:
+        return Telling(found=best.found, reason=absent(topic, best, given.spoken))
+    sides = (" / " if given.spoken == "en" else "、").join(plainly(side) for side in task.sides)
+    return Telling(found=best.found, reason=say("neither side", given.spoken, sides=sides, topic=plainly(topic)))
 
 
 Side = tuple[str, list[tuple[Line, Article]]]
@@ -105,17 +124,33 @@ Side = tuple[str, list[tuple[Line, Article]]]
 
 
 def _side(name: str, topic: str, given: Given) -> Side:
-    """What an outlet, an author or a year tells, else what somebody of that name says."""
+    """What an outlet, an author or a period tells; else what somebody of that name says, or is said to."""
     narrower = _filters(name, given)
     if narrower is None:
         said = _telling(name, topic, list(on(topic, said_in(name, naming(name, given)), given)), given)
-        return name, [(quoted(s, given), s.article) for s in said]
-    within = given.with_filters(Filters.parse({**given.request.filters.to_dict(), **narrower}))
+        return name, [(quoted(s, given), s.article) for s in said] or _spoken_of(name, topic, given)
+    within = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower}))
     best = within.look(as_question(topic), PASSAGES).best
     given.looked = given.looked or within.looked
-    rows = on_topic(best.ranking)[: MOST[given.length]] if best.relevant and not best.dropped else []
+    rows = _speaking(best)[: MOST[given.length]] if not best.dropped else []
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
     return shown, [(_line(s, shown, best.ranking, given), s.article) for s in rows]
+
+
+def _speaking(best: Look) -> list[Scored]:
+    """The sentences found within one side that speak of the topic; fewer words of it will do where they mean it."""
+    rows = on_topic(best.ranking) if best.relevant else []
+    share, meaning = (max((s.measures[m] for s in rows), default=0.0) for m in ("passage", "meaning"))
+    sure = best.judgement.probability + share
+    return rows if sure >= SURE or (sure >= NEARLY and meaning >= MEANT) else []
+
+
+def _spoken_of(name: str, topic: str, given: Given) -> list[tuple[Line, Article]]:
+    """The sentences on a topic that have a name, or the words of a role."""
+    best = given.look(say("said what on", given.spoken, name=name, topic=topic), PASSAGES).best
+    wanted = words_of(name).keys
+    rows = [s for s in _speaking(best) if wanted and wanted <= s.unit.words.keys | s.unit.before.keys]
+    return [(_line(s, name, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
 
 
 def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
@@ -141,13 +176,14 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
 
 
 def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
-    """The filters that are meant by a side: those of the outlet or author of that name, or of a year."""
-    if year := _YEAR.fullmatch(name.strip()):
-        return {"published_from": f"{year[1]}-01-01", "published_to": f"{year[1]}-12-31"}
+    """The filters that are meant by a side: those of the outlet or author of that name, or of a period."""
     bylines = given.library.bylines()
     mentions = names_of(bylines, given.library.outlets.spellings).mentions(name)
     if mentions:
         return {mentions[0].kind: list(mentions[0].names)}
+    stretch = next((p for p in periods(name, given.request.now.date()) if p.said == name.strip()), None)
+    if stretch and stretch.first and stretch.last:
+        return {"published_from": stretch.first.isoformat(), "published_to": stretch.last.isoformat()}
     said = set(words(name)) - {"the"}
     outlets = sorted({s for _, s, _ in bylines if s and said and said <= set(words(s))})
     return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else None
@@ -157,7 +193,7 @@ def _outlets(topic: str, given: Given) -> list[Side]:
     """The outlets that tell of a topic, those first that tell it best."""
     best = given.look(as_question(topic), 2 * PASSAGES).best
     sides: dict[str, list[tuple[Line, Article]]] = {}
-    for s in on_topic(best.ranking) if best.relevant else ():
+    for s in on_topic(best.ranking) if best.speaks else ():
         name = s.article.source or s.article.author or ""
         rows = sides.setdefault(name, []) if name and (name in sides or len(sides) < SIDES) else None
         if rows is not None and len(rows) < MOST[given.length]:
@@ -165,11 +201,16 @@ def _outlets(topic: str, given: Given) -> list[Side]:
     return list(sides.items())
 
 
-def _labelled(sides: Sequence[Sequence[tuple[Line, Article]]], given: Given) -> Iterator[Line]:
-    """All lines, side after side, each with its day; a line that another side tells alike with that side's name too."""
-    for number, rows in enumerate(sides):
+def _labelled(sides: Sequence[Side], given: Given) -> Iterator[Line]:
+    """All lines, side after side, each with its day; a line that another side tells alike with that side's name too.
+
+    A side that has nothing says so.
+    """
+    for number, (name, rows) in enumerate(sides):
+        if not rows:
+            yield Line(ours(say("nothing from", given.spoken, name=plainly(name)), given.spoken), label=plainly(name))
         for line, article in rows:
-            others = [o.label for m, side in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]
+            others = [o.label for m, (_, side) in enumerate(sides) if m != number for o, _ in side if _alike(line, o)]
             day = in_words((article.published_at or "")[:10], given.spoken)
             parts = (line.label, *others, *([day] if day not in line.label else []))
             yield replace(line, label=", ".join(dict.fromkeys(filter(None, parts))))

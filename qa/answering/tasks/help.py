@@ -8,21 +8,27 @@ from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
 from qa.answering.tasks.phrasing import asked
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling
+from qa.answering.tasks.words import listed
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
+from store.language.text import words
 
 _GREETING = (
-    r"(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好|晚上好)"
+    r"(?:hi|good day to you|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|您好|你好|嗨|早上好"
+    r"|晚上好)"
     r"(?: (?:there|all|everyone|again))?"
 )
 _THANKS = (
-    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a lot| a million| again)?|"
-    r"great|perfect|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
+    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a (?:lot|million|bunch|ton)"
+    r"| again)?(?:\W+that (?:was helpful|helps|helped))?|bye|goodbye|"
+    r"(?:ok(?:ay)? )?(?:great|perfect|super|brilliant|fine)|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
 )
 _WHO = (
     r"(?:who|what)(?:['’]?s| is| are|['’]?re)? (?:you|u|this|this thing)|what (?:can|could|do|else can|should) "
     r"(?:you|u|i|this|it|we) (?:do|ask|help(?: me)?(?: with)?|know)(?: (?:here|you|this))?|"
     r"how (?:do|does|can|should|to) (?:you|i|this|it|we)? ?(?:use |work|ask)(?:this|it|you)?|help(?: me)?|"
-    r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么|可以问什么"
+    r"你(?:是谁|是什么|能做什么|会什么|可以做什么|能干什么)|(?:怎么|如何)(?:用|使用|提问)|帮助|帮帮我|能问什么"
+    r"|可以问什么"
 )
 _ONLY: dict[str, re.Pattern[str]] = {
     name: late(rf"\W*(?:{_GREETING}\W+)?(?:{words})\W*", re.IGNORECASE)
@@ -34,12 +40,18 @@ _ONLY: dict[str, re.Pattern[str]] = {
 }
 
 
+_YOU = frozenset("you your yours this i me my here".split())
+
+
 def recognise(question: str) -> Task | None:
     """A question that is nothing else."""
     for name, pattern in _ONLY.items():
         if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
             return Task(name="help", detail=name)
-    return None
+    said = set(words(question))
+    ours_, beside = listed("of the product"), listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
+    of_us = said <= ours_ | beside and not said.isdisjoint(ours_) and not said.isdisjoint(_YOU)
+    return Task(name="help", detail="who") if of_us else None
 
 
 def tell(task: Task, given: Given) -> Telling:

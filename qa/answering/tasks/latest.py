@@ -9,8 +9,9 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.library import newest
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, cut, topic_of
-from qa.answering.tasks.summary import on_topic
+from qa.answering.tasks.summary import speaking
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from store.language.patterns import late
 
@@ -60,10 +61,11 @@ def tell(task: Task, given: Given) -> Telling:
             else Telling(reason=say("no articles", given.spoken))
         )
     best = given.look(say("most recently", given.spoken, topic=as_question(topic).rstrip("?？")), PASSAGES).best
-    if not best.relevant:
-        return Telling(found=best.found, reason=best.lacking(as_question(topic)))
+    rows = speaking(best.ranking)
+    if not best.speaks or not rows:
+        return Telling(found=best.found, reason=absent(topic, best, given.spoken))
     by_article: dict[str, list[Scored]] = {}
-    for sentence in on_topic(best.ranking):
+    for sentence in rows:
         by_article.setdefault(sentence.article.id, []).append(sentence)
     in_order = sorted(by_article.values(), key=lambda rows: rows[0].article.published_at or "", reverse=True)
     picked = [s for n, rows in enumerate(in_order[: ARTICLES[given.length]]) for s in _in_order(rows[: 1 if n else 3])]

@@ -11,101 +11,168 @@ from collections.abc import Callable, Iterable, Sequence
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
-from qa.answering.scope.reading import read as read_scope
-from qa.answering.tasks.lines import ours, recorded
-from qa.answering.tasks.phrasing import asked
-from qa.answering.tasks.summary import points
+from qa.answering.scope.widening import described
+from qa.answering.tasks.lines import absent, ours, recorded
+from qa.answering.tasks.phrasing import NOUN, as_question, asked, topic_of
+from qa.answering.tasks.summary import points, speaking
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
+from qa.answering.tasks.words import listed
 from store.article import Article
+from store.database.catalogue import Entry
 from store.filters import Filters
-from store.language.authors import names_of
+from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names
 from store.language.patterns import late
+from store.language.text import is_spaceless, words
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
 
+PASSAGES = 14
+"""Passages of a topic that are read for which articles are about it."""
+
 _READ = 400
 """Newest articles whose names are counted."""
 
-_TEXTS = r"(?:articles?|pieces|stories|documents|texts|reports|news|items|文章|报道|新闻|篇)"
-_HERE = (
-    r"(?:(?:do|did|have|can|are|is|does) (?:you|there|we|i|it|the (?:library|collection|archive|database|corpus))"
-    r"(?: (?:have|got|hold|contain|know|include|stored?))?|(?:are|is)(?=\s+(?:in|here|there|available)\b)"
-    r"|in (?:here|there|total|all)|here|(?:in|of) (?:the|this|your) (?:library|collection|"
-    r"archive|database|corpus)|you(?:['’]ve| have)?(?: got)?|got|available|altogether|so far)"
-)
-_END = rf"(?:\s+{_HERE})*(?:\s*(?:,|and|，)\s*.+)?$"
+_TEXTS = r"(?:articles|pieces|stories|texts|documents|items|entries|reports|op-?eds|columns)"
+_LIBRARY = r"(?:library|collection|archive|database|corpus|dataset)"
+_OUTLETS = r"(?:outlets?|sources?|newspapers?|papers|media|publications?|publishers?|magazines?|sites?|broadcasters?)"
+_AUTHORS = r"(?:authors?|writers?|journalists?|reporters?|columnists?|bylines?|contributors?)"
+_HERE = r"(?:you(?:['’]ve| have| got| hold| store)|(?:do|have|can|did) (?:you|i|we)|here|(?:is|are) there)"
 _DETAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, late(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("added", rf"\b(?:what|which {_TEXTS})\b.{{0,20}}\b(?:i|we|you) add(?:ed)? (?:last|most recently|lately)"
-                  rf"|\b(?:last|most recently|recently) added\b|最后(?:添加|加入)|最近(?:添加|加入)"),
-        ("newest", rf"^(?:(?:what|which)(?:['’]?s| is| are)?(?: one)?(?: is| are)? )?(?:the )?(?:newest|latest"
-                   rf"|most recent|youngest) (?:{_TEXTS}|ones?)?{_END}"
-                   rf"|^(?:and )?which (?:one |{_TEXTS} )?is the (?:newest|latest|most recent)(?: one)?$"
-                   rf"|最新的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇|哪一篇))?$"),
-        ("oldest", rf"^(?:(?:what|which)(?:['’]?s| is| are)?(?: one)?(?: is| are)? )?(?:the )?(?:oldest"
-                   rf"|earliest) (?:{_TEXTS}|ones?)?{_END}"
-                   rf"|^(?:and )?which (?:one |{_TEXTS} )?is the (?:oldest|earliest)(?: one)?$"
-                   rf"|最早的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇|哪一篇))?$"),
-        ("since", rf"^what(?:['’]?s| is| has been)? (?:new|added|published) (?=since|after|from|in|this|today"
-                  rf"|yesterday|last)|^(?:what|which) {_TEXTS} (?:are|is) new (?=since)"
-                  r"|(?:以来|之后|以后)(?:有(?:什么|哪些)新(?:的)?(?:文章|报道|内容)?|新增(?:了)?(?:什么"
-                  r"|哪些)?(?:文章)?)"),
-        ("names", r"\b(?:names?|people|persons|organi[sz]ations|who)\b.{0,30}\b(?:comes? up|appears?|(?:is "
-                  r"|are )?mentioned|named|occurs?|turns? up) (?:the )?(?:most|most often"
-                  r"|most frequently)(?: (?:here|overall|in total|in the (?:library|collection|archive)))?$"
-                  r"|\bmost (?:often |frequently )?(?:mentioned|named|frequent|common) (?:names?|people"
-                  r"|persons)(?: (?:here|in the (?:library|collection|archive)))?$|(?:哪些|什么)?(?:名字|人名"
-                  r"|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
-        ("outlets", rf"^(?:what|which|how many|list(?: (?:all|of))?(?: the)?|whose) (?:\w+ )?(?:outlets|sources"
-                    rf"|newspapers|papers|media|publications|publishers|sites|magazines)(?: (?:are|is"
-                    rf"|were)(?: there)?)?(?: (?:covered|included|represented|in|from|these articles from))?{_END}"
-                    r"|^where (?:are|do) (?:the|these|your) articles (?:from|come from)$|^(?:有)?(?:哪些"
-                    r"|多少家?)(?:媒体|来源|报纸)(?:的文章)?$|(?:资料库|库)(?:里|中)?有(?:哪些|多少家?)(?:媒体"
-                    r"|来源)"),
-        ("authors", rf"^(?:what|which|who|how many|list(?: (?:all|of))?(?: the)?) (?:are (?:the|your) )?(?:authors"
-                    rf"|writers|journalists|reporters|columnists|bylines)(?: (?:are|is"
-                    rf"|were)(?: there)?)?(?: (?:included|represented))?{_END}"
-                    r"|^(?:有)?(?:哪些|多少位?)(?:作者|记者)$|(?:资料库|库)(?:里|中)?有(?:哪些|多少位?)(?:作者"
-                    r"|记者)"),
-        ("period", r"^(?:what|which) (?:period|time ?span|time ?frame|dates?|years?|months?|date range"
-                   r"|stretch of time)\b.{0,30}\b(?:cover(?:ed)?|span(?:ned)?|are (?:they|these|the articles) from"
-                   r"|do (?:they|you|the articles) (?:cover|span|have))(?: (?:they|you|the articles|here))?$"
-                   r"|^(?:from when|how far back)\b.{0,40}(?:articles?|when|go|back)$|(?:文章|报道"
-                   r"|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候)"),
-        ("count", rf"^how (?:many|much) {_TEXTS}{_END}|^(?:what(?:['’]?s| is) the )?(?:number|size) of (?:{_TEXTS}"
-                  rf"|(?:the|this|your) (?:library|collection))(?:\s+{_HERE})*$"
-                  rf"|^how (?:big|large) is (?:the|this|your) (?:library|collection|archive)|^(?:what(?:['’]?s"
-                  rf"| is) in|tell me about|describe) (?:the|this|your) (?:library|collection|archive)$"
-                  rf"|^what {_TEXTS} {_HERE}$"
-                  r"|^(?:一共|总共|这里|资料库)?(?:里|中)?(?:一共|总共)?有多少(?:篇)?(?:文章|报道|新闻)$|(?:资料库"
-                  r"|库)(?:里|中)?(?:一共|总共)?有(?:什么|哪些|多少篇?)(?:文章|报道|内容)?$"),
+        ("names", r"^(?=.*\b(?:most|often|frequently)\b)(?=.*\b(?:names?|people|persons?|organi[sz]ations?|who)\b)"
+                  r".*\b(?:comes? up|appears?|mentioned|named|occurs?|turns? up|frequent|common)\b"
+                  r"|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多|出现(?:得)?最多的(?:名字|人)"),
+        ("added", r"\b(?:add(?:ed)?|upload(?:ed)?|import(?:ed)?)\b|最后(?:添加|加入)|最近(?:添加|加入)"),
+        ("newest", rf"\b(?:newest|latest|most recent|youngest|last) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}"
+                   rf"|one) is (?:the )?(?:newest|latest|most recent)\b|最新的?(?:一篇)?(?:文章|报道|新闻)"),
+        ("oldest", rf"\b(?:oldest|earliest|first) (?:{NOUN}s?|ones?)\b|\b(?:{NOUN}|one) is (?:the )?(?:oldest"
+                   rf"|earliest)\b|最早的?(?:一篇)?(?:文章|报道|新闻)"),
+        ("count", rf"\b(?:how many|(?:number|count) of) (?:\w+ )?{_TEXTS}\b|多少篇?(?:文章|报道)"),
+        ("since", rf"\b(?:new(?:ly)?|published|appeared|c[ao]me)\b(?!.*\b{_OUTLETS}\b)"
+                  r"|(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"),
+        ("topics", rf"\b(?:topics?|subjects?|themes?)\b|\b{_TEXTS} (?:about|deal with)$|^what (?:are|do) .*\b(?:about"
+                   r"|deal with)$|话题|主题"),
+        ("outlets", rf"\b{_OUTLETS}\b|^where .*\bfrom$|媒体|来源|报纸"),
+        ("authors", rf"\b{_AUTHORS}\b|\b(?:who|whom)\b.*\bwr(?:ites?|ote|itten)\b|by whom|作者|记者"),
+        ("period", r"\b(?:period|time ?(?:span|frame)|dates?|date range|range|years?|months?|how (?:far back|old|recent"
+                   r"|up to date)|from when|reach(?:es)? back|go(?:es)? back)\b|时间范围|时间跨度|覆盖.{0,4}时间"
+                   r"|从什么时候到什么时候"),
+        ("count", rf"\b(?:how (?:many|much|big|large)|number|count|size|total)\b|^(?:what(?: is|['’]s)? in|describe"
+                  rf"|tell|overview|is this all)\b|\b{_LIBRARY}\b|多少"),
+        ("articles", rf"\b{_TEXTS}\b|\b{_HERE}\b|everything|anything|something|all|write|wrote|文章"
+                     r"|报道|内容"),
     )
 )  # fmt: skip
 _ABOUT = late(r"\babout$|讲(?:的是)?什么|写(?:的是)?什么")
+_NOUNS = late(
+    rf"\b(?:{_TEXTS}|{_LIBRARY}|{_OUTLETS}|{_AUTHORS}|{_HERE}|published|uploaded|imported|how up to date|everything by"
+    r"|they (?:write|wrote|have written|publish(?:ed)?)"
+    rf"|(?:newest|latest|most recent|youngest|oldest|earliest|first|last) {NOUN}|{NOUN} is (?:the )?(?:newest|latest"
+    r"|most recent|oldest|earliest)|topics)\b|\bnew (?=since)|^what (?:is|['’]s) new$",
+    re.IGNORECASE,
+)
+_SEVERAL = late(rf"\b(?:newest|latest|most recent|last) (?:{_TEXTS}|ones)\b", re.IGNORECASE)
+_ANYWHERE = FUNCTION_WORDS | QUESTION_WORDS | MONTH_NUMBERS.keys() | WEEKDAY_NUMBERS.keys()
+_NOBODY = frozenset("he she him her his it its that".split())
+_MENTIONING = late(
+    rf"\bhow many (?:of (?:the|these|your) )?{_TEXTS}\b.*?\b(?:about|on|mention(?:ing|s)?|name|speak of|deal with"
+    rf"|cover(?:ing)?|concerning)\s+(?P<topic>.+)$|^(?:有)?多少篇?(?:文章|报道)(?:提到|关于|涉及)(?:了)?(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_ON = (
+    r"(?:about|on|mention(?:ing|s|ed)?|deal(?:ing)? with|cover(?:ed|ing|s)?"
+    r"|(?:report(?:ed|ing|s)?|wr(?:ote|ites?|itten|iting)) (?:about|on|of)|concerning)"
+)
+_TOPIC = (
+    late(rf"^(?:which|what|list|show|all|any|every|are there|is there|do you have|have you(?: got)?)"
+         rf"(?: (?:all|any|the|me))* (?:(?:{_TEXTS}|{_OUTLETS}|{_AUTHORS})(?: [a-z]+){{0,3}}?|anything|something) "
+         rf"{_ON} (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^who (?:has |have |else )*(?:wr(?:ote|ites|itten)|report(?:s|ed)) (?:about|on) (?P<topic>.+)$", re.I),
+    late(rf"^(?:(?:what|which)(?: is|['’]s)? )?(?:the )?(?P<oldest>oldest|earliest|first) {NOUN} {_ON} (?P<topic>.+)$",
+         re.IGNORECASE),
+    late(r"^(?:资料库里?)?有(?:哪些|什么|没有)(?:关于|提到)(?P<topic>.+?)的(?:文章|报道|内容)$"),
+)  # fmt: skip
+_WHOSE = late(
+    rf"^how many {_TEXTS} (?:(?:do you have|are there|have you got) )?(?:from|by|in) (?P<whose>[^,]+?)"
+    rf"(?: (?:do you have|are there|have you(?: got)?))?$|^how many {_TEXTS} (?:did|has|have) (?P<author>[^,]+?) "
+    r"(?:write|written|published?)$",
+    re.IGNORECASE,
+)
+_ONE_TEXT = late(rf"\b(?:the|this|that|an?) {NOUN}\b", re.IGNORECASE)
+_WORD = late(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def recognise(question: str) -> Task | None:
-    """A question about the library as a whole, and nothing that articles would be searched for."""
+    """A question about the library as a whole: one that has no word but those by which a library is spoken of."""
     bare = asked(question)
-    about = bool(_ABOUT.search(bare))
-    bare = _ABOUT.sub("", bare).strip()
+    if match := _MENTIONING.search(bare):
+        return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
+    if match := next((m for pattern in _TOPIC if (m := pattern.search(bare))), None):
+        detail = "on, oldest" if match.groupdict().get("oldest") else "on"
+        return Task(name="library", detail=detail, topic=topic_of(match["topic"]))
+    if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):
+        return Task(name="library", detail="whose", topic=topic_of(match["whose"] or match["author"]))
+    if not (_is_spoken_of(bare) if not is_spaceless(bare) else _HAN.search(bare)):
+        return None
+    about, several = bool(_ABOUT.search(bare)), bool(_SEVERAL.search(bare))
     for name, pattern in _DETAILS:
-        if match := pattern.search(bare):
-            rest = bare[match.end() :] if name == "since" else ""
-            detail = f"{name}: what" if about and name in ("newest", "oldest") else name
-            return Task(name="library", detail=detail, topic=rest or question)
+        if pattern.search(bare):
+            one = name in ("newest", "oldest")
+            return Task(name="library", detail=f"{name}: what" if one and about else
+                        "since" if name == "newest" and several else name)  # fmt: skip
     return None
+
+
+_HAN = late(
+    r"^(?:(?:请问)?(?:一共|总共|这里|资料库|库)?(?:里|中)?(?:一共|总共)?有?(?:多少|什么|哪些)(?:篇|家|位)?(?:文章|报道"
+    r"|新闻|内容"
+    r"|媒体|来源|报纸|作者|记者|话题|主题)(?:的文章)?|最[新早]的?(?:一篇)?(?:文章|报道|新闻)(?:是(?:什么|哪篇"
+    r"|哪一篇))?(?:讲什么)?"
+    r"|.{0,4}最[后近](?:添加|加入).{0,8}|(?:哪些|什么)?(?:名字|人名|人物)(?:出现|提到)(?:得)?最多"
+    r"|出现(?:得)?最多的(?:名字|人).{0,4}"
+    r"|(?:以来|之后|以后)?有?(?:什么|哪些)?(?:新(?:的)?|新增(?:了)?(?:什么|哪些)?)(?:文章|报道|内容)"
+    r"|(?:文章|报道|资料库).{0,8}(?:时间范围|时间跨度|覆盖.{0,4}时间|从什么时候到什么时候))$"
+)
+
+
+def _is_spoken_of(bare: str) -> bool:
+    """Whether all words of a question speak of the library, and one of them is a noun for what is in it."""
+    said = {
+        word.lower()
+        for word in _WORD.findall(re.sub(r"['’](?:s|ve|re)\b", "", bare.replace("up to date", "up-to-date")))
+    }
+    known = said <= (listed("of the library") | _ANYWHERE) - _NOBODY
+    return known and bool(_NOUNS.search(bare)) and not _ONE_TEXT.search(bare)
 
 
 def tell(task: Task, given: Given) -> Telling:
     """What is asked of the library, within the filters."""
     name, _, what = task.detail.partition(": ")
-    if not given.articles(1):
+    if not given.library.counts().articles:
         return Telling((_ours("no articles", given),), ours=True)
+    if not _entries(given):
+        return Telling(reason=_none(given))
     return _TOLD[name](given, task, bool(what))
+
+
+def _entries(given: Given) -> list[Entry]:
+    """What is within the filters; without those of no date where days are asked for."""
+    filters = given.filters
+    dated = filters.published_from or filters.published_to
+    return [e for e in given.library.entries(filters.to_dict()) if e.published_at or not dated]
+
+
+def _none(given: Given, whose: str = "") -> str:
+    """That nothing is within the filters, or from `whose`, and what there is."""
+    what = f"{say('of any genre', given.spoken)} {whose}" if whose else described(given.filters, given.spoken)
+    counts = Counter(plainly(e.source) for e in given.library.entries() if e.source)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    told = _list((f"{name} ({many:,})" for name, many in ranked), given.spoken)
+    return say("holds none", given.spoken, what=what, listed=told)
 
 
 def _ours(name: str, given: Given, **values: str) -> Line:
@@ -114,19 +181,72 @@ def _ours(name: str, given: Given, **values: str) -> Line:
 
 def _counted(given: Given, task: Task, what: bool) -> Telling:
     """How many, from when to when, of how many outlets and authors."""
-    entries = given.library.entries(given.request.filters.to_dict())
+    entries, whose = _entries(given), given.filters
     days = sorted(e.published_at[:10] for e in entries if e.published_at)
-    lines = [_ours("holds", given, articles=f"{len(entries):,}")]
+    lines = [_holds(len(entries), given)]
     if days:
         first, last = (in_words(d, given.spoken) for d in (days[0], days[-1]))
         undated = f"{len(entries) - len(days):,}"
         name = "from to" if len(days) == len(entries) else "from to, undated"
+        name = "of a day" if first == last and len(days) == len(entries) else name
         lines.append(_ours(name, given, first=first, last=last, undated=undated))
     lines += [
         _most(n, [getattr(e, f) for e in entries if getattr(e, f)], given)
         for n, f in (("outlets", "source"), ("authors", "author"))
+        if not getattr(whose, f)
     ]
-    return Telling(tuple(lines), ours=True)
+    few = _articles(_newest_of(given), given) if whose != Filters() and len(entries) <= MOST else Telling()
+    return Telling((*lines, *few.lines), few.found, ours=True)
+
+
+def _holds(many: int, given: Given) -> Line:
+    """How many articles there are within the filters."""
+    if given.filters == Filters():
+        return _ours("holds", given, articles=f"{many:,}")
+    return _ours("holds of", given, articles=f"{many:,}", what=described(given.filters, given.spoken))
+
+
+def _newest_of(given: Given) -> list[Article]:
+    """The newest within the filters; without those of no date where days are asked for."""
+    return [given.library.article(e.id) for e in _entries(given)[:MOST]]
+
+
+def _some(given: Given, task: Task, what: bool) -> Telling:
+    """How many, and the newest of them."""
+    told = _articles(_newest_of(given), given)
+    return Telling((*_counted(given, task, what).lines[:2], *told.lines), told.found, ours=True)
+
+
+def _on(given: Given, task: Task, what: bool) -> Telling:
+    """The articles found on a topic, how many and whose, newest first or oldest first."""
+    best = given.look(as_question(task.topic), PASSAGES).best
+    if not best.speaks:
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
+    articles = {s.article.id: s.article for s in speaking(best.ranking)}.values()
+    found = sorted(articles, key=lambda a: a.published_at or "", reverse=task.detail == "on")[:MOST]
+    topic, in_language = plainly(task.topic), given.spoken
+    counted = Line(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
+    whose = _most("outlets", [a.source for a in found if a.source], given)
+    told = _articles(found, given)
+    return Telling((counted, whose, *told.lines), told.found, ours=True)
+
+
+def _unknown(given: Given, task: Task, what: bool) -> Telling:
+    """That nothing is from an outlet or author that the library does not know."""
+    return Telling(reason=_none(given, say("from an outlet", given.spoken, names=plainly(task.topic))))
+
+
+def _mentioning(given: Given, task: Task, what: bool) -> Telling:
+    """How many articles have the words, and the newest of them."""
+    having = [given.library.mentioning(word, given.filters.to_dict()) for word in words(task.topic)]
+    ids = set.intersection(*({a.id for a in articles} for articles in having)) if having else set()
+    found = [a for a in having[0] if a.id in ids] if having else []
+    topic = plainly(task.topic)
+    if not found:
+        return Telling(reason=say("named nowhere", given.spoken, name=topic))
+    told = _articles(found[:MOST], given)
+    counted = Line(ours(say("named in", given.spoken, name=topic, articles=f"{len(found):,}"), given.spoken), " ")
+    return Telling((counted, *told.lines), told.found, ours=True)
 
 
 def _most(name: str, values: Iterable[str], given: Given) -> Line:
@@ -145,8 +265,8 @@ def _list(values: Iterable[str], in_language: Spoken) -> str:
 
 def _of_field(name: str, field: str) -> Callable[[Given, Task, bool], Telling]:
     def told(given: Given, task: Task, what: bool) -> Telling:
-        entries = given.library.entries(given.request.filters.to_dict())
-        return Telling((_most(name, [getattr(e, field) for e in entries if getattr(e, field)], given),), ours=True)
+        values = [getattr(e, field) for e in _entries(given) if getattr(e, field)]
+        return Telling((_most(name, values, given),), ours=True)
 
     return told
 
@@ -189,20 +309,14 @@ def _oldest(given: Given, task: Task, what: bool) -> Telling:
 
 
 def _since(given: Given, task: Task, what: bool) -> Telling:
-    """What came out since the day that the question names, newest first."""
-    scope = read_scope(f"articles published {task.topic}", names_of(given.library.bylines()), given.request.now)
-    if scope.filters.published_from is None:
-        return _newest(given, task, what)
-    narrowed = Filters.parse({**scope.filters.to_dict(), **given.request.filters.to_dict()})
-    found = given.with_filters(narrowed).articles(MOST)
-    many = len(given.library.entries(narrowed.to_dict()))
-    if not found:
-        return Telling(
-            (_ours("none since", given, day=in_words(scope.filters.published_from, given.spoken)),), ours=True
-        )
-    first = _ours("new since", given, articles=f"{many:,}", day=in_words(scope.filters.published_from, given.spoken))
-    telling = _articles(found, given)
-    return Telling((first, *telling.lines), telling.found, ours=True)
+    """What came out in the days that the question names, newest first; without any, the newest."""
+    since = given.filters.published_from
+    told = _articles(_newest_of(given), given)
+    if since is None:
+        return _articles(_newest_of(given), given) if given.filters == Filters() else _some(given, task, what)
+    count = f"{len(_entries(given)):,}"
+    first = _ours("new since", given, articles=count, day=in_words(since, given.spoken))
+    return Telling((first, *told.lines), told.found, ours=True)
 
 
 def _added(given: Given, task: Task, what: bool) -> Telling:
@@ -211,6 +325,11 @@ def _added(given: Given, task: Task, what: bool) -> Telling:
 
 _TOLD: dict[str, Callable[[Given, Task, bool], Telling]] = {
     "count": _counted,
+    "articles": _some,
+    "mentioning": _mentioning,
+    "on": _on,
+    "on, oldest": _on,
+    "whose": _unknown,
     "period": _counted,
     "outlets": _of_field("outlets", "source"),
     "authors": _of_field("authors", "author"),

@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 
 from qa.answering.finding.byline import recorded
-from qa.answering.phrases import Spoken, in_words, plainly, say
+from qa.answering.finding.looking import Look
+from qa.answering.phrases import Spoken, in_words, listed, plainly, say
+from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.extract import attributed, trimmed
 from qa.proof.check.carrying import claims_of
 from qa.proof.check.checking import Finding, proven
 from qa.proof.facts.align import Span
 from store.article import Article
 
-__all__ = ["attributed", "bare", "headed", "ours", "recorded"]
+__all__ = ["absent", "attributed", "bare", "headed", "ours", "recorded"]
 
 
 def bare(article: Article, start: int, end: int) -> Finding:
@@ -29,6 +31,17 @@ def ours(text: str, in_language: Spoken) -> Finding:
     """A sentence that no article says: unchecked, and told to be so."""
     why = (say("our own", in_language),)
     return Finding(text, "unchecked", 0.0, why, (), (), claims_of(text, "unchecked", why, (), ()))
+
+
+def absent(topic: str, best: Look, in_language: Spoken) -> str:
+    """Why nothing is made of a topic: no article is about it, these words of it nothing has, and this comes nearest."""
+    more, ranking = "", best.ranking
+    lacking = unmentioned(ranking.query, best.found, ranking) if best.found and best.across is None else []
+    if words := [word for word in lacking if word in topic]:
+        more += say("unmentioned", in_language, words=listed(words, topic))
+    if best.nearest is not None and (title := plainly(best.nearest.title or "")):
+        more += say("nearest is", in_language, title=title, whose=headed(best.nearest, in_language))
+    return say("not on topic", in_language, topic=plainly(topic), more=more)
 
 
 def headed(article: Article, in_language: Spoken) -> str:

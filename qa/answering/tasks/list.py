@@ -15,6 +15,7 @@ from qa.answering.finding.byline import described
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.summary import on_topic
@@ -54,6 +55,7 @@ _ASKED = (
                re.IGNORECASE),
     late(rf"^(?:which|what) (?:{_ANY})(?:(?: and| or|,) \w+)* (?:are |is |were )?{_COME_UP}"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
+    late(rf"^(?:which|what) (?:{_ANY}) (?:are|is|were) (?:there )?in (?P<topic>.+)$", re.IGNORECASE),
     late(rf"^(?P<quoted>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:quoted|cited)"
                rf"(?: {_WHERE} (?P<topic>.+))?$", re.IGNORECASE),
     late(rf"^(?P<names>who)(?:['’]?s| is| are| was| were| gets)? (?:all )?(?:else )?(?:named|mentioned)"
@@ -108,8 +110,10 @@ def tell(task: Task, given: Given) -> Telling:
     parts = [(article, 0, len(article.text))] if article is not None else _on(task.topic, given)
     items = _items(task.detail, parts)[: MOST[given.length]]
     if not items:
-        reason = given.looked.best.lacking(as_question(task.topic)) if given.looked else ""
-        return Telling(reason=reason or say("nothing listed", given.spoken))
+        best = given.looked.best if given.looked else None
+        lacking = best is not None and not best.speaks
+        reason = absent(task.topic, best, given.spoken) if best and lacking else say("nothing listed", given.spoken)
+        return Telling(found=best.found if best else (), reason=reason)
     lines = [_line(together, given) for together in _by_sentence(items)]
     return Telling(tuple(lines), covering(lines, (), [p[0] for p in parts]))
 
@@ -141,13 +145,13 @@ def _line(items: Sequence[Item], given: Given) -> Line:
 
 
 def _fully(given: Given) -> Given:
-    return Given(given.library, replace(given.request, length="full"), given.watch)
+    return Given(given.library, replace(given.request, length="full"), given.watch, given.about, given.read)
 
 
 def _on(topic: str, given: Given) -> list[Stretch]:
     """The passages of the articles that speak of a topic, the best first."""
     best = given.look(as_question(topic), PASSAGES).best
-    if not best.relevant:
+    if not best.speaks:
         return []
     speaking = {s.article.id for s in on_topic(best.ranking)}
     return [(article, hit.start, hit.end) for hit, article in best.found if article.id in speaking]

@@ -17,7 +17,7 @@ from qa.answering.reading.asked import read
 from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
-from qa.answering.tasks.lines import attributed
+from qa.answering.tasks.lines import absent, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
@@ -42,6 +42,9 @@ SPEAKS = 3.0
 
 ENOUGH = 0.65
 """The share of the topic's words that a sentence has, with those beside it and the title of its article."""
+
+PRESENT = 0.75
+"""The same share, from which on a topic is there although nothing is surely said to it."""
 
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
 _VIEWS = (
@@ -104,6 +107,8 @@ def tell(task: Task, given: Given) -> Telling:
     best = given.look(question, PASSAGES).best
     if not best.found or not knows(question):
         return answered(given.request.question, given)
+    if not (best.speaks or _near(task.topic, best.found, PRESENT)):
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     told = _varied(_views(questions, bool(task.detail), task.topic, best.found), MOST[given.length])
     if not told:
         return answered(given.request.question, given)
@@ -149,14 +154,14 @@ def _is_named(who: str, article: Article) -> bool:
     return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
 
 
-def _near(topic: str, found: Sequence[Pair]) -> set[tuple[str, int]]:
+def _near(topic: str, found: Sequence[Pair], least: float = ENOUGH) -> set[tuple[str, int]]:
     """The sentences that speak of `topic`, together with those beside them and the title."""
     units = units_of(found)
     credits_ = credits_of(read(topic), units, found)
     return {
         (u.article.id, u.start)
         for u in units
-        if credits_.share(credits_.of(_title(u.article), u.words, u.before, u.after)) >= ENOUGH
+        if credits_.share(credits_.of(_title(u.article), u.words, u.before, u.after)) >= least
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa.answer import Quotation
@@ -19,25 +19,34 @@ from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
-from qa.answering.tasks.lines import bare, ours
-from qa.answering.tasks.phrasing import asked, topic_of
-from qa.answering.tasks.plainly import answered
+from qa.answering.scope.widening import described
+from qa.answering.tasks.chosen import chosen, names_one
+from qa.answering.tasks.lines import attributed, bare, ours
+from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
+from qa.answering.tasks.summary import on_topic, points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
-from qa.proof.speakers.uttered import Utterance, said_by
+from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
+from store.filters import Filters
+from store.language.authors import names_of
+from store.language.names import names
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
-MOST = {"short": 3, "normal": 12, "full": 1_000}
+MOST = {"short": 3, "normal": 20, "full": 1_000}
 """Quotations told; all are counted."""
+
+COLUMNS, EACH = 3, 2
+"""Articles that a speaker wrote which are told of, and the sentences of each."""
 
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
 
-ENOUGH = 0.5
-"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title."""
+ENOUGH, LEAD = 0.5, 400
+"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
+what the article begins with, so many characters."""
 
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
@@ -49,13 +58,22 @@ _WANTED = late(
     re.IGNORECASE,
 )
 """What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
-_PLAIN = late(
-    rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
-    rf"|publicly )*{_SAID}{_ON}$",
-    re.IGNORECASE,
-)
+_PLAIN = (
+    late(rf"^what (?:exactly |precisely )?(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:actually |exactly |ever "
+         rf"|publicly )*{_SAID}{_ON}$", re.IGNORECASE),
+    late(r"^how (?:did|does|do|has|have) (?P<speaker>.+?) (?:comment(?:ed)?|respond(?:ed)?|react(?:ed)?|answer(?:ed)?)"
+         r"(?: (?:on|to|about) (?P<topic>.+))?$", re.IGNORECASE),
+    late(r"^what (?P<speaker>.+?) says? (?:on|about|to) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?P<speaker>[^?]+?)(?:['’]s)? (?:reaction|response|position|statements?|stance|view|opinion|words)s? "
+         r"(?:on|to|about|of) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
+         r"(?P<speaker>(?:[^?\s]+ ){1,4}?)(?:on|about|regarding) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
+         r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
+)  # fmt: skip
 _ASKED = (
-    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|attributed to) "
+    late(rf"^(?:list |find )?{_EXACT}{_QUOTES} (?:on|about|regarding|concerning) (?P<topic>.+)$", re.IGNORECASE),
+    late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|in|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
     late(rf"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b){_EXACT}"
                rf"(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)(?:['’]s?)? {_EXACT}{_QUOTES}{_ON}$", re.IGNORECASE),
@@ -86,26 +104,128 @@ def recognise(question: str) -> Task | None:
     match = next((m for pattern in _ASKED if (m := pattern.search(bare_))), None)
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
-        match = _PLAIN.search(bare_[: wanted.start()].strip(" ,?")) or match
+        plain = bare_[: wanted.start()].strip(" ,?")
+        match = match or next((m for pattern in _PLAIN if (m := pattern.search(plain))), None)
     if match is None:
         return None
-    speaker, topic = topic_of(match["speaker"]), match.groupdict().get("topic") or ""
-    return Task(name="quotes", speaker=speaker, topic=topic_of(topic), detail=bare_) if speaker else None
+    named = match.groupdict()
+    speaker, topic = who(named.get("speaker") or ""), topic_of(named.get("topic") or "")
+    if topic and not speaker and names_one(whose := named.get("speaker") or ""):
+        speaker, topic = f"{whose} about {topic}", ""  # "in the article about the tram"
+    return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
 
 
 def tell(task: Task, given: Given) -> Telling:
-    """How many there are, then each with its day and outlet; who is named and not found to speak is asked about."""
-    articles = naming(task.speaker, given)
-    if not articles and not given.articles(1, author=task.speaker):
-        return Telling(reason=say("named nowhere", given.spoken, name=plainly(task.speaker)))
-    said = list(on(task.topic, said_in(task.speaker, articles[:READ]), given))
+    """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted.
+
+    A role without words of its own stands for who has it. Who is named and not found to speak is declined.
+    """
+    if (anybody := _of_everybody(task, given)) is not None:
+        return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
+    name = _holder(task.speaker, given) or task.speaker
+    articles = naming(name, given)
+    said = _said(name, task.topic, articles, given)
+    written = _written(task, given)
+    telling = _told(said, articles, given, task) if said or not written else Telling()
+    return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
+
+
+def _by(task: Task, given: Given) -> tuple[Article, ...]:
+    """The newest articles that the speaker wrote, all of which are their words."""
+    authors = {a for a, _, _ in given.library.bylines() if a and a.casefold() == task.speaker.casefold()}
+    return given.articles(COLUMNS, author=sorted(authors)) if authors else ()
+
+
+def _written(task: Task, given: Given) -> tuple[Line, ...]:
+    """What those articles say most, on a topic where there is one, each as its author's."""
+    by = _by(task, given)
+    if task.topic and by:
+        wanted = [a for a in by if on_it(task.topic, a)]
+        by = tuple(wanted)
+    spans = ((a, span) for a in by for span in points(a, EACH))
+    return tuple(Line(attributed(a, *span, given.spoken)) for a, span in spans)
+
+
+def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> list[Said]:
+    """What somebody says on a topic; of a role that has more than one word only what is said in all of its words."""
+    said = on(topic, said_in(name, articles[:READ]), given)
+    role = words_of(name).keys if _IS_ROLE.match(name) and not is_spaceless(name) else frozenset()
+    return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
+
+
+def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:
+    """The lines of what is `said`; without any, why."""
     if not said:
-        name = "said what on" if task.topic else "said what"
-        return answered(say(name, given.spoken, name=task.speaker, topic=task.topic), given)
+        found = tuple(passage(a, 0, len(a.text)) for a in articles[:3])
+        return Telling(found=found, reason=_unsaid(task, articles, given), instead=_instead(task, articles, given))
     told = said[: MOST[given.length]]
-    counted = ours(_counted(said, len(told), len(articles) > READ, given), given.spoken)
+    counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
     lines = [Line(counted, " "), *(line(s, given) for s in told)]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def _of_everybody(task: Task, given: Given) -> list[Article] | None:
+    """The articles in which everybody's words are wanted, newest first: one article, an outlet's, those on a topic.
+
+    None where somebody's words are.
+    """
+    if not task.speaker and task.topic:
+        best = given.look(as_question(task.topic)).best
+        speaking = {s.article.id: s.article for s in on_topic(best.ranking)} if best.speaks else {}
+        return sorted(speaking.values(), key=lambda a: a.published_at or "", reverse=True)
+    if not task.speaker or names_one(task.speaker):
+        article = chosen(task.speaker, given)
+        return [article] if article is not None else None if task.speaker else []
+    named = names_of(given.library.bylines(), given.library.outlets.spellings)
+    outlets = [m.names for m in named.mentions(task.speaker) if m.kind == "source" and m.whole]
+    if len(outlets) != 1 or named.only_releases(outlets[0]):
+        return None
+    return list(given.articles(READ, source=list(outlets[0])))
+
+
+def _holder(role: str, given: Given) -> str:
+    """The name of who has a role of more than one word ("the mayor of Velden"), as the reader finds it, else ""."""
+    if is_spaceless(role) or not _IS_ROLE.match(role) or len(words_of(role).keys) < 2:
+        return ""
+    best = given.look(f"Who is {role}?").best
+    found = best.ranking.sentences[0] if best.judgement.answered else None
+    if found is None or found.reading is None:
+        return ""
+    told = found.article.text[found.reading.start : found.reading.end]
+    return next((n.text for n in names(told) if n.sure), "")
+
+
+_IS_ROLE = late(r"(?:the |[\w’'-]+['’]s )[a-z]+\b|[a-z]+(?: [a-z]+)* (?:of|for|at|in) ")
+
+
+def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
+    """Why there are no quotations: nobody of that name, none of theirs, or none on that topic."""
+    name, in_language = plainly(task.speaker), given.spoken
+    if not task.speaker:
+        topic = plainly(task.topic)
+        return say("quoted nowhere", in_language, topic=topic) if topic else say("which article", in_language)
+    if not articles:
+        elsewhere = naming(task.speaker, given.with_filters(Filters()))
+        if elsewhere and given.filters != Filters():
+            what, many = described(given.filters, in_language), f"{len(elsewhere):,}"
+            return say("named elsewhere", in_language, name=name, what=what, articles=many)
+        return say("named nowhere", in_language, name=name)
+    if task.topic and (every := len(_said(task.speaker, "", articles, given))):
+        return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
+    return say("never quoted", in_language, name=name, articles=f"{len(articles):,}")
+
+
+def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
+    """What can be asked in the place of quotations that are not there."""
+    if not articles or not task.speaker:
+        return ""
+    quoted = task.topic and any(True for _ in said_in(task.speaker, articles[:READ]))
+    return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
+
+
+def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
+    """What anybody who is named says in `articles`, in their order."""
+    return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
 
 
 def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
@@ -128,7 +248,7 @@ def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation
 def naming(name: str, given: Given) -> tuple[Article, ...]:
     """The articles that have the last word of `name`, by which people are called, newest first; copies once."""
     last = name if is_spaceless(name) else name_of(name).split()[-1]
-    having = given.library.mentioning(last, given.request.filters.to_dict())
+    having = given.library.mentioning(last, given.filters.to_dict())
     found = [a for a in having if is_spaceless(name) or _word(last).search(a.text)]
     if (whole := _whole(name)) and not any(whole.search(a.text) for a in found):
         return ()
@@ -171,8 +291,15 @@ def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
     for one in every:
         title = words_of(one.article.title or "")
         near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
-        if credits_.share(credits_.of(title, _own(one), *near)) >= ENOUGH:
+        lead = words_of(one.article.text[:LEAD])
+        if credits_.share(credits_.of(title, lead, _own(one), *near)) >= ENOUGH:
             yield one
+
+
+def on_it(topic: str, article: Article) -> bool:
+    """Whether an article has a topic's words in its title or where it begins."""
+    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {article.text[:LEAD]}").keys
+    return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
 
 
 def _own(said: Said) -> Words:
@@ -207,12 +334,13 @@ def _around(said: Said) -> Finding:
     return bare(said.article, said.words.first, said.words.last)
 
 
-def _counted(said: Sequence[Said], told: int, more: bool, given: Given) -> str:
-    """How many quotations there are, and of which articles."""
+def _counted(said: Sequence[Said], told: int, more: bool, given: Given, task: Task) -> str:
+    """How many quotations there are, and of which articles; whose, where they are one speaker's."""
     articles = len({s.article.id for s in said})
     name = "quoted" if told == len(said) else "quoted, newest told"
-    text = say(name, given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}", told=f"{told:,}",
-               name=plainly(said[0].words.speaker.name or ""))  # fmt: skip
+    whose = plainly(said[0].words.speaker.name or "") if task.speaker else ""
+    text = say(name if whose else f"{name}: all", given.spoken, quotes=f"{len(said):,}", articles=f"{articles:,}",
+               told=f"{told:,}", name=whose)  # fmt: skip
     return text + (" " + say("quoted, not all read", given.spoken, most=f"{READ:,}") if more else "")
 
 

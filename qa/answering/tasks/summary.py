@@ -12,7 +12,7 @@ from qa.answering.reading.extract import attributed, says_the_same, with_neighbo
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
-from qa.answering.tasks.lines import bare
+from qa.answering.tasks.lines import absent, bare
 from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
 from qa.proof.check.leaning import leans
@@ -140,8 +140,8 @@ def of_topic(topic: str, given: Given) -> Telling:
     """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
     question = as_question(without_noun(topic))
     best = given.look(question, PASSAGES[given.length]).best
-    if not best.relevant:
-        return Telling(found=best.found, reason=best.lacking(question))
+    if not best.speaks:
+        return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     if names_one(topic):  # whose description shares no word with it
         return of_article(best.ranking.sentences[0].article, given)
     picked = central(best.ranking, MOST[given.length])
@@ -176,6 +176,13 @@ def on_topic(ranking: Ranking) -> list[Scored]:
         if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
             kept.append(s)
     return kept
+
+
+def speaking(ranking: Ranking) -> list[Scored]:
+    """Those `on_topic` whose passages have about as many of the topic's words as any: none that is newest alone."""
+    rows = on_topic(ranking)
+    around = max((s.measures["passage"] for s in rows), default=0.0)
+    return [s for s in rows if s.measures["passage"] >= ENOUGH * around]
 
 
 def _has_names(article: Article, topic: str) -> bool:

@@ -17,6 +17,7 @@ from qa.answering.finding.recalled import articles, cited
 from qa.answering.phrases import Spoken, spoken
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.request import Request, Stopwatch
+from qa.answering.scope.widening import applied
 from qa.proof.check.checking import Finding
 from store.article import Article, Hit
 from store.filters import Filters
@@ -54,13 +55,14 @@ class Line:
 class Telling:
     """What a task makes: its `lines`, and the passages that they are from, which a model would write from.
 
-    Without lines there is no answer, for `reason`, or because what was found is not about the topic. `ours`: the lines
-    are the product's own or the record's, and no model writes in their place.
+    Without lines there is no answer, for `reason`, or because what was found is not about the topic; `instead` can be
+    asked then. `ours`: the lines are the product's own or the record's, and no model writes in their place.
     """
 
     lines: tuple[Line, ...] = ()
     found: tuple[Pair, ...] = ()
     reason: str = ""
+    instead: str = ""
     notices: tuple[str, ...] = ()
     ours: bool = False
 
@@ -68,15 +70,24 @@ class Telling:
 class Given:
     """What a task is made from: the library, the request with its filters, talk and time, and what is found.
 
-    `about` is the topic of the talk before the request, in the user's words, and `leant` what was taken from the talk.
-    `looked` is the last look, with the filters that were read and applied; None where nothing was searched.
+    `read` are the filters that were read out of the request; `filters` are all that hold. `about` is the topic of the
+    talk before the request, in the user's words, and `leant` what was taken from the talk. `looked` is the last look,
+    with the filters that were applied; None where nothing was searched.
     """
 
-    def __init__(self, library: Library, request: Request, watch: Stopwatch | None = None, about: str = "") -> None:
+    def __init__(
+        self,
+        library: Library,
+        request: Request,
+        watch: Stopwatch | None = None,
+        about: str = "",
+        read: Filters = Filters(),  # noqa: B008 - frozen
+    ) -> None:
         self.library = library
         self.request = request
         self.watch = watch or Stopwatch()
         self.about = about
+        self.read = read
         self.leant = ""
         self.looked: Looked | None = None
 
@@ -90,29 +101,38 @@ class Given:
         """How long the answer is wanted."""
         return self.request.length
 
+    @property
+    def filters(self) -> Filters:
+        """What was given, and what was read out of the request besides."""
+        return applied(self.read, self.request.filters, self.request.unread)[0]
+
     def look(self, question: str, passages: int = PASSAGES) -> Looked:
-        """What is found and read for `question`: filters read out of it, widened where nothing is about it, judged."""
-        self.looked = look(self.library, question, self.request, self.watch, passages)
+        """What is found and read for `question` within the filters, widened where nothing is about it, judged."""
+        self.looked = look(self.library, question, self.request, self.watch, passages, limits=self.read)
         return self.looked
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
-        filters = {**self.request.filters.to_dict(), **narrower}
+        filters = {**self.filters.to_dict(), **narrower}
         return tuple(one_of_each(with_articles(self.library.search(words, k=k, filters=filters), self.library), words,
                                  self.library))  # fmt: skip
 
     def articles(self, limit: int | None = None, **narrower: object) -> tuple[Article, ...]:
         """The articles within the request's filters, newest first."""
-        return self.library.articles({**self.request.filters.to_dict(), **narrower}, limit)
+        return self.library.articles({**self.filters.to_dict(), **narrower}, limit)
 
     def oldest(self) -> Article | None:
         """The article within the request's filters that came out first, None where none has a date."""
-        dated = [e.id for e in self.library.entries(self.request.filters.to_dict()) if e.published_at]
+        dated = [e.id for e in self.library.entries(self.filters.to_dict()) if e.published_at]
         return self.library.article(dated[-1]) if dated else None
 
     def with_filters(self, filters: Filters) -> Given:
-        """The same, within other filters."""
+        """The same, within other filters and no more."""
         return Given(self.library, replace(self.request, filters=filters), self.watch, self.about)
+
+    def until(self, day: str | None) -> Given:
+        """The same, with that last day of publication in the place of one that was read; None for none."""
+        return Given(self.library, self.request, self.watch, self.about, replace(self.read, published_to=day))
 
     def before(self) -> str:
         """What the talk is about: in the user's words, else by the title of what was cited; "" where it has begun."""

@@ -17,6 +17,7 @@ from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, cut
 from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
@@ -78,15 +79,19 @@ def tell(task: Task, given: Given) -> Telling:
     looked = given.looked
     assert looked is not None
     if not found:
-        return Telling(found=looked.best.found, reason=looked.best.lacking(as_question(topic)))
+        reason = say("nothing listed", given.spoken) if looked.best.speaks else absent(topic, looked.best, given.spoken)
+        return Telling(found=looked.best.found, reason=reason)
     lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
     return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
 
 
 def happenings(topic: str, given: Given) -> list[Happening]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
-    best = given.look(as_question(topic), PASSAGES).best
-    if not best.relevant:
+    first, last = given.read.published_from, given.read.published_to
+    within = given.until(None)  # what was told later may have happened by then
+    best = within.look(as_question(topic), PASSAGES).best
+    given.looked = within.looked
+    if not best.speaks:
         return []
     told: list[Happening] = []
     an_article: Counter[str] = Counter()
@@ -94,18 +99,26 @@ def happenings(topic: str, given: Given) -> list[Happening]:
         happening = _happening(sentence, best.ranking, given)
         if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
             continue
+        if (first and happening.date < first[: len(happening.date)]) or (last and happening.date > last):
+            continue
         if any(_same(happening, other) for other in told):
             continue
         an_article[sentence.article.id] += 1
         told.append(happening)
-    return sorted(
-        told[: MOST[given.length]], key=lambda h: (h.date, h.article.published_at or "", h.sentence.unit.start)
-    )
+    return sorted(told[: MOST[given.length]], key=_when)
+
+
+def _when(happening: Happening) -> tuple[str, str, int]:
+    """Where a line stands: what is known by its month or year alone behind what is known better in it, and before what
+    came after the article that tells it."""
+    published = (happening.article.published_at or "")[:10]
+    last = happening.date + "-99-99"[len(happening.date) - 4 :] if len(happening.date) < 10 else happening.date
+    return min(last, published or last), published, happening.sentence.unit.start
 
 
 def events(topic: str, given: Given) -> tuple[Event, ...]:
-    """The happenings of `topic` as values, oldest first, each with its citation."""
-    found = happenings(topic, given)
+    """The happenings of `topic` as values, in the order of their dates as written, each with its citation."""
+    found = sorted(happenings(topic, given), key=lambda h: h.date)
     assembly = Assembly((h.article for h in found), given.spoken)
     numbers = [assembly.add("\n- ", h.finding)[0].citations[0] for h in found]
     citations = {c.number: c for c in with_copies(assembly.citations, given.library)}

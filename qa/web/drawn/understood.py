@@ -76,7 +76,7 @@ def _said(name: str, about: About, t: Turn, a: Answer | None = None) -> Html:
     """What was understood, in words: "Timeline · Northern Quay · since June · all outlets"."""
     told = [el("strong", say(f"task: {name}", t.language), class_="part kind")]
     told += [el("span", el("bdi", parts.short(words, parts.NAME)), class_="part topic") for words in _topic(about)]
-    if a is not None and name != "library" and not about.sides:
+    if a is not None and (name != "library" or a.filters) and not about.sides:
         told += [el("span", words, class_="part") for words in _scope(a.filters, t.language)]
     return el("span", told, class_="what")
 

@@ -160,7 +160,8 @@ def instead(qa: ArticleQA, fields: Fields) -> Html:
     if answer.filters and _answers(qa, answer.standalone_question, NAMES):
         said = say("without filters", language)
         offered.append(_question(said, data_question=answer.standalone_question, data_within="{}"))
-    for question in asked_about(near)[:TRIED]:
+    offers = [question for question in (answer.instead, *asked_about(near)) if question]
+    for question in dict.fromkeys(offers[:TRIED]):
         if len(offered) < OFFERED and question != answer.question and _answers(qa, question):
             offered.append(_question(question, data_question=question))
     return join(el("h3", say("instead", language)), el("ul", offered, class_="examples")) if offered else Html("")

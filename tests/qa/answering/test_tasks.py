@@ -122,7 +122,6 @@ def test_the_library_and_the_product_are_asked_about(question: str, name: str) -
         "How did inflation develop in 2024?",
         "How many articles of the treaty were changed?",
         "Who thanked the mayor?",
-        "Which newspapers wrote about the wolves?",
         "When is the tram's timetable published?",
         "What new rules apply since January?",
         "市长对港口说了什么？",

@@ -1,0 +1,159 @@
+"""What limits a request: the outlets, authors, days and kinds of text that it names, cut out of it before it is
+recognised, so that every task takes them alike ("How many articles do you have from Radio Aske since May?").
+
+A request says them more loosely than a question does: "on the flood, Radio Aske". Whoever is asked about stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from qa.answering.scope.reading import Scope, window
+from qa.answering.scope.reading import read as read_scope
+from qa.answering.tasks.phrasing import topic_of
+from store.filters import Filters
+from store.language.authors import Mention, Names
+from store.language.days import Period, periods
+from store.language.patterns import late
+
+_IN = r"in|on|at|via|per|within|across"
+_BY = r"from|by|according to|as (?:told|reported|covered|seen) by"
+_WITHIN = late(rf"\b(?:{_IN}|{_BY})\s+(?:the\s+)?$|(?:来自|根据|据|在)$", re.IGNORECASE)
+_FROM = late(rf"\b(?:{_BY})\s+(?:the\s+)?$|(?:来自|根据|据)$", re.IGNORECASE)
+_JOINED = late(r"\s*(?:,|and|or|&|vs\.?|versus|with|和|与|、)+\s*(?:the\s+)?", re.IGNORECASE)
+_WHOSE = late(r"['’]s?\b|的")
+_ON = late(r"\s+(?:on|about|over|regarding)\b", re.IGNORECASE)
+_TITLE = late(r"(?<!\w)[\"“'‘«「『《][^\"”’»」』》]{3,200}[\"”'’»」』》](?!\w)")
+_TEXTS = late(
+    r"(?:['’]s?)?\s*(?:news|reports?|reporting|coverage|articles?|stories|pieces|updates?|developments?|headlines)\b"
+    r"|的?(?:新闻|报道|文章|消息)",
+    re.IGNORECASE,
+)
+_RELATIVE = late(r"\b(?:this|last|past|previous|today|yesterday|these)\b|[本上今昨近]", re.IGNORECASE)
+
+
+class Limit(NamedTuple):
+    """A stretch of a request that limits it, and what stands in its place when it is cut out."""
+
+    start: int
+    end: int
+    instead: str
+    of: Mention | Period
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The stretches of `question` that limit what it asks for, in order, and the kinds of text that it names."""
+
+    question: str
+    found: tuple[Limit, ...]
+    genre: tuple[str, ...]
+    today: date
+
+    @property
+    def rest(self) -> str:
+        """What is left of the question."""
+        text = self.question
+        for limit in reversed(self.found):
+            text = f"{text[: limit.start].rstrip()} {limit.instead} {text[limit.end :].lstrip()}"
+        return re.sub(r"\s+(?=[?？!.,;，。]|$)", "", " ".join(text.split())).strip(" ,;，")
+
+    @property
+    def filters(self) -> Filters:
+        """What all of them mean together."""
+        mentioned = [limit.of for limit in self.found if isinstance(limit.of, Mention)]
+        first, last = window([limit.of for limit in self.found if isinstance(limit.of, Period)], self.today)
+        return Filters(
+            author=_all("author", mentioned),
+            source=_all("source", mentioned),
+            genre=self.genre,
+            published_from=first.isoformat() if first else None,
+            published_to=last.isoformat() if last else None,
+        )
+
+    def out_of(self, slot: str) -> str:
+        """A topic or speaker without what limits it."""
+        for limit in self.found:
+            slot = slot.replace(self.question[limit.start : limit.end].strip(), " ")
+        return topic_of(" ".join(slot.split()))
+
+    def but(self, slots: Collection[str]) -> Limits:
+        """Those besides who or what is asked about in `slots`."""
+        asked = {slot.casefold().removeprefix("the ") for slot in slots}
+        kept = (m for m in self.found if _said(self.question, m).casefold().removeprefix("the ") not in asked)
+        return replace(self, found=tuple(kept))
+
+    def of_days(self) -> Limits:
+        """Those that are days."""
+        return replace(self, found=tuple(limit for limit in self.found if isinstance(limit.of, Period)))
+
+
+def limits(question: str, names: Names, now: datetime, *, every: bool = False) -> Limits:
+    """What limits `question`. `every`: all names and days do, as in a question about the library.
+
+    Relative days count from `now`.
+    """
+    scope, today, mentions = read_scope(question, names, now), now.date(), names.mentions(question)
+    titles = [m.span() for m in _TITLE.finditer(question)]
+    taken = [*((m.start, m.end) for m in mentions), *titles]
+    days = [p for p in periods(question, today) if (p.first or p.last) and not _overlaps(p, taken)]
+    found = [*_names(question, mentions, scope, every), *_days(question, days, scope, every)]
+    return Limits(question, tuple(sorted(found, key=lambda m: m.start)), scope.filters.genre, today)
+
+
+def paired(question: str, mentions: Sequence[Mention]) -> str:
+    """`question` with "the papers" for each row of names in it, and "the paper" for a single one."""
+    rows: list[list[Mention]] = []
+    for m in mentions:
+        if rows and _JOINED.fullmatch(question[rows[-1][-1].end : m.start]):
+            rows[-1].append(m)
+        else:
+            rows.append([m])
+    for row in reversed(rows):
+        said = "the papers" if len(row) > 1 else "the paper"
+        question = f"{question[: row[0].start]}{said}{question[row[-1].end :]}"
+    return question
+
+
+def _said(question: str, limit: Limit) -> str:
+    return question[limit.of.start : limit.of.end]
+
+
+def _names(question: str, mentions: Sequence[Mention], scope: Scope, every: bool) -> Iterator[Limit]:
+    heard = {(start, end) for start, end, key in scope.spans if key != "published"}
+    last: Mention | None = None
+    for m in mentions:
+        before, behind = question[: m.start], question[m.end :]
+        row = last is not None and bool(_JOINED.fullmatch(question[last.end : m.start]))
+        loose = _FROM if m.kind == "author" or m.ordinary else _WITHIN
+        led, whose = loose.search(before), _WHOSE.match(behind)
+        topped = m.kind == "source" and m.whole and bool(_ON.match(behind))
+        if not (every or led or row or topped or (m.start, m.end) in heard):
+            continue
+        subject = not (every or led or row or whose or topped or _TEXTS.match(behind))
+        start = last.end if row and last else led.start() if led and not whose else m.start
+        instead = "they" if subject else "the" if whose else ""
+        yield Limit(start, m.end + (whose.end() if whose else 0), instead, m)
+        last = m
+
+
+def _days(question: str, days: Sequence[Period], scope: Scope, every: bool) -> Iterator[Limit]:
+    published = {(start, end) for start, end, key in scope.spans if key == "published"}
+    for p in days:
+        behind = question[p.end :]
+        whose = _WHOSE.match(behind)
+        counted = bool(_RELATIVE.search(p.said)) and (not whose or bool(_TEXTS.match(behind)))
+        if every or p.word == "from" or counted or (p.start, p.end) in published:
+            yield Limit(p.start, p.end + (whose.end() if whose else 0), "", p)
+
+
+def _overlaps(day: Period, taken: Collection[tuple[int, int]]) -> bool:
+    return any(day.start < end and start < day.end for start, end in taken)
+
+
+def _all(kind: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for m in mentions if m.kind == kind for name in m.names))

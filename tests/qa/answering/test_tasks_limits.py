@@ -1,0 +1,212 @@
+"""What limits a request is read out of it by every task, and what the library has nothing on is declined by each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_tasks import NOW, article, assert_proven
+
+from qa import ArticleQA
+from qa.answering.tasks import recognise, understood
+from store.language.authors import Names
+
+APPROVED = article(
+    "Council approves the Kettering tram", "2024-05-15",
+    "The city council of Velden approved the Kettering tram on Tuesday by 31 votes to 14. Ida Brandt, the mayor of "
+    'Velden, said the tram would cost 312 million crowns. "Nobody will have to wait more than six minutes," she said. '
+    "In 2024 the council also bought 22 trams for the Kettering line.",
+    author="Lena Holt",
+)  # fmt: skip
+DEARER = article(
+    "Kettering tram to cost 398 million crowns", "2025-02-11",
+    "The Kettering tram will cost 398 million crowns, the city said on Monday. Ida Brandt said she was sorry for the "
+    'mistake. "Soft ground is nobody\'s fault," she added. Work on the Kettering tram began on 3 September 2024.',
+    "Ostrand Ledger",
+)  # fmt: skip
+HERRING = article(
+    "Herring returns to the bay", "2025-06-01",
+    "Herring has returned to the bay of Sellick after six years. Fishers landed 80 tonnes of herring in May. Karl "
+    "Voss, who leads the fishers of Sellick, was there.", "Radio Velden",
+)  # fmt: skip
+NAMES = Names([("Lena Holt", "Velden Post", "news"), (None, "Ostrand Ledger", "news"), (None, "Radio Velden", "news")])
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    made: Path = tmp_path_factory.mktemp("limits") / "library"
+    with ArticleQA.open(made, now=NOW) as opened:
+        opened.add((APPROVED, DEARER, HERRING))
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "topic", "filters"),
+    [
+        ("How many articles do you have from Radio Velden?", "library", "", {"source": ["Radio Velden"]}),
+        ("how many pieces has Lena Holt written", "library", "", {"author": ["Lena Holt"]}),
+        ("articles by the Ostrand Ledger since March 2025", "library", "",
+         {"source": ["Ostrand Ledger"], "published_from": "2025-03-01"}),
+        ("Timeline of the tram since June 2024", "timeline", "the tram", {"published_from": "2024-06-01"}),
+        ("latest from Radio Velden on the herring", "latest", "the herring", {"source": ["Radio Velden"]}),
+        ("sum up what the Ostrand Ledger wrote about the tram", "summary", "the tram", {"source": ["Ostrand Ledger"]}),
+        ("reactions to the tram in the Velden Post", "opinions", "the tram", {"source": ["Velden Post"]}),
+        ("summarise 'The last spring'", "summary", "'The last spring'", {}),
+        ("What did Brandt say about the tram?", "answer", "What did Brandt say about the tram?", {}),
+    ],
+)  # fmt: skip
+def test_what_limits_a_request_is_no_part_of_its_topic(
+    question: str, name: str, topic: str, filters: dict[str, object]
+) -> None:
+    task, read = understood(question, NAMES, NOW)
+    assert (task.name, task.topic, read.to_dict()) == (name, topic, filters)
+
+
+def test_a_speaker_is_asked_for_within_an_outlet() -> None:
+    task, read = understood("quotes from Ida Brandt about the tram in the Ostrand Ledger", NAMES, NOW)
+    assert (task.name, task.speaker, task.topic) == ("quotes", "Ida Brandt", "the tram")
+    assert read.source == ("Ostrand Ledger",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do the Velden Post and the Ostrand Ledger differ on the tram?",
+        "Velden Post or Ostrand Ledger on the tram: who is more critical?",
+        "Do the Velden Post and the Ostrand Ledger agree about the tram?",
+    ],
+)
+def test_outlets_that_are_compared_are_sides_and_no_limits(question: str) -> None:
+    task, read = understood(question, NAMES, NOW)
+    assert task.name == "compare"
+    assert [side.removeprefix("the ") for side in task.sides] == ["Velden Post", "Ostrand Ledger"]
+    assert not read.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "topic"),
+    [
+        ("controversy around the tram", "opinions", "the tram"),
+        ("tmeline of the tram", "timeline", "the tram"),
+        ("whats the latest on the tram", "latest", "the tram"),
+        ("milestones of the tram please", "timeline", "the tram"),
+        ("Which figures are in the tram report? Just the numbers", "list", "the tram report"),
+        ("which authors are there", "library", ""),
+        ("is this all you have?", "library", ""),
+    ],
+)
+def test_requests_in_note_form_with_slips_and_in_several_sentences(question: str, name: str, topic: str) -> None:
+    task = recognise(question)
+    assert (task.name, task.topic) == (name, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many articles does the new constitution have?",
+        "Who is the author of the article?",
+        "When was the report published?",
+        "In short, why did the bank cut its rate?",
+        "which villages have no water",
+        "who was the first to report the latest fault",
+    ],
+)
+def test_a_question_for_a_fact_names_no_task(question: str) -> None:
+    assert recognise(question).name == "answer"
+
+
+def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
+    answer = qa.ask("How many articles do you have from Radio Velden?")
+    assert answer.task == "library"
+    assert answer.text.startswith("In the library, articles from Radio Velden: 1.")
+    assert answer.filters == {"source": ["Radio Velden"]} == answer.read
+    assert qa.ask("How many articles mention the herring?").text.startswith("Articles that name the herring: 1.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which articles are about the tram?", "which outlets wrote about the tram", "do you have anything on the tram"],
+)
+def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.text.startswith("Articles found on the tram: 2. Outlets (2)")
+    assert [c.title for c in answer.citations] == [DEARER.title, APPROVED.title]
+
+
+def test_an_outlet_that_is_not_there_is_named_with_what_is(qa: ArticleQA) -> None:
+    answer = qa.ask("How many articles from the Daily Planet do you have?")
+    assert answer.abstained
+    assert answer.reason == (
+        "The library holds no articles from the Daily Planet; it has articles from Ostrand Ledger (1), "
+        "Radio Velden (1), Velden Post (1)."
+    )
+
+
+def test_quotations_are_of_one_outlet_of_a_role_and_of_anybody(qa: ArticleQA) -> None:
+    within = qa.ask("All quotes of Ida Brandt in the Ostrand Ledger")
+    assert {c.title for c in within.citations} == {DEARER.title}
+    role = qa.ask("All quotes of the mayor of Velden")
+    assert role.text.startswith("Quotations of Ida Brandt")
+    assert qa.ask("quotes about the tram").text.startswith("Quotations: ")
+    for answer in (within, role):
+        assert_proven(qa, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "instead"),
+    [
+        ("All quotes of Karl Voss", "Articles name Karl Voss (1), and none quotes them.", "Who is Karl Voss?"),
+        ("quotes of Ida Brandt about the herring", "Ida Brandt is quoted 4 times here, and never on the herring.",
+         "All quotes of Ida Brandt"),
+        ("quotes of Ida Brandt in Radio Velden",
+         "Ida Brandt is named nowhere among articles from Radio Velden, and in other articles (2).", None),
+    ],
+)  # fmt: skip
+def test_quotations_that_are_not_there_are_declined_for_a_true_reason(
+    qa: ArticleQA, question: str, reason: str, instead: str | None
+) -> None:
+    answer = qa.ask(question)
+    assert (answer.abstained, answer.reason) == (True, reason)
+    assert instead in (None, answer.instead)
+
+
+def test_a_side_that_has_nothing_has_its_line(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare the Ostrand Ledger and Radio Velden on the tram")
+    labels = [s.label.partition(",")[0] for s in answer.sentences]
+    assert set(labels) == {"Ostrand Ledger", "Radio Velden"}
+    empty = next(s for s in answer.sentences if s.label == "Radio Velden")
+    assert empty.text == "Nothing found from Radio Velden speaks of this."
+    assert (empty.support, empty.citations) == ("unchecked", ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summary of the royal wedding",
+        "Timeline of the royal wedding",
+        "The latest on the royal wedding",
+        "Reactions to the royal wedding",
+        "List the people in the royal wedding",
+        "Compare the Velden Post and Radio Velden on the royal wedding",
+        "quotes about the royal wedding",
+    ],
+)
+def test_a_topic_of_no_article_is_declined_by_each_task(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.abstained
+    assert "the royal wedding" in (answer.reason or "")
+    assert answer.instead
+
+
+def test_what_is_known_by_its_year_stands_behind_what_is_known_better(qa: ArticleQA) -> None:
+    told = [s.label for s in qa.ask("Timeline of the Kettering tram").sentences]
+    assert told.index("15 May 2024") < told.index("2024") if "2024" in told else True
+    dates = [event.date for event in qa.timeline("the Kettering tram")]
+    assert dates == sorted(dates)
+
+
+def test_a_timeline_begins_where_it_is_asked_to(qa: ArticleQA) -> None:
+    answer = qa.ask("Timeline of the Kettering tram since June 2024")
+    assert answer.sentences
+    assert not any("May 2024" in s.label for s in answer.sentences)
