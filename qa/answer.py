@@ -18,6 +18,9 @@ TaskName = Literal[
     "answer", "summary", "timeline", "compare", "quotes", "who_is", "list", "latest", "opinions", "library", "help"
 ]
 """What can be asked of articles: `qa.answering.tasks` says how each is recognised and made."""
+Status = Literal["current", "superseded", "removed"]
+"""How cited words stand in the library: `superseded`: a newer revision of the article reads otherwise there; `removed`:
+the revision is not there any more."""
 Part = tuple[int, int]
 """Where a part of a text begins and ends: `text[start:end]`."""
 
@@ -134,7 +137,8 @@ class Citation:
     """One numbered span: `article.text[start:end] == quote` in that revision.
 
     `page` is the printed page that it begins on, None where there are no pages; `correction` what the article says was
-    corrected in it; `copies` the same story elsewhere in the library, as it was when the answer was given.
+    corrected in it; `copies` the same story elsewhere in the library, as it was when the answer was given. `status` is
+    that of the moment at which it is shown: `ArticleQA.standing` tells today's of an answer that was kept.
     """
 
     number: int
@@ -152,6 +156,7 @@ class Citation:
     page: int | None = None
     correction: str | None = None
     copies: tuple[Copy, ...] = ()
+    status: Status = "current"
 
 
 @dataclass(frozen=True, kw_only=True)

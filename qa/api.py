@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qa.answering.tasks import Given
+    from qa.collecting import Collections
     from qa.factcheck.desk import Desk
     from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
+    from qa.watching.watches import Watches
 
     Model = str | ChatModel | None
     JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
@@ -130,11 +132,28 @@ class ArticleQA:
         """Adds a file, a folder, a URL, an `Article`, or an iterable of these; what cannot be read is in the report.
 
         `columns` says which column of a table holds which field of an article, {"text": "Body"}; the others are
-        guessed, and the report's remarks say how.
+        guessed, and the report's remarks say how. What is watched is looked at again when it is in.
 
         Raises LibraryBusy when another process is adding, LibraryError when nothing can be written.
         """
-        return self.library.add(source, progress=progress, columns=columns)
+        report = self.library.add(source, progress=progress, columns=columns)
+        if self.library.watches.all():
+            self.watch.run_quietly()
+        return report
+
+    @property
+    def collections(self) -> Collections:
+        """The named sets of articles that the filter `collection` takes."""
+        from qa.collecting import Collections
+
+        return Collections(self.library)
+
+    @property
+    def watch(self) -> Watches:
+        """What is watched in the library: questions, answers and packs, and what has changed on them."""
+        from qa.watching.watches import Watches
+
+        return Watches(self)
 
     def remove(self, article_id: str) -> bool:
         """Removes an article with all its revisions from every file of the library; True if it was there.
@@ -149,7 +168,8 @@ class ArticleQA:
         return self.library.remove(article_id)
 
     def articles(self, **filters: Any) -> tuple[Article, ...]:
-        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids."""
+        """The articles, newest first. Filters: author, source, genre, published_from, published_to, article_ids,
+        collection."""
         return self.library.articles(filters)
 
     def article(self, id: str, revision: str | None = None) -> Article:
@@ -186,9 +206,9 @@ class ArticleQA:
 
         `length` is "short" for a sentence or two, "normal", or "full" for all that is found on the question.
 
-        `filters` are author, source, genre, published_from, published_to and article_ids. Those that the question names
-        ("what did X write", "articles from March 2024") are read out of it, unless they are given or in `unread`; the
-        answer's `filters` say what was applied.
+        `filters` are author, source, genre, published_from, published_to, article_ids and collection. Those that the
+        question names ("what did X write", "articles from March 2024") are read out of it, unless they are given or in
+        `unread`; the answer's `filters` say what was applied.
 
         Raises ModelError when the model gave nothing, SettingsError for a bad history, model or strictness, and
         FilterError for a bad filter.
@@ -387,6 +407,12 @@ class ArticleQA:
                 yield event
         finally:
             cancel.set()
+
+    def standing(self, answer: Answer) -> Answer:
+        """An answer that was kept, with the status of each of its citations as it is today."""
+        from qa.answering.finding.standing import standing
+
+        return standing(answer, self.article)
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

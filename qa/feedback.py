@@ -17,8 +17,8 @@ from qa.answer import Answer
 from qa.errors import FeedbackFull, SettingsError
 from store.article import digest
 from store.durable import write_whole
-from store.language.sentences import sentence_spans
 from store.lock import FileLock
+from store.shared_words import holding
 
 FILE = "feedback.jsonl"
 LONGEST_NOTE = 2_000
@@ -32,8 +32,6 @@ Reason = Literal["wrong", "unproven", "incomplete", "no_answer_here", "answer_is
 `incomplete`: something is missing. `no_answer_here`: it should have abstained. `answer_is_here`: it abstained, and
 should not have."""
 
-_RUN = 20  # letters and digits in a row that a record shares with an article whose words it holds
-_SHORT = 8  # letters and digits of the shortest sentence that is looked for
 _WAIT = 5.0  # seconds
 
 
@@ -165,12 +163,11 @@ def forget(folder: Path, article_id: str, texts: Iterable[str] = ()) -> None:
     """Takes out what cites the article, or holds a sentence or a run of words of `texts`. Raises LibraryError."""
     if not (folder / FILE).exists():
         return
-    told = [_bare(text[start:end]) for text in texts for start, end in sentence_spans(text)]
-    runs = {run for sentence in told for run in _runs(sentence)}
-    short = {sentence for sentence in told if _SHORT <= len(sentence) < _RUN}
     with _locked(folder):
         lines = (folder / FILE).read_bytes().splitlines(keepends=True)
-        left = [line for line in lines if not _holds(line, article_id, runs, short)]
+        told = [_told(line) for line in lines]
+        theirs = holding({text for one in told for text in one or ()}, texts) | {article_id}
+        left = [line for line, one in zip(lines, told, strict=True) if one is not None and theirs.isdisjoint(one)]
         if len(left) < len(lines):
             write_whole(folder / FILE, b"".join(left))
 
@@ -179,15 +176,12 @@ def _locked(folder: Path) -> FileLock:
     return FileLock.acquire(folder / "feedback.lock", _WAIT)
 
 
-def _holds(line: bytes, article_id: str, runs: set[str], short: set[str]) -> bool:
+def _told(line: bytes) -> set[str] | None:
+    """The texts in a line; None for one that cannot be read, and so cannot be told to be free of an article."""
     try:
-        told = json.loads(line)
+        return set(_texts(json.loads(line)))
     except ValueError:
-        return True  # what cannot be read cannot be told to be free of it
-    texts = list(_texts(told))
-    bare = [_bare(text) for text in texts]
-    held = any(run in runs for text in bare for run in _runs(text))
-    return held or article_id in texts or any(sentence in text for text in bare for sentence in short)
+        return None
 
 
 def _texts(told: Any) -> Iterable[str]:
@@ -195,14 +189,6 @@ def _texts(told: Any) -> Iterable[str]:
         yield told
     for part in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
         yield from _texts(part)
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _runs(bare: str) -> Iterable[str]:
-    return (bare[i : i + _RUN] for i in range(len(bare) - _RUN + 1))
 
 
 def _line(where: str, line: str) -> Feedback:

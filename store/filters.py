@@ -27,7 +27,8 @@ class Filters:
 
     `author` and `source` match on whole words of the name, whatever the case and the diacritics, and `source` on every
     name of the outlet: `store.language.outlets`. `published_from` and `published_to` are whole days, both included,
-    "YYYY-MM-DD". An article without a date passes every date filter.
+    "YYYY-MM-DD". An article without a date passes every date filter. `collection` names sets of articles that the
+    library keeps, of which one must hold the article.
     """
 
     author: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Filters:
     published_from: str | None = None
     published_to: str | None = None
     article_ids: tuple[str, ...] | None = None
+    collection: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, mapping: Mapping[str, Any] | None) -> Filters:
@@ -50,7 +52,7 @@ class Filters:
         if not isinstance(mapping, Mapping):
             raise FilterError(f"filters are a mapping of names to values, not {mapping!r}")
         known_keys(mapping)
-        names = {key: _names(key, mapping.get(key)) for key in ("author", "source", "genre")}
+        names = {key: _names(key, mapping.get(key)) for key in ("author", "source", "genre", "collection")}
         names["genre"] = tuple(dict.fromkeys(g.lower().replace(" ", "_").replace("-", "_") for g in names["genre"]))
         for genre in names["genre"]:
             if genre not in GENRES:
@@ -71,10 +73,12 @@ class Filters:
         """Whether `article` may be seen, with no other to show what its outlet is called besides."""
         return self.test()(article.id, article.author, article.source, article.genre, article.published_at)
 
-    def test(self, outlets: Outlets | None = None) -> Callable[[str, str | None, str | None, str, str | None], bool]:
+    def test(
+        self, outlets: Outlets | None = None, collected: Collection[str] = ()
+    ) -> Callable[[str, str | None, str | None, str, str | None], bool]:
         """`matches` as a function of id, author, outlet, genre and date of publication, quick over many articles.
 
-        `outlets` are the library's.
+        `outlets` are the library's; `collected` are the ids of the articles in the collections asked for.
         """
         ids = None if self.article_ids is None else frozenset(self.article_ids)
         by_author = cache(lambda name: _part_of(self.author, name))
@@ -84,6 +88,7 @@ class Filters:
         def passes(id: str, author: str | None, source: str | None, genre: str, published_at: str | None) -> bool:
             return (
                 (ids is None or id in ids)
+                and (not self.collection or id in collected)
                 and (not self.genre or genre in self.genre)
                 and by_source(source)
                 and by_author(author)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from store.adding import Adding
 from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark
 from store.bylines import Byline, Bylines
+from store.collected import Collected
 from store.database import (
     Database,
     Moment,
@@ -48,6 +49,7 @@ from store.index.words import Words
 from store.language.outlets import Outlets
 from store.search.searching import Searching
 from store.verifying import verify
+from store.watches import Watches
 
 if TYPE_CHECKING:
     from store.reading import Source
@@ -107,6 +109,8 @@ class Library:
         self._bylines = Bylines(database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
+        self.watches = Watches(database, self._writing)
+        self.collected = Collected(database, self._writing)
         self._closed = False
 
     @classmethod
@@ -267,7 +271,9 @@ class Library:
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
         chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
-        yield from sync(chosen, self._seen, keep, self.add, web or Web())
+        for report in sync(chosen, self._seen, keep, self.add, web or Web()):
+            self.collected.came(report.source, (*report.report.added, *report.report.updated, *report.report.unchanged))
+            yield report
 
     def live(self, *, web: Web | None = None) -> Iterator[PageState]:
         """What the live page of every article with an address says now, newest first; nothing is written."""
@@ -358,6 +364,12 @@ class Library:
         self._require_open()
         with self._database.read() as connection:
             return catalogue.held(connection, revisions)
+
+    def current(self, ids: Collection[str]) -> dict[str, str]:
+        """The current revision of each of the articles `ids` that is in the library."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.current_digests(connection, ids)
 
     def revisions(self, id: str) -> tuple[str, ...]:
         """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+LEFT_OUT = ("-p", "no:langsmith_plugin", "-p", "no:schemathesis")  # as in pyproject.toml, which is out of sight here
 TESTS = """
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def test_after(): pass
 def test_a_failure_that_cannot_be_drawn_is_one_failure(tmp_path: Path) -> None:
     (tmp_path / "test_undrawn.py").write_text(TESTS, encoding="utf-8")
     paths = os.pathsep.join([str(HERE), str(HERE.parent), os.environ["PYTHONPATH"]])
-    command = [sys.executable, "-m", "pytest", "-n", "1", "-q", "-p", "conftest", "test_undrawn.py"]
+    command = [sys.executable, "-m", "pytest", "-n", "1", "-q", "-p", "conftest", *LEFT_OUT, "test_undrawn.py"]
     done = subprocess.run(
         command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True, check=False
     )

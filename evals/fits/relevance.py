@@ -5,7 +5,8 @@
 The questions are those of the sample cases (the dev half), of the dev half of `evals/prose` and of the sets in
 DATA_FOLDER, in the form of `evals.figures.answering --data`. Each is asked of the library of its set; the weights are
 to put the sentences that hold the answer in front of the others found: they maximise the likelihood of the gold ones
-under a softmax over all, every set weighing the same, and stay near zero where they tell nothing. Printed is, for every
+under a softmax over all, every set weighing the same, and stay near zero where they tell nothing. Scripts with and
+without spaces are fitted apart: of these the reader knows none. Printed is, for every
 set, in how many questions the best one and the best two sentences hold the answer, of those in which any found does: by
 the weights that are there, and by those fitted on the *other* sets. `--write` writes those fitted on all.
 """
@@ -29,7 +30,7 @@ from qa import Article, ArticleQA
 from qa.answering.finding.looking import PASSAGES
 from qa.answering.reading import relevance
 from qa.answering.reading.measures import MEASURES
-from qa.answering.reading.relevance import SUREST, Scored, rank
+from qa.answering.reading.relevance import Scored, rank, sureness
 from store.language.text import is_spaceless
 
 Floats = npt.NDArray[np.float64]
@@ -37,11 +38,19 @@ Floats = npt.NDArray[np.float64]
 NAMES = (*MEASURES, "reader")
 """The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers."""
 
+_SCRIPTS = {False: "spaced", True: "spaceless"}
 OUT = Path(relevance.__file__).with_name("relevance.json")
 MOST = 400
 """Questions of a set that are asked; more tell little more."""
 
-_RIDGE, _STEPS = 0.002, 25
+FEWEST = 20
+"""Questions of a set from which on it says something of its own."""
+
+AHEAD = {"spaced": 20.0, "spaceless": 7.4}
+"""How far the best sentence stands ahead of the middle one, in the middle of all questions: what is fitted is scaled to
+this, since "nearly as good" is told in these units (`extract.py`, `summary.py`)."""
+
+_RIDGE, _STEPS = 0.1, 25
 
 
 @dataclass(frozen=True)
@@ -73,8 +82,7 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
 
 
 def _row(sentence: Scored) -> list[float]:
-    sure = max(-SUREST, min(SUREST, sentence.reading.sureness)) if sentence.reading else 0.0
-    return [*(sentence.measures[name] for name in MEASURES), sure]
+    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading)]
 
 
 def _holds(asked: Asked, sentence: Scored) -> bool:
@@ -82,11 +90,28 @@ def _holds(asked: Asked, sentence: Scored) -> bool:
     return any(a == unit.article.id and unit.start < end and start < unit.end for a, start, end in asked.gold)
 
 
+AGAINST = frozenset({"unfit", "short", "question", "future", "too_early", "orders"})
+"""The measures that may only count against a sentence; all others count only for it, so that no accident of a set is
+learned."""
+
+
 def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
-    """Weights, one a column, that make the gold sentences likeliest: by Newton's method, with the spread of the rows
-    under what is likely for the curvature."""
+    """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way."""
+    used = np.arange(len(NAMES))
+    while True:
+        weights = np.zeros(len(NAMES))
+        weights[used] = _fit(sets, used)
+        wrong = [i for i in used if weights[i] * (-1 if NAMES[i] in AGAINST else 1) < 0]
+        if not wrong:
+            return weights
+        used = np.setdiff1d(used, wrong)
+
+
+def _fit(sets: Sequence[Sequence[Measured]], used: npt.NDArray[np.intp]) -> Floats:
+    """The weights of the columns `used`: by Newton's method, with the spread of the rows under what is likely for the
+    curvature."""
     every = [m for found in sets for m in found]
-    rows, right = np.concatenate([m.rows for m in every]), np.concatenate([m.right for m in every])
+    rows, right = np.concatenate([m.rows[:, used] for m in every]), np.concatenate([m.right for m in every])
     scale = rows.std(axis=0) + 1e-9
     rows = rows / scale
     sizes = np.array([len(m.right) for m in every])
@@ -119,15 +144,21 @@ def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
     return found
 
 
+def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:
+    """`weights` so that the best sentence stands so far `ahead` of the middle one, in the middle of the questions."""
+    scores = [m.rows @ weights for m in found]
+    return weights * (ahead / float(np.median([s.max() - np.median(s) for s in scores])))
+
+
 def picked(found: Sequence[Measured], weights: Floats) -> tuple[float, float]:
     """The shares of questions whose answer the best sentence, and the best two, hold."""
     best = [m.right[np.argsort(-(m.rows @ weights), kind="stable")[:2]] for m in found]
     return float(np.mean([b[0] for b in best])), float(np.mean([b.max() for b in best]))
 
 
-def shipped() -> Floats:
-    """The weights that are there."""
-    return np.array([relevance.WEIGHTS.get(name, relevance.SURE if name == "reader" else 0.0) for name in NAMES])
+def shipped(script: str) -> Floats:
+    """The weights that are there for a kind of script."""
+    return np.array([relevance.learned()[script].get(name, 0.0) for name in NAMES])
 
 
 def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Article], list[Asked]]]:
@@ -143,12 +174,20 @@ def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Arti
             of = [q for q in questions if is_spaceless(q.question) is spaceless]
             if of:
                 step = max(1, len(of) // MOST)
-                yield f"{name}, {'without spaces' if spaceless else 'with spaces'}", articles, of[::step][:MOST]
+                yield f"{name}, {_SCRIPTS[spaceless]}", articles, of[::step][:MOST]
 
 
 def told(weights: Floats) -> Mapping[str, float]:
     """The weights by name, without those that are nothing."""
     return {n: round(float(w), 2) for n, w in zip(NAMES, weights, strict=True) if abs(w) >= 0.005}
+
+
+def _told(name: str, sets: Mapping[str, Sequence[Measured]], script: str) -> tuple[float, float]:
+    """Prints how a set is picked from; what those fitted on the other sets pick."""
+    others = [found for other, found in sets.items() if other != name] or [sets[name]]
+    there, fits = picked(sets[name], shipped(script)), picked(sets[name], fit(others))
+    print(f"{name:28}{len(sets[name]):6}{there[0]:12.3f}{there[1]:8.3f}{fits[0]:16.3f}{fits[1]:8.3f}", flush=True)
+    return fits
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -158,22 +197,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sets", default="squad2_500,xquad,cmrc2018_500")
     parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to {OUT.name}")
     options = parser.parse_args(arguments)
-    sets = {name: collect(a, q) for name, a, q in sets_of(options.folder, options.sets.split(","))}
+    every = {name: collect(a, q) for name, a, q in sets_of(options.folder, options.sets.split(","))}
     print(f"{'':28}{'asked':>6}{'there: best, two':>20}{'fitted on the others':>24}")
-    pooled: list[tuple[float, float]] = []
-    for name, found in sets.items():
-        others = fit([f for other, f in sets.items() if other.split(",")[0] != name.split(",")[0]] or [found])
-        cells = (*picked(found, shipped()), *picked(found, others))
-        pooled.append(cells[2:])
-        print(f"{name:28}{len(found):6}{cells[0]:12.3f}{cells[1]:8.3f}{cells[2]:16.3f}{cells[3]:8.3f}")
-    best, two = np.mean(pooled, axis=0)
-    learned = told(fit(list(sets.values())))
-    print(learned)
+    learned, figures = {}, []
+    for script in _SCRIPTS.values():
+        sets = {name: found for name, found in every.items() if name.endswith(script) and len(found) >= FEWEST}
+        reached = [_told(name, sets, script) for name in sets]
+        best, two = np.mean(reached, axis=0)
+        figures.append(f"{script}: best {best:.3f}, one of the best two {two:.3f}")
+        weights = fit(list(sets.values()))
+        learned[script] = told(scaled(weights, [m for found in sets.values() for m in found], AHEAD[script]))
+        print(script, learned[script])
     if options.write:
-        figure = f"fitted on the other sets, the best sentence holds the answer in {best:.3f}, one of the best two in "
         where = f"the dev halves of evals/cases and evals/prose, and {options.sets}"
         command = "python -m evals.fits.relevance DATA_FOLDER --write"
-        write(OUT, {"weights": learned}, Provenance(command, where, today(), f"{figure}{two:.3f}"))
+        figure = "fitted on the other sets, the answer is held by: " + "; ".join(figures)
+        write(OUT, learned, Provenance(command, where, today(), figure))
     return 0
 
 

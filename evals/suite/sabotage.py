@@ -10,6 +10,7 @@ nothing else does it. Exit status 1 when a sabotage leaves the gate open.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -33,6 +34,9 @@ from qa.proof.facts.align import Span
 from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
+
+PARTS = 3
+"""A sabotage's cases are tried in so many parts, until the gate closes."""
 
 Swap = tuple[str, Callable[[Any], Any]]
 """`module:name` or `module:Class.name`, and what makes the worse one of the honest one."""
@@ -82,16 +86,29 @@ def swapped(swaps: Sequence[Swap]) -> Iterator[None]:
 def falls(
     sabotage: Sabotage, material: Material, desk: Desk, kept: dict[tuple[Subject, str], Row]
 ) -> list[gate.Change]:
-    """What closes the gate when this is done to the product. `kept` holds what the honest build has answered."""
+    """What closes the gate when this is done to the product. `kept` holds what the honest build has answered.
+
+    The cases are tried in parts, each only where those before it leave the gate open."""
     cases = sabotage.cases(material.of(sabotage.subject))
+    honest: list[Row] = []
+    worse: list[Row] = []
+    for part in range(1, PARTS + 1):
+        some = cases[len(worse) : math.ceil(len(cases) * part / PARTS)]
+        honest += _asked(sabotage.subject, some, desk, kept)
+        with swapped((_REMEMBERING, *sabotage.swaps)):
+            worse += [desk.row(sabotage.subject, case) for case in some]
+        if found := gate.falls(gate.scores(honest), gate.scores(worse)):
+            return found
+    return []
+
+
+def _asked(subject: Subject, cases: Sequence[Case], desk: Desk, kept: dict[tuple[Subject, str], Row]) -> Iterator[Row]:
+    """The rows of the honest build, of which none is asked twice."""
     for case in cases:
-        if (sabotage.subject, case.id) not in kept:
+        if (subject, case.id) not in kept:
             with swapped((_REMEMBERING,)):
-                kept[sabotage.subject, case.id] = desk.row(sabotage.subject, case)
-    honest = gate.scores(kept[sabotage.subject, case.id] for case in cases)
-    with swapped((_REMEMBERING, *sabotage.swaps)):
-        worse = gate.scores(desk.row(sabotage.subject, case) for case in cases)
-    return gate.falls(honest, worse)
+                kept[subject, case.id] = desk.row(subject, case)
+        yield kept[subject, case.id]
 
 
 # What is done to the product

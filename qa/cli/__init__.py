@@ -11,6 +11,7 @@ import typer
 
 from qa.cli.asking import ask, check, quotes, search, timeline
 from qa.cli.backups import backup, restore
+from qa.cli.collecting import app as collections
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
@@ -18,6 +19,7 @@ from qa.cli.factchecking import factcheck
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
 from qa.cli.tools import mcp
+from qa.cli.watching import app as watch
 
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 _LITTER = 50_000
@@ -56,6 +58,8 @@ app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_
     evaluate
 )
 app.add_typer(keys, name="keys")
+app.add_typer(watch, name="watch")
+app.add_typer(collections, name="collection")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

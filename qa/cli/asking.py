@@ -12,6 +12,7 @@ import typer
 
 from qa.cli.options import (
     AuthorOption,
+    CollectionOption,
     FromOption,
     GenreOption,
     JsonOption,
@@ -42,6 +43,7 @@ def ask(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
     length: Annotated[str, typer.Option("--length", help="short, normal or full.")] = "normal",
     as_given: Annotated[
         bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
@@ -61,7 +63,7 @@ def ask(
     """
     from store.filters import NAMES
 
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     if form is not None:
         _known(form)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
@@ -87,9 +89,10 @@ def timeline(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.timeline(topic, filters)
         notice(qa)
@@ -107,9 +110,10 @@ def quotes(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.quotes(name, topic, filters)
         notice(qa)
@@ -140,9 +144,10 @@ def search(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """Find passages."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         hits = qa.search(question, k=k, filters=filters)
         notice(qa)

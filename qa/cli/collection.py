@@ -13,6 +13,7 @@ import typer
 
 from qa.cli.options import (
     AuthorOption,
+    CollectionOption,
     FromOption,
     GenreOption,
     JsonOption,
@@ -24,6 +25,7 @@ from qa.cli.options import (
     opened,
 )
 from qa.cli.printing import UNPRINTABLE, line_of, print_json, print_rows, progress_bar
+from qa.cli.watching import tell_unread
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -54,6 +56,7 @@ def add(
             for item in report.rejected:
                 print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         notice(qa)
+        tell_unread(qa)
         raise typer.Exit(0 if report.ok else 1)
 
 
@@ -122,6 +125,9 @@ def sync(
                     print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         if as_json:
             print_json([asdict(report) for report in reports])
+        if qa.library.watches.all():
+            qa.watch.run_quietly()
+            tell_unread(qa)
         failed = [report.source for report in reports if report.problem]
         if failed:
             told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
@@ -156,9 +162,10 @@ def articles(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
 ) -> None:
     """List the articles, newest first, or the revisions of one."""
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         if article_id is not None:
             _revisions(qa, article_id, diff, as_json)

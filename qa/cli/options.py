@@ -31,6 +31,9 @@ GenreOption = Annotated[
     list[str] | None, typer.Option("--genre", help="news, opinion, analysis, press_release or unknown.")
 ]
 FromOption = Annotated[str | None, typer.Option("--from", help="Published on this day or later (ISO date).")]
+CollectionOption = Annotated[
+    list[str] | None, typer.Option("--collection", help="Only from this collection; may be repeated.")
+]
 ToOption = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier (ISO date).")]
 
 
@@ -99,6 +102,7 @@ def filters_of(
     genre: list[str] | None,
     published_from: str | None,
     published_to: str | None,
+    collection: list[str] | None = None,
 ) -> dict[str, Any]:
     """Those given, by the names that the library knows them by."""
     given = {
@@ -107,6 +111,7 @@ def filters_of(
         "genre": genre,
         "published_from": published_from,
         "published_to": published_to,
+        "collection": collection,
     }
     return {name: value for name, value in given.items() if value}
 

@@ -82,6 +82,8 @@ def _sources(answer: Answer) -> Iterator[str]:
         yield f"[{citation.number}] “{' '.join(citation.quote.split())}”"
         page = f" · page {citation.page}" if citation.page else ""
         yield f"    {line_of(citation)}{page} {citation.url or ''}".rstrip()
+        if citation.status != "current":
+            yield f"    {_STANDING[citation.status]}"
         if citation.copies:
             yield f"    the same story: {listed(citation)}"
         if citation.correction:
@@ -97,6 +99,10 @@ def _scope(answer: Answer) -> Iterator[str]:
         yield f"{_FILTERS[key]}: {values}{' (from the question)' if key in answer.read else ''}"
 
 
+_STANDING = {
+    "superseded": "superseded: a newer revision of the article reads otherwise there",
+    "removed": "removed: the library no longer has this revision of the article",
+}
 _FILTERS = {
     "author": "author",
     "source": "outlet",
@@ -104,6 +110,7 @@ _FILTERS = {
     "published_from": "published from",
     "published_to": "published until",
     "article_ids": "articles",
+    "collection": "collection",
 }
 
 

@@ -10,11 +10,12 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, get_args
 
-from qa.answer import Answer, Citation, Sentence, Side
+from qa.answer import Answer, Citation, Sentence, Side, Status
 from qa.answering.finding.assembly import markdown
+from qa.answering.finding.standing import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
-from qa.packs.export import FORMAT, FORMS, Form, Lookup, digest_of, rules, sha256
+from qa.packs.export import FORMAT, FORMS, Form, digest_of, rules, sha256
 from qa.packs.pages import Around
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
@@ -46,7 +47,8 @@ class PackReport:
 
     `notes` say what cannot be reached again, the opinion of a judge, and that another version made the pack.
     `citations` are the numbers of the citations, each with those of the `problems` that are about it. `signed` are the
-    quotes that a person signed off: who signed is their word and is not checked, that it was of this quote is.
+    quotes that a person signed off: who signed is their word and is not checked, that it was of this quote is. `status`
+    is how each citation, by its number, stands in the library today; in the pack it is that of the export.
     """
 
     ok: bool
@@ -55,6 +57,7 @@ class PackReport:
     notes: tuple[str, ...] = ()
     citations: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     signed: tuple[SignOff, ...] = ()
+    status: Mapping[int, Status] = field(default_factory=dict)
 
 
 # Reading
@@ -121,7 +124,7 @@ def check_read(pack: Pack, article: Lookup) -> PackReport:
     check.verdicts(pack.answer, check.made_by)
     problems = tuple(dict.fromkeys(check.problems))
     about = {c.number: tuple(dict.fromkeys(check.about.get(c.number, ()))) for c in pack.answer.citations}
-    return PackReport(not problems, check.checked, problems, tuple(check.notes), about, check.signed)
+    return PackReport(not problems, check.checked, problems, tuple(check.notes), about, check.signed, check.status)
 
 
 class _Check:
@@ -132,6 +135,7 @@ class _Check:
         self.about: dict[int, list[str]] = {}
         self.signed: tuple[SignOff, ...] = ()
         self.notes: list[str] = []
+        self.status: dict[int, Status] = {}
         self.made_by: str | None = None
         self.checked = 0
 
@@ -228,6 +232,16 @@ class _Check:
                 self._expect(_agree(name, told, kept), f"Citation {c.number}: {library}.", c.number)
             if found:
                 self._beyond_the_record(c, found)
+            self._standing(c, found)
+
+    def _standing(self, c: Citation, found: Article | None) -> None:
+        """How the citation stands today; that newer words stand there proves nothing against the pack."""
+        today = status_of(c.article_id, c.revision, c.start, c.end, self._article) if found else "removed"
+        self.status[c.number] = today
+        if today == "superseded":
+            self.notes.append(
+                f"Citation {c.number} is superseded: a newer revision of the article reads otherwise there."
+            )
 
     def _beyond_the_record(self, c: Citation, found: Article) -> None:
         """Page and correction are the revision's; the copies named are, or were, articles of the library."""

@@ -23,32 +23,37 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from qa.answer import Answer
+from qa.answering.finding.standing import Lookup, standing
 from qa.packs.pages import Around, html_page, markdown_page
 from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
-from store.article import Article
 from store.language.bilingual import Spoken, spoken
 
 FORMAT = "article-qa evidence pack 1"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
-Lookup = Callable[[str, str | None], Article]
-"""`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""
-
 
 def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
-    """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote too."""
+    """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote, and the
+    status of each citation is that of the export."""
+    answer = _as_of_now(answer, article)
     return dumps(_sealed(answer, _around(answer, article), latest(signed, answer), _spoken(answer)), indent=2) + "\n"
 
 
 def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
+    answer = _as_of_now(answer, article)
     return _markdown(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
 
 
 def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
+    answer = _as_of_now(answer, article)
     return _html(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
+
+
+def _as_of_now(answer: Answer, article: Lookup | None) -> Answer:
+    return answer if article is None else standing(answer, article)
 
 
 def _spoken(answer: Answer) -> Spoken:

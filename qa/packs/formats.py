@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from qa.answer import Answer
+from qa.answering.finding.standing import Lookup
 from qa.packs import export, records
 from qa.packs.annotations import to_jsonld
-from qa.packs.export import Lookup
 from qa.packs.references import STYLES, referenced
 from qa.packs.signed import SignOff
 

@@ -70,6 +70,11 @@ border-radius:6px}
 @media print{body{font-size:11pt;padding:0}details{display:none}.source,li{break-inside:avoid}}
 """
 
+_STANDING = {
+    "superseded": "Superseded: a newer revision of the article reads otherwise here.",
+    "removed": "Removed: the library no longer has this revision of the article.",
+}
+
 Around = Mapping[int, tuple[str, str]]
 """What stands right before and right after the quote of each citation, by its number."""
 
@@ -391,7 +396,8 @@ def _beyond(citation: Citation, say: Say) -> list[str]:
     page = [say("Page {page}", page=str(citation.page))] if citation.page else []
     same = say("The same story, counted as one source: {outlets}", outlets=listed(citation))
     copies = [same] if citation.copies else []
-    return [*page, *copies, *([citation.correction] if citation.correction else [])]
+    today = [] if citation.status == "current" else [say(_STANDING[citation.status])]
+    return [*page, *copies, *today, *([citation.correction] if citation.correction else [])]
 
 
 def _checked(signed: SignOff, say: Say) -> str:

@@ -92,6 +92,11 @@ def answer(told: Any) -> Answer:
     return found
 
 
+def value(kind: Any, told: Any, name: str) -> Any:
+    """The value of the dataclass `kind` that was written as the JSON value `told`. Raises ReadError."""
+    return _read(kind, told, name)
+
+
 def _read(kind: Any, told: Any, name: str) -> Any:
     """`told`, which is called `name`, as a value of the type `kind`."""
     origin, inner = get_origin(kind), get_args(kind)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from store.article import Article, Passage
 from store.database.among import among
+from store.database.collecting import inside
 from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
 from store.filters import Dates, Filters
 from store.language.outlets import Outlets
@@ -44,6 +45,11 @@ _OF_THESE = (
         among(articles.c.id, "ids"),
         among(revisions.c.digest, "digests"),
     )
+)
+_CURRENT_DIGESTS = (
+    select(articles.c.id, revisions.c.digest)
+    .join(revisions, revisions.c.key == articles.c.current)
+    .where(among(articles.c.id, "ids"))
 )
 _HELD = _OF_THESE.with_only_columns(articles.c.id, revisions.c.digest)
 _REVISIONS = select(
@@ -101,8 +107,7 @@ _WORDS = (
 
 def keys_allowed(connection: Connection, filters: Filters, outlets: Outlets) -> npt.NDArray[np.int64]:
     """The keys of the articles whose current revision passes."""
-    passes = filters.test(outlets)
-    return np.array([key for key, *said in connection.execute(_FILTERED) if passes(*said)], dtype=np.int64)
+    return np.array([row.key for row in _rows_passing(connection, filters, outlets)], dtype=np.int64)
 
 
 def dates(connection: Connection) -> Dates:
@@ -127,9 +132,15 @@ def entries(connection: Connection, filters: Filters, outlets: Outlets) -> tuple
     return tuple(entry._replace(source=outlets.name(entry.source)) for entry in found)
 
 
+def _rows_passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
+    rows = connection.execute(_FILTERED).all()
+    collected = inside(connection, filters.collection, rows, outlets) if filters.collection else ()
+    passes = filters.test(outlets, collected)
+    return [row for row in rows if passes(*row[1:])]
+
+
 def _passing(connection: Connection, filters: Filters, outlets: Outlets) -> list[Any]:
-    passes = filters.test(outlets)
-    rows = [row for row in connection.execute(_FILTERED) if passes(*row[1:])]
+    rows = _rows_passing(connection, filters, outlets)
     rows.sort(key=lambda row: (row.published_at is None, -_seconds(row.published_at), row.id))
     return rows
 
@@ -204,6 +215,12 @@ def held(connection: Connection, wanted: Collection[tuple[str, str]]) -> frozens
     """Which of the revisions `wanted`, each by id and revision, are there."""
     rows = connection.execute(_HELD, _named(wanted)).all() if wanted else []
     return frozenset((row.id, row.digest) for row in rows).intersection(wanted)
+
+
+def current_digests(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The current revision of each of the articles `ids` that is there."""
+    rows = connection.execute(_CURRENT_DIGESTS, {"ids": sorted(ids)}).all() if ids else []
+    return {row.id: row.digest for row in rows}
 
 
 def _named(wanted: Collection[tuple[str, str]]) -> dict[str, list[str]]:

@@ -29,9 +29,9 @@ from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
-4: files that were read."""
+4: files that were read. 5: what is watched. 6: collections."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -208,6 +208,43 @@ files = Table(
     Column("mark", LargeBinary, primary_key=True),
     Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False, index=True),
     Column("sequence", BigInteger, nullable=False),
+)
+
+# Questions, answers and packs that are watched, each with what it was when it was last looked at, as JSON, and up to
+# which change of which library that was.
+watches = Table(
+    "watches",
+    schema,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("library", String(64), nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+# What was found to have changed, as JSON; `seen` is 1 once somebody has read it.
+news = Table(
+    "news",
+    schema,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("watch", String(16), ForeignKey("watches.id"), nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("told", Text, nullable=False),
+)
+
+# Named sets of articles, each with the rule that keeps it filled, as JSON, and the articles chosen one by one.
+collections = Table(
+    "collections", schema, Column("name", String(80), primary_key=True), Column("rule", Text, nullable=False)
+)
+members = Table(
+    "members",
+    schema,
+    Column("collection", String(80), ForeignKey("collections.name"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False, index=True),
 )
 
 # Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The

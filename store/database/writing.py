@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.article import Article, Passage
+from store.database.collecting import drop_member
 from store.database.files import forget_files
 from store.database.log import head
 from store.database.schema import (
@@ -26,6 +27,7 @@ from store.database.schema import (
     vectors,
 )
 from store.database.stories import drop_stories, place_stories
+from store.database.watching import forget_words
 
 Metadata = tuple[str | None, ...]
 
@@ -193,7 +195,9 @@ def remove_article(connection: Connection, article_id: str) -> bool:
         return False
     drop_stories(connection, [key])
     keys = list(connection.execute(select(revisions.c.key).where(revisions.c.article == key)).scalars())
+    forget_words(connection, article_id, keys)
     drop_revisions(connection, keys)
+    drop_member(connection, key)
     connection.execute(delete(articles).where(articles.c.key == key))
     number = head(connection)
     for revision in keys:

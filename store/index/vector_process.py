@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import ModuleType
 from typing import IO, Any
 
 import numpy as np
@@ -223,9 +224,18 @@ def _read(stream: IO[bytes]) -> _Told | None:
     return told, stream.read(told["size"])
 
 
+def _lighten() -> None:
+    """Spares this process a quarter of Chroma's start: what it imports for a command line and for sending traces."""
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]  # which httpx takes for "not installed"
+    tracing = ModuleType("opentelemetry.exporter.otlp.proto.grpc.trace_exporter")
+    tracing.OTLPSpanExporter = None  # type: ignore[attr-defined]
+    sys.modules[tracing.__name__] = tracing
+
+
 def main() -> None:
     """What the child does, until there is nobody any more who asks."""
     replies = child.begun()
+    _lighten()
     held = _Held()
     while (asked := _read(sys.stdin.buffer)) is not None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -40,6 +41,16 @@ def differences(old: Article, new: Article) -> tuple[Difference, ...]:
     return (*_of_fields(old, new), *_of_text(old, new))
 
 
+def rewritten(old: Article, new: Article, start: int, end: int) -> tuple[Difference, ...]:
+    """How `new` reads otherwise where the words from `start` to `end` of `old` stand; none where their sentences still
+    stand in it, there or elsewhere."""
+    if old.revision == new.revision:
+        return ()
+    was, now = (Counter(_words(a, span) for span in _sentences(a)) for a in (old, new))
+    touched = (d for d in _of_text(old, new) if d.old_span and d.old_span[0] < end and start < d.old_span[1])
+    return tuple(d for d in touched if d.old_span and now[w := _words(old, d.old_span)] < was[w])
+
+
 def _of_fields(old: Article, new: Article) -> Iterator[Difference]:
     for name in FIELDS:
         before, after = getattr(old, name), getattr(new, name)
@@ -49,7 +60,7 @@ def _of_fields(old: Article, new: Article) -> Iterator[Difference]:
 
 def _of_text(old: Article, new: Article) -> Iterator[Difference]:
     before, after = _sentences(old), _sentences(new)
-    words = [[" ".join(a.text[s:e].split()) for s, e in spans] for a, spans in ((old, before), (new, after))]
+    words = [[_words(a, span) for span in spans] for a, spans in ((old, before), (new, after))]
     for kind, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
         if kind != "equal":
             yield from _paired(old, new, before[i:j], after[k:m])
@@ -70,6 +81,10 @@ def _paired(old: Article, new: Article, before: list[Span], after: list[Span]) -
         yield Difference("changed", "text", was, new.text[slice(*close)], span, close)
     for span in rest:
         yield Difference("added", "text", new=new.text[slice(*span)], new_span=span)
+
+
+def _words(article: Article, span: Span) -> str:
+    return " ".join(article.text[slice(*span)].split())
 
 
 def _likeness(one: str, other: str) -> float:

@@ -77,7 +77,7 @@ class Searching:
     ) -> tuple[Hit, ...] | None:
         """The same; None when the library changed meanwhile such that this must be begun again."""
         wanted = Filters.parse(filters)
-        outlets, known = self._bylines.outlets_now() if wanted.source else (Outlets({}), None)
+        outlets, known = self._bylines.outlets_now() if wanted.source or wanted.collection else (Outlets({}), None)
         with self._database.read() as connection:
             now = moment(connection)
             if known not in (None, now):
@@ -160,7 +160,9 @@ class Searching:
             return self._newer
 
     def _keys_allowed(self, connection: Connection, now: Moment, filters: Filters, outlets: Outlets) -> Integers:
-        """The keys of the articles that pass, remembered until the library changes."""
+        """The keys of the articles that pass, remembered until the library changes, as collections do besides."""
+        if filters.collection:
+            return catalogue.keys_allowed(connection, filters, outlets)
         asked = (json.dumps(filters.to_dict(), sort_keys=True), now)
         with self._mutex:
             if asked in self._allowed:

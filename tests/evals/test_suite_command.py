@@ -82,7 +82,7 @@ def test_the_page_stands_alone_and_fits(written: Path, width: int, scheme: Any) 
 def test_the_gate_stays_open_on_the_shipped_cases() -> None:
     said: list[str] = []
     names = [arg for name in ("extractive", "liar", "fabricator", "own knowledge") for arg in ("--model", name)]
-    status = main([*names, "--sample", "0.1", "--jobs", "1"], say=said.append)
+    status = main([*names, "--sample", "0.05", "--jobs", "1"], say=said.append)
     assert status == 0, "\n".join(said)
     assert "Nothing fell" in said[0]
 

@@ -151,7 +151,7 @@ def test_few_values_are_written_by_name(tmp_path: Path) -> None:
 
 def test_the_command_plays_it_and_nothing_falls(tmp_path: Path) -> None:
     said: list[str] = []
-    asked = ["--model", "prose", "--sample", "0.2", "--jobs", "1", "--out", str(tmp_path)]
+    asked = ["--model", "prose", "--sample", "0.1", "--jobs", "1", "--out", str(tmp_path)]
     assert main(asked, say=said.append) == 0, "\n".join(said)
     assert "prose: answers: True prose supported" in said[0]
     assert "Nothing fell" in said[0]

@@ -13,15 +13,17 @@ import pytest
 from qa.models import sentences
 from qa.packs import words
 from qa.packs.words import saying
+from qa.watching import told as watched
 from store.language.bilingual import bilingual, told
 
 QA = Path(__file__).parents[2] / "qa"
-TABLES = {"models": sentences.CHINESE, "packs": words.CHINESE}
+TABLES = {"models": sentences.CHINESE, "packs": words.CHINESE, "watching": watched.CHINESE}
 SOURCES = {
     "models": [*(QA / "models").glob("*.py"), QA / "answering" / "compose.py"],
     "packs": list((QA / "packs").glob("*.py")),
+    "watching": list((QA / "watching").glob("*.py")),
 }
-NAMES = {"models": ("said", "sentence"), "packs": ("say",)}
+NAMES = {"models": ("said", "sentence"), "packs": ("say",), "watching": ("say",)}
 GENRES = {"news", "opinion", "analysis", "press release"}
 
 

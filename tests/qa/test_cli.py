@@ -336,3 +336,27 @@ def test_the_revisions_of_an_article_are_compared(library: Path, tmp_path: Path)
     assert "- The line will cost 312 million crowns." in told
     assert "+ The line will cost 340 million crowns." in told
     assert qa("articles", "none", "--diff", "-l", library).returncode == 1
+
+
+def test_what_is_watched_is_told_after_adding_and_lets_itself_be_removed(tmp_path: Path) -> None:
+    place, source, pack = tmp_path / "library", tmp_path / "tram.jsonl", tmp_path / "pack.json"
+    tram = json.dumps({"id": "tram", "source": "Velden Post", "title": "Council approves tram", "text": ARTICLE})
+    source.write_text(tram, encoding="utf-8")
+    assert qa("add", source, "--library", place).returncode == 0
+    asked = qa("ask", "What will the tram line cost?", "--library", place, "--out", pack, "--json")
+    assert json.loads(asked.stdout)["citations"][0]["status"] == "current"
+    watch = json.loads(qa("watch", "add", "What will the tram line cost?", "--library", place, "--json").stdout)
+    assert json.loads(qa("watch", "add", pack, "--library", place, "--json").stdout)["kind"] == "answer"
+    source.write_text(tram.replace("312", "331"), encoding="utf-8")
+    assert "2 unread findings" in qa("add", source, "--library", place).stderr
+    assert qa("watch", "run", "--library", place).stdout == ""
+    listed = qa("watch", "list", watch["id"], "--library", place, "--out", tmp_path / "news.html")
+    assert "- The line will cost 312 million crowns" in listed.stdout
+    assert "<ins>The line will cost 331 million crowns" in (tmp_path / "news.html").read_text(encoding="utf-8")
+    lines = qa("watch", "list", "--library", place).stdout.splitlines()
+    assert ["unread" in line for line in lines] == [False, True]
+    checked = json.loads(qa("check", pack, "--library", place, "--json").stdout)
+    assert checked["ok"]
+    assert checked["status"] == {"1": "superseded"}
+    assert qa("watch", "remove", watch["id"], "--library", place).returncode == 0
+    assert qa("watch", "remove", watch["id"], "--library", place).returncode == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ def following(path: Path) -> Library:
 def comes(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
+        time.sleep(0.05)
     return condition()
 
 
@@ -35,14 +36,21 @@ def folders(path: Path) -> set[str]:
     return {folder.name for folder in path.glob("vectors-*")}
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library whose index of vectors was closed in order."""
-    with following(tmp_path) as library:
+    path = tmp_path_factory.mktemp("library")
+    with following(path) as library:
         library.add(articles(12, paragraphs=2))
         assert comes(lambda: library.is_following)
         assert comes(lambda: not library.verify().notes)
-    return tmp_path
+    return path
+
+
+@pytest.fixture
+def path(closed: Path, tmp_path: Path) -> Path:
+    """A copy of it, index and all, to do anything to."""
+    return shutil.copytree(closed, tmp_path / "library")
 
 
 def test_it_gives_what_exact_search_gives(path: Path) -> None:

@@ -16,11 +16,14 @@ from evals.trials.faults.fault_tools import Directions, hostile
 from evals.trials.faults.servers import Postgres
 from store.article import Article
 from store.care.migrating import Place, migrate
-from store.database import Subscription
+from store.database import StoredWatch, Subscription
 from store.errors import LibraryError
 from store.library import Library, Progress
 
 EMBEDDER = Directions("test", 16)
+WATCH = StoredWatch(
+    id="0" * 16, kind="question", asked="Why?", filters="{}", made="2031-01-01", library="", sequence=0, state="{}"
+)
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ def made(tmp_path: Path) -> Place:
         library.add([Article(id="printed", text="One page. Another page.", pages=(0, 10)), article(2, seed=99)])
         library.add(hostile(random.Random(seed)) for seed in range(20))
         library.remove("synthetic-1-3")
+        library.watches.put(WATCH)
         library.subscribe(Subscription("https://harbour.example/中国", since="2025-01-01"))
     return Place(tmp_path / "old")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,8 +12,12 @@ from evals.trials.attacks.web_attacks import launched
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Callable[[], Browser]]:
-    """Gives the browser, and a new one when that has died."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Browser]]:
+    """Gives the browser, and a new one when that has died.
+
+    What drives it is a program of Node's, which keeps what it compiled for the next file.
+    """
+    os.environ["NODE_COMPILE_CACHE"] = str(tmp_path_factory.getbasetemp().parent / "node")
     with sync_playwright() as playwright:
         started: list[Browser] = []
 

@@ -7,12 +7,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 import httpx
 
 from qa.web import app
+from qa.web.page.gradio_page import loaded
 from qa.web.server.server import Server, configured
 
 
@@ -23,7 +23,7 @@ def served(qa: Any, **options: Any) -> Iterator[str]:
     Gradio, which a server imports in the background, is imported before: where the next test begins meanwhile, pytest
     looks through tables of modules that grow under its eyes.
     """
-    import_module("gradio")
+    loaded()
     listening = socket.create_server(("127.0.0.1", 0))
     server = Server(configured(app(qa, **options)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -20,6 +20,7 @@ from double import Scripted
 
 from qa.errors import SettingsError
 from qa.web import serve
+from qa.web.page.gradio_page import loaded
 
 SERVER = """
 import gc, sys
@@ -27,6 +28,7 @@ sys.path.insert(0, {folder!r})
 from double import Pause, Scripted, told
 from qa.answer import Found
 from qa.web import serve
+from qa.web.page.gradio_page import loaded
 from store.article import Article
 article = Article(text="The bridge cost 40 crowns.", title="Bridge")
 said = ("The bridge cost 40 crowns.", "supported", article, "The bridge cost 40 crowns.")
@@ -101,3 +103,10 @@ def test_a_port_that_is_taken_is_said_to_be() -> None:
 def test_the_web_is_not_imported_with_the_package() -> None:
     code = "import sys, qa.web; print([m for m in ('gradio', 'fastapi', 'uvicorn', 'pydantic') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_gradio_writes_nothing_beside_the_modules_of_its_components() -> None:
+    class Named(loaded().Textbox):  # type: ignore[misc]
+        EVENTS = ()
+
+    assert not Path(__file__).with_suffix(".pyi").exists()

@@ -28,6 +28,7 @@ ROOTS = {
     "library": ("#qa-library", "#view-library"),
     "adding": ("#qa-library", "#view-library"),
     "chart": ("#qa-library",),
+    "watches": ("#qa-watches", "#qa-nav .unread-count"),
     "settings": ("#qa-settings",),
 }  # fmt: skip
 """What one selector of each file at least names: the part of the page that is the file's own."""

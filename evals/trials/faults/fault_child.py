@@ -5,11 +5,13 @@
     python -m evals.trials.faults.fault_child files LIBRARY FOLDER
     python -m evals.trials.faults.fault_child look LIBRARY QUESTION [--follow]
     python -m evals.trials.faults.fault_child reembed LIBRARY FILE [--end]
+    python -m evals.trials.faults.fault_child watching LIBRARY FIGURE
 
 `adding` adds articles, a few at a time, until it is killed, and names each as soon as `add` has returned. `add` adds
 so many at once. `files` adds what is in FOLDER, and names each article when the progress tells of it. `look` searches,
 waiting for the index of vectors if it follows, and verifies. `reembed` embeds the library again, slowly, in the
 background, writing to FILE how many passages it has embedded each time; with `--end` it ends when that is done.
+`watching` raises the figure in the first article by one, looks at what is watched, and says so, until it is killed.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -47,7 +50,7 @@ def run(arguments: Sequence[str], told: Connection) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m evals.trials.faults.fault_child")
-    parser.add_argument("action", choices=("adding", "add", "files", "look", "reembed"))
+    parser.add_argument("action", choices=("adding", "add", "files", "look", "reembed", "watching"))
     parser.add_argument("library", type=Path)
     parser.add_argument("what")
     parser.add_argument("count", type=int, nargs="?", default=0)
@@ -64,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             files(options.library, Path(options.what))
         elif options.action == "reembed":
             reembed(options.library, Path(options.what), options.end)
+        elif options.action == "watching":
+            watching(options.library, int(options.what))
         else:
             look(options.library, options.what, options.follow)
     except QAError as error:
@@ -129,6 +134,19 @@ def reembed(place: Path, counted: Path, end: bool) -> None:
         while not end or library.reembedding is not None:
             say(opened=True)
             time.sleep(0.02)
+
+
+def watching(place: Path, figure: int) -> None:
+    """Correct an article and look at what is watched, without end."""
+    from qa import ArticleQA
+
+    with ArticleQA.open(place) as qa:
+        (first,) = qa.articles()
+        for number in itertools.count(figure):
+            text = first.text.replace(f" {figure} million", f" {number + 1} million")
+            qa.library.add(replace(first, text=text))
+            qa.watch.run()
+            say(told=number + 1)
 
 
 class Counting(Directions):

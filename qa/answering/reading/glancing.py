@@ -14,7 +14,8 @@ from typing import NamedTuple
 from qa.answering.reading.abstention import MISSING, RELEVANT, fitted, lacks_what_is_counted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import Place, Reading, readings
-from qa.answering.reading.relevance import SURE, SUREST, Ranking, Scored, by_measures, said_of, sureness
+from qa.answering.reading.relevance import SUREST, Ranking, Scored, by_measures, said_of, sureness
+from qa.answering.reading.relevance import fitted as weights_for
 from qa.answering.reading.signs import missing, signs_of
 from qa.reader import knows
 from store.article import Article, Hit
@@ -90,18 +91,19 @@ class _Judging:
         self._missing = missing(found, ranking)
         self._signs: dict[int, dict[str, float]] = {}
         self._learned = fitted()["spaced"]
+        self._reader = weights_for(ranking.query)["reader"]
         self._enough = math.log(RELEVANT / (1 - RELEVANT)) + _SLIGHTLY
 
     def is_enough(self, known: Sequence[Within]) -> bool:
         """Whether each sentence that may be the best one makes what was found be about the question."""
         sentences = self._ranking.sentences
-        least = [s.score + SURE * one.least for s, one in zip(sentences, known, strict=True)]
+        least = [s.score + self._reader * one.least for s, one in zip(sentences, known, strict=True)]
         second, first = sorted(least)[-2:]
         surest = max(one.least for one in known)
         return all(
             self._least(i, known[i], first, first if least[i] < first else second, surest) >= self._enough
             for i, s in enumerate(sentences)
-            if s.score + SURE * known[i].most >= first - _SLIGHTLY
+            if s.score + self._reader * known[i].most >= first - _SLIGHTLY
         )
 
     def _least(self, number: int, known: Within, first: float, behind: float, surest: float) -> float:
@@ -111,9 +113,9 @@ class _Judging:
         Over how surely the sentence answers it is a line with a bend where no other is surer: least there or at an end.
         """
         plain = self._ranking.sentences[number].score
-        least = max(known.least, (first - plain) / SURE)
+        least = max(known.least, (first - plain) / self._reader)
         ends = {least, max(least, known.most), min(max(surest, least), known.most)}
-        return min(self._logit(number, plain + SURE * sure, sure, behind, max(surest, sure)) for sure in ends)
+        return min(self._logit(number, plain + self._reader * sure, sure, behind, max(surest, sure)) for sure in ends)
 
     def _logit(self, number: int, score: float, sure: float, behind: float, surest: float) -> float:
         may_be = {

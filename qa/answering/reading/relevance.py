@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.resources import files
 
 import numpy as np
 
@@ -17,14 +19,7 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
 from qa.answering.reading.readings import Place, Reading, readings
 from store.article import Article
-
-WEIGHTS: Mapping[str, float] = {
-    "own": 5.1, "exact": 2.4, "before": 4.6, "after": 1.3, "title": 4.1, "passage": 2.1, "number": 2.2, "date": 2.0,
-    "name": 0.7, "unfit": -0.7, "focus": 0.5, "meaning": 0.6, "pairs": 0.7, "rank": 2.6, "lead": 1.0, "length": 0.8,
-    "short": -0.95, "question": -4.7, "by_author": 0.5, "opines": 0.4, "opinion": 2.9, "leans": 1.2, "future": -1.0,
-    "too_early": -7.3, "dated": 2.1, "quoted": 2.6, "verb": 0.7, "speech": 1.05,
-}  # fmt: skip
-"""What each measure of a sentence counts: fitted so that the sentence that answers stands before the others found."""
+from store.language.text import is_spaceless
 
 QUOTED, ORDERS = 8.0, -8.0
 """Rules beside the fit: a sentence with the words that the question quotes answers; one that gives orders does not."""
@@ -33,8 +28,8 @@ KEPT = 16
 """Rankings and judgements kept: a question is often asked again at once, of extraction where its model fails, of
 another model, or for a longer answer."""
 
-SURE, SUREST = 1.0, 8.0
-"""What a logit of the reader counts for, and from where on more of them say nothing more."""
+SUREST = 8.0
+"""The reader's logit from which on more of it says nothing more."""
 
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
@@ -94,13 +89,13 @@ def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
 @lru_cache(maxsize=KEPT)
 def _rank(question: str, found: Found, entire: bool) -> Ranking:
     plain = by_measures(question, found)
-    sentences = _read_as(plain.sentences, readings(said_of(question, entire=entire), found))
+    sentences = _read_as(plain.query, plain.sentences, readings(said_of(question, entire=entire), found))
     asked, parts = parts_of(parted(question)[0]), []
     units = units_of(found) if asked else []
     for part in asked:
         partial = _within(read(part), plain.query)
         scored = _scored(partial, units, credits_of(partial, units, found))
-        parts.append(_read_as(scored, readings(part, found)))
+        parts.append(_read_as(partial, scored, readings(part, found)))
     return replace(plain, sentences=sentences, parts=tuple(parts))
 
 
@@ -122,7 +117,8 @@ def said_of(question: str, *, entire: bool = False) -> str:
 
 def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Scored, ...]:
     rows = measure(query, units, credits_)
-    weights = np.array([WEIGHTS.get(name, 0.0) for name in MEASURES])
+    learned = fitted(query)
+    weights = np.array([learned.get(name, 0.0) for name in MEASURES])
     weights[MEASURES.index("orders")] = ORDERS
     if any(len(q.split()) > 2 or not q.isascii() for q in query.quotes):
         weights[MEASURES.index("quoted")] = QUOTED
@@ -131,10 +127,11 @@ def _scored(query: Query, units: Sequence[Unit], credits_: Credits) -> tuple[Sco
     return _ordered(Scored(u, s, dict(zip(MEASURES, row, strict=True)), credits_.of(u.words)) for u, s, row in found)
 
 
-def _read_as(sentences: Iterable[Scored], told: Mapping[Place, Reading]) -> tuple[Scored, ...]:
+def _read_as(query: Query, sentences: Iterable[Scored], told: Mapping[Place, Reading]) -> tuple[Scored, ...]:
     """`sentences` with what the reader says of them, best first."""
+    weight = fitted(query).get("reader", 0.0)
     both = ((s, told.get((s.unit.article.id, s.unit.start))) for s in sentences)
-    return _ordered(replace(s, score=s.score + SURE * sureness(r), reading=r) for s, r in both)
+    return _ordered(replace(s, score=s.score + weight * sureness(r), reading=r) for s, r in both)
 
 
 def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
@@ -144,6 +141,19 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
 def sureness(reading: Reading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
     return max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
+
+
+def fitted(query: Query) -> Mapping[str, float]:
+    """What each measure of a sentence counts, and the reader's sureness ("reader"), in the script of `query`."""
+    return learned()["spaceless" if is_spaceless(query.text) else "spaced"]
+
+
+@lru_cache(maxsize=1)
+def learned() -> dict[str, dict[str, float]]:
+    """The fit: the sentence that answers stands before the others found (`python -m evals.fits.relevance FOLDER`)."""
+    text = files("qa.answering.reading").joinpath("relevance.json").read_text(encoding="utf-8")
+    found: dict[str, dict[str, float]] = json.loads(text)
+    return found
 
 
 _ASKS = r"(?:how|what|which|who|whom|whose|when|where|why|if so|is|was|are|were|does|did|do|has|have|can|must)\b"

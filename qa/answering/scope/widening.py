@@ -64,6 +64,8 @@ def described(filters: Filters, in_language: Spoken = "en") -> str:
         limits.append(say("from an outlet", in_language, names=_listed(filters.source, in_language)))
     if filters.published_from or filters.published_to:
         limits.append(_window(filters, in_language))
+    if filters.collection:
+        limits.append(say("in a collection", in_language, names=_listed(filters.collection, in_language)))
     if filters.article_ids is not None:
         limits.append(say("chosen", in_language))
     if not limits:

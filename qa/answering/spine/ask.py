@@ -20,6 +20,7 @@ from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import compared
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.looking import Look, Looked, whole
+from qa.answering.finding.standing import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
 from qa.answering.reading import whether
 from qa.answering.reading.asked import read
@@ -401,7 +402,7 @@ class _Flow:
         return {
             "text": assembly.text,
             "sentences": assembly.sentences,
-            "citations": with_copies(assembly.citations, self.library),
+            "citations": with_status(with_copies(assembly.citations, self.library), self.library),
             "disagreements": assembly.disagreements,
         }
 

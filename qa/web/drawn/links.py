@@ -37,6 +37,12 @@ def source(
     return f"/source?{urlencode(query, errors='replace')}"
 
 
+def changes(article_id: str, revision: str, before: str = "") -> str:
+    """The address of what a revision of an article, "" for the current one, changed in the one `before` it."""
+    query = {"article": article_id, "revision": revision} | ({"before": before} if before else {})
+    return f"/source/changes?{urlencode(query, errors='replace')}"
+
+
 def place(article: Article, start: int, end: int, base: str = HERE) -> str:
     """Where `article.text[start:end]` is seen: on the article's own page, or at `base` where it has none."""
     live = fragments.cited(article.url, article.text, start, end)

@@ -97,6 +97,9 @@ _THUMB: Final = (
     "M2.5 7.3h2.3v6.2H2.5zM4.8 7.5l2.6-5.3c1 0 1.7.8 1.5 1.8L8.5 6.2h3.7"
     "c.8 0 1.4.8 1.2 1.5l-1.3 4.8c-.2.6-.7 1-1.3 1H4.8"
 )
+_EYE: Final = _drawing(
+    '<path d="M1.5 8S3.9 3.8 8 3.8 14.5 8 14.5 8 12.1 12.2 8 12.2 1.5 8 1.5 8z"/><circle cx="8" cy="8" r="1.9"/>'
+)
 _ICONS: Final = {
     "supported": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M5 8.3l2.1 2.1L11 6.2"/>'),
     "partial": _drawing('<circle cx="8" cy="8" r="6.6"/><path d="M8 1.4a6.6 6.6 0 0 1 0 13.2z" fill="currentColor"/>'),
@@ -120,6 +123,8 @@ _ICONS: Final = {
     "menu": _drawing('<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>'),
     "new": _drawing('<path d="M8 3v10M3 8h10"/>'),
     "chat": _drawing('<path d="M2.5 3.5h11v7.5H7l-3 2.6V11H2.5z"/>'),
+    "watch": _EYE,
+    "watches": _EYE,
     "library": _drawing('<path d="M3 2.5v11M6.5 2.5v11M9.6 3l3.4 10.2"/>'),
     "settings": _drawing(
         '<path d="M2.5 5h6M12 5h1.5M2.5 11H4M7.5 11h6"/><circle cx="10.2" cy="5" r="1.8"/>'

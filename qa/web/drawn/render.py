@@ -93,7 +93,8 @@ def _actions(t: Turn) -> Html | None:
     """What can be done with a question that is over, and with its answer."""
     if not t.over:
         return None
-    answered = [act("copy", "copy", t), act("export", "evidence pack", t)] if t.answer else []
+    named = {"copy": "copy", "export": "evidence pack", "watch": "watch this"} if t.answer else {}
+    answered = [act(name, says, t) for name, says in named.items()]
     judged = thumbs(t, "thumb up", "thumb down") if t.answer else None
     return el("div", *answered, act("retry", "ask again", t), judged, class_="acts")
 

@@ -99,8 +99,17 @@ def _source(t: Turn, citations: Sequence[Citation]) -> Html:
         if c.correction
         else None
     )
-    words = [(_excerpt(t, c), _around(t, c), _under(t, c)) for c in citations]
+    words = [(_excerpt(t, c), _standing(c, t.language), _around(t, c), _under(t, c)) for c in citations]
     return el("li", about, words, told, _copies(t, c), class_=f"source {c.genre}")
+
+
+def _standing(c: Citation, language: Language) -> Html | None:
+    """That a newer revision reads otherwise where the words are cited from, with a link to both."""
+    if c.status == "current":
+        return None
+    both = el("a", say("show both", language), href=links.changes(c.article_id, "", c.revision), data_source=True)
+    said = el("span", say(c.status, language), " ", both if c.status == "superseded" else None)
+    return el("p", icon("notice"), said, class_=f"correction standing {c.status}")
 
 
 def _copies(t: Turn, c: Citation) -> Html | None:

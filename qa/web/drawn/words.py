@@ -15,6 +15,7 @@ from qa.web.drawn.tables.answer_words import ANSWER_WORDS
 from qa.web.drawn.tables.library_words import LIBRARY_WORDS
 from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
 from qa.web.drawn.tables.task_words import TASK_WORDS
+from qa.web.drawn.tables.watch_words import WATCH_WORDS
 
 Language = Literal["en", "zh"]
 Words = Mapping[str, Mapping[Language, str]]
@@ -281,6 +282,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "filter: author": {"en": "Author", "zh": "作者"},
     "filter: source": {"en": "Outlet", "zh": "媒体"},
     "filter: genre": {"en": "Genre", "zh": "体裁"},
+    "filter: collection": {"en": "Collection", "zh": "专辑"},
     "filter: published_from": {"en": "Published from", "zh": "发表时间起"},
     "filter: published_to": {"en": "Published until", "zh": "发表时间止"},
     "genre: news": {"en": "news", "zh": "新闻"},
@@ -298,7 +300,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 
-WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS)
+WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS, WATCH_WORDS)
 
 
 def say(name: str, language: Language, /, **values: object) -> str:

@@ -51,22 +51,24 @@ _GRADIO_READ = re.compile(
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
-    r"|ui/library|ui/[\w-]+\.(?:css|js|svg))"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
-    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model)"
+    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model|watch)"
+    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/articles"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/watch"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(r"/ui/(?:turns|talk|open)|/v1/(?:articles|factcheck)")
+_LARGE = re.compile(r"/ui/(?:turns|talk|open|watch)|/v1/(?:articles|watches|factcheck)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
+_ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -223,7 +225,7 @@ def _known(path: str, method: str, raw: bytes | None) -> None:
 
 def _methods(path: str, raw: bytes) -> tuple[str, ...]:
     """The methods that are taken at `path`, none where there is nothing."""
-    if _ARTICLE.fullmatch(path):
+    if _ARTICLE.fullmatch(path) or _ONE.fullmatch(path):
         return (*_READ, "DELETE")
     if _ODD.search(path) or (b"%" in raw and not path.startswith("/v1/models/")):
         return ()

@@ -20,6 +20,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, Final, Sentence
+from qa.answering.finding.standing import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
@@ -58,7 +59,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
             if admit is not None:
                 admit(request)
             body = (await request.body()).decode("utf-8", "replace")
-            with _taken(desk):
+            with taken(desk):
                 return await asyncio.to_thread(_read, work, body)
 
         routes.add_api_route(path, answered, methods=["POST"])
@@ -75,7 +76,8 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
 
 
 @contextmanager
-def _taken(desk: Desk) -> Iterator[None]:
+def taken(desk: Desk) -> Iterator[None]:
+    """A place at the desk, for as long as something is worked on. Raises Refused when all are taken."""
     if not desk.take():
         raise too_many(say("busy", "en"), 2)
     try:
@@ -117,7 +119,7 @@ def _turns(qa: ArticleQA, fields: Fields) -> Response:
     return _json({"html": join(drawn)})
 
 
-def turn_of(kept: Kept, number: int, language: Language, lookup: export.Lookup) -> Turn:
+def turn_of(kept: Kept, number: int, language: Language, lookup: Lookup) -> Turn:
     """The turn of a question that was kept, its answer checked again; `lookup` is `ArticleQA.article`."""
     turn = Turn(number=number, question=kept.question, language=language)
     if kept.answer is None:
@@ -125,6 +127,7 @@ def turn_of(kept: Kept, number: int, language: Language, lookup: export.Lookup) 
     apart = kept.answer.model == "extractive" or kept.answer.strictness == "verbatim"
     found = check_read(Pack(kept.answer.to_dict(), kept.answer, "", None), lookup)
     answer = kept.answer if found.ok else _unproven(kept.answer, found, language)
+    answer = replace(answer, citations=tuple(replace(c, status=found.status[c.number]) for c in answer.citations))
     return after(replace(turn, apart=apart), Final(answer), lookup)
 
 
@@ -135,7 +138,12 @@ def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
     sentences = tuple(
         Sentence(text=s.text, citations=tuple(n for n in s.citations if n in numbers)) for s in a.sentences
     )
-    why = (counted("does not hold", len(found.problems), language), *found.problems[:_TOLD])
+    gone = " ".join(f"[{n}]" for n, status in found.status.items() if status == "removed")
+    why = (
+        *((say("removed since", language, numbers=gone),) if gone else ()),
+        counted("does not hold", len(found.problems), language),
+        *found.problems[:_TOLD],
+    )
     return replace(a, sentences=sentences, citations=kept, disagreements=(), nearest=(), newer=(), notices=why)
 
 
@@ -160,17 +168,13 @@ def _pack(qa: ArticleQA, fields: Fields) -> Response:
     kept = talks.kept(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
-    return _file(written(kept.answer, form, _held(qa, kept.answer), kept.signed), form)
+    answer = standing(kept.answer, qa.article)
+    return _file(written(answer, form, _held(answer, qa.article), kept.signed), form)
 
 
-def _held(qa: ArticleQA, answer: Answer) -> export.Lookup | None:
-    """The lookup of the library, if it holds all that is cited: else nothing is known of the words around."""
-    try:
-        for c in answer.citations:
-            qa.article(c.article_id, c.revision)
-    except KeyError:
-        return None
-    return qa.article
+def _held(answer: Answer, article: Lookup) -> Lookup | None:
+    """The lookup, if the library holds all that is cited: else nothing is known of the words around."""
+    return None if any(c.status == "removed" for c in answer.citations) else article
 
 
 def _talk(fields: Fields) -> Response:
@@ -192,7 +196,7 @@ def _references(qa: ArticleQA, fields: Fields) -> Response:
     kept = talks.kept(fields)
     if kept.answer is None:
         raise ReadError("There is no answer to be copied.")
-    text = written(kept.answer, fields.one_of("style", REFERENCES), _held(qa, kept.answer))
+    text = written(kept.answer, fields.one_of("style", REFERENCES), _held(kept.answer, qa.article))
     return _json({"text": text.encode("utf-8", "replace").decode()})
 
 

@@ -48,17 +48,20 @@ def router(qa: ArticleQA, adder: Adder, read_only: bool) -> APIRouter:
                 "held": qa.library.counts().articles,
                 "charts": {by: chart.drawn(entries, by, language) for by in ("source", "genre")} if entries else {},
                 "author": sorted({author for author, _, _ in bylines if author})[:_OFFERED],
+                "collection": [*qa.library.collected.all()][:_OFFERED],
                 "source": sorted({source for _, source, _ in bylines if source})[:_OFFERED],
             }
         return json_of(told)
 
     @routes.get("/source/changes", response_class=HTMLResponse)
-    def changes(request: Request, article: str, revision: str, language: str = "", part: str = "") -> Response:
+    def changes(
+        request: Request, article: str, revision: str = "", before: str = "", language: str = "", part: str = ""
+    ) -> Response:
         told_in = preferred(language, request.headers.get("accept-language", ""))
         try:
             revisions = qa.library.revisions(article)
-            new = qa.article(article, revision)
-            old = qa.article(article, revisions[revisions.index(revision) + 1])
+            new = qa.article(article, revision or None)
+            old = qa.article(article, before or revisions[revisions.index(new.revision) + 1])
         except (KeyError, IndexError):
             content, title, status = panel.missing(told_in), say("not held", told_in), 404
         else:

@@ -39,6 +39,7 @@ class Wanted(BaseModel):
     author: list[str] = Field(default=[], max_length=50)
     source: list[str] = Field(default=[], max_length=50)
     genre: list[str] = Field(default=[], max_length=50)
+    collection: list[str] = Field(default=[], max_length=50)
     published_from: str = ""
     published_to: str = ""
     limit: int = Field(default=50, ge=1, le=MOST)

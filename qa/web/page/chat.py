@@ -62,7 +62,9 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
     with frame.view("chat"), gr.Column(elem_id="qa-talk"):
         told, record = frame.told(), frame.told()
         welcome = frame.html(front.welcome("en"), "qa-welcome")
-        frame.html(el("div", class_="turns", data_feedback="on" if frame.feedback else "off"), "qa-earlier")
+        kept = {"data_feedback": frame.feedback, "data_watching": not frame.read_only}
+        told_by = {name: "on" if is_on else "off" for name, is_on in kept.items()}
+        frame.html(el("div", class_="turns", **told_by), "qa-earlier")
         latest = frame.html(Html(""), "qa-latest")
         with gr.Column(elem_id="qa-composer"):
             with gr.Row(elem_id="qa-line"):

@@ -1,17 +1,23 @@
-"""The page in Gradio: its frame with the views in it. Importing gradio takes seconds: only `build` does."""
+"""The page in Gradio: its frame with the views in it. Importing gradio takes seconds: only `loaded` does."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk.desk import Desk
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
-from qa.web.page import chat, library, settings, side
+from qa.web.page import chat, library, settings, side, watches
 from qa.web.page.frame import Frame
 
 if TYPE_CHECKING:
@@ -50,8 +56,7 @@ def build(
     With `read_only` nothing is added to it, without `feedback` nobody is asked for any. Slow: it imports gradio. Must
     be called where an event loop may be made, or runs.
     """
-    _quiet()
-    import gradio as gr
+    gr = loaded()
     from fastapi import FastAPI
 
     with _BUILDING:
@@ -82,6 +87,35 @@ def build(
     return Chat(outer, mounted.stop_event)
 
 
+def loaded() -> Any:
+    """Gradio, imported: half as slow as it is by itself, which writes anew what lies beside its modules for editors."""
+    _quiet()
+    with _BUILDING:
+        if "gradio" not in sys.modules:
+            sys.meta_path.insert(0, _Unwritten())
+        return import_module("gradio")
+
+
+class _Unwritten(MetaPathFinder):
+    """Finds the module of Gradio that parses every component and writes its `.pyi`, and has it leave that be."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:
+        """Its place, as anybody finds it; None for any other."""
+        if fullname != "gradio.component_meta":
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        assert spec is not None
+        assert spec.loader is not None
+        run = spec.loader.exec_module
+
+        def leaving_be(module: ModuleType) -> None:
+            run(module)
+            vars(module)["create_or_modify_pyi"] = lambda *_: None
+
+        vars(spec.loader)["exec_module"] = leaving_be
+        return spec
+
+
 def _theme(gr: Any) -> Any:
     """Fonts of the reader's own machine, and no drawings out of `data:` addresses, which the page's policy refuses."""
     sans = ("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "sans-serif")
@@ -108,6 +142,7 @@ def _laid_out(frame: Frame) -> gradio.Blocks:
             frame.html(side.bar(), "qa-bar")
             chat.build(frame, blocks, beside)
             library.build(frame)
+            watches.build(frame)
             settings.build(frame)
         gr.Column(elem_id="qa-side")
     return blocks  # type: ignore[no-any-return]

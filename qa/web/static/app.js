@@ -12,6 +12,7 @@ import "./source.js";
 import * as talk from "./talk.js";
 import * as talks from "./talks.js";
 import * as views from "./views.js";
+import * as watches from "./watches.js";
 
 window.articleQA = { answered: talk.answered, asking: talk.asking, lost: talk.lost, speaking: talk.speaking };
 
@@ -23,5 +24,6 @@ function begin() {
   talks.begin();
   talk.begin();
   library.begin();
+  watches.begin();
 }
 begin();

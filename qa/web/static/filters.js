@@ -6,6 +6,7 @@ import { ask } from "./talk.js";
 const FIELDS = [
   ["author", "text"],
   ["source", "text"],
+  ["collection", "text"],
   ["genre", "genre"],
   ["published_from", "date"],
   ["published_to", "date"],

@@ -9,7 +9,7 @@ import { open, view } from "./views.js";
 
 const PAGE = 40;
 const PAUSE = 250; // milliseconds after the last key before it is searched
-const NAMES = ["author", "source", "genre", "published_from", "published_to"];
+const NAMES = ["author", "source", "collection", "genre", "published_from", "published_to"];
 const GENRES = ["news", "opinion", "analysis", "press_release", "unknown"];
 let wanted = { q: "" };
 let asked = 0; // the number of the latest request: what an earlier one brings is too late
@@ -26,7 +26,7 @@ function tools() {
   const search = make("input", { type: "search", class: "search", placeholder: say("search articles"), "aria-label": say("search articles") });
   search.value = wanted.q;
   search.addEventListener("input", () => soon({ q: search.value }));
-  const form = make("form", { class: "narrow", "aria-label": say("filters") }, field("author"), field("source"), genres(), field("published_from"), field("published_to"));
+  const form = make("form", { class: "narrow", "aria-label": say("filters") }, field("author"), field("source"), field("collection"), genres(), field("published_from"), field("published_to"));
   form.addEventListener("submit", (event) => event.preventDefault());
   const fold = make("details", { class: "filters-of" }, make("summary", {}, say("filters")), form);
   at(".tools", root()).replaceChildren(search, fold, make("div", { class: "chosen" }));
@@ -37,7 +37,8 @@ function field(name) {
   const dated = name.startsWith("published");
   const input = make("input", { type: dated ? "date" : "text", name, list: dated ? null : `names-${name}`, placeholder: dated ? null : say("any"), autocomplete: "off" });
   input.value = wanted[name] || "";
-  input.addEventListener(dated ? "change" : "input", () => soon({ [name]: input.value.trim() }));
+  // a name that is half written is no collection
+  input.addEventListener(dated || name === "collection" ? "change" : "input", () => soon({ [name]: input.value.trim() }));
   return make("label", {}, make("span", {}, say(`filter: ${name}`)), input, dated ? null : make("datalist", { id: `names-${name}` }));
 }
 
@@ -121,7 +122,7 @@ function nothingYet() {
 }
 
 function offer(told) {
-  for (const name of ["author", "source"]) {
+  for (const name of ["author", "source", "collection"]) {
     at(`#names-${name}`)?.replaceChildren(...told[name].map((value) => make("option", { value })));
   }
 }

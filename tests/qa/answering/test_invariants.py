@@ -12,7 +12,7 @@ from evals.invariants import Material, material, trial
 from evals.mocked.mocks import Scripted
 from qa import ArticleQA
 
-REPLIES = 60  # with each sort of piece 20 times or more; `python -m evals.invariants --replies 10000` asks with more
+REPLIES = 40  # with each sort of piece 12 times or more; `python -m evals.invariants --replies 10000` asks with more
 PARTS = 4
 NOW = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all, also when midnight passes
 

@@ -12,7 +12,7 @@ from store.reading import read
 
 pytestmark = pytest.mark.slow
 
-EACH = 5  # of each kind; `python -m evals.proving.quotations` tries 200
+EACH = 3  # of each kind; `python -m evals.proving.quotations` tries 200
 
 
 @pytest.fixture(scope="module")

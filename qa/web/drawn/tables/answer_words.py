@@ -38,6 +38,19 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     # under an answer
     "sources": {"en": "Sources", "zh": "来源"},
     "sources of": {"en": "Sources of this answer", "zh": "这个回答的来源"},
+    "superseded": {
+        "en": "Superseded: a newer revision of the article reads otherwise here.",
+        "zh": "已被取代：文章较新的版本此处的文字不同。",
+    },
+    "removed": {
+        "en": "Removed: the article is no longer in the library.",
+        "zh": "已移除：资料库中已没有这篇文章。",
+    },
+    "removed since": {
+        "en": "Removed from the library since: what was cited as {numbers}.",
+        "zh": "后来已从资料库移除：引文{numbers}的出处。",
+    },
+    "show both": {"en": "Show both", "zh": "对照两个版本"},
     "not agreeing": {"en": "Figures that do not agree", "zh": "不一致的数字"},
     "differ": {"en": "The articles differ", "zh": "文章说法不一"},
     "differ about": {"en": "The articles differ: {about}", "zh": "文章说法不一：{about}"},
@@ -91,6 +104,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "chip: genre": {"en": "Genre", "zh": "体裁"},
     "chip: published_from": {"en": "From", "zh": "自"},
     "chip: published_to": {"en": "Until", "zh": "至"},
+    "chip: collection": {"en": "Collection", "zh": "专辑"},
     "chip: article_ids": {"en": "Articles", "zh": "文章"},
     "chosen": {"en": "{count} chosen", "zh": "已选{count}篇"},
     "as of": {"en": "As of {day}", "zh": "截至{day}"},

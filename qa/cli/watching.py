@@ -1,0 +1,156 @@
+"""The commands that watch questions and packs, and tell what has changed on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa.cli.options import (
+    AuthorOption,
+    CollectionOption,
+    FromOption,
+    GenreOption,
+    JsonOption,
+    LibraryOption,
+    SourceOption,
+    ToOption,
+    filters_of,
+    opened,
+)
+from qa.cli.printing import UNPRINTABLE, print_json, print_rows
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+    from qa.watching.values import News
+
+OutOption = Annotated[Path | None, typer.Option("--out", help="Write it to this file as well: .html, .json or .txt.")]
+
+app = typer.Typer(help="Watch questions and evidence packs, and tell what has changed on them.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    what: Annotated[str, typer.Argument(metavar="QUESTION|PACK", help="A question, or the file of an evidence pack.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    author: AuthorOption = None,
+    source: SourceOption = None,
+    genre: GenreOption = None,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+    collection: CollectionOption = None,
+) -> None:
+    """Watch a question, or the answer in a pack with all that it cites."""
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
+    with opened(library, model="extractive", must_exist=True) as qa:
+        watch = qa.watch.add(Path(what) if _is_file(what) else what, filters or None)
+    if as_json:
+        print_json(watch.to_dict())
+    else:
+        print(_line(watch.to_dict()))
+
+
+def _is_file(what: str) -> bool:
+    """Whether it names a file rather than asks something."""
+    try:
+        return Path(what).is_file() or Path(what).suffix in (".html", ".json", ".md")
+    except (OSError, ValueError):
+        return False
+
+
+@app.command("list")
+def list_(
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this one, with what was found on it.")] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:
+    """List what is watched with how much is unread, or what was found on one, which is read then."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        watches = [w for w in qa.watch.all() if id in (None, w.id)]
+        if id is not None and not watches:
+            _unknown(id)
+        if id is None:
+            print_rows([w.to_dict() for w in watches], as_json, _line)
+            _write(qa.watch.news(), out) if out else None
+            return
+        news = qa.watch.news(id)
+        _print(news, as_json, out)
+        qa.watch.read(id, news[0].number if news else None)
+
+
+@app.command()
+def run(library: LibraryOption = None, as_json: JsonOption = False, out: OutOption = None) -> None:
+    """Look at everything that is watched, and tell what has changed since the last time; safe to run from cron."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        _print(qa.watch.run(), as_json, out)
+
+
+@app.command()
+def remove(
+    id: Annotated[str, typer.Argument(metavar="ID", help="As `qa watch list` lists it.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Watch it no longer."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        there = qa.watch.remove(id)
+    if as_json:
+        print_json({"watch": id, "removed": there})
+    elif there:
+        print(f"removed {id}")
+    if not there:
+        _unknown(id)
+
+
+def tell_unread(qa: ArticleQA) -> None:
+    """Say on standard error how much was found on watches that nobody has read."""
+    unread = sum(qa.library.watches.unseen().values())
+    if unread:
+        print(f"qa: {unread} unread {'finding' if unread == 1 else 'findings'} on what is watched; "
+              "`qa watch list` tells.", file=sys.stderr)  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> str:
+    state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
+    unread = f"{row['unread']} unread" if row["unread"] else ""
+    words = UNPRINTABLE.sub(" ", row["question"])
+    return "  ".join(part for part in (row["id"], row["kind"], words, unread, state) if part)
+
+
+def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:
+    from qa.watching.told import as_text
+
+    if as_json:
+        print_json([n.to_dict() for n in news])
+    else:
+        print(as_text(news), end="")
+    if out:
+        _write(news, out)
+
+
+def _write(news: Sequence[News], path: Path) -> None:
+    import json
+
+    from qa.errors import SettingsError
+    from qa.watching.told import as_html, as_text
+
+    def as_json(news: Sequence[News]) -> str:
+        return json.dumps([n.to_dict() for n in news], ensure_ascii=False, indent=2) + "\n"
+
+    writers = {".html": as_html, ".txt": as_text, ".json": as_json}
+    if path.suffix not in writers:
+        raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
+    try:
+        path.write_text(writers[path.suffix](news), encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _unknown(id: str) -> None:
+    print(f"qa: nothing is watched as {UNPRINTABLE.sub(' ', id)}; `qa watch list` lists what is.", file=sys.stderr)
+    raise typer.Exit(1)

@@ -1,0 +1,61 @@
+"""Collections of a library: named sets of articles, made and let go, for the filter of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import FilterError
+from store.database.collecting import Rule
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """A named set of articles: how many there are now, and the rule that keeps it filled, {} for none."""
+
+    name: str
+    articles: int = 0
+    rule: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return asdict(self)
+
+
+class Collections:
+    """The collections of one open library. Every call may raise LibraryError, and FilterError for a name or a rule that
+    is none."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def add(self, name: str, ids: Iterable[str] = (), rule: Mapping[str, Any] | None = None) -> Collection:
+        """Makes a collection, or adds the articles `ids` to it.
+
+        `rule` keeps it filled as articles come: {"filters": …} as for a search, {"search": words that all stand in an
+        article}, {"feed": a source that `qa sync` looks at}; what it names besides must all hold. Given again, it takes
+        the place of the one before. Raises FilterError for an article that is not in the library, when the rest is in.
+        """
+        missing = self._library.collected.put(name, None if rule is None else Rule.parse(rule), ids)
+        if missing:
+            raise FilterError(f"there is no article {missing[0]!r} in this library; `qa articles` lists them")
+        return self.get(" ".join(name.split()))
+
+    def get(self, name: str) -> Collection:
+        """One collection. Raises FilterError."""
+        count = len(self._library.entries({"collection": name}))
+        return Collection(name=name, articles=count, rule=self._library.collected.all()[name].to_dict())
+
+    def all(self) -> tuple[Collection, ...]:
+        """All collections, by name."""
+        return tuple(self.get(name) for name in self._library.collected.all())
+
+    def remove(self, name: str, ids: Iterable[str] = ()) -> bool:
+        """Takes articles out that were chosen one by one, or, without any, lets the collection go; True if it, or one
+        of them, was there. The articles stay in the library."""
+        ids = tuple(ids)
+        return self._library.collected.take_out(name, ids) > 0 if ids else self._library.collected.drop(name)

@@ -1,0 +1,150 @@
+"""What is told of a watch: the answer as it was kept beside the one given now, and each citation as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from qa.answering.finding.standing import Lookup
+from qa.watching.kept import Kept, KeptCitation, KeptSentence, State, as_it_stands
+from qa.watching.values import ArticleChange, Figure, SentenceChange, What
+from store.language.numbers import quantities, said
+from store.search.comparing import rewritten
+
+_ALIKE = 60.0
+"""From when on, of 100, one sentence is another one written anew."""
+
+
+def articles(before: State, article: Lookup) -> tuple[ArticleChange, ...]:
+    """What has happened to the articles cited since they stood as in `before`, each thing once."""
+    found: dict[tuple[str | None, ...], ArticleChange] = {}
+    for kept in before.cited:
+        for number, citation in enumerate(kept.citations, 1):
+            on_it = tuple(n for n, s in enumerate(kept.sentences, 1) if number in s.citations)
+            for change in _of_citation(citation, article, on_it):
+                key = (change.what, change.article_id, change.now or change.was)
+                first = found.setdefault(key, change)
+                found[key] = replace(first, sentences=tuple(sorted({*first.sentences, *on_it})))
+    told = {change.article_id for change in found.values() if change.what != "corrected"}
+    return tuple(c for c in found.values() if c.what != "corrected" or c.article_id not in told)
+
+
+def _of_citation(before: KeptCitation, article: Lookup, on_it: tuple[int, ...]) -> Iterator[ArticleChange]:
+    """What happened to the words of one citation since they were `before`, if anything did."""
+    now = as_it_stands(before, article)
+    if now.status == "removed":
+        if before.status != "removed":
+            yield _change("removed", now, on_it)
+    elif now.status == "superseded":
+        words = _in_their_place(now, now.latest, article)
+        if before.status != "superseded" or words != _in_their_place(now, before.latest, article):
+            yield replace(_change("superseded", now, on_it), was=now.quote, now=words)
+    elif before.status != "current":
+        yield replace(_change("returned", now, on_it), now=now.quote)
+    elif (now.latest, now.record) != (before.latest, before.record):
+        yield _change("corrected", now, on_it)
+
+
+def _in_their_place(c: KeptCitation, revision: str, article: Lookup) -> str | None:
+    """What that revision has in the place of the words cited; None where there is nothing, or it is gone."""
+    try:
+        changes = rewritten(article(c.article_id, c.revision), article(c.article_id, revision), c.start, c.end)
+    except KeyError:
+        return None
+    return " ".join(change.new for change in changes if change.new) or None
+
+
+def _change(what: What, c: KeptCitation, sentences: tuple[int, ...]) -> ArticleChange:
+    return ArticleChange(
+        what=what,
+        article_id=c.article_id,
+        revision=c.latest or c.revision,
+        title=c.title,
+        source=c.source,
+        published_at=c.published_at,
+        sentences=sentences,
+    )
+
+
+def new_articles(now: Kept, ids: Collection[str], article: Lookup) -> tuple[ArticleChange, ...]:
+    """The articles `ids` as news on the question, with the sentences of the answer that rest on them."""
+    return tuple(
+        ArticleChange(
+            what="new",
+            article_id=a.id,
+            revision=a.revision,
+            title=a.title,
+            source=a.source,
+            published_at=a.published_at,
+            sentences=tuple(n for n, s in enumerate(now.sentences, 1) if a.id in s.article_ids),
+        )
+        for a in (article(i, None) for i in ids)
+    )
+
+
+def sentences(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
+    """The sentences that are others: each of `now` that was not there, beside the one that it is most like, if any."""
+    texts = [{s.text for s in kept.sentences} for kept in (before, now)]
+    lost = [(n, s) for n, s in enumerate(before.sentences, 1) if s.text not in texts[1]]
+    changes: list[SentenceChange] = []
+    for number, sentence in enumerate(now.sentences, 1):
+        if sentence.text in texts[0]:
+            continue
+        was = max(lost, key=lambda one: fuzz.ratio(one[1].text, sentence.text), default=None)
+        if was is None or fuzz.ratio(was[1].text, sentence.text) < _ALIKE:
+            changes.append(_sentence(number, None, sentence))
+        else:
+            lost.remove(was)
+            changes.append(_sentence(number, was[1], sentence))
+    return (*changes, *(_sentence(number, sentence, None) for number, sentence in lost))
+
+
+def _sentence(number: int, was: KeptSentence | None, now: KeptSentence | None) -> SentenceChange:
+    ids = (*(was.article_ids if was else ()), *(now.article_ids if now else ()))
+    return SentenceChange(
+        number=number,
+        was=was.text if was else None,
+        now=now.text if now else None,
+        article_ids=tuple(dict.fromkeys(ids)),
+    )
+
+
+def figures(
+    changes: Iterable[ArticleChange], told: Iterable[SentenceChange], before: Kept | None, now: Kept | None
+) -> tuple[Figure, ...]:
+    """The figures that are others now, each once: where words were rewritten, and where articles now differ."""
+    found = [_differing(c.was, c.now, c.article_id) for c in changes]
+    if before and now:
+        old, new = _quoted(before), _quoted(now)
+        found += [_differing(old.get(s.was or ""), new.get(s.now or ""), *s.article_ids) for s in told]
+    known = {d.said for d in before.differences} if before else set()
+    found += [
+        [Figure(was=d.said[0], now=d.said[-1], article_ids=d.article_ids)]
+        for d in (now.differences if now else ())
+        if d.said not in known and len(d.said) > 1
+    ]
+    return tuple({(f.was, f.now): f for some in found for f in some}.values())
+
+
+def _quoted(kept: Kept) -> dict[str, str]:
+    """The articles' words that each sentence rests on: what stands around them in an answer has figures of its own."""
+    numbered = dict(enumerate(kept.citations, 1))
+    return {s.text: " ".join(numbered[n].quote for n in s.citations if n in numbered) for s in kept.sentences}
+
+
+def _differing(was: str | None, now: str | None, *ids: str) -> Sequence[Figure]:
+    """The figures of words that were rewritten beside those that stand there now: of one unit first, then in order."""
+    if not was or not now:
+        return ()
+    old, new = ({said(q, text): (q.kind, q.unit) for q in quantities(text)} for text in (was, now))
+    left, came = [f for f in old if f not in new], [f for f in new if f not in old]
+    pairs: list[tuple[str, str]] = []
+    for figure in left:
+        alike = next((f for f in came if new[f] == old[figure]), None)
+        if alike is not None:
+            came.remove(alike)
+            pairs.append((figure, alike))
+    rest = [f for f in left if f not in {one for one, _ in pairs}]
+    return [Figure(was=a, now=b, article_ids=ids) for a, b in (*pairs, *zip(rest, came, strict=False))]

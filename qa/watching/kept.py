@@ -1,0 +1,178 @@
+"""An answer as a watch keeps it: its sentences, what they cite and how that stands, and what was found for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qa.answer import Answer, Citation, Disagreement, Sentence, Status, plain
+from qa.answering.finding.standing import Lookup, status_of
+from qa.packs import parse
+from store.article import Article, digest
+
+_RECORD = ("title", "author", "published_at", "updated_at", "url", "genre", "note")  # an outlet may go by another name
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptCitation:
+    """Words cited, and how they stood: `latest` was the article's current revision, `record` names what was said of it;
+    both are "" for one that was not there."""
+
+    article_id: str
+    revision: str
+    start: int
+    end: int
+    quote: str
+    title: str | None
+    source: str | None
+    published_at: str | None
+    status: Status = "current"
+    latest: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptSentence:
+    """A sentence, and the numbers, from 1, of what it cites."""
+
+    text: str
+    citations: tuple[int, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptDifference:
+    """Figures of one quantity that do not agree, as the answer told them side by side."""
+
+    said: tuple[str, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptArticle:
+    """An article of which something was found for the answer."""
+
+    article_id: str
+    revision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An answer. `filters` are those that were applied; `abstains` says why there is no answer."""
+
+    sentences: tuple[KeptSentence, ...] = ()
+    citations: tuple[KeptCitation, ...] = ()
+    differences: tuple[KeptDifference, ...] = ()
+    found: tuple[KeptArticle, ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    task: str = "answer"
+    abstains: str | None = None
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """The ids of the articles cited."""
+        return frozenset(c.article_id for c in self.citations)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The ids of the articles cited or found."""
+        return self.cited.union(a.article_id for a in self.found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A watch as it was last looked at: the answer that is watched as it is, None for none, and the one given then.
+
+    `gone`: of all that it cited nothing was in the library. `revision` was the last that there ever was then.
+    """
+
+    fixed: Kept | None = None
+    answer: Kept | None = None
+    gone: bool = False
+    revision: int = 0
+
+    def to_json(self) -> str:
+        """The state as it is stored."""
+        return json.dumps(plain(self), ensure_ascii=False)
+
+    @property
+    def cited(self) -> tuple[Kept, ...]:
+        """The answers whose citations count: the one watched before the one given."""
+        return tuple(kept for kept in (self.fixed, self.answer) if kept is not None)
+
+
+def state(told: str) -> State:
+    """The state that was stored. Raises ReadError."""
+    found: State = parse.value(State, json.loads(told), "the watch")
+    return found
+
+
+def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ()) -> Kept:
+    """`answer` with how its citations stand today; `found` are the articles found for it, by id and revision."""
+    shown = [(s.article_id, s.revision) for s in answer.shown] + [(h.article_id, h.revision) for h in answer.nearest]
+    by_number = {c.number: as_it_stands(_citation(c), article) for c in answer.citations}
+    return Kept(
+        sentences=tuple(_sentence(s, [by_number[n] for n in s.citations if n in by_number]) for s in answer.sentences),
+        citations=tuple(by_number.values()),
+        differences=tuple(_difference(d) for d in answer.disagreements),
+        found=tuple(KeptArticle(article_id=i, revision=r) for i, r in dict.fromkeys((*found, *shown))),
+        filters=answer.filters,
+        task=answer.task,
+        abstains=answer.reason if answer.abstained else None,
+    )
+
+
+def _sentence(s: Sentence, cited: Sequence[KeptCitation]) -> KeptSentence:
+    """A sentence, without its words where those that it rests on are gone."""
+    text = f"{s.label}: {s.text}" if s.label else s.text
+    gone = any(c.status == "removed" for c in cited)
+    return KeptSentence(text="" if gone else text, citations=s.citations, article_ids=_ids(cited))
+
+
+def as_they_stand(kept: Kept, article: Lookup) -> Kept:
+    """`kept` with its citations as they stand today."""
+    return replace(kept, citations=tuple(as_it_stands(c, article) for c in kept.citations))
+
+
+def as_it_stands(c: KeptCitation, article: Lookup) -> KeptCitation:
+    """The citation as it stands today; the words of one that is gone are let go."""
+    try:
+        latest = article(c.article_id, None)
+    except KeyError:
+        return replace(c, status="removed", latest="", record="", quote="", title=None)
+    status = status_of(c.article_id, c.revision, c.start, c.end, article)
+    words = {"quote": "", "title": None} if status == "removed" else _words(c, article)
+    return replace(c, status=status, latest=latest.revision, record=record_of(latest), **words)
+
+
+def _words(c: KeptCitation, article: Lookup) -> dict[str, Any]:
+    cited = article(c.article_id, c.revision)
+    return {"quote": cited.text[c.start : c.end], "title": cited.title}
+
+
+def record_of(article: Article) -> str:
+    """A name for what is said of an article beside its text."""
+    return digest(*(str(getattr(article, name)) for name in _RECORD))
+
+
+def _citation(c: Citation) -> KeptCitation:
+    return KeptCitation(
+        article_id=c.article_id,
+        revision=c.revision,
+        start=c.start,
+        end=c.end,
+        quote=c.quote,
+        title=c.title,
+        source=c.source,
+        published_at=c.published_at,
+    )
+
+
+def _difference(d: Disagreement) -> KeptDifference:
+    return KeptDifference(said=tuple(s.said for s in d.sides), article_ids=_ids(d.sides))
+
+
+def _ids(of: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.article_id for one in of))

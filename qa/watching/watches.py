@@ -1,0 +1,282 @@
+"""The watches of a library: made, looked at again, told of, and let go. `ArticleQA.watch` gives them.
+
+A run asks again, by extraction, the questions for which something that was cited or found has changed or has come; what
+it finds is written in one transaction, with the state of every watch, or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer, Final, Found
+from qa.answering.finding.standing import standing
+from qa.answering.question import problem
+from qa.answering.reading.passages import with_articles
+from qa.answering.scope.newer import touches
+from qa.errors import LibraryError, SettingsError
+from qa.packs.check import read_pack
+from qa.watching import comparing
+from qa.watching.kept import Kept, State, as_they_stand, kept, state
+from qa.watching.values import Kind, News, SentenceChange, Watch
+from store.article import Hit, digest
+from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
+from store.errors import ReadError
+from store.filters import Filters
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+REACH = 100
+"""Passages among which an article that is new or changed counts as found for a question."""
+
+_ATTEMPTS = 3  # at a run whose library is changed under its hands
+_MOST = 500  # watches of one library
+_LARGEST_PACK = 20_000_000
+
+
+class Watches:
+    """The watches of one open library. Every call may raise LibraryError."""
+
+    def __init__(self, qa: ArticleQA) -> None:
+        self._qa = qa
+        self._stored = qa.library.watches
+
+    def add(self, what: str | os.PathLike[str] | Answer, filters: Mapping[str, Any] | None = None) -> Watch:
+        """Watches a question within `filters`, an answer, or the evidence pack in the file at a `Path`.
+
+        What is watched already stays as it is. Raises SettingsError for a bad question, FilterError for a bad filter,
+        ReadError for a file that is no pack.
+        """
+        answer = what if isinstance(what, Answer) else None if isinstance(what, str) else _pack(Path(what))
+        question = (answer.standalone_question or answer.question) if answer else str(what).strip()
+        if wrong := problem(question):
+            raise SettingsError(wrong)
+        within = Filters.parse(_given(answer) if answer and filters is None else filters or {}).to_dict()
+        fixed = kept(standing(answer, self._qa.article), self._qa.article) if answer else None
+        return self._begun("answer" if answer else "question", question, within, fixed)
+
+    def _begun(
+        self, kind: Kind, name: str, filters: Mapping[str, Any], fixed: Kept | None, *, asks: bool = True
+    ) -> Watch:
+        """The watch of that kind. What cites and asks nothing, such as a text of one's own, is `fixed`, its sentences
+        and citations, by a name, without `asks`."""
+        written = json.dumps(filters, ensure_ascii=False, sort_keys=True)
+        cited = "" if fixed is None else json.dumps([(c.article_id, c.start, c.end) for c in fixed.citations])
+        id = digest(kind, name, written, cited)
+        there = self.all()
+        if found := next((watch for watch in there if watch.id == id), None):
+            return found
+        if len(there) >= _MOST:
+            raise SettingsError(f"{_MOST} watches are all that a library keeps; `qa watch remove ID` makes room.")
+        at, last = self._stored.moment()
+        begun = State(fixed=fixed, answer=self._answer(name, filters)[0] if asks else None, revision=last)
+        stored = StoredWatch(
+            id=id,
+            kind=kind,
+            asked=name,
+            filters=written,
+            made=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            library=at.library,
+            sequence=at.sequence,
+            state=replace(begun, gone=_is_gone(begun.cited)).to_json(),
+        )
+        self._stored.put(stored)
+        return _watch(stored, 0)
+
+    def all(self) -> tuple[Watch, ...]:
+        """All watches, the first made first."""
+        unseen = self._stored.unseen()
+        return tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+
+    def remove(self, id: str) -> bool:
+        """Watches it no longer, and forgets what was told of it; True if it was there."""
+        return self._stored.drop(id)
+
+    def news(self, id: str | None = None, limit: int = 100) -> tuple[News, ...]:
+        """What was found on one watch, or on all, the newest first."""
+        asked = {stored.id: stored.asked for stored in self._stored.all()}
+        return tuple(_news(stored, asked.get(stored.watch, "")) for stored in self._stored.news(id, limit))
+
+    def read(self, id: str | None = None, up_to: int | None = None) -> int:
+        """Notes that the news of one watch, or of all, was read, up to the one of that number; how much was unread."""
+        return self._stored.see(id, up_to)
+
+    def run(self) -> tuple[News, ...]:
+        """Looks at every watch again, and gives what is new, which is kept as well.
+
+        Where nothing that was cited or found has changed, and nothing new is found, nothing is asked again.
+        """
+        told: list[News] = []
+        for _ in range(_ATTEMPTS):
+            now, last = self._stored.moment()
+            behind = [w for w in self._stored.all() if (w.library, w.sequence) != (now.library, now.sequence)]
+            since = {(w.library, w.sequence): state(w.state).revision for w in behind}
+            changed = {key: self._changed(key, revision, now) for key, revision in since.items()}
+            outcomes = [self._outcome(w, changed[w.library, w.sequence], now, last) for w in behind]
+            written, is_whole = self._stored.settle(outcomes) if outcomes else ((), True)
+            asked = {w.id: w.asked for w in behind}
+            told += [_news(stored, asked[stored.watch]) for stored in written]
+            if is_whole:
+                break
+        return tuple(told)
+
+    def run_quietly(self) -> None:
+        """Runs after something was added; where the library is busy, or fails, the next run does it."""
+        with suppress(LibraryError):
+            self.run()
+
+    def _changed(self, since: tuple[str, int], revision: int, now: Moment) -> Changed | None:
+        """What has changed since that moment; None for all, in a library that was restored or moved."""
+        return self._stored.changed_since(since[1], revision) if since[0] == now.library else None
+
+    def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int) -> Outcome:
+        before = state(watch.state)
+        reached = replace(watch, library=now.library, sequence=now.sequence)
+        if not self._concerns(watch, before, changed):
+            return Outcome(watch, replace(reached, state=replace(before, revision=last).to_json()), None, frozenset())
+        after, news = self._looked(watch, before, changed)
+        after = replace(after, revision=last)
+        words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
+        words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
+        told = None if news.is_empty else json.dumps(_told(news), ensure_ascii=False)
+        return Outcome(watch, replace(reached, state=after.to_json()), told, frozenset(words))
+
+    def _concerns(self, watch: StoredWatch, before: State, changed: Changed | None) -> bool:
+        """Whether anything that was cited or found has changed or gone, or what has come is found for the question."""
+        if changed is None:
+            return True
+        known = frozenset[str]().union(*(k.known for k in before.cited))
+        gone = {i for i in known if changed.removed} - self._qa.library.current(known).keys()
+        if gone or known & changed.ids or (before.answer and before.answer.task != "answer"):
+            return True
+        if before.answer is None or not changed.ids:
+            return False
+        hits = self._qa.search(watch.asked, k=REACH, filters=before.answer.filters)
+        return any(hit.article_id in changed.ids for hit in hits)
+
+    def _looked(self, watch: StoredWatch, before: State, changed: Changed | None) -> tuple[State, News]:
+        article = self._qa.article
+        given: Kept | None = None
+        if before.answer is not None:
+            given, hits, newer = self._answer(watch.asked, json.loads(watch.filters))
+        fixed = before.fixed and as_they_stand(before.fixed, article)
+        after = State(fixed=fixed, answer=given)
+        after = replace(after, gone=self._gone(before, after))
+        articles = comparing.articles(before, article)
+        told: tuple[SentenceChange, ...] = ()
+        if before.answer is not None and given is not None:
+            told = comparing.sentences(before.answer, given)
+            stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
+            spoken_of = stood.union(a.article_id for a in articles)
+            fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
+            articles += comparing.new_articles(given, fresh, article)
+        return after, News(
+            watch=watch.id,
+            question=watch.asked,
+            articles=articles,
+            sentences=told,
+            figures=comparing.figures(articles, told, before.answer, given),
+            abstains=given.abstains if given and before.answer and not before.answer.abstains else None,
+            gone=after.gone and not before.gone,
+        )
+
+    def _gone(self, before: State, after: State) -> bool:
+        """Whether nothing is left of what was cited, and nothing has come in its place."""
+        stands = any(c.status != "removed" for k in after.cited for c in k.citations)
+        return not stands and (before.gone or _is_gone(as_they_stand(k, self._qa.article) for k in before.cited))
+
+    def _new(
+        self,
+        question: str,
+        before: State,
+        now: Kept,
+        hits: Iterable[Hit],
+        newer: Iterable[str],
+        changed: Changed | None,
+        told: Set[str],
+    ) -> list[str]:
+        """The ids of the articles that have come since and are on the question, or have changed and are cited now; none
+        of `told`."""
+        known = told | {a.article_id for a in (before.answer.found if before.answer else ())}
+        came = (now.known if changed is None else changed.came) - known
+        ids = (came if changed is None else changed.ids) - told
+        on_it = [*(i for i in now.cited if i in ids), *(i for i in newer if i in came)]
+        quotes = [c.quote for c in now.citations if c.quote]
+        passages: dict[str, list[Hit]] = {}
+        for hit in hits:
+            if hit.article_id in came and hit.article_id not in on_it:
+                passages.setdefault(hit.article_id, []).append(hit)
+        for id, found in passages.items():
+            pairs = with_articles(found, self._qa.library)
+            if quotes and pairs and touches(question, quotes, pairs):
+                on_it.append(id)
+        return sorted(set(on_it))
+
+    def _answer(self, question: str, filters: Mapping[str, Any]) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
+        """The answer of today, by extraction; what was found for it, and the newer articles that it names, by id."""
+        hits: tuple[Hit, ...] = ()
+        for event in self._qa.stream(question, filters=filters, model="extractive"):
+            if isinstance(event, Found):
+                hits = event.hits
+            if isinstance(event, Final):
+                found = kept(event.answer, self._qa.article, ((h.article_id, h.revision) for h in hits))
+                return found, hits, tuple(n.article_id for n in event.answer.newer)
+        raise AssertionError("a stream of events ends with Final")
+
+
+def _is_gone(answers: Iterable[Kept]) -> bool:
+    """Whether something is cited, and none of it is in the library."""
+    cited = [c for k in answers for c in k.citations]
+    return bool(cited) and all(c.status == "removed" for c in cited)
+
+
+def _pack(path: Path) -> Answer:
+    """The answer of a pack in a file. Raises ReadError."""
+    try:
+        if path.stat().st_size > 4 * _LARGEST_PACK:
+            raise ReadError(f"{path.name} is too large to be an evidence pack.")
+        return read_pack(path.read_text(encoding="utf-8")).answer
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ReadError(f"{path} cannot be read: {why}.") from error
+
+
+def _given(answer: Answer) -> dict[str, Any]:
+    """The filters that were asked for, without those read out of the question: they are read out of it again."""
+    return {k: v for k, v in answer.filters.items() if answer.read.get(k) != v}
+
+
+def _watch(stored: StoredWatch, unread: int) -> Watch:
+    found = state(stored.state)
+    return Watch(
+        id=stored.id,
+        kind=stored.kind,  # type: ignore[arg-type]  # written from one
+        question=stored.asked,
+        filters=json.loads(stored.filters),
+        citations=len((found.fixed or found.answer or Kept()).citations),
+        unread=unread,
+        answered=found.answer is None or found.answer.abstains is None,
+        gone=found.gone,
+        timings={"made": stored.made},
+    )
+
+
+def _told(news: News) -> dict[str, Any]:
+    """The news as it is stored: without what the tables say."""
+    left_out = ("watch", "question", "number", "read", "timings")
+    return {name: value for name, value in news.to_dict().items() if name not in left_out}
+
+
+def _news(stored: StoredNews, question: str) -> News:
+    from qa.packs import parse
+
+    told = json.loads(stored.told) | {"watch": stored.watch, "question": question}
+    found: News = parse.value(News, told, "the news")
+    return replace(found, number=stored.number, read=stored.seen, timings={"at": stored.at})

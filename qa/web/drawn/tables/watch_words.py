@@ -1,0 +1,42 @@
+"""The words of the view of what is watched, in the table of `qa.web.drawn.words`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+WATCH_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
+    "watches": {"en": "Watches", "zh": "关注"},
+    "watches said": {
+        "en": "Questions and answers that are looked at again whenever articles come or change. What changed stands "
+        "here, and in the feed.",
+        "zh": "每当文章增加或变动，这里的问题和回答都会重新核对；变化列在这里，也在订阅源中。",
+    },
+    "feed": {"en": "Atom feed", "zh": "订阅源"},
+    "look again": {"en": "Look again now", "zh": "立即重新核对"},
+    "watch a question": {"en": "A question to watch", "zh": "要关注的问题"},
+    "watch": {"en": "Watch", "zh": "关注"},
+    "watch this": {"en": "Watch this", "zh": "关注此回答"},
+    "watching it": {"en": "Watched. What changes on it stands under Watches.", "zh": "已关注。变化会列在“关注”页面。"},
+    "nothing watched": {
+        "en": "Nothing is watched yet. Write a question above, or choose Watch this under an answer.",
+        "zh": "还没有关注。请在上面写一个问题，或在回答下面选“关注此回答”。",
+    },
+    "watch: question": {"en": "Question", "zh": "问题"},
+    "watch: answer": {"en": "Answer with its citations", "zh": "回答及其引文"},
+    "watch gone": {
+        "en": "Its articles are gone: nothing that it cited is in the library.",
+        "zh": "文章已不存在：引用过的内容在资料库中都没有了。",
+    },
+    "watch unanswered": {"en": "Not answered by the library", "zh": "资料库目前没有答案"},
+    "unread": {"en": "{count} unread", "zh": "{count}条未读"},
+    "unread, one": {"en": "{count} unread", "zh": "{count}条未读"},
+    "mark read": {"en": "Mark as read", "zh": "标为已读"},
+    "no news": {"en": "Nothing has changed since it is watched.", "zh": "关注以来没有变化。"},
+    "unwatch named": {"en": "Watch no longer: {title}", "zh": "不再关注：{title}"},
+    "unwatch title": {"en": "Watch this no longer?", "zh": "不再关注？"},
+    "unwatch": {"en": "Watch no longer", "zh": "不再关注"},
+    "looked again": {"en": "Looked at again: {count} findings.", "zh": "已重新核对：有{count}项变化。"},
+    "looked again, one": {"en": "Looked at again: {count} finding.", "zh": "已重新核对：有{count}项变化。"},
+    "error: watch_not_found": {"en": "{message}", "zh": "没有这项关注。"},
+    "error: invalid_question": {"en": "{message}", "zh": "这不是可以提出的问题。"},
+}

@@ -1,0 +1,60 @@
+"""The collections of a library over HTTP: listed, made or added to, and let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.library_routes import may_write
+from qa.web.http.replies import body_of, json_of, refused
+
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
+
+
+class CollectionBody(BaseModel):
+    """The body of `POST /v1/collections`: a name, the ids of articles to add, and the rule that keeps it filled."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: str
+    article_ids: list[str] = Field(default=[], max_length=10_000)
+    rule: dict[str, Any] | None = None
+
+
+def router(qa: ArticleQA, read_only: bool) -> APIRouter:
+    """The routes over `qa`; with `read_only` collections are only read."""
+    routes = APIRouter()
+
+    @routes.get("/v1/collections")
+    def collections() -> Response:
+        """The collections, each with its rule and how many articles it has."""
+        return json_of({"object": "list", "data": [c.to_dict() for c in qa.collections.all()]})
+
+    @routes.post("/v1/collections", status_code=201, openapi_extra=body_of(CollectionBody))
+    async def add(request: Request) -> Response:
+        """Make a collection, add articles to it, or give it another rule."""
+        may_write(read_only)
+        body = shapes.parsed(CollectionBody, await request.body())
+        try:
+            return json_of(qa.collections.add(body.name, body.article_ids, body.rule).to_dict(), 201)
+        except Exception as error:
+            raise refused(error) from error
+
+    @routes.delete("/v1/collections/{name}")
+    def remove(name: str) -> Response:
+        """Let a collection go; its articles stay."""
+        may_write(read_only)
+        try:
+            there = qa.collections.remove(name)
+        except Exception as error:
+            raise refused(error) from error
+        if not there:
+            raise Refused(404, "collection_not_found", "No collection has that name; GET /v1/collections lists them.")
+        return json_of({"collection": name, "removed": True})
+
+    return routes

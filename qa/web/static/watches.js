@@ -1,0 +1,119 @@
+// The view of what is watched: a question to watch, the list with what was found, what was read and what is let go; and
+// the number of what is unread beside its name in the side bar, in a browser that has watched something.
+import { dialogue, failed } from "./dialog.js";
+import { at, make } from "./dom.js";
+import { counted, language, say } from "./say.js";
+import { asked, sent } from "./server.js";
+import { keep, setting } from "./store.js";
+import { recordOf } from "./talk.js";
+import { view } from "./views.js";
+
+const root = () => at("#qa-watches section");
+let latest = 0; // the number of the latest request: what an earlier one brings is too late
+
+async function load() {
+  const number = ++latest;
+  let told;
+  try {
+    told = await (await sent(`/ui/watches?${new URLSearchParams({ language: language() })}`)).json();
+  } catch (error) {
+    if (number === latest) at(".held", root())?.replaceChildren(make("p", { class: "nothing" }, say("failed", { why: error.message })));
+    return;
+  }
+  if (number !== latest) return;
+  at(".held", root()).innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/watched.py`)
+  badge(told.unread);
+}
+
+function badge(unread) {
+  const link = at("#qa-nav a[data-view=watches]");
+  at(".unread-count", link)?.remove();
+  if (unread) link?.append(make("span", { class: "unread-count" }, make("span", { "aria-hidden": "true" }, String(unread)), make("span", { class: "sr" }, counted("unread", unread))));
+}
+
+// --- what is watched ---
+
+function form() {
+  const place = at(".watching", root());
+  if (!place) return;
+  const box = make("input", { type: "text", name: "question", maxlength: 2000, autocomplete: "off" });
+  const said = make("p", { class: "soft", role: "status" });
+  const add = make("form", { class: "watch-form" },
+    make("label", {}, make("span", {}, say("watch a question")), box),
+    make("button", { type: "submit", class: "main" }, say("watch")),
+    make("button", { type: "button", class: "plain", onclick: () => again(said) }, say("look again")));
+  add.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (box.value.trim()) watchQuestion(box);
+    else box.focus();
+  });
+  place.replaceChildren(add, said);
+}
+
+async function done(does) {
+  try {
+    const told = await does();
+    keep("watching", "yes");
+    await load();
+    return told;
+  } catch (error) {
+    failed(error.message);
+    return null;
+  }
+}
+
+async function watchQuestion(box) {
+  const made = await done(() => asked("/v1/watches", { question: box.value.trim() }));
+  if (made) box.value = "";
+  box.focus();
+}
+
+async function again(said) {
+  said.textContent = say("looking");
+  const told = await done(() => asked("/v1/watches/run", {}));
+  said.textContent = told ? counted("looked again", told.data.length) : "";
+}
+
+function letGo(button) {
+  const id = button.dataset.watchRemove;
+  const question = at("h2", button.closest(".watch")).textContent;
+  const give = () => done(() => sent(`/v1/watches/${id}`, { method: "DELETE" })) && true;
+  dialogue(say("unwatch title"), [make("p", { dir: "auto" }, question)], [[say("unwatch"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+}
+
+async function read(button) {
+  const { watchRead: id, upTo } = button.dataset;
+  await done(() => asked(`/v1/watches/${id}/read`, { up_to: Number(upTo) }));
+  at(`[data-watch="${id}"] button`, root())?.focus();
+}
+
+// --- an answer that is to be watched ---
+
+async function watchAnswer(button) {
+  const { question, answer } = recordOf(button);
+  button.disabled = true;
+  const made = await done(() => asked("/ui/watch", { question, answer }));
+  button.disabled = false;
+  if (made) dialogue(say("watch this"), [make("p", { role: "status" }, say("watching it"))]);
+}
+
+document.addEventListener("click", (event) => {
+  const drop = event.target.closest?.("#qa-watches [data-watch-remove]");
+  const mark = event.target.closest?.("#qa-watches [data-watch-read]");
+  const watch = event.target.closest?.(".turn [data-act=watch]");
+  if (drop) letGo(drop);
+  else if (mark) read(mark);
+  else if (watch && recordOf(watch)?.answer) watchAnswer(watch);
+});
+
+function fill() {
+  form();
+  if (view() === "watches" || setting("watching") === "yes") load();
+}
+
+export function begin() {
+  fill();
+}
+
+document.addEventListener("view", (event) => event.detail.name === "watches" && load());
+document.addEventListener("setting", (event) => event.detail.name === "language" && at("#qa-watches section") && fill());

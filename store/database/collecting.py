@@ -1,0 +1,130 @@
+"""Collections: named sets of articles, chosen one by one, or by a rule that is asked anew each time.
+
+A rule has any of: `filters`, as for a search; `search`, words that all stand in an article or its title; `feed`, a
+source that `sync` looks at, whose articles are noted as they come in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from store.database.schema import articles, collections, members, revisions
+from store.errors import FilterError
+from store.filters import Filters
+from store.language.outlets import Outlets
+
+LONGEST_NAME = 80
+"""Characters of the name of a collection."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an article must be to be in a collection without being chosen; one that asks for nothing chooses none."""
+
+    filters: Filters = field(default_factory=Filters)
+    search: str = ""
+    feed: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Only what was set, JSON-ready."""
+        given = {"filters": self.filters.to_dict(), "search": self.search, "feed": self.feed}
+        return {name: value for name, value in given.items() if value}
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any] | None) -> Rule:
+        """The rule that was told as a mapping. Raises: FilterError for what is none."""
+        told = told or {}
+        if unknown := [name for name in told if name not in ("filters", "search", "feed")]:
+            raise FilterError(f"a rule has filters, search and feed, and no {unknown[0]!r}")
+        filters = Filters.parse(told.get("filters"))
+        if filters.collection:
+            raise FilterError("a rule of a collection cannot name a collection")
+        return cls(filters, *(" ".join(str(told.get(name) or "").split()) for name in ("search", "feed")))
+
+
+def get_collections(connection: Connection) -> dict[str, Rule]:
+    """All of them by name, with their rules."""
+    rows = connection.execute(select(collections).order_by(collections.c.name))
+    return {row.name: Rule.parse(json.loads(row.rule)) for row in rows}
+
+
+def put_collection(connection: Connection, name: str, rule: Rule | None, ids: Iterable[str]) -> tuple[str, ...]:
+    """Make it, or add the articles `ids` to it, with another `rule` unless that is None; the ids that are not there."""
+    written = json.dumps((rule or Rule()).to_dict(), ensure_ascii=False, sort_keys=True)
+    if connection.execute(select(collections.c.name).where(collections.c.name == name)).first() is None:
+        connection.execute(insert(collections).values(name=name, rule=written))
+    elif rule is not None:
+        connection.execute(update(collections).where(collections.c.name == name).values(rule=written))
+    wanted = list(dict.fromkeys(ids))
+    keys = _keys(connection, wanted)
+    held = set(connection.execute(select(members.c.article).where(members.c.collection == name)).scalars())
+    rows = [{"collection": name, "article": key} for key in keys.values() if key not in held]
+    if rows:
+        connection.execute(insert(members), rows)
+    return tuple(id for id in wanted if id not in keys)
+
+
+def take_out(connection: Connection, name: str, ids: Iterable[str]) -> int:
+    """Take articles out of it that were chosen one by one; how many were."""
+    keys = list(_keys(connection, list(ids)).values())
+    chosen = delete(members).where(members.c.collection == name, members.c.article.in_(keys))
+    return connection.execute(chosen).rowcount
+
+
+def drop_collection(connection: Connection, name: str) -> bool:
+    """Keep it no longer; False if there was none. Its articles stay."""
+    connection.execute(delete(members).where(members.c.collection == name))
+    return connection.execute(delete(collections).where(collections.c.name == name)).rowcount > 0
+
+
+def drop_member(connection: Connection, article: int) -> None:
+    """Take the article of that key, which is about to go, out of all collections."""
+    connection.execute(delete(members).where(members.c.article == article))
+
+
+def inside(connection: Connection, names: Sequence[str], rows: Sequence[Any], outlets: Outlets) -> frozenset[str]:
+    """The ids of the articles in any of the collections `names`; `rows` has key, id, author, outlet, genre and date of
+    every article. Raises: FilterError for a collection that is not there."""
+    known = get_collections(connection)
+    found: set[str] = set()
+    for name in names:
+        if name not in known:
+            raise FilterError(_unknown(name, known))
+        keys = set(connection.execute(select(members.c.article).where(members.c.collection == name)).scalars())
+        found |= {row.id for row in rows if row.key in keys}
+        found.update(_by_rule(connection, known[name], rows, outlets))
+    return frozenset(found)
+
+
+def _by_rule(connection: Connection, rule: Rule, rows: Sequence[Any], outlets: Outlets) -> Collection[str]:
+    if not rule.search and not rule.filters.to_dict():
+        return ()
+    passes = rule.filters.test(outlets)
+    passing = {row.id for row in rows if passes(*row[1:])}
+    for word in rule.search.split():
+        stands = revisions.c.text.icontains(word, autoescape=True) | revisions.c.title.icontains(word, autoescape=True)
+        having = select(articles.c.id).join(revisions, revisions.c.key == articles.c.current).where(stands)
+        passing &= set(connection.execute(having).scalars())
+    return passing
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
+    return f"no collection is called {name!r}" + (f"; did you mean {near[0]!r}?" if near else "; there is none yet")
+
+
+def _keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute(select(articles.c.id, articles.c.key).where(articles.c.id.in_(ids)))
+    return {row.id: row.key for row in rows}
+
+
+def count_members(connection: Connection) -> dict[str, int]:
+    """How many articles were chosen one by one for each."""
+    rows = connection.execute(select(members.c.collection, func.count().label("many")).group_by(members.c.collection))
+    return {row.collection: row.many for row in rows}

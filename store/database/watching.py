@@ -1,0 +1,222 @@
+"""What is watched, as it stood when it was last looked at, and what was found to have changed.
+
+What both hold of the articles are words that somebody cited, as JSON. An article that is removed takes its own out of
+them in the same transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from store.database.schema import REMOVED, articles, changes, news, revisions, watches
+from store.shared_words import holding
+
+MOST_NEWS = 200
+"""Findings that are kept of one watch, the newest."""
+
+_NAMING = ("article_id", "article_ids", "revision", "latest", "source", "published_at", "what", "status", "task")
+"""What a record of cited words may keep of an article that is gone: what it was, and none of its words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredWatch:
+    """One watch. `state` is JSON; `library` and `sequence` say up to which change of which library it was looked at."""
+
+    id: str
+    kind: str
+    asked: str
+    filters: str
+    made: str
+    library: str
+    sequence: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredNews:
+    """What one run found on a watch, as JSON, at a time in ISO 8601. `number` counts the findings of a library."""
+
+    number: int
+    watch: str
+    at: str
+    seen: bool
+    told: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The articles that came, or changed, after some change, by id, those of them that came, and whether any was
+    removed."""
+
+    ids: frozenset[str]
+    came: frozenset[str]
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run makes of the watch `before`: it is `after`, and `told` is news of it, None for none.
+
+    `revisions` are those whose words stand in either; where one has gone meanwhile, nothing of it is written.
+    """
+
+    before: StoredWatch
+    after: StoredWatch
+    told: str | None
+    revisions: frozenset[tuple[str, str]]
+
+
+def get_watches(connection: Connection) -> tuple[StoredWatch, ...]:
+    """All of them, the first made first."""
+    return tuple(StoredWatch(**row._mapping) for row in connection.execute(_WATCHES))
+
+
+_WATCHES = select(watches).order_by(watches.c.made, watches.c.id)
+
+
+def put_watch(connection: Connection, watch: StoredWatch) -> None:
+    """Keep it, in place of one with the same id, whose news stays."""
+    values = asdict(watch)
+    if connection.execute(update(watches).where(watches.c.id == watch.id).values(**values)).rowcount == 0:
+        connection.execute(insert(watches).values(**values))
+
+
+def drop_watch(connection: Connection, id: str) -> bool:
+    """Keep it no longer, nor what was found on it; False if it was not there."""
+    connection.execute(delete(news).where(news.c.watch == id))
+    return connection.execute(delete(watches).where(watches.c.id == id)).rowcount > 0
+
+
+def get_news(connection: Connection, watch: str | None, limit: int) -> tuple[StoredNews, ...]:
+    """The last findings, of one watch or of all, the newest first."""
+    chosen = select(news).order_by(news.c.number.desc()).limit(limit)
+    rows = connection.execute(chosen if watch is None else chosen.where(news.c.watch == watch))
+    return tuple(_news(row) for row in rows)
+
+
+def count_unseen(connection: Connection) -> dict[str, int]:
+    """How many findings on each watch nobody has seen."""
+    counted = select(news.c.watch, func.count().label("many")).where(news.c.seen == 0).group_by(news.c.watch)
+    return {row.watch: row.many for row in connection.execute(counted)}
+
+
+def see_news(connection: Connection, watch: str | None, up_to: int | None) -> int:
+    """Note that findings on one watch, or on all, were seen, up to the one of that number; how many had not been."""
+    unseen = update(news).where(news.c.seen == 0).values(seen=1)
+    unseen = unseen if watch is None else unseen.where(news.c.watch == watch)
+    return connection.execute(unseen if up_to is None else unseen.where(news.c.number <= up_to)).rowcount
+
+
+def settle_watch(connection: Connection, outcome: Outcome, at: str, is_held: bool) -> StoredNews | bool | None:
+    """Write what a run found; the news, or None where there is none. False where the watch has been looked at, changed
+    or removed meanwhile, or what it is about to say is not held any more."""
+    now = connection.execute(select(watches).where(watches.c.id == outcome.before.id)).first()
+    if not is_held or now is None or StoredWatch(**now._mapping) != outcome.before:
+        return False
+    put_watch(connection, outcome.after)
+    if outcome.told is None:
+        return None
+    number = (connection.execute(select(func.max(news.c.number))).scalar() or 0) + 1
+    found = StoredNews(number=number, watch=outcome.after.id, at=at, seen=False, told=outcome.told)
+    connection.execute(insert(news).values(asdict(found) | {"seen": 0}))
+    _forget_the_oldest(connection, outcome.after.id)
+    return found
+
+
+def _forget_the_oldest(connection: Connection, watch: str) -> None:
+    of_it = select(news.c.number).where(news.c.watch == watch).order_by(news.c.number.desc())
+    oldest = connection.execute(of_it.offset(MOST_NEWS).limit(1)).scalar()
+    if oldest is not None:
+        connection.execute(delete(news).where(news.c.watch == watch, news.c.number <= oldest))
+
+
+def last_revision(connection: Connection) -> int:
+    """The key of the last revision that there ever was: those that come have higher ones."""
+    return connection.execute(select(func.max(changes.c.revision))).scalar() or 0
+
+
+def changed_since(connection: Connection, sequence: int, revision: int) -> Changed:
+    """What happened to articles after that change, when `revision` was the last there ever was."""
+    after = changes.c.sequence > sequence
+    ids = (
+        select(articles.c.id)
+        .distinct()
+        .join(revisions, revisions.c.article == articles.c.key)
+        .join(changes, changes.c.revision == revisions.c.key)
+        .where(after)
+    )
+    gone = connection.execute(select(changes.c.revision).where(after, changes.c.state == REMOVED).limit(1)).first()
+    found = frozenset(connection.execute(ids).scalars())
+    first = func.min(revisions.c.key)
+    came = select(articles.c.id).join(revisions, revisions.c.article == articles.c.key).group_by(articles.c.id)
+    new = frozenset(connection.execute(came.having(first > revision)).scalars()) if found else frozenset[str]()
+    return Changed(found, found & new, gone is not None)
+
+
+def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -> None:
+    """Take the words of an article, whose revisions are `keys`, out of what is kept of watches.
+
+    A question stays as somebody asked it, without what was taken from a talk and stands in brackets behind it.
+    """
+    kept = [(watches.c.id, watches.c.state, watches), (news.c.number, news.c.told, news)]
+    rows = [(*one, *row) for one in kept for row in connection.execute(select(*one[:2]))]
+    if not rows:
+        return
+    words = select(revisions.c.text, revisions.c.title, revisions.c.note).where(revisions.c.key.in_(keys))
+    found = connection.execute(words)
+    texts = [part for row in found for part in row if part]
+    for watch in get_watches(connection):
+        asked, bracket, _ = watch.asked.rpartition(" (")
+        if bracket and watch.kind == "answer" and holding([watch.asked], texts):
+            connection.execute(update(watches).where(watches.c.id == watch.id).values(asked=asked))
+    for name, column, table, key, written in rows:
+        told = json.loads(written)
+        left = _without(told, article_id, holding(_strings(told), texts))
+        if left != told:
+            connection.execute(
+                update(table).where(name == key).values({column.name: json.dumps(left, ensure_ascii=False)})
+            )
+
+
+def _without(value: Any, article_id: str, theirs: Collection[str]) -> Any:
+    """`value` without the words in `theirs`, and without any in a record of words of that article."""
+    if isinstance(value, str):
+        return "" if value in theirs else value
+    if isinstance(value, list):
+        return [_without(inner, article_id, theirs) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    of_it = value.get("article_id") == article_id or article_id in (value.get("article_ids") or ())
+    return {
+        key: inner if key in _NAMING else _blank(inner) if of_it else _without(inner, article_id, theirs)
+        for key, inner in value.items()
+    }
+
+
+def _blank(value: Any) -> Any:
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, list):
+        return [_blank(inner) for inner in value]
+    return {k: v if k in _NAMING else _blank(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    inner: Iterable[Any] = ()
+    if isinstance(value, dict):
+        inner = (part for key, part in value.items() if key not in _NAMING)
+    elif isinstance(value, list):
+        inner = value
+    for part in inner:
+        yield from _strings(part)
+
+
+def _news(row: Any) -> StoredNews:
+    return replace(StoredNews(**row._mapping), seen=bool(row.seen))

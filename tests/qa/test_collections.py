@@ -1,0 +1,133 @@
+"""Collections: chosen one by one or by a rule, and a filter like the others on every surface."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from test_cli import qa as command
+
+from evals.trials.faults.servers import Postgres
+from qa import Article, ArticleQA, FilterError
+from qa.web import app
+from store.database import Subscription
+from store.filters import Filters
+
+TRAM = Article(id="tram", title="Tram", source="Velden Post", author="Ida Lund", published_at="2031-01-02",
+               text="The tram of Velden will cost 312 million crowns, the council said.")  # fmt: skip
+OTHER = Article(id="other", title="Tram again", source="The Gazette", published_at="2031-01-03",
+                text="The tram of Velden will cost 400 million crowns, critics said.")  # fmt: skip
+QUESTION = "What will the tram of Velden cost?"
+
+
+@pytest.fixture
+def qa(tmp_path: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path / "library") as opened:
+        opened.add([TRAM, OTHER])
+        yield opened
+
+
+def ids(qa: ArticleQA, name: str) -> set[str]:
+    return {a.id for a in qa.articles(collection=name)}
+
+
+def test_articles_are_chosen_and_taken_out(qa: ArticleQA) -> None:
+    assert qa.collections.add("Desk 1", ["tram"]).articles == 1
+    assert ids(qa, "Desk 1") == {"tram"}
+    assert {c.article_id for c in qa.ask(QUESTION, filters={"collection": "Desk 1"}).citations} == {"tram"}
+    assert {h.article_id for h in qa.search("tram", filters={"collection": ["Desk 1"]})} == {"tram"}
+    qa.collections.add("Desk 1", ["other"])
+    assert {h.article_id for h in qa.search("tram", filters={"collection": ["Desk 1"]})} == {"tram", "other"}
+    assert qa.collections.remove("Desk 1", ["tram"])
+    assert ids(qa, "Desk 1") == {"other"}
+    qa.remove("other")
+    assert ids(qa, "Desk 1") == set()
+    assert qa.collections.remove("Desk 1")
+    assert not qa.collections.remove("Desk 1")
+    assert qa.collections.all() == ()
+
+
+def test_rules_keep_themselves_filled(qa: ArticleQA) -> None:
+    qa.collections.add("post", rule={"filters": {"source": "velden post"}})
+    qa.collections.add("critics", rule={"search": "critics million"})
+    assert (ids(qa, "post"), ids(qa, "critics")) == ({"tram"}, {"other"})
+    qa.add(Article(id="new", source="Velden Post", text="Critics gave a million crowns to the zoo."))
+    assert (ids(qa, "post"), ids(qa, "critics")) == ({"tram", "new"}, {"other", "new"})
+    qa.add(Article(id="new", source="The Gazette", text="The zoo was glad of it."))
+    assert (ids(qa, "post"), ids(qa, "critics")) == ({"tram"}, {"other"})
+    assert [c.to_dict()["rule"] for c in qa.collections.all()][1] == {"filters": {"source": ["velden post"]}}
+
+
+def test_what_a_followed_source_gives_goes_into_its_collection(qa: ArticleQA, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    qa.collections.add("inbox", rule={"feed": str(folder)})
+    (folder / "one.txt").write_text("The bridge of Orm was closed on Monday for repairs.", encoding="utf-8")
+    assert [r.problem for r in qa.library.sync([Subscription(str(folder))])] == [None]
+    assert len(ids(qa, "inbox")) == 1
+
+
+def test_what_is_none_is_refused(qa: ArticleQA) -> None:
+    for wrong in ({"colour": "red"}, {"filters": {"collection": "x"}}, {"filters": {"genre": "poem"}}):
+        with pytest.raises(FilterError):
+            qa.collections.add("x", rule=wrong)
+    qa.collections.add("Desk", ["tram"])
+    with pytest.raises(FilterError, match="did you mean"):
+        qa.articles(collection="Desc")
+    for name in ("", " ", "x" * 81, "a\x00b"):
+        with pytest.raises(FilterError):
+            qa.collections.add(name)
+    with pytest.raises(FilterError, match="no article"):
+        qa.collections.add("Desk", ["nobody"])
+    assert Filters.parse({"collection": "Desk"}).to_dict() == {"collection": ["Desk"]}
+
+
+def test_postgresql_keeps_them(postgres: Postgres, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, database=postgres.new_library()) as qa:
+        qa.add([TRAM, OTHER])
+        qa.collections.add("post", ["other"], {"filters": {"source": "Velden Post"}})
+        assert ids(qa, "post") == {"tram", "other"}
+        qa.remove("tram")
+        assert ids(qa, "post") == {"other"}
+
+
+def test_the_shell_has_it_as_a_filter_like_the_others(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    with ArticleQA.open(place) as qa:
+        qa.add([TRAM, OTHER])
+    made = command("collection", "add", "Desk", "other", "--source", "Velden Post", "--library", place, "--json")
+    assert json.loads(made.stdout)["articles"] == 2
+    assert "Desk  2 articles" in command("collection", "list", "--library", place).stdout
+    command("collection", "add", "Only", "other", "--library", place)
+    assert command("articles", "--collection", "Only", "--library", place).stdout.startswith("other ")
+    asked = json.loads(command("ask", QUESTION, "--collection", "Only", "--library", place, "--json").stdout)
+    assert asked["filters"] == {"collection": ["Only"]}
+    assert {c["article_id"] for c in asked["citations"]} == {"other"}
+    assert command("collection", "remove", "Only", "--library", place).returncode == 0
+    failed = command("ask", QUESTION, "--collection", "Only", "--library", place)
+    assert failed.returncode == 1
+    assert "no collection is called" in failed.stderr
+
+
+def test_programs_keep_and_ask_within_them(qa: ArticleQA) -> None:
+    from starlette.testclient import TestClient
+
+    client = TestClient(app(qa), base_url="http://127.0.0.1")
+
+    def post(path: str, told: object) -> httpx.Response:
+        return client.post(path, json=told)  # type: ignore[no-any-return]
+
+    body = {"name": "My desk", "article_ids": ["other"], "rule": {"search": "zoo"}}
+    assert post("/v1/collections", body).json()["articles"] == 1
+    assert [c["name"] for c in client.get("/v1/collections").json()["data"]] == ["My desk"]
+    asked = post("/v1/ask", {"question": QUESTION, "filters": {"collection": ["My desk"]}}).json()
+    assert {c["article_id"] for c in asked["citations"]} == {"other"}
+    assert client.get("/v1/articles", params={"collection": "My desk"}).json()["total"] == 1
+    assert post("/v1/ask", {"question": QUESTION, "filters": {"collection": "nothing"}}).status_code == 422
+    assert client.delete("/v1/collections/My%20desk").status_code == 200
+    assert client.delete("/v1/collections/My%20desk").status_code == 404
+    only_read = TestClient(app(qa, read_only=True), base_url="http://127.0.0.1")
+    assert only_read.post("/v1/collections", json=body).status_code == 403

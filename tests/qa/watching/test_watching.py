@@ -1,0 +1,293 @@
+"""Watches: what a run tells of corrections, removals and additions, what it does not tell, and what is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.trials.faults.fault_tools import holding
+from evals.trials.faults.servers import Postgres
+from qa import Answer, Article, ArticleQA
+from qa.errors import ReadError, SettingsError
+from qa.packs.export import to_html
+from qa.watching.told import as_html, as_text
+from qa.watching.values import News
+from store.article import Hit
+from store.care.backup import back_up, restore
+from store.care.migrating import Place
+from store.library import Library
+
+QUAY = Article(
+    id="quay",
+    title="Quay approved in Tarnholm",
+    source="Harbour Courier",
+    published_at="2031-03-03",
+    genre="news",
+    text="The council of Tarnholm approved the new quay on Monday.\n\nThe quay will cost 412 million crowns.\n\n"
+    "Work begins in May.",
+)
+CORRECTED = replace(QUAY, text=QUAY.text.replace("412", "431"))
+LONGER = replace(QUAY, text=QUAY.text + "\n\nThe mayor was glad.")
+FERRY = Article(
+    id="ferry",
+    title="Ferry stops",
+    source="Sund Post",
+    published_at="2031-02-03",
+    genre="news",
+    text="The ferry to Sund stops in June, said Ida Holm, who runs the line.",
+)
+DEARER = Article(
+    id="dearer",
+    title="Quay dearer than thought",
+    source="Coast Ledger",
+    published_at="2031-04-05",
+    genre="news",
+    text="After long talks the quay in Tarnholm will cost 480 million crowns, the council said.",
+)
+QUESTION = "What will the quay in Tarnholm cost?"
+
+
+@pytest.fixture
+def qa(tmp_path: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path / "library") as opened:
+        opened.add([QUAY, FERRY])
+        yield opened
+
+
+def told(news: News) -> set[tuple[str, str]]:
+    return {(a.what, a.article_id) for a in news.articles}
+
+
+def latest(qa: ArticleQA) -> News:
+    return qa.watch.news()[0]
+
+
+def test_a_correction_of_the_cited_words_is_told_with_both_and_the_figure(qa: ArticleQA) -> None:
+    watch = qa.watch.add(QUESTION)
+    assert qa.watch.run() == ()
+    qa.add(CORRECTED)
+    news = latest(qa)
+    (change,) = news.articles
+    assert (change.what, change.sentences) == ("superseded", (1,))
+    assert (change.was, change.now) == (
+        "The quay will cost 412 million crowns.",
+        "The quay will cost 431 million crowns.",
+    )
+    assert [(s.number, "412" in (s.was or ""), "431" in (s.now or "")) for s in news.sentences] == [(1, True, True)]
+    assert [(f.was, f.now) for f in news.figures] == [("412 million crowns", "431 million crowns")]
+    assert [w.unread for w in qa.watch.all()] == [1]
+    assert qa.watch.read(watch.id) == 1
+    assert [w.unread for w in qa.watch.all()] == [0]
+    assert qa.watch.run() == ()
+
+
+def test_a_revision_or_a_record_with_the_words_as_they_were_is_a_correction(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    qa.add(LONGER)
+    assert told(latest(qa)) == {("corrected", "quay")}
+    assert not latest(qa).sentences
+    qa.add(replace(LONGER, note="Correction: the council met on Monday, not on Sunday."))
+    assert len(qa.watch.news()) == 2
+    assert told(latest(qa)) == {("corrected", "quay")}
+
+
+def test_what_is_new_on_the_question_is_told_and_what_is_not_is_not(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    qa.add(
+        Article(title="Weather", source="Sund Post", published_at="2031-04-01", text="Rain fell on the hills all day.")
+    )
+    assert qa.watch.news() == ()
+    qa.add(DEARER)
+    news = latest(qa)
+    assert told(news) == {("new", "dearer")}
+    assert {(f.was, f.now) for f in news.figures} == {("412 million crowns", "480 million crowns")}
+    assert any("480" in (s.now or "") for s in news.sentences)
+
+
+def test_removal_is_told_and_takes_the_words_out_of_every_file(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    qa.watch.add(qa.ask(QUESTION))
+    qa.add([CORRECTED, DEARER])
+    assert any("431" in line for line in as_text(qa.watch.news()).splitlines())
+    qa.remove("quay")
+    found = qa.watch.run()
+    assert {what for news in found for what in told(news)} == {("removed", "quay")}
+    words = ("The quay will cost", "412 million", "431 million", "Quay approved")
+    assert all(not holding(qa.library.folder, word) for word in words)
+    assert "480 million" in as_text(qa.watch.news())
+    qa.remove("dearer")
+    (gone, _) = qa.watch.run()
+    assert gone.gone
+    assert gone.abstains
+    assert all(w.gone and not w.answered for w in qa.watch.all())
+    assert "Nothing that was cited is in the library any more." in as_text([gone])
+    qa.add(QUAY)
+    assert {what for news in qa.watch.news()[:2] for what in told(news)} == {("new", "quay"), ("returned", "quay")}
+    assert not any(w.gone for w in qa.watch.all())
+
+
+def test_a_pack_is_watched_as_it_is(qa: ArticleQA, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.html"
+    pack.write_text(to_html(qa.ask(QUESTION), qa.article), encoding="utf-8")
+    watch = qa.watch.add(pack)
+    assert (watch.kind, watch.question, watch.citations) == ("answer", QUESTION, 1)
+    assert qa.watch.add(pack).id == watch.id
+    qa.add(CORRECTED)
+    assert told(latest(qa)) == {("superseded", "quay")}
+    assert qa.watch.run() == ()
+    qa.add(replace(CORRECTED, text=CORRECTED.text.replace("431", "440")))
+    assert [a.now for a in latest(qa).articles] == ["The quay will cost 440 million crowns."]
+    qa.add(replace(QUAY, updated_at="2031-06-01"))
+    with pytest.raises(ReadError):
+        qa.watch.add(tmp_path / "none.html")
+    with pytest.raises(SettingsError):
+        qa.watch.add("  ")
+
+
+def test_a_pack_of_what_was_removed_before_keeps_none_of_its_words(qa: ArticleQA) -> None:
+    kept = qa.ask(QUESTION)
+    qa.remove("quay")
+    watch = qa.watch.add(kept)
+    assert watch.gone
+    assert not holding(qa.library.folder, "412 million")
+
+
+def test_what_was_taken_from_a_talk_goes_with_the_article(qa: ArticleQA) -> None:
+    asked = replace(
+        qa.ask(QUESTION), standalone_question="What will it cost? (the council approved the new quay on Monday)"
+    )
+    qa.watch.add(asked)
+    assert holding(qa.library.folder, "approved the new quay on Monday")
+    qa.remove("quay")
+    assert [w.question for w in qa.watch.all()] == ["What will it cost?"]
+    assert not holding(qa.library.folder, "approved the new quay on Monday")
+
+
+class Counting(Library):
+    """A library that counts its searches."""
+
+    searches = 0
+
+    def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
+        self.searches += 1
+        return super().search(question, k, filters)
+
+
+def test_nothing_is_asked_again_where_nothing_cited_or_found_has_changed(tmp_path: Path) -> None:
+    with Counting.open(tmp_path) as library:
+        qa = ArticleQA(library)
+        qa.add(QUAY)
+        qa.watch.add(QUESTION)
+        library.searches = 0
+        assert qa.watch.run() == ()
+        assert library.searches == 0
+        qa.add(FERRY)  # shares no word of the question, but meaning always finds something: it is asked once
+        asked = library.searches
+        qa.add(Article(text="Snow lies on the hills."))
+        qa.add(Article(text="Snow lies on the hills."))
+        assert library.searches <= 2 * asked
+        before = library.searches
+        assert qa.watch.run() == ()
+        assert library.searches == before
+
+
+def test_two_that_run_at_once_tell_each_thing_once(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    qa.library.add(CORRECTED)
+    runs = [threading.Thread(target=qa.watch.run) for _ in range(3)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(60)
+    assert len(qa.watch.news()) == 1
+
+
+def test_what_is_removed_while_a_run_looks_is_not_written(qa: ArticleQA, monkeypatch: pytest.MonkeyPatch) -> None:
+    qa.watch.add(QUESTION)
+    qa.library.add(CORRECTED)
+    settle = qa.library.watches.settle
+    removed: list[bool] = []
+
+    def late(outcomes: Any) -> Any:
+        if not removed:
+            removed.append(qa.library.remove("quay"))
+        return settle(outcomes)
+
+    monkeypatch.setattr(qa.library.watches, "settle", late)
+    news = qa.watch.run()
+    assert [told(n) for n in news] == [{("removed", "quay")}]
+    assert not holding(qa.library.folder, "431 million")
+
+
+def test_another_process_that_adds_is_told_of(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    with Library.open(qa.library.folder) as other:
+        other.add(DEARER)
+    assert [told(n) for n in qa.watch.run()] == [{("new", "dearer")}]
+
+
+def test_backups_hold_watches_and_a_restored_library_goes_on(qa: ArticleQA, tmp_path: Path) -> None:
+    qa.watch.add(QUESTION)
+    qa.add(CORRECTED)
+    back_up(Place(qa.library.folder), tmp_path / "kept.qa")
+    restore(tmp_path / "kept.qa", Place(tmp_path / "new"))
+    with ArticleQA.open(tmp_path / "new") as new:
+        assert new.watch.news() == qa.watch.news()
+        assert new.watch.run() == ()
+        new.add(DEARER)
+        assert told(latest(new)) == {("new", "dearer")}
+
+
+def test_a_library_of_before_gets_its_tables(qa: ArticleQA) -> None:
+    folder = qa.library.folder
+    qa.close()
+    with sqlite3.connect(folder / "library.sqlite") as connection:
+        connection.execute("DROP TABLE news")
+        connection.execute("DROP TABLE watches")
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (b"4",))
+    with ArticleQA.open(folder) as again:
+        assert again.watch.all() == ()
+        again.watch.add(QUESTION)
+        again.add(CORRECTED)
+        assert told(latest(again)) == {("superseded", "quay")}
+
+
+def test_postgresql_keeps_them_too(postgres: Postgres, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, database=postgres.new_library()) as qa:
+        qa.add([QUAY, FERRY])
+        qa.watch.add(QUESTION)
+        qa.add(CORRECTED)
+        assert told(latest(qa)) == {("superseded", "quay")}
+        qa.remove("quay")
+        assert [told(n) for n in qa.watch.run()] == [{("removed", "quay")}]
+        assert "412 million" not in json.dumps([n.to_dict() for n in qa.watch.news()])
+        assert qa.watch.remove(qa.watch.all()[0].id)
+        assert qa.watch.news() == ()
+
+
+def test_it_is_told_in_the_language_of_the_question_and_hostile_words_stay_text(tmp_path: Path) -> None:
+    hostile = "The quay <script>alert(1)</script> & “co” \u202e will cost 412 million crowns."
+    with ArticleQA.open(tmp_path) as qa:
+        qa.add(replace(QUAY, title="<b>Quay</b> of Tarnholm", text=hostile))
+        qa.watch.add("What will the quay of Tarnholm cost?")
+        qa.add(replace(QUAY, title="<b>Quay</b> of Tarnholm", text=hostile.replace("412", "431")))
+        page = as_html(qa.watch.news())
+        assert "<script>" not in page
+        assert "<b>" not in page
+        assert "\u202e" not in page
+        chinese = as_text([replace(latest(qa), question="塔恩霍尔姆的新码头要花多少钱？")])
+        assert "已被取代" in chinese
+
+
+def test_an_answer_kept_as_json_is_read_again(qa: ArticleQA) -> None:
+    from qa.packs.parse import answer as answer_of
+
+    kept: Answer = answer_of(json.loads(json.dumps(qa.ask(QUESTION).to_dict())))
+    assert qa.watch.add(kept).id == qa.watch.add(qa.ask(QUESTION)).id
