@@ -48,7 +48,7 @@ ALIKE = 3.0
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
 
-SPEAKS = 1.3
+SPEAKS = 1.45
 """How probable it is that something found answers, and the share of the topic's words that the best passage has with
 its title, together, from which on what was found speaks of a topic: set on 36 topics of no article and 44 of some."""
 
