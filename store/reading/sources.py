@@ -17,7 +17,7 @@ from store.article import Article, Rejected, Remark
 from store.errors import ReadError
 from store.reading.formats.archive import Member, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.guard import Document, PageReader
+from store.reading.formats.guard import PageReader
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
@@ -31,20 +31,6 @@ if TYPE_CHECKING:
 
 Source = str | Path | Article | Iterable["Source"]
 
-_TABLES: Mapping[str, Callable[[File, Columns], Iterator[Row]]] = {
-    ".jsonl": json_lines,
-    ".ndjson": json_lines,
-    ".json": json_values,
-    ".csv": table_rows,
-    ".tsv": table_rows,
-}
-_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_SAVED_PAGES = frozenset({".mhtml", ".mht"})
-_DOCUMENTS: Mapping[str, Document] = {".pdf": "pdf", ".docx": "docx"}
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
-_SLOW = _PAGES | _SAVED_PAGES | _DOCUMENTS.keys()
-_FEEDS = frozenset({".rss", ".atom", ".xml"})
-_TEXTS = frozenset({"", ".txt", ".text"})
 _OTHERS = {
     suffix: kind
     for kind, suffixes in {
@@ -108,8 +94,7 @@ def how_many(source: Source) -> int | None:
             found = list(_files(path, resolved, 0)) if resolved.is_dir() else [path]
         except (OSError, RuntimeError, ValueError):
             return None
-        several = {".zip", *_TABLES, *_FEEDS}
-        return None if any(isinstance(f, Path) and f.suffix.lower() in several for f in found) else len(found)
+        return None if any(isinstance(f, Path) and _holds_many(f) for f in found) else len(found)
     if isinstance(source, Sequence):
         counts = [how_many(item) for item in source]
         return None if None in counts else sum(c for c in counts if c is not None)
@@ -161,8 +146,16 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
     yield from by.file(path, by.pages)
 
 
+def _suffix(path: File) -> str:
+    return PurePath(path.name).suffix.lower()
+
+
 def _is_slow(path: File) -> bool:
-    return PurePath(path.name).suffix.lower() in _SLOW
+    return FORMATS.get(_suffix(path), _UNNAMED).slow
+
+
+def _holds_many(path: File) -> bool:
+    return _suffix(path) == ".zip" or FORMATS.get(_suffix(path), _UNNAMED).many
 
 
 def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
@@ -239,18 +232,17 @@ def _unless_known(path: Path, size: int, pages: PageReader, by: _Reading, known:
 
 def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Iterator[Item]:
     """The articles of one file, on disk or inside an archive, whose kind its name tells."""
-    suffix = PurePath(path.name).suffix.lower()
+    suffix = _suffix(path)
+    form = FORMATS.get(suffix, _UNNAMED)
     try:
         if suffix in _OTHERS:
             raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
-        if suffix in _TABLES:
-            yield from _table(str(path), _TABLES[suffix](path, columns), pages, columns)
-        else:
-            if size > LARGEST:
-                raise ReadError(TOO_LARGE)
-            yield from _document(path.read_bytes(), suffix, str(path), pages)
+        if size > LARGEST and not form.in_pieces:
+            raise ReadError(TOO_LARGE)
+        given = Given(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
+        yield from form.read(given) if form.in_pieces else _whole(given, form)
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -261,30 +253,97 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
 
 
-def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
-    if not data.strip():
+@dataclass(frozen=True)
+class Given:
+    """A file and what it is read with; `data` is all that is in it, b"" for readers that take it in pieces."""
+
+    file: File
+    data: bytes
+    pages: PageReader
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class Format:
+    """How files of some endings are read: `slow` ones by several children at once, `in_pieces` however large.
+
+    Of a file of a kind that holds `many` articles nobody can tell how many without reading it.
+    """
+
+    read: Callable[[Given], Iterator[Item]]
+    slow: bool = False
+    many: bool = False
+    in_pieces: bool = False
+
+
+def _whole(given: Given, form: Format) -> Iterator[Item]:
+    if not given.data.strip():
         raise ReadError("The file is empty.")
-    if suffix in _DOCUMENTS or data.startswith(b"%PDF-"):
-        yield pages.document(data, _DOCUMENTS.get(suffix, "pdf"))
-        return
-    if suffix in _SAVED_PAGES:
-        markup, address = page_of_mhtml(data)
-        yield pages.read(without_pictures(markup), address)
-        return
-    text = decode(data)
+    yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
+
+
+def _pdf(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "pdf")
+
+
+def _docx(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "docx")
+
+
+def _saved_page(given: Given) -> Iterator[Item]:
+    markup, address = page_of_mhtml(given.data)
+    yield given.pages.read(without_pictures(markup), address)
+
+
+def _page(given: Given) -> Iterator[Item]:
+    decode(given.data)  # refuses what is no text
+    yield given.pages.read(without_pictures(given.data))
+
+
+def _markdown(given: Given) -> Iterator[Item]:
+    yield read_markdown(decode(given.data))
+
+
+def _text(given: Given) -> Iterator[Item]:
+    """Text by its name, unless it begins as something else does."""
+    text = decode(given.data)
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
-    if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
-        yield pages.read(without_pictures(data))
+    suffix = _suffix(given.file)
+    if start.startswith(("<!doctype html", "<html")):
+        yield from _page(given)
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
         from store.reading.formats.feeds import read_feed
 
-        yield from read_feed(data, where, pages)
-    elif suffix in _MARKDOWN:
-        yield read_markdown(text)
-    elif suffix in _TEXTS or not _SUFFIX.fullmatch(suffix):
-        yield read_text(text)
-    else:
+        yield from read_feed(given.data, str(given.file), given.pages)
+    elif suffix not in FORMATS and _SUFFIX.fullmatch(suffix):
         raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
+    else:
+        yield read_text(text)
+
+
+def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[Given], Iterator[Item]]:
+    return lambda given: _table(str(given.file), rows(given.file, given.columns), given.pages, given.columns)
+
+
+_FEEDS = frozenset({".rss", ".atom", ".xml"})
+_UNNAMED = Format(_text)
+FORMATS: Mapping[str, Format] = {
+    suffix: form
+    for suffixes, form in {
+        ".html .htm .xhtml .shtml": Format(_page, slow=True),
+        ".mhtml .mht": Format(_saved_page, slow=True),
+        ".pdf": Format(_pdf, slow=True),
+        ".docx": Format(_docx, slow=True),
+        ".md .markdown .mdown": Format(_markdown),
+        ".txt .text": Format(_text),
+        ".rss .atom .xml": Format(_text, many=True),
+        ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
+        ".json": Format(_rows(json_values), many=True, in_pieces=True),
+        ".csv .tsv": Format(_rows(table_rows), many=True, in_pieces=True),
+    }.items()
+    for suffix in suffixes.split()
+}
+"""The endings of names that are known, and how such files are read; a name without one is a text's."""
 
 
 def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) -> Iterator[Item]:
