@@ -88,6 +88,17 @@ def mhtml(markup: str, url: str, charset: str = "utf-8") -> bytes:
     return message.as_bytes()
 
 
+def letter(markup: str, subject: str = "Ferry") -> bytes:
+    """A newsletter as a mail program saves it."""
+    message = EmailMessage()
+    message["From"] = "Harbour Weekly <news@harbour.example>"
+    message["Subject"] = subject
+    message["Date"] = "Wed, 12 Mar 2025 07:30:00 +0100"
+    message.set_content("Open this letter in a program that shows pages.")
+    message.add_alternative(markup, subtype="html")
+    return message.as_bytes()
+
+
 def archive(files: Mapping[str, bytes | str]) -> bytes:
     """A zip of these files."""
     packed = io.BytesIO()

@@ -24,6 +24,7 @@ from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.several.boxes import in_maildir, is_box, read_box
 from store.reading.side_by_side import Found, Item, read_files
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
 
 
 def _suffix(path: File) -> str:
+    if isinstance(path, Path) and in_maildir(path):
+        return ".eml"
     return PurePath(path.name).suffix.lower()
 
 
@@ -181,6 +184,8 @@ def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
             continue
         if not inner:
             yield path
+        elif name == "tmp" and {"cur", "new"} <= set(names):
+            continue  # letters of a Maildir that have not been delivered
         elif depth < _DEEPEST:
             yield from _files(path, root, depth + 1)
         else:
@@ -290,6 +295,14 @@ def _docx(given: Given) -> Iterator[Item]:
     yield given.pages.document(given.data, "docx")
 
 
+def _mail(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "mail")
+
+
+def _box(given: Given) -> Iterator[Item]:
+    yield from read_box(given.file, given.pages)
+
+
 def _saved_page(given: Given) -> Iterator[Item]:
     markup, address = page_of_mhtml(given.data)
     yield given.pages.read(without_pictures(markup), address)
@@ -306,6 +319,9 @@ def _markdown(given: Given) -> Iterator[Item]:
 
 def _text(given: Given) -> Iterator[Item]:
     """Text by its name, unless it begins as something else does."""
+    if is_box(given.data):
+        yield from _box(given)
+        return
     text = decode(given.data)
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
     suffix = _suffix(given.file)
@@ -337,6 +353,8 @@ FORMATS: Mapping[str, Format] = {
         ".md .markdown .mdown": Format(_markdown),
         ".txt .text": Format(_text),
         ".rss .atom .xml": Format(_text, many=True),
+        ".eml": Format(_mail, slow=True),
+        ".mbox .mbx": Format(_box, many=True, in_pieces=True),
         ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
         ".json": Format(_rows(json_values), many=True, in_pieces=True),
         ".csv .tsv": Format(_rows(table_rows), many=True, in_pieces=True),

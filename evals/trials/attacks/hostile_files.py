@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from evals.documents import archive, docx, mhtml, pdf, set_in_type
+from evals.documents import archive, docx, letter, mhtml, pdf, set_in_type
 from evals.own_time import own_time
 from evals.trials.attacks.slow_pages import UNITS, mixed, slow
 from evals.trials.faults.fault_outcome import Outcome
@@ -56,6 +56,8 @@ SEEDS: Mapping[str, bytes] = {
     "pdf": pdf([set_in_type(TEXT), set_in_type(TEXT[:1])]),
     "docx": docx([("Title", "Ferry"), *(("", p) for p in TEXT)]),
     "mhtml": mhtml(_PAGE, "https://harbour.example/ferry"),
+    "eml": letter(_PAGE),
+    "mbox": b"From news@harbour.example Wed Mar 12 07:30:00 2025\n" + letter(_PAGE) + b"\n",
     "zip": archive({"a.txt": "\n\n".join(TEXT), "b.html": _PAGE}),
 }
 """A sound file of every format."""
@@ -126,6 +128,12 @@ def _pdf_of(*objects: bytes) -> bytes:
     return b"%PDF-1.4\n" + numbered + b"trailer<</Root 1 0 R/Size 9>>\n%%EOF"
 
 
+def _letters_in_letters() -> bytes:
+    opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(900))
+    return _HEAD + opened + b"Content-Type: text/plain\n\n" + b"a\n" * 200_000
+
+
+_HEAD = b"From: News <news@harbour.example>\nSubject: Ferry\n"
 _PARTS = b"Content-Type: multipart/related; boundary=b\n\n"
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "deep.html": lambda: b"<div>" * 200_000 + b"text" + b"</div>" * 200_000,
@@ -157,6 +165,11 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "bomb.pdf": _stream_bomb,
     "loop.pdf": _page_loop,
     "parts.mhtml": lambda: _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
+    "nested.eml": _letters_in_letters,
+    "parts.eml": lambda: _HEAD + _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
+    "header.eml": lambda: b'Subject: x\nContent-Type: text/html; a="' + b'";"' * 1_000_000 + b"\n\n" + _PAGE.encode(),
+    "from.mbox": lambda: b"From a Wed Mar 12 07:30:00 2025\nSubject: x\n\nx\n\n" * 300,
+    "line.mbox": lambda: b"From a Wed Mar 12 07:30:00 2025\nSubject: x\n\n" + b"a" * 60_000_000,
     "gz.xml": lambda: gzip.compress(b"<urlset>" + b"<url></url>" * 3_000_000),
 }
 """The files made on purpose, by name."""

@@ -57,7 +57,7 @@ def article_of(markup: str, url: str | None) -> Article:
     extract = extracted_text(tree)
     title = title_of(declared, found, address, body_start(found, extract))
     chosen = select(found, extract, title)
-    trimmed = trim([_block(found[i]) for i in chosen], title)
+    trimmed = trim([as_block(found[i]) for i in chosen], title)
     text, headings = assemble(trimmed.blocks)
     notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
     head = trimmed.head
@@ -91,7 +91,8 @@ def clean_markup(markup: str) -> str:
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
 
 
-def _block(block: DomBlock) -> Block:
+def as_block(block: DomBlock) -> Block:
+    """A block of a page as one of an article's."""
     if block.kind == "item":
         return Block(
             block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item"
