@@ -24,7 +24,11 @@ from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.several.books import read_book
 from store.reading.several.boxes import in_maildir, is_box, read_box
+from store.reading.several.outlines import feeds_of, is_outline
+from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
+from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
 
 if TYPE_CHECKING:
@@ -37,8 +41,8 @@ _OTHERS = {
     for kind, suffixes in {
         "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
         "a film or a recording": ".mp3 .mp4 .m4a .wav .ogg .webm .mov .avi .mkv .flac",
-        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages .epub",
-        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst .warc",
+        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages",
+        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst",
         "a program or its code": ".py .js .mjs .ts .css .scss .exe .so .dll .sh .c .h .rs .go .java .ipynb .wasm .map",
         "a settings file": ".toml .yaml .yml .ini .cfg .conf .lock .env",
         "a database": ".db .sqlite .sqlite3 .parquet .pkl .npy .npz",
@@ -144,13 +148,25 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
         return
-    yield from by.file(path, by.pages)
+    yield from _feeds(path, by) if is_outline(path) else by.file(path, by.pages)
+
+
+def _feeds(path: Path, by: _Reading) -> Iterator[Found]:
+    """What all feeds of a list hold now; only of one that somebody named: no other file leads to the network."""
+    from store.reading.web.fetching import read_address
+
+    try:
+        for feed in feeds_of(path):
+            yield from read_address(feed, by.pages, by.web())
+    except (ReadError, OSError) as error:
+        yield Rejected(str(path), str(error))
 
 
 def _suffix(path: File) -> str:
     if isinstance(path, Path) and in_maildir(path):
         return ".eml"
-    return PurePath(path.name).suffix.lower()
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else PurePath(name).suffix
 
 
 def _is_slow(path: File) -> bool:
@@ -303,6 +319,26 @@ def _box(given: Given) -> Iterator[Item]:
     yield from read_box(given.file, given.pages)
 
 
+def _book(given: Given) -> Iterator[Item]:
+    yield from read_book(given.file, given.pages)
+
+
+def _captions(given: Given) -> Iterator[Item]:
+    yield read_captions(decode(given.data), str(given.file))
+
+
+def _feed_list(given: Given) -> Iterator[Item]:
+    raise ReadError("This is a list of feeds; name it itself, as in `qa add feeds.opml` or `qa sync feeds.opml`.")
+
+
+def _web_archive(given: Given) -> Iterator[Item]:
+    yield from read_web_archive(given.file, given.pages)
+
+
+def _packed_archive(given: Given) -> Iterator[Item]:
+    yield from read_packed_archive(given.file, given.pages)
+
+
 def _saved_page(given: Given) -> Iterator[Item]:
     markup, address = page_of_mhtml(given.data)
     yield given.pages.read(without_pictures(markup), address)
@@ -334,7 +370,7 @@ def _text(given: Given) -> Iterator[Item]:
     elif suffix not in FORMATS and _SUFFIX.fullmatch(suffix):
         raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
     else:
-        yield read_text(text)
+        yield read_transcript(text, str(given.file)) if is_transcript(text) else read_text(text)
 
 
 def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[Given], Iterator[Item]]:
@@ -355,6 +391,11 @@ FORMATS: Mapping[str, Format] = {
         ".rss .atom .xml": Format(_text, many=True),
         ".eml": Format(_mail, slow=True),
         ".mbox .mbx": Format(_box, many=True, in_pieces=True),
+        ".epub": Format(_book, slow=True, many=True, in_pieces=True),
+        ".vtt .srt": Format(_captions),
+        ".warc .warc.gz": Format(_web_archive, many=True, in_pieces=True),
+        ".wacz": Format(_packed_archive, many=True, in_pieces=True),
+        ".opml": Format(_feed_list, many=True),
         ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
         ".json": Format(_rows(json_values), many=True, in_pieces=True),
         ".csv .tsv": Format(_rows(table_rows), many=True, in_pieces=True),
