@@ -27,6 +27,7 @@ from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mar
 from store.reading.several.books import read_book
 from store.reading.several.boxes import in_maildir, is_box, read_box
 from store.reading.several.outlines import feeds_of, is_outline
+from store.reading.several.references import Beside, is_entry, is_zotero, read_entry, read_rdf
 from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
@@ -200,6 +201,8 @@ def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
             continue
         if not inner:
             yield path
+        elif name == "files" and any(n.endswith(".rdf") for n in names):
+            continue  # the files of a Zotero export, which its entries name
         elif name == "tmp" and {"cur", "new"} <= set(names):
             continue  # letters of a Maildir that have not been delivered
         elif depth < _DEEPEST:
@@ -358,6 +361,9 @@ def _text(given: Given) -> Iterator[Item]:
     if is_box(given.data):
         yield from _box(given)
         return
+    if is_zotero(given.data):
+        yield from read_rdf(given.data, str(given.file), _beside(given.file, given.pages))
+        return
     text = decode(given.data)
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
     suffix = _suffix(given.file)
@@ -373,11 +379,34 @@ def _text(given: Given) -> Iterator[Item]:
         yield read_transcript(text, str(given.file)) if is_transcript(text) else read_text(text)
 
 
+def _beside(file: File, pages: PageReader) -> Beside:
+    """Reads what an export names beside itself, and nothing that lies elsewhere."""
+
+    def article(name: str) -> Article:
+        if isinstance(file, Member):
+            raise ReadError("The export is inside an archive; unpack it and add the folder.")
+        try:
+            folder = file.parent.resolve()
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder) or not path.is_file():
+                raise ReadError("The file is not beside the export, where it is looked for.")
+            if _suffix(path) not in FORMATS or _holds_many(path) or is_zotero(path.read_bytes()[:4_000]):
+                raise ReadError("Files of this kind are not read as an entry's text.")  # it might lead back here
+            found = next(_contents(path, path.stat().st_size, pages, NONE), None)
+        except (OSError, RuntimeError, ValueError):
+            raise ReadError("The file cannot be opened.") from None
+        if not isinstance(found, Article):
+            raise ReadError(found.reason if isinstance(found, Rejected) else "There is no article in it.")
+        return found
+
+    return article
+
+
 def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[Given], Iterator[Item]]:
-    return lambda given: _table(str(given.file), rows(given.file, given.columns), given.pages, given.columns)
+    return lambda given: _table(given, rows(given.file, given.columns))
 
 
-_FEEDS = frozenset({".rss", ".atom", ".xml"})
+_FEEDS = frozenset({".rss", ".atom", ".xml", ".rdf"})
 _UNNAMED = Format(_text)
 FORMATS: Mapping[str, Format] = {
     suffix: form
@@ -395,6 +424,7 @@ FORMATS: Mapping[str, Format] = {
         ".vtt .srt": Format(_captions),
         ".warc .warc.gz": Format(_web_archive, many=True, in_pieces=True),
         ".wacz": Format(_packed_archive, many=True, in_pieces=True),
+        ".rdf": Format(_text, many=True),
         ".opml": Format(_feed_list, many=True),
         ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
         ".json": Format(_rows(json_values), many=True, in_pieces=True),
@@ -405,7 +435,7 @@ FORMATS: Mapping[str, Format] = {
 """The endings of names that are known, and how such files are read; a name without one is a text's."""
 
 
-def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) -> Iterator[Item]:
+def _table(given: Given, rows: Iterator[Row]) -> Iterator[Item]:
     told = False
     for row in rows:
         if isinstance(row, Rejected):
@@ -415,10 +445,13 @@ def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) 
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
-        if not told and (guess := used(value, columns)):
-            yield Remark(path, guess)
+        if not given.columns and is_entry(value):
+            yield read_entry(value, where, _beside(given.file, given.pages))
+            continue
+        if not told and (guess := used(value, given.columns)):
+            yield Remark(str(given.file), guess)
         told = True
         try:
-            yield article_of_record(value, pages, columns)
+            yield article_of_record(value, given.pages, given.columns)
         except (ReadError, ValueError) as error:
             yield Rejected(where, str(error))

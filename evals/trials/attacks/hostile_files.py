@@ -45,6 +45,14 @@ _LINK = "<link>https://harbour.example/1</link>"
 _ITEM = f"<item><title>Ferry</title>{_LINK}<description>{' '.join(TEXT)}</description></item>"
 _ROW = json.dumps({"title": "Ferry", "text": " ".join(TEXT), "date": "2025-03-12"})
 
+_ZOTERO = (
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:dc='http://purl.org/dc/elements/1.1/' "
+    b"xmlns:z='http://www.zotero.org/namespaces/export#' xmlns:link='http://purl.org/rss/1.0/modules/link/'>"
+    b"<rdf:Description rdf:about='#1'><z:itemType>webpage</z:itemType><dc:title>Ferry</dc:title>"
+    b"<link:link rdf:resource='#2'/></rdf:Description><z:Attachment rdf:about='#2'><z:itemType>attachment</z:itemType>"
+    b"<rdf:resource rdf:resource='files/1/a.txt'/></z:Attachment></rdf:RDF>"
+)
+
 SEEDS: Mapping[str, bytes] = {
     "txt": "\n\n".join(TEXT).encode(),
     "md": ("---\ntitle: Ferry\n---\n# Ferry\n\n" + "\n\n".join(TEXT)).encode(),
@@ -65,6 +73,7 @@ SEEDS: Mapping[str, bytes] = {
     "warc": warc({"https://harbour.example/1": _PAGE, "https://harbour.example/2": _PAGE}),
     "warc.gz": gzip.compress(warc({"https://harbour.example/1": _PAGE})),
     "wacz": archive({"archive/a.warc.gz": gzip.compress(warc({"https://harbour.example/1": _PAGE}))}),
+    "rdf": _ZOTERO,
     "zip": archive({"a.txt": "\n\n".join(TEXT), "b.html": _PAGE}),
 }
 """A sound file of every format."""
@@ -181,6 +190,8 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "bomb.warc.gz": lambda: gzip.compress(warc({"https://a.example/": "<p>word word.</p>" * 20_000_000})),
     "lying.warc": lambda: warc({"https://a.example/": _PAGE}).replace(b"Content-Length: ", b"Content-Length: 9999"),
     "heads.warc": lambda: b"WARC/1.1\r\n" + b"a: b\r\n" * 1_000_000,
+    "outside.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"../../../../../../../../etc/passwd"),
+    "loop.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"loop.rdf"),
     "nested.eml": _letters_in_letters,
     "parts.eml": lambda: _HEAD + _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
     "header.eml": lambda: b'Subject: x\nContent-Type: text/html; a="' + b'";"' * 1_000_000 + b"\n\n" + _PAGE.encode(),

@@ -10,6 +10,7 @@ import gzip
 import http.client
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -69,7 +70,7 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
                 raise ReadError("The archive unpacks to more than 20 GB; split it.")
             wanted = head.get("warc-type") == "response" and "http" in head.get("content-type", "").lower()
             body = _taken(stream, size, keep=wanted and size <= 2 * LARGEST_PAGE)
-        except (OSError, EOFError, zlib.error, ReadError) as error:
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ReadError) as error:
             why = str(error) if isinstance(error, ReadError) else "the archive is damaged here"
             yield Rejected(f"{where}, record {number}", f"{why.rstrip('.')}; the rest of it was not read.")
             return
