@@ -72,14 +72,17 @@ def read_markdown(text: str) -> Article:
 
 def _front(pairs: dict[str, Any]) -> dict[str, Any]:
     """The front matter as an article's: links as their words, an address that stands as the source as what it is."""
-    said = {key: [_plain(str(v)) for v in value] if isinstance(value, list) else _plain(value) if "[[" in value else value
-            for key, value in pairs.items()}  # fmt: skip
+    said = {key: [*map(_unlinked, v)] if isinstance(v, list) else _unlinked(v) for key, v in pairs.items()}
     named = next((key for key in said if key.lower() == "source"), "")
     address = str(said.get(named, "")).strip()
     if address.startswith(("http://", "https://")):
         del said[named]
         said.setdefault("url", address)
     return said
+
+
+def _unlinked(value: Any) -> Any:
+    return _plain(value) if isinstance(value, str) and "[[" in value else value
 
 
 def _parted(text: str) -> tuple[dict[str, Any], str]:
