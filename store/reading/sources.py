@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import zipfile
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
+from store.reading.folders import files_below
 from store.reading.formats.archive import Member, files_of
 from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
@@ -54,7 +54,7 @@ _OTHERS = {
 }
 # A dot inside a name, as in "Talk with J. Smith", begins no suffix.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
-_DEEPEST = 40
+_DEEPEST = 40  # iterables in iterables
 
 
 def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE) -> Iterator[Item]:
@@ -97,7 +97,7 @@ def how_many(source: Source) -> int | None:
         path = Path(source)
         try:
             resolved = path.resolve()
-            found = list(_files(path, resolved, 0)) if resolved.is_dir() else [path]
+            found = list(files_below(path, resolved)) if resolved.is_dir() else [path]
         except (OSError, RuntimeError, ValueError):
             return None
         return None if any(isinstance(f, Path) and _holds_many(f) for f in found) else len(found)
@@ -144,7 +144,7 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
     try:
         resolved = path.resolve()
         if resolved.is_dir():
-            yield from read_files(_files(path, resolved, 0), by.file, _is_slow, by.pages)
+            yield from read_files(files_below(path, resolved), by.file, _is_slow, by.pages)
             return
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
@@ -176,39 +176,6 @@ def _is_slow(path: File) -> bool:
 
 def _holds_many(path: File) -> bool:
     return _suffix(path) == ".zip" or FORMATS.get(_suffix(path), _UNNAMED).many
-
-
-def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
-    """The files below `folder` in the order of their names, with a rejection for what leads out of `root`."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
-    except OSError as error:
-        yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
-        return
-    for name in names:
-        path = folder / name
-        try:
-            if path.is_symlink():
-                target = path.resolve()
-                if not target.is_relative_to(root):
-                    yield Rejected(str(path), "The link leads out of the folder and was not followed.")
-                    continue
-                if target.is_dir():
-                    continue  # what it leads to is read in its own place
-            inner = path.is_dir()
-        except (OSError, RuntimeError) as error:
-            yield Rejected(str(path), f"The path cannot be followed: {error}.")
-            continue
-        if not inner:
-            yield path
-        elif name == "files" and any(n.endswith(".rdf") for n in names):
-            continue  # the files of a Zotero export, which its entries name
-        elif name == "tmp" and {"cur", "new"} <= set(names):
-            continue  # letters of a Maildir that have not been delivered
-        elif depth < _DEEPEST:
-            yield from _files(path, root, depth + 1)
-        else:
-            yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
 
 
 def _file(path: Path, pages: PageReader, by: _Reading) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
-from store.reading.formats.page import article_of
+from store.reading.formats.page import article_of, chapter_of
 
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
@@ -30,7 +30,6 @@ _READERS: Mapping[str, tuple[str, str]] = {
     "pdf": ("store.reading.formats.pdf", "read_pdf"),
     "docx": ("store.reading.formats.docx", "read_docx"),
     "mail": ("store.reading.formats.mail", "read_mail"),
-    "chapter": ("store.reading.formats.chapter", "read_chapter"),
 }
 
 # What nearly all real pages keep to, and what takes under three seconds however it is arranged.
@@ -187,6 +186,8 @@ def _read(request: dict[str, Any]) -> Article:
     if kind is None:
         return article_of(request["markup"], request["url"])
     data = base64.b64decode(request["data"])
+    if kind == "chapter":
+        return chapter_of(decode(data))
     module, name = _READERS[kind]
     read: Callable[[bytes], Article] = getattr(import_module(module), name)
     return read(data)

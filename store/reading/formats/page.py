@@ -86,6 +86,23 @@ def article_of(markup: str, url: str | None) -> Article:
     )
 
 
+def chapter_of(markup: str) -> Article:
+    """All of the text of a page that has nothing around it, such as a chapter of a book; its first heading as title.
+
+    Raises ReadError if there is none.
+    """
+    tree = parse(clean_markup(markup))
+    if tree is None:
+        raise ReadError("The chapter is empty.")
+    drop_hidden(tree)
+    found = [as_block(block) for block in blocks(tree)]
+    if not found:
+        raise ReadError("The chapter holds no text, only pictures.")
+    text, headings = assemble(found)
+    title = next((b.text for b in found if b.kind == "heading"), None)
+    return Article(text=text, title=title, headings=headings, language=language(text))
+
+
 def clean_markup(markup: str) -> str:
     """`markup` without the characters that XML cannot hold."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
