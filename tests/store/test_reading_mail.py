@@ -122,3 +122,17 @@ def test_what_is_no_letter_says_so(tmp_path: Path) -> None:
     assert len(reasons) == 2
     assert "head of a letter" in reasons[0]
     assert "mbox" in reasons[1]
+
+
+def test_a_letter_of_many_items_keeps_each_and_not_the_links_to_more(tmp_path: Path) -> None:
+    more = '<a href="https://l.example/1">Read more</a>'
+    items = "".join(f"<table><tr><td><h3><a href='https://l.example/{n}'>Story {n}</a></h3><p>{p} {more}</p></td></tr>"
+                    "</table>" for n, p in enumerate(SAID))  # fmt: skip
+    social = "<table><tr><td><a href='https://t.example'>Twitter</a></td><td><a>Facebook</a></td></tr></table>"
+    end = "<p>Our mailing address is:<br>4 Quay Street</p><p>You can <a>update your preferences</a> or unsubscribe.</p>"
+    page = f"<html><body><p>Good morning. Here is what matters on the island.</p>{items}{social}{end}</body></html>"
+    (tmp_path / "a.eml").write_bytes(letter("Morning briefing", page=page).as_bytes())
+    article = only(tmp_path / "a.eml")
+    assert [article.text[a:b] for a, b in article.headings] == ["Story 0", "Story 1", "Story 2"]
+    assert all(said in article.text for said in SAID)
+    assert not [w for w in ("Read more", "Twitter", "Quay Street", "preferences") if w in article.text]

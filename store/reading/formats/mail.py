@@ -36,9 +36,12 @@ _BUTTON = late(
 _FOOTER = late(
     r"unsubscribe|(?:manage|update|change) (?:your )?(?:e-?mail |subscription )?(?:preferences|settings|subscription)"
     r"|you(?:'re|’re| are)? (?:\w+ )?(?:receiv|got|get)\w* this (?:e-?mail|message|newsletter)|opt[- ]out"
+    r"|\b(?:our|my) (?:mailing|postal) address|want to change how you receive"
     r"|newsletter (?:abbestellen|abmelden)|abbestellen|se désabonner|désinscri|darse de baja|退订|取消订阅",
     re.IGNORECASE,
 )
+# At the end of a paragraph it is a link to the rest of it.
+_MORE = late(r"(?<=[.!?…”’\"])\s+(?:read|continue|learn|find out) more[\s.…→»>]{0,5}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]{1,1000})>?")
 
 
@@ -110,7 +113,8 @@ def _of_page(markup: str) -> list[Block]:
     drop_hidden(tree)
     found = blocks(tree)
     end = _end([b.text for b in found])
-    return [as_block(b) for b in found[:end] if not _is_button(b)]
+    kept = (as_block(replace(b, text=_MORE.sub("", b.text))) for b in found[:end] if not _is_button(b))
+    return [block for block in kept if block.text]
 
 
 def _is_button(block: DomBlock) -> bool:
