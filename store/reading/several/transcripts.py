@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from store.article import Article
 from store.errors import ReadError
+from store.language.sentences import sentence_spans
 from store.language.text import language
 from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.layout import ends_sentence
@@ -124,8 +125,15 @@ def _lines(cues: Iterable[Cue]) -> list[Cue]:
 
 
 def _article(lines: Sequence[Cue], title: str) -> Article:
-    text = "\n\n".join(map(_shown, lines))
-    return Article(text=text, title=title or None, language=language(" ".join(line.words for line in lines[:200])))
+    code = language(" ".join(line.words for line in lines[:200]))
+    text = "\n\n".join(_shown(sentence) for line in lines for sentence in _sentences(line, code))
+    return Article(text=text, title=title or None, language=code)
+
+
+def _sentences(line: Cue, code: str | None) -> Iterator[Cue]:
+    """Each sentence as a line of its own, since what is cited is a sentence."""
+    for start, end in sentence_spans(line.words, code):
+        yield replace(line, words=line.words[start:end])
 
 
 def _shown(line: Cue) -> str:
