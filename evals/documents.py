@@ -96,6 +96,7 @@ def letter(markup: str, subject: str = "Ferry") -> bytes:
     message["Date"] = "Wed, 12 Mar 2025 07:30:00 +0100"
     message.set_content("Open this letter in a program that shows pages.")
     message.add_alternative(markup, subtype="html")
+    message.set_boundary("letter")  # else it is made by chance
     return message.as_bytes()
 
 
@@ -114,7 +115,8 @@ def warc_record(url: str, content: bytes, day: str = "2025-03-12T07:30:00Z", kin
     """One record of a web archive."""
     lines = (
         "WARC/1.1", f"WARC-Type: {kind}", f"WARC-Target-URI: {url}", f"WARC-Date: {day}",
-        f"WARC-Record-ID: <urn:uuid:{abs(hash(url))}>", f"Content-Type: application/http; msgtype={kind}",
+        "WARC-Record-ID: <urn:uuid:92283950-ef2f-4d72-b224-f54c6ec90bb0>",
+        f"Content-Type: application/http; msgtype={kind}",
         f"Content-Length: {len(content)}",
     )  # fmt: skip
     return "\r\n".join([*lines, "", ""]).encode() + content + b"\r\n\r\n"

@@ -49,6 +49,13 @@ def test_a_locked_or_missing_chapter_is_rejected_and_the_others_are_read(tmp_pat
     assert isinstance(book, Article)
 
 
+def test_a_chapter_that_unpacks_to_too_much_is_rejected_for_that(tmp_path: Path) -> None:
+    rejected, book = read_book(tmp_path / "a.epub", epub({"bomb.xhtml": "<p>word.</p>" * 200_000, **SHORT}))
+    assert isinstance(rejected, Rejected)
+    assert "times its size" in rejected.reason
+    assert isinstance(book, Article)
+
+
 def test_what_is_no_book_says_so_also_inside_an_archive(tmp_path: Path) -> None:
     (bad,) = read_book(tmp_path / "a.epub", archive({"a.txt": SAID}))
     assert isinstance(bad, Rejected)

@@ -44,7 +44,13 @@ class _Book:
 def read_book(file: File, pages: PageReader) -> Iterator[Article | Rejected]:
     """The chapters of an EPUB; a short book is one article. Raises ReadError if it cannot be opened or holds none."""
     with files_of(file) as found:
-        files = {member.path: member for member in found if isinstance(member, Member)}
+        files: dict[str, Member] = {}
+        refused: dict[str, str] = {}
+        for member in found:
+            if isinstance(member, Member):
+                files[member.path] = member
+            else:
+                refused[member.source.removeprefix(f"{file}/")] = member.reason
         book = _book(files)
         locked = _locked(files)
         read: list[Article] = []
@@ -53,7 +59,7 @@ def read_book(file: File, pages: PageReader) -> Iterator[Article | Rejected]:
                 read.append(_chapter(name, files, locked, pages))
             except ReadError as error:
                 if "only pictures" not in str(error):  # a cover, a map
-                    yield Rejected(f"{file}/{name}", str(error))
+                    yield Rejected(f"{file}/{name}", refused.get(name, str(error)))
         yield from _articles(read, book)
 
 
