@@ -6,8 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
@@ -15,6 +13,7 @@ from qa.answering.finding.assembly import markdown
 from qa.answering.finding.standing import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
+from qa.packs.changed import changed_lines
 from qa.packs.export import FORMAT, FORMS, Form, digest_of, rules, sha256
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
@@ -37,8 +36,6 @@ _RECORD = ("title", "author", "source", "published_at", "url", "genre")
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
-_MOST_LINES = 400  # of a page changed by hand, compared line by line
-_MOST_NAMED = 20  # changed lines that are named
 
 
 @dataclass(frozen=True)
@@ -195,7 +192,7 @@ class _Check:
         written = form.written(pack.answer, beside, self.signed, in_language)
         made, seen = (_shown_lines(p, form) for p in (written, pack.page))
         self.checked += 1
-        for number, should, does in _changed_lines(made, seen):
+        for number, should, does in changed_lines(made, seen):
             lines = f"it should read “{_short(should)}”, not “{_short(does)}”"
             self.problems.append(f"Line {number} of the page was changed after the export: {lines}.")
 
@@ -414,24 +411,6 @@ class _Check:
 def _holds(c: Citation, side: Side) -> bool:
     same = (c.article_id, c.revision) == (side.article_id, side.revision)
     return same and c.start <= side.start and side.end <= c.end
-
-
-def _changed_lines(made: list[str], seen: list[str]) -> Iterator[tuple[int, str, str]]:
-    """(number in `seen`, line as it should be, line as it is) for the lines that differ."""
-    first = next((i for i, (a, b) in enumerate(zip_longest(made, seen)) if a != b), None)
-    if first is None:
-        return
-    last = next(i for i, (a, b) in enumerate(zip_longest(reversed(made), reversed(seen))) if a != b)
-    ends = [max(first, len(lines) - last) for lines in (made, seen)]
-    if max(ends) - first > _MOST_LINES:
-        yield first + 1, "".join(made[first : first + 1]), "".join(seen[first : first + 1])
-        return
-    found = 0
-    for tag, a, b, c, d in SequenceMatcher(None, made[first : ends[0]], seen[first : ends[1]], False).get_opcodes():
-        for n, (should, does) in enumerate(zip_longest(made[first + a : first + b], seen[first + c : first + d])):
-            if tag != "equal" and found < _MOST_NAMED:
-                found += 1
-                yield first + c + n + 1, should or "", does or ""
 
 
 def _shown_lines(page: str, form: Form) -> list[str]:
