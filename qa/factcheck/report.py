@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -72,7 +73,7 @@ class DraftReport:
     sentences: tuple[CheckedSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
-    filters: dict[str, Any]
+    filters: Mapping[str, Any]
     model: str = "extractive"
 
     @property
