@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.errors import ReadError
 from store.article import Article
 from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
+
+if TYPE_CHECKING:
+    from qa.factcheck.manuscript import Manuscript
 
 LARGEST = 20_000_000
 """Bytes of a file that are read."""
@@ -27,19 +31,42 @@ def draft_in(path: str | Path) -> str:
     """
     if str(path) == "-":
         return decode(sys.stdin.buffer.read(LARGEST + 1)[:LARGEST])
-    file = Path(path)
-    suffix = file.suffix.lower()
-    if suffix not in (*_PAGES, *_WORD, *_TEXTS):
-        known = ", ".join((*_TEXTS[:3], *_PAGES[:2], *_WORD))
-        raise ReadError(f"{file} is no draft that is read here; save it as one of {known}.")
-    data = _bytes(file)
+    _suffix_of(str(path))
+    return draft_of(str(path), _bytes(Path(path)))
+
+
+def draft_of(name: str, data: bytes) -> str:
+    """The text of the draft in a file of that name with those bytes; as `draft_in`. Raises ReadError."""
+    suffix = _suffix_of(name)
     if suffix in _TEXTS and not data.startswith(b"PK\x03\x04"):
         return decode(data)
     try:
         with PageReader() as reader:
             return _whole(reader.document(data, "docx") if suffix not in _PAGES else reader.read(data))
     except ReadError as error:
-        raise ReadError(f"{file} cannot be read: {error}") from None
+        raise ReadError(f"{name} cannot be read: {error}") from None
+
+
+def manuscript_in(path: str | Path) -> Manuscript:
+    """The Word document in the file `path`, which has been read under guard before. Raises ReadError."""
+    from qa.factcheck.manuscript import Manuscript
+
+    data = _bytes(Path(path))
+    try:
+        with PageReader() as reader:
+            reader.document(data, "docx")
+        return Manuscript(data)
+    except ReadError as error:
+        raise ReadError(f"{path} cannot be read: {error}") from None
+
+
+def _suffix_of(name: str) -> str:
+    """The ending of the name of a file that is read. Raises ReadError."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in (*_PAGES, *_WORD, *_TEXTS):
+        known = ", ".join((*_TEXTS[:3], *_PAGES[:2], *_WORD))
+        raise ReadError(f"{name} is no draft that is read here; save it as one of {known}.")
+    return suffix
 
 
 def _bytes(file: Path) -> bytes:
