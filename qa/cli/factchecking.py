@@ -68,7 +68,7 @@ def factcheck(
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
     if out is not None:
-        marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))  # type: ignore[arg-type]
+        marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
         _write(out, marked or written(report, out.suffix))
     for remark in manuscript.notices if manuscript else ():
         print(f"qa: {remark}", file=sys.stderr)

@@ -52,7 +52,7 @@ class Footnotes:
 
     def save(self) -> None:
         """Puts what was made into the document; one without footnotes gets the part only where some were made."""
-        from docx.oxml.parser import etree
+        from lxml import etree
 
         if not self._made:
             return

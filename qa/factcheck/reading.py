@@ -23,8 +23,8 @@ _PAGES, _WORD, _TEXTS = (".html", ".htm", ".xhtml"), (".docx",), (".txt", ".md",
 def draft_in(path: str | Path) -> str:
     """The text of the draft in the file `path`, or in standard input where that is "-".
 
-    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page or a
-    Word document it is what a reader sees, the title first.
+    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page it is what
+    a reader sees, the title first, and of a Word document `Manuscript.text`.
 
     Raises:
         ReadError: The file cannot be read, is of another kind, or holds no text; the message says which.
@@ -41,23 +41,33 @@ def draft_of(name: str, data: bytes) -> str:
     if suffix in _TEXTS and not data.startswith(b"PK\x03\x04"):
         return decode(data)
     try:
+        if suffix not in _PAGES:
+            return manuscript_of(data).text
         with PageReader() as reader:
-            return _whole(reader.document(data, "docx") if suffix not in _PAGES else reader.read(data))
+            return _whole(reader.read(data))
     except ReadError as error:
         raise ReadError(f"{name} cannot be read: {error}") from None
 
 
 def manuscript_in(path: str | Path) -> Manuscript:
-    """The Word document in the file `path`, which has been read under guard before. Raises ReadError."""
-    from qa.factcheck.manuscript import Manuscript
-
-    data = _bytes(Path(path))
+    """The Word document in the file `path`. Raises ReadError."""
     try:
-        with PageReader() as reader:
-            reader.document(data, "docx")
-        return Manuscript(data)
+        return manuscript_of(_bytes(Path(path)))
     except ReadError as error:
         raise ReadError(f"{path} cannot be read: {error}") from None
+
+
+def manuscript_of(data: bytes) -> Manuscript:
+    """The Word document that `data` is, once it was read under guard, where it may take no more than it should.
+
+    Raises:
+        ReadError: It cannot be opened, or holds no text.
+    """
+    from qa.factcheck.manuscript import Manuscript
+
+    with PageReader() as reader:
+        reader.document(data, "docx")
+    return Manuscript(data)
 
 
 def _suffix_of(name: str) -> str:

@@ -174,6 +174,19 @@ def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:
     assert httpx.post(f"{address}/ui/draft", json={"name": "a.txt", "data": "*"}).status_code == 422
 
 
+def test_a_word_document_comes_back_with_the_findings_in_it(qa: ArticleQA, address: str) -> None:
+    document, held = Document(), io.BytesIO()
+    document.add_paragraph(f"{RIGHT} {WRONG}", style="Intense Quote")
+    document.save(held)
+    file = base64.b64encode(held.getvalue()).decode()
+    text = httpx.post(f"{address}/ui/draft", json={"name": "a.docx", "data": file}, timeout=30).json()["text"]
+    report = json.loads(json.dumps(qa.factcheck(text).to_dict()))
+    told = {"form": "docx", "report": report, "file": file}
+    back = Document(io.BytesIO(httpx.post(f"{address}/ui/report", json=told, timeout=30).content))
+    assert [(p.text, p.style and p.style.name) for p in back.paragraphs] == [(text, "Intense Quote")]
+    assert [c.text.split(".")[0] for c in back.comments] == ["Contradicted", "Supported"]
+
+
 def test_a_report_that_is_none_is_not_written(qa: ArticleQA, address: str) -> None:
     report = json.loads(json.dumps(qa.factcheck(DRAFT).to_dict()))
     whole = httpx.post(f"{address}/ui/report", json={"form": "md", "report": report}, timeout=30)

@@ -12,10 +12,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from qa.errors import ReadError
-from qa.factcheck.reading import draft_of
+from qa.factcheck.reading import draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
+from qa.packs.references import notes
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
@@ -39,11 +40,15 @@ class FileBody(BaseModel):
 
 
 class ReportBody(BaseModel):
-    """The body of `POST /ui/report`: a `DraftReport` as its JSON, and the form it is wanted in, such as "docx"."""
+    """The body of `POST /ui/report`: a `DraftReport` as its JSON, and the form it is wanted in, such as "docx".
+
+    `file` is the Word document that was checked, in base 64: as "docx" it comes back with the findings in it.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     form: str
     report: dict[str, object]
+    file: str = ""
 
 
 def router(desk: Desk) -> APIRouter:
@@ -90,4 +95,11 @@ def _file(body: ReportBody) -> Response:
     if suffix not in WRITERS:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
-    return Response(written(report_of(body.report), suffix), media_type=_TYPES[suffix], headers=headers)
+    found = report_of(body.report)
+    data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
+    return Response(data, media_type=_TYPES[suffix], headers=headers)
+
+
+def _annotated(report: DraftReport, data: bytes) -> bytes:
+    manuscript = manuscript_of(data)
+    return manuscript.annotated(report, notes(report.citations, "notes", manuscript.spoken))

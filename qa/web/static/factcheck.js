@@ -13,7 +13,7 @@ const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no mo
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -53,7 +53,7 @@ function write() {
   const told = () => (count.textContent = counted("draft words", words(box.value)));
   box.value = draft.text;
   box.addEventListener("input", () => {
-    Object.assign(draft, { text: box.value });
+    Object.assign(draft, { text: box.value, file: "" });
     told();
     keepIt();
   });
@@ -86,7 +86,7 @@ async function take(file) {
   try {
     const data = await encoded(file);
     const { text } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, name: file.name.replace(/\.\w+$/, "") };
+    draft = { ...empty(), text, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -109,7 +109,7 @@ const encoded = (file) =>
 async function check() {
   if (running || !draft.text.trim()) return at("textarea", desk())?.focus();
   const ending = (running = new AbortController());
-  draft = { ...empty(), text: draft.text, name: draft.name, over: false };
+  draft = { ...empty(), text: draft.text, name: draft.name, file: draft.file, over: false };
   only = "";
   show();
   at(".stop", desk())?.focus();
@@ -351,7 +351,7 @@ function back(n) {
 // --- what is done with a draft ---
 
 function change() {
-  Object.assign(draft, { ...empty(), text: draft.text, name: draft.name });
+  Object.assign(draft, { ...empty(), text: draft.text, name: draft.name, file: draft.file });
   keepIt();
   write();
   at("textarea", desk()).focus();
@@ -374,7 +374,8 @@ const report = () => {
 
 function save(form) {
   const name = named(draft.name || brief(draft.text), form);
-  download("/ui/report", { form, report: report() }, name).catch((error) => failed(error.message));
+  const file = form === "docx" ? draft.file : ""; // the very document comes back, with the findings in it
+  download("/ui/report", { form, report: report(), file }, name).catch((error) => failed(error.message));
 }
 
 async function watch() {

@@ -154,7 +154,7 @@ def _in_look(node: Any) -> bool:
 
 
 def _bytes(node: Any) -> bytes:
-    from docx.oxml.parser import etree
+    from lxml import etree
 
     return etree.tostring(node, with_tail=False)
 
