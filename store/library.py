@@ -9,23 +9,20 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from store.adding import Adding
-from store.article import Article, Hit, IngestReport, LibraryReport, Passage, Rejected, Remark
-from store.bylines import Byline, Bylines
+from store.article import Article, Hit, IngestReport, LibraryReport, Rejected, Remark
 from store.collected import Collected
 from store.database import (
     Database,
     Moment,
     Seen,
     Subscription,
-    catalogue,
-    copies_of,
     drop_subscription,
     get_seen,
     get_subscriptions,
@@ -39,15 +36,14 @@ from store.embedding.embedders import embedder as embedder_for
 from store.embedding.reembedding import Background, Reembedder, Reembedding, needed, state
 from store.embedding.same_embedder import Embedders
 from store.errors import LibraryBusy, LibraryError
-from store.filters import Filters
 from store.index.following import want_anew
 from store.index.held_vectors import EXACT_UP_TO
 from store.index.keeping import Keeping
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.words import Words
-from store.language.outlets import Outlets
 from store.search.searching import Searching
+from store.shelf import Shelf
 from store.verifying import verify
 from store.watches import Watches
 
@@ -71,16 +67,7 @@ class Progress:
     item: str
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How much is in a library; revisions and passages are those of today and older ones."""
-
-    articles: int
-    revisions: int
-    passages: int
-
-
-class Library:
+class Library(Shelf):
     """Articles on disk. An open library may be used from many threads, and from other processes at the same time.
 
     Every call may raise LibraryBusy when another process is writing and does not finish in time; LibraryDamaged when
@@ -98,7 +85,7 @@ class Library:
         chroma: str | None = None,
         keeps: bool = False,
     ) -> None:
-        self._database = database
+        super().__init__(database)
         self._embedders = embedders
         self._wait = wait
         self._index = index
@@ -106,12 +93,10 @@ class Library:
         self._chroma = chroma
         self._background = Background(database, embedders) if reembeds else None
         self._words = Words(database.place, database)
-        self._bylines = Bylines(database)
         self._searching = Searching(database, self._words, index, exact_up_to, self._bylines)
         self._keeping = Keeping(database, self._words) if keeps else None
         self.watches = Watches(database, self._writing)
         self.collected = Collected(database, self._writing)
-        self._closed = False
 
     @classmethod
     def open(
@@ -311,104 +296,6 @@ class Library:
         with self._database.read() as connection:
             return get_seen(connection, urls)
 
-    def articles(
-        self, filters: Mapping[str, Any] | None = None, limit: int | None = None, offset: int = 0
-    ) -> tuple[Article, ...]:
-        """The current revision of every article that passes `filters`, newest first, undated ones last.
-
-        At most `limit` of them after the first `offset`; a large library's texts may be more than memory holds.
-        """
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
-
-    def mentioning(self, words: str, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
-        """The current revision of every article that passes `filters` and has `words` in its text, in the order of
-        `articles`: all there are, where a search finds the best."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.mentioning(connection, Filters.parse(filters), outlets, words)
-
-    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
-        """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.entries(connection, Filters.parse(filters), outlets)
-
-    def article(self, id: str, revision: str | None = None) -> Article:
-        """One article, in its current revision or the one named. Raises: KeyError if there is none."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.one_article(connection, id, revision, outlets)
-
-    def last_added(self, limit: int) -> tuple[Article, ...]:
-        """The articles that were added last, the last first."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.last_added(connection, outlets, limit)
-
-    def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
-        """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
-        self._require_open()
-        outlets = self._bylines.outlets
-        with self._database.read() as connection:
-            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits}, outlets)
-
-    def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-        """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.held(connection, revisions)
-
-    def current(self, ids: Collection[str]) -> dict[str, str]:
-        """The current revision of each of the articles `ids` that is in the library."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.current_digests(connection, ids)
-
-    def revisions(self, id: str) -> tuple[str, ...]:
-        """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.digests(connection, id)
-
-    def copies(self, *ids: str) -> dict[str, tuple[str, ...]]:
-        """For each of the articles `ids` that is a copy of others, their ids: one story that several outlets ran."""
-        self._require_open()
-        with self._database.read() as connection:
-            return copies_of(connection, ids)
-
-    def passages(self, article_id: str, revision: str | None = None) -> tuple[Passage, ...]:
-        """The passages of one revision, in order. Raises: KeyError if it is unknown."""
-        self._require_open()
-        with self._database.read() as connection:
-            return catalogue.passages_of(connection, article_id, revision)
-
-    def counts(self) -> Counts:
-        """How many articles, revisions and passages there are."""
-        self._require_open()
-        with self._database.read() as connection:
-            return Counts(*catalogue.counts(connection))
-
-    def bylines(self) -> frozenset[Byline]:
-        """Author, outlet and genre of the articles, each combination once; the same object until there is a change.
-
-        Each outlet goes by one name here and in all that is read; `outlets` knows the others.
-        """
-        self._require_open()
-        return self._bylines.all
-
-    @property
-    def outlets(self) -> Outlets:
-        """Which of the names in the library are of one outlet; the same object until there is a change."""
-        self._require_open()
-        return self._bylines.outlets
-
     def search(self, question: str, k: int = 10, filters: Mapping[str, Any] | None = None) -> tuple[Hit, ...]:
         """The `k` passages of current revisions that fit `question` best, best first; none for an empty question."""
         self._require_open()
@@ -506,10 +393,6 @@ class Library:
                     "keeps its words in library.sqlite-wal; close the other processes and rebuild the library."
                 )
             time.sleep(0.02)
-
-    def _require_open(self) -> None:
-        if self._closed:
-            raise LibraryError(f"The library at {self._database.name} was closed; open it again.")
 
 
 def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex | None:

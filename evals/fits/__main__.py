@@ -20,7 +20,7 @@ from evals.fits import abstaining, ranking, relevance, support, verdict
 def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]]]:
     """The fits by name; the support check's can only be written."""
     also = ["--write"] if writes else []
-    asked = [str(folder / name) for name in ("squad2_500", "cmrc2018_500")]
+    asked = [str(folder / "cmrc2018_500")]  # what has no answer in SQuAD is made to look as if it had: few ask so
     found: list[tuple[str, Callable[[], object]]] = [
         ("ranking of passages", lambda: ranking.main([str(folder), *also])),
         ("ranking of sentences", lambda: relevance.main([str(folder), *also])),

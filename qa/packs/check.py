@@ -16,9 +16,9 @@ from qa.answering.finding.standing import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.export import FORMAT, FORMS, Form, digest_of, rules, sha256
-from qa.packs.pages import Around
 from qa.packs.parse import Fields
 from qa.packs.parse import answer as answer_of
+from qa.packs.parts import Around
 from qa.packs.replay import judged, place_of, replay
 from qa.packs.signed import SignOff
 from qa.proof.facts.align import Source

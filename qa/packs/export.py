@@ -24,7 +24,9 @@ from typing import Any
 
 from qa.answer import Answer
 from qa.answering.finding.standing import Lookup, standing
-from qa.packs.pages import Around, html_page, markdown_page
+from qa.packs.html_page import html_page
+from qa.packs.markdown_page import markdown_page
+from qa.packs.parts import Around
 from qa.packs.signed import SignOff, latest, sealed
 from qa.proof.quotations.quotes import around
 from store.language.bilingual import Spoken, spoken

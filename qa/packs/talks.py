@@ -15,7 +15,7 @@ from typing import Any
 from qa.answer import Answer
 from qa.packs import parse, signed
 from qa.packs.export import dumps
-from qa.packs.pages import Exchange, conversation_page
+from qa.packs.html_page import Exchange, conversation_page
 from qa.packs.parse import Fields
 from qa.packs.signed import SignOff, latest
 from store.errors import ReadError

@@ -72,8 +72,8 @@ def _named(request: str) -> Task | None:
             return task
     bare = asked(request)
     like = likened(bare)
-    if like is None:
-        return noted(bare)
+    if like is None:  # what is said with a question mark asks whether it is so, and is no note
+        return None if request.rstrip().endswith(("?", "？")) else noted(bare)
     return _as_asked(like, bare) if like.example.task in _BY_NAME else None
 
 

@@ -109,7 +109,9 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
             raise _unknown()
         return json_of({"watch": id, "removed": True})
 
-    @routes.get("/watch.atom")
+    content = {atom.MEDIA_TYPE: {"schema": {"type": "string"}}}
+
+    @routes.get("/watch.atom", response_class=Response, responses={200: {"content": content}})
     def feed(request: Request) -> Response:
         """What was found on all watches, as an Atom feed."""
         address = str(request.url.replace(query="", fragment=""))

@@ -118,7 +118,7 @@ def test_markers_that_were_told_keep_what_they_stand_for(library: ArticleQA) -> 
 
 def test_chat_completions_tell_the_text_of_the_deltas_with_its_citations(library: ArticleQA) -> None:
     events, _ = told(library, knowing({TRUE: "no", CLOSE: "no", JOBS: "yes"}))
-    chunks = Chunks(QUESTION, "x", wants_usage=False)
+    chunks = Chunks(QUESTION, "x", wants_usage=False, address=lambda c: "https://example.com/")
     lines = "".join(map(chunks.told, events)).splitlines()
     data = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: {")]
     text = "".join(piece["choices"][0]["delta"].get("content", "") for piece in data)

@@ -1,0 +1,134 @@
+"""What stands in a library: its articles, their revisions and passages, read and never written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store.article import Article, Hit, Passage
+from store.bylines import Byline, Bylines
+from store.database import Database, catalogue, copies_of
+from store.errors import LibraryError
+from store.filters import Filters
+from store.language.outlets import Outlets
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much is in a library; revisions and passages are those of today and older ones."""
+
+    articles: int
+    revisions: int
+    passages: int
+
+
+class Shelf:
+    """The reading half of a `Library`, which opens and closes it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._bylines = Bylines(database)
+        self._closed = False
+
+    def articles(
+        self, filters: Mapping[str, Any] | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[Article, ...]:
+        """The current revision of every article that passes `filters`, newest first, undated ones last.
+
+        At most `limit` of them after the first `offset`; a large library's texts may be more than memory holds.
+        """
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.current_articles(connection, Filters.parse(filters), outlets, limit, offset)
+
+    def mentioning(self, words: str, filters: Mapping[str, Any] | None = None) -> tuple[Article, ...]:
+        """The current revision of every article that passes `filters` and has `words` in its text, in the order of
+        `articles`: all there are, where a search finds the best."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.mentioning(connection, Filters.parse(filters), outlets, words)
+
+    def entries(self, filters: Mapping[str, Any] | None = None) -> tuple[catalogue.Entry, ...]:
+        """Id, author, outlet, genre and date of every article that passes, in the order of `articles`."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.entries(connection, Filters.parse(filters), outlets)
+
+    def article(self, id: str, revision: str | None = None) -> Article:
+        """One article, in its current revision or the one named. Raises: KeyError if there is none."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.one_article(connection, id, revision, outlets)
+
+    def last_added(self, limit: int) -> tuple[Article, ...]:
+        """The articles that were added last, the last first."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.last_added(connection, outlets, limit)
+
+    def articles_of(self, hits: Iterable[Hit]) -> dict[tuple[str, str], Article]:
+        """The articles of `hits` by id and revision, read at once; without those that were removed meanwhile."""
+        self._require_open()
+        outlets = self._bylines.outlets
+        with self._database.read() as connection:
+            return catalogue.articles_of(connection, {(hit.article_id, hit.revision) for hit in hits}, outlets)
+
+    def held(self, revisions: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Which of these revisions, each by id and revision, are in the library; others were removed, or never were."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.held(connection, revisions)
+
+    def current(self, ids: Collection[str]) -> dict[str, str]:
+        """The current revision of each of the articles `ids` that is in the library."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.current_digests(connection, ids)
+
+    def revisions(self, id: str) -> tuple[str, ...]:
+        """The revisions of one article, the current one first, then newest first. Raises: KeyError if unknown."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.digests(connection, id)
+
+    def copies(self, *ids: str) -> dict[str, tuple[str, ...]]:
+        """For each of the articles `ids` that is a copy of others, their ids: one story that several outlets ran."""
+        self._require_open()
+        with self._database.read() as connection:
+            return copies_of(connection, ids)
+
+    def passages(self, article_id: str, revision: str | None = None) -> tuple[Passage, ...]:
+        """The passages of one revision, in order. Raises: KeyError if it is unknown."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.passages_of(connection, article_id, revision)
+
+    def counts(self) -> Counts:
+        """How many articles, revisions and passages there are."""
+        self._require_open()
+        with self._database.read() as connection:
+            return Counts(*catalogue.counts(connection))
+
+    def bylines(self) -> frozenset[Byline]:
+        """Author, outlet and genre of the articles, each combination once; the same object until there is a change.
+
+        Each outlet goes by one name here and in all that is read; `outlets` knows the others.
+        """
+        self._require_open()
+        return self._bylines.all
+
+    @property
+    def outlets(self) -> Outlets:
+        """Which of the names in the library are of one outlet; the same object until there is a change."""
+        self._require_open()
+        return self._bylines.outlets
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise LibraryError(f"The library at {self._database.name} was closed; open it again.")
