@@ -16,8 +16,8 @@ DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     },
     "your draft": {"en": "Your draft", "zh": "你的草稿"},
     "draft here": {
-        "en": "Paste a text, or drop a file: text, Markdown, HTML or Word (.docx).",
-        "zh": "粘贴文字，或拖入文件：文本、Markdown、HTML或Word（.docx）。",
+        "en": "Paste a text, or drop a file: text, Markdown, HTML or Word.",
+        "zh": "粘贴文字，或拖入文件：文本、Markdown、HTML或Word。",
     },
     "check draft": {"en": "Check", "zh": "核查"},
     "draft file": {"en": "Choose a file", "zh": "选择文件"},
