@@ -88,6 +88,67 @@ def mhtml(markup: str, url: str, charset: str = "utf-8") -> bytes:
     return message.as_bytes()
 
 
+def letter(markup: str, subject: str = "Ferry") -> bytes:
+    """A newsletter as a mail program saves it."""
+    message = EmailMessage()
+    message["From"] = "Harbour Weekly <news@harbour.example>"
+    message["Subject"] = subject
+    message["Date"] = "Wed, 12 Mar 2025 07:30:00 +0100"
+    message.set_content("Open this letter in a program that shows pages.")
+    message.add_alternative(markup, subtype="html")
+    message.set_boundary("letter")  # else it is made by chance
+    return message.as_bytes()
+
+
+def warc(pages: Mapping[str, str], day: str = "2025-03-12T07:30:00Z") -> bytes:
+    """A web archive with a page at each address, as a crawler writes it."""
+    return b"".join(warc_record(url, http_answer(markup.encode()), day) for url, markup in pages.items())
+
+
+def http_answer(body: bytes, *heads: str, status: str = "200 OK") -> bytes:
+    """What a server sends."""
+    lines = [f"HTTP/1.1 {status}", *(heads or ("Content-Type: text/html; charset=utf-8",))]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def warc_record(url: str, content: bytes, day: str = "2025-03-12T07:30:00Z", kind: str = "response") -> bytes:
+    """One record of a web archive."""
+    lines = (
+        "WARC/1.1", f"WARC-Type: {kind}", f"WARC-Target-URI: {url}", f"WARC-Date: {day}",
+        "WARC-Record-ID: <urn:uuid:92283950-ef2f-4d72-b224-f54c6ec90bb0>",
+        f"Content-Type: application/http; msgtype={kind}",
+        f"Content-Length: {len(content)}",
+    )  # fmt: skip
+    return "\r\n".join([*lines, "", ""]).encode() + content + b"\r\n\r\n"
+
+
+def epub(chapters: Mapping[str, str], title: str = "The ferry", **more: str) -> bytes:
+    """A book of these chapters (name and XHTML body), with a cover, a table of contents and other files (`more`)."""
+    items = "".join(
+        f'<item id="c{n}" href="t/{c}" media-type="application/xhtml+xml"/>' for n, c in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    package = f"""<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"
+unique-identifier="i"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="i">urn:isbn:978-1</dc:identifier><dc:title>{title}</dc:title>
+<dc:creator>Ida Lund</dc:creator><dc:publisher>Quay Press</dc:publisher>
+<dc:date>2024-05-02</dc:date><dc:language>en-GB</dc:language></metadata>
+<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>{items}</manifest>
+<spine><itemref idref="nav"/>{spine}</spine></package>"""
+    container = '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile '
+    files = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": f'{container}full-path="OEBPS/book.opf"/></rootfiles></container>',
+        "OEBPS/book.opf": package,
+        "OEBPS/nav.xhtml": "<html><body><nav>Contents</nav></body></html>",
+        **{
+            f"OEBPS/t/{name}": f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'
+            for name, body in chapters.items()
+        },
+    }
+    return archive(files | more)
+
+
 def archive(files: Mapping[str, bytes | str]) -> bytes:
     """A zip of these files."""
     packed = io.BytesIO()

@@ -7,8 +7,10 @@ what was fetched before an interruption is not fetched again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from store.article import Article, IngestReport, Rejected
@@ -17,6 +19,7 @@ from store.errors import ReadError
 from store.reading.formats.feeds import FeedEntry, article_of_entry, feed_entries, is_feed
 from store.reading.formats.guard import PageReader
 from store.reading.formats.sitemaps import Entry, is_sitemap, read_sitemap
+from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.side_by_side import Item
 from store.reading.web.fetching import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
 
@@ -75,7 +78,7 @@ def sync(
     `keep` stores what was fetched, in batches; `add` adds a file or folder, and knows which files it has read before.
     """
     with PageReader() as pages:
-        for subscription in subscriptions:
+        for subscription in _each(subscriptions):
             if not subscription.source.lower().startswith(("http://", "https://")):
                 yield _of_files(subscription.source, add(subscription.source))
                 continue
@@ -99,6 +102,16 @@ def sync(
                 if step is None:
                     break
             yield SourceReport(source=subscription.source, report=together(reports), skipped=skipped, problem=problem)
+
+
+def _each(subscriptions: Iterable[Subscription]) -> Iterator[Subscription]:
+    """The sources, in place of a list of feeds those it names; a list that cannot be read stands for itself."""
+    for subscription in subscriptions:
+        named: tuple[str, ...] = (subscription.source,)
+        if is_outline(subscription.source):
+            with suppress(ReadError, OSError):
+                named = feeds_of(Path(subscription.source))
+        yield from (replace(subscription, source=source) for source in named)
 
 
 def _of_files(source: str, report: IngestReport) -> SourceReport:

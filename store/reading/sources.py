@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import zipfile
@@ -15,15 +14,22 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
+from store.reading.folders import files_below
 from store.reading.formats.archive import Member, files_of
 from store.reading.formats.decoding import decode
-from store.reading.formats.guard import Document, PageReader
+from store.reading.formats.guard import PageReader
 from store.reading.formats.markdown import read_markdown
 from store.reading.formats.mhtml import page_of_mhtml, without_pictures
 from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.several.books import read_book
+from store.reading.several.boxes import in_maildir, is_box, read_box
+from store.reading.several.outlines import feeds_of, is_outline
+from store.reading.several.references import Beside, is_entry, is_zotero, read_entry, read_rdf
+from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
+from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
 
 if TYPE_CHECKING:
@@ -31,27 +37,13 @@ if TYPE_CHECKING:
 
 Source = str | Path | Article | Iterable["Source"]
 
-_TABLES: Mapping[str, Callable[[File, Columns], Iterator[Row]]] = {
-    ".jsonl": json_lines,
-    ".ndjson": json_lines,
-    ".json": json_values,
-    ".csv": table_rows,
-    ".tsv": table_rows,
-}
-_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_SAVED_PAGES = frozenset({".mhtml", ".mht"})
-_DOCUMENTS: Mapping[str, Document] = {".pdf": "pdf", ".docx": "docx"}
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
-_SLOW = _PAGES | _SAVED_PAGES | _DOCUMENTS.keys()
-_FEEDS = frozenset({".rss", ".atom", ".xml"})
-_TEXTS = frozenset({"", ".txt", ".text"})
 _OTHERS = {
     suffix: kind
     for kind, suffixes in {
         "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
         "a film or a recording": ".mp3 .mp4 .m4a .wav .ogg .webm .mov .avi .mkv .flac",
-        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages .epub",
-        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst .warc",
+        "an office document": ".doc .xls .xlsx .ppt .pptx .odt .ods .odp .rtf .pages",
+        "an archive": ".gz .tar .tgz .bz2 .xz .7z .rar .zst",
         "a program or its code": ".py .js .mjs .ts .css .scss .exe .so .dll .sh .c .h .rs .go .java .ipynb .wasm .map",
         "a settings file": ".toml .yaml .yml .ini .cfg .conf .lock .env",
         "a database": ".db .sqlite .sqlite3 .parquet .pkl .npy .npz",
@@ -62,7 +54,7 @@ _OTHERS = {
 }
 # A dot inside a name, as in "Talk with J. Smith", begins no suffix.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")
-_DEEPEST = 40
+_DEEPEST = 40  # iterables in iterables
 
 
 def read(source: Source, *, allow_hosts: Iterable[str] = (), columns: Columns = NONE) -> Iterator[Item]:
@@ -105,11 +97,10 @@ def how_many(source: Source) -> int | None:
         path = Path(source)
         try:
             resolved = path.resolve()
-            found = list(_files(path, resolved, 0)) if resolved.is_dir() else [path]
+            found = list(files_below(path, resolved)) if resolved.is_dir() else [path]
         except (OSError, RuntimeError, ValueError):
             return None
-        several = {".zip", *_TABLES, *_FEEDS}
-        return None if any(isinstance(f, Path) and f.suffix.lower() in several for f in found) else len(found)
+        return None if any(isinstance(f, Path) and _holds_many(f) for f in found) else len(found)
     if isinstance(source, Sequence):
         counts = [how_many(item) for item in source]
         return None if None in counts else sum(c for c in counts if c is not None)
@@ -153,45 +144,38 @@ def _named(path: Path, by: _Reading) -> Iterator[Found]:
     try:
         resolved = path.resolve()
         if resolved.is_dir():
-            yield from read_files(_files(path, resolved, 0), by.file, _is_slow, by.pages)
+            yield from read_files(files_below(path, resolved), by.file, _is_slow, by.pages)
             return
     except (OSError, RuntimeError, ValueError) as error:  # loops of links, names with NUL
         yield Rejected(str(path), f"The path cannot be followed: {error}.")
         return
-    yield from by.file(path, by.pages)
+    yield from _feeds(path, by) if is_outline(path) else by.file(path, by.pages)
+
+
+def _feeds(path: Path, by: _Reading) -> Iterator[Found]:
+    """What all feeds of a list hold now; only of one that somebody named: no other file leads to the network."""
+    from store.reading.web.fetching import read_address
+
+    try:
+        for feed in feeds_of(path):
+            yield from read_address(feed, by.pages, by.web())
+    except (ReadError, OSError) as error:
+        yield Rejected(str(path), str(error))
+
+
+def _suffix(path: File) -> str:
+    if isinstance(path, Path) and in_maildir(path):
+        return ".eml"
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else PurePath(name).suffix
 
 
 def _is_slow(path: File) -> bool:
-    return PurePath(path.name).suffix.lower() in _SLOW
+    return FORMATS.get(_suffix(path), _UNNAMED).slow
 
 
-def _files(folder: Path, root: Path, depth: int) -> Iterator[Path | Rejected]:
-    """The files below `folder` in the order of their names, with a rejection for what leads out of `root`."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
-    except OSError as error:
-        yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
-        return
-    for name in names:
-        path = folder / name
-        try:
-            if path.is_symlink():
-                target = path.resolve()
-                if not target.is_relative_to(root):
-                    yield Rejected(str(path), "The link leads out of the folder and was not followed.")
-                    continue
-                if target.is_dir():
-                    continue  # what it leads to is read in its own place
-            inner = path.is_dir()
-        except (OSError, RuntimeError) as error:
-            yield Rejected(str(path), f"The path cannot be followed: {error}.")
-            continue
-        if not inner:
-            yield path
-        elif depth < _DEEPEST:
-            yield from _files(path, root, depth + 1)
-        else:
-            yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
+def _holds_many(path: File) -> bool:
+    return _suffix(path) == ".zip" or FORMATS.get(_suffix(path), _UNNAMED).many
 
 
 def _file(path: Path, pages: PageReader, by: _Reading) -> Iterator[Found]:
@@ -239,18 +223,17 @@ def _unless_known(path: Path, size: int, pages: PageReader, by: _Reading, known:
 
 def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Iterator[Item]:
     """The articles of one file, on disk or inside an archive, whose kind its name tells."""
-    suffix = PurePath(path.name).suffix.lower()
+    suffix = _suffix(path)
+    form = FORMATS.get(suffix, _UNNAMED)
     try:
         if suffix in _OTHERS:
             raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
-        if suffix in _TABLES:
-            yield from _table(str(path), _TABLES[suffix](path, columns), pages, columns)
-        else:
-            if size > LARGEST:
-                raise ReadError(TOO_LARGE)
-            yield from _document(path.read_bytes(), suffix, str(path), pages)
+        if size > LARGEST and not form.in_pieces:
+            raise ReadError(TOO_LARGE)
+        given = Given(path, b"" if form.in_pieces else path.read_bytes(), pages, columns)
+        yield from form.read(given) if form.in_pieces else _whole(given, form)
     except ReadError as error:
         yield Rejected(str(path), str(error))
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -261,33 +244,165 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
         yield Rejected(str(path), f"The file cannot be read as an article: {error}.")
 
 
-def _document(data: bytes, suffix: str, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
-    if not data.strip():
+@dataclass(frozen=True)
+class Given:
+    """A file and what it is read with; `data` is all that is in it, b"" for readers that take it in pieces."""
+
+    file: File
+    data: bytes
+    pages: PageReader
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class Format:
+    """How files of some endings are read: `slow` ones by several children at once, `in_pieces` however large.
+
+    Of a file of a kind that holds `many` articles nobody can tell how many without reading it.
+    """
+
+    read: Callable[[Given], Iterator[Item]]
+    slow: bool = False
+    many: bool = False
+    in_pieces: bool = False
+
+
+def _whole(given: Given, form: Format) -> Iterator[Item]:
+    if not given.data.strip():
         raise ReadError("The file is empty.")
-    if suffix in _DOCUMENTS or data.startswith(b"%PDF-"):
-        yield pages.document(data, _DOCUMENTS.get(suffix, "pdf"))
+    yield from (_pdf if given.data.startswith(b"%PDF-") and form.read is not _docx else form.read)(given)
+
+
+def _pdf(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "pdf")
+
+
+def _docx(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "docx")
+
+
+def _mail(given: Given) -> Iterator[Item]:
+    yield given.pages.document(given.data, "mail")
+
+
+def _box(given: Given) -> Iterator[Item]:
+    yield from read_box(given.file, given.pages)
+
+
+def _book(given: Given) -> Iterator[Item]:
+    yield from read_book(given.file, given.pages)
+
+
+def _captions(given: Given) -> Iterator[Item]:
+    yield read_captions(decode(given.data), str(given.file))
+
+
+def _feed_list(given: Given) -> Iterator[Item]:
+    raise ReadError("This is a list of feeds; name it itself, as in `qa add feeds.opml` or `qa sync feeds.opml`.")
+
+
+def _web_archive(given: Given) -> Iterator[Item]:
+    yield from read_web_archive(given.file, given.pages)
+
+
+def _packed_archive(given: Given) -> Iterator[Item]:
+    yield from read_packed_archive(given.file, given.pages)
+
+
+def _saved_page(given: Given) -> Iterator[Item]:
+    markup, address = page_of_mhtml(given.data)
+    yield given.pages.read(without_pictures(markup), address)
+
+
+def _page(given: Given) -> Iterator[Item]:
+    decode(given.data)  # refuses what is no text
+    yield given.pages.read(without_pictures(given.data))
+
+
+def _markdown(given: Given) -> Iterator[Item]:
+    yield read_markdown(decode(given.data))
+
+
+def _text(given: Given) -> Iterator[Item]:
+    """Text by its name, unless it begins as something else does."""
+    if is_box(given.data):
+        yield from _box(given)
         return
-    if suffix in _SAVED_PAGES:
-        markup, address = page_of_mhtml(data)
-        yield pages.read(without_pictures(markup), address)
+    if is_zotero(given.data):
+        yield from read_rdf(given.data, str(given.file), _beside(given.file, given.pages))
         return
-    text = decode(data)
+    text = decode(given.data)
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
-    if suffix in _PAGES or (suffix not in _MARKDOWN and start.startswith(("<!doctype html", "<html"))):
-        yield pages.read(without_pictures(data))
+    suffix = _suffix(given.file)
+    if start.startswith(("<!doctype html", "<html")):
+        yield from _page(given)
     elif suffix in _FEEDS or start.startswith(("<?xml", "<rss", "<feed")):
         from store.reading.formats.feeds import read_feed
 
-        yield from read_feed(data, where, pages)
-    elif suffix in _MARKDOWN:
-        yield read_markdown(text)
-    elif suffix in _TEXTS or not _SUFFIX.fullmatch(suffix):
-        yield read_text(text)
-    else:
+        yield from read_feed(given.data, str(given.file), given.pages)
+    elif suffix not in FORMATS and _SUFFIX.fullmatch(suffix):
         raise ReadError(f"Files that end in {suffix} are not known here; save the text itself.")
+    else:
+        yield read_transcript(text, str(given.file)) if is_transcript(text) else read_text(text)
 
 
-def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) -> Iterator[Item]:
+def _beside(file: File, pages: PageReader) -> Beside:
+    """Reads what an export names beside itself, and nothing that lies elsewhere."""
+
+    def article(name: str) -> Article:
+        if isinstance(file, Member):
+            raise ReadError("The export is inside an archive; unpack it and add the folder.")
+        try:
+            folder = file.parent.resolve()
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder) or not path.is_file():
+                raise ReadError("The file is not beside the export, where it is looked for.")
+            if _suffix(path) not in FORMATS or _holds_many(path) or is_zotero(path.read_bytes()[:4_000]):
+                raise ReadError("Files of this kind are not read as an entry's text.")  # it might lead back here
+            found = next(_contents(path, path.stat().st_size, pages, NONE), None)
+        except (OSError, RuntimeError, ValueError):
+            raise ReadError("The file cannot be opened.") from None
+        if not isinstance(found, Article):
+            raise ReadError(found.reason if isinstance(found, Rejected) else "There is no article in it.")
+        return found
+
+    return article
+
+
+def _rows(rows: Callable[[File, Columns], Iterator[Row]]) -> Callable[[Given], Iterator[Item]]:
+    return lambda given: _table(given, rows(given.file, given.columns))
+
+
+_FEEDS = frozenset({".rss", ".atom", ".xml", ".rdf"})
+_UNNAMED = Format(_text)
+FORMATS: Mapping[str, Format] = {
+    suffix: form
+    for suffixes, form in {
+        ".html .htm .xhtml .shtml": Format(_page, slow=True),
+        ".mhtml .mht": Format(_saved_page, slow=True),
+        ".pdf": Format(_pdf, slow=True),
+        ".docx": Format(_docx, slow=True),
+        ".md .markdown .mdown": Format(_markdown),
+        ".txt .text": Format(_text),
+        ".rss .atom .xml": Format(_text, many=True),
+        ".eml": Format(_mail, slow=True),
+        ".mbox .mbx": Format(_box, many=True, in_pieces=True),
+        ".epub": Format(_book, slow=True, many=True, in_pieces=True),
+        ".vtt .srt": Format(_captions),
+        ".warc .warc.gz": Format(_web_archive, many=True, in_pieces=True),
+        ".wacz": Format(_packed_archive, many=True, in_pieces=True),
+        ".rdf": Format(_text, many=True),
+        ".opml": Format(_feed_list, many=True),
+        ".jsonl .ndjson": Format(_rows(json_lines), many=True, in_pieces=True),
+        ".json": Format(_rows(json_values), many=True, in_pieces=True),
+        ".csv .tsv": Format(_rows(table_rows), many=True, in_pieces=True),
+    }.items()
+    for suffix in suffixes.split()
+}
+"""The endings of names that are known, and how such files are read; a name without one is a text's."""
+
+
+def _table(given: Given, rows: Iterator[Row]) -> Iterator[Item]:
     told = False
     for row in rows:
         if isinstance(row, Rejected):
@@ -297,10 +412,13 @@ def _table(path: str, rows: Iterator[Row], pages: PageReader, columns: Columns) 
         if not isinstance(value, Mapping):
             yield Rejected(where, "This is no object with an article's text in it.")
             continue
-        if not told and (guess := used(value, columns)):
-            yield Remark(path, guess)
+        if not given.columns and is_entry(value):
+            yield read_entry(value, where, _beside(given.file, given.pages))
+            continue
+        if not told and (guess := used(value, given.columns)):
+            yield Remark(str(given.file), guess)
         told = True
         try:
-            yield article_of_record(value, pages, columns)
+            yield article_of_record(value, given.pages, given.columns)
         except (ReadError, ValueError) as error:
             yield Rejected(where, str(error))

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from evals.documents import archive, docx, mhtml, pdf, set_in_type
+from evals.documents import archive, docx, epub, letter, mhtml, pdf, set_in_type, warc
 from evals.own_time import own_time
 from evals.trials.attacks.slow_pages import UNITS, mixed, slow
 from evals.trials.faults.fault_outcome import Outcome
@@ -45,6 +45,14 @@ _LINK = "<link>https://harbour.example/1</link>"
 _ITEM = f"<item><title>Ferry</title>{_LINK}<description>{' '.join(TEXT)}</description></item>"
 _ROW = json.dumps({"title": "Ferry", "text": " ".join(TEXT), "date": "2025-03-12"})
 
+_ZOTERO = (
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:dc='http://purl.org/dc/elements/1.1/' "
+    b"xmlns:z='http://www.zotero.org/namespaces/export#' xmlns:link='http://purl.org/rss/1.0/modules/link/'>"
+    b"<rdf:Description rdf:about='#1'><z:itemType>webpage</z:itemType><dc:title>Ferry</dc:title>"
+    b"<link:link rdf:resource='#2'/></rdf:Description><z:Attachment rdf:about='#2'><z:itemType>attachment</z:itemType>"
+    b"<rdf:resource rdf:resource='files/1/a.txt'/></z:Attachment></rdf:RDF>"
+)
+
 SEEDS: Mapping[str, bytes] = {
     "txt": "\n\n".join(TEXT).encode(),
     "md": ("---\ntitle: Ferry\n---\n# Ferry\n\n" + "\n\n".join(TEXT)).encode(),
@@ -56,6 +64,16 @@ SEEDS: Mapping[str, bytes] = {
     "pdf": pdf([set_in_type(TEXT), set_in_type(TEXT[:1])]),
     "docx": docx([("Title", "Ferry"), *(("", p) for p in TEXT)]),
     "mhtml": mhtml(_PAGE, "https://harbour.example/ferry"),
+    "eml": letter(_PAGE),
+    "mbox": b"From news@harbour.example Wed Mar 12 07:30:00 2025\n" + letter(_PAGE) + b"\n",
+    "epub": epub({"1.xhtml": f"<h1>Ferry</h1><p>{TEXT[0]}</p>", "2.xhtml": f"<p>{TEXT[1]}</p>"}),
+    "vtt": "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ida Lund>{}\n\n00:04.000 --> 00:08.000\n{}\n".format(*TEXT).encode(),
+    "srt": "1\n00:00:01,000 --> 00:00:04,000\n{}\n\n2\n00:00:04,000 --> 00:00:08,000\n{}\n".format(*TEXT).encode(),
+    "opml": b"<opml><body><outline text='Harbour' xmlUrl='http://127.0.0.1:9/feed'/></body></opml>",
+    "warc": warc({"https://harbour.example/1": _PAGE, "https://harbour.example/2": _PAGE}),
+    "warc.gz": gzip.compress(warc({"https://harbour.example/1": _PAGE})),
+    "wacz": archive({"archive/a.warc.gz": gzip.compress(warc({"https://harbour.example/1": _PAGE}))}),
+    "rdf": _ZOTERO,
     "zip": archive({"a.txt": "\n\n".join(TEXT), "b.html": _PAGE}),
 }
 """A sound file of every format."""
@@ -126,6 +144,12 @@ def _pdf_of(*objects: bytes) -> bytes:
     return b"%PDF-1.4\n" + numbered + b"trailer<</Root 1 0 R/Size 9>>\n%%EOF"
 
 
+def _letters_in_letters() -> bytes:
+    opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(900))
+    return _HEAD + opened + b"Content-Type: text/plain\n\n" + b"a\n" * 200_000
+
+
+_HEAD = b"From: News <news@harbour.example>\nSubject: Ferry\n"
 _PARTS = b"Content-Type: multipart/related; boundary=b\n\n"
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "deep.html": lambda: b"<div>" * 200_000 + b"text" + b"</div>" * 200_000,
@@ -157,6 +181,22 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "bomb.pdf": _stream_bomb,
     "loop.pdf": _page_loop,
     "parts.mhtml": lambda: _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
+    "bomb.epub": lambda: epub({"1.xhtml": "<p>word word.</p>" * 2_000_000}),
+    "deep.epub": lambda: epub({f"{n}.xhtml": "<div>" * 100_000 + TEXT[0] for n in range(3)}),
+    "outside.epub": lambda: epub({"../../../../etc/passwd": f"<p>{TEXT[0]}</p>"}),
+    "cues.vtt": lambda: b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\n<v A>a\n\n" * 400_000,
+    "voices.srt": lambda: b"00:00:01,000 --> 00:00:02,000\n" + b"<v " * 2_000_000,
+    "laughs.opml": lambda: _laughs().replace(b"<rss>", b"<opml>").replace(b"</rss>", b"</opml>"),
+    "bomb.warc.gz": lambda: gzip.compress(warc({"https://a.example/": "<p>word word.</p>" * 20_000_000})),
+    "lying.warc": lambda: warc({"https://a.example/": _PAGE}).replace(b"Content-Length: ", b"Content-Length: 9999"),
+    "heads.warc": lambda: b"WARC/1.1\r\n" + b"a: b\r\n" * 1_000_000,
+    "outside.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"../../../../../../../../etc/passwd"),
+    "loop.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"loop.rdf"),
+    "nested.eml": _letters_in_letters,
+    "parts.eml": lambda: _HEAD + _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
+    "header.eml": lambda: b'Subject: x\nContent-Type: text/html; a="' + b'";"' * 1_000_000 + b"\n\n" + _PAGE.encode(),
+    "from.mbox": lambda: b"From a Wed Mar 12 07:30:00 2025\nSubject: x\n\nx\n\n" * 300,
+    "line.mbox": lambda: b"From a Wed Mar 12 07:30:00 2025\nSubject: x\n\n" + b"a" * 60_000_000,
     "gz.xml": lambda: gzip.compress(b"<urlset>" + b"<url></url>" * 3_000_000),
 }
 """The files made on purpose, by name."""

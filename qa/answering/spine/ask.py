@@ -37,6 +37,7 @@ from qa.answering.spine.following import about, follow
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.answering.tasks import Line
+from qa.answering.tasks.quotes import what_was_said
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
@@ -134,6 +135,8 @@ class _Flow:
         if request.model is None and (best.about or best.answered or settled):
             chosen = None if best.about or not best.judgement.answered else best.ranking
             yield from self._tell(self._own(best, settled), found, chosen)
+        elif request.model is None and (telling := self._quoted()) is not None:
+            yield from self._tell(telling.lines, telling.found)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
@@ -153,12 +156,22 @@ class _Flow:
                 within(self.standalone, before),
             )
 
+    def _quoted(self) -> tasks.Telling | None:
+        """All that somebody is quoted with, where no sentence found answers what they said; None where nothing is."""
+        task = what_was_said(parted(self.standalone)[0])
+        telling = self._telling(task)[0] if task else tasks.Telling()
+        self.task = task if task and telling.lines else self.task
+        return telling if telling.lines else None
+
+    def _telling(self, task: tasks.Task) -> tuple[tasks.Telling, tasks.Given]:
+        given = tasks.Given(self.library, self.request, self.watch, about(self.request.history), self.limits)
+        with self.request.gate, self.watch.stage("task"):
+            return tasks.tell(task, given), given
+
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request = self.request
-        given = tasks.Given(self.library, request, self.watch, about(request.history), self.limits)
-        with request.gate, self.watch.stage("task"):
-            telling = tasks.tell(self.task, given)
+        telling, given = self._telling(self.task)
         self.standalone = within(self.standalone, given.leant)
         self.looked = given.looked
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]

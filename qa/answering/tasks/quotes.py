@@ -115,6 +115,15 @@ def recognise(question: str) -> Task | None:
     return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
 
 
+def what_was_said(question: str) -> Task | None:
+    """The quotations that "What did X say about Y?" asks for, X by name; None of any other question."""
+    bare_ = asked(question)
+    match = _PLAIN[0].search(bare_)
+    if match is None or not any(name.sure for name in names(match["speaker"])):
+        return None
+    return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
+
+
 def tell(task: Task, given: Given) -> Telling:
     """How many there are, then each with its day and outlet; of everybody where it is not said whose are wanted.
 

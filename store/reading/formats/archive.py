@@ -15,6 +15,7 @@ from store.errors import ReadError
 MOST_FILES = 200_000
 MOST_UNPACKED = 4_000_000_000
 _HIGHEST_RATIO = 200
+_LARGEST_INNER = 50_000_000
 _SMALL = 1_000_000  # bytes up to which any ratio of a file is harmless
 _LARGE = 20_000_000  # and of all files together
 
@@ -28,6 +29,7 @@ class Member:
     def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         self._archive = archive
         self._member = member
+        self.path = member.filename
         self.name = PurePosixPath(member.filename).name
         self.size = member.file_size
 
@@ -49,14 +51,16 @@ class Member:
 
 
 @contextmanager
-def files_of(path: Path) -> Iterator[Iterator[Member | Rejected]]:
-    """The files of the archive at `path` by name, hidden ones left out; they can be read while the block lasts.
+def files_of(path: Path | Member) -> Iterator[Iterator[Member | Rejected]]:
+    """The files of the archive at `path`, or of one inside another, by name, hidden ones left out.
 
+    They can be read while the block lasts.
     zipfile gives no more of a file than its directory entry says, so limits on what that says are limits on all.
     Raises ReadError if the archive cannot be opened.
     """
     try:
-        packed = zipfile.ZipFile(path)
+        packed = zipfile.ZipFile(path if isinstance(path, Path) else io.BytesIO(_bounded(path)))
+        packed.filename = str(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ReadError(f"The archive is damaged and cannot be opened ({error}).") from None
     with packed:
@@ -68,9 +72,17 @@ def files_of(path: Path) -> Iterator[Iterator[Member | Rejected]]:
         if unpacked > MOST_UNPACKED:
             raise ReadError(f"The archive unpacks to more than {MOST_UNPACKED / 1e9:.0f} GB; split it.")
         # Members may be small each, or stand for the same packed bytes.
-        if unpacked > _LARGE and unpacked > _HIGHEST_RATIO * path.stat().st_size:
+        if unpacked > _LARGE and unpacked > _HIGHEST_RATIO * (
+            path.stat().st_size if isinstance(path, Path) else path.size
+        ):
             raise ReadError(f"The archive unpacks to more than {_HIGHEST_RATIO} times its size; it was not read.")
         yield (Rejected(f"{path}/{m.filename}", why) if why else Member(packed, m) for m, why in refused)
+
+
+def _bounded(inner: Member) -> bytes:
+    if inner.size > _LARGEST_INNER:
+        raise ReadError("The archive is inside another and over 50 MB; unpack the outer one and add what is in it.")
+    return inner.read_bytes()
 
 
 def _is_read(member: zipfile.ZipInfo) -> bool:

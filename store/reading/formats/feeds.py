@@ -13,6 +13,7 @@ from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.records import article_of_record
+from store.reading.formats.safe_xml import parse_xml
 
 _FEED = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?"
@@ -45,9 +46,9 @@ def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
     entries = [e for e in root.iter() if local_name(e) in ("item", "entry")]
     if not entries:
         raise ReadError("The file holds no articles; it is no feed, or an empty one.")
-    outlet = _child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title")
+    outlet = child_text(next((e for e in root.iter() if local_name(e) == "channel"), root), "title")
     for number, entry in enumerate(entries[:_MOST], 1):
-        record = _record(entry) | {"source": _child_text(entry, "source") or outlet}
+        record = _record(entry) | {"source": child_text(entry, "source") or outlet}
         url = record.get("url")
         said = digest(*(str(record.get(name, "")) for name in ("title", "date", "updated", "full", "summary")))
         yield FeedEntry(str(url or f"{where}, entry {number}"), url, said, record)
@@ -79,14 +80,7 @@ def article_of_entry(
 def _parsed(data: bytes) -> Any:
     if len(data) > LARGEST_PAGE:
         raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of 5 MB.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = parse_xml(data)
     if root is None or local_name(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
         raise ReadError("The file is XML, but no feed; save the article's text instead.")
     return root
@@ -103,7 +97,7 @@ def _article(record: dict[str, Any], pages: PageReader, fetch: Callable[[str], A
 
 
 def _record(entry: Any) -> dict[str, Any]:
-    link = _child_text(entry, "link") or next(
+    link = child_text(entry, "link") or next(
         (
             e.get("href")
             for e in entry
@@ -111,16 +105,16 @@ def _record(entry: Any) -> dict[str, Any]:
         ),
         "",
     )
-    authors = [_child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
+    authors = [child_text(a, "name") or _text(a) for a in entry if local_name(a) in ("author", "creator")]
     full = next((_markup(e) for name in ("encoded", "content") for e in entry if local_name(e) == name), "")
     summary = next((_markup(e) for name in ("description", "summary") for e in entry if local_name(e) == name), "")
     dates = ("pubDate", "published", "date", "issued", "created", "updated", "modified")
     record = {
-        "title": _TAG.sub("", _child_text(entry, "title")),
+        "title": _TAG.sub("", child_text(entry, "title")),
         "url": link.strip(),
         "author": [_NAME_IN_MAIL.sub(r"\1", a) for a in authors if a],
-        "date": next((d for d in (_child_text(entry, name) for name in dates) if d), ""),
-        "updated": _child_text(entry, "updated") or _child_text(entry, "modified"),
+        "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
+        "updated": child_text(entry, "updated") or child_text(entry, "modified"),
     }
     return {k: v for k, v in record.items() if v} | {"full": full, "summary": summary}
 
@@ -145,5 +139,6 @@ def _markup(element: Any) -> str:
     return str(element.text or "")
 
 
-def _child_text(element: Any, name: str) -> str:
+def child_text(element: Any, name: str) -> str:
+    """The text of the first child of this name that has any; "" if there is none."""
     return next((_text(e) for e in element if local_name(e) == name and _text(e)), "")

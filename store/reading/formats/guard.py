@@ -10,19 +10,27 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
-from store.reading.formats.page import article_of
+from store.reading.formats.page import article_of, chapter_of
 
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
 
-Document = Literal["pdf", "docx"]
+Document = Literal["pdf", "docx", "mail", "chapter"]
 """The kinds of files that are always read in the child: how long they take cannot be told from outside."""
+
+_READERS: Mapping[str, tuple[str, str]] = {
+    "pdf": ("store.reading.formats.pdf", "read_pdf"),
+    "docx": ("store.reading.formats.docx", "read_docx"),
+    "mail": ("store.reading.formats.mail", "read_mail"),
+}
 
 # What nearly all real pages keep to, and what takes under three seconds however it is arranged.
 _ORDINARY_LENGTH = 1_000_000
@@ -166,6 +174,8 @@ def serve() -> None:
             reply = {"error": str(error)}
         except (MemoryError, RecursionError):
             reply = {"error": _TOO_MUCH}
+        except Exception as error:  # what libraries raise on damaged files is not documented
+            reply = {"error": f"It is damaged and cannot be read ({type(error).__name__})."}
         data = json.dumps(reply).encode("ascii")
         sink.write(_HEADER.pack(len(data)) + data)
         sink.flush()
@@ -176,13 +186,11 @@ def _read(request: dict[str, Any]) -> Article:
     if kind is None:
         return article_of(request["markup"], request["url"])
     data = base64.b64decode(request["data"])
-    if kind == "pdf":
-        from store.reading.formats.pdf import read_pdf
-
-        return read_pdf(data)
-    from store.reading.formats.docx import read_docx
-
-    return read_docx(data)
+    if kind == "chapter":
+        return chapter_of(decode(data))
+    module, name = _READERS[kind]
+    read: Callable[[bytes], Article] = getattr(import_module(module), name)
+    return read(data)
 
 
 def _limit_memory() -> None:

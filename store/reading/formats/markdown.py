@@ -22,9 +22,18 @@ _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _QUOTE = re.compile(r" {0,3}(?:>\s?){1,9}")
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)])\s+\S")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
+_COMMENT = re.compile(r"^%%[^%]{0,5000}%%[ \t]*$|(?<=\s)%%[^%\n]{1,1000}%%", re.MULTILINE)
+_CALLOUT = re.compile(r" {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
 _REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
 # Marks inside a line. Every repetition is bounded: a line may be as long as the file.
 _INLINE = (
+    # Of notes that link to each other: a page within another is left out, a link is the words it is shown by.
+    (re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]"), ""),
+    (re.compile(r"\[\[[^\[\]|\n]{1,500}\|([^\[\]\n]{1,500})\]\]"), r"\1"),
+    (re.compile(r"\[\[([^\[\]|#^\n]{1,500})(?:[#^][^\[\]|\n]{0,500})?\]\]"), r"\1"),
+    (re.compile(r"\[\[#\^?([^\[\]|\n]{1,500})\]\]"), r"\1"),
+    (re.compile(r"==([^=\n]{1,1000})=="), r"\1"),
+    (re.compile(r"\s\^[\w-]{1,40}$"), ""),
     (re.compile(r"!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])"), ""),
     (
         re.compile(r"\[([^\[\]]{1,1000})\](?:\([^()]{0,2000}(?:\([^()]{0,500}\)[^()]{0,500})?\)|\[[^\]]{0,200}\])"),
@@ -44,7 +53,7 @@ _INLINE = (
 def read_markdown(text: str) -> Article:
     """The article of a Markdown file. Raises ReadError if there is none in it."""
     front, body = _parted(clean(text))
-    known = metadata(front)
+    known = metadata(_front(front))
     known.pop("text", None)
     blocks = list(_blocks(_without_comments(body)))
     # The first heading is the title if nothing else is, and repeats it otherwise.
@@ -59,6 +68,21 @@ def read_markdown(text: str) -> Article:
         raise ReadError("There is no article in the file, only notes about one.")
     read = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
     return Article(**(read | known))
+
+
+def _front(pairs: dict[str, Any]) -> dict[str, Any]:
+    """The front matter as an article's: links as their words, an address that stands as the source as what it is."""
+    said = {key: [*map(_unlinked, v)] if isinstance(v, list) else _unlinked(v) for key, v in pairs.items()}
+    named = next((key for key in said if key.lower() == "source"), "")
+    address = str(said.get(named, "")).strip()
+    if address.startswith(("http://", "https://")):
+        del said[named]
+        said.setdefault("url", address)
+    return said
+
+
+def _unlinked(value: Any) -> Any:
+    return _plain(value) if isinstance(value, str) and "[[" in value else value
 
 
 def _parted(text: str) -> tuple[dict[str, Any], str]:
@@ -87,7 +111,8 @@ def _parted(text: str) -> tuple[dict[str, Any], str]:
 
 def _without_comments(text: str) -> str:
     kept, *commented = text.split("<!--")
-    return kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
+    text = kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
+    return _COMMENT.sub("", text)
 
 
 def _scalar(value: str) -> Any:
@@ -122,7 +147,7 @@ def _blocks(body: str) -> Iterator[Block]:
             yield from _paragraph(paragraph)
             fence, paragraph = opened[1], []
             continue
-        line = _QUOTE.sub("", raw, count=1)
+        line = _QUOTE.sub("", _CALLOUT.sub("> ", raw, count=1), count=1)
         heading = _HEADING.match(line)
         underline = _UNDERLINE.match(line) if len(paragraph) == 1 and not is_item(paragraph[0]) else None
         if heading or underline:

@@ -57,7 +57,7 @@ def article_of(markup: str, url: str | None) -> Article:
     extract = extracted_text(tree)
     title = title_of(declared, found, address, body_start(found, extract))
     chosen = select(found, extract, title)
-    trimmed = trim([_block(found[i]) for i in chosen], title)
+    trimmed = trim([as_block(found[i]) for i in chosen], title)
     text, headings = assemble(trimmed.blocks)
     notes = [*trimmed.notes, *_notes_around(found, chosen, trimmed.notes)]
     head = trimmed.head
@@ -86,12 +86,30 @@ def article_of(markup: str, url: str | None) -> Article:
     )
 
 
+def chapter_of(markup: str) -> Article:
+    """All of the text of a page that has nothing around it, such as a chapter of a book; its first heading as title.
+
+    Raises ReadError if there is none.
+    """
+    tree = parse(clean_markup(markup))
+    if tree is None:
+        raise ReadError("The chapter is empty.")
+    drop_hidden(tree)
+    found = [as_block(block) for block in blocks(tree)]
+    if not found:
+        raise ReadError("The chapter holds no text, only pictures.")
+    text, headings = assemble(found)
+    title = next((b.text for b in found if b.kind == "heading"), None)
+    return Article(text=text, title=title, headings=headings, language=language(text))
+
+
 def clean_markup(markup: str) -> str:
     """`markup` without the characters that XML cannot hold."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", " ", markup)
 
 
-def _block(block: DomBlock) -> Block:
+def as_block(block: DomBlock) -> Block:
+    """A block of a page as one of an article's."""
     if block.kind == "item":
         return Block(
             block.mark + block.text if block.mark and not block.text.startswith(block.mark) else block.text, "item"

@@ -133,6 +133,14 @@ def test_quotations_are_counted_and_say_whose_they_are(qa: ArticleQA) -> None:
     assert answer.sentences[1].text[start:end].startswith("The herring came back by itself")
 
 
+def test_what_somebody_said_is_all_that_they_are_quoted_with(qa: ArticleQA) -> None:
+    answer = qa.ask("What did Ida Brandt say?")
+    assert titles(answer) == {APPROVED.title, DEARER.title, HERRING.title}
+    assert_proven(qa, answer)
+    moon = qa.ask("What did Ida Brandt say about the moon landing?")
+    assert (moon.task, moon.abstained) == ("answer", True)
+
+
 def test_who_is_not_named_is_declined(qa: ArticleQA) -> None:
     assert qa.ask("All quotes of Karl Nemo").reason == "No article names Karl Nemo."
     assert qa.ask("Who is Karl Nemo?").reason == "No article names Karl Nemo."

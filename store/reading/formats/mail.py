@@ -1,0 +1,170 @@
+"""A letter to an Article: a newsletter's text by its subject, without its buttons, its footer and what is attached."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import parseaddr, parsedate_to_datetime
+
+from store.article import Article, digest
+from store.errors import ReadError
+from store.language.patterns import late
+from store.reading.formats.decoding import decode
+from store.reading.formats.dom import DomBlock, blocks, drop_hidden, parse
+from store.reading.formats.page import as_block, clean_markup
+from store.reading.formats.plain import article_from, read_text, trim
+from store.reading.prose.blocks import Block
+from store.reading.prose.cleaning import one_line
+
+_LONGEST_HEADER = 1_000
+_MOST_COMPARED = 20_000_000
+_LONGEST_BUTTON = 60
+_LONGEST_FOOTER = 400
+# Buttons and invitations may stand anywhere; what says why the letter was sent ends it.
+_BUTTON = late(
+    r"(?:view|read|open|see)\b.{0,30}\b(?:browser|online|web|app)\b|trouble (?:viewing|reading)|forward (?:this|to)\b"
+    r"|(?:was this|forwarded this) (?:forwarded|e-?mail)|(?:im|online im) browser (?:ansehen|lesen|öffnen)"
+    r"|(?:read|continue|learn|find out) more\b.{0,20}$|weiterlesen|在浏览器中(?:查看|打开)|阅读(?:更多|全文)",
+    re.IGNORECASE,
+)
+_FOOTER = late(
+    r"unsubscribe|(?:manage|update|change) (?:your )?(?:e-?mail |subscription )?(?:preferences|settings|subscription)"
+    r"|you(?:'re|’re| are)? (?:\w+ )?(?:receiv|got|get)\w* this (?:e-?mail|message|newsletter)|opt[- ]out"
+    r"|\b(?:our|my) (?:mailing|postal) address|want to change how you receive"
+    r"|newsletter (?:abbestellen|abmelden)|abbestellen|se désabonner|désinscri|darse de baja|退订|取消订阅",
+    re.IGNORECASE,
+)
+# At the end of a paragraph it is a link to the rest of it.
+_MORE = late(r"(?<=[.!?…”’\"])\s+(?:read|continue|learn|find out) more[\s.…→»>]{0,5}$", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]{1,1000})>?")
+
+
+class _Shortening(Compat32):
+    """The standard library takes ever longer over longer headers; none that is read here is long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+def read_mail(data: bytes) -> Article:
+    """The article of a letter: sender as outlet, its date, its subject as title; attachments are not read.
+
+    Raises ReadError, with the reason, if there is none in it. For letters from strangers `guard` has a child do this.
+    """
+    # Each line is held against the end of each part that is open.
+    if data.lower().count(b"boundary") * data.count(b"\n") > _MOST_COMPARED:
+        raise ReadError("The letter has parts in parts, more than any program writes; save its text instead.")
+    letter = email.message_from_bytes(data, policy=_Shortening())
+    if not any(name in letter for name in ("From", "Subject", "Date", "Message-ID")):
+        raise ReadError("The file has no head of a letter, with sender or subject; save its text instead.")
+    subject, sender, day = _words(letter, "Subject"), _sender(letter), _day(letter)
+    article = _body(list(_parts(letter)), subject)
+    if not article.text.strip():
+        raise ReadError("There is no article in the letter, only buttons and a footer.")
+    address = _ADDRESS.match(_words(letter, "Archived-At") or "")
+    name = _words(letter, "Message-ID")
+    return replace(
+        article,
+        title=subject or article.title,
+        source=sender or article.source,
+        published_at=day or article.published_at,
+        url=address[1] if address else article.url,
+        id=digest("letter", name) if name and not address else "",
+    )
+
+
+def _parts(letter: Message) -> Iterator[Message]:
+    """The parts that are the letter, and not attached to it."""
+    waiting = [letter]
+    while waiting:
+        part = waiting.pop(0)
+        held = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(held, list):
+            waiting[:0] = [p for p in held if isinstance(p, Message)]
+        elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+            yield part
+
+
+def _body(parts: Sequence[Message], subject: str | None) -> Article:
+    """The letter's page if it has one that says anything, else its plain text."""
+    page = next((t for p in parts if p.get_content_subtype() == "html" and (t := _text(p)).strip()), None)
+    plain = next((t for p in parts if p.get_content_subtype() == "plain" and (t := _text(p)).strip()), None)
+    if page is not None:
+        found = _of_page(page)
+        if found:
+            return article_from(trim(found, subject), [b.text for b in found])
+    if plain is None:
+        raise ReadError("The letter holds no text, only what is attached to it." if page is None else
+                        "The letter shows no text, only pictures.")  # fmt: skip
+    return read_text(_without_footer(plain))
+
+
+def _of_page(markup: str) -> list[Block]:
+    tree = parse(clean_markup(markup))
+    if tree is None:
+        return []
+    drop_hidden(tree)
+    found = blocks(tree)
+    end = _end([b.text for b in found])
+    kept = (as_block(replace(b, text=_MORE.sub("", b.text))) for b in found[:end] if not _is_button(b))
+    return [block for block in kept if block.text]
+
+
+def _is_button(block: DomBlock) -> bool:
+    short = len(block.text) <= _LONGEST_BUTTON
+    return short and block.kind != "heading" and (block.links >= 0.8 or _BUTTON.match(block.text) is not None)
+
+
+def _end(lines: Sequence[str]) -> int:
+    """Where the footer begins: the first line below the middle that says why the letter came or how to end them."""
+    total, read = sum(map(len, lines)), 0
+    for number, line in enumerate(lines):
+        if read > total / 2 and len(line) <= _LONGEST_FOOTER and _FOOTER.search(line):
+            return number
+        read += len(line)
+    return len(lines)
+
+
+def _without_footer(text: str) -> str:
+    lines = text.replace("\r\n", "\n").split("\n")
+    signed = next((n for n, line in enumerate(lines) if n and line.rstrip("\r") == "-- "), len(lines))
+    kept = lines[:signed]
+    kept = kept[: _end(kept)]
+    return "\n".join(line for line in kept if len(line) > 2 * _LONGEST_BUTTON or not _BUTTON.match(line.strip()))
+
+
+def _text(part: Message) -> str:
+    body = part.get_payload(decode=True)
+    return decode(body, part.get_content_charset()) if isinstance(body, bytes) and body.strip() else ""
+
+
+def _words(letter: Message, name: str) -> str | None:
+    return one_line(_decoded(str(letter.get(name) or "")[:_LONGEST_HEADER])) or None
+
+
+def _decoded(value: str) -> str:
+    """What a header says; one that is coded wrongly as it stands there."""
+    try:
+        return str(make_header(decode_header(value)))
+    except (MessageError, LookupError, ValueError):
+        return value
+
+
+def _sender(letter: Message) -> str | None:
+    """The sender's name, or the host of one without."""
+    name, address = parseaddr(str(letter.get("From") or "")[:_LONGEST_HEADER])
+    return one_line(_decoded(name)) or address.rpartition("@")[2] or None
+
+
+def _day(letter: Message) -> str | None:
+    try:
+        return parsedate_to_datetime(str(letter.get("Date") or "")[:200]).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

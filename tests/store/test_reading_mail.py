@@ -1,0 +1,138 @@
+"""Letters and boxes of letters, written by the standard library as mail programs write them."""
+
+from __future__ import annotations
+
+import mailbox
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from store import read
+from store.article import Article, Rejected
+
+SAID = (
+    "The council met on Tuesday and decided to keep the ferry for another year, against the advice of its treasurer.",
+    "About 3,400 people live on the island, and in winter rather fewer than that; half of them take the ferry to work.",
+    "“We shall see in spring,” said the mayor, who left by the side door without taking a single question.",
+)
+PAGE = f"""<html><body>
+<div style="display:none;font-size:0;max-height:0">Preheader that nobody sees, about the ferry.</div>
+<table><tr><td><a href="https://l.example/v">View this email in your browser</a></td></tr>
+<tr><td><h1>The ferry stays</h1></td></tr>
+<tr><td><p>{SAID[0]}</p><p>{SAID[1]}</p></td></tr>
+<tr><td><a href="https://l.example/a" style="padding:9px">Read the whole story</a></td></tr>
+<tr><td><h2>In spring</h2><p>{SAID[2]}</p></td></tr>
+<tr><td><p>You are receiving this email because you signed up at harbour.example.</p>
+<p>Harbour Letters, 4 Quay Street, Port Elsin</p><a href="https://l.example/u">Unsubscribe</a></td></tr>
+</table><img src="https://l.example/open.gif" width="1" height="1"></body></html>"""
+
+
+SUBJECT = "The ferry stays: what was decided"
+
+
+def letter(subject: str = SUBJECT, page: str | None = PAGE, plain: str = "") -> EmailMessage:
+    made = EmailMessage()
+    made["From"] = "Häfen Weekly <news@harbour.example>"
+    made["To"] = "reader@home.example"
+    made["Subject"] = subject
+    made["Date"] = "Wed, 12 Mar 2025 07:30:00 +0100"
+    made["Message-ID"] = f"<{abs(hash(subject))}@harbour.example>"
+    made.set_content(plain or "This letter is a page; open it in a program that shows pages.")
+    if page is not None:
+        made.add_alternative(page, subtype="html")
+    return made
+
+
+def only(path: Path) -> Article:
+    (article,) = read(path)
+    assert isinstance(article, Article), article
+    return article
+
+
+def test_a_newsletter_gives_its_article_without_buttons_footer_and_preheader(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(letter().as_bytes())
+    article = only(path)
+    assert article.title == SUBJECT
+    assert article.source == "Häfen Weekly"
+    assert article.published_at == "2025-03-12T07:30:00+01:00"
+    assert all(said in article.text for said in SAID)
+    assert not [w for w in ("browser", "whole story", "receiving", "Unsubscribe", "Preheader") if w in article.text]
+    assert "In spring" in [article.text[a:b] for a, b in article.headings]
+
+
+def test_a_letter_of_plain_text_is_read_to_its_footer_or_signature(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    text = "\n\n".join([*SAID, "To unsubscribe from this list, write to leave@harbour.example.", "-- ", "Sent by hand"])
+    path.write_bytes(letter(page=None, plain=text).as_bytes())
+    article = only(path)
+    assert article.text == "\n\n".join(SAID)
+    assert article.title == SUBJECT
+
+
+def test_what_is_attached_is_not_read(tmp_path: Path) -> None:
+    made = letter()
+    made.add_attachment("Secret minutes of the council, page by page.", filename="minutes.txt")
+    made.add_attachment(letter("Another letter").as_bytes(), "application", "octet-stream", filename="other.eml")
+    (tmp_path / "a.eml").write_bytes(made.as_bytes())
+    assert "Secret" not in only(tmp_path / "a.eml").text
+    bare = EmailMessage()
+    bare["Subject"] = "Only a picture"
+    bare.add_attachment(b"\x89PNG", "image", "png", filename="a.png")
+    (tmp_path / "a.eml").write_bytes(bare.as_bytes())
+    (item,) = read(tmp_path / "a.eml")
+    assert isinstance(item, Rejected)
+    assert "attached" in item.reason
+
+
+@pytest.mark.parametrize("name", ["News.mbox", "Inbox"])
+def test_every_letter_of_an_mbox_is_read_and_a_bad_one_is_rejected(tmp_path: Path, name: str) -> None:
+    box = mailbox.mbox(str(tmp_path / name))
+    box.add(letter("First", page=None, plain="\n\n".join([SAID[0], f"From now on: {SAID[1]}"])))
+    box.add(letter("Empty", page=None, plain=" \n"))
+    box.add(letter("Third"))
+    box.close()
+    first, bad, third = read(tmp_path / name)
+    assert isinstance(first, Article)
+    assert first.text.endswith(f"From now on: {SAID[1]}")  # which an mbox writes as “>From”
+    assert isinstance(bad, Rejected)
+    assert bad.source.endswith(", letter 2")
+    assert isinstance(third, Article)
+    assert first.id != third.id
+
+
+def test_the_letters_of_a_maildir_are_read_and_not_what_is_still_coming(tmp_path: Path) -> None:
+    box = mailbox.Maildir(str(tmp_path / "Mail"))
+    box.add(letter("First"))
+    read_before = mailbox.MaildirMessage(letter("Second"))
+    read_before.set_subdir("cur")
+    read_before.set_flags("S")
+    box.add(read_before)
+    (tmp_path / "Mail" / "tmp" / "1.part.host").write_bytes(letter("Third").as_bytes())
+    items = list(read(tmp_path / "Mail"))
+    assert {i.title for i in items if isinstance(i, Article)} == {"First", "Second"}
+    assert len(items) == 2
+
+
+def test_what_is_no_letter_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text("Just words, and no head of a letter at all.\n")
+    (tmp_path / "b.mbox").write_text("Just words.\n")
+    reasons = [item.reason for item in read(tmp_path) if isinstance(item, Rejected)]
+    assert len(reasons) == 2
+    assert "head of a letter" in reasons[0]
+    assert "mbox" in reasons[1]
+
+
+def test_a_letter_of_many_items_keeps_each_and_not_the_links_to_more(tmp_path: Path) -> None:
+    more = '<a href="https://l.example/1">Read more</a>'
+    items = "".join(f"<table><tr><td><h3><a href='https://l.example/{n}'>Story {n}</a></h3><p>{p} {more}</p></td></tr>"
+                    "</table>" for n, p in enumerate(SAID))  # fmt: skip
+    social = "<table><tr><td><a href='https://t.example'>Twitter</a></td><td><a>Facebook</a></td></tr></table>"
+    end = "<p>Our mailing address is:<br>4 Quay Street</p><p>You can <a>update your preferences</a> or unsubscribe.</p>"
+    page = f"<html><body><p>Good morning. Here is what matters on the island.</p>{items}{social}{end}</body></html>"
+    (tmp_path / "a.eml").write_bytes(letter("Morning briefing", page=page).as_bytes())
+    article = only(tmp_path / "a.eml")
+    assert [article.text[a:b] for a, b in article.headings] == ["Story 0", "Story 1", "Story 2"]
+    assert all(said in article.text for said in SAID)
+    assert not [w for w in ("Read more", "Twitter", "Quay Street", "preferences") if w in article.text]
