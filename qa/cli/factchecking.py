@@ -43,21 +43,35 @@ def factcheck(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    references: Annotated[
+        str, typer.Option("--references", help="How footnotes cite: numbered, notes, author-date or in-text.")
+    ] = "notes",
 ) -> None:
-    """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something."""
+    """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something.
+
+    A Word document with --out of a .docx comes back as it was, findings as comments and sources as footnotes.
+    """
     from qa.errors import SettingsError
-    from qa.factcheck.reading import draft_in
-    from qa.factcheck.written import WRITERS
+    from qa.factcheck.reading import draft_in, manuscript_in
+    from qa.factcheck.written import WRITERS, written
+    from qa.packs.references import STYLES, notes
 
     if out is not None and out.suffix not in WRITERS:
         raise SettingsError(f"{out} ends in none of {', '.join(WRITERS)}; name the file so.")
-    text = draft_in(file)
+    if references not in STYLES:
+        raise SettingsError(f"{references} is none of {', '.join(STYLES)}.")
+    is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
+    manuscript = manuscript_in(file) if is_word else None
+    text = manuscript.text if manuscript else draft_in(file)
     filters = filters_of(author, source, genre, published_from, published_to)
     with opened(library, model=model, must_exist=True) as qa, _shown() as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
     if out is not None:
-        _write(out, report)
+        marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
+        _write(out, marked or written(report, out.suffix))
+    for remark in manuscript.notices if manuscript else ():
+        print(f"qa: {remark}", file=sys.stderr)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -81,12 +95,11 @@ def _shown() -> Iterator[Callable[[Progress], None] | None]:
         print(file=sys.stderr)
 
 
-def _write(path: Path, report: DraftReport) -> None:
+def _write(path: Path, data: bytes) -> None:
     from qa.errors import SettingsError
-    from qa.factcheck.written import written
 
     try:
-        path.write_bytes(written(report, path.suffix))
+        path.write_bytes(data)
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -25,6 +25,7 @@ from qa.cli.printing import UNPRINTABLE, print_json, print_rows
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport
     from qa.watching.values import News
 
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write it to this file as well: .html, .json or .txt.")]
@@ -34,7 +35,12 @@ app = typer.Typer(help="Watch questions and evidence packs, and tell what has ch
 
 @app.command()
 def add(
-    what: Annotated[str, typer.Argument(metavar="QUESTION|PACK", help="A question, or the file of an evidence pack.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUESTION|PACK|DRAFT", help="A question, or the file of an evidence pack or of a text of your own."
+        ),
+    ],
     library: LibraryOption = None,
     as_json: JsonOption = False,
     author: AuthorOption = None,
@@ -44,22 +50,40 @@ def add(
     published_to: ToOption = None,
     collection: CollectionOption = None,
 ) -> None:
-    """Watch a question, or the answer in a pack with all that it cites."""
+    """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
     filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
-        watch = qa.watch.add(Path(what) if _is_file(what) else what, filters or None)
+        watch = qa.watch.add(_named(qa, what, filters), filters or None)
     if as_json:
         print_json(watch.to_dict())
     else:
         print(_line(watch.to_dict()))
 
 
+def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | DraftReport:
+    """What is to be watched: the question, the file of a pack, or a draft, which is checked first."""
+    from qa.factcheck.reading import draft_in
+
+    if not _is_file(what):
+        return what
+    return qa.factcheck(draft_in(what), filters=filters or None) if _is_draft(Path(what)) else Path(what)
+
+
 def _is_file(what: str) -> bool:
     """Whether it names a file rather than asks something."""
     try:
-        return Path(what).is_file() or Path(what).suffix in (".html", ".json", ".md")
+        return Path(what).is_file() or Path(what).suffix in (".html", ".json", ".md", ".docx", ".txt")
     except (OSError, ValueError):
         return False
+
+
+def _is_draft(path: Path) -> bool:
+    """Whether the file is a text to be checked rather than an evidence pack."""
+    from qa.packs.check import holds_pack
+
+    if path.suffix not in (".html", ".md") or not path.is_file():
+        return path.suffix not in (".html", ".md", ".json")
+    return not holds_pack(path.read_text(encoding="utf-8", errors="replace"))
 
 
 @app.command("list")

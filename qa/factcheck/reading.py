@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.errors import ReadError
 from store.article import Article
 from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
+
+if TYPE_CHECKING:
+    from qa.factcheck.manuscript import Manuscript
 
 LARGEST = 20_000_000
 """Bytes of a file that are read."""
@@ -19,27 +23,60 @@ _PAGES, _WORD, _TEXTS = (".html", ".htm", ".xhtml"), (".docx",), (".txt", ".md",
 def draft_in(path: str | Path) -> str:
     """The text of the draft in the file `path`, or in standard input where that is "-".
 
-    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page or a
-    Word document it is what a reader sees, the title first.
+    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page it is what
+    a reader sees, the title first, and of a Word document `Manuscript.text`.
 
     Raises:
         ReadError: The file cannot be read, is of another kind, or holds no text; the message says which.
     """
     if str(path) == "-":
         return decode(sys.stdin.buffer.read(LARGEST + 1)[:LARGEST])
-    file = Path(path)
-    suffix = file.suffix.lower()
-    if suffix not in (*_PAGES, *_WORD, *_TEXTS):
-        known = ", ".join((*_TEXTS[:3], *_PAGES[:2], *_WORD))
-        raise ReadError(f"{file} is no draft that is read here; save it as one of {known}.")
-    data = _bytes(file)
+    _suffix_of(str(path))
+    return draft_of(str(path), _bytes(Path(path)))
+
+
+def draft_of(name: str, data: bytes) -> str:
+    """The text of the draft in a file of that name with those bytes; as `draft_in`. Raises ReadError."""
+    suffix = _suffix_of(name)
     if suffix in _TEXTS and not data.startswith(b"PK\x03\x04"):
         return decode(data)
     try:
+        if suffix not in _PAGES:
+            return manuscript_of(data).text
         with PageReader() as reader:
-            return _whole(reader.document(data, "docx") if suffix not in _PAGES else reader.read(data))
+            return _whole(reader.read(data))
     except ReadError as error:
-        raise ReadError(f"{file} cannot be read: {error}") from None
+        raise ReadError(f"{name} cannot be read: {error}") from None
+
+
+def manuscript_in(path: str | Path) -> Manuscript:
+    """The Word document in the file `path`. Raises ReadError."""
+    try:
+        return manuscript_of(_bytes(Path(path)))
+    except ReadError as error:
+        raise ReadError(f"{path} cannot be read: {error}") from None
+
+
+def manuscript_of(data: bytes) -> Manuscript:
+    """The Word document that `data` is, once it was read under guard, where it may take no more than it should.
+
+    Raises:
+        ReadError: It cannot be opened, or holds no text.
+    """
+    from qa.factcheck.manuscript import Manuscript
+
+    with PageReader() as reader:
+        reader.document(data, "docx")
+    return Manuscript(data)
+
+
+def _suffix_of(name: str) -> str:
+    """The ending of the name of a file that is read. Raises ReadError."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in (*_PAGES, *_WORD, *_TEXTS):
+        known = ", ".join((*_TEXTS[:3], *_PAGES[:2], *_WORD))
+        raise ReadError(f"{name} is no draft that is read here; save it as one of {known}.")
+    return suffix
 
 
 def _bytes(file: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,7 +45,8 @@ class CheckedSentence:
     `claims` are its parts, where it says several things. `reported_by` are other articles that tell the same, and
     `independent` is how many sources that makes with the one cited, copies of a story counted once; 0 where nothing
     carries it. `mend` is the article's own sentence that would put the draft right, None where there is none.
-    `judged_by` names the model whose word settled the verdict, None where no model did.
+    `judged_by` names the model whose word settled the verdict, None where no model did. `settled` and `note` are a
+    reader's own word on the finding, "" and None for none; nothing here sets them.
     """
 
     text: str
@@ -59,6 +61,8 @@ class CheckedSentence:
     independent: int = 0
     mend: str | None = None
     judged_by: str | None = None
+    settled: Literal["", "accepted", "dismissed"] = ""
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,7 @@ class DraftReport:
     sentences: tuple[CheckedSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[str, ...] = ()
-    filters: dict[str, Any]
+    filters: Mapping[str, Any]
     model: str = "extractive"
 
     @property

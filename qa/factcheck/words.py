@@ -53,6 +53,9 @@ LABELS: dict[str, dict[Spoken, str]] = {
     "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
     "title": {"en": "Fact check", "zh": "事实核查"},
     "cited": {"en": "Words cited", "zh": "引用的文字"},
+    "accepted": {"en": "Accepted by the reader.", "zh": "读者已接受。"},
+    "dismissed": {"en": "Dismissed by the reader.", "zh": "读者未采纳。"},
+    "note": {"en": "Note: ", "zh": "备注："},
     "mend": {"en": "The article's sentence: ", "zh": "文章的句子："},
     "sources": {"en": "Independent sources: {count}. Also in: {names}", "zh": "独立来源：{count}。另见：{names}"},
 }

@@ -36,7 +36,7 @@ def _summary(report: DraftReport, language: Spoken) -> str:
     return "，".join(told) if language == "zh" else ", ".join(told)
 
 
-def _remarks(sentence: CheckedSentence, language: Spoken) -> Iterator[str]:
+def remarks(sentence: CheckedSentence, language: Spoken) -> Iterator[str]:
     """What is told below a sentence, a line each."""
     yield from sentence.reasons
     if sentence.mend:
@@ -44,6 +44,10 @@ def _remarks(sentence: CheckedSentence, language: Spoken) -> Iterator[str]:
     if sentence.independent > 1 or sentence.reported_by:
         names = dict.fromkeys(r.source or r.title or r.article_id for r in sentence.reported_by)
         yield LABELS["sources"][language].format(count=sentence.independent, names=", ".join(names))
+    if sentence.settled:
+        yield LABELS[sentence.settled][language]
+    if sentence.note:
+        yield f"{LABELS['note'][language]}{sentence.note}"
 
 
 def _source(citation: Citation) -> str:
@@ -59,7 +63,7 @@ def to_markdown(report: DraftReport) -> str:
     for sentence in report.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
         lines += [f"- **{LABELS[sentence.verdict][language]}** {markdown(_flat(sentence.text))}{numbers}"]
-        lines += [f"  - {markdown(_flat(remark))}" for remark in _remarks(sentence, language)]
+        lines += [f"  - {markdown(_flat(remark))}" for remark in remarks(sentence, language)]
     lines += ["", f"## {LABELS['cited'][language]}", ""]
     lines += [f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c))}" for c in report.citations]
     return "\n".join(lines) + "\n"
@@ -83,7 +87,7 @@ def _page(report: DraftReport, language: Spoken) -> Iterator[str]:
         numbers = "".join(f' <a href="#c{n}">[{n}]</a>' for n in sentence.citations)
         yield f'<li class="{sentence.verdict}"><span class="verdict">{label}</span>'
         yield f"<p>{html.escape(sentence.text)}{numbers}</p>"
-        yield "".join(f"<p><small>{html.escape(remark)}</small></p>" for remark in _remarks(sentence, language))
+        yield "".join(f"<p><small>{html.escape(remark)}</small></p>" for remark in remarks(sentence, language))
         yield "</li>"
     yield f"</ol><h2>{html.escape(LABELS['cited'][language])}</h2><ul>"
     for c in report.citations:
@@ -111,7 +115,7 @@ def to_docx(report: DraftReport) -> bytes:
         line = document.add_paragraph()
         line.add_run(f"{LABELS[sentence.verdict][language]}  ").bold = True
         line.add_run(scrub(sentence.text) + "".join(f" [{n}]" for n in sentence.citations))
-        for remark in _remarks(sentence, language):
+        for remark in remarks(sentence, language):
             document.add_paragraph(scrub(remark), style="List Bullet")
     document.add_heading(LABELS["cited"][language], 1)
     for citation in report.citations:

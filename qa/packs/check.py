@@ -70,6 +70,11 @@ class Pack:
     form: Form | None
 
 
+def holds_pack(text: str) -> bool:
+    """Whether a page or Markdown holds what is written around an evidence pack."""
+    return any(form.opening in text for form in FORMS)
+
+
 def read_pack(text: str) -> Pack:
     """The pack that `text` is; ReadError says why it is none."""
     if len(text) > LARGEST:

@@ -39,11 +39,17 @@ def referenced(answer: Answer, style: Style) -> str:
     """
     if answer.abstained:
         return f"{answer.reason or ''}\n"
-    writer = _WRITERS[style](answer)
+    writer = _WRITERS[style](answer.citations, spoken(answer.question))
     text = _MARKERS.sub(lambda m: _placed(m, writer), answer.text)
     text = _ESCAPED.sub(r"\1", _plain_marks(text))
     lines = writer.listed()
     return f"{text.strip()}\n" + ("\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+def notes(citations: Sequence[Citation], style: Style, language: Spoken) -> dict[int, str]:
+    """A note for each citation by its number, as that style writes a reference."""
+    writer = _WRITERS[style](citations, language)
+    return {c.number: writer.note(c) for c in citations}
 
 
 class _Writer:
@@ -52,12 +58,12 @@ class _Writer:
     inside = False
     """Whether a marker stands before the full stop."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.citations: Mapping[int, Citation] = {c.number: c for c in answer.citations}
-        self.chinese = spoken(answer.question) == "zh"
+    def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
+        self.citations: Mapping[int, Citation] = {c.number: c for c in citations}
+        self.chinese = language == "zh"
         self.articles: dict[tuple[str, str], Citation] = {}
         """The cited articles in order of first use, each by its first citation."""
-        for c in answer.citations:
+        for c in citations:
             self.articles.setdefault(key_of(c), c)
 
     def marker(self, cited: Sequence[Citation]) -> str:
@@ -66,6 +72,10 @@ class _Writer:
 
     def listed(self) -> list[str]:
         """The lines below the text."""
+        raise NotImplementedError
+
+    def note(self, c: Citation) -> str:
+        """The reference of one citation by itself."""
         raise NotImplementedError
 
     def day(self, c: Citation, style: Literal["14 May 2024", "May 14, 2024"]) -> str:
@@ -95,16 +105,16 @@ class _Numbered(_Writer):
         return list(self.articles).index(key_of(c)) + 1
 
     def listed(self) -> list[str]:
-        return [f"[{n}] {self._entry(c)}" for n, c in enumerate(self.articles.values(), 1)]
+        return [f"[{n}] {self.note(c)}" for n, c in enumerate(self.articles.values(), 1)]
 
-    def _entry(self, c: Citation) -> str:
+    def note(self, c: Citation) -> str:
         when = self.day(c, "14 May 2024") or _UNDATED
         return _joined(", ", _name(c), self.title(c), outlet_of(c), when, c.url)
 
 
 class _Notes(_Writer):
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
+    def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
+        super().__init__(citations, language)
         self._notes: list[str] = []
         self._told: set[tuple[str, str]] = set()
 
@@ -115,6 +125,10 @@ class _Notes(_Writer):
             self._told.add(key_of(c))
             numbers.append(str(len(self._notes)).translate(_SUPERSCRIPT))
         return " ".join(numbers)
+
+    def note(self, c: Citation) -> str:
+        self.marker([c])
+        return self._notes[-1]
 
     def _first(self, c: Citation) -> str:
         place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or _UNDATED, c.url)
@@ -133,8 +147,8 @@ class _Notes(_Writer):
 class _AuthorDate(_Writer):
     inside = True
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
+    def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
+        super().__init__(citations, language)
         self._years: dict[tuple[str, str], str] = {}
         alike: dict[str, list[tuple[str, str]]] = {}
         for key, c in self.articles.items():
@@ -155,27 +169,31 @@ class _AuthorDate(_Writer):
         return f" ({'; '.join(f'{self._who(c)}, {self._years[key_of(c)]}' for c in cited)})"
 
     def listed(self) -> list[str]:
-        entries = []
-        for key, c in self.articles.items():
-            date = date_of(c.published_at)
-            when = self._years[key] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
-            people = [_inverted(p) for p in authors_of(c.author)]
-            who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else outlet_of(c)
-            title = one_line(c.title or "Untitled")
-            outlet = outlet_of(c) if people else ""
-            entries.append(_joined(" ", _stopped(who), f"({when}).", _stopped(title), _stopped(outlet), c.url))
+        entries = [self.note(c) for c in self.articles.values()]
         return ["References", *sorted(entries, key=str.casefold)] if entries else []
+
+    def note(self, c: Citation) -> str:
+        date = date_of(c.published_at)
+        when = self._years[key_of(c)] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
+        people = [_inverted(p) for p in authors_of(c.author)]
+        who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else outlet_of(c)
+        title = one_line(c.title or "Untitled")
+        outlet = outlet_of(c) if people else ""
+        return _joined(" ", _stopped(who), f"({when}).", _stopped(title), _stopped(outlet), c.url)
 
 
 class _InText(_Writer):
     inside = True
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
+    def __init__(self, citations: Sequence[Citation], language: Spoken) -> None:
+        super().__init__(citations, language)
         self._told: set[tuple[str, str]] = set()
 
     def marker(self, cited: Sequence[Citation]) -> str:
         return f" ({'; '.join(self._named(c) for c in cited)})"
+
+    def note(self, c: Citation) -> str:
+        return _joined(", ", self._named(c), self.title(c), c.url)
 
     def _named(self, c: Citation) -> str:
         again = key_of(c) in self._told
@@ -190,7 +208,7 @@ class _InText(_Writer):
         return [f"{outlet_of(c) or _name(c)}: {self.title(c)}, {c.url}" for c in self.articles.values() if c.url]
 
 
-_WRITERS: Mapping[Style, Callable[[Answer], _Writer]] = {
+_WRITERS: Mapping[Style, Callable[[Sequence[Citation], Spoken], _Writer]] = {
     "numbered": _Numbered,
     "notes": _Notes,
     "author-date": _AuthorDate,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.answer import Answer, Citation, Disagreement, Sentence, Status, plain
 from qa.answering.finding.standing import Lookup, status_of
+from qa.factcheck.report import DraftReport
 from qa.packs import parse
 from store.article import Article, digest
 
@@ -114,7 +115,7 @@ def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ())
     shown = [(s.article_id, s.revision) for s in answer.shown] + [(h.article_id, h.revision) for h in answer.nearest]
     by_number = {c.number: as_it_stands(_citation(c), article) for c in answer.citations}
     return Kept(
-        sentences=tuple(_sentence(s, [by_number[n] for n in s.citations if n in by_number]) for s in answer.sentences),
+        sentences=tuple(_sentence(_said(s), s.citations, by_number) for s in answer.sentences),
         citations=tuple(by_number.values()),
         differences=tuple(_difference(d) for d in answer.disagreements),
         found=tuple(KeptArticle(article_id=i, revision=r) for i, r in dict.fromkeys((*found, *shown))),
@@ -124,11 +125,25 @@ def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ())
     )
 
 
-def _sentence(s: Sentence, cited: Sequence[KeptCitation]) -> KeptSentence:
+def kept_draft(report: DraftReport, article: Lookup) -> Kept:
+    """A text of one's own as it was checked: its sentences and what was cited on them, as that stands today."""
+    by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations}
+    return Kept(
+        sentences=tuple(_sentence(s.text, s.citations, by_number) for s in report.sentences),
+        citations=tuple(by_number.values()),
+        filters=report.filters,
+    )
+
+
+def _sentence(text: str, numbers: tuple[int, ...], by_number: Mapping[int, KeptCitation]) -> KeptSentence:
     """A sentence, without its words where those that it rests on are gone."""
-    text = f"{s.label}: {s.text}" if s.label else s.text
+    cited = [by_number[n] for n in numbers if n in by_number]
     gone = any(c.status == "removed" for c in cited)
-    return KeptSentence(text="" if gone else text, citations=s.citations, article_ids=_ids(cited))
+    return KeptSentence(text="" if gone else text, citations=numbers, article_ids=_ids(cited))
+
+
+def _said(s: Sentence) -> str:
+    return f"{s.label}: {s.text}" if s.label else s.text
 
 
 def as_they_stand(kept: Kept, article: Lookup) -> Kept:

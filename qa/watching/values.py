@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from qa.answer import plain
 
-Kind = Literal["question", "answer"]
-"""`question`: what it is answered with. `answer`: that, and the citations of one answer, kept as they are."""
+Kind = Literal["question", "answer", "draft"]
+"""`question`: what it is answered with. `answer`: that, and the citations of one answer, kept as they are. `draft`:
+what was cited on a text of one's own, which asks nothing."""
 
 What = Literal["corrected", "superseded", "removed", "returned", "new"]
 """What happened to an article. `corrected`: a newer revision, or another record of it, with the cited words as they
@@ -91,7 +92,8 @@ class News:
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """What is watched. `question` is asked within `filters`; `unread` counts its news that nobody has seen.
+    """What is watched. `question`, of a draft its first words, is asked within `filters`; `unread` counts its news that
+    nobody has seen.
 
     `answered`: the library answers it. `gone`: of all that it cited nothing is in the library.
     """

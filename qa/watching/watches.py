@@ -21,9 +21,10 @@ from qa.answering.question import problem
 from qa.answering.reading.passages import with_articles
 from qa.answering.scope.newer import touches
 from qa.errors import LibraryError, SettingsError
+from qa.factcheck.report import DraftReport
 from qa.packs.check import read_pack
 from qa.watching import comparing
-from qa.watching.kept import Kept, State, as_they_stand, kept, state
+from qa.watching.kept import Kept, State, as_they_stand, kept, kept_draft, state
 from qa.watching.values import Kind, News, SentenceChange, Watch
 from store.article import Hit, digest
 from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
@@ -38,6 +39,7 @@ REACH = 100
 
 _ATTEMPTS = 3  # at a run whose library is changed under its hands
 _MOST = 500  # watches of one library
+_LONGEST_NAME = 120  # characters of a draft by which its watch is told
 _LARGEST_PACK = 20_000_000
 
 
@@ -48,12 +50,17 @@ class Watches:
         self._qa = qa
         self._stored = qa.library.watches
 
-    def add(self, what: str | os.PathLike[str] | Answer, filters: Mapping[str, Any] | None = None) -> Watch:
-        """Watches a question within `filters`, an answer, or the evidence pack in the file at a `Path`.
+    def add(
+        self, what: str | os.PathLike[str] | Answer | DraftReport, filters: Mapping[str, Any] | None = None
+    ) -> Watch:
+        """Watches a question within `filters`, an answer, the evidence pack in the file at a `Path`, or what was cited
+        on a draft, with the filters that it was checked with.
 
-        What is watched already stays as it is. Raises SettingsError for a bad question, FilterError for a bad filter,
-        ReadError for a file that is no pack.
+        What is watched already stays as it is. Raises SettingsError for a bad question or an empty draft, FilterError
+        for a bad filter, ReadError for a file that is no pack.
         """
+        if isinstance(what, DraftReport):
+            return self._begun("draft", _name(what), what.filters, kept_draft(what, self._qa.article), asks=False)
         answer = what if isinstance(what, Answer) else None if isinstance(what, str) else _pack(Path(what))
         question = (answer.standalone_question or answer.question) if answer else str(what).strip()
         if wrong := problem(question):
@@ -246,6 +253,14 @@ def _pack(path: Path) -> Answer:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ReadError(f"{path} cannot be read: {why}.") from error
+
+
+def _name(report: DraftReport) -> str:
+    """The first words of a draft. Raises SettingsError."""
+    words = " ".join((report.sentences[0].text if report.sentences else "").split())
+    if not words:
+        raise SettingsError("The draft has no sentence, so there is nothing to be watched.")
+    return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rstrip() + "…"
 
 
 def _given(answer: Answer) -> dict[str, Any]:

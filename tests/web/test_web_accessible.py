@@ -88,7 +88,7 @@ def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str,
         ask(page, "Who won the tennis match in Velden?")
         expect(page.locator(".instead .example").first).to_be_visible()
         found["abstention"] = faults(page)
-        for view in ("library", "watches", "settings"):
+        for view in ("library", "factcheck", "watches", "settings"):
             go(page, view)
             picture(page, f"{view}-{size}-{scheme}")
             found[view] = faults(page)

@@ -29,6 +29,7 @@ ROOTS = {
     "adding": ("#qa-library", "#view-library"),
     "chart": ("#qa-library",),
     "watches": ("#qa-watches", "#qa-nav .unread-count"),
+    "factcheck": ("#qa-factcheck", "#view-factcheck"),
     "settings": ("#qa-settings",),
 }  # fmt: skip
 """What one selector of each file at least names: the part of the page that is the file's own."""

@@ -123,6 +123,7 @@ _ICONS: Final = {
     "menu": _drawing('<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>'),
     "new": _drawing('<path d="M8 3v10M3 8h10"/>'),
     "chat": _drawing('<path d="M2.5 3.5h11v7.5H7l-3 2.6V11H2.5z"/>'),
+    "factcheck": _drawing('<path d="M3 2.5h7.5v4M3 2.5v11h4M5.2 5.5h3M5.2 8.2h2"/><path d="M8.6 11.4l1.7 1.7 3.4-4"/>'),
     "watch": _EYE,
     "watches": _EYE,
     "library": _drawing('<path d="M3 2.5v11M6.5 2.5v11M9.6 3l3.4 10.2"/>'),

@@ -37,7 +37,7 @@ def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -
         el("p", el("span", say(f"watch: {w.kind}", language), class_="trait"), unread,
            el("span", icon("notice"), say(state, language), class_="trait") if state else None, class_="traits"),
         el("ol", found, class_="news") if found else el("p", say("no news", language), class_="soft"),
-        el("p", mark, ask, class_="row"),
+        el("p", mark, ask if w.kind != "draft" else None, class_="row"),
         class_="watch unread" if w.unread else "watch",
         data_watch=w.id,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from qa.web.drawn.tables.answer_words import ANSWER_WORDS
+from qa.web.drawn.tables.draft_words import DRAFT_WORDS
 from qa.web.drawn.tables.library_words import LIBRARY_WORDS
 from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
 from qa.web.drawn.tables.task_words import TASK_WORDS
@@ -300,7 +301,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "meaning: unsupported": {"en": "no article found carries it", "zh": "找到的文章都不支持"},
 }
 
-WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS, WATCH_WORDS)
+WORDS = merged(_FRAME_WORDS, ANSWER_WORDS, LIBRARY_WORDS, SETTINGS_WORDS, TASK_WORDS, WATCH_WORDS, DRAFT_WORDS)
 
 
 def say(name: str, language: Language, /, **values: object) -> str:

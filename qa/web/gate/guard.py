@@ -54,18 +54,19 @@ _OWN_READ = re.compile(
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
+_CARRYING = r"/ui/(?:turns|talk|open|watch|draft|report)"  # bodies that hold what the browser has kept, or a file
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
-    r"|/ui/(?:turns|pack|talk|references|open|others|instead|rate|samples|model|watch)"
+    rf"|{_CARRYING}|/ui/(?:pack|references|others|instead|rate|samples|model)"
     r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/watch"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(r"/ui/(?:turns|talk|open|watch)|/v1/(?:articles|watches|factcheck)")
+_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")

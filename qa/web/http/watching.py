@@ -21,6 +21,7 @@ from qa.web.desk.desk import Desk
 from qa.web.drawn import watched
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
+from qa.web.http.drafting import report_of
 from qa.web.http.keeping import taken
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, json_of, refused
@@ -130,7 +131,7 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
 
     @routes.post("/ui/watch", include_in_schema=False)
     async def watch_answer(request: Request) -> Response:
-        """Watches an answer that the browser has kept: what it cites, and its question."""
+        """Watches an answer that the browser has kept, what it cites and its question, or what a draft cites."""
         may_write(read_only)
         body = (await request.body()).decode("utf-8", "replace")
         with taken(desk):
@@ -144,7 +145,10 @@ def _what(body: WatchBody) -> str | Answer:
 
 def _watch_answer(qa: ArticleQA, body: str) -> dict[str, Any]:
     try:
-        kept = talks.kept(Fields(json.loads(body), "the request"))
+        told = json.loads(body)
+        if isinstance(told, dict) and "report" in told:
+            return qa.watch.add(report_of(told["report"])).to_dict()
+        kept = talks.kept(Fields(told, "the request"))
     except (ValueError, RecursionError):
         raise ReadError("The request is not JSON.") from None
     if kept.answer is None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from qa.web.desk.desk import Desk
 from qa.web.desk.listening import Listening
 from qa.web.desk.metrics import Metrics
-from qa.web.page import chat, library, settings, side, watches
+from qa.web.page import chat, factcheck, library, settings, side, watches
 from qa.web.page.frame import Frame
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def _laid_out(frame: Frame) -> gradio.Blocks:
             frame.html(side.bar(), "qa-bar")
             chat.build(frame, blocks, beside)
             library.build(frame)
+            factcheck.build(frame)
             watches.build(frame)
             settings.build(frame)
         gr.Column(elem_id="qa-side")

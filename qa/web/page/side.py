@@ -12,7 +12,7 @@ from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.words import say
 from qa.web.page.frame import Frame
 
-VIEWS = ("chat", "library", "watches", "settings")
+VIEWS = ("chat", "library", "factcheck", "watches", "settings")
 """The views by name; the chat is the one that is shown first."""
 
 

@@ -42,6 +42,7 @@ _HEAD = b"""<title>Article QA</title>
 <link rel="stylesheet" href="/ui/adding.css" />
 <link rel="stylesheet" href="/ui/chart.css" />
 <link rel="stylesheet" href="/ui/watches.css" />
+<link rel="stylesheet" href="/ui/factcheck.css" />
 <link rel="stylesheet" href="/ui/settings.css" />
 <script src="/ui/app.js" type="module"></script>
 <noscript>This page needs JavaScript. The same answers come from the command line, <code>qa ask</code>.</noscript>

@@ -3,6 +3,7 @@
 import "./acts.js";
 import "./around.js";
 import { at } from "./dom.js";
+import * as factcheck from "./factcheck.js";
 import "./files.js";
 import "./filters.js";
 import * as library from "./library.js";
@@ -25,5 +26,6 @@ function begin() {
   talk.begin();
   library.begin();
   watches.begin();
+  factcheck.begin();
 }
 begin();

@@ -78,3 +78,7 @@ export async function remove(id) {
     if (db) await settled(db.transaction(store, "readwrite").objectStore(store).delete(id));
   }
 }
+
+// One thing of another kind, such as a draft: it lies beside the conversations and is in no list of them.
+export const lay = (id, value) => put("bodies", { ...value, id });
+export const laid = (id) => get("bodies", id);

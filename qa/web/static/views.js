@@ -3,7 +3,7 @@
 import { all, at } from "./dom.js";
 import { say } from "./say.js";
 
-const NAMES = ["chat", "library", "watches", "settings"];
+const NAMES = ["chat", "library", "factcheck", "watches", "settings"];
 
 export const view = () => document.body.dataset.view || "chat";
 

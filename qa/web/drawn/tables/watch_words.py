@@ -23,6 +23,7 @@ WATCH_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     },
     "watch: question": {"en": "Question", "zh": "问题"},
     "watch: answer": {"en": "Answer with its citations", "zh": "回答及其引文"},
+    "watch: draft": {"en": "Draft with what was cited on it", "zh": "草稿及其引文"},
     "watch gone": {
         "en": "Its articles are gone: nothing that it cited is in the library.",
         "zh": "文章已不存在：引用过的内容在资料库中都没有了。",

@@ -1,0 +1,61 @@
+"""Footnotes of a Word document, which python-docx cannot write: a new part, or more in the one that is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.article import scrub
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_EMPTY = (
+    f'<w:footnotes xmlns:w="{_W}">'
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+    "</w:footnotes>"
+)
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+
+
+class Footnotes:
+    """The footnotes of `document`; nothing is written to it before `save`."""
+
+    def __init__(self, document: Any) -> None:
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+        from docx.oxml import parse_xml
+
+        self._document = document
+        related = document.part.rels.values()
+        there = next((r.target_part for r in related if r.reltype == _RELATION and not r.is_external), None)
+        self._is_new = there is None
+        blob = _EMPTY.encode() if there is None else there.blob
+        self._part = there or Part(PackURI("/word/footnotes.xml"), _TYPE, blob, document.part.package)
+        self._root: Any = parse_xml(blob)
+        self._next = 1 + max((int(note.get(f"{{{_W}}}id")) for note in self._root), default=0)
+        self._made = 0
+
+    def reference(self, text: str) -> Any:
+        """A run that refers to a new footnote with that text. Word numbers them by where they stand."""
+        from docx.oxml import parse_xml
+
+        number = self._next + self._made
+        self._made += 1
+        note = parse_xml(
+            f'<w:footnote xmlns:w="{_W}" w:id="{number}"><w:p><w:r>{_RAISED}<w:footnoteRef/></w:r>'
+            '<w:r><w:t xml:space="preserve"></w:t></w:r></w:p></w:footnote>'
+        )
+        note.find(f".//{{{_W}}}t").text = f" {scrub(' '.join(text.split()))}"
+        self._root.append(note)
+        return parse_xml(f'<w:r xmlns:w="{_W}">{_RAISED}<w:footnoteReference w:id="{number}"/></w:r>')
+
+    def save(self) -> None:
+        """Puts what was made into the document; one without footnotes gets the part only where some were made."""
+        from lxml import etree
+
+        if not self._made:
+            return
+        self._part._blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if self._is_new:
+            self._document.part.relate_to(self._part, _RELATION)

@@ -1,0 +1,227 @@
+"""A Word document that is checked: its words, and the same document with findings as comments and sources as footnotes.
+
+What a reader sees of the body is read: paragraphs and tables, insertions of tracked changes, not deletions and not
+hidden text. Everything in the document stays as it is; only comments, footnotes and what refers to them are added.
+Nothing in it is run.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from qa.errors import ReadError
+from qa.factcheck.footnotes import Footnotes
+from qa.factcheck.report import CheckedSentence, DraftReport
+from qa.factcheck.words import LABELS
+from qa.factcheck.written import remarks
+from store.article import scrub
+from store.language.bilingual import Spoken, spoken
+
+AUTHOR, INITIALS = "Article QA", "QA"
+"""By whom the comments are."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NOT_READ = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "instrText", "pPr")} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+_AS_TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+# What python-docx and lxml raise for a damaged part is whatever that part raises.
+_OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A `w:t` of the document, or what stands for a character, and where its words begin in the whole text."""
+
+    node: Any
+    start: int
+    end: int
+
+
+class Manuscript:
+    """The document whose bytes are `data`. Raises ReadError for one that cannot be opened or holds no text."""
+
+    def __init__(self, data: bytes) -> None:
+        from docx import Document
+        from docx.opc.exceptions import OpcError
+
+        try:
+            _refuse_macros(data)
+            self._document = Document(io.BytesIO(data))
+            self._names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+            self._pieces: list[_Piece] = []
+            self.hidden = 0
+            self.text = self._read()
+        except ReadError:
+            raise
+        except (OpcError, zipfile.BadZipFile, zlib.error, *_OF_DAMAGE) as error:
+            raise ReadError(f"The document is damaged and cannot be read ({type(error).__name__}).") from None
+        if not self.text.strip():
+            raise ReadError("The document holds no text.")
+
+    @property
+    def spoken(self) -> Spoken:
+        """The language in which comments and footnotes are written."""
+        return spoken(self.text[:20_000])
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What of the document is not checked, a sentence each."""
+        parts = {
+            "macros, which are left as they are and not run": ("vbaProject",),
+            "embedded objects, which are left as they are and not opened": ("/embeddings/",),
+            "footnotes or endnotes of its own, which are not checked": ("/footnotes.xml", "/endnotes.xml"),
+            "headers or footers, which are not checked": ("/header", "/footer"),
+        }
+        told = [what for what, marks in parts.items() if any(mark in name for mark in marks for name in self._names)]
+        body = self._document.element.body
+        if next(body.iter(f"{_W}del", f"{_W}moveFrom"), None) is not None:
+            told.append("tracked deletions, which are not checked")
+        if next(body.iter(f"{_W}txbxContent"), None) is not None:
+            told.append("text boxes, which are not checked")
+        if self.hidden:
+            told.append("hidden text, which is not checked")
+        return tuple(f"The document has {one}." for one in told)
+
+    def _read(self) -> str:
+        """The text, paragraphs with an empty line between them; notes where each piece of it stands."""
+        told: list[str] = []
+        at = 0
+        for paragraph in self._document.element.body.iter(f"{_W}p"):
+            if any(above.tag in _NOT_READ for above in paragraph.iterancestors()):
+                continue
+            words = []
+            for node, text in self._words(paragraph):
+                self._pieces.append(_Piece(node, at, at + len(text)))
+                words.append(text)
+                at += len(text)
+            if words:
+                told.append("".join(words))
+                at += 2
+        return "\n\n".join(told)
+
+    def _words(self, node: Any) -> Iterator[tuple[Any, str]]:
+        for child in node.iterchildren():
+            if child.tag in _NOT_READ or child.tag == f"{_W}p":
+                continue
+            if child.tag == f"{_W}r" and _is_hidden(child):
+                self.hidden += 1
+            elif child.tag == f"{_W}t":
+                if child.text:
+                    yield child, child.text
+            elif child.tag in _AS_TEXT:
+                yield child, _AS_TEXT[child.tag]
+            else:
+                yield from self._words(child)
+
+    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
+        """The document with each finding of `report`, made of `text`, as a comment on its words, and after what the
+        library has something on, a footnote for each citation; `notes` has the words of each by its number."""
+        footnotes = Footnotes(self._document)
+        for sentence in reversed(report.sentences):  # from the end: what is cut lies behind all that is still to come
+            if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
+                self._annotate(sentence, [notes[n] for n in sentence.citations if n in notes], footnotes, self.spoken)
+        footnotes.save()
+        held = io.BytesIO()
+        self._document.save(held)
+        return held.getvalue()
+
+    def _annotate(
+        self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes, language: Spoken
+    ) -> None:
+        pieces = [p for p in self._pieces if p.start < sentence.end and sentence.start < p.end]
+        if not pieces:
+            return
+        first, last = pieces[0], pieces[-1]
+        begins = _begin_at(first.node, sentence.start - first.start)
+        ends = begins if last is first else last.node
+        _end_at(ends, sentence.end - (max(first.start, sentence.start) if last is first else last.start))
+        comment = _comment(self._document, (f"{LABELS[sentence.verdict][language]}.", *remarks(sentence, language)))
+        begins.getparent().addprevious(_element("commentRangeStart", id=comment))
+        end = _element("commentRangeEnd", id=comment)
+        ends.getparent().addnext(end)
+        reference = _element("r")
+        reference.append(_element("commentReference", id=comment))
+        behind = _in_paragraph(end)
+        for added in (*(footnotes.reference(note) for note in reversed(notes)), reference):
+            behind.addnext(added)
+
+
+def _refuse_macros(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if b"macroEnabled" in packed.read("[Content_Types].xml"):
+            raise ReadError("The document is one with macros (.docm); save it as .docx, which has none.")
+
+
+def _is_hidden(run: Any) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _comment(document: Any, told: Sequence[str]) -> int:
+    """The number of a new comment."""
+    text = "\n".join(scrub(" ".join(line.split())) for line in told)
+    made: int = document.part._comments_part.comments.add_comment(text, AUTHOR, INITIALS).comment_id
+    return made
+
+
+def _begin_at(node: Any, at: int) -> Any:
+    """What holds the words of `node` from `at` on, at the beginning of a run."""
+    begins = _split(node, at) if at > 0 else node
+    _divide(begins)
+    return begins
+
+
+def _end_at(node: Any, at: int) -> None:
+    """Has the run of `node` end before character `at` of its words."""
+    rest = _split(node, at) if at < len(node.text or "") else node.getnext()
+    if rest is not None:
+        _divide(rest)
+
+
+def _split(node: Any, at: int) -> Any:
+    """The part of a `w:t` from `at` on, which stands behind it from now on."""
+    rest = _element("t")
+    rest.text, node.text = node.text[at:], node.text[:at]
+    for one in (rest, node):
+        one.set(_SPACE, "preserve")
+    node.addnext(rest)
+    return rest
+
+
+def _divide(first: Any) -> None:
+    """Moves `first` and what follows it in its run into a run that looks the same, unless it is the whole."""
+    run = first.getparent()
+    before = [one for one in first.itersiblings(preceding=True) if one.tag != f"{_W}rPr"]
+    if not before:
+        return
+    second = _element("r")
+    second.attrib.update(run.attrib)
+    look = run.find(f"{_W}rPr")
+    if look is not None:
+        second.append(deepcopy(look))
+    second.extend([first, *first.itersiblings()])
+    run.addnext(second)
+
+
+def _in_paragraph(node: Any) -> Any:
+    """`node`, or what holds it, as a child of its paragraph: a link or an insertion is not to hold what we add."""
+    while node.getparent().tag != f"{_W}p":
+        node = node.getparent()
+    return node
+
+
+def _element(tag: str, **attributes: object) -> Any:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(f"{_W}{name}", str(value))
+    return made

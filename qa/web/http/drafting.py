@@ -1,0 +1,105 @@
+"""What the page needs for a text of one's own beside `/v1/factcheck`: a file read, and the report as a file to keep."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+
+from qa.errors import ReadError
+from qa.factcheck.reading import draft_of, manuscript_of
+from qa.factcheck.report import DraftReport
+from qa.factcheck.written import WRITERS, written
+from qa.packs import parse
+from qa.packs.references import notes
+from qa.web.desk.desk import Desk
+from qa.web.gate.refusal import Refused
+from qa.web.http import shapes
+from qa.web.http.keeping import taken
+from qa.web.http.replies import json_of
+
+_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".json": "application/json",
+}
+
+
+class FileBody(BaseModel):
+    """The body of `POST /ui/draft`: a file's name, and its bytes in base 64."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: str
+    data: str
+
+
+class ReportBody(BaseModel):
+    """The body of `POST /ui/report`: a `DraftReport` as its JSON, and the form it is wanted in, such as "docx".
+
+    `file` is the Word document that was checked, in base 64: as "docx" it comes back with the findings in it.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    form: str
+    report: dict[str, object]
+    file: str = ""
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes; `desk` bounds how many run at once."""
+    routes = APIRouter(include_in_schema=False)
+
+    async def told(work: Callable[[], Response]) -> Response:
+        with taken(desk):
+            try:
+                return await asyncio.to_thread(work)
+            except ReadError as error:
+                raise Refused(422, "not_readable", str(error)) from error
+
+    @routes.post("/ui/draft")
+    async def draft(request: Request) -> Response:
+        """The text of a draft in a file."""
+        body = shapes.parsed(FileBody, await request.body())
+        return await told(lambda: json_of({"text": draft_of(body.name, _bytes(body.data))}))
+
+    @routes.post("/ui/report")
+    async def report(request: Request) -> Response:
+        """The report as a file."""
+        body = shapes.parsed(ReportBody, await request.body())
+        return await told(lambda: _file(body))
+
+    return routes
+
+
+def report_of(told: object) -> DraftReport:
+    """The report that a browser has kept. Raises ReadError."""
+    found: DraftReport = parse.value(DraftReport, told, "the report")
+    return found
+
+
+def _bytes(data: str) -> bytes:
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        raise ReadError("The file did not arrive whole; choose it again.") from None
+
+
+def _file(body: ReportBody) -> Response:
+    suffix = f".{body.form}"
+    if suffix not in WRITERS:
+        raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
+    headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
+    found = report_of(body.report)
+    data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
+    return Response(data, media_type=_TYPES[suffix], headers=headers)
+
+
+def _annotated(report: DraftReport, data: bytes) -> bytes:
+    manuscript = manuscript_of(data)
+    return manuscript.annotated(report, notes(report.citations, "notes", manuscript.spoken))

@@ -1,0 +1,412 @@
+// The view in which a text of one's own is checked: the draft on the left, marked as the server tells of each sentence,
+// what was found on the right. The draft, the findings and what the reader says of them are kept in this browser.
+import { dialogue, failed } from "./dialog.js";
+import { all, at, make, narrow } from "./dom.js";
+import { counted, language, say } from "./say.js";
+import { asked, download, named, sent } from "./server.js";
+import { laid, lay } from "./shelf.js";
+import { keep as set, setting } from "./store.js";
+
+const VERDICTS = ["contradicted", "outdated", "disputed", "not_found", "supported", "no_claim"];
+const FORMS = ["docx", "html", "md", "json"];
+const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no more
+const PAUSE = 600; // milliseconds after the last change until it is kept
+const SHORT = 160; // characters of a sentence that its finding begins with
+const LEFT = "draft.left";
+const empty = () => ({ text: "", name: "", file: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+
+let draft = empty();
+let only = ""; // the verdict that is shown, "" for all that claim something
+let running = null; // what ends the checking under way
+let keeping = 0;
+let reached = 0; // how much of the text stands on the page, marked
+
+const desk = () => at("#qa-factcheck .desk");
+const said = (n) => at(`.said[data-n="${n}"]`, desk());
+const card = (n) => at(`.finding[data-n="${n}"]`, desk());
+
+function keepIt() {
+  clearTimeout(keeping);
+  keeping = setTimeout(async () => {
+    keeping = 0;
+    await lay("draft", draft);
+  }, PAUSE);
+}
+
+// A page that is left has no time for the database: what was not kept yet lies in the small storage until the next visit.
+addEventListener("pagehide", () => keeping && set(LEFT, JSON.stringify(draft)));
+
+async function kept() {
+  const left = setting(LEFT);
+  if (!left) return laid("draft").catch(() => null);
+  set(LEFT, null);
+  const found = JSON.parse(left);
+  await lay("draft", found);
+  return found;
+}
+
+// --- writing ---
+
+function write() {
+  const box = make("textarea", { rows: 14, dir: "auto", placeholder: say("draft here"), spellcheck: "false" });
+  const count = make("span", { class: "soft" });
+  const told = () => (count.textContent = counted("draft words", words(box.value)));
+  box.value = draft.text;
+  box.addEventListener("input", () => {
+    Object.assign(draft, { text: box.value, file: "" });
+    told();
+    keepIt();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
+  });
+  told();
+  desk().replaceChildren(
+    make("label", { class: "field" }, make("span", {}, say("your draft")), box),
+    make("p", { class: "row" },
+      make("button", { type: "button", class: "main", onclick: check }, say("check draft")),
+      make("button", { type: "button", class: "plain", onclick: choose }, say("draft file")), count),
+    make("p", { class: "soft state", role: "status" }));
+}
+
+const HAN = /[\u3400-\u9fff]/g;
+const words = (text) => (text.match(HAN) || []).length + (text.replace(HAN, " ").match(/\S+/g) || []).length;
+
+function choose() {
+  const input = make("input", { type: "file", accept: ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx" });
+  input.addEventListener("change", () => input.files[0] && take(input.files[0]));
+  input.click();
+}
+
+async function take(file) {
+  if (running) return;
+  if (file.size > LARGEST) return failed(say("draft too large"));
+  const state = at(".state", desk());
+  if (state) state.textContent = say("draft reading", { name: file.name });
+  try {
+    const data = await encoded(file);
+    const { text } = await asked("/ui/draft", { name: file.name, data });
+    draft = { ...empty(), text, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    keepIt();
+    write();
+    at("textarea", desk()).focus();
+  } catch (error) {
+    if (state) state.textContent = "";
+    failed(error.message);
+  }
+}
+
+const encoded = (file) =>
+  new Promise((done, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(file);
+  });
+
+// --- checking ---
+
+async function check() {
+  if (running || !draft.text.trim()) return at("textarea", desk())?.focus();
+  const ending = (running = new AbortController());
+  draft = { ...empty(), text: draft.text, name: draft.name, file: draft.file, over: false };
+  only = "";
+  show();
+  at(".stop", desk())?.focus();
+  try {
+    const told = { text: draft.text, stream: true };
+    const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
+    for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
+      if (name === "checked") step(event);
+      else if (name === "final") end(event);
+      else if (name === "error") throw new Error(event.error?.message || say("no server"));
+    }
+  } catch (error) {
+    if (!ending.signal.aborted) failed(error.message);
+  }
+  running = null;
+  around();
+  keepIt();
+}
+
+async function* events(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop();
+    for (const part of parts) {
+      const told = Object.fromEntries(part.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]));
+      if (told.event && told.data) yield [told.event, JSON.parse(told.data)];
+    }
+  }
+}
+
+function step({ total, sentence, citations }) {
+  draft.total = total;
+  draft.citations.push(...citations);
+  draft.sentences.push(sentence);
+  mark(draft.sentences.length - 1);
+  around();
+  keepIt();
+}
+
+function end({ notices, filters, model, citations }) {
+  Object.assign(draft, { notices, filters, model, citations, over: true });
+}
+
+// --- the draft and what was found, side by side ---
+
+function show() {
+  reached = 0;
+  const paper = make("div", { class: "paper", dir: "auto", role: "group", "aria-label": say("your draft") }, make("span", { class: "rest" }, draft.text));
+  paper.addEventListener("keydown", along);
+  const list = make("ol", { class: "findings-list" });
+  desk().replaceChildren(
+    make("div", { class: "tools" }),
+    make("div", { class: "sides" }, paper,
+      make("section", { class: "found", "aria-label": say("findings") }, make("div", { class: "only" }), list, make("p", { class: "soft none", hidden: true }, say("no findings")))));
+  draft.sentences.forEach((_, n) => mark(n));
+  around();
+}
+
+// What stands around the two sides: how far it has come, what can be done, what is shown of it.
+function around() {
+  const tools = at(".tools", desk());
+  if (!tools) return;
+  if (running && at(".stop", tools)) progress(tools);
+  else tools.replaceChildren(...(running ? going() : come()));
+  filters();
+}
+
+function going() {
+  return [
+    make("progress", { "aria-label": say("check draft") }),
+    make("span", { class: "soft far" }),
+    make("button", { type: "button", class: "plain stop", onclick: () => running?.abort() }, say("stop")),
+  ];
+}
+
+function progress(tools) {
+  const bar = at("progress", tools);
+  const values = { done: draft.sentences.length, total: draft.total };
+  bar.max = draft.total || 1;
+  bar.value = draft.sentences.length;
+  at(".far", tools).textContent = say("draft checking", values);
+}
+
+function come() {
+  const values = { done: draft.sentences.length, total: draft.total };
+  const state = draft.over ? counted("draft checked", draft.sentences.length) : say("draft broken off", values);
+  const act = (name, does, kind = "plain") => make("button", { type: "button", class: kind, onclick: does }, say(name));
+  const watches = desk().dataset.watching === "on" && draft.citations.length > 0;
+  return [
+    make("p", { class: "state", role: "status" }, [state, ...draft.notices].join(" ")),
+    make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
+    make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
+      FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
+  ];
+}
+
+function filters() {
+  const count = (verdict) => draft.sentences.filter((s) => s.verdict === verdict).length;
+  const claims = draft.sentences.length - count("no_claim");
+  const one = (verdict, name, number) =>
+    make("button", { type: "button", "aria-pressed": String(only === verdict), "data-only": verdict || "all", onclick: () => filter(verdict) }, `${say(name)} `, make("span", { class: "number" }, number.toLocaleString(language())));
+  const present = VERDICTS.filter((verdict) => count(verdict));
+  const focused = document.activeElement?.dataset?.only;
+  const group = make("div", { class: "choice", role: "group", "aria-label": say("show findings") }, one("", "all findings", claims), present.map((v) => one(v, `draft: ${v}`, count(v))));
+  at(".only", desk()).replaceChildren(group);
+  if (focused) at(`[data-only="${focused}"]`, group)?.focus();
+  at(".none", desk()).hidden = all(".finding:not([hidden])", desk()).length > 0 || Boolean(running);
+}
+
+const shown = (sentence) => (only ? sentence.verdict === only : sentence.verdict !== "no_claim");
+
+function filter(verdict) {
+  only = verdict;
+  draft.sentences.forEach((sentence, n) => {
+    card(n).hidden = !shown(sentence);
+    said(n)?.classList.toggle("off", !shown(sentence));
+  });
+  filters();
+  reachable();
+}
+
+// Marks the next sentence in the draft, and puts what was found on it beside. Sentences come in the order of the text.
+function mark(n) {
+  const sentence = draft.sentences[n];
+  const place = draft.text.indexOf(sentence.text, reached);
+  const rest = at(".rest", desk());
+  if (place >= 0) {
+    const node = make("span", { class: `said ${sentence.verdict}`, "data-n": n, role: "button", tabindex: "-1", onclick: () => pair(n, true) }, sentence.text, make("span", { class: "sr" }, ` (${say(`draft: ${sentence.verdict}`)})`));
+    node.classList.toggle("off", !shown(sentence));
+    node.classList.toggle("settled", Boolean(sentence.settled));
+    rest.before(draft.text.slice(reached, place), node);
+    reached = place + sentence.text.length;
+    rest.textContent = draft.text.slice(reached);
+  }
+  at(".findings-list", desk()).append(finding(sentence, n));
+  reachable();
+}
+
+// One sentence of the draft is reached by Tab, the others from it by the arrows.
+function reachable() {
+  const nodes = all(".said:not(.off)", desk());
+  const current = nodes.find((node) => node.classList.contains("current")) || nodes[0];
+  for (const node of all(".said[tabindex='0']", desk())) if (node !== current) node.tabIndex = -1;
+  if (current) current.tabIndex = 0;
+}
+
+function along(event) {
+  const nodes = all(".said:not(.off)", desk());
+  const now = nodes.indexOf(event.target);
+  if (now < 0) return;
+  if (event.key === "Enter" || event.key === " ") pair(Number(event.target.dataset.n), true);
+  else if (event.key === "ArrowDown" || event.key === "ArrowRight") go(nodes[now + 1]);
+  else if (event.key === "ArrowUp" || event.key === "ArrowLeft") go(nodes[now - 1]);
+  else return;
+  event.preventDefault();
+}
+
+function go(node) {
+  if (!node) return;
+  pair(Number(node.dataset.n), false);
+  node.focus();
+}
+
+// Shows which sentence and which finding belong together; with `over` the finding has the focus.
+function pair(n, over) {
+  for (const node of all(".current", desk())) node.classList.remove("current");
+  const [left, right] = [said(n), card(n)];
+  left?.classList.add("current");
+  right?.classList.add("current");
+  reachable();
+  if (!narrow() || over) right?.scrollIntoView({ block: "nearest", behavior: "auto" });
+  if (over) right?.focus({ preventScroll: !narrow() });
+}
+
+// --- one finding ---
+
+function finding(sentence, n) {
+  const { verdict, reasons, mend, judged_by: judge } = sentence;
+  const cited = sentence.citations.map((number) => draft.citations.find((c) => c.number === number)).filter(Boolean);
+  const item = make("li", { class: `finding ${verdict}`, "data-n": n, tabindex: "-1", hidden: !shown(sentence) },
+    make("p", { class: "traits" }, make("span", { class: "trait verdict" }, say(`draft: ${verdict}`)), judge ? make("span", { class: "trait" }, say("judged by", { name: judge })) : null),
+    make("button", { type: "button", class: "words", dir: "auto", "aria-label": say("in the draft", { words: brief(sentence.text) }), onclick: () => back(n) }, brief(sentence.text)),
+    reasons.map((reason) => make("p", { class: "reason", dir: "auto" }, reason)),
+    mend ? make("p", { class: "reason", dir: "auto" }, `${say("draft mend")} `, make("q", {}, mend)) : null,
+    cited.map(evidence), reporters(sentence), settling(sentence, n));
+  return item;
+}
+
+const brief = (text) => {
+  const plain = text.replace(/\s+/g, " ");
+  return plain.length > SHORT ? `${plain.slice(0, SHORT).trimEnd()}…` : plain;
+};
+
+function evidence(c) {
+  const query = new URLSearchParams({ article: c.article_id, revision: c.revision, mark: `${c.start}-${c.end}`, n: c.number });
+  const about = [c.title || say("untitled"), c.source, (c.published_at || "").slice(0, 10)].filter(Boolean).join(" — ");
+  return make("figure", { class: "evidence" }, make("blockquote", { dir: "auto" }, c.quote),
+    make("figcaption", { dir: "auto" }, make("a", { href: `/source?${query}`, "data-source": true }, `[${c.number}] ${about}`),
+      c.status === "superseded" || c.status === "removed" ? make("span", { class: "soft" }, ` ${say(`status: ${c.status}`)}`) : null));
+}
+
+function reporters({ independent, reported_by: others }) {
+  if (independent < 2 && !others.length) return null;
+  const names = [...new Set(others.map((r) => r.source || r.title || r.article_id))].join(", ");
+  return make("p", { class: "soft" }, counted("draft sources", independent), names ? `. ${say("also in", { names })}` : "");
+}
+
+function settling(sentence, n) {
+  if (sentence.verdict === "no_claim") return null;
+  const settle = (value) => {
+    sentence.settled = sentence.settled === value ? "" : value;
+    for (const button of all("[data-settle]", card(n))) button.setAttribute("aria-pressed", String(button.dataset.settle === sentence.settled));
+    for (const node of [said(n), card(n)]) node?.classList.toggle("settled", Boolean(sentence.settled));
+    keepIt();
+  };
+  const button = (value, name) => make("button", { type: "button", "data-settle": value, "aria-pressed": String(sentence.settled === value), onclick: () => settle(value) }, say(name));
+  const note = make("input", { type: "text", maxlength: 2000, dir: "auto", autocomplete: "off" });
+  note.value = sentence.note || "";
+  note.addEventListener("input", () => {
+    sentence.note = note.value.trim() ? note.value : null;
+    keepIt();
+  });
+  return make("div", { class: "settling" },
+    make("div", { class: "choice", role: "group", "aria-label": brief(sentence.text) }, button("accepted", "accept"), button("dismissed", "dismiss")),
+    make("label", { class: "field" }, make("span", {}, say("finding note")), note));
+}
+
+function back(n) {
+  pair(n, false);
+  const node = said(n);
+  node?.scrollIntoView({ block: "center", behavior: "auto" });
+  node?.focus({ preventScroll: true });
+}
+
+// --- what is done with a draft ---
+
+function change() {
+  Object.assign(draft, { ...empty(), text: draft.text, name: draft.name, file: draft.file });
+  keepIt();
+  write();
+  at("textarea", desk()).focus();
+}
+
+function another() {
+  const put = () => {
+    draft = empty();
+    lay("draft", draft);
+    write();
+    setTimeout(() => at("textarea", desk()).focus(), 0);
+  };
+  dialogue(say("new draft title"), [make("p", {}, say("new draft said"))], [[say("put away"), put, "main danger"], [say("cancel"), () => {}, "plain"]]);
+}
+
+const report = () => {
+  const { sentences, citations, notices, filters: within, model } = draft;
+  return { sentences, citations, notices, filters: within, model };
+};
+
+function save(form) {
+  const name = named(draft.name || brief(draft.text), form);
+  const file = form === "docx" ? draft.file : ""; // the very document comes back, with the findings in it
+  download("/ui/report", { form, report: report(), file }, name).catch((error) => failed(error.message));
+}
+
+async function watch() {
+  try {
+    await asked("/ui/watch", { report: report() });
+    set("watching", "yes");
+    dialogue(say("watch draft"), [make("p", { role: "status" }, say("watching it"))]);
+  } catch (error) {
+    failed(error.message);
+  }
+}
+
+// --- dropped on the view ---
+
+function takeDrops(zone) {
+  zone.dataset.takesFiles = "";
+  const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+  zone.addEventListener("dragover", (event) => carries(event) && event.preventDefault());
+  zone.addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
+  });
+}
+
+const fill = () => (draft.sentences.length || running ? show() : write());
+
+export async function begin() {
+  takeDrops(at("#qa-factcheck section"));
+  draft = { ...empty(), ...(await kept()) };
+  fill();
+}
+
+document.addEventListener("setting", (event) => event.detail.name === "language" && desk() && fill());

@@ -1,0 +1,267 @@
+"""Word in, Word out: the document that comes back has all that it had, findings as comments, sources as footnotes."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.shared import RGBColor
+
+from qa import Article, ArticleQA, ReadError
+from qa.factcheck.manuscript import Manuscript
+from qa.packs.references import notes
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+Q = f"{{{W}}}"
+RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
+WRONG = "The tram line will cost 350 million crowns."
+TRAM = Article(
+    id="tram",
+    title="Council approves tram",
+    author="Edda Kern",
+    source="Velden Post",
+    published_at="2024-03-05",
+    genre="news",
+    text="The council of Velden voted 11 to 4 on Tuesday to build a tram line. It will cost 312 million crowns.",
+)
+OWN_NOTES = (
+    f'<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
+    '<w:footnote w:id="5"><w:p><w:r><w:t>My own note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("word") / "library") as opened:
+        opened.add(TRAM)
+        yield opened
+
+
+def picture() -> bytes:
+    """A PNG of one grey dot."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
+
+
+def run_of(text: str, look: str = "", tag: str = "t") -> str:
+    return f'<w:r xmlns:w="{W}">{look and f"<w:rPr>{look}</w:rPr>"}<w:{tag} xml:space="preserve">{text}</w:{tag}></w:r>'
+
+
+def manuscript() -> bytes:
+    """A document with most of what documents have."""
+    document = Document()
+    document.add_heading("On the tram", 1)
+    line = document.add_paragraph("Who pays? The council ")
+    line.add_run("of Velden").bold = True
+    line.add_run(" voted 11 to 4 to build a tram line. The tram line will")
+    coloured = line.add_run(" cost 350")
+    coloured.font.color.rgb = RGBColor(200, 0, 0)
+    line.add_run().add_picture(io.BytesIO(picture()))
+    line.add_run(" million crowns. I doubt it.")
+    tracked = document.add_paragraph("A museum of glass ")
+    for tag, inner in (("ins", run_of("has opened")), ("del", run_of("was shut", tag="delText"))):
+        tracked._p.append(parse_xml(f'<w:{tag} xmlns:w="{W}" w:id="70" w:author="E">{inner}</w:{tag}>'))
+    tracked._p.append(parse_xml(run_of(" in Ostrand.")))
+    tracked._p.append(parse_xml(run_of("Nobody sees this.", "<w:vanish/>")))
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = RIGHT
+    table.cell(0, 1).text = "电车项目将耗资三亿。"
+    document.add_comment(line.runs[0], "Mine.", author="Edda", initials="E")
+    document.sections[0].header.paragraphs[0].text = "Draft of March"
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def with_part(data: bytes, name: str, content: bytes, kind: str, relation: str) -> bytes:
+    """The document with one more part, to which it refers."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+        for item in old.namelist():
+            told = old.read(item)
+            if item == "[Content_Types].xml":
+                told = told.replace(
+                    b"</Types>", f'<Override PartName="/word/{name}" ContentType="{kind}"/></Types>'.encode()
+                )
+            if item == "word/_rels/document.xml.rels":
+                link = f'<Relationship Id="rId99" Type="{relation}" Target="{name}"/></Relationships>'
+                told = told.replace(b"</Relationships>", link.encode())
+            new.writestr(item, told)
+        new.writestr(f"word/{name}", content)
+    return held.getvalue()
+
+
+def with_footnotes(data: bytes) -> bytes:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    return with_part(
+        data,
+        "footnotes.xml",
+        OWN_NOTES.encode(),
+        kind,
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes",
+    )
+
+
+def annotated(qa: ArticleQA, data: bytes) -> bytes:
+    read = Manuscript(data)
+    report = qa.factcheck(read.text)
+    return read.annotated(report, notes(report.citations, "notes", "en"))
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def bare(data: bytes) -> list[tuple[str, Any]]:
+    """The body without what refers to comments and footnotes, runs that look alike and stand together as one."""
+    body = deepcopy(Document(io.BytesIO(data)).element.body)
+    for tag in ("commentRangeStart", "commentRangeEnd"):
+        for node in list(body.iter(f"{Q}{tag}")):
+            node.getparent().remove(node)
+    for tag in ("commentReference", "footnoteReference"):
+        for node in list(body.iter(f"{Q}{tag}")):
+            run = node.getparent()
+            run.getparent().remove(run)
+    told: list[tuple[str, Any]] = []
+    for node in body.iter():
+        if node.tag == f"{Q}r":
+            look = node.find(f"{Q}rPr")
+            shown = "" if look is None else re.sub(rb' xmlns:\w+="[^"]*"', b"", _bytes(look)).decode()
+            told += [("char", (c, shown)) for t in node if t.tag in (f"{Q}t", f"{Q}delText") for c in t.text or ""]
+        elif node.tag not in (f"{Q}t", f"{Q}delText", f"{Q}rPr") and not _in_look(node):
+            told.append((str(node.tag), sorted(node.attrib.items())))
+    return told
+
+
+def _in_look(node: Any) -> bool:
+    return any(above.tag == f"{Q}rPr" for above in node.iterancestors())
+
+
+def _bytes(node: Any) -> bytes:
+    from lxml import etree
+
+    return etree.tostring(node, with_tail=False)
+
+
+def commented(data: bytes) -> dict[str, str]:
+    """What each comment says of which words."""
+    document = Document(io.BytesIO(data))
+    told: dict[str, str] = {}
+    for comment in document.comments:
+        words, inside = "", False
+        for node in document.element.body.iter():
+            if node.get(f"{Q}id") == str(comment.comment_id):
+                inside = {f"{Q}commentRangeStart": True, f"{Q}commentRangeEnd": False}.get(node.tag, inside)
+            if inside and node.tag == f"{Q}t":
+                words += node.text or ""
+        told[words] = comment.text
+    return told
+
+
+@pytest.mark.parametrize("has_footnotes", [False, True])
+def test_all_that_a_document_had_comes_back(qa: ArticleQA, has_footnotes: bool) -> None:
+    data = with_footnotes(manuscript()) if has_footnotes else manuscript()
+    out = annotated(qa, data)
+    assert bare(out) == bare(data)
+    before, after = parts(data), parts(out)
+    added = {"word/document.xml", "word/comments.xml", "word/footnotes.xml"}
+    for name in before.keys() - added:
+        if name.endswith((".xml", ".rels")):
+            assert name in after
+        else:
+            assert after[name] == before[name]
+    assert after["word/styles.xml"] == parts(_saved(data))["word/styles.xml"]
+    assert before.keys() | {"word/footnotes.xml"} == after.keys()
+
+
+def _saved(data: bytes) -> bytes:
+    held = io.BytesIO()
+    Document(io.BytesIO(data)).save(held)
+    return held.getvalue()
+
+
+def test_findings_are_comments_on_the_very_words(qa: ArticleQA) -> None:
+    told = commented(annotated(qa, manuscript()))
+    assert told["Who pays? The council "] == "Mine."
+    assert told[RIGHT].startswith("Supported.")
+    assert told[WRONG].startswith("Contradicted.")
+    assert "312 million crowns, not 350 million crowns" in told[WRONG]
+    assert told["A museum of glass has opened in Ostrand."].startswith("Not found.")
+    assert not any("Who pays?" in words for words, said in told.items() if said != "Mine.")
+
+
+def test_sources_are_footnotes_beside_those_of_the_document(qa: ArticleQA) -> None:
+    for data, own in ((manuscript(), []), (with_footnotes(manuscript()), ["My own note."])):
+        out = parts(annotated(qa, data))
+        root = parse_xml(out["word/footnotes.xml"])
+        told = {n.get(f"{Q}id"): "".join(t.text or "" for t in n.iter(f"{Q}t")).strip() for n in root}
+        used = re.findall(rb'footnoteReference w:id="(\d+)"', out["word/document.xml"])
+        assert len(used) == len(set(used)) >= 2
+        assert all("Edda Kern" in told[id.decode()] or "Kern, " in told[id.decode()] for id in used)
+        assert [words for words in told.values() if words in own] == own
+
+
+def test_what_is_not_checked_is_said() -> None:
+    told = " ".join(Manuscript(with_footnotes(manuscript())).notices)
+    for what in ("tracked deletions", "hidden text", "footnotes", "headers"):
+        assert what in told
+    macros = with_part(manuscript(), "vbaProject.bin", b"x", "application/vnd.ms-office.vbaProject", "urn:vba")
+    assert "macros" in " ".join(Manuscript(macros).notices)
+    assert "Nobody sees this" not in Manuscript(manuscript()).text
+
+
+def test_what_is_no_document_is_refused() -> None:
+    with_macros = parts(manuscript())
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        for name, data in with_macros.items():
+            packed.writestr(
+                name,
+                data.replace(b"wordprocessingml.document.main", b"x").replace(
+                    b"application/vnd.openxmlformats-officedocument.x",
+                    b"application/vnd.ms-word.document.macroEnabled.main",
+                ),
+            )
+    for data, why in ((b"PK\x03\x04 no", "damaged"), (manuscript()[:3000], "damaged"), (held.getvalue(), "macros")):
+        with pytest.raises(ReadError, match=why):
+            Manuscript(data)
+
+
+def test_the_command_gives_the_document_back(tmp_path: Path) -> None:
+    from qa.cli import main
+
+    with ArticleQA.open(tmp_path / "library") as own:
+        own.add(TRAM)
+    (tmp_path / "draft.docx").write_bytes(manuscript())
+    out, err = io.StringIO(), io.StringIO()
+    arguments = [
+        "factcheck",
+        tmp_path / "draft.docx",
+        "--library",
+        tmp_path / "library",
+        "--out",
+        tmp_path / "checked.docx",
+    ]
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main([str(a) for a in (*arguments, "--references", "numbered")])
+    assert ended.value.code == 1
+    assert "tracked deletions" in err.getvalue()
+    data = (tmp_path / "checked.docx").read_bytes()
+    assert bare(data) == bare(manuscript())
+    assert commented(data)[WRONG].startswith("Contradicted.")

@@ -1,0 +1,91 @@
+"""Drafts that are watched: what happens to what was cited on a text of one's own, sentence by sentence."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa import Article, ArticleQA
+from qa.errors import SettingsError
+from qa.packs.export import to_markdown
+
+QUAY = Article(
+    id="quay",
+    title="Quay approved in Tarnholm",
+    source="Harbour Courier",
+    published_at="2031-03-03",
+    genre="news",
+    text="The council of Tarnholm approved the new quay on Monday.\n\nThe quay will cost 412 million crowns.\n\n"
+    "Work begins in May.",
+)
+CORRECTED = replace(QUAY, text=QUAY.text.replace("412", "431"))
+DRAFT = "Who pays? The quay in Tarnholm will cost 412 million crowns."
+
+
+@pytest.fixture
+def qa(tmp_path: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path / "library") as opened:
+        opened.add(QUAY)
+        yield opened
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    """Exit status and output of a command."""
+    from qa.cli import main
+
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0), out.getvalue()
+
+
+def test_a_correction_is_told_by_the_sentence_of_the_draft_that_rests_on_it(qa: ArticleQA) -> None:
+    watch = qa.watch.add(qa.factcheck(DRAFT))
+    assert (watch.kind, watch.question, watch.answered) == ("draft", "Who pays?", True)
+    assert qa.watch.run() == ()
+    qa.add(CORRECTED)
+    (news,) = qa.watch.news(watch.id)
+    change = next(a for a in news.articles if a.what == "superseded")
+    assert change.sentences == (2,)
+    assert ("412" in (change.was or ""), "431" in (change.now or "")) == (True, True)
+    assert [(f.was, f.now) for f in news.figures] == [("412 million crowns", "431 million crowns")]
+    assert qa.watch.run() == ()
+
+
+def test_what_is_new_on_the_same_thing_asks_nothing_again(qa: ArticleQA) -> None:
+    qa.watch.add(qa.factcheck(DRAFT))
+    qa.add(Article(id="ferry", text="The ferry to Sund stops in June, said Ida Holm, who runs the line."))
+    assert qa.watch.news() == ()
+
+
+def test_a_removed_article_takes_its_words_out_of_the_draft_that_is_kept(qa: ArticleQA, tmp_path: Path) -> None:
+    watch = qa.watch.add(qa.factcheck("On Monday. " + QUAY.text))
+    qa.remove("quay")
+    qa.watch.run()
+    assert [w.gone for w in qa.watch.all()] == [True]
+    (news,) = qa.watch.news(watch.id)
+    assert {(a.what, a.was) for a in news.articles} == {("removed", None)}
+    held = b"".join(file.read_bytes() for file in (tmp_path / "library").rglob("*") if file.is_file())
+    assert b"412 million" not in held
+
+
+def test_the_same_draft_is_watched_once_and_an_empty_one_is_refused(qa: ArticleQA) -> None:
+    first = qa.watch.add(qa.factcheck(DRAFT))
+    assert qa.watch.add(qa.factcheck(DRAFT)) == first
+    with pytest.raises(SettingsError, match="no sentence"):
+        qa.watch.add(qa.factcheck(" \n"))
+
+
+def test_the_command_tells_drafts_from_packs(qa: ArticleQA, tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "pack.md").write_text(to_markdown(qa.ask("What will the quay cost?"), qa.article), encoding="utf-8")
+    qa.close()
+    for name, kind in (("draft.md", "draft"), ("pack.md", "answer")):
+        status, out = run("watch", "add", tmp_path / name, "--library", tmp_path / "library")
+        assert status == 0
+        assert out.split()[1] == kind

@@ -1,0 +1,196 @@
+"""A draft checked on the page, in headless Chromium: marked, filtered, settled, kept, saved, watched; by keyboard, in
+Chinese, from a file; and the routes for files and reports."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Locator, Page, expect
+from serving import served
+from test_web_accessible import faults
+from test_web_chat import in_every_look, visit
+from test_web_watching import opened as watches
+
+from qa import Article, ArticleQA
+
+TRAM = Article(
+    id="tram",
+    title="Council approves tram",
+    source="Velden Post",
+    published_at="2024-03-05",
+    genre="news",
+    text="The council of Velden voted 11 to 4 on Tuesday to build a tram line. It will cost 312 million crowns. "
+    "“The first rails will be laid in spring,” said Ida Holm, the mayor of Velden.",
+)
+RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
+WRONG = "The tram line will cost 350 million crowns."
+UNKNOWN = "A museum of glass has opened in Ostrand. 🚋"
+DRAFT = f"{RIGHT} {WRONG} Who pays?\n\n{UNKNOWN}"
+
+
+@pytest.fixture
+def qa(tmp_path: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path / "library") as made:
+        made.add(TRAM)
+        yield made
+
+
+@pytest.fixture
+def address(qa: ArticleQA) -> Iterator[str]:
+    with served(qa) as where:
+        yield where
+
+
+def opened(page: Page) -> Locator:
+    """The view for a draft."""
+    if page.locator("#qa-bar").is_visible():
+        page.get_by_role("button", name="Open the menu").click()
+    page.locator("#qa-nav a[data-view=factcheck]").click()
+    view = page.locator("#view-factcheck")
+    expect(view.locator("textarea, .paper")).to_be_visible()
+    return view
+
+
+def checked(view: Locator, text: str = DRAFT) -> Locator:
+    """The view once `text` was checked."""
+    view.locator("textarea").fill(text)
+    view.get_by_role("button", name="Check", exact=True).click()
+    expect(view.locator(".state")).to_contain_text("checked")
+    return view
+
+
+@pytest.mark.browser
+def test_a_draft_is_marked_and_each_finding_has_its_evidence(chromium: Browser, address: str) -> None:
+    with visit(chromium, address) as page:
+        view = opened(page)
+        assert faults(page) == []
+        checked(view)
+        expect(view.locator(".said.supported")).to_contain_text(RIGHT)
+        expect(view.locator(".said.contradicted")).to_contain_text(WRONG)
+        expect(view.locator(".said.not_found")).to_contain_text("A museum of glass")
+        assert (
+            view.locator(".paper").evaluate(
+                "(p) => [...p.querySelectorAll('.sr')].map((n) => n.remove()) && p.textContent"
+            )
+            == DRAFT
+        )
+        wrong = view.locator(".finding.contradicted")
+        expect(wrong.locator("blockquote").first).to_contain_text("312 million crowns")
+        expect(view.locator(".finding:visible")).to_have_count(3)
+        view.get_by_role("button", name="Contradicted").click()
+        expect(view.locator(".finding:visible")).to_have_count(1)
+        expect(view.locator(".said:not(.off)")).to_have_count(1)
+        view.get_by_role("button", name="All").click()
+        assert faults(page) == []
+        in_every_look(page, "factcheck")
+        wrong.locator("a[data-source]").first.click()
+        expect(page.locator("#source mark.cited").first).to_contain_text("312 million crowns")
+
+
+@pytest.mark.browser
+def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
+    chromium: Browser, qa: ArticleQA, address: str
+) -> None:
+    with visit(chromium, address) as page:
+        view = checked(opened(page))
+        wrong = view.locator(".finding.contradicted")
+        wrong.get_by_role("button", name="Accept").click()
+        wrong.get_by_label("Note").fill("Ask the council.")
+        view.locator(".finding.not_found").get_by_role("button", name="Dismiss").click()
+        page.reload()
+        expect(wrong.get_by_role("button", name="Accept")).to_have_attribute("aria-pressed", "true")
+        expect(wrong.get_by_label("Note")).to_have_value("Ask the council.")
+        saved = {}
+        for form, name in (("json", "JSON"), ("md", "Markdown"), ("html", "HTML"), ("docx", "Word")):
+            with page.expect_download() as coming:
+                view.get_by_role("button", name=name, exact=True).click()
+            assert coming.value.suggested_filename.endswith(f".{form}")
+            saved[form] = Path(coming.value.path()).read_bytes()
+        told = {s["verdict"]: (s["settled"], s["note"]) for s in json.loads(saved["json"])["sentences"]}
+        assert told["contradicted"] == ("accepted", "Ask the council.")
+        assert told["not_found"] == ("dismissed", None)
+        assert b"Note: Ask the council" in saved["md"]
+        assert b"Note: Ask the council" in saved["html"]
+        word = "\n".join(p.text for p in Document(io.BytesIO(saved["docx"])).paragraphs)
+        assert "Note: Ask the council." in word
+        view.get_by_role("button", name="Watch what is cited").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Watched.")
+        page.keyboard.press("Escape")
+        assert [w.kind for w in qa.watch.all()] == ["draft"]
+        expect(watches(page).locator(".watch")).to_contain_text("Draft with what was cited on it")
+        opened(page).get_by_role("button", name="Another draft").click()
+        page.get_by_role("dialog").get_by_role("button", name="Put away").click()
+        expect(view.locator("textarea")).to_have_value("")
+
+
+@pytest.mark.browser
+def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chinese(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    document = Document()
+    document.add_paragraph(f"{RIGHT} {WRONG}")
+    document.save(str(tmp_path / "draft.docx"))
+    with visit(chromium, address, "narrow") as page:
+        view = opened(page)
+        with page.expect_file_chooser() as choosing:
+            view.get_by_role("button", name="Choose a file").click()
+        choosing.value.set_files(tmp_path / "draft.docx")
+        expect(view.locator("textarea")).to_have_value(f"{RIGHT} {WRONG}")
+        expect(view.locator("textarea")).to_be_focused()
+        page.keyboard.press("Control+Enter")
+        expect(view.locator(".state")).to_contain_text("2 sentences checked.")
+        view.locator(".said[tabindex='0']").focus()
+        page.keyboard.press("ArrowDown")
+        expect(view.locator(".said.contradicted")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(view.locator(".finding.contradicted")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(view.locator(".said.contradicted")).to_be_focused()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate("import('/ui/store.js').then((kept) => kept.keep('language', 'zh'))")
+        expect(view.locator("h1")).to_have_text("核查草稿")
+        expect(view.locator(".state")).to_contain_text("已核查2句。")
+        expect(view.locator(".finding.contradicted .verdict")).to_have_text("与文章相反")
+        assert faults(page) == []
+
+
+def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:
+    def sent(name: str, data: bytes) -> httpx.Response:
+        told = {"name": name, "data": base64.b64encode(data).decode()}
+        return httpx.post(f"{address}/ui/draft", json=told, timeout=30)
+
+    assert sent("draft.md", b"# Tram\n\nIt runs.").json() == {"text": "# Tram\n\nIt runs."}
+    for name, data in (("broken.docx", b"PK\x03\x04 no"), ("picture.png", b"\x89PNG")):
+        refused = sent(name, data)
+        assert (refused.status_code, name in refused.json()["error"]["message"]) == (422, True)
+    assert httpx.post(f"{address}/ui/draft", json={"name": "a.txt", "data": "*"}).status_code == 422
+
+
+def test_a_word_document_comes_back_with_the_findings_in_it(qa: ArticleQA, address: str) -> None:
+    document, held = Document(), io.BytesIO()
+    document.add_paragraph(f"{RIGHT} {WRONG}", style="Intense Quote")
+    document.save(held)
+    file = base64.b64encode(held.getvalue()).decode()
+    text = httpx.post(f"{address}/ui/draft", json={"name": "a.docx", "data": file}, timeout=30).json()["text"]
+    report = json.loads(json.dumps(qa.factcheck(text).to_dict()))
+    told = {"form": "docx", "report": report, "file": file}
+    back = Document(io.BytesIO(httpx.post(f"{address}/ui/report", json=told, timeout=30).content))
+    assert [(p.text, p.style and p.style.name) for p in back.paragraphs] == [(text, "Intense Quote")]
+    assert [c.text.split(".")[0] for c in back.comments] == ["Contradicted", "Supported"]
+
+
+def test_a_report_that_is_none_is_not_written(qa: ArticleQA, address: str) -> None:
+    report = json.loads(json.dumps(qa.factcheck(DRAFT).to_dict()))
+    whole = httpx.post(f"{address}/ui/report", json={"form": "md", "report": report}, timeout=30)
+    assert (whole.status_code, WRONG.split()[-2] in whole.text) == (200, True)
+    for form, told in (("exe", report), ("md", {**report, "sentences": [{"text": 1}]}), ("md", {})):
+        assert httpx.post(f"{address}/ui/report", json={"form": form, "report": told}, timeout=30).status_code == 422
+    assert httpx.post(f"{address}/ui/watch", json={"report": {}}, timeout=30).status_code == 422
