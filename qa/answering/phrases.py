@@ -145,7 +145,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "instead: newest": {"en": "What are the newest articles?", "zh": "最近添加的文章有哪些？"},
     "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "not on topic": {
-        "en": "No article found is about “{topic}”{more}.",
+        "en": 'No article found is about "{topic}"{more}.',
         "zh": "找到的文章都不是关于“{topic}”的{more}。",
     },
     "unmentioned": {"en": "; nothing found mentions {words}", "zh": "，也没有提到{words}"},

@@ -55,9 +55,9 @@ question that yes or no does not answer."""
 RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
-SAYS = 0.5
+SAYS, SAYS_ALL = 0.5, 0.95
 """The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
-it, from which on the reader's doubt counts for nothing."""
+it, from which on no more is asked of it for the reader's doubt; and from which on that doubt counts for nothing."""
 
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
@@ -82,6 +82,8 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
+    if _says_it(query, best, SAYS_ALL):
+        measured = {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest")}}
     sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
@@ -98,11 +100,15 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
 _A_QUOTATION = 4
 
 
-def _doubted(query: Query, best: Scored, sureness: float) -> bool:
+def _says_it(query: Query, best: Scored, least: float) -> bool:
+    """Whether the sentence has the figure asked for, and of the words of the question `least`, by weight."""
     said = best.measures["own"] + best.measures["before"]
-    says_it = best.fits and query.kind in ("number", "date") and said >= SAYS
+    return best.fits and query.kind in ("number", "date") and said >= least
+
+
+def _doubted(query: Query, best: Scored, sureness: float) -> bool:
     doubts = best.reading is not None and best.reading.sureness < DOUBTS
-    return query.open and doubts and sureness < DOUBTED and not says_it
+    return query.open and doubts and sureness < DOUBTED and not _says_it(query, best, SAYS)
 
 
 def probability(query: Query, measured: Mapping[str, float]) -> float:
