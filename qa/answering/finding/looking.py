@@ -227,12 +227,12 @@ def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> 
     """
     ranking = rank(topic, found, entire=entire)
     judgement = judge(topic, found, ranking)
-    if not scope.prefers_new or not (judgement.answered or judgement.doubted):
+    if not scope.prefers_new or not judgement.answered:
         return ranking, judgement
     for newest in _stretches(found):
         newer = rank(topic, newest, entire=entire)
         told = judge(topic, newest, newer)
-        if told.answered or told.doubted:
+        if told.answered:
             return _in_front(newer, ranking), replace(told, answered=True)
     return _newer_first(ranking), judgement
 

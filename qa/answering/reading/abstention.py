@@ -29,16 +29,14 @@ from store.language.tokens import fold
 class Judgement:
     """`relevant`: what was found is about the question. `answered`: a sentence of it holds what was asked for.
 
-    `doubted`: it would be answered, but the reader holds that it is not. `probability`, 0..1, is how probable it is
-    held that a sentence of it answers; less is asked of what is relevant, for a model may find an answer in what
-    extraction would not tell.
+    `probability`, 0..1, is how probable it is held that a sentence of it answers; less is asked of what is relevant,
+    for a model may find an answer in what extraction would not tell.
     """
 
     relevant: bool
     answered: bool
     probability: float
     reason: str | None = None
-    doubted: bool = False
 
 
 ANSWERED, RELEVANT = 0.4, 0.06
@@ -48,16 +46,12 @@ question at all."""
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
 
-DOUBTED, DOUBTS = 0.5, -2.0
-"""Where the reader holds that the best sentence does not answer, by so many logits, more than `ANSWERED` is asked of a
-question that yes or no does not answer."""
-
 RIGHT_BEHIND = 200
 """Characters behind a sentence in which it may be told why."""
 
-SAYS, SAYS_ALL = 0.5, 0.95
+SAYS = 0.95
 """The share of the words of a question, by weight, that a sentence with the figure asked for has, or the one before
-it, from which on no more is asked of it for the reader's doubt; and from which on that doubt counts for nothing."""
+it, from which on the reader's doubt counts for nothing."""
 
 TELLING = 2.5
 """The weight of a word from which on its absence tells why there is no answer."""
@@ -82,7 +76,7 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
-    if _says_it(query, best, SAYS_ALL):
+    if _says_it(query, best):
         measured = {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest")}}
     sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
@@ -91,24 +85,18 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    open_ = relevant and barred is None and sureness >= ANSWERED
-    if open_ and not _doubted(query, best, sureness):
+    if relevant and barred is None and sureness >= ANSWERED:
         return Judgement(True, True, sureness)
-    return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant), open_)
+    return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
 
 _A_QUOTATION = 4
 
 
-def _says_it(query: Query, best: Scored, least: float) -> bool:
-    """Whether the sentence has the figure asked for, and of the words of the question `least`, by weight."""
+def _says_it(query: Query, best: Scored) -> bool:
+    """Whether the sentence has the figure asked for, and nearly all of the words of the question."""
     said = best.measures["own"] + best.measures["before"]
-    return best.fits and query.kind in ("number", "date") and said >= least
-
-
-def _doubted(query: Query, best: Scored, sureness: float) -> bool:
-    doubts = best.reading is not None and best.reading.sureness < DOUBTS
-    return query.open and doubts and sureness < DOUBTED and not _says_it(query, best, SAYS)
+    return best.fits and query.kind in ("number", "date") and said >= SAYS
 
 
 def probability(query: Query, measured: Mapping[str, float]) -> float:
