@@ -25,7 +25,7 @@ from qa.cli.options import (
     notice,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told
+from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -191,17 +191,12 @@ def check(
 
 
 def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
-    from qa.errors import SettingsError
     from qa.packs.formats import FORMATS, by_suffix
 
     form = by_suffix(path.name)
     if form is None:
-        endings = ", ".join(dict.fromkeys(f.suffix for f in FORMATS.values()))
-        raise SettingsError(f"{path} ends in none of {endings}; name the file so.")
-    try:
-        path.write_text(_written(form, answer, qa), encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+        raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
+    write_file(path, _written(form, answer, qa).encode())
 
 
 def _written(form: str, answer: Answer, qa: ArticleQA) -> str:

@@ -18,7 +18,7 @@ from qa.cli.options import (
     filters_of,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, line_of, print_json, print_rows
+from qa.cli.printing import UNPRINTABLE, print_articles, print_json, print_rows
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The collection.")]
 IdsArgument = Annotated[
@@ -79,10 +79,7 @@ def list_(
             print_rows([c.to_dict() for c in qa.collections.all()], as_json, _line)
             return
         found = qa.articles(collection=name)
-    if as_json:
-        print_json([article.to_dict() for article in found])
-    for article in () if as_json else found:
-        print(f"{article.id}  {line_of(article)}")
+    print_articles(found, as_json)
 
 
 def _line(row: dict[str, Any]) -> str:

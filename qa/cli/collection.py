@@ -24,7 +24,7 @@ from qa.cli.options import (
     notice,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, line_of, print_json, print_rows, progress_bar
+from qa.cli.printing import UNPRINTABLE, line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watching import tell_unread
 
 if TYPE_CHECKING:
@@ -170,12 +170,7 @@ def articles(
         if article_id is not None:
             _revisions(qa, article_id, diff, as_json)
             return
-        found = qa.articles(**filters)
-        if as_json:
-            print_json([article.to_dict() for article in found])
-        else:
-            for article in found:
-                print(f"{article.id}  {line_of(article)}")
+        print_articles(qa.articles(**filters), as_json)
 
 
 def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> None:

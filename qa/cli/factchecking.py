@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,11 +21,10 @@ from qa.cli.options import (
     notice,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, print_json
+from qa.cli.printing import UNPRINTABLE, print_json, progress_bar, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
-    from store.library import Progress
 
 
 def factcheck(
@@ -57,19 +54,19 @@ def factcheck(
     from qa.packs.references import STYLES, notes
 
     if out is not None and out.suffix not in WRITERS:
-        raise SettingsError(f"{out} ends in none of {', '.join(WRITERS)}; name the file so.")
+        raise unknown_ending(out, WRITERS)
     if references not in STYLES:
         raise SettingsError(f"{references} is none of {', '.join(STYLES)}.")
     is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
     manuscript = manuscript_in(file) if is_word else None
     text = manuscript.text if manuscript else draft_in(file)
     filters = filters_of(author, source, genre, published_from, published_to)
-    with opened(library, model=model, must_exist=True) as qa, _shown() as show:
+    with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
     if out is not None:
         marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
-        _write(out, marked or written(report, out.suffix))
+        write_file(out, marked or written(report, out.suffix))
     for remark in manuscript.notices if manuscript else ():
         print(f"qa: {remark}", file=sys.stderr)
     if as_json:
@@ -77,31 +74,6 @@ def factcheck(
     else:
         _print(report)
     raise typer.Exit(1 if report.counts["contradicted"] else 0)
-
-
-@contextmanager
-def _shown() -> Iterator[Callable[[Progress], None] | None]:
-    """What shows how far it has come, on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def show(progress: Progress) -> None:
-        print(f"\r{progress.done} of {progress.total} sentences", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        print(file=sys.stderr)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from qa.errors import SettingsError
-
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _print(report: DraftReport) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from store.language.patterns import late
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
+    from qa.errors import SettingsError
+    from store.article import Article
 
 UNPRINTABLE = late(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What ends a line, moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
@@ -141,6 +144,31 @@ def print_rows(rows: list[dict[str, Any]], as_json: bool, line: Callable[[dict[s
     else:
         for row in rows:
             print(line(row))
+
+
+def print_articles(found: Sequence[Article], as_json: bool) -> None:
+    """Prints articles as JSON, or a line each, with its id."""
+    if as_json:
+        print_json([article.to_dict() for article in found])
+    for article in () if as_json else found:
+        print(f"{article.id}  {line_of(article)}")
+
+
+def unknown_ending(path: Path, endings: Iterable[str]) -> SettingsError:
+    """That the name of a file to be written has none of `endings`."""
+    from qa.errors import SettingsError
+
+    return SettingsError(f"{path} ends in none of {', '.join(endings)}; name the file so.")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file that an option names. Raises SettingsError where it cannot be written."""
+    from qa.errors import SettingsError
+
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from qa.cli.options import (
     filters_of,
     opened,
 )
-from qa.cli.printing import UNPRINTABLE, print_json, print_rows
+from qa.cli.printing import UNPRINTABLE, print_json, print_rows, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -160,7 +160,6 @@ def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:
 def _write(news: Sequence[News], path: Path) -> None:
     import json
 
-    from qa.errors import SettingsError
     from qa.watching.told import as_html, as_text
 
     def as_json(news: Sequence[News]) -> str:
@@ -168,11 +167,8 @@ def _write(news: Sequence[News], path: Path) -> None:
 
     writers = {".html": as_html, ".txt": as_text, ".json": as_json}
     if path.suffix not in writers:
-        raise SettingsError(f"{path} ends in none of {', '.join(writers)}; name the file so.")
-    try:
-        path.write_text(writers[path.suffix](news), encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
+        raise unknown_ending(path, writers)
+    write_file(path, writers[path.suffix](news).encode())
 
 
 def _unknown(id: str) -> None:

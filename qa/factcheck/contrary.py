@@ -13,6 +13,7 @@ from typing import Literal
 
 from qa.factcheck.asked import given
 from qa.factcheck.exchanged import exchanged, was_once
+from qa.factcheck.quoted import quoted
 from qa.factcheck.rivals import Rival, replaced, rivals, told_as_old
 from qa.factcheck.turned import turned
 from qa.factcheck.words import Word, worded
@@ -25,7 +26,6 @@ from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
-from qa.proof.quotations.quotes import check_quotation, quotations, words
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
@@ -36,9 +36,6 @@ from store.language.text import is_spaceless
 from store.language.tokens import is_function, tokens
 
 Kind = Literal["quotation", "speaker", "difference", "exchanged", "turned", "figure", "replaced", "asked"]
-
-LONG_QUOTATION = 4
-"""Words from which on a quotation is checked to the letter."""
 
 CLOSE, HAD = 0.65, 0.8
 """The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
@@ -98,19 +95,11 @@ def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, 
 
 
 def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
-    articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
-    for quotation in quotations(claim):
-        inner = claim[quotation.inner_start : quotation.inner_end]
-        if not quotation.closed or words(inner) < LONG_QUOTATION:
-            continue
-        check = check_quotation(inner, articles, sentence=claim)
-        if check.start is None or check.end is None:
-            continue
-        article = next(a for a in articles if (a.id, a.revision) == (check.article_id, check.revision))
-        if check.verdict in ("altered", "cut") and check.reason:
-            yield Contrary("quotation", article, check.start, check.end, check.reason)
-        elif check.verbatim and (why := _another(claim, article, check.start, check.end)):
-            yield Contrary("speaker", article, check.start, check.end, why)
+    for one in quoted(claim, sources):
+        if one.check.verdict in ("altered", "cut") and one.check.reason:
+            yield Contrary("quotation", one.article, one.start, one.end, one.check.reason)
+        elif one.check.verbatim and (why := _another(claim, one.article, one.start, one.end)):
+            yield Contrary("speaker", one.article, one.start, one.end, why)
 
 
 def _another(claim: str, article: Article, start: int, end: int) -> Word | None:

@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 
-from prompts import load
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.factcheck.words import Word, worded
-from qa.models.defuse import one_line, passage_lines
 from qa.proof.check.controls import Control, controls
-from qa.proof.check.judges import digest
+from qa.proof.check.judges import digest, fenced
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.attribution import about
 from store.article import Article
@@ -105,16 +103,8 @@ def judged(asked: Sequence[Asked], judge: ModelJudge, cancel: threading.Event | 
 
 
 def messages(sentences: Sequence[str], sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """What a chat model is sent: all of it between fences that none can imitate."""
-    texts = ["\n".join(passage_lines(_with_header(source))) for source in sources]
-    claims = [one_line(sentence, None) for sentence in sentences]
-    fence = f"=== {digest(*texts, *claims)}"
-    return load("desk").messages(
-        texts="\n\n".join(f"{fence} WORDS\n\n{text}" for text in texts),
-        sentences="\n\n".join(f"{fence} SENTENCE {n}\n\n{claim}" for n, claim in enumerate(claims, 1)),
-        fence=fence,
-        last=str(len(claims)),
-    )
+    """What a chat model is sent."""
+    return fenced("desk", [_with_header(source) for source in sources], sentences)
 
 
 def opinions(reply: str, count: int) -> list[Opinion | None]:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qa.factcheck.contrary import LONG_QUOTATION, Contrary, Kind, contraries
+from qa.factcheck.contrary import Contrary, Kind, contraries
 from qa.factcheck.draft import Told
+from qa.factcheck.quoted import quoted
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.words import Word, worded
 from qa.proof.check.carrying import ClaimFinding
@@ -25,7 +26,6 @@ from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import lay
-from qa.proof.quotations.quotes import check_quotation, quotations, words
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken
@@ -93,22 +93,16 @@ def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
 def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
     """The words of a quotation that is all the sentence tells: they stand there to the letter, who says them there is
     who says them here, and around them is hardly a word that the article has not."""
-    articles = tuple({(s.article.id, s.article.revision): s.article for s in sources}.values())
-    for quotation in quotations(claim):
-        inner = claim[quotation.inner_start : quotation.inner_end]
-        if not quotation.closed or words(inner) < LONG_QUOTATION:
+    for one in quoted(claim, sources):
+        if one.check.verdict not in ("exact", "folded") or not one.check.verbatim:
             continue
-        check = check_quotation(inner, articles, sentence=claim)
-        if check.verdict not in ("exact", "folded") or not check.verbatim or check.start is None or check.end is None:
-            continue
-        article = next(a for a in articles if (a.id, a.revision) == (check.article_id, check.revision))
-        known = {t.stem for t in tokens(article.text)}
-        around = tokens(claim[: quotation.start] + claim[quotation.end :])
+        known = {t.stem for t in tokens(one.article.text)}
+        around = tokens(claim[: one.quotation.start] + claim[one.quotation.end :])
         strange = [t for t in around if t.kind != "mark" and not is_function(t) and t.stem not in known]
-        right = check_speaker(claim, article, (check.start, check.end)).verdict == "right"
+        right = check_speaker(claim, one.article, (one.start, one.end)).verdict == "right"
         if right and len(strange) <= _FEW and sum(t.kind != "mark" for t in around) <= _MOST_AROUND:
-            quote = article.text[check.start : check.end]
-            return Span(article.id, article.revision, check.start, check.end, quote)
+            quote = one.article.text[one.start : one.end]
+            return Span(one.article.id, one.article.revision, one.start, one.end, quote)
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
-from qa.answering.finding.assembly import markdown
+from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.standing import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
@@ -34,7 +34,6 @@ LARGEST = 20_000_000
 _OF_A_COPY = ("title", "source", "published_at", "url")
 _RECORD = ("title", "author", "source", "published_at", "url", "genre")
 _MARKER = re.compile(r"(?<!\\)\[(\d{1,6})\]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REMARK = re.compile(r"\*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)\*")
 
 
@@ -287,7 +286,7 @@ class _Check:
                 problem = f"Sentence {i}: what stands in front of it in the text is not “{_short(s.label)}”."
                 self._expect(not s.label or labelled in answer.text, problem)
             told = [_letters(s.text) for s in answer.sentences]
-            shown = _letters(_ESCAPED.sub(r"\1", _REMARK.sub("", _MARKER.sub("", answer.text))))
+            shown = _letters(unescaped(_REMARK.sub("", _MARKER.sub("", answer.text))))
             lacking = next(
                 (f"sentence {i} does not stand in it" for i, t in enumerate(told, 1) if t not in shown), None
             )

@@ -13,9 +13,6 @@ from qa.packs.annotations import to_jsonld
 from qa.packs.references import STYLES, referenced
 from qa.packs.signed import SignOff
 
-PACKS = ("html", "md", "json")
-"""Those that prove themselves."""
-
 REFERENCES = (*STYLES, "bibtex", "ris", "csl", "jsonld")
 """Those that tell where it is from, in a house style or for a program."""
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.answer import Answer, Citation
+from qa.answering.finding.assembly import unescaped
 from qa.packs.parts import (
-    ESCAPED,
     POINTED,
     Around,
     between,
@@ -199,10 +199,7 @@ def _html(text: str) -> str:
 def _linked(line: str, cited: set[int], sources: str) -> str:
     """A line of the answer, its markers linked to the sources below."""
     pieces = _MARKER.split(line)
-    shown = [
-        _html_piece(ESCAPED.sub(r"\1", p)) if i % 2 == 0 else _anchor(int(p), cited, sources)
-        for i, p in enumerate(pieces)
-    ]
+    shown = [_html_piece(unescaped(p)) if i % 2 == 0 else _anchor(int(p), cited, sources) for i, p in enumerate(pieces)]
     return "".join(shown)
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from qa.answer import Answer, Citation, Part, Sentence
-from qa.answering.finding.assembly import markdown
+from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
 from qa.packs.signed import SignOff
 from qa.packs.words import SAID, Say
 from store.article import Hit
 
 _REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
@@ -107,7 +106,7 @@ def blocks_of(text: str, *, markers: bool = False) -> Iterator[list[str]]:
     for block in re.split(r"\n\s*\n", _REMARK.sub(r"(\1)", text)):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         if lines:
-            yield lines if markers else [ESCAPED.sub(r"\1", line) for line in lines]
+            yield lines if markers else [unescaped(line) for line in lines]
 
 
 def lines_of(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from qa.answer import Answer, Citation
-from qa.answering.finding.assembly import mark
+from qa.answering.finding.assembly import mark, unescaped
 from qa.answering.phrases import Spoken, spoken
 from store.language.authors import NO_PERSONS
 from store.language.calendar import MONTHS
@@ -24,7 +24,6 @@ STYLES: tuple[Style, ...] = get_args(Style)
 
 _MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")
 _NUMBER = re.compile(r"\d+")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
 _ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
@@ -41,7 +40,7 @@ def referenced(answer: Answer, style: Style) -> str:
         return f"{answer.reason or ''}\n"
     writer = _WRITERS[style](answer.citations, spoken(answer.question))
     text = _MARKERS.sub(lambda m: _placed(m, writer), answer.text)
-    text = _ESCAPED.sub(r"\1", _plain_marks(text))
+    text = unescaped(_plain_marks(text))
     lines = writer.listed()
     return f"{text.strip()}\n" + ("\n" + "\n".join(lines) + "\n" if lines else "")
 

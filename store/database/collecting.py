@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store.database.schema import articles, collections, members, revisions
 from store.errors import FilterError
@@ -122,9 +122,3 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 def _keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     rows = connection.execute(select(articles.c.id, articles.c.key).where(articles.c.id.in_(ids)))
     return {row.id: row.key for row in rows}
-
-
-def count_members(connection: Connection) -> dict[str, int]:
-    """How many articles were chosen one by one for each."""
-    rows = connection.execute(select(members.c.collection, func.count().label("many")).group_by(members.c.collection))
-    return {row.collection: row.many for row in rows}

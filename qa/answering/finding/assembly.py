@@ -26,6 +26,7 @@ from qa.proof.facts.align import Span
 from store.article import Article
 from store.reading.prose.notes import correction_of
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BRACKETED_NUMBER = re.compile(r"\[(\d[\d\s,;.–-]*)\]")
 
 
@@ -34,6 +35,11 @@ def markdown(text: str) -> str:
     text = _BRACKETED_NUMBER.sub(r"\\[\1\\]", text)
     text = re.sub(r"<(?=[a-zA-Z/!?])", r"\\<", text)
     return text.replace("![", r"!\[").replace("](", r"]\(").replace("*(", r"*\(")
+
+
+def unescaped(text: str) -> str:
+    """The words that Markdown shows of `text`, in which a backslash stands before a mark."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def mark(support: SentenceSupport, in_language: Spoken) -> str:

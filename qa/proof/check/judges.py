@@ -158,15 +158,19 @@ class ModelJudge:
 
 def messages(asked: Sequence[Asked], texts: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """What a chat model is sent to read `asked` beside `texts`: all of them between fences that none can imitate."""
-    texts = texts or tuple(dict.fromkeys(one.words for one in asked))
+    return fenced("judge", texts or tuple(dict.fromkeys(one.words for one in asked)), [one.sentence for one in asked])
+
+
+def fenced(prompt: str, texts: Sequence[str], sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The messages of `prompt` for `sentences` beside `texts`, each behind a fence that none of them can imitate."""
     shown = ["\n".join(passage_lines(text)) for text in texts]
-    claims = [one_line(one.sentence, None) for one in asked]
+    claims = [one_line(sentence, None) for sentence in sentences]
     fence = f"=== {digest(*shown, *claims)}"
-    return load("judge").messages(
+    return load(prompt).messages(
         texts="\n\n".join(f"{fence} WORDS\n\n{text}" for text in shown),
         sentences="\n\n".join(f"{fence} SENTENCE {n}\n\n{claim}" for n, claim in enumerate(claims, 1)),
         fence=fence,
-        last=str(len(asked)),
+        last=str(len(claims)),
     )
 
 
