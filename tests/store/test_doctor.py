@@ -92,7 +92,9 @@ def _lost(path: Path) -> None:
 
 
 def _damaged(path: Path) -> None:
-    next(path.glob("words-*/*.store")).write_bytes(b"nothing")
+    file = next(path.glob("words-*/*.store"))
+    file.unlink()  # and not in place, where a thread of the index that was just closed may still look
+    file.write_bytes(b"nothing")
 
 
 def _incomplete(path: Path) -> None:
