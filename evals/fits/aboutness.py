@@ -89,7 +89,9 @@ def _asked(row: dict[str, Any], story: str, qa: ArticleQA) -> Asked:
     articles = tuple(passages[0][1] for passages in found)
     about, unsaid = set(row["about"]), set(row.get("touched", ()))
     foreign = [a.language == "zh" and not is_spaceless(row["topic"]) for a in articles]
-    told = (None if a.title in unsaid or other else a.title in about for a, other in zip(articles, foreign, strict=True))
+    told = (
+        None if a.title in unsaid or other else a.title in about for a, other in zip(articles, foreign, strict=True)
+    )
     measured, kin = measures(row["topic"], found, qa.library), alike(articles, qa.library)
     return Asked(row["topic"], story, articles, tuple(measured), tuple(map(tuple, kin)), tuple(told))
 
@@ -106,7 +108,9 @@ def fitted(names: Sequence[str], several: Sequence[tuple[Sequence[dict[str, floa
     ridge = np.diag([PENALTY] * len(names) + [1e-6])
     for _ in range(25):
         p = 1 / (1 + np.exp(-x @ w))
-        w -= np.linalg.solve((x * (weights * p * (1 - p))[:, None]).T @ x + ridge, x.T @ (weights * (p - y)) + ridge @ w)
+        w -= np.linalg.solve(
+            (x * (weights * p * (1 - p))[:, None]).T @ x + ridge, x.T @ (weights * (p - y)) + ridge @ w
+        )
     each = w[:-1] / scale
     return {
         "bias": round(float(w[-1] - each @ mean), 4),

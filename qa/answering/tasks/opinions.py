@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answering.phrases import plainly, say
-from qa.answering.reading.asked import read
-from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, attributed
@@ -34,17 +32,11 @@ MOST = {"short": 2, "normal": 6, "full": 15}
 EACH = 2
 """Of one speaker, or of one article where nobody is named."""
 
-PASSAGES = 12
-"""Passages that are read for it."""
+ARTICLES, PASSAGES = 8, 12
+"""Articles about the matter, and the passages of these that are read for it."""
 
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
-
-ENOUGH = 0.65
-"""The share of the topic's words that a sentence has, with those beside it and the title of its article."""
-
-PRESENT = 0.75
-"""The same share, from which on a topic is there although nothing is surely said to it."""
 
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
 _VIEWS = (
@@ -104,35 +96,33 @@ def tell(task: Task, given: Given) -> Telling:
     )
     questions = {"against": (against, pro), "for": (pro, against), "": (against, react)}[task.detail]
     question = questions[0] if task.detail else react
-    best = given.look(question, PASSAGES).best
-    if not best.found or not knows(question):
-        return answered(given.request.question, given)
-    if not (best.speaks or _near(task.topic, best.found, PRESENT)):
+    best = given.survey(task.topic, ARTICLES, reads=False)
+    if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
-    told = _varied(_views(questions, bool(task.detail), task.topic, best.found), MOST[given.length])
+    about = [one.article.id for one in best.articles]
+    found = given.search(question, PASSAGES, article_ids=about) if knows(question) else ()
+    told = _varied(_views(questions, bool(task.detail), found), MOST[given.length])
     if not told:
         return answered(given.request.question, given)
     lines = apart([_line(view, given) for view in told])
-    return Telling(tuple(lines), covering(lines, best.found, [view.article for view in told]))
+    return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
 
 
 def _line(view: View, given: Given) -> Line:
     return Line(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
 
 
-def _views(questions: tuple[str, str], sides: bool, topic: str, found: Sequence[Pair]) -> list[View]:
-    """The sentences found on `topic`, the surest to answer first.
+def _views(questions: tuple[str, str], sides: bool, found: Sequence[Pair]) -> list[View]:
+    """The sentences found, the surest to answer first.
 
     What answers the second of the questions counts too where nobody's side is asked for, if it is somebody's words;
     where one is, the second asks for the other side, and what answers that better is left out.
     """
-    near = _near(topic, found)
-    articles = {a.id: a for h, a in found if any((a.id, at) in near for at in range(h.start, h.end))}
-    kept = [(h, a) for h, a in found if a.id in articles]
-    first, second = (readings(question, kept) for question in questions)
+    articles = {a.id: a for _, a in found}
+    first, second = (readings(question, found) for question in questions)
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
     views: list[View] = []
-    for place in (p for p in first if p in near):
+    for place in first:
         one, other = first[place].sureness, second[place].sureness if place in second else -math.inf
         if sides and other > one:
             continue
@@ -152,21 +142,6 @@ def _view(article: Article, at: int, sureness: float, said: Utterance | None) ->
 def _is_named(who: str, article: Article) -> bool:
     """Whether a name stands somewhere but at the beginning of a sentence, where any word has a capital."""
     return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
-
-
-def _near(topic: str, found: Sequence[Pair], least: float = ENOUGH) -> set[tuple[str, int]]:
-    """The sentences that speak of `topic`, together with those beside them and the title."""
-    units = units_of(found)
-    credits_ = credits_of(read(topic), units, found)
-    return {
-        (u.article.id, u.start)
-        for u in units
-        if credits_.share(credits_.of(_title(u.article), u.words, u.before, u.after)) >= least
-    }
-
-
-def _title(article: Article) -> Words:
-    return words_of(article.title or "")
 
 
 def _sentence(article: Article, at: int) -> tuple[int, int]:

@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from qa.answering.finding.looking import Look
 from qa.answering.phrases import say
-from qa.answering.reading.extract import attributed, says_the_same, with_neighbours
+from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
+from qa.answering.reading.passages import passage
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, bare
-from qa.answering.tasks.phrasing import as_question, cut
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
+from qa.answering.tasks.phrasing import cut
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
+from qa.answering.tasks.topical import by_article, on_topic
 from qa.proof.check.leaning import leans
 from qa.proof.facts.orders import gives_orders
 from store.article import Article
@@ -24,16 +27,6 @@ from store.language.sentences import sentence_spans
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
-
-PASSAGES = {"short": 12, "normal": 12, "full": 30}
-"""Passages that the summary of a topic is made from."""
-
-BEHIND = 6.0
-"""How far behind the best a sentence on the topic may be, in logits."""
-
-ENOUGH, LEADS = 0.75, 0.5
-"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it; and
-the same of the sentence that an article opens with."""
 
 _KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
 _NAMED = (
@@ -137,14 +130,13 @@ def _tells(article: Article, span: tuple[int, int]) -> bool:
 
 
 def of_topic(topic: str, given: Given) -> Telling:
-    """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
-    question = as_question(without_noun(topic))
-    best = given.look(question, PASSAGES[given.length]).best
-    if not best.speaks:
+    """What the articles about a topic say: those that are about it most, the newest and the first before the others."""
+    best = given.survey(without_noun(topic), MOST[given.length])
+    if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
     if names_one(topic):  # whose description shares no word with it
-        return of_article(best.ranking.sentences[0].article, given)
-    picked = central(best.ranking, MOST[given.length])
+        return of_article(best.articles[0].article, given)
+    picked = central(best, MOST[given.length])
     lines = apart([told(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
@@ -154,57 +146,17 @@ def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
     return Line(attributed(*with_neighbours(ranking, sentence), given.spoken))
 
 
-def on_topic(ranking: Ranking) -> list[Scored]:
-    """The sentences that speak of the topic, best first: no order, no question, nothing said twice by one outlet.
-
-    A sentence answers nearly as well as the best, or has about as many of the topic's words as any, or opens an article
-    that has them in its title.
-    """
-    rows = [s for s in ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
-    rows = [s for s in rows if _has_names(s.article, ranking.query.text)] or rows
-    if not rows:
-        return []
-    least = rows[0].score - BEHIND
-    around, own = max(s.measures["passage"] for s in rows), max(s.measures["own"] for s in rows)
-    kept: list[Scored] = []
-    for s in rows:
-        m = s.measures
-        share = LEADS if m["lead"] else ENOUGH
-        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= share * own)
-        if s.score < least and not (names_it and m["passage"] >= share * around):
-            continue
-        if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
-            kept.append(s)
-    return kept
-
-
-def speaking(ranking: Ranking) -> list[Scored]:
-    """Those `on_topic` whose passages have about as many of the topic's words as any: none that is newest alone."""
-    rows = on_topic(ranking)
-    around = max((s.measures["passage"] for s in rows), default=0.0)
-    return [s for s in rows if s.measures["passage"] >= ENOUGH * around]
-
-
-def _has_names(article: Article, topic: str) -> bool:
-    """Whether an article has each name of several words in `topic` as a whole: "Valmere" is not the Bank of Valmere."""
-    wanted = [n.text.casefold() for n in names(topic) if len(n.parts) > 1]
-    return not wanted or all(name in f"{article.title} {article.text}".casefold() for name in wanted)
-
-
-def central(ranking: Ranking, most: int) -> list[Scored]:
-    """One sentence an article, then a second: those whose point several outlets carry first, then the newest."""
-    rows = sorted(on_topic(ranking), key=lambda s: leans(s.article, s.unit.start, s.unit.end))
-    points_: list[tuple[bool, int, str, Scored]] = []
-    seen: Counter[str] = Counter()
-    for s in rows:
-        if any(_alike(s, p[3]) and s.article.id != p[3].article.id for p in points_):
-            continue
-        carried = len({r.article.source or r.article.id for r in rows if _alike(s, r)})
-        seen[s.article.id] += 1
-        if seen[s.article.id] <= 2:
-            points_.append((carried > 1, -seen[s.article.id], s.article.published_at or "", s))
-    ranked = sorted(points_, key=lambda p: p[:3], reverse=True)
-    return [p[3] for p in ranked[:most]]
+def central(look: Look, most: int) -> list[Scored]:
+    """One sentence an article, then a second, in the order of the articles; what several outlets carry before that."""
+    every = on_topic(look)
+    points_: list[tuple[int, bool, Scored]] = []
+    for rows in by_article(look):
+        own = sorted(rows, key=lambda s: leans(s.article, s.unit.start, s.unit.end))
+        fresh = [s for s in own if not any(_alike(s, p[2]) for p in points_ if p[2].article.id != s.article.id)]
+        points_ += [
+            (n, len({s.article.source for s in every if _alike(s, one)}) < 2, one) for n, one in enumerate(fresh[:2])
+        ]
+    return [p[2] for p in sorted(points_, key=lambda p: p[:2])[:most]]
 
 
 def _alike(one: Scored, other: Scored) -> bool:
