@@ -1,8 +1,8 @@
 """Fits which articles are about a topic, the weights of `qa/answering/finding/aboutness.json`, from labelled topics.
 
 `python -m evals.fits.aboutness [--half open] [--write]` asks every topic of `evals/tasks/topics` over the sample
-articles, over the open half of `evals/prose`, and over both together. What an article is by itself is fitted first, then
-what it is among those that are about the topic. Prints how well both tell, for an open half out of fold (topics of one
+articles, over the open half of `evals/prose`, and over both together. What an article is by itself is fitted first,
+then what it is among those that are about the topic. Prints how well both tell, for an open half out of fold (topics of one
 story are in one fold), for another by what is written; `--write` fits on the open half and writes the file.
 """
 
@@ -45,7 +45,8 @@ _COMMAND = "python -m evals.fits.aboutness --write"
 
 @dataclass(frozen=True)
 class Asked:
-    """A topic asked of a library: the articles found, measured and alike; which are about it, None where nobody says; its story."""
+    """A topic asked of a library, and its story: the articles found, with their measures and how much each is alike
+    each; which are about it, None where nobody says."""
 
     topic: str
     story: str

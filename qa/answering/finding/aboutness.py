@@ -34,7 +34,8 @@ ARTICLES, PASSAGES = 16, 36
 LEAD, NAMED = 400, 4_000
 """Characters that an article begins with, and those whose names are looked at."""
 
-ALONE, AMONG = ("title", "lead", "best", "near"), ("title", "lead", "best", "near", "kin")
+ALONE = ("title", "lead", "best", "named", "near")
+AMONG = (*ALONE, "kin")
 """The measures of an article by itself, and of one among others that are about the topic."""
 
 Measures = Mapping[str, float]
@@ -105,10 +106,15 @@ def fitted() -> dict[str, Any]:
 def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
     """What is measured of each article by itself, by the names in `ALONE`: shares and a cosine."""
     credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
+    wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
     begins = [f"{passages[0][1].title or ''}. {passages[0][1].text[:LEAD]}" for passages in found]
     vectors = default_embedder().embed([topic, *begins])
     return [
-        {**_shares(passages, credits_), "near": float(vector @ vectors[0])}
+        {
+            **_shares(passages, credits_),
+            "named": _whole(wanted, passages[0][1]),
+            "near": float(vector @ vectors[0]),
+        }
         for passages, vector in zip(found, vectors[1:], strict=True)
     ]
 
@@ -124,11 +130,21 @@ def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
     }
 
 
+def _whole(wanted: Sequence[str], article: Article) -> float:
+    """The share of names of several words that an article has as a whole: the Bank of Valmere is not Valmere."""
+    text = f"{article.title} {article.text}".casefold()
+    return sum(name in text for name in wanted) / len(wanted) if wanted else 1.0
+
+
 def _credits(topic: str, found: Sequence[Pair], library: Library) -> Credits:
-    """What counts for the words of a topic, each weighing as much as it is rare in the library."""
+    """What counts for the words of a topic, the rarer in the library the more.
+
+    By the root of it: a word that no article has ("and everything that came after") says little beside those that some
+    have.
+    """
     query = read(topic)
     rare = library.rarity([term.surface for term in query.terms])
-    weights = {term.key: rare[term.surface] for term in query.terms}
+    weights = {term.key: math.sqrt(rare[term.surface]) for term in query.terms}
     return replace(credits_of(query, (), found), weights=weights, total=sum(weights.values()) or 1.0)
 
 
@@ -153,7 +169,7 @@ def _named(text: str) -> Mapping[str, int]:
 
 
 def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
-    """The share of the names of one of two texts, of that which has fewer, that both have; rare and frequent ones more."""
+    """The share of the names that both texts have, of those of the one that has fewer; rare and frequent ones more."""
     least = min(_weight(one, one, rare), _weight(other, other, rare))
     return _weight(one, other, rare) / least if least > 0 else 0.0
 

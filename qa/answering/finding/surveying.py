@@ -18,17 +18,19 @@ from store.filters import Filters
 from store.language.authors import names_of
 from store.library import Library
 
-EACH = 2
-"""Passages of an article about a topic that are read."""
+EACH, MOST = 2, 14
+"""Passages of an article about a topic that are read, at least, and those of all articles where they are few."""
 
-NEAR = -3.0
-"""How surely an article is about a topic, in logits, to be named as the nearest where none is."""
+NEAR, CENTRAL = -2.0, 4.0
+"""How surely an article is about a topic, in logits, to be named as the nearest where none is; and how far behind the
+surest it may be to go before that for being the first or the newest."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of the articles about a topic: how many of them, the surest or the `newest`, which `question` their
-    passages are read for if they are, and only those that `narrower` filters let pass."""
+    """What is wanted of the articles about a topic: how many of them, the surest or the `newest`; which `question`
+    their passages are ranked for, and whether they are read for it; and only those that `narrower` filters let pass.
+    """
 
     articles: int
     question: str
@@ -38,9 +40,9 @@ class Wanted:
 
 
 def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wanted: Wanted, limits: Filters) -> Looked:
-    """What is found on `topic` within the filters: the passages of the articles that are about it, read as is `wanted`.
+    """What is found on `topic` within the filters: the passages of the articles about it, read as is `wanted`.
 
-    Where nothing there is about it, around them, as for a question; where nothing is at all, what comes nearest, unread.
+    Where nothing there is about it, around them, as for a question; where nothing is at all, what comes nearest.
     """
     with watch.stage("scope"):
         scope = read_scope(topic, names_of(library.bylines(), library.outlets.spellings), request.now)
@@ -72,25 +74,31 @@ def _on(
         nothing = Judgement(relevant=False, answered=False, probability=0.0)
         return Look(topic, filters, dropped, found, (), by_measures(topic, found), nothing, close=close)
     first = _chosen(about, newest=wanted.newest)[: wanted.articles]
-    found = tuple(pair for one in first for pair in _opened(one, library))
+    found = tuple(pair for one in first for pair in _opened(one, library, max(EACH, MOST // len(first))))
     ranking = (rank if wanted.reads else by_measures)(wanted.question, found)
     judgement = Judgement(relevant=True, answered=False, probability=RELEVANT)
     return Look(topic, filters, dropped, found, (), ranking, judgement, articles=about)
 
 
 def _chosen(about: Sequence[Aboutness], *, newest: bool) -> list[Aboutness]:
-    """`about` in the order in which they are told: the newest first, or the surest, the newest and the first of all."""
-    dated = sorted((one for one in about if one.article.published_at), key=lambda one: one.article.published_at or "")
-    undated = [one for one in about if not one.article.published_at]
+    """`about` in the order in which they are told: the newest first; or the first of all and the newest before the
+    surest, where they are about the topic as much."""
+    dated = sorted((one for one in about if one.article.published_at), key=_day)
     if newest:
-        return [*reversed(dated), *undated]
-    several = (*about[:1], *dated[-1:], *dated[:1], *about)
+        return [*reversed(dated), *(one for one in about if not one.article.published_at)]
+    central = [one for one in dated if one.sureness >= about[0].sureness - CENTRAL]
+    several = (*central[:1], *central[-1:], *about)
     return list({one.article.id: one for one in several}.values())
 
 
-def _opened(one: Aboutness, library: Library) -> list[Pair]:
+def _day(one: Aboutness) -> tuple[str, float]:
+    """When an article came out; of those of one day the surest is the first."""
+    return (one.article.published_at or "")[:10], -one.sureness
+
+
+def _opened(one: Aboutness, library: Library, most: int) -> list[Pair]:
     """The best passages found of an article, that which it opens with among them."""
-    if any(hit.start == 0 for hit, _ in one.found[:EACH]):
-        return list(one.found[:EACH])
+    if any(hit.start == 0 for hit, _ in one.found[:most]):
+        return list(one.found[:most])
     opening = library.passages(one.article.id, one.article.revision)[:1]
-    return [*(passage(one.article, p.start, p.end) for p in opening), *one.found[: EACH - 1]]
+    return [*(passage(one.article, p.start, p.end) for p in opening), *one.found[: most - 1]]

@@ -24,7 +24,6 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.answering.tasks.topical import on_topic
 from qa.reader import knows
 from store.article import Article
-from store.filters import Filters
 from store.language.authors import names_of
 from store.language.days import periods
 from store.language.patterns import late

@@ -132,10 +132,11 @@ def _tells(article: Article, span: tuple[int, int]) -> bool:
 def of_topic(topic: str, given: Given) -> Telling:
     """What the articles about a topic say: those that are about it most, the newest and the first before the others."""
     best = given.survey(without_noun(topic), MOST[given.length])
+    one = best.nearest if names_one(topic) or len(best.articles) == 1 else None
+    if one is not None:
+        return of_article(one, given)
     if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
-    if names_one(topic):  # whose description shares no word with it
-        return of_article(best.articles[0].article, given)
     picked = central(best, MOST[given.length])
     lines = apart([told(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
@@ -154,7 +155,7 @@ def central(look: Look, most: int) -> list[Scored]:
         own = sorted(rows, key=lambda s: leans(s.article, s.unit.start, s.unit.end))
         fresh = [s for s in own if not any(_alike(s, p[2]) for p in points_ if p[2].article.id != s.article.id)]
         points_ += [
-            (n, len({s.article.source for s in every if _alike(s, one)}) < 2, one) for n, one in enumerate(fresh[:2])
+            (n, len({s.article.source for s in every if _alike(s, one)}) < 2, one) for n, one in enumerate(fresh)
         ]
     return [p[2] for p in sorted(points_, key=lambda p: p[:2])[:most]]
 
