@@ -2,8 +2,8 @@
 
 `python -m evals.fits.aboutness [--half open] [--write]` asks every topic of `evals/tasks/topics` over the sample
 articles, over the open half of `evals/prose`, and over both together. What an article is by itself is fitted first,
-then what it is among those that are about the topic. Prints how well both tell, for an open half out of fold (topics of one
-story are in one fold), for another by what is written; `--write` fits on the open half and writes the file.
+then what it is among those that are about the topic. Prints how well both tell: for the open half out of fold (topics
+of one story are in one fold), for another by what is written. `--write` fits on the open half and writes the file.
 """
 
 from __future__ import annotations

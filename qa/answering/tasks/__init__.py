@@ -58,9 +58,20 @@ def recognise(question: str) -> Task:
     parts = [p for p in _SENTENCES.split(question) if p.strip()]
     if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
         task = next((t for p in parts if (t := _named(p)) and t.name != "help" and (t.topic or t.speaker)), task)
-    return task or Task(name="answer", topic=question)
+    return _once(task) if task else Task(name="answer", topic=question)
 
 
+def _once(task: Task) -> Task:
+    """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
+    inner = _named(task.topic) if task.topic and task.name in _ON_TOPICS else None
+    again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
+    if inner is None or inner.name not in again or not inner.topic or len(inner.topic) >= len(task.topic):
+        return task
+    return _once(replace(task, topic=inner.topic))
+
+
+_AGAIN = ("summary", "timeline", "latest")
+_ON_TOPICS = (*_AGAIN, "compare", "quotes", "opinions", "list")
 _SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
 
 

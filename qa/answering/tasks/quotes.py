@@ -21,9 +21,9 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
+from qa.answering.tasks.gist import points
 from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who
-from qa.answering.tasks.summary import points
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of

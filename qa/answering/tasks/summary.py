@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Collection
 
 from qa.answering.finding.looking import Look
 from qa.answering.phrases import say
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.measures import words_of
 from qa.answering.reading.passages import passage
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
+from qa.answering.tasks.gist import points
 from qa.answering.tasks.lines import absent, bare
 from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
-from qa.answering.tasks.topical import by_article, on_topic
-from qa.proof.check.leaning import leans
-from qa.proof.facts.orders import gives_orders
+from qa.answering.tasks.topical import by_article, differ, on_topic
 from store.article import Article
-from store.language.names import names
 from store.language.patterns import late
-from store.language.sentences import sentence_spans
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
@@ -84,51 +77,6 @@ def of_article(article: Article, given: Given) -> Telling:
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 
-def points(article: Article, most: int) -> list[tuple[int, int]]:
-    """Spans of the sentences that together hold most of what an article speaks of, in its order.
-
-    A word counts by how often the article has it, once; a sentence that leans on the one before says little alone.
-    """
-    spans = [s for s in sentence_spans(article.text, article.language or "en") if _tells(article, s)]
-    said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
-    often = Counter(key for keys in said.values() for key in keys)
-    title = words_of(article.title or "").keys
-    chosen_: list[tuple[int, int]] = []
-    held: set[str] = set()
-    while len(chosen_) < min(most, len(spans)):
-        best = max(
-            (s for s in spans if s not in chosen_),
-            key=lambda s: (_gain(article, s, said[s], often, title, held, s == spans[0]), -s[0]),
-        )
-        chosen_.append(best)
-        held |= said[best]
-    return sorted(chosen_)
-
-
-def _gain(
-    article: Article, span: tuple[int, int], keys: Collection[str], often: Counter[str], title: Collection[str],
-    held: Collection[str], first: bool,
-) -> float:  # fmt: skip
-    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's more.
-
-    It counts more where it says who, and how much or when: what is told of in passing says neither.
-    """
-    new = sum(math.log1p(often[k] - 1) * (1.5 if k in title else 1.0) for k in keys if k not in held)
-    place = 1.0 + 0.6 * (1 - span[0] / (len(article.text) or 1))
-    text = article.text[slice(*span)]
-    length = max(1.0, len(text) / 220)
-    exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
-    return (new * place * exact / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
-
-
-def _tells(article: Article, span: tuple[int, int]) -> bool:
-    """Whether a span is a sentence that states something: no heading, question, announcement of a list or order."""
-    text = article.text[slice(*span)].strip()
-    inside = any(a <= span[0] < b for a, b in article.headings)
-    ends = re.search(r"[.!。！][\"'”’»」』)]*$", text)
-    return not inside and bool(ends) and len(words_of(text).keys) >= 4 and not gives_orders(text)
-
-
 def of_topic(topic: str, given: Given) -> Telling:
     """What the articles about a topic say: those that are about it most, the newest and the first before the others."""
     best = given.survey(without_noun(topic), MOST[given.length])
@@ -148,22 +96,30 @@ def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
 
 
 def central(look: Look, most: int) -> list[Scored]:
-    """One sentence an article, then a second, in the order of the articles; what several outlets carry before that."""
+    """A sentence of each article in their order, then a second, and so on; of each turn what several outlets carry
+    first, and nothing that another article has told."""
     every = on_topic(look)
-    points_: list[tuple[int, bool, Scored]] = []
-    for rows in by_article(look):
-        own = sorted(rows, key=lambda s: leans(s.article, s.unit.start, s.unit.end))
-        fresh = [s for s in own if not any(_alike(s, p[2]) for p in points_ if p[2].article.id != s.article.id)]
-        points_ += [
-            (n, len({s.article.source for s in every if _alike(s, one)}) < 2, one) for n, one in enumerate(fresh)
-        ]
-    return [p[2] for p in sorted(points_, key=lambda p: p[:2])[:most]]
+    left = by_article(look)
+    picked: list[Scored] = []
+    while any(left) and len(picked) < most:
+        turn: list[Scored] = []
+        for rows in left:
+            one = next((s for s in rows if not any(_told_by(p, s) for p in (*picked, *turn))), None)
+            rows[:] = rows[rows.index(one) + 1 :] if one else []
+            turn += [one] if one else []
+        picked += sorted(turn, key=lambda s: len({o.article.source for o in every if _alike(s, o)}) < 2)
+    return picked[:most]
+
+
+def _told_by(one: Scored, other: Scored) -> bool:
+    return one.article.id != other.article.id and _alike(one, other)
 
 
 def _alike(one: Scored, other: Scored) -> bool:
-    """Whether two sentences make one point: they share half of the words of the shorter."""
+    """Whether two sentences make one point: they share half of the words of the shorter, and no other figures."""
     mine, theirs = one.unit.words.keys, other.unit.words.keys
-    return one is other or len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+    alike = len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+    return one is other or (alike and not differ(one, other))
 
 
 KIND = Kind("summary", recognise, tell)

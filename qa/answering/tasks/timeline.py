@@ -20,7 +20,7 @@ from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
-from qa.answering.tasks.topical import on_topic
+from qa.answering.tasks.topical import by_article
 from qa.proof.check.checking import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments
@@ -97,7 +97,7 @@ def happenings(topic: str, given: Given) -> list[Happening]:
         return []
     told: list[Happening] = []
     an_article: Counter[str] = Counter()
-    for sentence in _dated_first(on_topic(best)):
+    for sentence in _dated_first(by_article(best)):
         happening = _happening(sentence, best.ranking, given)
         if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
             continue
@@ -130,15 +130,9 @@ def events(topic: str, given: Given) -> tuple[Event, ...]:
     )
 
 
-def _dated_first(rows: Sequence[Scored]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date, then the rest: what a timeline is made of."""
-    seen: set[str] = set()
-    first: list[Scored] = []
-    rest: list[Scored] = []
-    for s in rows:
-        (rest if s.article.id in seen else first).append(s)
-        seen.add(s.article.id)
-    return [*first, *(s for s in rest if moments(s.text))]
+def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
+    """The best sentence of each article, then those that say a date: what a timeline is made of."""
+    return [*(rows[0] for rows in articles), *(s for rows in articles for s in rows[1:] if moments(s.text))]
 
 
 def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | None:

@@ -2,40 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.answering.finding.looking import Look
 from qa.answering.reading.extract import says_the_same
-from qa.answering.reading.relevance import Scored
+from qa.answering.reading.relevance import Scored, learned
+from qa.answering.tasks.gist import points
+from qa.proof.check.leaning import leans
+from store.language.names import names
+from store.language.text import is_spaceless
 
 BEHIND = 6.0
 """How far behind the best, in logits, what is told of a topic may be."""
 
-OPENS = 3.0
-"""What a sentence gains, in logits, by being what its article opens with: there an article says what it is about."""
+OPENS, GIST, POINTS, LEANS = 3.0, 3.0, 3, -3.0
+"""What a sentence gains, in logits: by being what its article opens with, if that names the topic, somebody or a figure,
+for there news says what it is about; by being one of so many that say most of what the article speaks of; and by saying
+little without the one before."""
 
 
 def on_topic(look: Look) -> list[Scored]:
-    """The sentences read, best first, none far behind but what an article opens with: no order, no question, nothing
-    said twice by one outlet."""
-    rows = [s for s in look.ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
-    least = max((s.score for s in rows), default=0.0) - BEHIND
-    kept: list[Scored] = []
-    for s in sorted(rows, key=lambda s: -worth(s)):
-        if (s.score >= least or s.measures["lead"]) and not any(
-            says_the_same(s, k) and s.article.source == k.article.source for k in kept
-        ):
-            kept.append(s)
-    return kept
-
-
-def worth(sentence: Scored) -> float:
-    """How well a sentence tells of the topic, in logits: what an article opens with the better, the more it names it."""
-    m = sentence.measures
-    return sentence.score + OPENS * m["lead"] * min(1.0, m["own"] + m["title"])
+    """The sentences read that tell of the topic, best first."""
+    rows = _clean(look)
+    return [s for s in rows if _near(s, rows)]
 
 
 def by_article(look: Look) -> list[list[Scored]]:
-    """The same, an article after another, in the order in which these were chosen."""
+    """The same, an article after another in the order in which these were chosen, each by its best at least."""
+    rows = _clean(look)
     told: dict[str, list[Scored]] = {article.id: [] for _, article in look.found}
-    for s in on_topic(look):
-        told[s.article.id].append(s)
-    return [rows for rows in told.values() if rows]
+    for s in rows:
+        if not told[s.article.id] or _near(s, rows):
+            told[s.article.id].append(s)
+    return [sentences for sentences in told.values() if sentences]
+
+
+def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:
+    return _score(sentence) >= max(map(_score, rows)) - BEHIND
+
+
+def worth(sentence: Scored) -> float:
+    """How well a sentence tells of the topic, in logits."""
+    gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
+    leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end)
+    opens = sentence.measures["lead"] * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
+    return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a sentence names somebody or something, or gives a figure: no scene is set so."""
+    return any(name.sure for name in names(text)) or any(c.isdigit() for c in text)
+
+
+def _score(sentence: Scored) -> float:
+    """The score without what it has by the place of its passage, which here is that of its article in the order."""
+    spaceless = is_spaceless(sentence.text)
+    rank = learned()["spaceless" if spaceless else "spaced"].get("rank", 0.0)
+    return sentence.score - rank * sentence.measures["rank"]
+
+
+def differ(one: Scored, other: Scored) -> bool:
+    """Whether two sentences give figures and have none in common."""
+    figures, others = ({k for k in s.unit.words.keys if k[:1].isdigit()} for s in (one, other))
+    return bool(figures) and bool(others) and figures.isdisjoint(others)
+
+
+def _clean(look: Look) -> list[Scored]:
+    """The sentences read, best first: no order, no question, nothing said twice by one outlet."""
+    kept: list[Scored] = []
+    for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
+        if any(s.measures[m] for m in ("orders", "question", "short")):
+            continue
+        if not any(says_the_same(s, k) and s.article.source == k.article.source and not differ(s, k) for k in kept):
+            kept.append(s)
+    return kept
