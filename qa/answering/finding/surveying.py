@@ -21,7 +21,7 @@ from store.library import Library
 EACH, MOST = 2, 14
 """Passages of an article about a topic that are read, at least, and those of all articles where they are few."""
 
-NEAR, CENTRAL = -2.0, 4.0
+NEAR, CENTRAL = -1.0, 4.0
 """How surely an article is about a topic, in logits, to be named as the nearest where none is; and how far behind the
 surest it may be to go before that for being the first or the newest."""
 

@@ -15,8 +15,8 @@ from store.language.text import is_spaceless
 BEHIND = 6.0
 """How far behind the best, in logits, what is told of a topic may be."""
 
-OPENS, GIST, POINTS, LEANS = 3.0, 3.0, 3, -3.0
-"""What a sentence gains, in logits: by being what its article opens with, if that names the topic, somebody or a figure,
+OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
+"""What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
 for there news says what it is about; by being one of so many that say most of what the article speaks of; and by saying
 little without the one before."""
 
@@ -38,7 +38,7 @@ def by_article(look: Look) -> list[list[Scored]]:
 
 
 def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:
-    return _score(sentence) >= max(map(_score, rows)) - BEHIND
+    return max(_score(sentence), worth(sentence)) >= max(map(_score, rows)) - BEHIND
 
 
 def worth(sentence: Scored) -> float:
@@ -49,16 +49,21 @@ def worth(sentence: Scored) -> float:
     return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
 
 
+def _is_dateline(text: str) -> bool:
+    """Whether a text has no word but names and numbers: "Ostrand, 12 June 2025."."""
+    return not is_spaceless(text) and not any(len(word) > 2 and word[0].islower() for word in text.split())
+
+
 def _is_exact(text: str) -> bool:
     """Whether a sentence names somebody or something, or gives a figure: no scene is set so."""
     return any(name.sure for name in names(text)) or any(c.isdigit() for c in text)
 
 
 def _score(sentence: Scored) -> float:
-    """The score without what it has by the place of its passage, which here is that of its article in the order."""
-    spaceless = is_spaceless(sentence.text)
-    rank = learned()["spaceless" if spaceless else "spaced"].get("rank", 0.0)
-    return sentence.score - rank * sentence.measures["rank"]
+    """The score without what tells nothing of a topic: the place of the passage, which is that of its article in the
+    order, and that a sentence speaks of what is to come."""
+    weights = learned()["spaceless" if is_spaceless(sentence.text) else "spaced"]
+    return sentence.score - sum(weights.get(name, 0.0) * sentence.measures[name] for name in ("rank", "future"))
 
 
 def differ(one: Scored, other: Scored) -> bool:
@@ -71,7 +76,7 @@ def _clean(look: Look) -> list[Scored]:
     """The sentences read, best first: no order, no question, nothing said twice by one outlet."""
     kept: list[Scored] = []
     for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
-        if any(s.measures[m] for m in ("orders", "question", "short")):
+        if any(s.measures[m] for m in ("orders", "question", "short")) or _is_dateline(s.text):
             continue
         if not any(says_the_same(s, k) and s.article.source == k.article.source and not differ(s, k) for k in kept):
             kept.append(s)
