@@ -34,6 +34,9 @@ ARTICLES, PASSAGES = 16, 36
 LEAD, NAMED = 400, 4_000
 """Characters that an article begins with, and those whose names are looked at."""
 
+FEW = 1.0
+"""What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
+
 ALONE = ("title", "lead", "best", "named", "near")
 AMONG = (*ALONE, "kin")
 """The measures of an article by itself, and of one among others that are about the topic."""
@@ -170,8 +173,7 @@ def _named(text: str) -> Mapping[str, int]:
 
 def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
     """The share of the names that both texts have, of those of the one that has fewer; rare and frequent ones more."""
-    least = min(_weight(one, one, rare), _weight(other, other, rare))
-    return _weight(one, other, rare) / least if least > 0 else 0.0
+    return _weight(one, other, rare) / (FEW + min(_weight(one, one, rare), _weight(other, other, rare)))
 
 
 def _weight(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
