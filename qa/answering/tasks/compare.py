@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
@@ -21,7 +22,6 @@ from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
-from qa.answering.tasks.topical import on_topic
 from qa.reader import knows
 from store.article import Article
 from store.language.authors import names_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
@@ -12,7 +13,6 @@ from qa.answering.tasks.library import newest
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
-from qa.answering.tasks.topical import by_article
 from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}

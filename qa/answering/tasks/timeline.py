@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa.answer import Event
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
+from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
@@ -20,7 +21,6 @@ from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
-from qa.answering.tasks.topical import by_article
 from qa.proof.check.checking import Finding
 from store.article import Article
 from store.language.dates import Moment, day_of, iso, moments

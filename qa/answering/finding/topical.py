@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qa.answering.finding.looking import Look
 from qa.answering.reading.extract import says_the_same
+from qa.answering.reading.gist import points
 from qa.answering.reading.relevance import Scored, learned
-from qa.answering.tasks.gist import points
 from qa.proof.check.leaning import leans
 from store.language.names import names
 from store.language.text import is_spaceless
