@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qa.answering.finding.aboutness import Aboutness, aboutness
+from qa.answering.finding.aboutness import ARTICLES, Aboutness, aboutness
 from qa.answering.finding.looking import PASSAGES, Look, Looked, settled
 from qa.answering.reading.abstention import RELEVANT, Judgement
 from qa.answering.reading.passages import Pair, passage
@@ -55,12 +55,25 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
             told = aboutness(said, library, filters, within)
+            told = _with_later(said, told, library, within or filters) if wanted.newest else told
         with watch.stage("judge"):
             looks.append(_on(said, told, filters, dropped, wanted, library))
         if looks[-1].articles:
             break
     best = looks[-1] if looks[-1].articles else next((tried for tried in looks if tried.found), looks[0])
     return settled(looks, best, scope, narrow, keys, scope.notices)
+
+
+def _with_later(topic: str, told: Sequence[Aboutness], library: Library, filters: Filters) -> Sequence[Aboutness]:
+    """`told` with the articles about a topic that are newer than the newest of these, where more were found than are
+    measured: the best of many years need not have what is new."""
+    days = [one.article.published_at[:10] for one in told if one.is_about and one.article.published_at]
+    if not days or len(told) < ARTICLES:
+        return told
+    since = Filters.parse({**filters.to_dict(), "published_from": max(days)})
+    known = {one.article.id for one in told}
+    later = (one for one in aboutness(topic, library, filters, since) if one.article.id not in known)
+    return sorted([*told, *later], key=lambda one: -one.sureness)
 
 
 def _on(
