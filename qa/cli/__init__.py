@@ -6,11 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from qa.cli.asking import ask, check, quotes, search, timeline
 from qa.cli.backups import backup, restore
+from qa.cli.beginning import init
 from qa.cli.collecting import app as collections
 from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
 from qa.cli.doctor import doctor
@@ -30,10 +33,10 @@ app = typer.Typer(
     name="qa",
     help="Answers about your articles, in which every sentence leads to the words that carry it.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 for _command in (
+    init,
     add,
     ask,
     search,
@@ -62,12 +65,32 @@ app.add_typer(watch, name="watch")
 app.add_typer(collections, name="collection")
 
 
+def _version(shown: bool) -> None:
+    if shown:
+        import qa
+
+        print(f"qa {qa.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version, and end.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
+    from qa.settings import kept
 
     gc.set_threshold(_LITTER)
     try:
+        for name, value in kept(Path()).items():
+            os.environ.setdefault(name, value)  # for the processes that are begun from here too
         status = app(arguments, standalone_mode=False)  # what `typer.Exit` was raised with
         if status == _INTERRUPTED:
             raise KeyboardInterrupt  # typer made that number of one

@@ -44,20 +44,26 @@ def add(
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
     named = dict(_named_column(column) for column in columns or ())
     with opened(library) as qa:
-        with progress_bar(shown=not as_json) as progress:
-            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=named)
-        if as_json:
-            print_json(asdict(report))
-        else:
-            counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
-            print(", ".join(f"{count} {name}" for name, count in counts.items()))
-            for remark in report.remarks:
-                print(f"{remark.source}: {remark.text}", file=sys.stderr)
-            for item in report.rejected:
-                print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        done = added(qa, sources, named, as_json)
         notice(qa)
         tell_unread(qa)
-        raise typer.Exit(0 if report.ok else 1)
+        raise typer.Exit(0 if done else 1)
+
+
+def added(qa: ArticleQA, sources: list[str], columns: dict[str, str] | None = None, as_json: bool = False) -> bool:
+    """Adds them, and prints what came of it; whether anything of it is in the library now."""
+    with progress_bar(shown=not as_json) as progress:
+        report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=columns)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
+        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        for remark in report.remarks:
+            print(f"{remark.source}: {remark.text}", file=sys.stderr)
+        for item in report.rejected:
+            print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+    return report.ok
 
 
 def _named_column(option: str) -> tuple[str, str]:
