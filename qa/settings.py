@@ -30,6 +30,7 @@ KNOWN = {
     "QA_CHROMA_URL": "a Chroma server instead of the embedded one",
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
     "QA_JUDGE": "who reads an answer a second time: model, off, or the folder of an NLI model",
+    "QA_MAIL_PASSWORD": "of the mailbox that `qa sync` reads",
     "QA_AUTH": "the page's login, name:password",
     "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
     "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
@@ -50,6 +51,7 @@ class Settings:
     embedder: str | None = None
     strictness: Strictness = "annotate"
     judge: str = "model"
+    mail_password: str | None = None
     auth: tuple[str, str] | None = None
     rate: float | None = None
     feedback: bool | None = None
@@ -74,6 +76,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]
         judge=environment.get("QA_JUDGE") or "model",
+        mail_password=environment.get("QA_MAIL_PASSWORD") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
         feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],

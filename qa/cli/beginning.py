@@ -34,7 +34,7 @@ def init(
     from qa.settings import read
 
     settings = read(os.environ)
-    folder = Path(_answer(_WHERE, library and str(library), settings.library, yes)).expanduser()
+    folder = Path(_answer(_WHERE, None if library is None else str(library), settings.library, yes)).expanduser()
     named = _answer(_MODEL, model, settings.model or "extractive", yes)
     begun = settings.database is not None or (folder / "library.sqlite").exists()
     sources = articles or [_answer(_ARTICLES, None, _NONE if begun else _found(folder), yes)]

@@ -84,7 +84,7 @@ def sync(
         bool, typer.Option("--check", help="Say which articles have changed on their live pages; change nothing.")
     ] = False,
     since: Annotated[
-        str | None, typer.Option("--since", help="Of a sitemap, pages changed on this day or later.")
+        str | None, typer.Option("--since", help="Of a sitemap or mailbox, what is of this day or later.")
     ] = None,
     until: Annotated[str | None, typer.Option("--until", help="… on this day or earlier.")] = None,
     allow_hosts: Annotated[
@@ -94,9 +94,10 @@ def sync(
         bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to fetch.")
     ] = False,
 ) -> None:
-    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron.
+    """Fetch what is new from feeds, sitemaps, pages, folders and imaps://user@host/folder; safe to run from cron.
 
-    A source that cannot be read does not keep the others out; it is named at the end, and the exit status is 1.
+    A mailbox is read and left as it is; its password is QA_MAIL_PASSWORD, or asked for. A source that cannot be read
+    does not keep the others out; it is named at the end, and the exit status is 1.
     """
     from store.database import Subscription
     from store.filters import Filters
@@ -115,7 +116,7 @@ def sync(
         if listed:
             print_rows([asdict(s) for s in qa.library.subscriptions()], as_json, _subscription_line)
             return
-        web = Web(allow_hosts or (), obey_robots=not ignore_robots)
+        web = Web(allow_hosts or (), obey_robots=not ignore_robots, password=_mail_password)
         if check_pages:
             print_rows([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
             return
@@ -139,6 +140,19 @@ def sync(
             told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
             print(f"qa: {len(failed)} of {len(reports)} sources could not be read: {told}.", file=sys.stderr)
         raise typer.Exit(1 if failed else 0)
+
+
+def _mail_password(mailbox: str) -> str:
+    """Raises ReadError where there is neither a setting nor anybody to be asked."""
+    from getpass import getpass
+
+    from qa.errors import ReadError
+    from qa.settings import read
+
+    given = read(os.environ).mail_password
+    if given is None and not sys.stdin.isatty():
+        raise ReadError(f"QA_MAIL_PASSWORD, the password of {UNPRINTABLE.sub(' ', mailbox)}, is not set.")
+    return given or getpass(f"Password of {UNPRINTABLE.sub(' ', mailbox)}: ")
 
 
 def _subscription_line(row: dict[str, Any]) -> str:

@@ -31,6 +31,7 @@ from store.reading.several.references import Beside, is_entry, is_zotero, read_e
 from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
+from store.reading.web.addresses import is_mailbox
 
 if TYPE_CHECKING:
     from store.reading.web.fetching import Web
@@ -130,6 +131,8 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
         from store.reading.web.fetching import read_address
 
         yield from read_address(source.strip(), by.pages, by.web())
+    elif isinstance(source, str) and is_mailbox(source):
+        yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
     elif isinstance(source, str | Path):
         yield from _named(Path(source), by)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
