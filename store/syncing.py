@@ -169,7 +169,11 @@ def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Ite
         except NotChanged:  # the feed says it anew, the page says the same
             yield Fresh((), (replace(last or seen, stamp=entry.stamp),), 1)
             continue
-        kept = (replace(seen, stamp=entry.stamp, article=article.id),) if isinstance(article, Article) else ()
+        kept = (
+            (replace(seen, url=entry.url or entry.place, stamp=entry.stamp, article=article.id),)
+            if isinstance(article, Article)
+            else ()
+        )
         yield Fresh((article,), kept)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from store.article import Article, Rejected
 from store.errors import ReadError
@@ -20,6 +20,8 @@ from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import is_feed, read_feed
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.plain import read_text
+from store.reading.prose.saved import original
+from store.reading.prose.transcripts import CAPTIONS, read_captions, read_segments
 from store.reading.web.addresses import Target, is_public, target_of
 from store.reading.web.packing import UNPACKERS, Unpacker
 from store.reading.web.robots import NAME, NOTHING, Robots, parse
@@ -328,10 +330,15 @@ def read_page(url: str, pages: PageReader, web: Web) -> Article:
 
 def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
+    address, path = original(fetched.url), urlsplit(fetched.url).path.lower()
     if fetched.kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
-        return replace(pages.document(fetched.body, "pdf"), url=fetched.url, id="")
+        return replace(pages.document(fetched.body, "pdf"), url=address, id="")
+    if fetched.kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and fetched.kind not in _PAGE_TYPES):
+        return replace(read_captions(decode(fetched.body, fetched.charset), path), url=address, id="")
+    if fetched.kind == "application/json":
+        return replace(read_segments(decode(fetched.body, fetched.charset), path), url=address, id="")
     if fetched.kind in _TEXT_TYPES:
-        return read_text(decode(fetched.body, fetched.charset), url=fetched.url)
+        return read_text(decode(fetched.body, fetched.charset), url=address)
     if fetched.kind not in _PAGE_TYPES and not fetched.body[:1000].lstrip().lower().startswith(
         (b"<!doctype html", b"<html")
     ):

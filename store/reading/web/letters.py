@@ -112,7 +112,7 @@ class Folder:
         if answer != "OK":
             raise ReadError(f"The mailbox has no folder {folder}; its name stands behind the host.")
         _, validity = self._client.response("UIDVALIDITY")
-        return int(validity[0])  # type: ignore[arg-type]  # a server that gives none is told of
+        return int(validity[0])  # one that gives none is told of
 
     def _answer(self, command: str, *arguments: str) -> list[bytes | tuple[bytes, bytes] | None]:
         self._client.left = _MOST
