@@ -85,10 +85,11 @@ def test_without_one_that_is_read_an_episode_is_what_the_feed_says(site: Site) -
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        (b"[1, 2]", "no transcript"),
+        (b"[1, 2]", "application/json"),
+        (b'{"segments": 1}', "no transcript"),
         (b'{"segments": [{"startTime": Infinity, "body": "x"}]}', "no transcript"),
         (b'{"segments": [{"startTime": 1, "body": " "}]}', "no words"),
-        (b"[" * 100_000, "no transcript"),
+        (b'{"segments": ' + b"[" * 100_000, "no transcript"),
     ],
 )
 def test_a_transcript_that_is_none_is_told(site: Site, body: bytes, why: str) -> None:

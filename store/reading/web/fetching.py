@@ -335,7 +335,7 @@ def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
         return replace(pages.document(fetched.body, "pdf"), url=address, id="")
     if fetched.kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and fetched.kind not in _PAGE_TYPES):
         return replace(read_captions(decode(fetched.body, fetched.charset), path), url=address, id="")
-    if fetched.kind == "application/json":
+    if fetched.kind == "application/json" and b'"segments"' in fetched.body:
         return replace(read_segments(decode(fetched.body, fetched.charset), path), url=address, id="")
     if fetched.kind in _TEXT_TYPES:
         return read_text(decode(fetched.body, fetched.charset), url=address)
