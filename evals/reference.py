@@ -1,31 +1,31 @@
-"""`python -m evals.reference` writes docs/api.md: what can be imported from `qa` and `store`, out of the docstrings."""
+"""The reference: what can be imported from `qa` and `store`, out of the docstrings of the version that is installed.
+
+`python -m evals.reference` prints it as Markdown; `python -m evals.reference > reference.md` keeps it.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import qa
 import store
 
-PAGE = Path(__file__).parent.parent / "docs" / "api.md"
 _ABOUT = """# Reference
 
-What can be imported from `qa` and `store`, out of the docstrings: `python -m evals.reference` writes this page anew.
-What is not here is no part of the interface: see [versions](install.md#versions).
+What can be imported from `qa` {version} and from `store`. What is not here is no part of the interface.
 """
 
 
 def page() -> str:
-    """The page as it should stand."""
+    """The whole of it, in Markdown."""
     both = [f"qa.{name}" for name in qa.__all__] + [
         f"store.{name}" for name in sorted({*store.__all__} - {*qa.__all__})
     ]
     also = ", ".join(f"`{name}`" for name in sorted({*store.__all__} & {*qa.__all__}))
-    parts = [_ABOUT, f"From `store` come {also} too.\n"]
+    parts = [_ABOUT.format(version=qa.__version__), f"From `store` come {also} too.\n"]
     for name in sorted(both, key=lambda name: (name != "qa.ArticleQA", name)):
         module, _, short = name.partition(".")
         parts += [f"{part}\n" for part in _described(name, getattr({"qa": qa, "store": store}[module], short))]
@@ -74,4 +74,4 @@ class _Written(str):
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    print(page(), end="")

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from evals import reference
+import qa
+from store.library import Library
 
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "docs" / "install.md").read_text("utf-8")
@@ -81,7 +82,7 @@ def test_a_question_is_answered_from_the_wheel_alone(programs: Path, tmp_path: P
 
 
 def test_the_page_s_lines_run(programs: Path, tmp_path: Path) -> None:
-    _, lines = re.findall(r"^```sh\n(.+?)^```$", DOCS, re.MULTILINE | re.DOTALL)
+    _, lines, _ = re.findall(r"^```sh\n(.+?)^```$", DOCS, re.MULTILINE | re.DOTALL)
     told = bash(programs, lines, tmp_path)
     assert "QA_LIBRARY=library" in told
     assert "940 metres" in told
@@ -106,8 +107,14 @@ def test_zsh_and_fish_are_told_the_same(programs: Path, tmp_path: Path, shell: s
     assert "factcheck" in told
 
 
-def test_the_reference_is_up_to_date() -> None:
-    assert reference.PAGE.read_text("utf-8") == reference.page(), "python -m evals.reference writes it anew"
+def test_the_reference_names_all_that_can_be_imported_and_says_what_it_is(programs: Path, tmp_path: Path) -> None:
+    told = bash(programs, "python -m evals.reference", tmp_path)
+    for name in (*(f"qa.{n}" for n in qa.__all__), "store.Library", "store.read", "store.read_html"):
+        assert f"\n## {name}\n" in told
+    for member in (n for kind in (qa.ArticleQA, Library) for n in vars(kind) if not n.startswith("_")):
+        assert re.search(rf"^\*\*`{member}\b[^\n]*\n\n[\w`]", told, re.MULTILINE), member
+    assert "\nNone\n" not in told
+    assert "store.read_html(html: str | bytes, url: str | None = None) -> Article" in told
 
 
 def test_the_changelog_begins_with_what_is_unreleased_or_this_version() -> None:

@@ -53,12 +53,13 @@ class Replied:
     def of(self, owner: str, id: str) -> Kept | None:
         """The response of `owner` with this id and the talk that it ended, None if none is kept."""
         with self._lock:
-            return self._of.get(owner, {}).get(id)
+            kept = self._of.get(owner)
+            return kept.get(id) if kept else None
 
     def drop(self, owner: str, id: str) -> bool:
         """Keeps it no longer; False if none was kept."""
         with self._lock:
-            there = id in self._of.get(owner, {})
+            there = id in self._of.get(owner, ())
             if there:
                 self._of[owner].move_to_end(id, last=False)
                 self._forget(owner)
