@@ -5,27 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from qa.cli.collection import added
-from qa.cli.options import LibraryOption, opened
+from qa.cli.options import library_option, opened
 from store.language.bilingual import Bilingual, told
 
 _SAMPLES, _NONE = "samples", "none"
 _ADDRESSES = ("http://", "https://")
 
 
-def init(
-    library: LibraryOption = None,
-    model: Annotated[str | None, typer.Option("--model", help="A LangChain model name, or extractive.")] = None,
-    articles: Annotated[
-        list[str] | None,
-        typer.Option("--articles", help="A folder, a file or a link, samples, or none; may be repeated."),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take what is offered.")] = False,
-) -> None:
+@click.command()
+@library_option
+@click.option("--model", help="A LangChain model name, or extractive.")
+@click.option("--articles", multiple=True, help="A folder, a file or a link, samples, or none; may be repeated.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what is offered.")
+def init(library: Path | None, model: str | None, articles: tuple[str, ...], yes: bool) -> None:
     """Begin: asks where the library is to be, which model is to answer, and which articles go in.
 
     The first two answers are written to qa.env in this folder, which every command that runs here reads; the
@@ -44,7 +40,7 @@ def init(
     with opened(folder, model="extractive") as qa:
         done = added(qa, chosen) if chosen else True
         print(_say(_NEXT, number=f"{len(qa.articles()):,}", place=str(folder)))
-    raise typer.Exit(0 if done else 1)
+    raise click.exceptions.Exit(0 if done else 1)
 
 
 def _answer(question: Bilingual, given: str | None, offered: str, yes: bool) -> str:
@@ -54,8 +50,8 @@ def _answer(question: Bilingual, given: str | None, offered: str, yes: bool) -> 
     if given or yes:
         return given or offered
     try:
-        return str(typer.prompt(_say(question), default=offered)).strip()
-    except typer.Abort:
+        return str(click.prompt(_say(question), default=offered)).strip()
+    except click.Abort:
         raise SettingsError(_say(_UNANSWERED)) from None
 
 
