@@ -112,7 +112,7 @@ def lines(folder: Path, **settings: str) -> list[str]:
         why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"{FILE} here cannot be read: {why}; mend it or delete it.") from None
     others = [line.strip() for line in held if line.partition("=")[0].strip() not in settings]
-    return [*others, *(f"{name}={' '.join(value.split())}" for name, value in settings.items())]
+    return [*others, *(f"{name}={value}" for name, value in settings.items())]
 
 
 def secrets(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ def init(library: Path | None, model: str | None, articles: tuple[str, ...], yes
     sources = articles or [_answer(_ARTICLES, None, _NONE if begun else _found(folder), yes)]
     chosen = [_source(source) for source in sources if source != _NONE]
     _check_model(named)
-    _keep(folder, named)
     with opened(folder, model="extractive") as qa:
+        _keep(folder, named)
         done = added(qa, chosen) if chosen else True
         print(_say(_NEXT, number=f"{len(qa.articles()):,}", place=str(folder)))
     raise click.exceptions.Exit(0 if done else 1)
@@ -63,7 +63,10 @@ def _found(library: Path) -> str:
     held = {
         folder.name: sum(file.suffix.lower() in FORMATS for file in folder.iterdir())
         for folder in sorted(Path().iterdir())
-        if folder.is_dir() and folder != library and not folder.name.startswith(".") and os.access(folder, os.R_OK)
+        if folder.is_dir()
+        and folder != library
+        and not folder.name.startswith(".")
+        and os.access(folder, os.R_OK | os.X_OK)
         if not (folder / "library.sqlite").exists()
     }
     most = max(held, key=held.__getitem__, default="")
