@@ -14,7 +14,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -25,7 +25,6 @@ from store.reading.web.fetching import TOO_SLOW, Web
 LARGEST_LETTER = 10_000_000
 """Bytes of a letter, with what is attached to it."""
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _NOT_PRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -179,8 +178,9 @@ class _Client(imaplib.IMAP4):
 
 
 def _day(iso: str, later: int) -> str:
-    day = date.fromisoformat(iso[:10]) + timedelta(days=later)
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+    """As IMAP writes days: 02-Jan-2024."""
+    day = datetime.fromisoformat(iso[:10]).replace(tzinfo=UTC) + timedelta(days=later)
+    return imaplib.Time2Internaldate(day)[1:12]
 
 
 def _quoted(folder: str) -> str:
