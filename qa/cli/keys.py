@@ -20,9 +20,13 @@ NameArgument = Annotated[str, typer.Argument(help="Whom the key is for.")]
 
 
 @app.command()
-def add(name: NameArgument, library: LibraryOption = None) -> None:
+def add(
+    name: NameArgument,
+    library: LibraryOption = None,
+    adds_only: Annotated[bool, typer.Option("--adds-only", help="A key that adds articles, and nothing else.")] = False,
+) -> None:
     """Make a key and print it, this once: only its digest is kept."""
-    print(_keys(library).add(name))
+    print(_keys(library).add(name, adds_only=adds_only))
 
 
 @app.command("list")
@@ -30,10 +34,10 @@ def listed(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List whom keys were made for, and when."""
     keys = _keys(library).all()
     if as_json:
-        print_json([{"name": k.name, "made": k.made} for k in keys])
+        print_json([{"name": k.name, "made": k.made, "adds_only": k.adds_only} for k in keys])
         return
     for key in keys:
-        print(f"{key.made}  {key.name}")
+        print(f"{key.made}  {key.name}{'  adds only' if key.adds_only else ''}")
 
 
 @app.command()
