@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from store.article import Article, Passage
 from store.database.among import among
 from store.database.collecting import inside
-from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
+from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, originals, passages, prints, revisions
 from store.filters import Dates, Filters
 from store.language.outlets import Outlets
 
@@ -201,6 +201,15 @@ def one_article(connection: Connection, article_id: str, revision: str | None, o
     if row is None:
         raise KeyError(article_id if revision is None else (article_id, revision))
     return _article(row, outlets)
+
+
+def original(connection: Connection, article_id: str, revision: str) -> bytes | None:
+    """The printed document that a revision was read from, where it is kept."""
+    named = (articles.c.id == article_id) & (revisions.c.digest == revision)
+    joined = (
+        select(originals.c.data).join_from(originals, revisions).join(articles, revisions.c.article == articles.c.key)
+    )
+    return connection.execute(joined.where(named)).scalar()
 
 
 def articles_of(

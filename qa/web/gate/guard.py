@@ -50,7 +50,7 @@ _GRADIO_READ = re.compile(
 )
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
-    r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
+    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
     r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches|v1/(?:watches|collections))"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"

@@ -66,7 +66,7 @@ class Login:
 
 
 def _told(given: str) -> tuple[str | None, str] | None:
-    """The name, None for a bearer, and the password or key of an `Authorization` header; None for one of another kind."""
+    """The name, None for a bearer, and the password or key of an `Authorization` header; None for another kind."""
     scheme, _, value = given.partition(" ")
     if scheme.lower() == "bearer":
         return None, value.strip()
