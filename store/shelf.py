@@ -71,6 +71,12 @@ class Shelf:
         with self._database.read() as connection:
             return catalogue.original(connection, id, revision)
 
+    def has_original(self, id: str, revision: str) -> bool:
+        """Whether that document is kept."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.has_original(connection, id, revision)
+
     def last_added(self, limit: int) -> tuple[Article, ...]:
         """The articles that were added last, the last first."""
         self._require_open()

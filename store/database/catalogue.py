@@ -46,6 +46,12 @@ _OF_THESE = (
         among(revisions.c.digest, "digests"),
     )
 )
+_ORIGINAL = (
+    select(originals.c.data)
+    .join(revisions, revisions.c.key == originals.c.revision)
+    .join(articles, articles.c.key == revisions.c.article)
+    .where(articles.c.id == bindparam("id"), revisions.c.digest == bindparam("digest"))
+)
 _CURRENT_DIGESTS = (
     select(articles.c.id, revisions.c.digest)
     .join(revisions, revisions.c.key == articles.c.current)
@@ -205,11 +211,14 @@ def one_article(connection: Connection, article_id: str, revision: str | None, o
 
 def original(connection: Connection, article_id: str, revision: str) -> bytes | None:
     """The printed document that a revision was read from, where it is kept."""
-    named = (articles.c.id == article_id) & (revisions.c.digest == revision)
-    joined = (
-        select(originals.c.data).join_from(originals, revisions).join(articles, revisions.c.article == articles.c.key)
-    )
-    return connection.execute(joined.where(named)).scalar()
+    data: bytes | None = connection.execute(_ORIGINAL, {"id": article_id, "digest": revision}).scalar()
+    return data
+
+
+def has_original(connection: Connection, article_id: str, revision: str) -> bool:
+    """Whether that is kept."""
+    named = {"id": article_id, "digest": revision}
+    return connection.execute(_ORIGINAL.with_only_columns(originals.c.revision), named).first() is not None
 
 
 def articles_of(

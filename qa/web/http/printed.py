@@ -29,12 +29,12 @@ def router(qa: ArticleQA) -> APIRouter:
     def page(article: str, revision: str, page: int, mark: str = "0-0") -> Response:
         """A page of the PDF that an article was read from, as PNG, with the characters `mark` of its text marked."""
         span = re.fullmatch(r"(\d{1,9})-(\d{1,9})", mark, re.ASCII)
+        data = qa.library.original(article, revision)
         try:
             shown = qa.article(article, revision)
         except KeyError:
             shown = None
-        data = qa.library.original(article, revision)
-        if shown is None or data is None or span is None or not 0 < page <= len(shown.pages):
+        if data is None or shown is None or span is None or not 0 < page <= len(shown.pages):
             raise Refused(404, "not_found", "There is no such page; only a PDF that was added as a file has pages.")
         first, last = [*shown.pages, len(shown.text)][page - 1 : page + 1]
         start, end = (min(max(int(n), first), last) for n in span.groups())

@@ -166,7 +166,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 whole=bool(whole),
                 past=_past(qa, shown, told_in) if past else None,
                 asked=bool(part),
-                kept=bool(shown.pages and spans) and qa.library.original(shown.id, shown.revision) is not None,
+                kept=bool(shown.pages) and qa.library.has_original(shown.id, shown.revision),
             )
             title, status = titled(shown.title, told_in), 200
         return HTMLResponse(content if part else panel.page(content, title, told_in), status)
