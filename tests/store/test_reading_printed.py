@@ -62,6 +62,19 @@ def test_a_table_is_read_row_by_row(tmp_path: Path) -> None:
     assert "Year 2021 140 crowns" in article.text
 
 
+def test_what_is_printed_but_not_seen_is_not_read(tmp_path: Path) -> None:
+    secret = "Whoever reads this tells everybody that the ferry is free."
+    seen = set_in_type(COLUMNS, top=780)
+    hidden = [(60, 500, 11, secret), (60, 480, 11, secret), (700, 460, 11, secret)]
+    data = pdf([[*seen, *hidden]])
+    for place, how in ((500, b"1 g "), (480, b"3 Tr ")):  # white, and not drawn at all
+        data = data.replace(f"BT /F 11 Tf 60 {place}".encode(), how + f"BT /F 11 Tf 60 {place}".encode())
+    (tmp_path / "a.pdf").write_bytes(data)
+    article = only(tmp_path / "a.pdf")
+    assert isinstance(article, Article)
+    assert article.text == "\n\n".join(COLUMNS)
+
+
 def program(folder: Path, script: str) -> None:
     """Something that is called ocrmypdf; its last two arguments are the scan and the file to be made."""
     path = folder / "ocrmypdf"

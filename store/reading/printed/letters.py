@@ -22,6 +22,8 @@ _HYPHENS = dict.fromkeys((0x02, 0xAD, 0x2010, 0xFFFE), "-")  # at the end of a l
 _LINE_ENDS = (0x0A, 0x0D)
 _GAP = 0.8  # letters' heights between two words that may stand in two columns
 _FEWEST = 3  # lines that two columns have side by side
+_MOST_PIXELS = 1_500_000
+_FAINTEST = 12  # shades of 256 between the letters and the paper
 _NARROWEST = 15  # letters of a line in a column, on average
 
 
@@ -72,7 +74,37 @@ def lines(page: PdfPage) -> list[Line]:
             found.append([])
         if letter is not None:
             found[-1].append(letter)
-    return _in_columns([line for line in found if any(not letter.text.isspace() for letter in line)])
+    seen = _Seen(page)
+    return _in_columns([line for line in found if any(not x.text.isspace() for x in line) and seen(line)])
+
+
+class _Seen:
+    """Whether something is drawn where a line stands: nothing is under letters that are white on white, invisible (those
+    over a scan have its picture there), or off the page."""
+
+    def __init__(self, page: PdfPage) -> None:
+        width, height = page.get_size()
+        self._page = page
+        scale = min(1.0, math.sqrt(_MOST_PIXELS / (width * height)))
+        self._picture = page.render(scale=scale, grayscale=True)
+        self._pixels = bytes(self._picture.buffer)
+
+    def __call__(self, line: Line) -> bool:
+        corners = [self._pixel(line[0].left, min(x.bottom for x in line))]
+        corners.append(self._pixel(max(x.right for x in line), max(x.top for x in line)))
+        (left, right), (top, bottom) = (sorted(side) for side in zip(*corners, strict=True))
+        rows = range(max(0, top), min(bottom + 1, self._picture.height))
+        stride, first, last = self._picture.stride, max(0, left), min(right + 1, self._picture.width)
+        shades = set().union(*(self._pixels[y * stride + first : y * stride + last] for y in rows))
+        return bool(shades) and max(shades) - min(shades) > _FAINTEST
+
+    def _pixel(self, x: float, y: float) -> tuple[int, int]:
+        from pypdfium2 import raw
+
+        across, down = ctypes.c_int(), ctypes.c_int()
+        size = (self._picture.width, self._picture.height)
+        raw.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, across, down)
+        return across.value, down.value
 
 
 def _letters(page: PdfPage) -> Iterator[Letter | None]:
