@@ -79,8 +79,10 @@ def lines(page: PdfPage) -> list[Line]:
 
 
 class _Seen:
-    """Whether something is drawn where a line stands: nothing is under letters that are white on white, invisible (those
-    over a scan have its picture there), or off the page."""
+    """Whether something is drawn where a line stands.
+
+    Nothing is where letters are white on white, invisible (those over a scan have its picture there), or off the page.
+    """
 
     def __init__(self, page: PdfPage) -> None:
         width, height = page.get_size()

@@ -29,8 +29,8 @@ def recognised(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="article-qa-") as folder:
         scan, made = Path(folder, "scan.pdf"), Path(folder, "read.pdf")
         scan.write_bytes(data)
-        command = [_PROGRAM, *_OPTIONS, str(scan), str(made)]
         quiet = subprocess.DEVNULL
+        command = [_PROGRAM, *_OPTIONS, *_languages(), str(scan), str(made)]
         with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as program:
             try:
                 status = program.wait(_SECONDS)
@@ -40,3 +40,12 @@ def recognised(data: bytes) -> bytes:
         if status or not made.exists():
             raise ReadError(f"The PDF is a scan, and {_PROGRAM} could not recognise its letters (status {status}).")
         return made.read_bytes()
+
+
+def _languages() -> list[str]:
+    """The option that names those of our languages whose letters can be recognised here."""
+    if shutil.which("tesseract") is None:
+        return []
+    told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=10).stdout
+    known = [language for language in ("eng", "chi_sim", "chi_tra") if language in told.split()]
+    return ["--language", "+".join(known)] if known else []
