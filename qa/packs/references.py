@@ -92,7 +92,7 @@ class _Writer:
         """The printed page that is cited, and those of the same article that others cite, in words; "" for none."""
         pages = pages_of(c, among)
         if not pages or self.chinese:
-            return pages and f"第{pages}页"
+            return pages and f"第{pages.replace(', ', '、')}页"
         return f"{'pp.' if ',' in pages else 'p.'} {pages}"
 
     def title(self, c: Citation, inner: str = "") -> str:

@@ -60,11 +60,11 @@ def test_a_click_on_a_citation_shows_the_printed_page_with_the_words_marked(chro
             last = f"Page {len(article.pages)}"
             expect(turn.locator(".sources .page")).to_have_text(last)
             turn.locator(".sources .excerpt").first.click()
-            source = page.locator("#source article")
-            source.get_by_text(f"{last}: show it as printed").click()
-            picture = source.locator(".printed img")
-            page.wait_for_function("document.querySelector('#source .printed img').naturalWidth > 0")
-            told = httpx.get(f"{address}{picture.get_attribute('src')}", timeout=60)
+            link = page.locator("#source article").get_by_role("link", name=f"{last}, as it is printed")
+            with page.expect_popup() as opened:
+                link.click()
+            opened.value.wait_for_function("document.querySelector('img').naturalWidth > 1000")
+            told = httpx.get(f"{address}{link.get_attribute('href')}", timeout=60)
             assert told.headers["content-type"] == "image/png"
             colours = Image.open(io.BytesIO(told.content)).convert("RGB").getcolors(2_000_000) or []
             assert sum(n for n, (red, _, blue) in colours if red - blue > 100) > 5_000  # type: ignore[misc]

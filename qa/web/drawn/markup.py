@@ -1,8 +1,7 @@
 """HTML by construction: every tag on the page is made here, and whatever is not made here is escaped.
 
-Text of articles and of models reaches the page through `el` alone. Only the tags in `TAGS` exist, so no script, form or
-frame can come into being, no picture but a printed page that is drawn here, and an address is either one of our own or
-an http(s) one.
+Text of articles and of models reaches the page through `el` alone. Only the tags in `TAGS` exist, so no image, script,
+form or frame can come into being, and an address is either one of our own or an http(s) one.
 """
 
 from __future__ import annotations
@@ -15,14 +14,13 @@ from typing import Final
 from store.article import scrub
 
 TAGS: Final = frozenset(
-    "a article aside bdi blockquote body button dd del details div dl dt em footer h1 h2 h3 head header html img ins "
-    "li link main mark meta nav ol p rect section small span strong summary sup svg table tbody td th thead time title "
-    "tr ul wbr".split()
+    "a article aside bdi blockquote body button dd del details div dl dt em footer h1 h2 h3 head header html ins li "
+    "link main mark meta nav ol p rect section small span strong summary sup svg table tbody td th thead time title tr "
+    "ul wbr".split()
 )
-_VOID: Final = frozenset({"img", "link", "meta", "wbr"})
+_VOID: Final = frozenset({"link", "meta", "wbr"})
 _NAME: Final = re.compile(r"[a-z][a-z-]*")
 _OF_DRAWINGS: Final = frozenset({"viewBox", "preserveAspectRatio"})
-_PRINTED: Final = "/source/page?"  # what the one kind of picture is at: a page of a printed document
 _SAFE_ADDRESS: Final = re.compile(r"(?:https?://|/(?![/\\])|#)")
 
 
@@ -78,8 +76,7 @@ def _attribute(key: str, value: str | int | bool) -> str:
     if (
         not (_NAME.fullmatch(name) or name in _OF_DRAWINGS)
         or name.startswith("on")
-        or name in ("style", "srcset", "srcdoc", "action")
-        or (name == "src" and not str(value).startswith(_PRINTED))
+        or name in ("style", "src", "srcset", "srcdoc", "action")
     ):
         raise ValueError(f"the attribute {name!r} has no place on the page")
     if value is True:

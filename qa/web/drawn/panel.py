@@ -104,18 +104,22 @@ def _marked_note(number: int | None, exact: bool, language: Language) -> Html:
 
 
 def _printed(a: Article, mark: Span, kept: bool, language: Language) -> Html | None:
-    """The pages that the words are printed on: their numbers, and behind a click the pages themselves."""
+    """The pages that the words are printed on, each a link to how it looks where that can be drawn."""
     first, last = a.page_at(mark[0]), a.page_at(max(mark[0], mark[1] - 1))
     if first is None or last is None:
         return None
-    said = say("printed on", language, page=first if first == last else f"{first}–{last}")
-    if not kept:
-        return el("p", said, class_="byline")
-    shown = [
-        el("img", src=links.printed(a.id, a.revision, page, *mark), loading="lazy", alt=say("as printed", language))
+    said = [
+        el(
+            "a",
+            say("show page", language, page=page),
+            href=links.printed(a.id, a.revision, page, *mark),
+            target="_blank",
+        )
+        if kept
+        else el("span", say("printed on", language, page=page))
         for page in range(first, min(last, first + _MOST_PRINTED - 1) + 1)
     ]
-    return el("details", el("summary", said, say("show page", language)), shown, class_="printed")
+    return el("p", [[told, " "] for told in said], class_="byline")
 
 
 def _about(a: Article, language: Language) -> Html:

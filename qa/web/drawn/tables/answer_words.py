@@ -60,11 +60,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "figure named": {"en": "{figure}, source {number}", "zh": "{figure}，来源{number}"},
     # articles
     "printed on": {"en": "Page {page}", "zh": "第{page}页"},
-    "show page": {"en": ": show it as printed", "zh": "：查看原版页面"},
-    "as printed": {
-        "en": "The page as printed, with the words marked where they stand on it",
-        "zh": "原版页面，引文在其所在位置标出",
-    },
+    "show page": {"en": "Page {page}, as it is printed", "zh": "第{page}页，查看原版"},
     "untitled": {"en": "Untitled article", "zh": "无题文章"},
     "not dated": {"en": "undated", "zh": "日期不明"},
     "kind: news": {"en": "News", "zh": "新闻"},
