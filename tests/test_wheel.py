@@ -66,6 +66,7 @@ def test_it_is_named_as_the_page_says_and_holds_what_is_needed(wheel: Path) -> N
         "store/py.typed",
         "prompts/py.typed",
         "prompts/answer.md",
+        "qa/web/extension/_locales/zh_CN/messages.json",
         "evals/articles/port-opinion-marchetti.md",
     ):
         assert needed in names
