@@ -46,8 +46,7 @@ _HEADERS = {
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _PDF_TYPE = "application/pdf"
 _TEXT_TYPES = ("text/plain", "text/markdown")
-TOO_SLOW = "The server took longer than {:.0f} seconds; try again later or save the page and add the file."
-"""What is said of one, with the seconds."""
+_TOO_SLOW = "The server took longer than {:.0f} seconds; try again later or save the page and add the file."
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Web:
             raise ReadError("The server's certificate is not valid; save the page and add the file.") from None
         except (OSError, http.client.HTTPException, EOFError, ValueError) as error:
             if connection.expired or isinstance(error, TimeoutError):
-                raise ReadError(TOO_SLOW.format(self.seconds)) from None
+                raise ReadError(_TOO_SLOW.format(self.seconds)) from None
             raise ReadError(f"The server could not be reached or broke off ({type(error).__name__}).") from None
         finally:
             connection.end()
@@ -214,7 +213,7 @@ class Web:
         try:
             found = answer.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
-            raise ReadError(TOO_SLOW.format(self.seconds)) from None
+            raise ReadError(_TOO_SLOW.format(self.seconds)) from None
         if isinstance(found, OSError):
             raise ReadError("The host could not be found; check the name, or the connection to the internet.") from None
         return found

@@ -20,7 +20,7 @@ from typing import Self
 
 from store.errors import ReadError
 from store.reading.web.addresses import mailbox_of
-from store.reading.web.fetching import TOO_SLOW, Web
+from store.reading.web.fetching import Web
 
 LARGEST_LETTER = 10_000_000
 """Bytes of a letter, with what is attached to it."""
@@ -134,7 +134,9 @@ class Folder:
             raise ReadError("The mail server's certificate is not valid.") from None
         except (OSError, imaplib.IMAP4.error, EOFError, ValueError, TypeError) as error:
             if over.is_set() or isinstance(error, TimeoutError):
-                raise ReadError(TOO_SLOW.format(self._seconds)) from None
+                raise ReadError(
+                    f"The mail server took longer than {self._seconds:.0f} seconds; try again later."
+                ) from None
             raise ReadError(f"The mail server could not be reached or broke off ({type(error).__name__}).") from None
         finally:
             clock.cancel()
