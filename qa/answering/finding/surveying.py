@@ -64,7 +64,7 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
     return settled(looks, best, scope, narrow, keys, scope.notices)
 
 
-def _with_later(topic: str, told: Sequence[Aboutness], library: Library, filters: Filters) -> Sequence[Aboutness]:
+def _with_later(topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
     """`told` with the articles about a topic that are newer than the newest of these, where more were found than are
     measured: the best of many years need not have what is new."""
     days = [one.article.published_at[:10] for one in told if one.is_about and one.article.published_at]
@@ -73,7 +73,7 @@ def _with_later(topic: str, told: Sequence[Aboutness], library: Library, filters
     since = Filters.parse({**filters.to_dict(), "published_from": max(days)})
     known = {one.article.id for one in told}
     later = (one for one in aboutness(topic, library, filters, since) if one.article.id not in known)
-    return sorted([*told, *later], key=lambda one: -one.sureness)
+    return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
 
 
 def _on(

@@ -93,13 +93,13 @@ def test_a_rare_word_tells_more_than_a_common_one(qa: ArticleQA) -> None:
 
 def test_the_latest_on_a_story_is_its_newest_article(qa: ArticleQA) -> None:
     answer = qa.ask("What is the latest on the harbour expansion?")
-    assert [c.title for c in answer.citations][0] == DREDGED.title
+    assert answer.citations[0].title == DREDGED.title
     assert SCHOOL.title not in {c.title for c in answer.citations}
 
 
 def test_a_summary_opens_with_the_first_report_and_has_the_newest(qa: ArticleQA) -> None:
     answer = qa.ask("Summarise the harbour expansion")
-    assert [c.title for c in answer.citations][0] == VOTED.title
+    assert answer.citations[0].title == VOTED.title
     assert DREDGED.title in {c.title for c in answer.citations}
 
 
