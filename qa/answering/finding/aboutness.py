@@ -8,10 +8,11 @@ topic by themselves count too. What each counts is fitted by `python -m evals.fi
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -159,10 +160,14 @@ def kinship(kin: Sequence[Sequence[float]], alone: Sequence[float]) -> list[floa
 
 
 def alike(articles: Sequence[Article], library: Library) -> list[list[float]]:
-    """For each article the share of its names, 0..1, that it has in common with each."""
+    """For each article the share of its names, 0..1, that it has in common with each: of the one that has fewer."""
     named = [_named(f"{a.title or ''}. {a.text[:NAMED]}") for a in articles]
     rare = library.rarity({name for one in named for name in one})
-    return [[_shared(one, other, rare) for other in named] for one in named]
+    whole = [_shared(one, one, rare) for one in named]
+    kin = [[0.0] * len(named) for _ in named]
+    for n, m in itertools.combinations(range(len(named)), 2):
+        kin[n][m] = kin[m][n] = _shared(named[n], named[m], rare) / (FEW + min(whole[n], whole[m]))
+    return kin
 
 
 @lru_cache(maxsize=1_000)
@@ -172,13 +177,8 @@ def _named(text: str) -> Mapping[str, int]:
 
 
 def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
-    """The share of the names that both texts have, of those of the one that has fewer; rare and frequent ones more."""
-    return _weight(one, other, rare) / (FEW + min(_weight(one, one, rare), _weight(other, other, rare)))
-
-
-def _weight(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
-    both: Collection[str] = one.keys() & other.keys()
-    return math.fsum(rare[name] * math.log1p(min(one[name], other[name])) for name in both)
+    """What the names weigh that two texts share: rare ones more, and those that come often in both."""
+    return math.fsum(rare[name] * math.log1p(min(one[name], other[name])) for name in one.keys() & other.keys())
 
 
 def candidates(topic: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
