@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from qa.answer import TaskName
+from qa.answering.reading.asked import read
 from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
@@ -65,7 +66,7 @@ def _once(task: Task) -> Task:
     """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
     inner = _named(task.topic) if task.topic and task.name in _ON_TOPICS else None
     again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
-    if inner is None or inner.name not in again or not inner.topic or len(inner.topic) >= len(task.topic):
+    if inner is None or inner.name not in again or not read(inner.topic).terms or len(inner.topic) >= len(task.topic):
         return task
     return _once(replace(task, topic=inner.topic))
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answering.phrases import plainly, say
+from qa.answering.reading.asked import read
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, attributed
@@ -96,6 +97,8 @@ def tell(task: Task, given: Given) -> Telling:
     )
     questions = {"against": (against, pro), "for": (pro, against), "": (against, react)}[task.detail]
     question = questions[0] if task.detail else react
+    if not read(task.topic).terms:  # "what does she think of it?" is a question of its own
+        return answered(given.request.question, given)
     best = given.survey(task.topic, ARTICLES, reads=False)
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
