@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
     from qa.proof.check.judges import Judge
+    from qa.signing import SignOffs
     from qa.watching.watches import Watches
 
     Model = str | ChatModel | None
@@ -147,6 +148,13 @@ class ArticleQA:
         from qa.collecting import Collections
 
         return Collections(self.library)
+
+    @property
+    def signed(self) -> SignOffs:
+        """Who signed which words off, for good: `signed.add(answer, 1, "Ada Lund")`."""
+        from qa.signing import SignOffs
+
+        return SignOffs(self.library, self.article)
 
     @property
     def watch(self) -> Watches:

@@ -18,6 +18,7 @@ from qa.cli.evaluating import evaluate
 from qa.cli.factchecking import factcheck
 from qa.cli.keys import app as keys
 from qa.cli.serving import serve
+from qa.cli.signing import app as signing
 from qa.cli.tools import mcp
 from qa.cli.watching import app as watch
 
@@ -60,6 +61,7 @@ app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_
 app.add_typer(keys, name="keys")
 app.add_typer(watch, name="watch")
 app.add_typer(collections, name="collection")
+app.add_typer(signing, name="sign")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -166,15 +166,11 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Re-verify an exported answer against the library, offline."""
-    from qa.errors import ReadError
-    from qa.packs.check import check_pack
+    from qa.packs.check import check_pack, text_in
+    from qa.packs.parts import checked
+    from qa.packs.words import saying
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(
-            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
-        ) from error
+    text = text_in(file)
     with opened(library, model="extractive", must_exist=True) as qa:
         report = check_pack(text, qa.article)
     if as_json:
@@ -186,7 +182,8 @@ def check(
         for note in report.notes:
             print(f"note: {note}")
         for s in report.signed:
-            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', s.words)}, as the pack says")
+            said = " ".join(checked(s, saying("en"))).strip()
+            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")
     raise typer.Exit(0 if report.ok else 1)
 
 
@@ -202,7 +199,7 @@ def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
 def _written(form: str, answer: Answer, qa: ArticleQA) -> str:
     from qa.packs.formats import written
 
-    return written(answer, form, qa.article).encode("utf-8", "replace").decode()
+    return written(answer, form, qa.article, qa.signed.of(answer)).encode("utf-8", "replace").decode()
 
 
 def _known(form: str) -> None:

@@ -32,7 +32,8 @@ def factcheck(
     library: LibraryOption = None,
     as_json: JsonOption = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Also write the report to a file (.docx, .html, .md or .json).")
+        Path | None,
+        typer.Option("--out", help="Also write it: .docx, .html, .md, .json; .jsonld has what is signed off."),
     ] = None,
     model: ModelOption = None,
     author: AuthorOption = None,
@@ -64,6 +65,7 @@ def factcheck(
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
+        report = qa.signed.on(report)
     if out is not None:
         marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
         write_file(out, marked or written(report, out.suffix))

@@ -27,7 +27,7 @@ from qa.answering.finding.standing import Lookup, standing
 from qa.packs.html_page import html_page
 from qa.packs.markdown_page import markdown_page
 from qa.packs.parts import Around
-from qa.packs.signed import SignOff, latest, sealed
+from qa.packs.signed import SignOff, of_quotes, sealed
 from qa.proof.quotations.quotes import around
 from store.language.bilingual import Spoken, spoken
 
@@ -39,19 +39,19 @@ def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[Sign
     """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote, and the
     status of each citation is that of the export."""
     answer = _as_of_now(answer, article)
-    return dumps(_sealed(answer, _around(answer, article), latest(signed, answer), _spoken(answer)), indent=2) + "\n"
+    return dumps(_sealed(answer, _around(answer, article), of_quotes(signed, answer), _spoken(answer)), indent=2) + "\n"
 
 
 def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
     answer = _as_of_now(answer, article)
-    return _markdown(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
+    return _markdown(answer, _around(answer, article), of_quotes(signed, answer), _spoken(answer))
 
 
 def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
     answer = _as_of_now(answer, article)
-    return _html(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
+    return _html(answer, _around(answer, article), of_quotes(signed, answer), _spoken(answer))
 
 
 def _as_of_now(answer: Answer, article: Lookup | None) -> Answer:

@@ -176,8 +176,13 @@ def _html_sources(
         yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
         yield f'<p class="place">{_html(place_of(c, say))}</p>'
         yield from (f'<p class="beyond">{_html(line)}</p>' for line in beyond(c, say))
-        yield from (f'<p class="signed">{_html(checked(s, say))}</p>' for s in signed if s.citation == c.number)
+        yield from (_html_signed(s, say) for s in signed if s.citation == c.number)
         yield "</div>"
+
+
+def _html_signed(signed: SignOff, say: Say) -> str:
+    given, undone = (_html(line) for line in checked(signed, say))
+    return f'<p class="place"><s>{given}</s> {undone}</p>' if undone else f'<p class="signed">{given}</p>'
 
 
 def _in_place(c: Citation, answer: Answer, beside: tuple[str, str]) -> str:

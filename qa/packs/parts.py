@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
-from qa.packs.signed import SignOff
+from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say
 from store.article import Hit
 
@@ -129,10 +129,16 @@ def beyond(citation: Citation, say: Say) -> list[str]:
     return [*page, *copies, *today, *([citation.correction] if citation.correction else [])]
 
 
-def checked(signed: SignOff, say: Say) -> str:
-    """Who compared the quote with its source, to the minute."""
-    when = f"{signed.at[:10]} {signed.at[11:16]} UTC"
-    return say("Checked by {name}, {when}", name=signed.name, when=when)
+def checked(signed: SignOff, say: Say) -> tuple[str, str]:
+    """Who compared the quote with its source, to the minute, and who withdrew that, "" for nobody."""
+    undone = _word("Withdrawn by {name}, {when}", signed.undone, say) if signed.undone else ""
+    return _word("Checked by {name}, {when}", signed, say), undone
+
+
+def _word(english: str, word: Word, say: Say) -> str:
+    name = say("{name} (by key)", name=word.name) if word.by_key else word.name
+    line = say(english, name=name, when=f"{word.at[:10]} {word.at[11:16]} UTC")
+    return say("{line}: {comment}", line=line, comment=word.comment) if word.comment else line
 
 
 def described(citation: Citation, say: Say) -> str:

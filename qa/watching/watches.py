@@ -22,13 +22,12 @@ from qa.answering.reading.passages import with_articles
 from qa.answering.scope.newer import touches
 from qa.errors import LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
-from qa.packs.check import read_pack
+from qa.packs.check import read_pack, text_in
 from qa.watching import comparing
 from qa.watching.kept import Kept, State, as_they_stand, kept, kept_draft, state
 from qa.watching.values import Kind, News, SentenceChange, Watch
 from store.article import Hit, digest
 from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
-from store.errors import ReadError
 from store.filters import Filters
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ REACH = 100
 _ATTEMPTS = 3  # at a run whose library is changed under its hands
 _MOST = 500  # watches of one library
 _LONGEST_NAME = 120  # characters of a draft by which its watch is told
-_LARGEST_PACK = 20_000_000
 
 
 class Watches:
@@ -61,7 +59,9 @@ class Watches:
         """
         if isinstance(what, DraftReport):
             return self._begun("draft", _name(what), what.filters, kept_draft(what, self._qa.article), asks=False)
-        answer = what if isinstance(what, Answer) else None if isinstance(what, str) else _pack(Path(what))
+        answer = what if isinstance(what, Answer) else None
+        if isinstance(what, os.PathLike):
+            answer = read_pack(text_in(Path(what))).answer
         question = (answer.standalone_question or answer.question) if answer else str(what).strip()
         if wrong := problem(question):
             raise SettingsError(wrong)
@@ -242,17 +242,6 @@ def _is_gone(answers: Iterable[Kept]) -> bool:
     """Whether something is cited, and none of it is in the library."""
     cited = [c for k in answers for c in k.citations]
     return bool(cited) and all(c.status == "removed" for c in cited)
-
-
-def _pack(path: Path) -> Answer:
-    """The answer of a pack in a file. Raises ReadError."""
-    try:
-        if path.stat().st_size > 4 * _LARGEST_PACK:
-            raise ReadError(f"{path.name} is too large to be an evidence pack.")
-        return read_pack(path.read_text(encoding="utf-8")).answer
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ReadError(f"{path} cannot be read: {why}.") from error
 
 
 def _name(report: DraftReport) -> str:

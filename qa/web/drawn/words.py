@@ -94,11 +94,20 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "evidence pack": {"en": "Evidence pack", "zh": "证据包"},
     "sign off": {"en": "Mark as checked", "zh": "标为已核对"},
     "signed": {"en": "Checked by {name}, {at}", "zh": "{name} 已核对，{at}"},
+    "withdrawn": {"en": "Withdrawn by {name}, {at}", "zh": "{name} 已撤回，{at}"},
+    "by key": {"en": "{name} (by key)", "zh": "{name}（凭密钥）"},
     "withdraw": {"en": "Withdraw", "zh": "撤回"},
-    "sign title": {"en": "Sign off this quote", "zh": "为这段引文签字"},
+    "withdraw title": {"en": "Withdraw this sign-off", "zh": "撤回签字"},
+    "comment": {"en": "Comment", "zh": "备注"},
+    "sign title": {"en": "Sign off these words", "zh": "为这段文字签字"},
     "sign said": {
-        "en": "Your name and the time stay with the answer in this browser, and stand in what you export.",
-        "zh": "你的姓名和时间会随回答保存在这个浏览器里，并写入导出的文件。",
+        "en": "The library keeps it, with the time, for all who read it, and it stands in what is exported. Who came "
+        "by a key is called as the key is.",
+        "zh": "资料库会连同时间一起保存，所有读者可见，并写入导出的文件。凭密钥进入者以密钥的名称署名。",
+    },
+    "sign finding": {
+        "en": "I have compared this finding with its sources.",
+        "zh": "我已将这项核查结果与来源核对。",
     },
     "sign claim": {
         "en": "I have compared these words with the source.",

@@ -51,14 +51,14 @@ _GRADIO_READ = re.compile(
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
-    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections|signoffs))"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _CARRYING = r"/ui/(?:turns|talk|open|watch|draft|report)"  # bodies that hold what the browser has kept, or a file
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
     rf"|{_CARRYING}|/ui/(?:pack|references|others|instead|rate|samples|model)"
-    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
+    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?|/v1/signoffs(?:/[0-9a-f]{16}/undo)?"
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
@@ -66,7 +66,7 @@ _COSTS = (  # in questions; the page sends an event for more than its questions
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck)")
+_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")

@@ -55,7 +55,9 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         if asked.format is None:
             return json_of(answer.to_dict())
         form = asked.format
-        text = await answering.aside(lambda: written(answer, form, answering.qa.article))
+        text = await answering.aside(
+            lambda: written(answer, form, answering.qa.article, answering.qa.signed.of(answer))
+        )
         return Response(text.encode("utf-8", "replace"), media_type=f"{FORMATS[form].media_type}; charset=utf-8")
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))

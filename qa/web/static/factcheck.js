@@ -5,10 +5,11 @@ import { all, at, make, narrow } from "./dom.js";
 import { counted, language, say } from "./say.js";
 import { asked, download, named, sent } from "./server.js";
 import { laid, lay } from "./shelf.js";
+import { signOff, signatures, stands } from "./signing.js";
 import { keep as set, setting } from "./store.js";
 
 const VERDICTS = ["contradicted", "outdated", "disputed", "not_found", "supported", "no_claim"];
-const FORMS = ["docx", "html", "md", "json"];
+const FORMS = ["docx", "html", "md", "json", "jsonld"];
 const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no more
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
@@ -298,7 +299,7 @@ function finding(sentence, n) {
     make("button", { type: "button", class: "words", dir: "auto", "aria-label": say("in the draft", { words: brief(sentence.text) }), onclick: () => back(n) }, brief(sentence.text)),
     reasons.map((reason) => make("p", { class: "reason", dir: "auto" }, reason)),
     mend ? make("p", { class: "reason", dir: "auto" }, `${say("draft mend")} `, make("q", {}, mend)) : null,
-    cited.map(evidence), reporters(sentence), settling(sentence, n));
+    cited.map(evidence), reporters(sentence), settling(sentence, n), signing(sentence, n));
   return item;
 }
 
@@ -339,6 +340,21 @@ function settling(sentence, n) {
   return make("div", { class: "settling" },
     make("div", { class: "choice", role: "group", "aria-label": brief(sentence.text) }, button("accepted", "accept"), button("dismissed", "dismiss")),
     make("label", { class: "field" }, make("span", {}, say("finding note")), note));
+}
+
+// Who has signed the finding off, and a way to do it: where anything is written at all.
+function signing(sentence, n) {
+  const signed = sentence.signed || [];
+  if (desk().dataset.watching !== "on" || !sentence.citations.length) return signed.length ? make("p", { class: "sign-off" }, signatures(signed)) : null;
+  const again = () => {
+    at(".sign-off", card(n)).replaceWith(signing(sentence, n));
+    keepIt();
+  };
+  const give = () => signOff({ report: report(), number: n + 1 }, sentence.text, "sign finding", (all_) => {
+    sentence.signed = all_;
+    again();
+  });
+  return make("p", { class: "sign-off" }, signatures(signed, again), stands(signed) ? null : make("button", { type: "button", class: "plain", onclick: give }, say("sign off")));
 }
 
 function back(n) {

@@ -207,8 +207,9 @@ async function draw(shown) {
   const spoken = language();
   try {
     for (let first = 0; first < told.length; first += BATCH) {
-      const { html } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
+      const { html, signed } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
       if (drawn !== drawing || talk.id !== shown.id || language() !== spoken) return;
+      signed.forEach((all_, index) => (shown.turns[first + index].signed = all_));
       const held = document.createElement("template");
       held.innerHTML = html;
       const later = all(".turn", turns()).find((turn) => numberOf(turn) > first + BATCH);
