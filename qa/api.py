@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
+    from qa.pinning import Pins
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watches import Watches
@@ -148,6 +149,13 @@ class ArticleQA:
         from qa.collecting import Collections
 
         return Collections(self.library)
+
+    @property
+    def pins(self) -> Pins:
+        """The answers that are pinned, as they were: `pins.add(answer, note="For Tuesday")`."""
+        from qa.pinning import Pins
+
+        return Pins(self.library, self.article)
 
     @property
     def signed(self) -> SignOffs:

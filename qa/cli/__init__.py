@@ -17,6 +17,7 @@ from qa.cli.doctor import doctor
 from qa.cli.evaluating import evaluate
 from qa.cli.factchecking import factcheck
 from qa.cli.keys import app as keys
+from qa.cli.pinning import app as pins
 from qa.cli.serving import serve
 from qa.cli.signing import app as signing
 from qa.cli.tools import mcp
@@ -62,6 +63,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(watch, name="watch")
 app.add_typer(collections, name="collection")
 app.add_typer(signing, name="sign")
+app.add_typer(pins, name="pins")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -70,7 +70,7 @@ def ask(
         answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
         notice(qa)
         if out is not None:
-            _write(out, answer, qa)
+            write(out, answer, qa)
         printed = None if form is None else _written(form, answer, qa)
     if printed is not None:
         typer.echo(printed, nl=False)
@@ -187,7 +187,8 @@ def check(
     raise typer.Exit(0 if report.ok else 1)
 
 
-def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
+def write(path: Path, answer: Answer, qa: ArticleQA) -> None:
+    """Writes an answer in the form that the file's ending names. Raises SettingsError for an ending that is none."""
     from qa.packs.formats import FORMATS, by_suffix
 
     form = by_suffix(path.name)

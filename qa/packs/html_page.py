@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
+from qa.answering.finding.standing import Lookup
 from qa.packs.parts import (
     POINTED,
     Around,
+    around_quotes,
     between,
     beyond,
     blocks_of,
@@ -29,8 +31,9 @@ from qa.packs.parts import (
     pointed,
     tallied,
     visible,
+    word,
 )
-from qa.packs.signed import SignOff
+from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say, saying
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
@@ -93,6 +96,27 @@ def html_page(
         f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>'
     )
     return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed, say), carried])
+
+
+def pinned_page(
+    answer: Answer,
+    article: Lookup | None,
+    signed: Sequence[SignOff],
+    note: str,
+    name: str,
+    by_key: bool,
+    at: str,
+) -> str:
+    """A whole page with an answer that was pinned, who did so, and how each citation stands now; `article` is None
+    where the library holds not all that is cited."""
+    say = saying(spoken(answer.standalone_question))
+    said = Word(name=name, at=at, by_key=by_key, comment=note)
+    pinned = word("Pinned by {name}, {when}" if name else "Pinned, {when}", said, say)
+    stands = say(", ").join(f"[{c.number}] {say(c.status)}" for c in answer.citations)
+    facts = (pinned, say("The citations today: {told}", told=stands) if stands else "")
+    beside = around_quotes(answer, article)
+    told = [f'<p class="signed">{_html(fact)}</p>' for fact in facts if fact]
+    return _whole(answer.question, answer.question, [*told, *_html_body(answer, beside, signed, say)])
 
 
 def conversation_page(title: str, exchanges: Sequence[Exchange], carried: str) -> str:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
+from qa.answering.finding.standing import Lookup
 from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say
+from qa.proof.quotations.quotes import around
 from store.article import Hit
 
 _REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
@@ -24,6 +26,13 @@ _STANDING = {
 
 Around = Mapping[int, tuple[str, str]]
 """What stands right before and right after the quote of each citation, by its number."""
+
+
+def around_quotes(answer: Answer, article: Lookup | None) -> Around:
+    """What stands right before and after each quote; nothing without `article`."""
+    if article is None:
+        return {}
+    return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
 
 
 def pointed(answer: Answer) -> str:
@@ -131,14 +140,15 @@ def beyond(citation: Citation, say: Say) -> list[str]:
 
 def checked(signed: SignOff, say: Say) -> tuple[str, str]:
     """Who compared the quote with its source, to the minute, and who withdrew that, "" for nobody."""
-    undone = _word("Withdrawn by {name}, {when}", signed.undone, say) if signed.undone else ""
-    return _word("Checked by {name}, {when}", signed, say), undone
+    undone = word("Withdrawn by {name}, {when}", signed.undone, say) if signed.undone else ""
+    return word("Checked by {name}, {when}", signed, say), undone
 
 
-def _word(english: str, word: Word, say: Say) -> str:
-    name = say("{name} (by key)", name=word.name) if word.by_key else word.name
-    line = say(english, name=name, when=f"{word.at[:10]} {word.at[11:16]} UTC")
-    return say("{line}: {comment}", line=line, comment=word.comment) if word.comment else line
+def word(english: str, said: Word, say: Say) -> str:
+    """What somebody did, by `english` with a name and a time, and what they said of it."""
+    name = say("{name} (by key)", name=said.name) if said.by_key else said.name
+    line = say(english, name=name, when=f"{said.at[:10]} {said.at[11:16]} UTC")
+    return say("{line}: {comment}", line=line, comment=said.comment) if said.comment else line
 
 
 def described(citation: Citation, say: Say) -> str:

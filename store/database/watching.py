@@ -19,8 +19,10 @@ from store.shared_words import holding
 MOST_NEWS = 200
 """Findings that are kept of one watch, the newest."""
 
-_NAMING = ("article_id", "article_ids", "revision", "latest", "source", "published_at", "what", "status", "task")
-"""What a record of cited words may keep of an article that is gone: what it was, and none of its words."""
+_NAMING = frozenset(
+    "article_id article_ids revision latest source published_at genre what status task question".split()
+)
+"""What a record of cited words may keep of an article that is gone: what it was and was asked, none of its words."""
 
 
 @dataclass(frozen=True, kw_only=True)

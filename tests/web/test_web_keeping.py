@@ -112,9 +112,7 @@ def test_an_answer_is_exported_with_who_signed_and_opened_again(
     assert re.search(r"Checked by Ada Lund, 20\d\d-\d\d-\d\d \d\d:\d\d UTC: By phone", opened["html"])
 
 
-def test_only_the_librarys_word_counts_as_a_sign_off(
-    address: str, qa: ArticleQA, record: dict[str, Any]
-) -> None:
+def test_only_the_librarys_word_counts_as_a_sign_off(address: str, qa: ArticleQA, record: dict[str, Any]) -> None:
     forged = {**record, "signed": [{"citation": 1, "name": "Eve", "at": "2025-03-06T09:30:00Z"}]}
     assert "Eve" not in post(address, "pack", {**forged, "form": "html"}).text
     told = post(address, "turns", {"language": "en", "turns": [{**forged, "number": 1}]}).json()

@@ -51,14 +51,14 @@ _GRADIO_READ = re.compile(
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
     r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
-    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections|signoffs))"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections|signoffs|pins)|pins/[0-9a-f]{16})"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _CARRYING = r"/ui/(?:turns|talk|open|watch|draft|report)"  # bodies that hold what the browser has kept, or a file
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
     rf"|{_CARRYING}|/ui/(?:pack|references|others|instead|rate|samples|model)"
-    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?|/v1/signoffs(?:/[0-9a-f]{16}/undo)?"
+    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?|/v1/signoffs(?:/[0-9a-f]{16}/undo)?|/v1/pins"
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
@@ -66,10 +66,10 @@ _COSTS = (  # in questions; the page sends an event for more than its questions
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs)")
+_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs|pins)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
-_ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")
+_ONE = re.compile(r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -95,6 +95,8 @@ _PAGE_POLICY = (
 _PLAIN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_POLICIES = {"": _PAGE_POLICY, "pins": _PLAIN_POLICY.replace("'self'", "'unsafe-inline'", 1)}
+"""By the first part of a path, where it is not the plain one: a pinned answer has its style in the page, as a pack."""
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,7 @@ def _outgoing(scope: Scope, send: Send, nonce: str) -> Send:
         if message["type"] == "http.response.start":
             kept = [(k, v) for k, v in message.get("headers", []) if not _dropped(k.lower())]
             names = {k.lower() for k, _ in kept}
-            policy = (_PAGE_POLICY if scope["path"] == "/" else _PLAIN_POLICY).format(nonce=nonce)
+            policy = _POLICIES.get(scope["path"].split("/")[1], _PLAIN_POLICY).format(nonce=nonce)
             kept += [*_FIXED_HEADERS, (b"content-security-policy", policy.encode())]
             if b"cache-control" not in names:
                 kept.append((b"cache-control", _caching(scope["path"], message["status"])))

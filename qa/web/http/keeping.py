@@ -172,10 +172,10 @@ def _pack(qa: ArticleQA, fields: Fields) -> Response:
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
-    return _file(written(answer, form, _held(answer, qa.article), qa.signed.of(answer)), form)
+    return file_of(written(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
 
 
-def _held(answer: Answer, article: Lookup) -> Lookup | None:
+def held(answer: Answer, article: Lookup) -> Lookup | None:
     """The lookup, if the library holds all that is cited: else nothing is known of the words around."""
     return None if any(c.status == "removed" for c in answer.citations) else article
 
@@ -184,10 +184,11 @@ def _talk(qa: ArticleQA, fields: Fields) -> Response:
     """A conversation as a file."""
     form = fields.one_of("form", tuple(_TALKS))
     talk = talks.talk({**fields.told, "format": talks.FORMAT})
-    return _file(_TALKS[form](replace(talk, turns=tuple(_signed(qa, k) for k in talk.turns))), form)
+    return file_of(_TALKS[form](replace(talk, turns=tuple(_signed(qa, k) for k in talk.turns))), form)
 
 
-def _file(text: str, form: str) -> Response:
+def file_of(text: str, form: str) -> Response:
+    """A file that the visitor gets, in one of `FORMATS`."""
     return Response(
         text.encode("utf-8", "replace"),
         media_type=f"{FORMATS[form].media_type}; charset=utf-8",
@@ -201,7 +202,7 @@ def _references(qa: ArticleQA, fields: Fields) -> Response:
     if kept.answer is None:
         raise ReadError("There is no answer to be copied.")
     answer = standing(kept.answer, qa.article)
-    text = written(answer, fields.one_of("style", REFERENCES), _held(answer, qa.article))
+    text = written(answer, fields.one_of("style", REFERENCES), held(answer, qa.article))
     return _json({"text": text.encode("utf-8", "replace").decode()})
 
 

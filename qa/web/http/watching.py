@@ -127,7 +127,8 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         watches = _done(qa.watch.all)
         news = {w.id: _done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
         unread = sum(w.unread for w in watches)
-        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in)})
+        pins = watched.pinned(_done(qa.pins.all), not read_only, told_in)
+        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in), "pins": pins})
 
     @routes.post("/ui/watch", include_in_schema=False)
     async def watch_answer(request: Request) -> Response:

@@ -39,7 +39,7 @@ from qa.web.http.asking import Answering
 from qa.web.http.routes import router
 from qa.web.http.tools import Tools
 from qa.web.page import gradio_page as page
-from qa.web.records import signing
+from qa.web.records import pinning, signing
 from qa.web.server.described import describe
 from qa.web.server.door import Door
 from qa.web.server.redaction import redact_logs
@@ -115,6 +115,7 @@ def make_app(
     app.include_router(collecting.router(qa, read_only))
     app.include_router(watching.router(qa, desk, read_only))
     app.include_router(signing.router(qa, read_only))
+    app.include_router(pinning.router(qa, read_only))
     app.include_router(drafting.router(qa, desk))
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk, feedback))

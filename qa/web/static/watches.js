@@ -22,6 +22,7 @@ async function load() {
   }
   if (number !== latest) return;
   at(".held", root()).innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/watched.py`)
+  at(".pins", root()).innerHTML = told.pins;
   badge(told.unread);
 }
 
@@ -97,7 +98,32 @@ async function watchAnswer(button) {
   if (made) dialogue(say("watch this"), [make("p", { role: "status" }, say("watching it"))]);
 }
 
+// --- an answer that is pinned ---
+
+function pinAnswer(button) {
+  const { answer } = recordOf(button);
+  const note = make("input", { type: "text", maxlength: 2000, dir: "auto", autocomplete: "off" });
+  const give = async () => {
+    const made = await done(() => asked("/v1/pins", { answer, note: note.value, name: setting("name") || "" }));
+    if (!made) return false;
+    const link = make("a", { href: made.address }, say("pinned at"));
+    dialogue(say("pinned"), [make("p", { role: "status" }, link, " ", make("code", {}, new URL(made.address, location).href))]);
+  };
+  dialogue(say("pin this"), [make("p", {}, say("pin said")), make("label", { class: "field" }, make("span", {}, say("pin note")), note)],
+    [[say("pin"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+}
+
+function unpin(button) {
+  const question = at("h3", button.closest(".watch")).textContent;
+  const give = () => done(() => sent(`/v1/pins/${button.dataset.pinRemove}`, { method: "DELETE" })) && true;
+  dialogue(say("unpin title"), [make("p", { dir: "auto" }, question)], [[say("unpin"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+}
+
 document.addEventListener("click", (event) => {
+  const pin = event.target.closest?.(".turn [data-act=pin]");
+  const loose = event.target.closest?.("#qa-watches [data-pin-remove]");
+  if (pin && recordOf(pin)?.answer) pinAnswer(pin);
+  else if (loose) unpin(loose);
   const drop = event.target.closest?.("#qa-watches [data-watch-remove]");
   const mark = event.target.closest?.("#qa-watches [data-watch-read]");
   const watch = event.target.closest?.(".turn [data-act=watch]");
