@@ -67,6 +67,19 @@ def remove(
     raise typer.Exit(0 if there else 1)
 
 
+@app.command()
+def rename(
+    name: NameArgument,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What it is to be called.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Call a collection something else."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        made = qa.collections.rename(name, new).to_dict()
+    print_json(made) if as_json else print(_line(made))
+
+
 @app.command("list")
 def list_(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one, with its articles.")] = None,

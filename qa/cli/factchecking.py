@@ -10,6 +10,7 @@ import typer
 
 from qa.cli.options import (
     AuthorOption,
+    CollectionOption,
     FromOption,
     GenreOption,
     JsonOption,
@@ -41,6 +42,7 @@ def factcheck(
     genre: GenreOption = None,
     published_from: FromOption = None,
     published_to: ToOption = None,
+    collection: CollectionOption = None,
     references: Annotated[
         str, typer.Option("--references", help="How footnotes cite: numbered, notes, author-date or in-text.")
     ] = "notes",
@@ -61,7 +63,7 @@ def factcheck(
     is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
     manuscript = manuscript_in(file) if is_word else None
     text = manuscript.text if manuscript else draft_in(file)
-    filters = filters_of(author, source, genre, published_from, published_to)
+    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)

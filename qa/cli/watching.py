@@ -92,10 +92,11 @@ def list_(
     library: LibraryOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    collection: Annotated[str | None, typer.Option("--collection", help="Only what is watched within it.")] = None,
 ) -> None:
     """List what is watched with how much is unread, or what was found on one, which is read then."""
     with opened(library, model="extractive", must_exist=True) as qa:
-        watches = [w for w in qa.watch.all() if id in (None, w.id)]
+        watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
         if id is not None and not watches:
             _unknown(id)
         if id is None:
@@ -143,7 +144,8 @@ def _line(row: dict[str, Any]) -> str:
     state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
     unread = f"{row['unread']} unread" if row["unread"] else ""
     words = UNPRINTABLE.sub(" ", row["question"])
-    return "  ".join(part for part in (row["id"], row["kind"], words, unread, state) if part)
+    within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))
+    return "  ".join(part for part in (row["id"], row["kind"], words, within, unread, state) if part)
 
 
 def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:

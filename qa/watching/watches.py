@@ -20,7 +20,7 @@ from qa.answering.finding.standing import standing
 from qa.answering.question import problem
 from qa.answering.reading.passages import with_articles
 from qa.answering.scope.newer import touches
-from qa.errors import LibraryError, SettingsError
+from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.check import read_pack, text_in
 from qa.watching import comparing
@@ -97,10 +97,11 @@ class Watches:
         self._stored.put(stored)
         return _watch(stored, 0)
 
-    def all(self) -> tuple[Watch, ...]:
-        """All watches, the first made first."""
+    def all(self, collection: str | None = None) -> tuple[Watch, ...]:
+        """All watches, the first made first, or those within a collection."""
         unseen = self._stored.unseen()
-        return tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+        found = tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+        return tuple(w for w in found if collection is None or collection in w.filters.get("collection", ()))
 
     def remove(self, id: str) -> bool:
         """Watches it no longer, and forgets what was told of it; True if it was there."""
@@ -146,9 +147,13 @@ class Watches:
     def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int) -> Outcome:
         before = state(watch.state)
         reached = replace(watch, library=now.library, sequence=now.sequence)
-        if not self._concerns(watch, before, changed):
-            return Outcome(watch, replace(reached, state=replace(before, revision=last).to_json()), None, frozenset())
-        after, news = self._looked(watch, before, changed)
+        try:
+            if not self._concerns(watch, before, changed):
+                seen = replace(before, revision=last).to_json()
+                return Outcome(watch, replace(reached, state=seen), None, frozenset())
+            after, news = self._looked(watch, before, changed)
+        except FilterError:  # its collection was let go
+            after, news = replace(before, gone=True), News(watch=watch.id, question=watch.asked, gone=not before.gone)
         after = replace(after, revision=last)
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}

@@ -60,6 +60,7 @@ def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -
         "li",
         el("div", el("h2", el("bdi", question)), drop, class_="watch-head"),
         el("p", el("span", say(f"watch: {w.kind}", language), class_="trait"), unread,
+           [el("span", el("bdi", name), class_="trait") for name in w.filters.get("collection", ())],
            el("span", icon("notice"), say(state, language), class_="trait") if state else None, class_="traits"),
         el("ol", found, class_="news") if found else el("p", say("no news", language), class_="soft"),
         el("p", mark, ask if w.kind != "draft" else None, class_="row"),

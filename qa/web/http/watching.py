@@ -62,9 +62,9 @@ def router(qa: ArticleQA, desk: Desk, read_only: bool) -> APIRouter:
 
 def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: bool) -> None:
     @routes.get("/v1/watches")
-    def watches() -> Response:
-        """What is watched, each with how much of what was found on it is unread."""
-        return json_of({"object": "list", "data": [w.to_dict() for w in _done(qa.watch.all)]})
+    def watches(collection: str | None = None) -> Response:
+        """What is watched, all of it or within a collection, each with how much of what was found on it is unread."""
+        return json_of({"object": "list", "data": [w.to_dict() for w in _done(lambda: qa.watch.all(collection))]})
 
     @routes.get("/v1/watches/{id}")
     def watch(id: str) -> Response:

@@ -1,5 +1,6 @@
 // The view in which a text of one's own is checked: the draft on the left, marked as the server tells of each sentence,
 // what was found on the right. The draft, the findings and what the reader says of them are kept in this browser.
+import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
 import { all, at, make, narrow } from "./dom.js";
 import { counted, language, say } from "./say.js";
@@ -14,7 +15,9 @@ const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no mo
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", file: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", collection: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+
+const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, collection: draft.collection });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -64,6 +67,7 @@ function write() {
   told();
   desk().replaceChildren(
     make("label", { class: "field" }, make("span", {}, say("your draft")), box),
+    picker(draft.collection, (chosen) => (Object.assign(draft, { collection: chosen }), keepIt())),
     make("p", { class: "row" },
       make("button", { type: "button", class: "main", onclick: check }, say("check draft")),
       make("button", { type: "button", class: "plain", onclick: choose }, say("draft file")), count),
@@ -87,7 +91,7 @@ async function take(file) {
   try {
     const data = await encoded(file);
     const { text } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    draft = { ...empty(), text, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -110,12 +114,12 @@ const encoded = (file) =>
 async function check() {
   if (running || !draft.text.trim()) return at("textarea", desk())?.focus();
   const ending = (running = new AbortController());
-  draft = { ...empty(), text: draft.text, name: draft.name, file: draft.file, over: false };
+  draft = { ...empty(), ...ours(), over: false };
   only = "";
   show();
   at(".stop", desk())?.focus();
   try {
-    const told = { text: draft.text, stream: true };
+    const told = { text: draft.text, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
@@ -204,7 +208,7 @@ function come() {
   const act = (name, does, kind = "plain") => make("button", { type: "button", class: kind, onclick: does }, say(name));
   const watches = desk().dataset.watching === "on" && draft.citations.length > 0;
   return [
-    make("p", { class: "state", role: "status" }, [state, ...draft.notices].join(" ")),
+    make("p", { class: "state", role: "status" }, [state, draft.collection ? say("within", { name: draft.collection }) : "", ...draft.notices].join(" ")),
     make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
     make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
       FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
@@ -367,7 +371,7 @@ function back(n) {
 // --- what is done with a draft ---
 
 function change() {
-  Object.assign(draft, { ...empty(), text: draft.text, name: draft.name, file: draft.file });
+  Object.assign(draft, { ...empty(), ...ours() });
   keepIt();
   write();
   at("textarea", desk()).focus();

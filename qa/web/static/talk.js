@@ -95,6 +95,7 @@ async function begun([question, strictness, , visit]) {
     history: historyOf(talk.turns),
     length: setting("length"),
     model: setting("model"),
+    collection: talk.collection,
     ...(filters === null ? {} : { filters }),
   };
   filters = null;

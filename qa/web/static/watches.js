@@ -1,5 +1,6 @@
 // The view of what is watched: a question to watch, the list with what was found, what was read and what is let go; and
 // the number of what is unread beside its name in the side bar, in a browser that has watched something.
+import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
@@ -9,6 +10,7 @@ import { recordOf } from "./talk.js";
 import { view } from "./views.js";
 
 const root = () => at("#qa-watches section");
+let within = ""; // the collection in which a question is watched
 let latest = 0; // the number of the latest request: what an earlier one brings is too late
 
 async function load() {
@@ -40,7 +42,7 @@ function form() {
   const box = make("input", { type: "text", name: "question", maxlength: 2000, autocomplete: "off" });
   const said = make("p", { class: "soft", role: "status" });
   const add = make("form", { class: "watch-form" },
-    make("label", {}, make("span", {}, say("watch a question")), box),
+    make("label", {}, make("span", {}, say("watch a question")), box), picker(within, (chosen) => (within = chosen)),
     make("button", { type: "submit", class: "main" }, say("watch")),
     make("button", { type: "button", class: "plain", onclick: () => again(said) }, say("look again")));
   add.addEventListener("submit", (event) => {
@@ -64,7 +66,7 @@ async function done(does) {
 }
 
 async function watchQuestion(box) {
-  const made = await done(() => asked("/v1/watches", { question: box.value.trim() }));
+  const made = await done(() => asked("/v1/watches", { question: box.value.trim(), ...(within ? { filters: { collection: [within] } } : {}) }));
   if (made) box.value = "";
   box.focus();
 }
