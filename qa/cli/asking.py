@@ -50,7 +50,7 @@ def ask(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Also write it: an evidence pack (.md, .html, .json), .bib, .ris, .jsonld …"),
+        typer.Option("--out", help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …"),
     ] = None,
     form: Annotated[
         str | None,
@@ -73,7 +73,7 @@ def ask(
             write(out, answer, qa)
         printed = None if form is None else _written(form, answer, qa)
     if printed is not None:
-        typer.echo(printed, nl=False)
+        typer.echo(printed.decode(), nl=False)
     elif as_json:
         print_json(answer.to_dict())
     else:
@@ -194,17 +194,18 @@ def write(path: Path, answer: Answer, qa: ArticleQA) -> None:
     form = by_suffix(path.name)
     if form is None:
         raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
-    write_file(path, _written(form, answer, qa).encode())
+    write_file(path, _written(form, answer, qa))
 
 
-def _written(form: str, answer: Answer, qa: ArticleQA) -> str:
-    from qa.packs.formats import written
+def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:
+    from qa.packs.formats import as_file
 
-    return written(answer, form, qa.article, qa.signed.of(answer)).encode("utf-8", "replace").decode()
+    return as_file(answer, form, qa.article, qa.signed.of(answer))
 
 
 def _known(form: str) -> None:
     from qa.packs.formats import FORMATS
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"{form!r} is no format; use one of {', '.join(FORMATS)}.", param_hint="--format")
+    if form not in FORMATS or form == "docx":
+        known = ", ".join(name for name in FORMATS if name != "docx")
+        raise typer.BadParameter(f"{form!r} is no format that is printed; use one of {known}.", param_hint="--format")

@@ -15,6 +15,7 @@ from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
 from qa.answering.finding.standing import Lookup
 from qa.packs.parts import (
+    MARKER,
     POINTED,
     Around,
     around_quotes,
@@ -38,7 +39,6 @@ from qa.packs.words import SAID, Say, saying
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
 
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
@@ -227,7 +227,7 @@ def _html(text: str) -> str:
 
 def _linked(line: str, cited: set[int], sources: str) -> str:
     """A line of the answer, its markers linked to the sources below."""
-    pieces = _MARKER.split(line)
+    pieces = MARKER.split(line)
     shown = [_html_piece(unescaped(p)) if i % 2 == 0 else _anchor(int(p), cited, sources) for i, p in enumerate(pieces)]
     return "".join(shown)
 

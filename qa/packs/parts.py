@@ -16,7 +16,8 @@ from qa.packs.words import SAID, Say
 from qa.proof.quotations.quotes import around
 from store.article import Hit
 
-_REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
+MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
@@ -55,19 +56,19 @@ def _in_markdown(sentence: Sentence, written: str) -> list[Part]:
         at += written[at] != letter
         places.append(at)
         at += 1
-    return [(places[a], places[b - 1] + 1) for a, b in _sound(sentence.answering, len(places))]
+    return [(places[a], places[b - 1] + 1) for a, b in sound_parts(sentence.answering, len(places))]
 
 
 def between(text: str, parts: Sequence[Part]) -> str:
     """`text` with our signs around `parts`: `POINTED` finds what stands between them, after any escaping."""
     pieces, at = [], 0
-    for start, end in _sound(parts, len(text)):
+    for start, end in sound_parts(parts, len(text)):
         pieces += [_without_signs(text[at:start]), _OPENS, _without_signs(text[start:end]), _CLOSES]
         at = end
     return "".join(pieces) + _without_signs(text[at:])
 
 
-def _sound(parts: Sequence[Part], length: int) -> Iterator[Part]:
+def sound_parts(parts: Sequence[Part], length: int) -> Iterator[Part]:
     """Those of `parts` that can be drawn: a page may be made of what a stranger's file says."""
     at = 0
     for start, end in parts:
@@ -112,7 +113,7 @@ def claims_told(sentence: Sentence, say: Say) -> Iterator[str]:
 
 def blocks_of(text: str, *, markers: bool = False) -> Iterator[list[str]]:
     """The paragraphs of the answer's Markdown as plain lines; with `markers`, the backslashes stay for `_linked`."""
-    for block in re.split(r"\n\s*\n", _REMARK.sub(r"(\1)", text)):
+    for block in re.split(r"\n\s*\n", REMARK.sub(r"(\1)", text)):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         if lines:
             yield lines if markers else [unescaped(line) for line in lines]

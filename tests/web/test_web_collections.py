@@ -50,8 +50,8 @@ def test_an_answer_and_the_list_are_narrowed_to_a_collection(chromium: Browser, 
         view = page.locator("#view-library")
         expect(view.locator(".how-many")).to_have_text("2 articles")
         view.get_by_text("Filters", exact=True).click()
-        view.get_by_label("Collection").fill("Ledger desk")
-        view.get_by_label("Collection").press("Tab")
+        view.get_by_label("Collection", exact=True).fill("Ledger desk")
+        view.get_by_label("Collection", exact=True).press("Tab")
         expect(view.locator(".how-many")).to_have_text("1 article")
         expect(view.locator(".chosen")).to_contain_text("Ledger desk")
 

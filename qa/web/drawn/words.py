@@ -138,6 +138,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "zh": "能自证的文件：回答以及每段引文的上下文。把它拖到本页，或运行 qa check，即可重新核验每段引文与每个结论。",
     },
     "form: html": {"en": "HTML, to read", "zh": "HTML，便于阅读"},
+    "form: docx": {"en": "Word", "zh": "Word"},
     "form: md": {"en": "Markdown", "zh": "Markdown"},
     "form: json": {"en": "JSON, for programs", "zh": "JSON，供程序使用"},
     "close": {"en": "Close", "zh": "关闭"},

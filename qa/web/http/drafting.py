@@ -17,6 +17,7 @@ from qa.factcheck.reading import draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
+from qa.packs.formats import media_type
 from qa.packs.references import notes
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
@@ -26,14 +27,6 @@ from qa.web.http.replies import json_of
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
-
-_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-}
 
 
 class FileBody(BaseModel):
@@ -102,7 +95,7 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
     found = qa.signed.on(report_of(body.report))
     data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
-    return Response(data, media_type=_TYPES[suffix], headers=headers)
+    return Response(data, media_type=media_type(body.form), headers=headers)
 
 
 def _annotated(report: DraftReport, data: bytes) -> bytes:

@@ -24,7 +24,7 @@ from qa.answering.finding.standing import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
-from qa.packs.formats import FORMATS, REFERENCES, written
+from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
 from qa.packs.parse import Fields
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
@@ -172,7 +172,7 @@ def _pack(qa: ArticleQA, fields: Fields) -> Response:
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
-    return file_of(written(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
+    return file_of(as_file(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
 
 
 def held(answer: Answer, article: Lookup) -> Lookup | None:
@@ -184,14 +184,15 @@ def _talk(qa: ArticleQA, fields: Fields) -> Response:
     """A conversation as a file."""
     form = fields.one_of("form", tuple(_TALKS))
     talk = talks.talk({**fields.told, "format": talks.FORMAT})
-    return file_of(_TALKS[form](replace(talk, turns=tuple(_signed(qa, k) for k in talk.turns))), form)
+    text = _TALKS[form](replace(talk, turns=tuple(_signed(qa, k) for k in talk.turns)))
+    return file_of(text.encode("utf-8", "replace"), form)
 
 
-def file_of(text: str, form: str) -> Response:
+def file_of(data: bytes, form: str) -> Response:
     """A file that the visitor gets, in one of `FORMATS`."""
     return Response(
-        text.encode("utf-8", "replace"),
-        media_type=f"{FORMATS[form].media_type}; charset=utf-8",
+        data,
+        media_type=media_type(form),
         headers={"content-disposition": f'attachment; filename="article-qa{FORMATS[form].suffix}"'},
     )
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from qa.packs import parse
 from qa.packs.check import read_pack
-from qa.packs.formats import FORMATS, written
+from qa.packs.formats import FORMATS, as_file
 from qa.packs.html_page import pinned_page
 from qa.pinning import Pin
 from qa.web.gate.refusal import Refused
@@ -80,7 +80,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         if form:
             if form not in FORMATS:
                 raise Refused(422, "invalid_parameter", f"form is one of {', '.join(FORMATS)}.", param="form")
-            return file_of(written(pin.answer, form, lookup, signed), form)
+            return file_of(as_file(pin.answer, form, lookup, signed), form)
         said = (pin.note, pin.name, pin.by_key, pin.timings["made"])
         return HTMLResponse(pinned_page(pin.answer, lookup, signed, *said))
 

@@ -102,7 +102,7 @@ function exported(record) {
     const told = { form, question: record.question, answer: record.answer };
     await download("/ui/pack", told, named(record.question, form)).catch((error) => failed(error.message));
   };
-  const actions = ["html", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
+  const actions = ["html", "docx", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
   dialogue(say("evidence pack"), [make("p", {}, say("pack said"))], actions);
 }
 
