@@ -314,16 +314,17 @@ class ArticleQA:
         *,
         filters: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        model: Model = None,
     ) -> DraftReport:
         """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
         disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
-        how many of all are done. A text without a sentence gives a report without one.
+        how many of all are done. A text without a sentence gives a report without one. `model` overrides the library's.
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
         from qa.factcheck.report import DraftReport
 
-        for found in self.factcheck_stream(text, filters=filters):
+        for found in self.factcheck_stream(text, filters=filters, model=model):
             if isinstance(found, DraftReport):
                 return found
             if progress is not None:
@@ -331,7 +332,12 @@ class ArticleQA:
         raise AssertionError("a draft that is checked ends with its report")
 
     def factcheck_stream(
-        self, text: str, *, filters: Mapping[str, Any] | None = None, cancel: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        cancel: threading.Event | None = None,
+        model: Model = None,
     ) -> Iterator[DraftStep | DraftReport]:
         """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
 
@@ -339,12 +345,12 @@ class ArticleQA:
         """
         from qa.factcheck.desk import checked
 
-        return checked(self._desk(text, filters), cancel)
+        return checked(self._desk(text, filters, model), cancel)
 
-    def _desk(self, text: str, filters: Mapping[str, Any] | None) -> Desk:
+    def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
         from qa.factcheck.desk import Desk
 
-        judge = self._judge_for(self._model)
+        judge = self._judge_for(self._chosen(model))
         return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,8 +24,8 @@ from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.check import read_pack, text_in
 from qa.watching import comparing
-from qa.watching.kept import Kept, State, as_they_stand, kept, kept_draft, state
-from qa.watching.values import Kind, News, SentenceChange, Watch
+from qa.watching.kept import Kept, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
+from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
 from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
 from store.filters import Filters
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 REACH = 100
 """Passages among which an article that is new or changed counts as found for a question."""
 
+_REACH_OF_EACH = 10  # the same for each sentence of a draft
 _ATTEMPTS = 3  # at a run whose library is changed under its hands
 _MOST = 500  # watches of one library
 _LONGEST_NAME = 120  # characters of a draft by which its watch is told
@@ -168,34 +169,37 @@ class Watches:
         gone = {i for i in known if changed.removed} - self._qa.library.current(known).keys()
         if gone or known & changed.ids or (before.answer and before.answer.task != "answer"):
             return True
-        if before.answer is None or not changed.ids:
-            return False
-        hits = self._qa.search(watch.asked, k=REACH, filters=before.answer.filters)
-        return any(hit.article_id in changed.ids for hit in hits)
+        return bool(changed.ids) and any(hit.article_id in changed.ids for hit in self._hits(watch, _latest(before)))
+
+    def _hits(self, watch: StoredWatch, latest: Kept) -> Iterator[Hit]:
+        """What is found for the question, or for each sentence of a draft that claims something."""
+        if watch.kind != "draft":
+            yield from self._qa.search(watch.asked, k=REACH, filters=latest.filters)
+            return
+        for sentence in latest.sentences:
+            if sentence.text and sentence.verdict != "no_claim":
+                yield from self._qa.search(sentence.text, k=_REACH_OF_EACH, filters=latest.filters)
 
     def _looked(self, watch: StoredWatch, before: State, changed: Changed | None) -> tuple[State, News]:
         article = self._qa.article
-        given: Kept | None = None
-        if before.answer is not None:
-            given, hits, newer = self._answer(watch.asked, json.loads(watch.filters))
+        given, hits, newer = self._given(watch, before)
         fixed = before.fixed and as_they_stand(before.fixed, article)
         after = State(fixed=fixed, answer=given)
         after = replace(after, gone=self._gone(before, after))
         articles = comparing.articles(before, article)
-        told: tuple[SentenceChange, ...] = ()
-        if before.answer is not None and given is not None:
-            told = comparing.sentences(before.answer, given)
-            stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
-            spoken_of = stood.union(a.article_id for a in articles)
-            fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
-            articles += comparing.new_articles(given, fresh, article)
+        compare = comparing.verdicts if watch.kind == "draft" else comparing.sentences
+        told = compare(_latest(before), given)
+        stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
+        spoken_of = stood.union(a.article_id for a in articles)
+        fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
+        articles += comparing.new_articles(given, fresh, article)
         return after, News(
             watch=watch.id,
             question=watch.asked,
             articles=articles,
             sentences=told,
-            figures=comparing.figures(articles, told, before.answer, given),
-            abstains=given.abstains if given and before.answer and not before.answer.abstains else None,
+            figures=comparing.figures(articles, told, _latest(before), given),
+            abstains=None if _latest(before).abstains else given.abstains,
             gone=after.gone and not before.gone,
         )
 
@@ -231,6 +235,14 @@ class Watches:
                 on_it.append(id)
         return sorted(set(on_it))
 
+    def _given(self, watch: StoredWatch, before: State) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
+        """What is told today, without a model: the answer, or what is found on a draft; and what `_answer` gives."""
+        filters = json.loads(watch.filters)
+        if watch.kind != "draft":
+            return self._answer(watch.asked, filters)
+        report = self._qa.factcheck(draft_of(_latest(before)), filters=filters, model="extractive")
+        return checked_again(_latest(before), report, self._qa.article), (), ()
+
     def _answer(self, question: str, filters: Mapping[str, Any]) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
         """The answer of today, by extraction; what was found for it, and the newer articles that it names, by id."""
         hits: tuple[Hit, ...] = ()
@@ -241,6 +253,11 @@ class Watches:
                 found = kept(event.answer, self._qa.article, ((h.article_id, h.revision) for h in hits))
                 return found, hits, tuple(n.article_id for n in event.answer.newer)
         raise AssertionError("a stream of events ends with Final")
+
+
+def _latest(before: State) -> Kept:
+    """The answer given last, or a draft as it was checked last."""
+    return before.answer or before.fixed or Kept()
 
 
 def _is_gone(answers: Iterable[Kept]) -> bool:

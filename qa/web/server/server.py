@@ -92,7 +92,7 @@ def make_app(
     feedback = not read_only if feedback is None else feedback
     desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
     listening = Listening()
-    tools = Tools(Answering(qa, desk, metrics))
+    tools = Tools(Answering(qa, desk, metrics), writes=not read_only)
     door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
 
     def admit(name: str) -> None:
