@@ -107,13 +107,8 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     assert start["text"] + rest["text"] == TRAM.text
     assert told["watched"].structured_content["watches"][0]["question"] == "What will the harbour tram cost?"
     assert [w["answered"] for w in told["run"].structured_content["watches"]] == [True]
-    failures = {
-        "unasked": "takes a question",
-        "unknown": "no such article",
-        "lost": "no such article",
-        "wrong": "poem",
-        "many": "50",
-    }
+    failures = {"unknown": "no such article", "lost": "no such article", "wrong": "poem", "many": "50"}
+    failures["unasked"] = "takes a question"
     for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text

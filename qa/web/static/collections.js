@@ -20,12 +20,17 @@ export function picker(chosen, chose) {
   const select = make("select", { name: "collection" }, option(""), chosen ? option(chosen) : null);
   select.value = chosen || "";
   select.addEventListener("change", () => chose(select.value));
-  load().then((found) => {
-    const names = new Set(["", select.value, ...found.map((c) => c.name)]);
+  const fill = async () => {
+    const found = await load().catch(() => []); // then there is none to be picked
     const now = select.value;
-    select.replaceChildren(...[...names].map(option));
+    select.replaceChildren(...[...new Set(["", now, ...found.map((c) => c.name)])].map(option));
     select.value = now;
-  }).catch(() => {}); // then there is none to be picked
+  };
+  new IntersectionObserver((seen, watcher) => {
+    if (!seen.some((one) => one.isIntersecting)) return; // a view that nobody has opened asks for nothing
+    watcher.disconnect();
+    fill();
+  }).observe(select);
   return field(say("filter: collection"), select);
 }
 
@@ -39,7 +44,7 @@ export async function panel(place, { chosen, choose, changed, writable }) {
   if (!found.length && !writable) return place.replaceChildren();
   const items = found.map((c) => item(c, { chosen, choose, again: changed, writable }));
   const make_ = make("button", { type: "button", class: "plain", onclick: () => edit(null, changed) }, say("new collection"));
-  place.replaceChildren(make("details", { class: "filters-of", open }, make("summary", {}, counted("collections", found.length)),
+  place.replaceChildren(make("details", { class: "gathered", open }, make("summary", {}, counted("collections", found.length)),
     make("ul", { class: "collections-of" }, items), writable ? make_ : null));
 }
 
