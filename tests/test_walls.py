@@ -30,7 +30,7 @@ DOORS = {
     "langchain_core": ("qa/models/chat.py", "qa/langchain.py", "evals/"),
     "langchain_openai": ("qa/models/chat.py",),
     "openai": ("qa/models/chat.py", "qa/models/gathered.py", "store/embedding/embedders.py"),
-    "typer": ("qa/cli/",),
+    "click": ("qa/cli/",),
     "mcp": ("qa/mcp.py",),
     "tiktoken": ("qa/models/tokens.py",),
 }

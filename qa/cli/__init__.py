@@ -5,65 +5,71 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
-import typer
+import click
 
-from qa.cli.asking import ask, check, quotes, search, timeline
-from qa.cli.backups import backup, restore
-from qa.cli.collecting import app as collections
-from qa.cli.collection import add, articles, migrate, rebuild, remove, sync, verify
-from qa.cli.doctor import doctor
-from qa.cli.evaluating import evaluate
-from qa.cli.factchecking import factcheck
-from qa.cli.keys import app as keys
-from qa.cli.pinning import app as pins
-from qa.cli.serving import serve
-from qa.cli.signing import app as signing
-from qa.cli.tools import mcp
-from qa.cli.watching import app as watch
+from qa.cli.options import Commands
 
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 _LITTER = 50_000
 """Objects between two looks for what is no longer used. Python's 700 have a start look through its modules, none of
 which ever goes, some hundred times."""
 
-app = typer.Typer(
-    name="qa",
-    help="Answers about your articles, in which every sentence leads to the words that carry it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for _command in (
-    add,
-    ask,
-    search,
-    timeline,
-    quotes,
-    sync,
-    articles,
-    remove,
-    verify,
-    rebuild,
-    backup,
-    restore,
-    migrate,
-    doctor,
-    check,
-    factcheck,
-    serve,
-    mcp,
-):
-    app.command()(_command)
-app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)(
-    evaluate
-)
-app.add_typer(keys, name="keys")
-app.add_typer(watch, name="watch")
-app.add_typer(collections, name="collection")
-app.add_typer(signing, name="sign")
-app.add_typer(pins, name="pins")
+_COMMANDS = {
+    "add": "collection:add",
+    "ask": "asking:ask",
+    "search": "asking:search",
+    "timeline": "asking:timeline",
+    "quotes": "asking:quotes",
+    "sync": "collection:sync",
+    "articles": "collection:articles",
+    "remove": "collection:remove",
+    "verify": "collection:verify",
+    "rebuild": "collection:rebuild",
+    "backup": "backups:backup",
+    "restore": "backups:restore",
+    "migrate": "collection:migrate",
+    "doctor": "doctor:doctor",
+    "check": "asking:check",
+    "factcheck": "factchecking:factcheck",
+    "serve": "serving:serve",
+    "mcp": "tools:mcp",
+    "eval": "evaluating:evaluate",
+    "keys": "keys:keys",
+    "watch": "watching:watch",
+    "collection": "collecting:collections",
+    "sign": "signing:sign",
+    "pins": "pinning:pins",
+}
+
+
+class _Commands(Commands):
+    """The commands by name, each read from its module when it is named: `qa ask` pays for no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"qa.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read it has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
+
+
+@click.group(cls=_Commands, context_settings={"show_default": True})
+def app() -> None:
+    """Answers about your articles, in which every sentence leads to the words that carry it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,22 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     gc.set_threshold(_LITTER)
     try:
-        status = app(arguments, standalone_mode=False)  # what `typer.Exit` was raised with
-        if status == _INTERRUPTED:
-            raise KeyboardInterrupt  # typer made that number of one
+        status = app(arguments, prog_name="qa", standalone_mode=False)  # what `Exit` was raised with
         sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:
         print(f"qa: {error}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
         print("qa: interrupted; what is stored stays, and the same command goes on from there.", file=sys.stderr)
         sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # click's own, whose class differs between typer's releases
-        show: Callable[[], None] | None = getattr(error, "show", None)
-        if show is None:
-            raise
-        show()
-        sys.exit(int(getattr(error, "exit_code", 2)))

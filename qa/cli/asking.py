@@ -6,25 +6,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qa.cli.options import (
-    AuthorOption,
-    CollectionOption,
-    FromOption,
-    GenreOption,
-    JsonOption,
-    LibraryOption,
-    ModelOption,
-    SourceOption,
-    StrictnessOption,
-    ToOption,
-    filters_of,
-    notice,
-    opened,
-)
+from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, strictness_option
 from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told, unknown_ending, write_file
 
 if TYPE_CHECKING:
@@ -32,30 +18,32 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 
+@click.command()
+@click.argument("question")
+@library_option
+@json_option
+@model_option
+@strictness_option
+@limited
+@click.option("--length", default="normal", help="short, normal or full.")
+@click.option("--as-given", is_flag=True, help="Read no author, outlet, genre or date out of the question.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
+)
+@click.option("--format", "form", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …")
 def ask(
-    question: Annotated[str, typer.Argument(help="The question.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    model: ModelOption = None,
-    strictness: StrictnessOption = None,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-    length: Annotated[str, typer.Option("--length", help="short, normal or full.")] = "normal",
-    as_given: Annotated[
-        bool, typer.Option("--as-given", help="Read no author, outlet, genre or date out of the question.")
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …"),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option("--format", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …"),
-    ] = None,
+    question: str,
+    library: Path | None,
+    as_json: bool,
+    model: str | None,
+    strictness: str | None,
+    filters: dict[str, Any],
+    length: str,
+    as_given: bool,
+    out: Path | None,
+    form: str | None,
 ) -> None:
     """Ask a question; the answer comes with the words that carry each sentence.
 
@@ -63,7 +51,6 @@ def ask(
     """
     from store.filters import NAMES
 
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     if form is not None:
         _known(form)
     with opened(library, model=model, strictness=strictness, must_exist=True) as qa:
@@ -73,26 +60,20 @@ def ask(
             write(out, answer, qa)
         printed = None if form is None else _written(form, answer, qa)
     if printed is not None:
-        typer.echo(printed.decode(), nl=False)
+        click.echo(printed.decode(), nl=False)
     elif as_json:
         print_json(answer.to_dict())
     else:
-        typer.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
+        click.echo(told(answer, bold=shows_bold(sys.stdout)))  # which draws bold on Windows too
 
 
-def timeline(
-    topic: Annotated[str, typer.Argument(help="What it is about.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-) -> None:
+@click.command()
+@click.argument("topic")
+@library_option
+@json_option
+@limited
+def timeline(topic: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
     """What happened on a topic, oldest first, each line with the article that tells it."""
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.timeline(topic, filters)
         notice(qa)
@@ -100,20 +81,14 @@ def timeline(
     _print_all(found, lines, as_json, f"No article tells what happened: {topic}")
 
 
-def quotes(
-    name: Annotated[str, typer.Argument(help="Who is quoted: a person, or a body.")],
-    topic: Annotated[str | None, typer.Option("--topic", help="What it is about.")] = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-) -> None:
+@click.command()
+@click.argument("name")
+@click.option("--topic", help="What it is about.")
+@library_option
+@json_option
+@limited
+def quotes(name: str, topic: str | None, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
     """All that somebody is quoted with, newest first, each line with the article that has it."""
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         found = qa.quotes(name, topic, filters)
         notice(qa)
@@ -134,20 +109,14 @@ def _print_all(found: Sequence[Any], lines: Sequence[tuple[str, str]], as_json: 
         print(UNPRINTABLE.sub(" ", nothing), file=sys.stderr)
 
 
-def search(
-    question: Annotated[str, typer.Argument(help="What to look for.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-) -> None:
+@click.command()
+@click.argument("question")
+@library_option
+@json_option
+@click.option("-k", type=click.IntRange(1, 1000), default=10, help="How many passages.")
+@limited
+def search(question: str, library: Path | None, as_json: bool, k: int, filters: dict[str, Any]) -> None:
     """Find passages."""
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         hits = qa.search(question, k=k, filters=filters)
         notice(qa)
@@ -160,11 +129,11 @@ def search(
             print(f"   {' '.join(hit.text.split())}\n")
 
 
-def check(
-    file: Annotated[Path, typer.Argument(help="An exported answer: .md, .html or .json.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@library_option
+@json_option
+def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""
     from qa.packs.check import check_pack, text_in
     from qa.packs.parts import checked
@@ -184,7 +153,7 @@ def check(
         for s in report.signed:
             said = " ".join(checked(s, saying("en"))).strip()
             print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")
-    raise typer.Exit(0 if report.ok else 1)
+    raise click.exceptions.Exit(0 if report.ok else 1)
 
 
 def write(path: Path, answer: Answer, qa: ArticleQA) -> None:
@@ -208,4 +177,4 @@ def _known(form: str) -> None:
 
     if form not in FORMATS or form == "docx":
         known = ", ".join(name for name in FORMATS if name != "docx")
-        raise typer.BadParameter(f"{form!r} is no format that is printed; use one of {known}.", param_hint="--format")
+        raise click.BadParameter(f"{form!r} is no format that is printed; use one of {known}.", param_hint="--format")

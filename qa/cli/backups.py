@@ -6,21 +6,25 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
+import click
 
-from qa.cli.options import JsonOption, LibraryOption
+from qa.cli.options import json_option, library_option
 from qa.cli.printing import print_json, progress_bar
 
 if TYPE_CHECKING:
     from store.care.backup import BackedUp, Beside, Restored
     from store.care.migrating import Place
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.", dir_okay=False)]
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
-def backup(file: FileArgument, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+@click.command()
+@file_argument
+@library_option
+@json_option
+def backup(file: Path, library: Path | None, as_json: bool) -> None:
     """Write the library into one file, as it is at one moment; others read, add and serve meanwhile.
 
     The file has every article, what `qa sync` follows, what readers said, and the digests of keys; indexes are made
@@ -37,14 +41,12 @@ def backup(file: FileArgument, library: LibraryOption = None, as_json: JsonOptio
     _end(done, f" in {file}, {done.size / 1e6:,.1f} MB, read back and compared", as_json)
 
 
-def restore(
-    file: FileArgument,
-    library: LibraryOption = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Let what is backed up take the place of what the library holds.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@file_argument
+@library_option
+@click.option("--replace", is_flag=True, help="Let what is backed up take the place of what the library holds.")
+@json_option
+def restore(file: Path, library: Path | None, replace: bool, as_json: bool) -> None:
     """Put a backup into a library, all of it or nothing; a server that runs goes on with the restored articles.
 
     Keys are restored only where there are none, so that one that was removed since does not come back.
@@ -66,7 +68,7 @@ def _end(done: BackedUp | Restored, how: str, as_json: bool) -> NoReturn:
         print(f"{counted}{how}")
         for problem in done.problems:
             print(f"- {problem}", file=sys.stderr)
-    raise typer.Exit(1 if done.problems else 0)
+    raise click.exceptions.Exit(1 if done.problems else 0)
 
 
 def _place(library: Path | None) -> Place:

@@ -3,89 +3,82 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Any
 
-import typer
+import click
 
-from qa.cli.options import (
-    AuthorOption,
-    FromOption,
-    GenreOption,
-    JsonOption,
-    LibraryOption,
-    SourceOption,
-    ToOption,
-    filters_of,
-    opened,
-)
+from qa.cli.options import Commands, described, json_option, library_option, opened
 from qa.cli.printing import UNPRINTABLE, print_articles, print_json, print_rows
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The collection.")]
-IdsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]…", help="Articles, as `qa articles` lists them.")
-]
-
-app = typer.Typer(help="Keep named sets of articles, for --collection.", no_args_is_help=True)
+ids_argument = click.argument("ids", metavar="[ID]...", nargs=-1)
 
 
-@app.command()
+@click.group(cls=Commands)
+def collections() -> None:
+    """Keep named sets of articles, for --collection; an ID is what `qa articles` lists."""
+
+
+@collections.command()
+@click.argument("name")
+@ids_argument
+@library_option
+@json_option
+@described
+@click.option("--search", help="Articles in which all these words stand.")
+@click.option("--feed", help="Articles that `qa sync` gets from this source.")
 def add(
-    name: NameArgument,
-    ids: IdsArgument = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    search: Annotated[str | None, typer.Option("--search", help="Articles in which all these words stand.")] = None,
-    feed: Annotated[str | None, typer.Option("--feed", help="Articles that `qa sync` gets from this source.")] = None,
+    name: str,
+    ids: tuple[str, ...],
+    library: Path | None,
+    as_json: bool,
+    filters: dict[str, Any],
+    search: str | None,
+    feed: str | None,
 ) -> None:
     """Make a collection, or add articles to it; the options make a rule, which keeps it filled as articles come."""
-    filters = filters_of(author, source, genre, published_from, published_to)
     given = {"filters": filters, "search": search, "feed": feed}
     rule: dict[str, Any] = {key: value for key, value in given.items() if value}
     with opened(library, model="extractive", must_exist=True) as qa:
-        made = qa.collections.add(name, ids or (), rule or None).to_dict()
+        made = qa.collections.add(name, ids, rule or None).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
-@app.command()
-def remove(
-    name: NameArgument, ids: IdsArgument = None, library: LibraryOption = None, as_json: JsonOption = False
-) -> None:
+@collections.command()
+@click.argument("name")
+@ids_argument
+@library_option
+@json_option
+def remove(name: str, ids: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Take articles out of a collection, or let it go; the articles stay in the library."""
     with opened(library, model="extractive", must_exist=True) as qa:
-        there = qa.collections.remove(name, ids or ())
+        there = qa.collections.remove(name, ids)
     if as_json:
         print_json({"collection": name, "removed": there})
     elif not there:
         said = UNPRINTABLE.sub(" ", name)
         print(f"qa: there is no collection {said}, or nothing of that in it; `qa collection list` lists all.",
               file=sys.stderr)  # fmt: skip
-    raise typer.Exit(0 if there else 1)
+    raise click.exceptions.Exit(0 if there else 1)
 
 
-@app.command()
-def rename(
-    name: NameArgument,
-    new: Annotated[str, typer.Argument(metavar="NEW", help="What it is to be called.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@collections.command()
+@click.argument("name")
+@click.argument("new")
+@library_option
+@json_option
+def rename(name: str, new: str, library: Path | None, as_json: bool) -> None:
     """Call a collection something else."""
     with opened(library, model="extractive", must_exist=True) as qa:
         made = qa.collections.rename(name, new).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
-@app.command("list")
-def list_(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one, with its articles.")] = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@collections.command("list")
+@click.argument("name", required=False)
+@library_option
+@json_option
+def list_(name: str | None, library: Path | None, as_json: bool) -> None:
     """List the collections, or the articles of one."""
     with opened(library, model="extractive", must_exist=True) as qa:
         if name is None:

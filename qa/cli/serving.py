@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
-from qa.cli.options import LibraryOption, ModelOption, StrictnessOption, notice, opened
+from qa.cli.options import library_option, model_option, notice, opened, strictness_option
 
 
+@click.command()
+@library_option
+@click.option("--port", type=click.IntRange(0, 65535), default=7860, help="Port; 0 takes a free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    help="Address to listen on. Any but this machine's own needs QA_AUTH or a key.",
+)
+@click.option(
+    "--trusted-host", "trusted_hosts", multiple=True, help="A name that browsers know the server by; repeatable."
+)
+@model_option
+@strictness_option
+@click.option(
+    "--read-only/--writable",
+    default=None,
+    help="Whether visitors may add and remove articles. Default: on this machine, or with a login.",
+)
 def serve(
-    library: LibraryOption = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
-    host: Annotated[
-        str, typer.Option("--host", help="Address to listen on. Any but this machine's own needs QA_AUTH or a key.")
-    ] = "127.0.0.1",
-    trusted_hosts: Annotated[
-        list[str] | None, typer.Option("--trusted-host", help="A name that browsers know the server by; repeatable.")
-    ] = None,
-    model: ModelOption = None,
-    strictness: StrictnessOption = None,
-    read_only: Annotated[
-        bool | None,
-        typer.Option(
-            "--read-only/--writable",
-            help="Whether visitors may add and remove articles. Default: on this machine, or with a login.",
-            show_default=False,
-        ),
-    ] = None,
+    library: Path | None,
+    port: int,
+    host: str,
+    trusted_hosts: tuple[str, ...],
+    model: str | None,
+    strictness: str | None,
+    read_only: bool | None,
 ) -> None:
     """Serve the chat and the HTTP interface on one port."""
     with opened(library, model=model, strictness=strictness, follow=True) as qa:
@@ -42,7 +49,7 @@ def serve(
             qa,
             host=host,
             port=port,
-            trusted_hosts=trusted_hosts or (),
+            trusted_hosts=trusted_hosts,
             auth=settings.auth,
             keys=Keys(qa.library.folder),
             read_only=read_only,

@@ -5,56 +5,58 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qa.cli.options import JsonOption, LibraryOption, opened
+from qa.cli.options import Commands, json_option, library_option, opened
 from qa.cli.printing import UNPRINTABLE, print_json, print_rows
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.factcheck.report import DraftReport
 
-NameOption = Annotated[str | None, typer.Option("--name", help="Who says so. Default: QA_NAME.")]
-CommentOption = Annotated[str, typer.Option("--comment", help="What is to be said of it.")]
-
-app = typer.Typer(help="Sign off words that you compared with their source.", no_args_is_help=True)
+name_option = click.option("--name", help="Who says so. Default: QA_NAME.")
+comment_option = click.option("--comment", default="", show_default=False, help="What is to be said of it.")
 
 
-@app.command()
-def add(
-    file: Annotated[
-        Path, typer.Argument(metavar="PACK|REPORT", help="An evidence pack, or a report of `qa factcheck --out` .json.")
-    ],
-    number: Annotated[int, typer.Argument(help="Of the citation; of a report, of the sentence.")],
-    name: NameOption = None,
-    comment: CommentOption = "",
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Sign off a quote of an answer, or a finding on a draft; packs and reports tell it from then on."""
+@click.group(cls=Commands)
+def sign() -> None:
+    """Sign off words that you compared with their source; an ID is what `qa sign list` lists."""
+
+
+@sign.command()
+@click.argument("file", metavar="PACK|REPORT", type=click.Path(path_type=Path))
+@click.argument("number", type=int)
+@name_option
+@comment_option
+@library_option
+@json_option
+def add(file: Path, number: int, name: str | None, comment: str, library: Path | None, as_json: bool) -> None:
+    """Sign off a quote of an answer, by its NUMBER in an evidence pack, or a finding on a draft, by that of the
+    sentence in a report (`qa factcheck --out` .json); packs and reports tell it from then on."""
     what = _read(file)
     with opened(library, model="extractive", must_exist=True) as qa:
         made = qa.signed.add(what, number, named(name), comment).to_dict()
     print_json(made) if as_json else print(_line(made))
 
 
-@app.command("list")
-def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+@sign.command("list")
+@library_option
+@json_option
+def list_(library: Path | None, as_json: bool) -> None:
     """List all sign-offs, withdrawn ones included."""
     with opened(library, model="extractive", must_exist=True) as qa:
         print_rows([s.to_dict() for s in qa.signed.all()], as_json, _line)
 
 
-@app.command()
-def undo(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As `qa sign list` lists it.")],
-    name: NameOption = None,
-    comment: CommentOption = "",
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@sign.command()
+@click.argument("id")
+@name_option
+@comment_option
+@library_option
+@json_option
+def undo(id: str, name: str | None, comment: str, library: Path | None, as_json: bool) -> None:
     """Withdraw a sign-off; it stays, and says so."""
     with opened(library, model="extractive", must_exist=True) as qa:
         made = qa.signed.undo(id, named(name), comment).to_dict()

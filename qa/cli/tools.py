@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from qa.cli.options import LibraryOption, ModelOption, StrictnessOption, notice, opened
+from pathlib import Path
+
+import click
+
+from qa.cli.options import library_option, model_option, notice, opened, strictness_option
 
 
-def mcp(library: LibraryOption = None, model: ModelOption = None, strictness: StrictnessOption = None) -> None:
+@click.command()
+@library_option
+@model_option
+@strictness_option
+def mcp(library: Path | None, model: str | None, strictness: str | None) -> None:
     """Serve search, fetch, ask and more as tools to an MCP client, over standard input and output."""
     from qa.errors import SettingsError
 

@@ -5,22 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from qa.cli.options import (
-    AuthorOption,
-    CollectionOption,
-    FromOption,
-    GenreOption,
-    JsonOption,
-    LibraryOption,
-    SourceOption,
-    ToOption,
-    filters_of,
-    opened,
-)
+from qa.cli.options import Commands, json_option, library_option, limited, opened
 from qa.cli.printing import UNPRINTABLE, print_json, print_rows, unknown_ending, write_file
 
 if TYPE_CHECKING:
@@ -28,36 +17,29 @@ if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
     from qa.watching.values import News
 
-OutOption = Annotated[Path | None, typer.Option("--out", help="Write it to this file as well: .html, .json or .txt.")]
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), help="Write it to this file as well: .html, .json or .txt."
+)
 
-app = typer.Typer(help="Watch questions and evidence packs, and tell what has changed on them.", no_args_is_help=True)
+
+@click.group(cls=Commands)
+def watch() -> None:
+    """Watch questions and evidence packs, and tell what has changed on them; an ID is what `qa watch list` lists."""
 
 
-@app.command()
-def add(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUESTION|PACK|DRAFT", help="A question, or the file of an evidence pack or of a text of your own."
-        ),
-    ],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    author: AuthorOption = None,
-    source: SourceOption = None,
-    genre: GenreOption = None,
-    published_from: FromOption = None,
-    published_to: ToOption = None,
-    collection: CollectionOption = None,
-) -> None:
+@watch.command()
+@click.argument("what", metavar="QUESTION|PACK|DRAFT")
+@library_option
+@json_option
+@limited
+def add(what: str, library: Path | None, as_json: bool, filters: dict[str, Any]) -> None:
     """Watch a question, the answer in a pack with all that it cites, or what is cited on a text of your own."""
-    filters = filters_of(author, source, genre, published_from, published_to, collection)
     with opened(library, model="extractive", must_exist=True) as qa:
-        watch = qa.watch.add(_named(qa, what, filters), filters or None)
+        made = qa.watch.add(_named(qa, what, filters), filters or None)
     if as_json:
-        print_json(watch.to_dict())
+        print_json(made.to_dict())
     else:
-        print(_line(watch.to_dict()))
+        print(_line(made.to_dict()))
 
 
 def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | DraftReport:
@@ -86,14 +68,13 @@ def _is_draft(path: Path) -> bool:
     return not holds_pack(path.read_text(encoding="utf-8", errors="replace"))
 
 
-@app.command("list")
-def list_(
-    id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this one, with what was found on it.")] = None,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-    out: OutOption = None,
-    collection: Annotated[str | None, typer.Option("--collection", help="Only what is watched within it.")] = None,
-) -> None:
+@watch.command("list")
+@click.argument("id", required=False)
+@library_option
+@json_option
+@out_option
+@click.option("--collection", help="Only what is watched within it.")
+def list_(id: str | None, library: Path | None, as_json: bool, out: Path | None, collection: str | None) -> None:
     """List what is watched with how much is unread, or what was found on one, which is read then."""
     with opened(library, model="extractive", must_exist=True) as qa:
         watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
@@ -108,19 +89,21 @@ def list_(
         qa.watch.read(id, news[0].number if news else None)
 
 
-@app.command()
-def run(library: LibraryOption = None, as_json: JsonOption = False, out: OutOption = None) -> None:
+@watch.command()
+@library_option
+@json_option
+@out_option
+def run(library: Path | None, as_json: bool, out: Path | None) -> None:
     """Look at everything that is watched, and tell what has changed since the last time; safe to run from cron."""
     with opened(library, model="extractive", must_exist=True) as qa:
         _print(qa.watch.run(), as_json, out)
 
 
-@app.command()
-def remove(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As `qa watch list` lists it.")],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@watch.command()
+@click.argument("id")
+@library_option
+@json_option
+def remove(id: str, library: Path | None, as_json: bool) -> None:
     """Watch it no longer."""
     with opened(library, model="extractive", must_exist=True) as qa:
         there = qa.watch.remove(id)
@@ -175,4 +158,4 @@ def _write(news: Sequence[News], path: Path) -> None:
 
 def _unknown(id: str) -> None:
     print(f"qa: nothing is watched as {UNPRINTABLE.sub(' ', id)}; `qa watch list` lists what is.", file=sys.stderr)
-    raise typer.Exit(1)
+    raise click.exceptions.Exit(1)

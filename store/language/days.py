@@ -35,7 +35,7 @@ _SEASON = one_of(name for name in SEASONS if name.isascii())
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:the\s+)?(?:beginning|start|middle|end)\s+of)"
 _HAN_N = r"(?:\d{1,3}|[一二三四五六七八九十两几半])"
 
-_PATTERN = re.compile(
+_PATTERN = late(
     rf"""
       \b(?P<iso>{_Y}-(?:1[0-2]|0?[1-9])(?:-(?:3[01]|[12]\d|0?[1-9]))?)\b(?!-?\d)
     | \b(?P<slash>\d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep)(?:{_Y}|\d\d))\b
@@ -256,8 +256,8 @@ def _chinese_relative(said: str, weekday: str | None, month: str | None, today: 
     return week
 
 
-_JOIN = re.compile(r"\s*(?:-|–|—|and|to|until|till|through|up\s+to|至|到|和)\s*(?:(?:the\s+)?end\s+of\s+)?")
-_FROM = re.compile(r"(?:\bbetween|\bfrom|从|自)\s*(?:the\s+)?$", re.IGNORECASE)
+_JOIN = late(r"\s*(?:-|–|—|and|to|until|till|through|up\s+to|至|到|和)\s*(?:(?:the\s+)?end\s+of\s+)?")
+_FROM = late(r"(?:\bbetween|\bfrom|从|自)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
 def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
@@ -286,26 +286,26 @@ def _merged(text: str, atoms: list[_Atom], today: date) -> Iterator[_Atom]:
 
 _LEADS: tuple[tuple[re.Pattern[str], Relation, Word], ...] = (
     (late(r"\b(?:since|starting (?:in|from|on|with)|from as early as)\s+(?:the\s+)?$", re.I), "from", "from"),
-    (re.compile(r"\b(?:later than|after|following)\s+(?:the\s+)?$", re.I), "after", "from"),
-    (re.compile(r"\b(?:no later than|not later than)\s+(?:the\s+)?$", re.I), "until", "from"),
+    (late(r"\b(?:later than|after|following)\s+(?:the\s+)?$", re.I), "after", "from"),
+    (late(r"\b(?:no later than|not later than)\s+(?:the\s+)?$", re.I), "until", "from"),
     (late(r"\b(?:before|prior to|earlier than|ahead of)\s+(?:the\s+)?$", re.I), "before", "from"),
     (late(r"\b(?:until|till|up (?:to|until)|through|to the end of)\s+(?:the\s+)?$", re.I), "until", "from"),
-    (re.compile(r"\bby\s+(?:the\s+)?$", re.I), "until", "from"),
-    (re.compile(r"\b(?:from|dated|between)\s+(?:the\s+)?$", re.I), "within", "from"),
+    (late(r"\bby\s+(?:the\s+)?$", re.I), "until", "from"),
+    (late(r"\b(?:from|dated|between)\s+(?:the\s+)?$", re.I), "within", "from"),
     (
         late(r"\b(?:in|on|during|throughout|within|over|at|as of)\s+(?:the\s+)?(?:month of\s+|year\s+)?$", re.I),
         "within",
         "in",
     ),
-    (re.compile(r"\bof\s+(?:the\s+)?$", re.I), "within", "of"),
-    (re.compile(r"(?:自从?|从)\s*$"), "from", "from"),
-    (re.compile(r"(?:在|于)\s*$"), "within", "none"),
+    (late(r"\bof\s+(?:the\s+)?$", re.I), "within", "of"),
+    (late(r"(?:自从?|从)\s*$"), "from", "from"),
+    (late(r"(?:在|于)\s*$"), "within", "none"),
 )
 _ONWARDS = late(
     r"\s*(?:on(?=\s*(?:[,.?!]|$))|onwards?\b|and (?:later|after)\b|or later\b|to (?:date|now|today)\b|以来|至今|起|"
     r"之?后|以后)"
 )
-_BACKWARDS = re.compile(r"\s*(?:or earlier\b|and (?:earlier|before)\b|之?前|以前|为止)")
+_BACKWARDS = late(r"\s*(?:or earlier\b|and (?:earlier|before)\b|之?前|以前|为止)")
 
 
 def _led(text: str, atom: _Atom) -> Period:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from store.language.grammar import NEARLY, ONES, ORDINALS, TENS
-from store.language.patterns import one_of
+from store.language.patterns import late, one_of
 from store.language.tokens import fold_letters, stem
 from store.language.units import FACTORS, MONEY, UNITS
 
@@ -48,7 +48,7 @@ _HAN_NUMBER = "[零一二三四五六七八九十百千万亿两〇]"
 _COUNTED = "个個名人年月日天倍次家万亿元岁所项座位条艘公里吨票克美欧英卢法韩米户辆架层份场届小平厘兆桶周"
 _ORDINAL_WORD = one_of(ORDINALS)
 
-_PATTERN = re.compile(
+_PATTERN = late(
     rf"""
       (?P<hanpart>百分之(?:\d+(?:\.\d+)?|{_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?))
     | (?P<tenths>(?<![第完建组构变促达])[一二两三四五六七八九\d])成(?P<half_tenth>半)?
@@ -79,24 +79,24 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HAN_UNIT = "|".join(sorted((form for form in UNITS if form > "\u4e00"), key=len, reverse=True))
-_UNIT_AFTER = re.compile(
+_UNIT_AFTER = late(
     r"\s?-?(percentage points?|percent points?|per cent|basis points?|square kilomet(?:re|er)s?"
     r"|square miles|square met(?:re|er)s|km/h|°[CF]|[%％€£$]|[A-Za-z]{1,12}\b|"
     rf"{_HAN_UNIT})"
 )
 _PREFIX_UNITS = UNITS | dict.fromkeys(("a$", "c$", "hk$", "s$"), "dollars")
-_RANGE = re.compile(r"\s*(?:-|to|and|or|至|到)\s*")
-_ABOUT = re.compile(
+_RANGE = late(r"\s*(?:-|to|and|or|至|到)\s*")
+_ABOUT = late(
     rf"(?:\b(?:{one_of(NEARLY)})|\bapprox\.?|\bsome|\bcirca|\bca\.|~|≈|\bclose to|"
     r"\ban estimated|\bjust (?:over|under|above|below)|大约|约|近|将近|约为|约占|\bestimated at)\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = late(
     r"(?:\bmore than|\bover|\bat least|\bno (?:fewer|less) than|\babove|\bexceed(?:ing|ed|s)?|\bgreater than|"
     r"\bupwards? of|\bin excess of|超过|逾|至少|[>≥])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )
-_UNDER = re.compile(
+_UNDER = late(
     r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bat most|\bup to|\bno more than|不到|不足|[<≤])\s*(?:US\$|[$€£¥])?$",
     re.IGNORECASE,
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from store.article import Article
 from store.language.calendar import MONTHS
 from store.language.outlets import CHINESE_AGENCIES
-from store.language.patterns import one_of
+from store.language.patterns import late, one_of
 
 LONGEST = 400
 """Characters of an article within which a dateline may stand: below a standfirst, it opens the second paragraph."""
@@ -20,7 +18,7 @@ _PLACE = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
 _IN_CAPITALS = r"[A-Z][A-Z.’'-]*[A-Z](?: [A-Z.’'-]+){0,3}"
 _DASH = r"\s?(?:--|[-–—])\s"
 # What follows opens a sentence: "NATO — the alliance — said" has no dateline.
-_DATELINE = re.compile(
+_DATELINE = late(
     rf"(?:{_PLACE}{_REGION}(?:{_DAY}(?:{_AGENCY})?|{_AGENCY})|{_IN_CAPITALS}{_REGION}(?=\s?[–—]|\s?--)|{_AGENCY}){_DASH}\s*"
     r"(?=[\"“‘']?[A-Z0-9])"
     rf"|(?:{CHINESE_AGENCIES})[\u4e00-\u9fff]{{2,8}}\d{{1,2}}月\d{{1,2}}日[电讯]"

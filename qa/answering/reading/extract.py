@@ -32,13 +32,13 @@ ADDS = 5.0
 LONGEST = 700
 """Characters up to which a sentence is told together with the one that it leans on."""
 
-_SIDES = re.compile(
+_SIDES = late(
     r"\b(?:differ\w*|disagree\w*|compare[ds]?|comparison|between|both|each|versus|vs|instead|than|contrast|agree|changed?|"
     r"moved?|which (?:outlets|articles|projects|stories|towns|parties|firms|companies))\b|\bgoing by\b.*\bgoing by\b|"
     r"\b(?:and|or)\b.*\b(?:see|say|think|want|put)\b|: |分别|不同|相比|和.*(?:怎么|如何|各)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[-–—•·▪◦*]\s+")
+_BULLET = late(r"[-–—•·▪◦*]\s+")
 _GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
 _PROMISES = late(
     r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "

@@ -5,7 +5,6 @@ The text of such a sentence is the article's words with white space folded, and 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,6 +12,7 @@ from qa.answer import Part
 from qa.answering.reading.readings import Reading
 from qa.answering.reading.relevance import Ranking
 from qa.proof.check.checking import Finding
+from store.language.patterns import late
 from store.language.quotation_marks import quotations
 from store.language.sentences import merged
 from store.language.text import is_spaceless
@@ -25,11 +25,11 @@ Over the sample cases and the questions of `evals/prose/dev`, of the sentences t
 reader's words are those in 63 of 92 above 0 and in 19 of 27 from there down to -3, but in 12 of 45 below.
 """
 
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"(?:\w*[$€£¥])?\w+(?:[.,'’‐-]\w+)*%?")
-_MARK = re.compile("''|``|[\"“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣《》‘‚‛‹›❛❜]|['’](?!\\w)|(?<!\\w)['’]")
-_POSSESSIVE = re.compile(r"(?<=[sSxXzZ])['’](?= )")
-_SINGLE = re.compile(r"(?<!\w)['‘]\w")
+_SPACE = late(r"\s+")
+_WORD = late(r"(?:\w*[$€£¥])?\w+(?:[.,'’‐-]\w+)*%?")
+_MARK = late("''|``|[\"“”„‟«»″＂❝❞〝〞〟「」『』﹁﹂﹃﹄｢｣《》‘‚‛‹›❛❜]|['’](?!\\w)|(?<!\\w)['’]")
+_POSSESSIVE = late(r"(?<=[sSxXzZ])['’](?= )")
+_SINGLE = late(r"(?<!\w)['‘]\w")
 
 
 def pointed(finding: Finding, ranking: Ranking) -> tuple[Part, ...]:

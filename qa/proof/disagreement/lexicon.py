@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from store.language.patterns import late
 from store.language.tokens import stem
 
 
@@ -95,19 +96,19 @@ MEASURES = (
 """Told by their names where articles differ on them; two quantities of different measures are never compared."""
 
 PHRASES = (
-    (re.compile(r"\b(?:lost|lose|claimed|claim|cost|costs|taken)\s+(?:\S+\s+){0,4}?lives\b", re.IGNORECASE),
+    (late(r"\b(?:lost|lose|claimed|claim|cost|costs|taken)\s+(?:\S+\s+){0,4}?lives\b", re.IGNORECASE),
      "the number of dead"),
-    (re.compile(r"\blives\s+(?:were\s+|have been\s+)?lost\b", re.IGNORECASE), "the number of dead"),
-    (re.compile(r"\b(?:brought|taken|moved)\s+to\s+safety\b|\b(?:leave|left|leaving)\s+their\s+homes\b"
+    (late(r"\blives\s+(?:were\s+|have been\s+)?lost\b", re.IGNORECASE), "the number of dead"),
+    (late(r"\b(?:brought|taken|moved)\s+to\s+safety\b|\b(?:leave|left|leaving)\s+their\s+homes\b"
                 r"|\bforced\s+(?:out|from)\b", re.IGNORECASE), "the number of people evacuated"),
-    (re.compile(r"\bprice\s+tag\b|\bthe\s+bill\b", re.IGNORECASE), "the cost"),
-    (re.compile(r"\b(?:death|dead)\s+toll\b|\btoll\b(?=[^.]{0,40}\b(?:dead|killed|died|deaths)\b)", re.IGNORECASE),
+    (late(r"\bprice\s+tag\b|\bthe\s+bill\b", re.IGNORECASE), "the cost"),
+    (late(r"\b(?:death|dead)\s+toll\b|\btoll\b(?=[^.]{0,40}\b(?:dead|killed|died|deaths)\b)", re.IGNORECASE),
      "the number of dead"),
-    (re.compile(r"\b(?:lay|laid|laying)\s+off\b|\b(?:cut|cutting|lose|shed|axe)\s+(?:\S+\s+){0,3}?jobs\b|"
+    (late(r"\b(?:lay|laid|laying)\s+off\b|\b(?:cut|cutting|lose|shed|axe)\s+(?:\S+\s+){0,3}?jobs\b|"
                 r"\bjob\s+(?:cuts|losses)\b", re.IGNORECASE), "the number of job cuts"),
-    (re.compile(r"\b(?:interest|key|policy|base|lending|mortgage|repo) rates?\b", re.IGNORECASE), "the interest rate"),
-    (re.compile(r"\btook\s+part\b|\btook\s+to\s+the\s+streets\b|\bturned\s+out\b", re.IGNORECASE), "the attendance"),
-    (re.compile(r"\bwithout\s+(?:power|electricity)\b", re.IGNORECASE), "the number of homes without power"),
+    (late(r"\b(?:interest|key|policy|base|lending|mortgage|repo) rates?\b", re.IGNORECASE), "the interest rate"),
+    (late(r"\btook\s+part\b|\btook\s+to\s+the\s+streets\b|\bturned\s+out\b", re.IGNORECASE), "the attendance"),
+    (late(r"\bwithout\s+(?:power|electricity)\b", re.IGNORECASE), "the number of homes without power"),
 )  # fmt: skip
 """Measures told in more words than one; they come before those of single words."""
 
@@ -183,5 +184,5 @@ CONTRASTS_CHINESE = (
 MEASURE_OF = {word: m for m in MEASURES for word in m.words}
 """The measure that a stem tells of."""
 
-HAN_MEASURES = tuple((re.compile(m.han), m) for m in MEASURES if m.han)
+HAN_MEASURES = tuple((late(m.han), m) for m in MEASURES if m.han)
 """The same in Chinese, as patterns."""

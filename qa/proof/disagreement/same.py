@@ -21,6 +21,7 @@ from store.language.dates import conflicts, day_of
 from store.language.names import Name, find, named
 from store.language.names import names as names_of
 from store.language.numbers import in_base
+from store.language.patterns import late
 from store.language.tokens import alike, is_function, root, stem, tokens
 
 Relation = Literal["differ", "older", "newer", "unclear"]
@@ -47,7 +48,7 @@ _MOVES = _LEVELS | _EVENTS
 _LASTS = frozenset(m.name for m in MEASURES if m.sort == "lasting") | {"the founding", "the birth"}
 
 _CONTRASTS = tuple((stem(a), stem(b)) for a, b in CONTRASTS)
-_CORRECTED = re.compile(
+_CORRECTED = late(
     r"\b(?:revis(?:ed|es|ing|ion)|correct(?:ed|s|ion)|no longer|has (?:since )?(?:risen|climbed|grown|increased|fallen|"
     rf"dropped|been (?:raised|lowered|put))\b|earlier (?:{cues.FIGURE}|report)s?|initially|"
     r"originally|previously (?:said|reported|put|given|estimated)|updated|postponed|delayed|pushed back|"

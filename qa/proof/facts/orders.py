@@ -13,7 +13,7 @@ from functools import lru_cache
 from qa.proof.facts.saying import TEXTS
 from store.language.patterns import late
 
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"|(?<!\w)[‘'][^’'\n]{3,}[’'](?!\w)")
+_QUOTED = late(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|\"[^\"]*\"|(?<!\w)[‘'][^’'\n]{3,}[’'](?!\w)")
 _CLAUSE = (
     r"(?:^|[.:;!?,(–—\n]\s*"
     r"|\b(?:and|then|now|please|but|so|always|instead|kindly|you (?:must|should|are to|need to))\s+)(?:\W{0,4})"
@@ -34,26 +34,26 @@ _OF_THE_TALK = (
     r"|nothing else"
     r"|exclusively on|from now on|in your (?:answer|reply|response))"
 )
-_IMPERATIVE = re.compile(rf"{_CLAUSE}{_DO}\b[^.;!?\n]{{0,80}}\b{_OF_THE_TALK}", re.IGNORECASE)
+_IMPERATIVE = late(rf"{_CLAUSE}{_DO}\b[^.;!?\n]{{0,80}}\b{_OF_THE_TALK}", re.IGNORECASE)
 _MACHINE = (
     r"(?:(?:AI|automated|chat|digital|virtual) (?:readers?|systems?|agents?|models?|assistants?|bots?)|chat ?bots?|"
     r"(?:large )?language models?|LLMs?|assistants?|ChatGPT|GPT-?\d?|AIs?)"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = late(
     rf"(?:^|[.:;!\n]\s*|\bnote to (?:the |all |any )?|\bfor |\battention,? (?:all )?|\bdear |\bto you, (?:the )?)"
     rf"{_MACHINE}\b(?: only| reading[^.!?,\n]{{0,30}}| summari[sz]ing[^.!?,\n]{{0,30}})?(?:[:,]|[^.!?,\n]{{0,60}}:)"
     rf"|\b(?:if|when|as) (?:you are|you're|the reader is) an? {_MACHINE}\b"
     rf"|\b(?:if|when) (?:the |a )?user (?:asks|requests|wants)\b",
     re.IGNORECASE,
 )
-_WHAT_TO_ANSWER = re.compile(
+_WHAT_TO_ANSWER = late(
     r"\b(?:the )?only (?:allowed|permitted|valid|correct|acceptable) (?:answer|reply|response)\b"
     rf"|\bevery (?:answer|reply|response) (?:to|must|should|has to) (?:{_SHAPE}|contain)\b"
     rf"|\bwhen (?:you )?answer(?:ing)?\b[^.\n]{{0,30}}\b(?:{_SHAPE}|say)\b"
     r"|\brequires every answer\b",
     re.IGNORECASE,
 )
-_DICTATED = re.compile(
+_DICTATED = late(
     rf"{_CLAUSE}{_ANSWER}\b[^.;!?\n“]{{0,30}}“"
     rf"|{_CLAUSE}(?:ignore|disregard|forget|override)\b[^.;!?\n]{{0,30}}"
     rf"\b(?:the|these|those|all|any) (?:{TEXTS}|source|documents?)\b"
@@ -61,7 +61,7 @@ _DICTATED = re.compile(
     rf"(?:{_ANSWER}|say|state|tell|claim)\b[^.“]{{0,30}}“\W*$",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late(
     r"\b(?:ignorier\w*|missacht\w*|vergiss) [^.\n]{0,40}(?:anweisung|befehl|regel)|\bantworte (?:nur|ausschließlich)\b"
     r"|\b(?:ignora|olvida|oublie[zr]?|ignore[zr]? (?:toutes?|les|tes|vos|ces)) [^.\n]{0,40}"
     r"(?:instrucciones|instructions|consignes|istruzioni|instruções)"
@@ -71,7 +71,7 @@ _ELSEWHERE = re.compile(
     r"|请(?:你|务必)?(?:回复|回答|输出)\s*[“：:]|(?:指示|命令)を(?:すべて)?無視",
     re.IGNORECASE,
 )
-_CODE = re.compile(
+_CODE = late(
     r"<\|[^|<>]{1,40}\|>|\[/?INST\]|</?(?:document|context|system|information|instructions?|source|prompt)s?>"
     r"|^\W{0,4}(?:system|assistant|user|developer)\s?:|^#{1,6}\s?(?:system|instructions?)\b|<end of \w+>"
     r"|[\"“]\w{1,30}[\"”]\s?:\s?[\"“{\[]|!\[[^\]]*\]\s?[\[(]|^\[\w+\]:\s?\w+://|<(?:img|span|div|script|style|a|iframe)\b[^>]*(?://|\bon\w+=|style=)"
@@ -80,7 +80,7 @@ _CODE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A word in letters of two alphabets is written to be read by eye and not by rule.
-_TWO_ALPHABETS = re.compile(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
+_TWO_ALPHABETS = late(r"[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 
 
 _TO_SAY = late(
@@ -90,7 +90,7 @@ _TO_SAY = late(
 )
 
 # Nearly every sentence of an article has none of these, and needs no closer look.
-_PERHAPS = re.compile(
+_PERHAPS = late(
     rf"instr|prompt|{_ANSWER}|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{{|]|!\[|\]:|\":"
     r"|ignor|disreg|forget|verbatim|word for word|exclusiv|from now on"
     r"|nothing else|conversation|anweis|befehl"

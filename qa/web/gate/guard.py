@@ -62,7 +62,7 @@ _OWN_WRITE = re.compile(
 )
 _ANSWERED = re.compile(_ASKED)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|pins|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
