@@ -62,11 +62,11 @@ class Pins:
 
     def add(self, answer: Answer, note: str = "", name: str = "", *, by_key: bool = False) -> Pin:
         """Pins an answer. Raises SettingsError for one that does not hold against the library, or a note that is too
-        long."""
+        long, and ReadError for one that is none."""
         note, name = (" ".join(words.split()) for words in (note, name))
         if not is_line(note, LONGEST_COMMENT) or not is_line(name, LONGEST_NAME):
             raise SettingsError(f"A note has {LONGEST_COMMENT:,} characters at most, a name {LONGEST_NAME}.")
-        found = check_read(Pack(answer.to_dict(), answer, "", None), self._article)
+        found = check_read(Pack(answer.to_dict(), parse.whole(answer), "", None), self._article)
         if not found.ok:
             raise SettingsError(f"The answer does not hold against this library: {found.problems[0]}")
         told = {"note": note, "name": name, "by_key": by_key, "answer": answer.to_dict()}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from test_cli import qa as command
 
+from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, SettingsError
 from qa.packs.check import check_pack
 from qa.web import app
@@ -105,3 +106,27 @@ def test_the_command_line_pins_lists_shows_and_lets_go(qa: ArticleQA, tmp_path: 
     assert command("pins", "remove", made["id"], *at).returncode == 0
     gone = command("pins", "show", made["id"], *at)
     assert (gone.returncode, "nothing is pinned" in gone.stderr) == (1, True)
+
+
+def test_postgresql_keeps_pins_and_sign_offs_too(postgres: Postgres, tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path, database=postgres.new_library()) as qa:
+        qa.add(TRAM)
+        answer = qa.ask(QUESTION)
+        pin, signed = qa.pins.add(answer, "For Tuesday"), qa.signed.add(answer, 1, "Ada")
+        qa.signed.undo(signed.sign_off.id, "Bo")
+        assert [s.undone is not None for s in qa.signed.of(qa.pins.get(pin.id).answer)] == [True]
+        qa.remove("tram")
+        assert "312" not in json.dumps(qa.pins.get(pin.id).to_dict())
+        assert qa.pins.remove(pin.id)
+
+
+def test_an_answer_that_is_none_is_refused_and_not_an_error(qa: ArticleQA) -> None:
+    from starlette.testclient import TestClient
+
+    client = TestClient(app(qa), base_url="http://127.0.0.1")
+    answer = qa.ask(QUESTION).to_dict()
+    answer["sentences"][0]["claims"][0]["spans"] = [answer["sentences"][0]["evidence"][0] | {"evidence": 9}]
+    for path, more in (("/v1/pins", {}), ("/v1/signoffs", {"number": 1, "name": "Eve"})):
+        for told in ({}, {"question": 1}, *([answer] if path == "/v1/pins" else [])):
+            refused = client.post(path, json={"answer": told, **more})
+            assert (refused.status_code, refused.json()["error"]["code"]) == (422, "not_readable")

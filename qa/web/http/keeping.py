@@ -25,7 +25,7 @@ from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
-from qa.packs.parse import Fields
+from qa.packs.parse import Fields, whole
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
 from qa.web.drawn import render, report
@@ -151,15 +151,11 @@ def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
 
 
 def _sound(kept: Kept) -> Kept:
-    """What was kept, if its claims name evidence that is there; its timings are those that are numbers."""
-    a = kept.answer
-    if a is None:
+    """What was kept, if it can be drawn; its timings are those that are numbers."""
+    if kept.answer is None:
         return kept
-    named = ((span.evidence, len(s.evidence)) for s in a.sentences for c in s.claims for span in c.spans)
-    if not all(index < count for index, count in named):
-        raise ReadError("This is not an answer of this program: a claim names evidence that is not there.")
-    timings = {name: t for name, t in a.timings.items() if isinstance(t, int | float)}
-    return replace(kept, answer=replace(a, timings=timings))
+    timings = {name: t for name, t in kept.answer.timings.items() if isinstance(t, int | float)}
+    return replace(kept, answer=replace(whole(kept.answer), timings=timings))
 
 
 # Files

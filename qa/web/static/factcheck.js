@@ -132,6 +132,7 @@ async function check() {
   running = null;
   around();
   keepIt();
+  signedByNow();
 }
 
 async function* events(response) {
@@ -361,6 +362,19 @@ function signing(sentence, n) {
   return make("p", { class: "sign-off" }, signatures(signed, again), stands(signed) ? null : make("button", { type: "button", class: "plain", onclick: give }, say("sign off")));
 }
 
+// The sign-offs that the library has: others may have given some, or withdrawn them.
+async function signedByNow() {
+  const checked = draft;
+  if (!checked.sentences.length) return;
+  const told = await asked("/ui/report", { form: "json", report: report() }).catch(() => null);
+  if (!told || draft !== checked || told.sentences.length !== checked.sentences.length) return;
+  checked.sentences.forEach((sentence, n) => {
+    if (JSON.stringify(sentence.signed || []) === JSON.stringify(told.sentences[n].signed)) return;
+    sentence.signed = told.sentences[n].signed;
+    card(n)?.replaceWith(finding(sentence, n));
+  });
+}
+
 function back(n) {
   pair(n, false);
   const node = said(n);
@@ -427,6 +441,7 @@ export async function begin() {
   takeDrops(at("#qa-factcheck section"));
   draft = { ...empty(), ...(await kept()) };
   fill();
+  signedByNow();
 }
 
 document.addEventListener("setting", (event) => event.detail.name === "language" && desk() && fill());
