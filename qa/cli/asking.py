@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, strictness_option
+from qa.cli.options import (
+    json_option,
+    library_option,
+    limited,
+    model_option,
+    notice,
+    opened,
+    references_option,
+    strictness_option,
+)
 from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.api import ArticleQA
+    from qa.packs.references import Style
 
 
 @click.command()
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
 )
+@references_option
 @click.option("--format", "form", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …")
 def ask(
     question: str,
@@ -43,6 +54,7 @@ def ask(
     length: str,
     as_given: bool,
     out: Path | None,
+    references: Style,
     form: str | None,
 ) -> None:
     """Ask a question; the answer comes with the words that carry each sentence.
@@ -57,7 +69,7 @@ def ask(
         answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
         notice(qa)
         if out is not None:
-            write(out, answer, qa)
+            write(out, answer, qa, references)
         printed = None if form is None else _written(form, answer, qa)
     if printed is not None:
         click.echo(printed.decode(), nl=False)
@@ -156,14 +168,19 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 
-def write(path: Path, answer: Answer, qa: ArticleQA) -> None:
-    """Writes an answer in the form that the file's ending names. Raises SettingsError for an ending that is none."""
+def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
+    """Writes an answer in the form that the file's ending names, footnotes in that style. Raises SettingsError for an
+    ending that is none."""
     from qa.packs.formats import FORMATS, by_suffix
+    from qa.packs.word_page import to_docx
 
     form = by_suffix(path.name)
     if form is None:
         raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
-    write_file(path, _written(form, answer, qa))
+    if form == "docx":
+        write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references))
+    else:
+        write_file(path, _written(form, answer, qa))
 
 
 def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:

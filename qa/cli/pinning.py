@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from qa.cli.asking import write
-from qa.cli.options import Commands, json_option, library_option, opened
+from qa.cli.options import Commands, json_option, library_option, opened, references_option
 from qa.cli.printing import UNPRINTABLE, print_json, print_rows, told
 from qa.cli.signing import name_option, named
+
+if TYPE_CHECKING:
+    from qa.packs.references import Style
 
 
 @click.group(cls=Commands)
@@ -49,7 +52,8 @@ def list_(library: Path | None, as_json: bool) -> None:
 @library_option
 @json_option
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the answer, as `qa ask --out` does.")
-def show(id: str, library: Path | None, as_json: bool, out: Path | None) -> None:
+@references_option
+def show(id: str, library: Path | None, as_json: bool, out: Path | None, references: Style) -> None:
     """Show a pinned answer as it was, with how each citation stands today."""
     with opened(library, model="extractive", must_exist=True) as qa:
         try:
@@ -57,7 +61,7 @@ def show(id: str, library: Path | None, as_json: bool, out: Path | None) -> None
         except KeyError:
             _unknown(id)
         if out is not None:
-            write(out, pin.answer, qa)
+            write(out, pin.answer, qa, references)
     if as_json:
         print_json(pin.to_dict())
         return

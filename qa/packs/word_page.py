@@ -24,19 +24,22 @@ from qa.packs.parts import (
     tallied,
     visible,
 )
-from qa.packs.references import notes
+from qa.packs.references import Style, notes
 from qa.packs.signed import SignOff
 from qa.packs.words import SAID, Say, saying
 from store.article import scrub
 from store.language.bilingual import spoken
 
 
-def to_docx(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> bytes:
-    """`answer` as the bytes of a Word document; with `article`, the status of each citation is that of the export."""
+def to_docx(
+    answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = (), references: Style = "notes"
+) -> bytes:
+    """`answer` as the bytes of a Word document, footnotes in that style; with `article`, the status of each citation
+    is that of the export."""
     from docx import Document
 
     document = Document()
-    _Page(document, answer if article is None else standing(answer, article), signed).write()
+    _Page(document, answer if article is None else standing(answer, article), signed, references).write()
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -45,14 +48,14 @@ def to_docx(answer: Answer, article: Lookup | None = None, signed: Sequence[Sign
 class _Page:
     """What is written of `answer` into `document`, paragraph by paragraph."""
 
-    def __init__(self, document: Any, answer: Answer, signed: Sequence[SignOff]) -> None:
+    def __init__(self, document: Any, answer: Answer, signed: Sequence[SignOff], references: Style) -> None:
         self._document = document
         self._answer = answer
         self._signed = signed
         language = spoken(answer.standalone_question)
         self._say: Say = saying(language)
         self._footnotes = Footnotes(document)
-        told = notes(answer.citations, "notes", language)
+        told = notes(answer.citations, references, language)
         self._notes = {c.number: f"{told[c.number]} “{flat(c.quote)}”" for c in answer.citations}
         self._line: Any = None
 

@@ -12,6 +12,7 @@ from test_export import BOTH, abstained, answer
 from test_signed import ADA, UNDONE
 
 from qa.packs.formats import as_file, by_suffix
+from qa.packs.word_page import to_docx
 
 
 def test_citations_are_footnotes_and_what_is_to_be_said_is_a_comment() -> None:
@@ -30,6 +31,7 @@ def test_citations_are_footnotes_and_what_is_to_be_said_is_a_comment() -> None:
     notes = zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml").decode()
     assert all(c.quote.split()[0] in notes for c in told.citations)
     body = document.element.xml
+    assert b"(2025" in zipfile.ZipFile(io.BytesIO(to_docx(told, references="author-date"))).read("word/footnotes.xml")
     assert body.count("w:footnoteReference ") == len(re.findall(r"(?<!\\)\[\d", told.text))
 
 
