@@ -149,7 +149,7 @@ def word(english: str, said: Word, say: Say) -> str:
     """What somebody did, by `english` with a name and a time, and what they said of it."""
     name = say("{name} (by key)", name=said.name) if said.by_key else said.name
     line = say(english, name=name, when=f"{said.at[:10]} {said.at[11:16]} UTC")
-    return say("{line}: {comment}", line=line, comment=said.comment) if said.comment else line
+    return f"{line} — {said.comment}" if said.comment else line
 
 
 def described(citation: Citation, say: Say) -> str:

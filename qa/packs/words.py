@@ -63,7 +63,6 @@ CHINESE: dict[str, str] = {
     "removed": "已移除",
     "Withdrawn by {name}, {when}": "{name}已撤回，{when}",
     "{name} (by key)": "{name}（凭密钥）",
-    "{line}: {comment}": "{line}：{comment}",
     ", carried by {words}": "，依据为{words}",
     ", closest words {words}": "，最接近的文字为{words}",
     "Page {page}": "第{page}页",

@@ -109,7 +109,7 @@ def test_an_answer_is_exported_with_who_signed_and_opened_again(
     opened = post(address, "open", {"language": "en", "text": pack.text}).json()
     assert (opened["kind"], opened["ok"]) == ("pack", True)
     assert opened["turns"] == [record]
-    assert re.search(r"Checked by Ada Lund, 20\d\d-\d\d-\d\d \d\d:\d\d UTC: By phone", opened["html"])
+    assert re.search(r"Checked by Ada Lund, 20\d\d-\d\d-\d\d \d\d:\d\d UTC — By phone", opened["html"])
 
 
 def test_only_the_librarys_word_counts_as_a_sign_off(address: str, qa: ArticleQA, record: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ function withdraw(signed, done) {
   sign(say("withdraw title"), [make("p", {}, told("signed", signed))], say("withdraw"), give);
 }
 
-const told = (words, { name, at, by_key: byKey, comment }) => say(words, { name: byKey ? say("by key", { name }) : name, at: when(at) }) + (comment ? `: ${comment}` : "");
+const told = (words, { name, at, by_key: byKey, comment }) => say(words, { name: byKey ? say("by key", { name }) : name, at: when(at) }) + (comment ? ` — ${comment}` : "");
 
 // Each sign-off with a way to withdraw it; `done` is called when that has happened.
 export const signatures = (signed, done) => signed.map((one) => signature(one, done));

@@ -109,7 +109,7 @@ async function begun([question, strictness, , visit]) {
 export function answered([record]) {
   const turn = record ? JSON.parse(record) : null;
   if (running === null || turn?.number !== running.number) return; // a question that was sent twice in one press
-  talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: [] };
+  talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: turn.signed };
   keep();
   close();
   document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
