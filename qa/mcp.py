@@ -282,7 +282,7 @@ def _result(hit: Hit, article: Article, base: str) -> dict[str, Any]:
 
 def _fetched(id: str, article: Article, start: int, end: int, base: str) -> dict[str, Any]:
     first = max(0, min((start + end - LONGEST_FETCH) // 2, len(article.text) - LONGEST_FETCH))
-    passage = {"start": start, "end": end, "quote": article.text[start:end]} if end > start else {}
+    passage = _passage(article, start, end) if end > start else {}
     told = {"article_id": article.id, "revision": article.revision} | _named(article) | passage
     return {
         "id": id,
@@ -291,6 +291,12 @@ def _fetched(id: str, article: Article, start: int, end: int, base: str) -> dict
         "url": links.place(article, start, end, base),
         "metadata": told | {"text_start": first, "length": len(article.text)},
     }
+
+
+def _passage(article: Article, start: int, end: int) -> dict[str, Any]:
+    """A passage with its words, and the page that it is printed on."""
+    page = article.page_at(start)
+    return {"start": start, "end": end, "quote": article.text[start:end]} | ({"page": page} if page else {})
 
 
 def _titled(article: Article) -> str:

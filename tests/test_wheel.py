@@ -31,6 +31,7 @@ def test_a_question_is_answered_from_the_wheel_alone(tmp_path: Path) -> None:
         "store/py.typed",
         "prompts/py.typed",
         "prompts/answer.md",
+        "qa/web/extension/_locales/zh_CN/messages.json",
         "evals/articles/port-opinion-marchetti.md",
     ):
         assert needed in names

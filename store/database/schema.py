@@ -29,9 +29,10 @@ from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
-4: files that were read. 5: what is watched. 6: collections. 7: sign-offs and pins."""
+4: files that were read. 5: what is watched. 6: collections. 7: printed documents as they were.
+8: sign-offs and pins."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -176,6 +177,14 @@ prints = Table(
     schema,
     Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
     Column("pages", Text, nullable=False),
+)
+
+# The printed document itself, from which its pages are drawn.
+originals = Table(
+    "originals",
+    schema,
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 # Feeds, sitemaps, pages and folders that are looked at again by `sync`; dates bound what of a sitemap is read.

@@ -7,7 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
@@ -35,7 +35,17 @@ from store.reading.side_by_side import Found, Item, read_files
 if TYPE_CHECKING:
     from store.reading.web.fetching import Web
 
-Source = str | Path | Article | Iterable["Source"]
+
+@dataclass(frozen=True)
+class SeenPage:
+    """The HTML of a page as a browser showed it, with the address and the title that the browser knew it by."""
+
+    html: str
+    url: str | None = None
+    title: str | None = None
+
+
+Source = str | Path | Article | SeenPage | Iterable["Source"]
 
 _OTHERS = {
     suffix: kind
@@ -126,6 +136,8 @@ class _Reading:
 def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
+    elif isinstance(source, SeenPage):
+        yield _seen(source, by.pages)
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
         from store.reading.web.fetching import read_address
 
@@ -137,6 +149,14 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
             yield from _read(item, by, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
+
+
+def _seen(page: SeenPage, pages: PageReader) -> Item:
+    try:
+        article = pages.read(page.html, page.url)
+    except ReadError as error:
+        return Rejected(page.url or page.title or "the page", str(error))
+    return article if article.title else replace(article, title=page.title)
 
 
 def _named(path: Path, by: _Reading) -> Iterator[Found]:

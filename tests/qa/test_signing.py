@@ -144,7 +144,7 @@ def test_a_library_of_before_gets_its_table(qa: ArticleQA) -> None:
     qa.close()
     with sqlite3.connect(folder / "library.sqlite") as connection:
         connection.execute("DROP TABLE records")
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (b"6",))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (b"7",))
     with ArticleQA.open(folder) as again:
         again.signed.add(again.ask(QUESTION), 1, "Ada Lund")
         assert len(again.signed.all()) == 1

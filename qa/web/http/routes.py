@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from store.article import Article
 
 _FILES = Path(__file__).parents[1] / "static"
-_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_SEEN = Path(__file__).parents[1] / "extension" / "seen.js"  # which the extension and the bookmarklet have in common
+_TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
@@ -165,6 +166,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 whole=bool(whole),
                 past=_past(qa, shown, told_in) if past else None,
                 asked=bool(part),
+                kept=bool(shown.pages) and qa.library.has_original(shown.id, shown.revision),
             )
             title, status = titled(shown.title, told_in), 200
         return HTMLResponse(content if part else panel.page(content, title, told_in), status)
@@ -174,7 +176,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         """The page's own styles, scripts, words and icon."""
         if name == "words.js":
             return Response(words.script(), media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
-        path = _FILES / name
+        path = _SEEN if name == _SEEN.name else _FILES / name
         if path.name != name or not path.is_file():
             raise Refused(404, "not_found", "There is nothing at this address.")
         return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})

@@ -33,7 +33,7 @@ from qa.web.gate.keys import Keys
 from qa.web.gate.limits import PUBLIC
 from qa.web.gate.login import Login
 from qa.web.gate.refusal import Refused
-from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, trying, watching
+from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, printed, trying, watching
 from qa.web.http.adding import Adder
 from qa.web.http.asking import Answering
 from qa.web.http.routes import router
@@ -117,6 +117,7 @@ def make_app(
     app.include_router(signing.router(qa, read_only))
     app.include_router(pinning.router(qa, read_only))
     app.include_router(drafting.router(qa, desk))
+    app.include_router(printed.router(qa))
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk, feedback))
     app.include_router(trying.router(qa, desk))

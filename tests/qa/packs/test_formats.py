@@ -75,6 +75,16 @@ def test_ris_has_the_words_as_notes() -> None:
     ]
 
 
+def test_the_printed_pages_are_told_to_programs() -> None:
+    told = answer("It is. [1] It was. [2]", citation(1, page=5), citation(2, page=3))
+    assert json.loads(csl(told))[0]["page"] == "3, 5"
+    assert "  pages = {3, 5}," in bibtex(told)
+    assert "SP  - 3, 5" in ris(told)
+    assert "N1  - “words” (page 5, a1@r1, 0 to 5)" in ris(told)
+    (one,) = json.loads(to_jsonld(told_of(page=5)))["first"]["items"]
+    assert one["target"]["selector"][-1]["value"] == "page=5"
+
+
 def told_of(**fields: Any) -> Answer:
     start = ARTICLE.text.index(QUOTE)
     kept = {

@@ -90,6 +90,27 @@ LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "and more": {"en": "and {count} more", "zh": "另有{count}篇"},
     "rejected why": {"en": "Not added, and why", "zh": "未能添加及原因"},
     "how read": {"en": "How it was read", "zh": "读取方式"},
+    # the page that is open in the browser
+    "told: added": {"en": "Added: “{title}”.", "zh": "已添加：“{title}”。"},
+    "told: updated": {"en": "Added as a new revision: “{title}”.", "zh": "已作为新版本添加：“{title}”。"},
+    "told: unchanged": {"en": "Unchanged: the library has this page.", "zh": "无变化：资料库中已有此页。"},
+    "told: duplicates": {"en": "Unchanged: the library has this page.", "zh": "无变化：资料库中已有此页。"},
+    "told: rejected": {"en": "Not added. {why}", "zh": "未添加。{why}"},
+    "keep page": {"en": "Add the page you are reading", "zh": "添加正在阅读的网页"},
+    "keep name": {"en": "Add to my articles", "zh": "添加到我的文章"},
+    "keep drag": {
+        "en": "Drag this link to the bar of bookmarks. On a page you are reading, a click on it brings the page here "
+        "as you see it, behind a login too; nothing goes in before you say so in the window that opens.",
+        "zh": "把这个链接拖到书签栏。阅读网页时点击它，会按你看到的样子把网页带到这里，登录后才可见的网页也可以；"
+        "在打开的窗口里确认之前，什么也不会添加。",
+    },
+    "keep alone": {
+        "en": "If you came from a page, it lets no other window know of it: use the browser extension, or save it.",
+        "zh": "如果你是从某个网页过来的，说明该网页不允许其他窗口与它联系：请使用浏览器扩展，或保存网页后再添加。",
+    },
+    "keep blocked": {"en": "The browser did not let a window open.", "zh": "浏览器没有允许打开窗口。"},
+    "keep waits": {"en": "Waiting for the page…", "zh": "正在等待网页……"},
+    "keep foreign": {"en": "The page gave an address that is not its own.", "zh": "该网页给出的网址不是它自己的。"},
     # the list
     "search articles": {"en": "Search the articles", "zh": "搜索文章"},
     "any": {"en": "any", "zh": "不限"},
