@@ -52,6 +52,7 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({"ORGANISATIONS", "_KINDS"}),
         "parts of names; here the sorts of places that are asked for",
     ),
+    (frozenset({"_COMMANDS", "_ASKED"}), "what can be asked for, by its command and by its address"),
     (frozenset({"_ICONS", "VIEWS"}), "the views of the page by name, each of which has a drawing"),
     (frozenset({"ROLES", "AGED"}), "those of them that stand before an age"),
     (frozenset({"SPEAKING_BODIES", "_ASKED"}), "groups that speak; here those whose opinions are asked for"),

@@ -60,8 +60,8 @@ def recorded(turn: Turn, signed: Sequence[SignOff] = ()) -> str:
     has `signed` its quotes off."""
     answer = turn.answer.to_dict() if turn.answer is not None else None
     told = {"number": turn.number, "stage": turn.stage, "question": turn.question, "answer": answer}
-    told |= {"signed": [asdict(s) for s in signed]}
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
+    given = [asdict(s) for s in signed]
+    return json.dumps({**told, "signed": given}, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def follow(turn: Turn, events: Iterator[StreamEvent], lookup: Lookup) -> Iterator[Turn]:
