@@ -70,7 +70,7 @@ class Pins:
         if not found.ok:
             raise SettingsError(f"The answer does not hold against this library: {found.problems[0]}")
         told = {"note": note, "name": name, "by_key": by_key, "answer": answer.to_dict()}
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
         record = Record(id=uuid.uuid4().hex[:16], kind=_KIND, at=at, told=json.dumps(told))
 
         def kept(before: tuple[Record, ...]) -> Record:
@@ -78,7 +78,12 @@ class Pins:
                 raise SettingsError(f"{MOST:,} pins are all that a library keeps; `qa pins remove ID` makes room.")
             return record
 
-        return self._pin(self._records.put(kept, _KIND))
+        words_of = {(c.article_id, c.revision) for c in (*answer.citations, *answer.nearest)}
+        words_of |= {(e.article_id, e.revision) for s in answer.sentences for e in s.evidence}
+        try:
+            return self._pin(self._records.put(kept, _KIND, frozenset(words_of)))
+        except KeyError:
+            raise SettingsError("An article that is cited was removed just now; ask again.") from None
 
     def all(self) -> tuple[Pin, ...]:
         """All of them, the last pinned first."""

@@ -18,6 +18,7 @@ from qa.answering.finding.standing import Lookup
 from qa.errors import SettingsError
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.packs import parse
+from qa.packs.references import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
 from store.database.recording import Record
 from store.library import Library
@@ -84,7 +85,11 @@ class SignOffs:
         given = SignOff(name=word.name, at=at, by_key=by_key, comment=word.comment, id=uuid.uuid4().hex[:16])
         claim, verdict = (finding.text, finding.verdict) if finding else ("", "")
         signed = Signed(sign_off=given, places=_places(cited), claim=claim, verdict=verdict)
-        return _signed(self._records.put(lambda _: _record(signed), _KIND))
+        record = _record(signed, datetime.now(UTC).isoformat(timespec="microseconds"))
+        try:
+            return _signed(self._records.put(lambda _: record, _KIND, frozenset(key_of(c) for c in cited)))
+        except KeyError:
+            raise SettingsError("An article that is cited was removed just now; ask again.") from None
 
     def undo(self, id: str, name: str, comment: str = "", *, by_key: bool = False) -> Signed:
         """Withdraws a sign-off, which stays and says so. Raises SettingsError for one that is not there, or is
@@ -92,12 +97,13 @@ class SignOffs:
         word = _word(name, comment, by_key, _now())
 
         def undone(records: Sequence[Record]) -> Record:
-            signed = next((s for s in map(_signed, records) if s.sign_off.id == id), None)
-            if signed is None:
+            record = next((r for r in records if r.id == id), None)
+            if record is None:
                 raise SettingsError(f"There is no sign-off {id}; `qa sign list` lists them.")
+            signed = _signed(record)
             if signed.sign_off.undone is not None:
                 raise SettingsError(f"{signed.sign_off.undone.name} has withdrawn this sign-off already.")
-            return _record(replace(signed, sign_off=replace(signed.sign_off, undone=word)))
+            return _record(replace(signed, sign_off=replace(signed.sign_off, undone=word)), record.at)
 
         return _signed(self._records.put(undone, _KIND))
 
@@ -167,9 +173,8 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _record(signed: Signed) -> Record:
-    told = json.dumps(plain(signed), ensure_ascii=False)
-    return Record(id=signed.sign_off.id, kind=_KIND, at=signed.sign_off.at, told=told)
+def _record(signed: Signed, at: str) -> Record:
+    return Record(id=signed.sign_off.id, kind=_KIND, at=at, told=json.dumps(plain(signed), ensure_ascii=False))
 
 
 def _signed(record: Record) -> Signed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from store.database import Database
+from store.database import Database, catalogue
 from store.database.recording import Record, drop_record, get_records, put_record
 
 
@@ -21,9 +21,19 @@ class Records:
         with self._database.read() as connection:
             return get_records(connection, kind)
 
-    def put(self, make: Callable[[tuple[Record, ...]], Record], kind: str) -> Record:
-        """Keep what `make` makes of all there are of that kind, in place of the one with its id."""
+    def put(
+        self,
+        make: Callable[[tuple[Record, ...]], Record],
+        kind: str,
+        words_of: frozenset[tuple[str, str]] = frozenset(),
+    ) -> Record:
+        """Keep what `make` makes of all there are of that kind, in place of the one with its id.
+
+        `words_of` are the articles, by id and revision, whose words it may hold. Raises: KeyError where one has gone.
+        """
         with self._writing(), self._database.write() as connection:
+            if catalogue.held(connection, words_of) != words_of:
+                raise KeyError("an article has gone whose words were to be kept")
             record = make(get_records(connection, kind))
             put_record(connection, record)
             return record
