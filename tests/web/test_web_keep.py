@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import served
 
+from evals.parts import whole_chromium
 from evals.trials.attacks.sites import Site, serving
 from qa import ArticleQA
 from qa.web.gate import keys as gate
@@ -128,9 +128,8 @@ def test_the_extension_says_everything_in_both_languages() -> None:
 
 @pytest.mark.browser
 def test_the_extension_sends_the_page_in_front(qa: ArticleQA, keys: Keys, site: Site, tmp_path: Path) -> None:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Only the whole of Chromium takes extensions, not its headless shell.")
+    program = whole_chromium()
+    assert program is not None, "`python -m evals.parts extensions` installs what is missing"
     load = [f"--{name}={EXTENSION}" for name in ("load-extension", "disable-extensions-except")]
     with served(qa, keys=keys) as address, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
