@@ -104,7 +104,7 @@ def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
         wrong.get_by_role("button", name="Accept").click()
         wrong.get_by_label("Note").fill("Ask the council.")
         wrong.get_by_role("button", name="Mark as checked").click()
-        page.get_by_label("Your name").fill("Ada Lund")
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
         assert faults(page) == []
         page.keyboard.press("Enter")
         expect(wrong.locator(".signed")).to_contain_text("Checked by Ada Lund")

@@ -317,7 +317,7 @@ def test_a_quote_is_signed_off_exported_and_verified(
     with visit(chromium, address, "narrow") as page:
         turn = ask(page, COST)
         turn.get_by_role("button", name="Mark as checked").first.click()
-        page.get_by_label("Your name").fill("Ada Lund")
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
         page.get_by_label("Comment").fill("By phone")
         in_every_look(page, "sign")
         page.keyboard.press("Enter")

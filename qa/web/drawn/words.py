@@ -114,6 +114,10 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "zh": "我已将这段文字与来源核对。",
     },
     "your name": {"en": "Your name", "zh": "你的姓名"},
+    "about your name": {
+        "en": "Stands on what you sign off or pin, unless you came by a key.",
+        "zh": "写在你签字或固定的内容上；凭密钥进入时用密钥的名称。",
+    },
     "sign": {"en": "Sign off", "zh": "签字"},
     "style": {"en": "Style", "zh": "格式"},
     "style: numbered": {"en": "Numbered", "zh": "编号"},
