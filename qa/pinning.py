@@ -78,7 +78,8 @@ class Pins:
                 raise SettingsError(f"{MOST:,} pins are all that a library keeps; `qa pins remove ID` makes room.")
             return record
 
-        words_of = {(c.article_id, c.revision) for c in (*answer.citations, *answer.nearest)}
+        words_of = {(c.article_id, c.revision) for c in answer.citations}
+        words_of |= {(hit.article_id, hit.revision) for hit in answer.nearest}
         words_of |= {(e.article_id, e.revision) for s in answer.sentences for e in s.evidence}
         try:
             return self._pin(self._records.put(kept, _KIND, frozenset(words_of)))
