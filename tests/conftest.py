@@ -35,6 +35,7 @@ LONG = (
     "test_suite_command", "test_suite_sabotage", "test_invariants", "test_setup", "test_quotes_generated",
     "test_faults", "test_reading_figures", "test_suite_prose", "test_load", "test_cli", "test_web_attacks",
     "test_web_browser_dies", "test_web_accessible", "test_web_talks", "test_web_chat", "test_web_keeping",
+    "test_syncing_mail", "test_wheel", "test_container",
 )  # fmt: skip
 """Files with a test of ten seconds or more, the longest first."""
 

@@ -39,6 +39,7 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (frozenset({"_SEARCHED", "CONNECTIVES", "FUNCTION_WORDS"}), "words of grammar that are looked up all the same"),
     (frozenset({"_HOME", "__all__"}), "what a package offers, and the errors that its module does"),
+    (frozenset({"_COMMANDS", "_ASKED"}), "what can be asked: a command each in the shell, an address each over HTTP"),
     (
         frozenset({"_BLOCK_TAGS", "_ZONES", "ASIDE", "_MARKUP", "_UNREAD", "_HIDING", "TAGS"}),
         "HTML elements: what breaks a line, is a zone, stands aside, shows markup, is not read, hides text, is drawn",
@@ -52,7 +53,6 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({"ORGANISATIONS", "_KINDS"}),
         "parts of names; here the sorts of places that are asked for",
     ),
-    (frozenset({"_COMMANDS", "_ASKED"}), "what can be asked for, by its command and by its address"),
     (frozenset({"_ICONS", "VIEWS"}), "the views of the page by name, each of which has a drawing"),
     (frozenset({"ROLES", "AGED"}), "those of them that stand before an age"),
     (frozenset({"SPEAKING_BODIES", "_ASKED"}), "groups that speak; here those whose opinions are asked for"),

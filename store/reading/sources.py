@@ -24,13 +24,14 @@ from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.prose.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.books import read_book
 from store.reading.several.boxes import in_maildir, is_box, read_box
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.several.references import Beside, is_entry, is_zotero, read_entry, read_rdf
-from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
+from store.reading.web.addresses import is_mailbox
 
 if TYPE_CHECKING:
     from store.reading.web.fetching import Web
@@ -142,6 +143,8 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
         from store.reading.web.fetching import read_address
 
         yield from read_address(source.strip(), by.pages, by.web())
+    elif isinstance(source, str) and is_mailbox(source):
+        yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
     elif isinstance(source, str | Path):
         yield from _named(Path(source), by)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
