@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from qa.answering.tasks import Given
     from qa.collecting import Collections
-    from qa.factcheck.desk import Desk
+    from qa.factcheck.checker import Desk
     from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
@@ -343,12 +343,12 @@ class ArticleQA:
 
         Setting `cancel`, from any thread, ends it behind the sentence under way, with a report of what is done.
         """
-        from qa.factcheck.desk import checked
+        from qa.factcheck.checker import checked
 
         return checked(self._desk(text, filters, model), cancel)
 
     def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
-        from qa.factcheck.desk import Desk
+        from qa.factcheck.checker import Desk
 
         judge = self._judge_for(self._chosen(model))
         return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)

@@ -23,7 +23,7 @@ from qa.answering.scope.newer import touches
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.check import read_pack, text_in
-from qa.watching import comparing
+from qa.watching import changes
 from qa.watching.kept import Kept, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
 from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
@@ -186,19 +186,19 @@ class Watches:
         fixed = before.fixed and as_they_stand(before.fixed, article)
         after = State(fixed=fixed, answer=given)
         after = replace(after, gone=self._gone(before, after))
-        articles = comparing.articles(before, article)
-        compare = comparing.verdicts if watch.kind == "draft" else comparing.sentences
+        articles = changes.articles(before, article)
+        compare = changes.verdicts if watch.kind == "draft" else changes.sentences
         told = compare(_latest(before), given)
         stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
         spoken_of = stood.union(a.article_id for a in articles)
         fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
-        articles += comparing.new_articles(given, fresh, article)
+        articles += changes.new_articles(given, fresh, article)
         return after, News(
             watch=watch.id,
             question=watch.asked,
             articles=articles,
             sentences=told,
-            figures=comparing.figures(articles, told, _latest(before), given),
+            figures=changes.figures(articles, told, _latest(before), given),
             abstains=None if _latest(before).abstains else given.abstains,
             gone=after.gone and not before.gone,
         )
