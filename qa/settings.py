@@ -35,6 +35,7 @@ KNOWN = {
     "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
     "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
     "QA_FEEDBACK": "on or off: whether what visitors say of answers is kept",
+    "QA_NAME": "who you are, for what you sign off or pin",
     "QA_RATE": "questions a minute of one key or login and of one address, 0 for any number",
 }
 
@@ -55,6 +56,7 @@ class Settings:
     auth: tuple[str, str] | None = None
     rate: float | None = None
     feedback: bool | None = None
+    name: str = ""
     log: str | None = "stderr"
     log_questions: bool = False
 
@@ -80,6 +82,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
         feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],
+        name=environment.get("QA_NAME") or "",
         log=None if environment.get("QA_LOG") == "off" else environment.get("QA_LOG") or "stderr",
         log_questions=_yes(environment, "QA_LOG_QUESTIONS"),
     )

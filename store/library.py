@@ -42,6 +42,7 @@ from store.index.keeping import Keeping
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.words import Words
+from store.recorded import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
@@ -97,6 +98,7 @@ class Library(Shelf):
         self._keeping = Keeping(database, self._words) if keeps else None
         self.watches = Watches(database, self._writing)
         self.collected = Collected(database, self._writing)
+        self.records = Records(database, self._writing)
 
     @classmethod
     def open(

@@ -21,19 +21,19 @@ which ever goes, some hundred times."""
 
 _COMMANDS = {
     "init": "beginning:init",
-    "add": "collection:add",
+    "add": "articles:add",
     "ask": "asking:ask",
     "search": "asking:search",
     "timeline": "asking:timeline",
     "quotes": "asking:quotes",
-    "sync": "collection:sync",
-    "articles": "collection:articles",
-    "remove": "collection:remove",
-    "verify": "collection:verify",
-    "rebuild": "collection:rebuild",
+    "sync": "articles:sync",
+    "articles": "articles:articles",
+    "remove": "articles:remove",
+    "verify": "articles:verify",
+    "rebuild": "articles:rebuild",
     "backup": "backups:backup",
     "restore": "backups:restore",
-    "migrate": "collection:migrate",
+    "migrate": "articles:migrate",
     "doctor": "doctor:doctor",
     "check": "asking:check",
     "factcheck": "factchecking:factcheck",
@@ -43,6 +43,8 @@ _COMMANDS = {
     "keys": "keys:keys",
     "watch": "watching:watch",
     "collection": "collecting:collections",
+    "sign": "signing:sign",
+    "pins": "pinning:pins",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from qa.cli.collection import added
+from qa.cli.articles import added
 from qa.cli.options import library_option, opened
 from store.language.bilingual import Bilingual, told
 

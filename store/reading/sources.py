@@ -48,7 +48,7 @@ class SeenPage:
 
 Source = str | Path | Article | SeenPage | Iterable["Source"]
 
-_OTHERS = {
+_REFUSED = {
     suffix: kind
     for kind, suffixes in {
         "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
@@ -249,8 +249,8 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
     suffix = _suffix(path)
     form = FORMATS.get(suffix, _UNNAMED)
     try:
-        if suffix in _OTHERS:
-            raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
+        if suffix in _REFUSED:
+            raise ReadError(f"This is {_REFUSED[suffix]}, not an article; save the text itself.")
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if size > LARGEST and not form.in_pieces:

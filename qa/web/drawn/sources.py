@@ -226,7 +226,7 @@ def _excerpt(t: Turn, c: Citation) -> Html:
 
 
 def _under(t: Turn, c: Citation) -> Html | None:
-    """What can be done with a quote: ask who else reports it, and sign it off, which the browser keeps."""
+    """What can be done with a quote: ask who else reports it, and sign it off, which the library keeps."""
     if not t.over:
         return None
     who, sign = say("who else", t.language), say("sign off", t.language)

@@ -51,14 +51,15 @@ _GRADIO_READ = re.compile(
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
     r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
-    r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches|v1/(?:watches|collections))"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches"
+    r"|v1/(?:watches|collections|signoffs|pins)|pins/[0-9a-f]{16})"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _CARRYING = r"/ui/(?:turns|talk|open|watch|draft|report)"  # bodies that hold what the browser has kept, or a file
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
     rf"|{_CARRYING}|/ui/(?:pack|references|others|instead|rate|samples|model)"
-    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
+    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?|/v1/signoffs(?:/[0-9a-f]{16}/undo)?|/v1/pins"
 )
 _ANSWERED = re.compile(_ASKED)
 _KEEP = (
@@ -67,15 +68,15 @@ _KEEP = (
 _OF_KEEPING = re.compile(r"/ui/[\w-]+\.(?:css|js|svg|html)|/healthz")  # holds nothing of the library
 _EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[\w-]{1,64}", re.ASCII)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|pins|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck)")
+_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs|pins)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
 _ONE = re.compile(
-    r"/v1/watches/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}", re.ASCII
+    r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}", re.ASCII
 )
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
@@ -103,6 +104,7 @@ _PLAIN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _POLICIES = {"/": _PAGE_POLICY, _KEEP: f"{_PLAIN_POLICY}; script-src 'self'; connect-src 'self'"}
+_PINNED_POLICY = _PLAIN_POLICY.replace("'self'", "'unsafe-inline'", 1)  # its style is in the page, as in a pack
 
 
 @dataclass(frozen=True)
@@ -375,7 +377,9 @@ def _outgoing(scope: Scope, send: Send, nonce: str) -> Send:
         if message["type"] == "http.response.start":
             kept = [(k, v) for k, v in message.get("headers", []) if not _dropped(k.lower())]
             names = {k.lower() for k, _ in kept}
-            policy = _POLICIES.get(scope["path"], _PLAIN_POLICY).format(nonce=nonce)
+            path = scope["path"]
+            plain = _PINNED_POLICY if path.startswith("/pins/") else _PLAIN_POLICY
+            policy = _POLICIES.get(path, plain).format(nonce=nonce)
             kept += [*_FIXED_HEADERS, (b"content-security-policy", policy.encode())]
             if scope["path"] == _KEEP:  # else it could not be told anything by the page that opened it
                 kept = [(k, b"unsafe-none" if k == b"cross-origin-opener-policy" else v) for k, v in kept]

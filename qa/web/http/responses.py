@@ -48,6 +48,7 @@ class ResponseBody(BaseModel):
     metadata: Annotated[dict[str, str], Field(max_length=_MOST_METADATA)] | None = None
     background: bool | None = None
     conversation: Any = None
+    filters: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
     asked = shapes.Asked(
         question=shapes.sound(new[-1][1], "input"),
         history=(*before, *new[:-1]),
+        filters=told.filters,
         model="extractive" if told.model == "extractive" else None,
         stream=bool(told.stream),
     )

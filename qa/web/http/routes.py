@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
-from qa.packs.formats import FORMATS, written
+from qa.packs.formats import as_file, media_type
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.drawn import listing, panel, words
@@ -43,7 +43,7 @@ def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
 
 
 def _add_asking(routes: APIRouter, answering: Answering) -> None:
-    name = answering.qa.model_name
+    qa, name = answering.qa, answering.qa.model_name
 
     @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
     async def ask(request: Request) -> Response:
@@ -56,8 +56,8 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         if asked.format is None:
             return json_of(answer.to_dict())
         form = asked.format
-        text = await answering.aside(lambda: written(answer, form, answering.qa.article))
-        return Response(text.encode("utf-8", "replace"), media_type=f"{FORMATS[form].media_type}; charset=utf-8")
+        data = await answering.aside(lambda: as_file(answer, form, qa.article, qa.signed.of(answer)))
+        return Response(data, media_type=media_type(form))
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
     async def timeline(request: Request) -> Response:

@@ -13,7 +13,7 @@ from test_references import TAX, TOLD, answer, citation
 
 from qa.answer import Answer, Sentence
 from qa.packs.annotations import to_jsonld
-from qa.packs.formats import FORMATS, by_suffix, written
+from qa.packs.formats import FORMATS, as_file, by_suffix
 from qa.packs.records import bibtex, csl, ris
 from store.article import Article
 
@@ -133,7 +133,7 @@ def test_an_abstention_cites_nothing() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_form_is_written_and_found_by_its_ending(name: str) -> None:
-    assert written(TOLD, name, lambda id, revision: ARTICLE) if name == "jsonld" else written(TOLD, name)
+    assert as_file(TOLD, name, lambda id, revision: ARTICLE) if name == "jsonld" else as_file(TOLD, name)
     found = by_suffix(f"answer{FORMATS[name].suffix}")
     assert found is not None
     assert FORMATS[found].suffix == FORMATS[name].suffix

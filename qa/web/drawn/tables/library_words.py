@@ -25,6 +25,35 @@ LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "add samples": {"en": "Add the samples", "zh": "添加样例文章"},
     "add your own": {"en": "Add articles", "zh": "添加文章"},
     "from a shell": {"en": "Whole folders go in faster from a shell:", "zh": "整个文件夹用命令行添加更快："},
+    # collections
+    "collections": {"en": "{count} collections", "zh": "{count}个合集"},
+    "collections, one": {"en": "{count} collection", "zh": "{count}个合集"},
+    "all articles": {"en": "All articles", "zh": "全部文章"},
+    "new collection": {"en": "New collection", "zh": "新建合集"},
+    "edit collection": {"en": "Change", "zh": "更改"},
+    "remove collection": {"en": "Let go", "zh": "删除合集"},
+    "remove collection said": {
+        "en": "“{name}” is let go; its articles stay in the library.",
+        "zh": "删除合集“{name}”，其中的文章仍留在资料库中。",
+    },
+    "collection name": {"en": "Name", "zh": "名称"},
+    "rule said": {
+        "en": "A rule keeps it filled as articles come; what it names must all hold. Left empty, articles are chosen "
+        "one by one.",
+        "zh": "设定规则后，新来的文章会自动加入，须符合所列各项；留空则逐篇挑选。",
+    },
+    "rule: search": {"en": "Words in the article", "zh": "文章中的词语"},
+    "rule: feed": {"en": "A source that is followed", "zh": "所订阅的来源"},
+    "by its rule": {"en": "by its rule", "zh": "由规则加入"},
+    "collect": {"en": "Put into collections", "zh": "放入合集"},
+    "collect named": {"en": "Put into collections: {title}", "zh": "放入合集：{title}"},
+    "done": {"en": "Done", "zh": "完成"},
+    "talk collection": {"en": "Collection", "zh": "合集"},
+    "talk collection said": {
+        "en": "Questions in this conversation are asked within the collection.",
+        "zh": "这个对话中的问题只在该合集内提问。",
+    },
+    "within": {"en": "Within {name}.", "zh": "范围：{name}。"},
     # adding
     "add files": {"en": "Drop files or folders here", "zh": "把文件或文件夹拖到这里"},
     "choose files": {"en": "Choose files", "zh": "选择文件"},
