@@ -10,6 +10,7 @@ from qa.answering.reading.gist import points
 from qa.answering.reading.relevance import Scored, learned
 from qa.proof.check.leaning import leans
 from store.language.names import names
+from store.language.patterns import late
 from store.language.text import is_spaceless
 
 BEHIND = 6.0
@@ -19,6 +20,9 @@ OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
 """What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
 for there news says what it is about; by being one of so many that say most of what the article speaks of; and by saying
 little without the one before."""
+
+
+_THAT = late(r"\W*That\b(?! (?:of|the|an?|there|no)\b)")  # "that estimate": it points to the sentence before
 
 
 def on_topic(look: Look) -> list[Scored]:
@@ -44,7 +48,7 @@ def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:
 def worth(sentence: Scored) -> float:
     """How well a sentence tells of the topic, in logits."""
     gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
-    leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end)
+    leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
     opens = sentence.measures["lead"] * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
     return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
 

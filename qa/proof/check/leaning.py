@@ -14,7 +14,7 @@ from store.language.text import is_spaceless
 
 _POINTS = late(
     r"\W*(?:(?:he|she|it|they|his|her|hers|its|their|this|these|those|both|neither|the (?:other|former|latter|two))\b"
-    r"|that\b(?! (?:of|the|an?|there|no)\b)|(?:but|and|so|yet) (?:he|she|it|they)\b"
+    r"|that (?:is|was|are|were|would|will|has|had|means|meant|figure|number)\b|(?:but|and|so|yet) (?:he|she|it|they)\b"
     r"|[他她它其这那])",
     re.IGNORECASE,
 )
