@@ -52,8 +52,32 @@ def visit(
     expect(page.locator(".welcome")).to_be_visible(timeout=60_000)
     yield page
     assert not foreign
-    assert not complaints
+    assert not without_closings(complaints)
     context.close()
+
+
+def without_closings(complaints: list[str]) -> list[str]:
+    """`complaints` without those of Gradio's client about its own closing of a stream of events.
+
+    It closes one when the last event is over; where the answer to the request for it is not there yet, as on a busy
+    machine, it takes that for an error of the connection and says both, in this order.
+    """
+    kept: list[str] = []
+    closing = False
+    for told in complaints:
+        if told.startswith("AbortError: signal is aborted without reason"):
+            closing = True
+        elif closing and told.startswith("Unexpected error Connection errored out."):
+            closing = False
+        else:
+            kept.append(told)
+    return kept
+
+
+def test_only_a_closed_stream_is_no_complaint() -> None:
+    closed = ["AbortError: signal is aborted without reason\n at x", "Unexpected error Connection errored out. "]
+    assert without_closings(["a", *closed, "b"]) == ["a", "b"]
+    assert without_closings(closed[1:]) == closed[1:]
 
 
 def ask(page: Page, question: str, stage: str | None = "done") -> Locator:
