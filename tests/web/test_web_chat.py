@@ -64,13 +64,13 @@ def without_closings(complaints: list[str]) -> list[str]:
     """
     kept: list[str] = []
     closing = False
-    for told in complaints:
-        if told.startswith("AbortError: signal is aborted without reason"):
+    for text in complaints:
+        if text.startswith("AbortError: signal is aborted without reason"):
             closing = True
-        elif closing and told.startswith("Unexpected error Connection errored out."):
+        elif closing and text.startswith("Unexpected error Connection errored out."):
             closing = False
         else:
-            kept.append(told)
+            kept.append(text)
     return kept
 
 
