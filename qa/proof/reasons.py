@@ -72,16 +72,11 @@ CHINESE: dict[str, str] = {
     ),
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
-    "The article says {there} here, not {here}.": "文章在这里说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     "The article says “{words}”.": "文章说的是“{words}”。",
     "The article does not say “{words}”.": "文章没有说“{words}”。",
-    "The article says this of “{there}”, not of “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     # numbers and dates
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",
-    "The figure {words} can be reckoned from the article's and does not stand there.": (
-        "数字{words}可由文章的数字算出，文中没有写出。"
-    ),
     "The article does not give the figure {words}.": "文章没有给出数字{words}。",
     "No cited article gives the figure {words}.": "引用的文章都没有给出数字{words}。",
     "The article gives the date {words} only in part.": "文章只给出了日期{words}的一部分。",

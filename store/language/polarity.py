@@ -1,4 +1,4 @@
-"""Whether words are denied, possible, planned or done, which way they point, and how many they speak of."""
+"""Whether words are denied, possible, planned or done, and which way they point."""
 
 from __future__ import annotations
 
@@ -31,14 +31,6 @@ _NEGATION_BORDERS = frozenset(', ; : . ! ? ( ) " but while although though where
 _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
 _MODAL_REACH = 2
-
-QUANTIFIERS = {
-    "all": "all", "every": "all", "each": "all", "everyone": "all", "everybody": "all", "always": "all",
-    "entire": "all", "most": "most", "majority": "most", "mostly": "most", "usually": "most",
-    "many": "some", "some": "some", "several": "some", "sometimes": "some", "often": "some",
-    "few": "few", "rarely": "few", "seldom": "few", "minority": "few", "hardly": "few",
-    "none": "none", "never": "none", "nobody": "none", "neither": "none",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("name_weak", ("name",), ("weak",)),
     (
         "wrong",
-        ("number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity"),
+        ("number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction"),
         ("wrong",),
     ),
 )
