@@ -97,12 +97,6 @@ CHINESE: dict[str, str] = {
     # certainty
     "The article states as a fact what this says with “{words}”.": "文章陈述为事实，这里却用了“{words}”。",
     "The article says it with “{words}”, not as a fact.": "文章用的是“{words}”，并没有当作事实。",
-    "The article speaks of it as {how}, not as a fact.": "文章说这是{how}，而不是事实。",
-    "The article states as a fact what this calls {how}.": "文章陈述为事实，这里却说成{how}。",
-    "The article says this with another degree of certainty.": "文章说这件事的肯定程度不同。",
-    "possible": "可能的事",
-    "planned or expected": "计划或预期的事",
-    "what should be": "应当的事",
     # quotations
     "The quotation is cut so that its meaning turns.": "引文经过截取，意思变了。",
     "The quoted words “{words}” do not stand in any article shown.": "引号内的“{words}”不在所示的任何文章中。",
