@@ -38,8 +38,8 @@ def fit(sets: Sequence[Sequence[Choice]], ways: Sequence[int], ridge: float) -> 
     while True:
         weights = np.zeros(len(ways))
         weights[used] = _climbed(known, used, ridge)
-        wrong = [i for i in used if weights[i] * ways[i] < 0]
-        if not wrong:
+        wrong = used[weights[used] * np.array(ways)[used] < 0]
+        if not len(wrong):
             return weights
         used = np.setdiff1d(used, wrong)
 

@@ -73,8 +73,8 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
     found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
     sentences = rank(question, found).sentences if found else ()
     right = np.array([float(_holds(asked, s)) for s in sentences])
-    found = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
-    return found if found.tells else None
+    choice = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
+    return choice if choice.tells else None
 
 
 def _row(sentence: Scored) -> list[float]:
