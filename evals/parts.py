@@ -23,9 +23,14 @@ _CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "Chromiu
 _PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def chromium() -> str | None:
+def chromium(names: Sequence[str] = _CHROMIUM) -> str | None:
     """The program of the browser."""
-    return next((found for name in _CHROMIUM if (found := shutil.which(name, path=os.pathsep.join(_FOLDERS)))), None)
+    return next((found for name in names if (found := shutil.which(name, path=os.pathsep.join(_FOLDERS)))), None)
+
+
+def whole_chromium() -> str | None:
+    """The program of the browser with what a desktop needs: it alone takes extensions."""
+    return chromium(_CHROMIUM[1:4])
 
 
 def postgres() -> Path | None:
@@ -71,6 +76,12 @@ PARTS = {
         "Chromium, the browser",
         chromium,
         ("chromium-headless-shell",),
+        "brew install --cask chromium, or your system's like",
+    ),
+    "extensions": Part(
+        "the whole of Chromium, which takes extensions",
+        whole_chromium,
+        ("chromium",),
         "brew install --cask chromium, or your system's like",
     ),
     "chinese": Part(

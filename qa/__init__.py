@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
+
     from qa.answer import Answer as Answer
     from qa.answer import Checked as Checked
     from qa.answer import Citation as Citation
@@ -82,6 +84,8 @@ __all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":  # in one place, pyproject.toml
+        return import_module("importlib.metadata").version("article-qa")
     if name not in _HOME:
         raise AttributeError(f"module 'qa' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
     from qa.answering.tasks import Given
     from qa.collecting import Collections
-    from qa.factcheck.desk import Desk
+    from qa.factcheck.checker import Desk
     from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
+    from qa.pinning import Pins
     from qa.proof.check.judges import Judge
+    from qa.signing import SignOffs
     from qa.watching.watches import Watches
 
     Model = str | ChatModel | None
@@ -147,6 +149,20 @@ class ArticleQA:
         from qa.collecting import Collections
 
         return Collections(self.library)
+
+    @property
+    def pins(self) -> Pins:
+        """The answers that are pinned, as they were: `pins.add(answer, note="For Tuesday")`."""
+        from qa.pinning import Pins
+
+        return Pins(self.library, self.article)
+
+    @property
+    def signed(self) -> SignOffs:
+        """Who signed which words off, for good: `signed.add(answer, 1, "Ada Lund")`."""
+        from qa.signing import SignOffs
+
+        return SignOffs(self.library, self.article)
 
     @property
     def watch(self) -> Watches:
@@ -298,16 +314,17 @@ class ArticleQA:
         *,
         filters: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        model: Model = None,
     ) -> DraftReport:
         """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
         disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
-        how many of all are done. A text without a sentence gives a report without one.
+        how many of all are done. A text without a sentence gives a report without one. `model` overrides the library's.
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
         from qa.factcheck.report import DraftReport
 
-        for found in self.factcheck_stream(text, filters=filters):
+        for found in self.factcheck_stream(text, filters=filters, model=model):
             if isinstance(found, DraftReport):
                 return found
             if progress is not None:
@@ -315,20 +332,25 @@ class ArticleQA:
         raise AssertionError("a draft that is checked ends with its report")
 
     def factcheck_stream(
-        self, text: str, *, filters: Mapping[str, Any] | None = None, cancel: threading.Event | None = None
+        self,
+        text: str,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        cancel: threading.Event | None = None,
+        model: Model = None,
     ) -> Iterator[DraftStep | DraftReport]:
         """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
 
         Setting `cancel`, from any thread, ends it behind the sentence under way, with a report of what is done.
         """
-        from qa.factcheck.desk import checked
+        from qa.factcheck.checker import checked
 
-        return checked(self._desk(text, filters), cancel)
+        return checked(self._desk(text, filters, model), cancel)
 
-    def _desk(self, text: str, filters: Mapping[str, Any] | None) -> Desk:
-        from qa.factcheck.desk import Desk
+    def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
+        from qa.factcheck.checker import Desk
 
-        judge = self._judge_for(self._model)
+        judge = self._judge_for(self._chosen(model))
         return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:

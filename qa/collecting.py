@@ -54,6 +54,20 @@ class Collections:
         """All collections, by name."""
         return tuple(self.get(name) for name in self._library.collected.all())
 
+    def rename(self, name: str, new: str) -> Collection:
+        """Calls a collection something else; what is watched within it stays so. Raises FilterError for a name that is
+        taken or is none, and where there is no such collection."""
+        if not self._library.collected.rename(name, new):
+            raise FilterError(f"no collection is called {name!r}; `qa collection list` lists them")
+        return self.get(" ".join(new.split()))
+
+    def of(self, article_id: str) -> dict[str, bool]:
+        """The names of the collections that an article is in, each with whether it was chosen for it, rather than let
+        in by the rule."""
+        chosen = self._library.collected.chosen_in(article_id)
+        within = ((name, {"collection": name, "article_ids": [article_id]}) for name in self._library.collected.all())
+        return {name: name in chosen for name, filters in within if self._library.entries(filters)}
+
     def remove(self, name: str, ids: Iterable[str] = ()) -> bool:
         """Takes articles out that were chosen one by one, or, without any, lets the collection go; True if it, or one
         of them, was there. The articles stay in the library."""

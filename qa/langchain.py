@@ -206,6 +206,7 @@ class ArticleRunnable(Runnable[Asked, AIMessage]):
             start=c.start,
             end=c.end,
             verdict=marker.sentence.support,
+            **({"page": c.page} if c.page else {}),
         )
 
     def _url(self, marker: Marker) -> str | None:

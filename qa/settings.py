@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -16,6 +17,11 @@ from qa.errors import SettingsError
 DEFAULT_OPENAI_MODEL = "openai:gpt-4.1-mini"
 """What answers when there is a key and no `QA_MODEL`."""
 
+FILE = "qa.env"
+"""The file that `qa init` writes, and that commands read which run in its folder: lines of NAME=value."""
+
+_IN_FILE = ("QA_LIBRARY", "QA_MODEL")  # what somebody else's folder may say without harm
+
 KNOWN = {
     "QA_LIBRARY": "the library's folder",
     "QA_MODEL": "a LangChain model name, or extractive",
@@ -24,10 +30,12 @@ KNOWN = {
     "QA_CHROMA_URL": "a Chroma server instead of the embedded one",
     "QA_DATABASE_URL": "PostgreSQL instead of the embedded SQLite file",
     "QA_JUDGE": "who reads an answer a second time: model, off, or the folder of an NLI model",
+    "QA_MAIL_PASSWORD": "of the mailbox that `qa sync` reads",
     "QA_AUTH": "the page's login, name:password",
     "QA_LOG": "where the server writes an event of each question: stderr, off or a file",
     "QA_LOG_QUESTIONS": "yes to have the questions' words in it",
     "QA_FEEDBACK": "on or off: whether what visitors say of answers is kept",
+    "QA_NAME": "who you are, for what you sign off or pin",
     "QA_RATE": "questions a minute of one key or login and of one address, 0 for any number",
 }
 
@@ -44,9 +52,11 @@ class Settings:
     embedder: str | None = None
     strictness: Strictness = "annotate"
     judge: str = "model"
+    mail_password: str | None = None
     auth: tuple[str, str] | None = None
     rate: float | None = None
     feedback: bool | None = None
+    name: str = ""
     log: str | None = "stderr"
     log_questions: bool = False
 
@@ -68,12 +78,44 @@ def read(environment: Mapping[str, str]) -> Settings:
         embedder=environment.get("QA_EMBEDDER") or None,
         strictness=strictness,  # type: ignore[arg-type]
         judge=environment.get("QA_JUDGE") or "model",
+        mail_password=environment.get("QA_MAIL_PASSWORD") or None,
         auth=_auth(environment.get("QA_AUTH") or ""),
         rate=_rate(environment.get("QA_RATE") or None),
         feedback={"on": True, "off": False, None: None}[_one_of(environment, "QA_FEEDBACK", "on", "off")],
+        name=environment.get("QA_NAME") or "",
         log=None if environment.get("QA_LOG") == "off" else environment.get("QA_LOG") or "stderr",
         log_questions=_yes(environment, "QA_LOG_QUESTIONS"),
     )
+
+
+def kept(folder: Path) -> dict[str, str]:
+    """What the file `qa.env` in `folder` says, nothing where there is none. Raises SettingsError."""
+    found = {}
+    for line in lines(folder):
+        name, equals, value = line.partition("=")
+        if not line or line.startswith("#"):
+            continue
+        if not equals or name.strip() not in _IN_FILE:
+            said = f"{FILE} here sets {name.strip()[:40]!r}; it may set {' and '.join(_IN_FILE)}, and nothing else."
+            raise SettingsError(said)
+        found[name.strip()] = value.strip().strip("'\"")
+    return {name: value for name, value in found.items() if value}
+
+
+def lines(folder: Path, **settings: str) -> list[str]:
+    """The lines of the file in `folder`, with those that say something else than `settings` in their place.
+
+    Raises SettingsError where it cannot be read.
+    """
+    try:
+        held = (folder / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        held = []
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f"{FILE} here cannot be read: {why}; mend it or delete it.") from None
+    others = [line.strip() for line in held if line.partition("=")[0].strip() not in settings]
+    return [*others, *(f"{name}={value}" for name, value in settings.items())]
 
 
 def secrets(environment: Mapping[str, str]) -> tuple[str, ...]:

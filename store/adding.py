@@ -203,7 +203,9 @@ def _batches(items: Iterable[Article]) -> Iterator[list[Article]]:
     size = 0
     begun = time.monotonic()
     for article in items:
-        full = len(batch) >= _BATCH_ITEMS or (batch and size + len(article.text) > _BATCH_CHARACTERS)
+        full = len(batch) >= _BATCH_ITEMS or (
+            batch and size + len(article.text) + len(article.original) > _BATCH_CHARACTERS
+        )
         late = batch and time.monotonic() - begun > _BATCH_SECONDS
         if full or late or revision.get(article.id, article.revision) != article.revision:
             yield batch
@@ -211,7 +213,7 @@ def _batches(items: Iterable[Article]) -> Iterator[list[Article]]:
             begun = time.monotonic()
         batch.append(article)
         revision[article.id] = article.revision
-        size += len(article.text)
+        size += len(article.text) + len(article.original)
     if batch:
         yield batch
 

@@ -40,7 +40,8 @@ class Article:
     always the digest of the text. `published_at` and `updated_at` are ISO 8601 strings or None. `headings` are
     (start, end) spans of section headings inside `text`. `note` is what the page says about the article rather than in
     it: an editor's note, a disclaimer, a correction. `pages` are the offsets in `text` at which the pages of a printed
-    document begin, the first at 0; empty where there are no pages.
+    document begin, the first at 0; empty where there are no pages. `original` is the file that was printed, as its
+    bytes, where it was read just now and is small enough to be kept; a library gives it by itself.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Article:
     note: str | None = None
     headings: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
+    original: bytes = field(default=b"", compare=False, repr=False)
     id: str = ""
     revision: str = field(default="", compare=False)
 
@@ -80,8 +82,8 @@ class Article:
         return bisect_right(self.pages, offset) if self.pages else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Every field, JSON-ready."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        """Every field but the original, JSON-ready."""
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "original"}
         return values | {"headings": [list(h) for h in self.headings], "pages": list(self.pages)}
 
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
 from store.database import Database
-from store.database.collecting import LONGEST_NAME, Rule, drop_collection, get_collections, put_collection, take_out
+from store.database.collecting import (
+    LONGEST_NAME,
+    Rule,
+    chosen_in,
+    drop_collection,
+    get_collections,
+    put_collection,
+    rename_collection,
+    take_out,
+)
 from store.errors import FilterError
 
 
@@ -27,11 +36,20 @@ class Collected:
 
         Raises: FilterError for a name that is none.
         """
-        name = " ".join(name.split())
-        if not name or len(name) > LONGEST_NAME or not name.isprintable():
-            raise FilterError(f"the name of a collection has from 1 to {LONGEST_NAME} characters, all printable")
+        name = _sound(name)
         with self._writing(), self._database.write() as connection:
             return put_collection(connection, name, rule, ids)
+
+    def rename(self, name: str, new: str) -> bool:
+        """Call it something else; False if there was none. Raises: FilterError for a name that is taken or is none."""
+        new = _sound(new)
+        with self._writing(), self._database.write() as connection:
+            return rename_collection(connection, name, new)
+
+    def chosen_in(self, id: str) -> frozenset[str]:
+        """The names of the collections for which that article was chosen."""
+        with self._database.read() as connection:
+            return chosen_in(connection, id)
 
     def take_out(self, name: str, ids: Iterable[str]) -> int:
         """Take articles out of it that were chosen one by one; how many were."""
@@ -51,3 +69,11 @@ class Collected:
             with self._writing(), self._database.write() as connection:
                 for name in fed:
                     put_collection(connection, name, None, ids)
+
+
+def _sound(name: str) -> str:
+    """The name, white space made even. Raises: FilterError."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise FilterError(f"the name of a collection has from 1 to {LONGEST_NAME} characters, all printable")
+    return name

@@ -42,6 +42,7 @@ from store.index.keeping import Keeping
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
 from store.index.words import Words
+from store.recorded import Records
 from store.search.searching import Searching
 from store.shelf import Shelf
 from store.verifying import verify
@@ -97,6 +98,7 @@ class Library(Shelf):
         self._keeping = Keeping(database, self._words) if keeps else None
         self.watches = Watches(database, self._writing)
         self.collected = Collected(database, self._writing)
+        self.records = Records(database, self._writing)
 
     @classmethod
     def open(
@@ -255,7 +257,7 @@ class Library(Shelf):
             remarks = tuple(i for i in items if isinstance(i, Remark))
             return replace(report, rejected=report.rejected + unread, remarks=remarks)
 
-        chosen = self.subscriptions() if subscriptions is None else tuple(subscriptions)
+        chosen = self.subscriptions() if subscriptions is None else tuple(map(_without_secrets, subscriptions))
         for report in sync(chosen, self._seen, keep, self.add, web or Web()):
             self.collected.came(report.source, (*report.report.added, *report.report.updated, *report.report.unchanged))
             yield report
@@ -281,7 +283,7 @@ class Library(Shelf):
     def subscribe(self, subscription: Subscription) -> None:
         """Follow a source from now on; `sync` looks at it again."""
         with self._writing(), self._database.write() as connection:
-            put_subscription(connection, subscription)
+            put_subscription(connection, _without_secrets(subscription))
 
     def unsubscribe(self, source: str) -> bool:
         """Follow it no longer; False if it was not followed. Its articles stay."""
@@ -393,6 +395,14 @@ class Library(Shelf):
                     "keeps its words in library.sqlite-wal; close the other processes and rebuild the library."
                 )
             time.sleep(0.02)
+
+
+def _without_secrets(subscription: Subscription) -> Subscription:
+    """The same; what it names is kept on disk and told in reports. Raises ReadError where a password stands in it."""
+    from store.reading.web.addresses import refuse_password
+
+    refuse_password(subscription.source)
+    return subscription
 
 
 def _index(database: Database, chroma: str | None) -> VectorIndex | ServerIndex | None:

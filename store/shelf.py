@@ -65,6 +65,18 @@ class Shelf:
         with self._database.read() as connection:
             return catalogue.one_article(connection, id, revision, outlets)
 
+    def original(self, id: str, revision: str) -> bytes | None:
+        """The printed document that a revision was read from, as its file was; None where none is kept."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.original(connection, id, revision)
+
+    def has_original(self, id: str, revision: str) -> bool:
+        """Whether that document is kept."""
+        self._require_open()
+        with self._database.read() as connection:
+            return catalogue.has_original(connection, id, revision)
+
     def last_added(self, limit: int) -> tuple[Article, ...]:
         """The articles that were added last, the last first."""
         self._require_open()

@@ -1,4 +1,4 @@
-"""What is new at the sources that a library follows: feeds, sitemaps, pages and folders, each looked at as it needs.
+"""What is new at the sources that a library follows: feeds, sitemaps, pages, mail and folders, each as it needs.
 
 Fetching happens before anything is written, a few pages at a time, so that a slow site keeps nobody from writing, and
 what was fetched before an interruption is not fetched again.
@@ -21,13 +21,14 @@ from store.reading.formats.guard import PageReader
 from store.reading.formats.sitemaps import Entry, is_sitemap, read_sitemap
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.side_by_side import Item
+from store.reading.web.addresses import is_mailbox
 from store.reading.web.fetching import Fetched, NotChanged, Refused, Validators, Web, article_of_fetched
 
 Known = Callable[[Iterable[str]], Mapping[str, Seen]]
 """What is known of the addresses given, for those fetched before."""
 
 MOST_PAGES = 2_000
-"""Pages that one sync fetches from one sitemap; the next goes on with the rest."""
+"""Pages or letters that one sync fetches from one sitemap or mailbox; the next goes on with the rest."""
 
 _AT_ONCE = 50
 _DEEPEST = 3  # sitemaps may name sitemaps
@@ -79,14 +80,15 @@ def sync(
     """
     with PageReader() as pages:
         for subscription in _each(subscriptions):
-            if not subscription.source.lower().startswith(("http://", "https://")):
+            mail = is_mailbox(subscription.source)
+            if not mail and not subscription.source.lower().startswith(("http://", "https://")):
                 yield _of_files(subscription.source, add(subscription.source))
                 continue
             reports: list[IngestReport] = []
             waiting: list[Fresh] = []
             skipped = 0
             problem = None
-            steps = fresh(subscription, known, pages, web)
+            steps = (_of_mailbox if mail else fresh)(subscription, known, pages, web)
             while True:
                 try:
                     step = next(steps, None)
@@ -167,8 +169,48 @@ def _of_feed(fetched: Fetched, known: Known, pages: PageReader, web: Web) -> Ite
         except NotChanged:  # the feed says it anew, the page says the same
             yield Fresh((), (replace(last or seen, stamp=entry.stamp),), 1)
             continue
-        kept = (replace(seen, stamp=entry.stamp, article=article.id),) if isinstance(article, Article) else ()
+        kept = (
+            (replace(seen, url=entry.url or entry.place, stamp=entry.stamp, article=article.id),)
+            if isinstance(article, Article)
+            else ()
+        )
         yield Fresh((article,), kept)
+
+
+def _of_mailbox(subscription: Subscription, known: Known, pages: PageReader, web: Web) -> Iterator[Fresh]:
+    """The letters that were not fetched yet, the newest first; what is no article is remembered too."""
+    from store.reading.web.letters import Folder
+
+    with Folder(subscription.source, web) as folder:
+        numbers = iter(folder.numbers(subscription.since, subscription.until))
+        fetched = 0
+        while named := {folder.address_of(n): n for n in islice(numbers, _AT_ONCE)}:
+            before = known(named)
+            for address, number in named.items():
+                if address in before:
+                    yield Fresh(skipped=1)
+                    continue
+                if fetched == MOST_PAGES:
+                    yield Fresh((Rejected(folder.url, f"{MOST_PAGES:,} letters were fetched; sync again for more."),))
+                    return
+                fetched += 1
+                letter = folder.letter(number)
+                if letter is not None:
+                    found = _of_letter(letter, address, pages)
+                    yield Fresh((found,), (Seen(address, article=getattr(found, "id", None)),))
+
+
+def _of_letter(letter: bytes, address: str, pages: PageReader) -> Article | Rejected:
+    from store.reading.web.letters import LARGEST_LETTER
+
+    if len(letter) > LARGEST_LETTER:
+        return Rejected(
+            address, f"The letter has over {LARGEST_LETTER / 1e6:.0f} MB; save it as .eml and add the file."
+        )
+    try:
+        return pages.document(letter, "mail")
+    except (ReadError, ValueError) as error:
+        return Rejected(address, str(error))
 
 
 def _of_sitemap(

@@ -6,12 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from evals.trials.faults.servers import Chroma, Missing, Postgres
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 NETWORK = Path(__file__).parent / "network"
 sys.path.insert(0, str(NETWORK))
@@ -30,8 +33,9 @@ settings.load_profile("suite")
 
 LONG = (
     "test_suite_command", "test_suite_sabotage", "test_invariants", "test_setup", "test_quotes_generated",
-    "test_faults", "test_reading_figures", "test_suite_prose", "test_load", "test_web_browser_dies",
-    "test_web_accessible", "test_cli", "test_web_attacks", "test_web_keeping",
+    "test_faults", "test_reading_figures", "test_suite_prose", "test_load", "test_cli", "test_web_attacks",
+    "test_web_browser_dies", "test_web_accessible", "test_web_talks", "test_web_chat", "test_web_keeping",
+    "test_syncing_mail", "test_wheel", "test_container",
 )  # fmt: skip
 """Files with a test of ten seconds or more, the longest first."""
 
@@ -62,6 +66,57 @@ def pytest_runtest_makereport(
         return pytest.TestReport(
             item.nodeid, item.location, names, "failed", told, when, duration=took, start=call.start, stop=call.stop
         )
+
+
+class Browsers:
+    """The headless browser of this process: started when a test asks for one, and anew when it has died.
+
+    What drives it is a program of Node's, which keeps what it compiled for the next process.
+    """
+
+    def __init__(self) -> None:
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+
+    def running(self, folder: Path) -> Browser:
+        """A browser that is alive; `folder` is where Node keeps what it compiled."""
+        from playwright.sync_api import sync_playwright
+
+        from evals.trials.attacks.web_attacks import launched
+
+        os.environ["NODE_COMPILE_CACHE"] = str(folder)
+        if self._playwright is None:
+            self._playwright = sync_playwright().start()
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = launched(self._playwright)
+        return self._browser
+
+    def close(self) -> None:
+        """End it, if it runs: while it does, its loop of events is the process's one."""
+        if self._browser is not None:
+            self._browser.close()
+        if self._playwright is not None:
+            self._playwright.stop()
+        self._browser = self._playwright = None
+
+
+_BROWSERS = Browsers()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The browser stays for the next test that asks for one, and is gone for any other."""
+    if "chromium" not in getattr(item, "fixturenames", ()):
+        _BROWSERS.close()
+
+
+def pytest_sessionfinish() -> None:
+    _BROWSERS.close()
+
+
+@pytest.fixture
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """A browser that is alive: of one that dies in a test, that test alone knows."""
+    return _BROWSERS.running(tmp_path_factory.getbasetemp().parent / "node")
 
 
 Server = TypeVar("Server", Postgres, Chroma)

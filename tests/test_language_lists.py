@@ -38,6 +38,7 @@ ON_PURPOSE: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (frozenset({"_SEARCHED", "CONNECTIVES", "FUNCTION_WORDS"}), "words of grammar that are looked up all the same"),
     (frozenset({"_HOME", "__all__"}), "what a package offers, and the errors that its module does"),
+    (frozenset({"_COMMANDS", "_ASKED"}), "what can be asked: a command each in the shell, an address each over HTTP"),
     (
         frozenset({"_BLOCK_TAGS", "_ZONES", "ASIDE", "_MARKUP", "_UNREAD", "_HIDING", "TAGS"}),
         "HTML elements: what breaks a line, is a zone, stands aside, shows markup, is not read, hides text, is drawn",

@@ -151,10 +151,10 @@ def test_where_apt_asks_nobody_it_installs_what_is_missing(project: Path, progra
     program(programs, "sudo", '[ "$1" = -n ] && shift && exec "$@"')
     told = make(project, programs, "parts")
     assert told.returncode == 0, told.stderr
-    assert told.stdout == "Installing chromium-headless-shell, fontconfig, fonts-noto-cjk with apt-get.\n"
+    assert told.stdout == "Installing chromium-headless-shell, chromium, fontconfig, fonts-noto-cjk with apt-get.\n"
     assert (tmp_path / "asked").read_text(encoding="utf-8").splitlines() == [
         "-qq update",
-        "-qq install -y --no-install-recommends chromium-headless-shell fontconfig fonts-noto-cjk",
+        "-qq install -y --no-install-recommends chromium-headless-shell chromium fontconfig fonts-noto-cjk",
     ]
     assert make(project, programs, "parts").stdout == ""
 

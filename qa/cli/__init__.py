@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,19 +20,20 @@ _LITTER = 50_000
 which ever goes, some hundred times."""
 
 _COMMANDS = {
-    "add": "collection:add",
+    "init": "beginning:init",
+    "add": "articles:add",
     "ask": "asking:ask",
     "search": "asking:search",
     "timeline": "asking:timeline",
     "quotes": "asking:quotes",
-    "sync": "collection:sync",
-    "articles": "collection:articles",
-    "remove": "collection:remove",
-    "verify": "collection:verify",
-    "rebuild": "collection:rebuild",
+    "sync": "articles:sync",
+    "articles": "articles:articles",
+    "remove": "articles:remove",
+    "verify": "articles:verify",
+    "rebuild": "articles:rebuild",
     "backup": "backups:backup",
     "restore": "backups:restore",
-    "migrate": "collection:migrate",
+    "migrate": "articles:migrate",
     "doctor": "doctor:doctor",
     "check": "asking:check",
     "factcheck": "factchecking:factcheck",
@@ -41,6 +43,8 @@ _COMMANDS = {
     "keys": "keys:keys",
     "watch": "watching:watch",
     "collection": "collecting:collections",
+    "sign": "signing:sign",
+    "pins": "pinning:pins",
 }
 
 
@@ -66,8 +70,18 @@ class _Commands(Commands):
 
 
 @click.group(cls=_Commands, context_settings={"show_default": True})
+@click.version_option(package_name="article-qa", prog_name="qa", message="%(prog)s %(version)s")
 def app() -> None:
     """Answers about your articles, in which every sentence leads to the words that carry it."""
+
+
+def _obey_file() -> None:
+    """What `qa init` has written in this folder holds where the environment says nothing; for children too."""
+    if Path("qa.env").exists():
+        from qa.settings import kept
+
+        for name, value in kept(Path()).items():
+            os.environ.setdefault(name, value)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     gc.set_threshold(_LITTER)
     try:
+        _obey_file()
         status = app(arguments, prog_name="qa", standalone_mode=False)  # what `Exit` was raised with
         sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:

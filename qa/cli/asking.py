@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, strictness_option
+from qa.cli.options import (
+    json_option,
+    library_option,
+    limited,
+    model_option,
+    notice,
+    opened,
+    references_option,
+    strictness_option,
+)
 from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.api import ArticleQA
+    from qa.packs.references import Style
 
 
 @click.command()
@@ -30,8 +40,9 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Also write it: an evidence pack (.md, .html, .json), .bib, .ris, .jsonld …",
+    help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
 )
+@references_option
 @click.option("--format", "form", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …")
 def ask(
     question: str,
@@ -43,6 +54,7 @@ def ask(
     length: str,
     as_given: bool,
     out: Path | None,
+    references: Style,
     form: str | None,
 ) -> None:
     """Ask a question; the answer comes with the words that carry each sentence.
@@ -57,10 +69,10 @@ def ask(
         answer = qa.ask(question, filters=filters, unread=NAMES if as_given else (), length=length)  # type: ignore[arg-type]
         notice(qa)
         if out is not None:
-            _write(out, answer, qa)
+            write(out, answer, qa, references)
         printed = None if form is None else _written(form, answer, qa)
     if printed is not None:
-        click.echo(printed, nl=False)
+        click.echo(printed.decode(), nl=False)
     elif as_json:
         print_json(answer.to_dict())
     else:
@@ -135,15 +147,11 @@ def search(question: str, library: Path | None, as_json: bool, k: int, filters: 
 @json_option
 def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""
-    from qa.errors import ReadError
-    from qa.packs.check import check_pack
+    from qa.packs.check import check_pack, text_in
+    from qa.packs.parts import checked
+    from qa.packs.words import saying
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(
-            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}."
-        ) from error
+    text = text_in(file)
     with opened(library, model="extractive", must_exist=True) as qa:
         report = check_pack(text, qa.article)
     if as_json:
@@ -155,27 +163,35 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
         for note in report.notes:
             print(f"note: {note}")
         for s in report.signed:
-            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', s.words)}, as the pack says")
+            said = " ".join(checked(s, saying("en"))).strip()
+            print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 
-def _write(path: Path, answer: Answer, qa: ArticleQA) -> None:
+def write(path: Path, answer: Answer, qa: ArticleQA, references: Style) -> None:
+    """Writes an answer in the form that the file's ending names, footnotes in that style. Raises SettingsError for an
+    ending that is none."""
     from qa.packs.formats import FORMATS, by_suffix
+    from qa.packs.word_page import to_docx
 
     form = by_suffix(path.name)
     if form is None:
         raise unknown_ending(path, dict.fromkeys(f.suffix for f in FORMATS.values()))
-    write_file(path, _written(form, answer, qa).encode())
+    if form == "docx":
+        write_file(path, to_docx(answer, qa.article, qa.signed.of(answer), references))
+    else:
+        write_file(path, _written(form, answer, qa))
 
 
-def _written(form: str, answer: Answer, qa: ArticleQA) -> str:
-    from qa.packs.formats import written
+def _written(form: str, answer: Answer, qa: ArticleQA) -> bytes:
+    from qa.packs.formats import as_file
 
-    return written(answer, form, qa.article).encode("utf-8", "replace").decode()
+    return as_file(answer, form, qa.article, qa.signed.of(answer))
 
 
 def _known(form: str) -> None:
     from qa.packs.formats import FORMATS
 
-    if form not in FORMATS:
-        raise click.BadParameter(f"{form!r} is no format; use one of {', '.join(FORMATS)}.", param_hint="--format")
+    if form not in FORMATS or form == "docx":
+        known = ", ".join(name for name in FORMATS if name != "docx")
+        raise click.BadParameter(f"{form!r} is no format that is printed; use one of {known}.", param_hint="--format")

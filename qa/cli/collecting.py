@@ -62,6 +62,18 @@ def remove(name: str, ids: tuple[str, ...], library: Path | None, as_json: bool)
     raise click.exceptions.Exit(0 if there else 1)
 
 
+@collections.command()
+@click.argument("name")
+@click.argument("new")
+@library_option
+@json_option
+def rename(name: str, new: str, library: Path | None, as_json: bool) -> None:
+    """Call a collection something else."""
+    with opened(library, model="extractive", must_exist=True) as qa:
+        made = qa.collections.rename(name, new).to_dict()
+    print_json(made) if as_json else print(_line(made))
+
+
 @collections.command("list")
 @click.argument("name", required=False)
 @library_option

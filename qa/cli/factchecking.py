@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.cli.options import json_option, library_option, limited, model_option, notice, opened
+from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, references_option
 from qa.cli.printing import UNPRINTABLE, print_json, progress_bar, unknown_ending, write_file
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
+    from qa.packs.references import Style
 
 
 @click.command()
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 @library_option
 @json_option
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Also write the report to a file (.docx, .html, .md or .json)."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Also write the report: .docx, .html, .md, .json; .jsonld has what is signed off.",
 )
 @model_option
 @limited
-@click.option("--references", default="notes", help="How footnotes cite: numbered, notes, author-date or in-text.")
+@references_option
 def factcheck(
     file: str,
     library: Path | None,
@@ -32,28 +35,26 @@ def factcheck(
     out: Path | None,
     model: str | None,
     filters: dict[str, Any],
-    references: str,
+    references: Style,
 ) -> None:
     """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something.
 
     FILE is text, Markdown, HTML or Word; - is standard input. A Word document with --out of a .docx comes back as it
     was, findings as comments and sources as footnotes.
     """
-    from qa.errors import SettingsError
     from qa.factcheck.reading import draft_in, manuscript_in
     from qa.factcheck.written import WRITERS, written
-    from qa.packs.references import STYLES, notes
+    from qa.packs.references import notes
 
     if out is not None and out.suffix not in WRITERS:
         raise unknown_ending(out, WRITERS)
-    if references not in STYLES:
-        raise SettingsError(f"{references} is none of {', '.join(STYLES)}.")
     is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
     manuscript = manuscript_in(file) if is_word else None
     text = manuscript.text if manuscript else draft_in(file)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
         report = qa.factcheck(text, filters=filters, progress=show)
         notice(qa)
+        report = qa.signed.on(report)
     if out is not None:
         marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
         write_file(out, marked or written(report, out.suffix))

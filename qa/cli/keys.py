@@ -23,9 +23,10 @@ def keys() -> None:
 @keys.command()
 @click.argument("name")
 @library_option
-def add(name: str, library: Path | None) -> None:
+@click.option("--adds-only", is_flag=True, help="A key that adds articles, and nothing else.")
+def add(name: str, library: Path | None, adds_only: bool) -> None:
     """Make a key and print it, this once: only its digest is kept."""
-    print(_keys(library).add(name))
+    print(_keys(library).add(name, adds_only=adds_only))
 
 
 @keys.command("list")
@@ -35,10 +36,10 @@ def listed(library: Path | None, as_json: bool) -> None:
     """List whom keys were made for, and when."""
     made = _keys(library).all()
     if as_json:
-        print_json([{"name": k.name, "made": k.made} for k in made])
+        print_json([{"name": k.name, "made": k.made, "adds_only": k.adds_only} for k in made])
         return
     for key in made:
-        print(f"{key.made}  {key.name}")
+        print(f"{key.made}  {key.name}{'  adds only' if key.adds_only else ''}")
 
 
 @keys.command()

@@ -29,6 +29,12 @@ library_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 model_option = click.option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
 strictness_option = click.option("--strictness", help="annotate, strict or verbatim.")
+references_option = click.option(
+    "--references",
+    type=click.Choice(("numbered", "notes", "author-date", "in-text")),
+    default="notes",
+    help="How footnotes in Word cite.",
+)
 _LIMITS = (
     click.option("--author", multiple=True, help="Only by this author; may be repeated."),
     click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),

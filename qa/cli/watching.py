@@ -73,10 +73,11 @@ def _is_draft(path: Path) -> bool:
 @library_option
 @json_option
 @out_option
-def list_(id: str | None, library: Path | None, as_json: bool, out: Path | None) -> None:
+@click.option("--collection", help="Only what is watched within it.")
+def list_(id: str | None, library: Path | None, as_json: bool, out: Path | None, collection: str | None) -> None:
     """List what is watched with how much is unread, or what was found on one, which is read then."""
     with opened(library, model="extractive", must_exist=True) as qa:
-        watches = [w for w in qa.watch.all() if id in (None, w.id)]
+        watches = [w for w in qa.watch.all(collection) if id in (None, w.id)]
         if id is not None and not watches:
             _unknown(id)
         if id is None:
@@ -126,7 +127,8 @@ def _line(row: dict[str, Any]) -> str:
     state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
     unread = f"{row['unread']} unread" if row["unread"] else ""
     words = UNPRINTABLE.sub(" ", row["question"])
-    return "  ".join(part for part in (row["id"], row["kind"], words, unread, state) if part)
+    within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))
+    return "  ".join(part for part in (row["id"], row["kind"], words, within, unread, state) if part)
 
 
 def _print(news: Sequence[News], as_json: bool, out: Path | None) -> None:

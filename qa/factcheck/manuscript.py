@@ -16,15 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.errors import ReadError
-from qa.factcheck.footnotes import Footnotes
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.factcheck.words import LABELS
 from qa.factcheck.written import remarks
-from store.article import scrub
+from qa.packs.footnotes import Footnotes
+from qa.packs.footnotes import comment as comment_of
 from store.language.bilingual import Spoken, spoken
-
-AUTHOR, INITIALS = "Article QA", "QA"
-"""By whom the comments are."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -143,7 +140,7 @@ class Manuscript:
         begins = _begin_at(first.node, sentence.start - first.start)
         ends = begins if last is first else last.node
         _end_at(ends, sentence.end - (max(first.start, sentence.start) if last is first else last.start))
-        comment = _comment(self._document, (f"{LABELS[sentence.verdict][language]}.", *remarks(sentence, language)))
+        comment = comment_of(self._document, (f"{LABELS[sentence.verdict][language]}.", *remarks(sentence, language)))
         begins.getparent().addprevious(_element("commentRangeStart", id=comment))
         end = _element("commentRangeEnd", id=comment)
         ends.getparent().addnext(end)
@@ -163,13 +160,6 @@ def _refuse_macros(data: bytes) -> None:
 def _is_hidden(run: Any) -> bool:
     mark = run.find(f"{_W}rPr/{_W}vanish")
     return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
-
-
-def _comment(document: Any, told: Sequence[str]) -> int:
-    """The number of a new comment."""
-    text = "\n".join(scrub(" ".join(line.split())) for line in told)
-    made: int = document.part._comments_part.comments.add_comment(text, AUTHOR, INITIALS).comment_id
-    return made
 
 
 def _begin_at(node: Any, at: int) -> Any:

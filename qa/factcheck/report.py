@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qa.answer import Citation, SentenceSupport, plain
+from qa.packs.signed import SignOff
 
 DraftVerdict = Literal["supported", "contradicted", "outdated", "disputed", "not_found", "no_claim"]
 """The library carries a sentence; says otherwise; says that it was so once; its articles differ; it has nothing of it;
@@ -46,7 +47,8 @@ class CheckedSentence:
     `independent` is how many sources that makes with the one cited, copies of a story counted once; 0 where nothing
     carries it. `mend` is the article's own sentence that would put the draft right, None where there is none.
     `judged_by` names the model whose word settled the verdict, None where no model did. `settled` and `note` are a
-    reader's own word on the finding, "" and None for none; nothing here sets them.
+    reader's own word on the finding, "" and None for none; nothing here sets them. `signed` are the sign-offs of the
+    finding, which `ArticleQA.signed.on` adds.
     """
 
     text: str
@@ -63,6 +65,7 @@ class CheckedSentence:
     judged_by: str | None = None
     settled: Literal["", "accepted", "dismissed"] = ""
     note: str | None = None
+    signed: tuple[SignOff, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -201,5 +201,5 @@ def _in_words(day: date) -> Word:
 @lru_cache(maxsize=1)
 def fitted() -> Mapping[str, Any]:
     """The score from which on a sentence is told as supported, and how sure each kind of contrary is."""
-    found: dict[str, Any] = json.loads(files("qa.factcheck").joinpath("verdict.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(files("qa.factcheck").joinpath("thresholds.json").read_text(encoding="utf-8"))
     return found

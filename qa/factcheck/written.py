@@ -10,8 +10,11 @@ from typing import Any
 
 from qa.answer import Citation
 from qa.answering.finding.assembly import markdown
+from qa.factcheck.claim_review import to_claim_reviews
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.factcheck.words import LABELS
+from qa.packs.parts import checked
+from qa.packs.words import saying
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken
 
@@ -48,6 +51,8 @@ def remarks(sentence: CheckedSentence, language: Spoken) -> Iterator[str]:
         yield LABELS[sentence.settled][language]
     if sentence.note:
         yield f"{LABELS['note'][language]}{sentence.note}"
+    for signed in sentence.signed:
+        yield from filter(None, checked(signed, saying(language)))
 
 
 def _source(citation: Citation) -> str:
@@ -134,6 +139,7 @@ WRITERS: Mapping[str, Callable[[DraftReport], str | bytes]] = {
     ".html": to_html,
     ".md": to_markdown,
     ".json": to_json,
+    ".jsonld": to_claim_reviews,
 }
 """What writes a report, by the ending of the file's name."""
 

@@ -20,6 +20,7 @@ from qa.packs.markers import Marker, markers
 AROUND = 32
 """Characters before and after the words, as Hypothesis keeps them."""
 
+_OF_PDF = "http://tools.ietf.org/rfc/rfc3778"
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
@@ -59,6 +60,7 @@ def _target(c: Citation, answer: Answer, article: Lookup | None) -> dict[str, An
         "selector": [
             {"type": "TextQuoteSelector", "exact": c.quote, **_around(c, article)},
             {"type": "TextPositionSelector", "start": c.start, "end": c.end},
+            *([{"type": "FragmentSelector", "conformsTo": _OF_PDF, "value": f"page={c.page}"}] if c.page else []),
         ],
     }
 

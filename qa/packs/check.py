@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
@@ -43,7 +44,8 @@ class PackReport:
 
     `notes` say what cannot be reached again, the opinion of a judge, and that another version made the pack.
     `citations` are the numbers of the citations, each with those of the `problems` that are about it. `signed` are the
-    quotes that a person signed off: who signed is their word and is not checked, that it was of this quote is. `status`
+    quotes that a person signed off, or has withdrawn: who signed is their word and is not checked, that it was of this
+    quote is. `status`
     is how each citation, by its number, stands in the library today; in the pack it is that of the export.
     """
 
@@ -67,6 +69,17 @@ class Pack:
     answer: Answer
     page: str
     form: Form | None
+
+
+def text_in(path: Path) -> str:
+    """The text of a file that may hold a pack. Raises ReadError."""
+    try:
+        if path.stat().st_size > 4 * LARGEST:
+            raise ReadError(f"{path.name} is too large to be an evidence pack.")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ReadError(f"{path} cannot be read: {why}.") from error
 
 
 def holds_pack(text: str) -> bool:

@@ -26,9 +26,8 @@ from qa.answer import Answer
 from qa.answering.finding.standing import Lookup, standing
 from qa.packs.html_page import html_page
 from qa.packs.markdown_page import markdown_page
-from qa.packs.parts import Around
-from qa.packs.signed import SignOff, latest, sealed
-from qa.proof.quotations.quotes import around
+from qa.packs.parts import Around, around_quotes
+from qa.packs.signed import SignOff, of_quotes, sealed
 from store.language.bilingual import Spoken, spoken
 
 FORMAT = "article-qa evidence pack 1"
@@ -39,19 +38,20 @@ def to_json(answer: Answer, article: Lookup | None = None, signed: Sequence[Sign
     """`answer` as a JSON pack; ends with a line break. With `article`, it holds the words around each quote, and the
     status of each citation is that of the export."""
     answer = _as_of_now(answer, article)
-    return dumps(_sealed(answer, _around(answer, article), latest(signed, answer), _spoken(answer)), indent=2) + "\n"
+    beside = around_quotes(answer, article)
+    return dumps(_sealed(answer, beside, of_quotes(signed, answer), _spoken(answer)), indent=2) + "\n"
 
 
 def to_markdown(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as a Markdown page that ends with the JSON pack in a code block."""
     answer = _as_of_now(answer, article)
-    return _markdown(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
+    return _markdown(answer, around_quotes(answer, article), of_quotes(signed, answer), _spoken(answer))
 
 
 def to_html(answer: Answer, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
     """`answer` as one HTML page that loads and runs nothing, with the JSON pack in it as text."""
     answer = _as_of_now(answer, article)
-    return _html(answer, _around(answer, article), latest(signed, answer), _spoken(answer))
+    return _html(answer, around_quotes(answer, article), of_quotes(signed, answer), _spoken(answer))
 
 
 def _as_of_now(answer: Answer, article: Lookup | None) -> Answer:
@@ -70,13 +70,6 @@ def _markdown(answer: Answer, beside: Around, signed: Sequence[SignOff], in_lang
 
 def _html(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> str:
     return html_page(answer, beside, dumps(_sealed(answer, beside, signed, in_language)), signed, in_language)
-
-
-def _around(answer: Answer, article: Lookup | None) -> Around:
-    """What stands right before and after each quote."""
-    if article is None:
-        return {}
-    return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
 
 
 def _sealed(answer: Answer, beside: Around, signed: Sequence[SignOff], in_language: Spoken) -> dict[str, Any]:

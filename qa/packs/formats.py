@@ -12,6 +12,7 @@ from qa.packs import export, records
 from qa.packs.annotations import to_jsonld
 from qa.packs.references import STYLES, referenced
 from qa.packs.signed import SignOff
+from qa.packs.word_page import to_docx
 
 REFERENCES = (*STYLES, "bibtex", "ris", "csl", "jsonld")
 """Those that tell where it is from, in a house style or for a program."""
@@ -23,13 +24,25 @@ class Format:
 
     suffix: str
     media_type: str
-    write: Callable[[Answer, Lookup | None, Sequence[SignOff]], str]
+    write: Callable[[Answer, Lookup | None, Sequence[SignOff]], str | bytes]
 
 
 def written(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> str:
-    """`answer` in the form of that name. With `article`, what stands around each quote is in it where that has a
-    place."""
-    return FORMATS[name].write(answer, article, signed)
+    """`answer` in the form of that name, one that is text. With `article`, what stands around each quote is in it where
+    that has a place."""
+    return as_file(answer, name, article, signed).decode()
+
+
+def as_file(answer: Answer, name: str, article: Lookup | None = None, signed: Sequence[SignOff] = ()) -> bytes:
+    """The same as the bytes of a file, in whichever form."""
+    made = FORMATS[name].write(answer, article, signed)
+    return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
+
+
+def media_type(name: str) -> str:
+    """What a file in the form of that name is, for HTTP."""
+    told = FORMATS[name].media_type
+    return told if name == "docx" else f"{told}; charset=utf-8"
 
 
 def by_suffix(file: str) -> str | None:
@@ -48,6 +61,7 @@ def _of_markers(answer: Answer, article: Lookup | None, signed: object) -> str:
 FORMATS: Mapping[str, Format] = {
     "html": Format(".html", "text/html", export.to_html),
     "md": Format(".md", "text/markdown", export.to_markdown),
+    "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
     "csl": Format(".csl.json", "application/vnd.citationstyles.csl+json", partial(_of_articles, records.csl)),
     "json": Format(".json", "application/json", export.to_json),
     "jsonld": Format(".jsonld", "application/ld+json", _of_markers),

@@ -13,9 +13,12 @@ from collections.abc import Iterator, Sequence
 
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
+from qa.answering.finding.standing import Lookup
 from qa.packs.parts import (
+    MARKER,
     POINTED,
     Around,
+    around_quotes,
     between,
     beyond,
     blocks_of,
@@ -29,13 +32,13 @@ from qa.packs.parts import (
     pointed,
     tallied,
     visible,
+    word,
 )
-from qa.packs.signed import SignOff
+from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say, saying
 from store.language.bilingual import Spoken, spoken
 from store.language.text import language as detected
 
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1b19;--soft:#63605a;--line:#dedad2;--page:#fff;--card:#f8f6f2;--mark:#ffe9a8;
@@ -93,6 +96,27 @@ def html_page(
         f'<pre id="evidence-pack">{html.escape(data)}</pre>\n</details>'
     )
     return _whole(answer.question, answer.question, [*_html_body(answer, beside, signed, say), carried])
+
+
+def pinned_page(
+    answer: Answer,
+    article: Lookup | None,
+    signed: Sequence[SignOff],
+    note: str,
+    name: str,
+    by_key: bool,
+    at: str,
+) -> str:
+    """A whole page with an answer that was pinned, who did so, and how each citation stands now; `article` is None
+    where the library holds not all that is cited."""
+    say = saying(spoken(answer.standalone_question))
+    said = Word(name=name, at=at, by_key=by_key, comment=note)
+    pinned = word("Pinned by {name}, {when}" if name else "Pinned, {when}", said, say)
+    stands = say(", ").join(f"[{c.number}] {say(c.status)}" for c in answer.citations)
+    facts = (pinned, say("The citations today: {told}", told=stands) if stands else "")
+    beside = around_quotes(answer, article)
+    told = [f'<p class="signed">{_html(fact)}</p>' for fact in facts if fact]
+    return _whole(answer.question, answer.question, [*told, *_html_body(answer, beside, signed, say)])
 
 
 def conversation_page(title: str, exchanges: Sequence[Exchange], carried: str) -> str:
@@ -176,8 +200,13 @@ def _html_sources(
         yield f"<blockquote>{_in_place(c, answer, beside.get(c.number, ('', '')))}</blockquote>"
         yield f'<p class="place">{_html(place_of(c, say))}</p>'
         yield from (f'<p class="beyond">{_html(line)}</p>' for line in beyond(c, say))
-        yield from (f'<p class="signed">{_html(checked(s, say))}</p>' for s in signed if s.citation == c.number)
+        yield from (_html_signed(s, say) for s in signed if s.citation == c.number)
         yield "</div>"
+
+
+def _html_signed(signed: SignOff, say: Say) -> str:
+    given, undone = (_html(line) for line in checked(signed, say))
+    return f'<p class="place"><s>{given}</s> {undone}</p>' if undone else f'<p class="signed">{given}</p>'
 
 
 def _in_place(c: Citation, answer: Answer, beside: tuple[str, str]) -> str:
@@ -198,7 +227,7 @@ def _html(text: str) -> str:
 
 def _linked(line: str, cited: set[int], sources: str) -> str:
     """A line of the answer, its markers linked to the sources below."""
-    pieces = _MARKER.split(line)
+    pieces = MARKER.split(line)
     shown = [_html_piece(unescaped(p)) if i % 2 == 0 else _anchor(int(p), cited, sources) for i, p in enumerate(pieces)]
     return "".join(shown)
 

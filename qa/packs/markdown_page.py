@@ -62,13 +62,17 @@ def markdown_page(answer: Answer, beside: Around, signed: Sequence[SignOff] = ()
             lines += [say("After it: {words} …", words=_md(after)), ""] if after else []
             lines += [f"{_md(place_of(citation, say))}{_md_link(citation.url)}", ""]
             lines += [f"{_md(line)}\n" for line in beyond(citation, say)]
-            lines += [f"**{_md(checked(s, say))}**\n" for s in signed if s.citation == citation.number]
+            lines += [_md_signed(*checked(s, say)) for s in signed if s.citation == citation.number]
     if answer.nearest:
         lines += [f"## {say('Nearest passages')}", ""]
         for hit in answer.nearest:
             lines += [*(f"> {_md(line, block=True)}" for line in lines_of(hit.text)), "", _md(place_of(hit, say)), ""]
     lines += [f"## {say('How this answer was made')}", "", *(f"- {_md(fact)}" for fact in facts_told(answer, say)), ""]
     return "\n".join(lines)
+
+
+def _md_signed(given: str, undone: str) -> str:
+    return f"~~{_md(given)}~~ {_md(undone)}\n" if undone else f"**{_md(given)}**\n"
 
 
 def _md(text: str, *, block: bool = False) -> str:

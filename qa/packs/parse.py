@@ -92,6 +92,14 @@ def answer(told: Any) -> Answer:
     return found
 
 
+def whole(found: Answer) -> Answer:
+    """The answer, if its claims name evidence that is there: one that cannot be drawn raises ReadError."""
+    named = ((span.evidence, len(s.evidence)) for s in found.sentences for c in s.claims for span in c.spans)
+    if not all(index < count for index, count in named):
+        raise ReadError("This is not an answer of this program: a claim names evidence that is not there.")
+    return found
+
+
 def value(kind: Any, told: Any, name: str) -> Any:
     """The value of the dataclass `kind` that was written as the JSON value `told`. Raises ReadError."""
     return _read(kind, told, name)

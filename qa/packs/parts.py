@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
-from qa.packs.signed import SignOff
+from qa.answering.finding.standing import Lookup
+from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say
+from qa.proof.quotations.quotes import around
 from store.article import Hit
 
-_REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
+MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
@@ -24,6 +27,13 @@ _STANDING = {
 
 Around = Mapping[int, tuple[str, str]]
 """What stands right before and right after the quote of each citation, by its number."""
+
+
+def around_quotes(answer: Answer, article: Lookup | None) -> Around:
+    """What stands right before and after each quote; nothing without `article`."""
+    if article is None:
+        return {}
+    return {c.number: around(article(c.article_id, c.revision), c.start, c.end) for c in answer.citations}
 
 
 def pointed(answer: Answer) -> str:
@@ -46,19 +56,19 @@ def _in_markdown(sentence: Sentence, written: str) -> list[Part]:
         at += written[at] != letter
         places.append(at)
         at += 1
-    return [(places[a], places[b - 1] + 1) for a, b in _sound(sentence.answering, len(places))]
+    return [(places[a], places[b - 1] + 1) for a, b in sound_parts(sentence.answering, len(places))]
 
 
 def between(text: str, parts: Sequence[Part]) -> str:
     """`text` with our signs around `parts`: `POINTED` finds what stands between them, after any escaping."""
     pieces, at = [], 0
-    for start, end in _sound(parts, len(text)):
+    for start, end in sound_parts(parts, len(text)):
         pieces += [_without_signs(text[at:start]), _OPENS, _without_signs(text[start:end]), _CLOSES]
         at = end
     return "".join(pieces) + _without_signs(text[at:])
 
 
-def _sound(parts: Sequence[Part], length: int) -> Iterator[Part]:
+def sound_parts(parts: Sequence[Part], length: int) -> Iterator[Part]:
     """Those of `parts` that can be drawn: a page may be made of what a stranger's file says."""
     at = 0
     for start, end in parts:
@@ -103,7 +113,7 @@ def claims_told(sentence: Sentence, say: Say) -> Iterator[str]:
 
 def blocks_of(text: str, *, markers: bool = False) -> Iterator[list[str]]:
     """The paragraphs of the answer's Markdown as plain lines; with `markers`, the backslashes stay for `_linked`."""
-    for block in re.split(r"\n\s*\n", _REMARK.sub(r"(\1)", text)):
+    for block in re.split(r"\n\s*\n", REMARK.sub(r"(\1)", text)):
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         if lines:
             yield lines if markers else [unescaped(line) for line in lines]
@@ -129,10 +139,17 @@ def beyond(citation: Citation, say: Say) -> list[str]:
     return [*page, *copies, *today, *([citation.correction] if citation.correction else [])]
 
 
-def checked(signed: SignOff, say: Say) -> str:
-    """Who compared the quote with its source, to the minute."""
-    when = f"{signed.at[:10]} {signed.at[11:16]} UTC"
-    return say("Checked by {name}, {when}", name=signed.name, when=when)
+def checked(signed: SignOff, say: Say) -> tuple[str, str]:
+    """Who compared the quote with its source, to the minute, and who withdrew that, "" for nobody."""
+    undone = word("Withdrawn by {name}, {when}", signed.undone, say) if signed.undone else ""
+    return word("Checked by {name}, {when}", signed, say), undone
+
+
+def word(english: str, said: Word, say: Say) -> str:
+    """What somebody did, by `english` with a name and a time, and what they said of it."""
+    name = say("{name} (by key)", name=said.name) if said.by_key else said.name
+    line = say(english, name=name, when=f"{said.at[:10]} {said.at[11:16]} UTC")
+    return f"{line} — {said.comment}" if said.comment else line
 
 
 def described(citation: Citation, say: Say) -> str:

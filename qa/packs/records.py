@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from qa.answer import Answer, Citation
 from qa.packs.export import dumps
-from qa.packs.references import authors_of, date_of, is_person, key_of, one_line, outlet_of
+from qa.packs.references import authors_of, date_of, is_person, key_of, one_line, outlet_of, pages_of
 
 _LATEX: Mapping[int, str] = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}"}
@@ -97,6 +97,7 @@ def _csl(key: str, c: Citation, answer: Answer) -> dict[str, Any]:
         "author": _names(c),
         "genre": _KINDS.get(c.genre, ""),
         "URL": _plain(c.url),
+        "page": pages_of(c, answer.citations),
         "note": f"{c.article_id}@{c.revision}",
     }
     for name, iso in (("issued", c.published_at), ("accessed", answer.as_of)):
@@ -116,6 +117,7 @@ def _bibtex(key: str, c: Citation, answer: Answer) -> str:
         "month": _MONTHS[days[1] - 1] if len(days) > 1 else "",
         "day": str(days[2]) if len(days) > 2 else "",
         "date": "-".join(f"{part:02}" for part in days),
+        "pages": pages_of(c, answer.citations),
         "url": quote(_plain(c.url), safe="%/:=&?~#+!$,;'@()*[]"),
         "urldate": answer.as_of or "",
         "note": _tex(_KINDS.get(c.genre, "")),
@@ -140,12 +142,18 @@ def _ris(c: Citation, answer: Answer) -> str:
         ("T2", _plain(c.source)),
         ("PY", f"{days[0]:04}" if days else ""),
         ("DA", _slashed(days)),
+        ("SP", pages_of(c, answer.citations)),
         ("M3", _KINDS.get(c.genre, "")),
         ("UR", _plain(c.url)),
         ("Y2", _slashed(seen)),
-        *(("N1", f"“{_plain(q.quote)}” ({c.article_id}@{c.revision}, {q.start} to {q.end})") for q in quotes),
+        *(("N1", f"“{_plain(q.quote)}” ({_place(q)})") for q in quotes),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in lines if value) + "ER  - \n"
+
+
+def _place(c: Citation) -> str:
+    page = f"page {c.page}, " if c.page else ""
+    return f"{page}{c.article_id}@{c.revision}, {c.start} to {c.end}"
 
 
 def _slashed(days: list[int]) -> str:

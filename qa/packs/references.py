@@ -7,7 +7,7 @@ Guardian's naming of source and day where they are used. What a record lacks is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -88,6 +88,13 @@ class _Writer:
         name = MONTHS[month - 1]
         return f"{day} {name} {year}" if style == "14 May 2024" else f"{name} {day}, {year}"
 
+    def page(self, c: Citation, among: Iterable[Citation] = ()) -> str:
+        """The printed page that is cited, and those of the same article that others cite, in words; "" for none."""
+        pages = pages_of(c, among)
+        if not pages or self.chinese:
+            return pages and f"第{pages.replace(', ', '、')}页"
+        return f"{'pp.' if ',' in pages else 'p.'} {pages}"
+
     def title(self, c: Citation, inner: str = "") -> str:
         """The title in quotation marks, with the punctuation `inner` inside them where English puts it there."""
         title = one_line(c.title or "Untitled")
@@ -108,7 +115,7 @@ class _Numbered(_Writer):
 
     def note(self, c: Citation) -> str:
         when = self.day(c, "14 May 2024") or _UNDATED
-        return _joined(", ", _name(c), self.title(c), outlet_of(c), when, c.url)
+        return _joined(", ", _name(c), self.title(c), outlet_of(c), when, self.page(c, self.citations.values()), c.url)
 
 
 class _Notes(_Writer):
@@ -130,14 +137,16 @@ class _Notes(_Writer):
         return self._notes[-1]
 
     def _first(self, c: Citation) -> str:
-        place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or _UNDATED, c.url)
+        place = _joined(", ", outlet_of(c), self.day(c, "May 14, 2024") or _UNDATED, self.page(c), c.url)
         return f"{_joined(', ', _name(c), self.title(c, ','))} {place}."
 
     def _again(self, c: Citation) -> str:
         words = one_line(c.title or "Untitled").split()
         short = replace(c, title=" ".join(words[:_SHORT_TITLE]).rstrip(",;:–-"))
         who = " and ".join(_family(p) for p in authors_of(c.author)) or outlet_of(c)
-        return _joined(", ", who, self.title(short, "."))
+        page = self.page(c)
+        cited = _joined(", ", who, self.title(short, "," if page else "."))
+        return f"{cited} {page}." if page else cited
 
     def listed(self) -> list[str]:
         return [f"{n}. {note}" for n, note in enumerate(self._notes, 1)]
@@ -165,7 +174,7 @@ class _AuthorDate(_Writer):
         return " & ".join(_family(p) for p in people) or outlet_of(c) or self.title(c)
 
     def marker(self, cited: Sequence[Citation]) -> str:
-        return f" ({'; '.join(f'{self._who(c)}, {self._years[key_of(c)]}' for c in cited)})"
+        return f" ({'; '.join(_joined(', ', self._who(c), self._years[key_of(c)], self.page(c)) for c in cited)})"
 
     def listed(self) -> list[str]:
         entries = [self.note(c) for c in self.articles.values()]
@@ -189,10 +198,10 @@ class _InText(_Writer):
         self._told: set[tuple[str, str]] = set()
 
     def marker(self, cited: Sequence[Citation]) -> str:
-        return f" ({'; '.join(self._named(c) for c in cited)})"
+        return f" ({'; '.join(_joined(', ', self._named(c), self.page(c)) for c in cited)})"
 
     def note(self, c: Citation) -> str:
-        return _joined(", ", self._named(c), self.title(c), c.url)
+        return _joined(", ", self._named(c), self.title(c), self.page(c), c.url)
 
     def _named(self, c: Citation) -> str:
         again = key_of(c) in self._told
@@ -239,6 +248,12 @@ def _plain_marks(text: str) -> str:
 def key_of(c: Citation) -> tuple[str, str]:
     """What tells the cited articles apart: the id and the revision."""
     return c.article_id, c.revision
+
+
+def pages_of(c: Citation, citations: Iterable[Citation]) -> str:
+    """The printed pages that are cited of the article of `c`: "3, 5"; "" where there are none."""
+    pages = {other.page for other in (c, *citations) if other.page and key_of(other) == key_of(c)}
+    return ", ".join(map(str, sorted(pages)))
 
 
 def outlet_of(c: Citation) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from qa.answer import Answer
+from qa.answer import Answer, plain
 from qa.packs import parse, signed
 from qa.packs.export import dumps
 from qa.packs.html_page import Exchange, conversation_page
 from qa.packs.parse import Fields
-from qa.packs.signed import SignOff, latest
+from qa.packs.signed import SignOff, of_quotes
 from store.errors import ReadError
 
 FORMAT = "article-qa conversation 1"
@@ -55,7 +55,7 @@ def to_json(talk: Talk) -> str:
 def to_html(talk: Talk) -> str:
     """The conversation as one HTML page that loads and runs nothing, with its JSON in it as text."""
     exchanges: Sequence[Exchange] = [
-        (k.question, k.answer, latest(k.signed, k.answer) if k.answer else ()) for k in talk.turns
+        (k.question, k.answer, of_quotes(k.signed, k.answer) if k.answer else ()) for k in talk.turns
     ]
     return conversation_page(talk.title, exchanges, f"{OPENING}{html.escape(dumps(_told(talk)))}{CLOSING}")
 
@@ -105,7 +105,7 @@ def turn_told(k: Kept) -> dict[str, Any]:
     return {
         "question": k.question,
         "answer": k.answer.to_dict() if k.answer else None,
-        "signed": [asdict(s) for s in k.signed],
+        "signed": plain(k.signed),
     }
 
 

@@ -36,11 +36,16 @@ class KeptCitation:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSentence:
-    """A sentence, and the numbers, from 1, of what it cites."""
+    """A sentence, and the numbers, from 1, of what it cites.
+
+    Of a draft: where it begins in it, and what was found on it without a model, "" where that is not known.
+    """
 
     text: str
     citations: tuple[int, ...]
     article_ids: tuple[str, ...]
+    start: int = 0
+    verdict: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +134,31 @@ def kept_draft(report: DraftReport, article: Lookup) -> Kept:
     """A text of one's own as it was checked: its sentences and what was cited on them, as that stands today."""
     by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations}
     return Kept(
-        sentences=tuple(_sentence(s.text, s.citations, by_number) for s in report.sentences),
+        sentences=tuple(
+            replace(_sentence(s.text, s.citations, by_number), start=s.start, verdict="" if s.judged_by else s.verdict)
+            for s in report.sentences
+        ),
         citations=tuple(by_number.values()),
         filters=report.filters,
     )
+
+
+def draft_of(kept: Kept) -> str:
+    """The words of a draft that is kept, each sentence where it began; where there was more than a space there is the
+    border of a paragraph."""
+    text = ""
+    for sentence in kept.sentences:
+        gap = sentence.start - len(text)
+        text += ("\n" * gap if gap > 1 else " " * gap) + sentence.text
+    return text
+
+
+def checked_again(before: Kept, report: DraftReport, article: Lookup) -> Kept:
+    """The report on the words of `before` as it is kept, sentence for sentence; one that is gone has no verdict."""
+    now = kept_draft(report, article)
+    found = {s.start: s for s, told in zip(now.sentences, report.sentences, strict=True) if told.text}
+    none = replace(now, sentences=tuple(replace(s, citations=(), article_ids=(), verdict="") for s in before.sentences))
+    return replace(none, sentences=tuple(found.get(s.start, s) if s.text else s for s in none.sentences))
 
 
 def _sentence(text: str, numbers: tuple[int, ...], by_number: Mapping[int, KeptCitation]) -> KeptSentence:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answering.phrases import in_words
+from qa.factcheck.words import LABELS
 from qa.watching.values import ArticleChange, News, SentenceChange
 from store.language.bilingual import Spoken, bilingual, spoken, told
 from store.language.patterns import late
@@ -44,7 +45,11 @@ def lines(news: News, in_language: Spoken | None = None) -> Iterator[Line]:
         yield Line(
             article.what, f"{what}{named}{on_it if article.sentences else ''}", article.was, article.now, article
         )
-    for sentence in news.sentences:
+    for sentence in (s for s in news.sentences if s.verdicts):
+        was, now = (LABELS[verdict][spoken_in] for verdict in sentence.verdicts)
+        said = say("Sentence {n} of the draft: {was} before, {now} now", n=str(sentence.number), was=was, now=now)
+        yield Line("verdict", said, None, sentence.now)
+    for sentence in (s for s in news.sentences if not s.verdicts):
         yield Line("sentence", say(_how(sentence), n=str(sentence.number)), sentence.was, sentence.now)
     for figure in news.figures:
         yield Line("figure", say("Another figure: {was}, now {now}", was=figure.was or "…", now=figure.now or "…"))
@@ -139,6 +144,7 @@ CHINESE: dict[str, str] = {
     "Sentence {n} of the answer is new": "回答的第{n}句是新的",
     "Sentence {n} of the answer reads otherwise": "回答的第{n}句有变化",
     "Sentence {n} is not told any more": "第{n}句不再出现",
+    "Sentence {n} of the draft: {was} before, {now} now": "草稿的第{n}句：原为“{was}”，现为“{now}”",
     "Another figure: {was}, now {now}": "数字不同：原为{was}，现为{now}",
 }
 """The Chinese of each sentence, by its English."""

@@ -10,7 +10,7 @@ from qa.answer import plain
 
 Kind = Literal["question", "answer", "draft"]
 """`question`: what it is answered with. `answer`: that, and the citations of one answer, kept as they are. `draft`:
-what was cited on a text of one's own, which asks nothing."""
+what was cited on a text of one's own, and what is found on each of its sentences."""
 
 What = Literal["corrected", "superseded", "removed", "returned", "new"]
 """What happened to an article. `corrected`: a newer revision, or another record of it, with the cited words as they
@@ -52,13 +52,15 @@ class ArticleChange:
 class SentenceChange:
     """A sentence of the answer that is another, is there no more (`now` is None), or is new (`was` is None).
 
-    `number` is its place, from 1, in the answer that has it: in the one given now, if it is there.
+    `number` is its place, from 1, in the answer that has it: in the one given now, if it is there. Of a draft, whose
+    words stay, `verdicts` are what was found on it before and what is found now; () of an answer.
     """
 
     number: int
     was: str | None
     now: str | None
     article_ids: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,15 +20,14 @@ from qa.answering.finding.standing import standing
 from qa.answering.question import problem
 from qa.answering.reading.passages import with_articles
 from qa.answering.scope.newer import touches
-from qa.errors import LibraryError, SettingsError
+from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
-from qa.packs.check import read_pack
-from qa.watching import comparing
-from qa.watching.kept import Kept, State, as_they_stand, kept, kept_draft, state
-from qa.watching.values import Kind, News, SentenceChange, Watch
+from qa.packs.check import read_pack, text_in
+from qa.watching import changes
+from qa.watching.kept import Kept, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
+from qa.watching.values import Kind, News, Watch
 from store.article import Hit, digest
 from store.database import Changed, Moment, Outcome, StoredNews, StoredWatch
-from store.errors import ReadError
 from store.filters import Filters
 
 if TYPE_CHECKING:
@@ -37,10 +36,10 @@ if TYPE_CHECKING:
 REACH = 100
 """Passages among which an article that is new or changed counts as found for a question."""
 
+_REACH_OF_EACH = 10  # the same for each sentence of a draft
 _ATTEMPTS = 3  # at a run whose library is changed under its hands
 _MOST = 500  # watches of one library
 _LONGEST_NAME = 120  # characters of a draft by which its watch is told
-_LARGEST_PACK = 20_000_000
 
 
 class Watches:
@@ -61,7 +60,9 @@ class Watches:
         """
         if isinstance(what, DraftReport):
             return self._begun("draft", _name(what), what.filters, kept_draft(what, self._qa.article), asks=False)
-        answer = what if isinstance(what, Answer) else None if isinstance(what, str) else _pack(Path(what))
+        answer = what if isinstance(what, Answer) else None
+        if isinstance(what, os.PathLike):
+            answer = read_pack(text_in(Path(what))).answer
         question = (answer.standalone_question or answer.question) if answer else str(what).strip()
         if wrong := problem(question):
             raise SettingsError(wrong)
@@ -97,10 +98,11 @@ class Watches:
         self._stored.put(stored)
         return _watch(stored, 0)
 
-    def all(self) -> tuple[Watch, ...]:
-        """All watches, the first made first."""
+    def all(self, collection: str | None = None) -> tuple[Watch, ...]:
+        """All watches, the first made first, or those within a collection."""
         unseen = self._stored.unseen()
-        return tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+        found = tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+        return tuple(w for w in found if collection is None or collection in w.filters.get("collection", ()))
 
     def remove(self, id: str) -> bool:
         """Watches it no longer, and forgets what was told of it; True if it was there."""
@@ -146,9 +148,13 @@ class Watches:
     def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int) -> Outcome:
         before = state(watch.state)
         reached = replace(watch, library=now.library, sequence=now.sequence)
-        if not self._concerns(watch, before, changed):
-            return Outcome(watch, replace(reached, state=replace(before, revision=last).to_json()), None, frozenset())
-        after, news = self._looked(watch, before, changed)
+        try:
+            if not self._concerns(watch, before, changed):
+                seen = replace(before, revision=last).to_json()
+                return Outcome(watch, replace(reached, state=seen), None, frozenset())
+            after, news = self._looked(watch, before, changed)
+        except FilterError:  # its collection was let go
+            after, news = replace(before, gone=True), News(watch=watch.id, question=watch.asked, gone=not before.gone)
         after = replace(after, revision=last)
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
@@ -163,34 +169,37 @@ class Watches:
         gone = {i for i in known if changed.removed} - self._qa.library.current(known).keys()
         if gone or known & changed.ids or (before.answer and before.answer.task != "answer"):
             return True
-        if before.answer is None or not changed.ids:
-            return False
-        hits = self._qa.search(watch.asked, k=REACH, filters=before.answer.filters)
-        return any(hit.article_id in changed.ids for hit in hits)
+        return bool(changed.ids) and any(hit.article_id in changed.ids for hit in self._hits(watch, _latest(before)))
+
+    def _hits(self, watch: StoredWatch, latest: Kept) -> Iterator[Hit]:
+        """What is found for the question, or for each sentence of a draft that claims something."""
+        if watch.kind != "draft":
+            yield from self._qa.search(watch.asked, k=REACH, filters=latest.filters)
+            return
+        for sentence in latest.sentences:
+            if sentence.text and sentence.verdict != "no_claim":
+                yield from self._qa.search(sentence.text, k=_REACH_OF_EACH, filters=latest.filters)
 
     def _looked(self, watch: StoredWatch, before: State, changed: Changed | None) -> tuple[State, News]:
         article = self._qa.article
-        given: Kept | None = None
-        if before.answer is not None:
-            given, hits, newer = self._answer(watch.asked, json.loads(watch.filters))
+        given, hits, newer = self._given(watch, before)
         fixed = before.fixed and as_they_stand(before.fixed, article)
         after = State(fixed=fixed, answer=given)
         after = replace(after, gone=self._gone(before, after))
-        articles = comparing.articles(before, article)
-        told: tuple[SentenceChange, ...] = ()
-        if before.answer is not None and given is not None:
-            told = comparing.sentences(before.answer, given)
-            stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
-            spoken_of = stood.union(a.article_id for a in articles)
-            fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
-            articles += comparing.new_articles(given, fresh, article)
+        articles = changes.articles(before, article)
+        compare = changes.verdicts if watch.kind == "draft" else changes.sentences
+        told = compare(_latest(before), given)
+        stood = {c.article_id for k in before.cited for c in k.citations if c.status != "removed"}
+        spoken_of = stood.union(a.article_id for a in articles)
+        fresh = self._new(watch.asked, before, given, hits, newer, changed, spoken_of)
+        articles += changes.new_articles(given, fresh, article)
         return after, News(
             watch=watch.id,
             question=watch.asked,
             articles=articles,
             sentences=told,
-            figures=comparing.figures(articles, told, before.answer, given),
-            abstains=given.abstains if given and before.answer and not before.answer.abstains else None,
+            figures=changes.figures(articles, told, _latest(before), given),
+            abstains=None if _latest(before).abstains else given.abstains,
             gone=after.gone and not before.gone,
         )
 
@@ -226,6 +235,14 @@ class Watches:
                 on_it.append(id)
         return sorted(set(on_it))
 
+    def _given(self, watch: StoredWatch, before: State) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
+        """What is told today, without a model: the answer, or what is found on a draft; and what `_answer` gives."""
+        filters = json.loads(watch.filters)
+        if watch.kind != "draft":
+            return self._answer(watch.asked, filters)
+        report = self._qa.factcheck(draft_of(_latest(before)), filters=filters, model="extractive")
+        return checked_again(_latest(before), report, self._qa.article), (), ()
+
     def _answer(self, question: str, filters: Mapping[str, Any]) -> tuple[Kept, tuple[Hit, ...], tuple[str, ...]]:
         """The answer of today, by extraction; what was found for it, and the newer articles that it names, by id."""
         hits: tuple[Hit, ...] = ()
@@ -238,21 +255,15 @@ class Watches:
         raise AssertionError("a stream of events ends with Final")
 
 
+def _latest(before: State) -> Kept:
+    """The answer given last, or a draft as it was checked last."""
+    return before.answer or before.fixed or Kept()
+
+
 def _is_gone(answers: Iterable[Kept]) -> bool:
     """Whether something is cited, and none of it is in the library."""
     cited = [c for k in answers for c in k.citations]
     return bool(cited) and all(c.status == "removed" for c in cited)
-
-
-def _pack(path: Path) -> Answer:
-    """The answer of a pack in a file. Raises ReadError."""
-    try:
-        if path.stat().st_size > 4 * _LARGEST_PACK:
-            raise ReadError(f"{path.name} is too large to be an evidence pack.")
-        return read_pack(path.read_text(encoding="utf-8")).answer
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ReadError(f"{path} cannot be read: {why}.") from error
 
 
 def _name(report: DraftReport) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from store.article import Article, Passage
 from store.database.among import among
 from store.database.collecting import inside
-from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, passages, prints, revisions
+from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, originals, passages, prints, revisions
 from store.filters import Dates, Filters
 from store.language.outlets import Outlets
 
@@ -45,6 +45,12 @@ _OF_THESE = (
         among(articles.c.id, "ids"),
         among(revisions.c.digest, "digests"),
     )
+)
+_ORIGINAL = (
+    select(originals.c.data)
+    .join(revisions, revisions.c.key == originals.c.revision)
+    .join(articles, articles.c.key == revisions.c.article)
+    .where(articles.c.id == bindparam("id"), revisions.c.digest == bindparam("digest"))
 )
 _CURRENT_DIGESTS = (
     select(articles.c.id, revisions.c.digest)
@@ -201,6 +207,18 @@ def one_article(connection: Connection, article_id: str, revision: str | None, o
     if row is None:
         raise KeyError(article_id if revision is None else (article_id, revision))
     return _article(row, outlets)
+
+
+def original(connection: Connection, article_id: str, revision: str) -> bytes | None:
+    """The printed document that a revision was read from, where it is kept."""
+    data: bytes | None = connection.execute(_ORIGINAL, {"id": article_id, "digest": revision}).scalar()
+    return data
+
+
+def has_original(connection: Connection, article_id: str, revision: str) -> bool:
+    """Whether that is kept."""
+    named = {"id": article_id, "digest": revision}
+    return connection.execute(_ORIGINAL.with_only_columns(originals.c.revision), named).first() is not None
 
 
 def articles_of(

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from store.database.schema import articles, collections, members, revisions
+from store.database.schema import articles, collections, members, revisions, watches
 from store.errors import FilterError
 from store.filters import Filters
 from store.language.outlets import Outlets
@@ -68,6 +68,45 @@ def put_collection(connection: Connection, name: str, rule: Rule | None, ids: It
     if rows:
         connection.execute(insert(members), rows)
     return tuple(id for id in wanted if id not in keys)
+
+
+def rename_collection(connection: Connection, name: str, new: str) -> bool:
+    """Call it something else, where it is watched as well; False if there was none. Raises: FilterError where there is
+    one of the new name."""
+    found = connection.execute(select(collections.c.rule).where(collections.c.name == name)).scalar()
+    if found is None or name == new:
+        return found is not None
+    if connection.execute(select(collections.c.name).where(collections.c.name == new)).first() is not None:
+        raise FilterError(f"there is a collection called {new!r} already")
+    connection.execute(insert(collections).values(name=new, rule=found))
+    connection.execute(update(members).where(members.c.collection == name).values(collection=new))
+    connection.execute(delete(collections).where(collections.c.name == name))
+    for row in connection.execute(select(watches.c.id, watches.c.filters, watches.c.state)).all():
+        told = {key: json.loads(row._mapping[key]) for key in ("filters", "state")}
+        if (left := _renamed(told, name, new)) != told:
+            values = {key: json.dumps(value, ensure_ascii=False, sort_keys=True) for key, value in left.items()}
+            connection.execute(update(watches).where(watches.c.id == row.id).values(**values))
+    return True
+
+
+def _renamed(told: Any, name: str, new: str) -> Any:
+    """`told` with the other name wherever it has a filter of that collection."""
+    if isinstance(told, list):
+        return [_renamed(one, name, new) for one in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: [new if one == name else one for one in value]
+        if key == "collection" and isinstance(value, list)
+        else _renamed(value, name, new)
+        for key, value in told.items()
+    }
+
+
+def chosen_in(connection: Connection, id: str) -> frozenset[str]:
+    """The names of the collections for which the article of that id was chosen."""
+    of_it = select(members.c.collection).join(articles, articles.c.key == members.c.article).where(articles.c.id == id)
+    return frozenset(connection.execute(of_it).scalars())
 
 
 def take_out(connection: Connection, name: str, ids: Iterable[str]) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 
 from store.database.notes import OF_THE_PLACE, set_note
-from store.database.schema import meta, schema
+from store.database.schema import meta, originals, schema
 
-_AT_ONCE = 200  # rows in memory at a time, of which each may be a long text
+_AT_ONCE = 200  # rows in memory at a time, of which each may be a long text; of whole files one
 
 
 @dataclass(frozen=True)
@@ -81,4 +81,4 @@ def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]
     rows = select(table).order_by(*table.primary_key.columns)
     if table is meta:
         rows = rows.where(meta.c.name.not_in(OF_THE_PLACE))
-    yield from connection.execute(rows.execution_options(yield_per=_AT_ONCE)).partitions()
+    yield from connection.execute(rows.execution_options(yield_per=1 if table is originals else _AT_ONCE)).partitions()

@@ -29,9 +29,10 @@ from sqlalchemy.types import TypeEngine
 
 from store.article import scrub
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 8
 """1: the first. 2: pages of printed documents, what is followed, stories. 3: signatures of stories by another hash.
-4: files that were read. 5: what is watched. 6: collections."""
+4: files that were read. 5: what is watched. 6: collections. 7: printed documents as they were.
+8: sign-offs and pins."""
 
 METADATA = ("title", "author", "source", "published_at", "updated_at", "url", "genre", "language", "note")
 """The columns of a revision that are fields of `Article` as they stand."""
@@ -178,6 +179,14 @@ prints = Table(
     Column("pages", Text, nullable=False),
 )
 
+# The printed document itself, from which its pages are drawn.
+originals = Table(
+    "originals",
+    schema,
+    Column("revision", Integer, ForeignKey("revisions.key"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
 # Feeds, sitemaps, pages and folders that are looked at again by `sync`; dates bound what of a sitemap is read.
 subscriptions = Table(
     "subscriptions",
@@ -245,6 +254,16 @@ members = Table(
     schema,
     Column("collection", String(80), ForeignKey("collections.name"), primary_key=True),
     Column("article", Integer, ForeignKey("articles.key"), primary_key=True, autoincrement=False, index=True),
+)
+
+# What readers have the library keep, as JSON: sign-offs and pinned answers.
+records = Table(
+    "records",
+    schema,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("told", Text, nullable=False),
 )
 
 # Which articles are copies of one story: all copies of a story name the same article, the first of them to come. The

@@ -1,7 +1,7 @@
 """What is watched, as it stood when it was last looked at, and what was found to have changed.
 
-What both hold of the articles are words that somebody cited, as JSON. An article that is removed takes its own out of
-them in the same transaction.
+What these and `recording` hold of the articles are words that somebody cited, as JSON. An article that is removed takes
+its own out of them in the same transaction.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from store.database.schema import REMOVED, articles, changes, news, revisions, watches
+from store.database.schema import REMOVED, articles, changes, news, records, revisions, watches
 from store.shared_words import holding
 
 MOST_NEWS = 200
 """Findings that are kept of one watch, the newest."""
 
-_NAMING = ("article_id", "article_ids", "revision", "latest", "source", "published_at", "what", "status", "task")
-"""What a record of cited words may keep of an article that is gone: what it was, and none of its words."""
+_NAMING = frozenset(
+    "article_id article_ids revision latest source published_at genre what status task question".split()
+)
+"""What a record of cited words may keep of an article that is gone: what it was and was asked, none of its words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,11 +161,15 @@ def changed_since(connection: Connection, sequence: int, revision: int) -> Chang
 
 
 def forget_words(connection: Connection, article_id: str, keys: Sequence[int]) -> None:
-    """Take the words of an article, whose revisions are `keys`, out of what is kept of watches.
+    """Take the words of an article, whose revisions are `keys`, out of what is kept of watches, sign-offs and pins.
 
     A question stays as somebody asked it, without what was taken from a talk and stands in brackets behind it.
     """
-    kept = [(watches.c.id, watches.c.state, watches), (news.c.number, news.c.told, news)]
+    kept = [
+        (watches.c.id, watches.c.state, watches),
+        (news.c.number, news.c.told, news),
+        (records.c.id, records.c.told, records),
+    ]
     rows = [(*one, *row) for one in kept for row in connection.execute(select(*one[:2]))]
     if not rows:
         return

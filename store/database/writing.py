@@ -20,6 +20,7 @@ from store.database.schema import (
     RESTING,
     articles,
     changes,
+    originals,
     passages,
     prints,
     renewed,
@@ -72,7 +73,7 @@ class Batch:
         self._revision = connection.execute(select(func.max(changes.c.revision))).scalar() or 0
         self._passage = connection.execute(select(func.max(changes.c.first + changes.c.count))).scalar() or 1
         self._rows: dict[str, list[dict[str, Any]]] = {
-            t.name: [] for t in (articles, revisions, prints, passages, vectors, changes)
+            t.name: [] for t in (articles, revisions, prints, originals, passages, vectors, changes)
         }
         self._current: dict[int, str] = {}
 
@@ -98,6 +99,8 @@ class Batch:
         self._rows["revisions"].append(_revision_row(key, article_key, insertion.article))
         if insertion.article.pages:
             self._rows["prints"].append({"revision": key, "pages": json.dumps(insertion.article.pages)})
+        if insertion.article.original:
+            self._rows["originals"].append({"revision": key, "data": insertion.article.original})
         self._rows["passages"].extend(_passage_rows(self._passage, key, insertion))
         if data is not None:
             self._rows["vectors"].append({"revision": key, "data": data})
@@ -117,7 +120,7 @@ class Batch:
 
     def write(self) -> None:
         """Write what was taken in."""
-        for table in (articles, revisions, prints, passages, vectors, changes):
+        for table in (articles, revisions, prints, originals, passages, vectors, changes):
             if self._rows[table.name]:
                 self._connection.execute(insert(table), self._rows[table.name])
         place_stories(self._connection, self._current)
@@ -212,6 +215,7 @@ def drop_revisions(connection: Connection, keys: Sequence[int]) -> None:
     forget_files(connection, keys)
     connection.execute(delete(passages).where(passages.c.revision.in_(keys)))
     connection.execute(delete(prints).where(prints.c.revision.in_(keys)))
+    connection.execute(delete(originals).where(originals.c.revision.in_(keys)))
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))
 
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
@@ -211,7 +211,7 @@ class _Token:
     end: int
     text: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         return _folded(_bare(self.text))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 MOST_ARTICLES = 50_000
 """Articles of one file that are remembered; a larger export is read again."""
 
-_READERS = ("trafilatura", "htmldate", "dateparser", "feedparser", "lxml", "pypdf", "python-docx")
+_READERS = ("trafilatura", "htmldate", "dateparser", "feedparser", "lxml", "pypdfium2", "python-docx")
 _PIECE = 1 << 20
 
 Named = tuple[tuple[str, str], ...]

@@ -7,7 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
@@ -24,20 +24,31 @@ from store.reading.formats.plain import read_text
 from store.reading.formats.records import LARGEST, NONE, TOO_LARGE, Columns, article_of_record, check, used
 from store.reading.formats.tables import File, Row, json_lines, json_values, table_rows
 from store.reading.known import MOST_ARTICLES, KnownFile, ReadWhole, Unread, mark_of
+from store.reading.prose.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.books import read_book
 from store.reading.several.boxes import in_maildir, is_box, read_box
 from store.reading.several.outlines import feeds_of, is_outline
 from store.reading.several.references import Beside, is_entry, is_zotero, read_entry, read_rdf
-from store.reading.several.transcripts import is_transcript, read_captions, read_transcript
 from store.reading.several.webarchives import read_packed_archive, read_web_archive
 from store.reading.side_by_side import Found, Item, read_files
+from store.reading.web.addresses import is_mailbox
 
 if TYPE_CHECKING:
     from store.reading.web.fetching import Web
 
-Source = str | Path | Article | Iterable["Source"]
 
-_OTHERS = {
+@dataclass(frozen=True)
+class SeenPage:
+    """The HTML of a page as a browser showed it, with the address and the title that the browser knew it by."""
+
+    html: str
+    url: str | None = None
+    title: str | None = None
+
+
+Source = str | Path | Article | SeenPage | Iterable["Source"]
+
+_REFUSED = {
     suffix: kind
     for kind, suffixes in {
         "an image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif",
@@ -126,10 +137,14 @@ class _Reading:
 def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
     if isinstance(source, Article):
         yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
+    elif isinstance(source, SeenPage):
+        yield _seen(source, by.pages)
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):
         from store.reading.web.fetching import read_address
 
         yield from read_address(source.strip(), by.pages, by.web())
+    elif isinstance(source, str) and is_mailbox(source):
+        yield Rejected("a mailbox", "A folder of mail is read by `qa sync imaps://user@host/folder`.")
     elif isinstance(source, str | Path):
         yield from _named(Path(source), by)
     elif isinstance(source, Iterable) and not isinstance(source, bytes | bytearray | Mapping) and depth < _DEEPEST:
@@ -137,6 +152,14 @@ def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
             yield from _read(item, by, depth + 1)
     else:
         yield Rejected(type(source).__name__, "This is neither a path, nor an Article, nor several of these.")
+
+
+def _seen(page: SeenPage, pages: PageReader) -> Item:
+    try:
+        article = pages.read(page.html, page.url)
+    except ReadError as error:
+        return Rejected(page.url or page.title or "the page", str(error))
+    return article if article.title else replace(article, title=page.title)
 
 
 def _named(path: Path, by: _Reading) -> Iterator[Found]:
@@ -226,8 +249,8 @@ def _contents(path: File, size: int, pages: PageReader, columns: Columns) -> Ite
     suffix = _suffix(path)
     form = FORMATS.get(suffix, _UNNAMED)
     try:
-        if suffix in _OTHERS:
-            raise ReadError(f"This is {_OTHERS[suffix]}, not an article; save the text itself.")
+        if suffix in _REFUSED:
+            raise ReadError(f"This is {_REFUSED[suffix]}, not an article; save the text itself.")
         if suffix == ".zip":
             raise ReadError("This is an archive inside an archive; unpack it and add what is in it.")
         if size > LARGEST and not form.in_pieces:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from evals.cases import Case
 from evals.suite import gate
 from evals.suite.command import differing, main
 from evals.suite.outcomes import Tally
 from evals.suite.run import Row
-from evals.trials.attacks.web_attacks import launched
 
 FILES = {"report.html", "report.json", "report.md", "answers.jsonl", "ragas.jsonl"}
 SHARE = "0.03"
@@ -66,17 +65,15 @@ def test_the_report_names_what_was_run_and_holds_no_path(written: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
-def test_the_page_stands_alone_and_fits(written: Path, width: int, scheme: Any) -> None:
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((written / "report.html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("svg[role=img]").count() >= 6
-        assert len(asked) == 1
-        browser.close()
+def test_the_page_stands_alone_and_fits(chromium: Browser, written: Path, width: int, scheme: Any) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((written / "report.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("svg[role=img]").count() >= 6
+    assert len(asked) == 1
+    page.close()
 
 
 def test_the_gate_stays_open_on_the_shipped_cases() -> None:

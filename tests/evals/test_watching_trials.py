@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals.trials.faults import watching
-from qa.watching import comparing
+from qa.watching import changes
 
 
 def test_each_change_is_told_exactly() -> None:
@@ -17,5 +17,5 @@ def test_what_is_killed_while_it_looks_loses_and_doubles_nothing() -> None:
 
 
 def test_a_change_that_is_missed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "articles", lambda *_: ())
+    monkeypatch.setattr(changes, "articles", lambda *_: ())
     assert any("told set(), not {('" in o.what for o in watching.changes(6, 7))

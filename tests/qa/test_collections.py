@@ -127,7 +127,52 @@ def test_programs_keep_and_ask_within_them(qa: ArticleQA) -> None:
     assert {c["article_id"] for c in asked["citations"]} == {"other"}
     assert client.get("/v1/articles", params={"collection": "My desk"}).json()["total"] == 1
     assert post("/v1/ask", {"question": QUESTION, "filters": {"collection": "nothing"}}).status_code == 422
+    held = client.get("/v1/collections", params={"article": "other"}).json()["data"]
+    assert [(c["holds"], c["chosen"]) for c in held] == [(True, True)]
+    assert post("/v1/collections", {"name": "Ours", "was": "My desk", "take_out": ["other"]}).json()["articles"] == 0
+    assert post("/v1/collections", {"name": "My desk", "was": "Ours"}).status_code == 201
     assert client.delete("/v1/collections/My%20desk").status_code == 200
     assert client.delete("/v1/collections/My%20desk").status_code == 404
     only_read = TestClient(app(qa, read_only=True), base_url="http://127.0.0.1")
     assert only_read.post("/v1/collections", json=body).status_code == 403
+
+
+def test_one_is_renamed_with_what_is_watched_within_it(qa: ArticleQA) -> None:
+    qa.collections.add("Desk", ["tram"], {"search": "critics"})
+    qa.collections.add("Zoo", ["other"])
+    assert qa.collections.of("tram") == {"Desk": True}
+    assert qa.collections.of("other") == {"Desk": False, "Zoo": True}
+    watch = qa.watch.add(QUESTION, {"collection": "Desk"})
+    assert qa.collections.rename("Desk", " Harbour  desk ").name == "Harbour desk"
+    assert [c.name for c in qa.collections.all()] == ["Harbour desk", "Zoo"]
+    assert [w.id for w in qa.watch.all("Harbour desk")] == [watch.id]
+    assert qa.watch.all("Desk") == ()
+    qa.add(Article(id="tram", text=TRAM.text.replace("312", "431"), source="Velden Post", published_at="2031-01-02"))
+    assert qa.watch.news()[0].articles[0].what == "superseded"
+    for name, new in (("Harbour desk", "Zoo"), ("Desk", "New"), ("Zoo", " ")):
+        with pytest.raises(FilterError):
+            qa.collections.rename(name, new)
+
+
+def test_a_watch_whose_collection_was_let_go_says_so_and_the_others_go_on(qa: ArticleQA) -> None:
+    qa.collections.add("Desk", ["tram"])
+    within, other = qa.watch.add(QUESTION, {"collection": "Desk"}), qa.watch.add("What do critics say?")
+    qa.collections.remove("Desk")
+    qa.add(Article(id="tram", text=TRAM.text.replace("312", "431"), source="Velden Post", published_at="2031-01-02"))
+    gone = {w.id: w.gone for w in qa.watch.all()}
+    assert gone == {within.id: True, other.id: False}
+    assert [n.gone for n in qa.watch.news(within.id)] == [True]
+
+
+def test_a_draft_is_checked_within_one_and_a_draft_that_is_watched_belongs_to_it(qa: ArticleQA, tmp_path: Path) -> None:
+    qa.collections.add("Post", ["tram"])
+    (tmp_path / "draft.txt").write_text("The tram of Velden will cost 400 million crowns.", encoding="utf-8")
+    qa.watch.add(qa.factcheck("The tram of Velden will cost 312 million crowns.", filters={"collection": "Post"}))
+    at = ("--library", qa.library.folder)
+    qa.close()
+    assert command("factcheck", tmp_path / "draft.txt", *at).returncode == 0
+    assert command("factcheck", tmp_path / "draft.txt", "--collection", "Post", *at).returncode == 1
+    assert "draft" in command("watch", "list", "--collection", "Post", *at).stdout
+    assert command("collection", "rename", "Post", "The Post", *at).returncode == 0
+    assert command("watch", "list", "--collection", "Post", *at).stdout == ""
+    assert "draft" in command("watch", "list", "--collection", "The Post", *at).stdout

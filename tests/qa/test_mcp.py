@@ -77,13 +77,17 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("whole", "fetch", id=TRAM.id)
             await call("lost", "fetch", id=f"{TRAM.id}@0123456789abcdef#0-4")
             await call("unknown", "read_article", article_id="nope")
+            await call("watched", "watches", do="add", question="What will the harbour tram cost?")
+            await call("run", "watches", do="run")
+            await call("unasked", "watches", do="add")
             await call("wrong", "search", query="tram", filters={"genre": "poem"})
             await call("many", "search", query="tram", k=1_000)
             return called
 
     told = asyncio.run(talk())
-    assert set(told["tools"]) == {"search", "fetch", "ask", "timeline", "quotes", "factcheck", "read_article"}
-    assert all(tool.annotations.read_only_hint for tool in told["tools"].values())
+    tools = ["search", "fetch", "ask", "timeline", "quotes", "factcheck", "read_article", "watches"]
+    assert sorted(told["tools"]) == sorted(tools)
+    assert [name for name, tool in told["tools"].items() if not tool.annotations.read_only_hint] == ["watches"]
     assert told["tools"]["search"].input_schema["required"] == ["query"]
     assert told["tools"]["fetch"].input_schema["required"] == ["id"]
     assert told["tools"]["ask"].input_schema["required"] == ["question"]
@@ -101,7 +105,10 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     start, rest = told["start"].structured_content, told["rest"].structured_content
     assert (start["next_start"], rest["next_start"]) == (20_000, None)
     assert start["text"] + rest["text"] == TRAM.text
+    assert told["watched"].structured_content["watches"][0]["question"] == "What will the harbour tram cost?"
+    assert [w["answered"] for w in told["run"].structured_content["watches"]] == [True]
     failures = {"unknown": "no such article", "lost": "no such article", "wrong": "poem", "many": "50"}
+    failures["unasked"] = "takes a question"
     for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text

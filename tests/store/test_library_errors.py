@@ -14,7 +14,7 @@ import pytest
 from evals.synthetic import articles
 from evals.trials.faults.fault_tools import Directions
 from store.article import Article
-from store.database import FREE_SPACE_FLOOR, Database
+from store.database import FREE_SPACE_FLOOR, SCHEMA_VERSION, Database
 from store.errors import LibraryBusy, LibraryDamaged, LibraryError
 from store.library import Library, Progress
 from store.lock import FileLock, holder
@@ -125,7 +125,7 @@ def test_verify_finds_what_contradicts_itself(tmp_path: Path, sql: str, expected
 def test_a_newer_version_is_refused_and_not_touched(tmp_path: Path) -> None:
     made(tmp_path)
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (b"7",))
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (str(SCHEMA_VERSION + 1).encode(),))
     connection.close()
     before = (tmp_path / "library.sqlite").read_bytes()
     with pytest.raises(LibraryError, match="newer version") as caught:

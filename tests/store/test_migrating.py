@@ -33,7 +33,12 @@ def made(tmp_path: Path) -> Place:
 
     with Library.open(tmp_path / "old", embedder=EMBEDDER) as library:
         library.add([*articles(12, paragraphs=2), article(1, paragraphs=2, revision=7)])
-        library.add([Article(id="printed", text="One page. Another page.", pages=(0, 10)), article(2, seed=99)])
+        library.add(
+            [
+                Article(id="printed", text="One page. Another page.", pages=(0, 10), original=b"%PDF-"),
+                article(2, seed=99),
+            ]
+        )
         library.add(hostile(random.Random(seed)) for seed in range(20))
         library.remove("synthetic-1-3")
         library.watches.put(WATCH)

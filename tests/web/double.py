@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.answer import Answer, Checked, Citation, Delta, Evidence, Final, Found, Sentence, SentenceSupport, StreamEvent
 from qa.answering.finding.assembly import mark, markdown
+from qa.packs.signed import SignOff
 from store.article import Article, Hit
 from store.embedding.reembedding import Reembedding
 
@@ -61,6 +62,14 @@ class Shelf:
         return Counts(len(self.held), len(self.held), len(self.held))
 
 
+class Unsigned:
+    """Nothing is signed off."""
+
+    def of(self, answer: Answer) -> tuple[SignOff, ...]:
+        """The sign-offs of an answer."""
+        return ()
+
+
 @dataclass
 class Scripted:
     """Answers `script[question]`, and raises for a question that is not in the script. Remembers what it was asked."""
@@ -72,6 +81,11 @@ class Scripted:
     asked: list[dict[str, Any]] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
     reembedding: Reembedding | None = None
+
+    @property
+    def signed(self) -> Unsigned:
+        """Who has signed anything off."""
+        return Unsigned()
 
     @property
     def library(self) -> Shelf:

@@ -12,8 +12,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-WEB = Path(__file__).parent
-ROOT = WEB.parent.parent
+TESTS_OF_ALL = Path(__file__).parents[1]
+ROOT = TESTS_OF_ALL.parent
 LEFT_OUT = ("-p", "no:langsmith_plugin", "-p", "no:schemathesis")  # as in pyproject.toml, which is out of sight here
 TESTS = """
 def works(chromium):
@@ -33,7 +33,7 @@ def test_without(): pass
 def outcomes(folder: Path, path: str) -> dict[str, str]:
     """How each of `TESTS` ends in a run as that of `make test`, with the fixtures of this folder."""
     (folder / "test_dying.py").write_text(TESTS, encoding="utf-8")
-    packages = os.pathsep.join([str(WEB), str(ROOT), os.environ["PYTHONPATH"]])
+    packages = os.pathsep.join([str(TESTS_OF_ALL), str(ROOT), os.environ["PYTHONPATH"]])
     command = [
         sys.executable,
         "-m",

@@ -103,10 +103,17 @@ def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
         wrong = view.locator(".finding.contradicted")
         wrong.get_by_role("button", name="Accept").click()
         wrong.get_by_label("Note").fill("Ask the council.")
+        wrong.get_by_role("button", name="Mark as checked").click()
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
+        assert faults(page) == []
+        page.keyboard.press("Enter")
+        expect(wrong.locator(".signed")).to_contain_text("Checked by Ada Lund")
+        qa.signed.undo(qa.signed.all()[0].sign_off.id, "Bo Ek", "Misheard")
         view.locator(".finding.not_found").get_by_role("button", name="Dismiss").click()
         page.reload()
         expect(wrong.get_by_role("button", name="Accept")).to_have_attribute("aria-pressed", "true")
         expect(wrong.get_by_label("Note")).to_have_value("Ask the council.")
+        expect(wrong.locator(".signed.void")).to_contain_text("Withdrawn by Bo Ek")
         saved = {}
         for form, name in (("json", "JSON"), ("md", "Markdown"), ("html", "HTML"), ("docx", "Word")):
             with page.expect_download() as coming:

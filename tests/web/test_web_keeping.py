@@ -17,6 +17,7 @@ from serving import page_is_ready, served
 
 from evals.trials.attacks.web_payloads import PAYLOADS
 from qa import Article, ArticleQA
+from qa.answer import plain
 from qa.packs.check import check_pack
 from qa.packs.formats import FORMATS, REFERENCES, written
 from qa.packs.talks import read
@@ -52,8 +53,8 @@ def address(qa: ArticleQA) -> Iterator[str]:
 def record(qa: ArticleQA) -> dict[str, Any]:
     answer = qa.ask(QUESTION)
     assert answer.citations
-    signed = [{"citation": 1, "name": "Ada Lund", "at": "2025-03-06T09:30:00Z"}]
-    return {"question": QUESTION, "answer": answer.to_dict(), "signed": signed}
+    qa.signed.add(answer, 1, "Ada Lund", "By phone")
+    return {"question": QUESTION, "answer": answer.to_dict(), "signed": plain(qa.signed.of(answer))}
 
 
 class Tags(HTMLParser):
@@ -104,11 +105,18 @@ def test_an_answer_is_exported_with_who_signed_and_opened_again(
     assert pack.headers["content-disposition"] == f'attachment; filename="article-qa.{form}"'
     report = check_pack(pack.text, qa.article)
     assert report.ok
-    assert [s.name for s in report.signed] == ["Ada Lund"]
+    assert [(s.name, s.comment) for s in report.signed] == [("Ada Lund", "By phone")]
     opened = post(address, "open", {"language": "en", "text": pack.text}).json()
     assert (opened["kind"], opened["ok"]) == ("pack", True)
     assert opened["turns"] == [record]
-    assert "Checked by Ada Lund, 2025-03-06 09:30 UTC" in opened["html"]
+    assert re.search(r"Checked by Ada Lund, 20\d\d-\d\d-\d\d \d\d:\d\d UTC — By phone", opened["html"])
+
+
+def test_only_the_librarys_word_counts_as_a_sign_off(address: str, qa: ArticleQA, record: dict[str, Any]) -> None:
+    forged = {**record, "signed": [{"citation": 1, "name": "Eve", "at": "2025-03-06T09:30:00Z"}]}
+    assert "Eve" not in post(address, "pack", {**forged, "form": "html"}).text
+    told = post(address, "turns", {"language": "en", "turns": [{**forged, "number": 1}]}).json()
+    assert told["signed"] == [record["signed"]]
 
 
 def test_a_pack_that_was_changed_is_told_citation_by_citation(address: str, record: dict[str, Any]) -> None:

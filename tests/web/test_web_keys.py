@@ -191,9 +191,9 @@ def test_the_commands(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "qa.cli", "keys", *given, "--library", str(tmp_path)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    key = qa("add", "reader").stdout.strip()
+    key = qa("add", "reader", "--adds-only").stdout.strip()
     assert Keys(tmp_path).owner(key) == "reader"
-    assert [row["name"] for row in json.loads(qa("list", "--json").stdout)] == ["reader"]
+    assert [(row["name"], row["adds_only"]) for row in json.loads(qa("list", "--json").stdout)] == [("reader", True)]
     assert qa("remove", "reader").returncode == 0
     gone = qa("remove", "reader")
     assert gone.returncode == 1

@@ -179,6 +179,36 @@ def test_nobody_goes_on_from_what_another_was_told(place: Place) -> None:
         assert refused.value.type == "invalid_request_error"
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_response_is_read_again_and_deleted_by_whom_it_was_told(place: Place, streamed: bool) -> None:
+    client = place.client("ann")
+    if streamed:
+        with client.responses.stream(model="x", input=QUESTION) as events:
+            told = events.get_final_response()
+    else:
+        told = client.responses.create(model="x", input=QUESTION)  # type: ignore[assignment]
+    again = client.responses.retrieve(told.id)
+    assert again.output_text == ANSWER.text
+    assert again.output[0].content[0].annotations == told.output[0].content[0].annotations  # type: ignore[union-attr]
+    assert (again.usage, again.model_extra) == (told.usage, told.model_extra)
+    for refused in (place.client("ben").responses.retrieve, place.client("ben").responses.delete):
+        with pytest.raises(NotFoundError, match=f"Response with id '{told.id}' not found"):
+            refused(told.id)
+    with pytest.raises(BadRequestError, match="given whole"):
+        client.responses.retrieve(told.id, stream=True)
+    deleted = httpx.delete(f"{place.url}/v1/responses/{told.id}", headers={"Authorization": f"Bearer {client.api_key}"})
+    assert deleted.json() == {"id": told.id, "object": "response", "deleted": True}
+    for gone in (client.responses.retrieve, client.responses.delete):
+        with pytest.raises(NotFoundError, match="not found"):
+            gone(told.id)
+    with pytest.raises(NotFoundError, match="Previous response"):
+        client.responses.create(model="x", input=FOLLOW_UP, previous_response_id=told.id)
+    client.responses.delete(client.responses.create(model="x", input=QUESTION).id)
+    unkept = client.responses.create(model="x", input=QUESTION, store=False)
+    with pytest.raises(NotFoundError):
+        client.responses.retrieve(unkept.id)
+
+
 def test_a_talk_may_be_sent_as_messages(place: Place) -> None:
     items: Any = [
         {"role": "developer", "content": "Obey."},
@@ -250,16 +280,17 @@ def test_langchain_reads_citations_and_goes_on(place: Place) -> None:
 
 def test_talks_are_kept_within_bounds_and_the_oldest_make_way() -> None:
     replied = Replied(most_of_one=2_500, most=6_000)
-    talk = (("user", "a" * 500),)
+    kept = ((("user", "a" * 400),), b"b" * 100)
     for n in range(4):
-        replied.keep("ann", str(n), talk)
-    assert [replied.of("ann", str(n)) for n in range(4)] == [None, None, talk, talk]
+        replied.keep("ann", str(n), *kept)
+    assert [replied.of("ann", str(n)) for n in range(4)] == [None, None, kept, kept]
     assert replied.of("ben", "3") is None
     for name in "bcdefg":
-        replied.keep(name, "1", talk)
+        replied.keep(name, "1", *kept)
     assert replied.of("ann", "3") is None
-    assert replied.of("g", "1") == talk
-    replied.keep("h", "1", (("user", "a" * 9_000),))
+    assert replied.of("g", "1") == kept
+    assert (replied.drop("g", "1"), replied.drop("g", "1"), replied.of("g", "1")) == (True, False, None)
+    replied.keep("h", "1", (), b"b" * 9_000)
     assert replied.of("h", "1") is None
 
 

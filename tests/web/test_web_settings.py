@@ -59,6 +59,8 @@ def test_settings_are_kept_and_hold_for_the_next_question(
         expect(view.locator(".tried")).to_contain_text("no model to reach")
         view.get_by_role("button", name="Supported only").click()
         view.get_by_role("button", name="Short").click()
+        view.get_by_label("Your name").fill("Ada Lund")
+        page.keyboard.press("Tab")
         picture(page, f"settings-{size}-{scheme}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.go_back()
@@ -66,7 +68,9 @@ def test_settings_are_kept_and_hold_for_the_next_question(
         turn = ask(page, QUESTION)
         expect(turn.locator(".sentence")).to_have_count(1)
         page.locator("#qa-strictness").get_by_text("Mark unsupported").click()
+        page.reload()
         view = opened(page)
+        expect(view.get_by_label("Your name")).to_have_value("Ada Lund")
         for name in ("Mark unsupported", "Short", "None: the articles' own sentences"):
             expect(view.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,6 +98,7 @@ def test_what_came_before_a_stop_is_checked_and_kept(chromium: Browser, folder: 
         expect(turn.locator(".sentence.supported .chip")).to_have_text("[1]")
         expect(turn).to_contain_text("The council of Velden")
         expect(turn).to_contain_text("cut off")
+        expect(turn).to_have_attribute("data-stage", re.compile("done|stopped"))  # nothing is under way any more
         in_every_look(page, "stopped")
         page.reload()
         kept = page.locator("#qa-earlier #t1")

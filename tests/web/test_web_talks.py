@@ -317,7 +317,8 @@ def test_a_quote_is_signed_off_exported_and_verified(
     with visit(chromium, address, "narrow") as page:
         turn = ask(page, COST)
         turn.get_by_role("button", name="Mark as checked").first.click()
-        page.get_by_label("Your name").fill("Ada Lund")
+        page.get_by_role("dialog").get_by_label("Your name").fill("Ada Lund")
+        page.get_by_label("Comment").fill("By phone")
         in_every_look(page, "sign")
         page.keyboard.press("Enter")
         expect(turn.locator(".signed")).to_contain_text("Checked by Ada Lund, ")
@@ -331,9 +332,11 @@ def test_a_quote_is_signed_off_exported_and_verified(
             packs[form] = saved(page, button).read_text(encoding="utf-8")
             report = check_pack(packs[form], library.article)
             assert report.ok
-            assert [s.name for s in report.signed] == ["Ada Lund"]
+            assert [(s.name, s.comment) for s in report.signed] == [("Ada Lund", "By phone")]
         turn.get_by_role("button", name="Withdraw").click()
-        expect(turn.locator(".signed")).to_have_count(0)
+        page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+        expect(turn.locator(".signed.void")).to_contain_text("Withdrawn by Ada Lund")
+        expect(turn.get_by_role("button", name="Mark as checked").first).to_be_visible()
         box = page.get_by_role("dialog")
         for form, pack in packs.items():
             drop(page, f"pack.{form}", pack)

@@ -77,6 +77,7 @@ def test_the_official_client_finds_fetches_and_asks(place: tuple[str, str]) -> N
         "quotes",
         "factcheck",
         "read_article",
+        "watches",
     }
     urls = {r["title"]: r["url"] for r in called["found"].structured_content["results"]}
     assert urls[NEWS.title].startswith("https://velden.example/tram#:~:text=")
@@ -101,7 +102,7 @@ def test_both_generations_of_the_protocol_are_spoken(place: tuple[str, str], mod
             await client.call_tool("search", {"query": "tram"})
             return len((await client.list_tools()).tools)
 
-    assert asyncio.run(tools()) == 7
+    assert asyncio.run(tools()) == 8
 
 
 CALL = {

@@ -92,3 +92,27 @@ def test_where_it_is_read_only_nothing_offers_to_watch(chromium: Browser, qa: Ar
         view = opened(page)
         expect(view.locator(".watch")).to_have_count(1)
         expect(view.get_by_role("button", name="Watch", exact=False)).to_have_count(0)
+
+
+def test_an_answer_is_pinned_by_keyboard_and_shown_by_its_link(chromium: Browser, qa: ArticleQA) -> None:
+    with served(qa) as where, visit(chromium, where, "narrow") as page:
+        ask(page, QUESTION).get_by_role("button", name="Pin this").press("Enter")
+        page.get_by_label("Note").fill("For Tuesday")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog").last).to_contain_text("/pins/")
+        page.keyboard.press("Escape")
+        qa.add(CORRECTED)
+        pin = opened(page).locator("[data-pin]")
+        expect(pin).to_contain_text("For Tuesday")
+        expect(pin).to_contain_text("1 superseded")
+        assert faults(page) == []
+        in_every_look(page, "pins")
+        pin.get_by_role("link").click()
+        expect(page.locator("mark").first).to_contain_text("412 million crowns")
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.go_back()
+        opened(page).get_by_role("button", name="Let the pin go").press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="Let go").click()
+        expect(pin).to_have_count(0)
+        assert qa.pins.all() == ()

@@ -31,6 +31,8 @@ from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.trials.attacks.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
 from evals.trials.faults.fault_outcome import Line, write
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Evidence, Final, Found, Newer, Sentence, StreamEvent
+from qa.collecting import Collection
+from qa.packs.signed import SignOff, Word
 from store.article import Article, Hit
 
 if TYPE_CHECKING:
@@ -98,6 +100,26 @@ class Hostile:
             if article.id == id and revision in (None, article.revision):
                 return article
         raise KeyError(id)
+
+    @property
+    def collections(self) -> Any:
+        """The one that there is, and its rule."""
+        one = Collection(name=self._payloads[0], articles=1, rule={"search": self._payloads[0]})
+        return argparse.Namespace(all=lambda: (one,))
+
+    @property
+    def signed(self) -> Hostile:
+        """Itself, by whom all is signed off."""
+        return self
+
+    def of(self, answer: Answer) -> tuple[SignOff, ...]:
+        """The sign-offs of the answer's quotes."""
+        by = payload = self._payloads[0]
+        at = "2031-01-02T03:04:05Z"
+        undone = Word(name=by, at=at, comment=payload)
+        return tuple(
+            SignOff(citation=c.number, name=by, at=at, comment=payload, undone=undone) for c in answer.citations
+        )
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """A passage of each of the first articles."""

@@ -37,6 +37,12 @@ def source(
     return f"/source?{urlencode(query, errors='replace')}"
 
 
+def printed(article_id: str, revision: str, page: int, start: int, end: int) -> str:
+    """The address of a page of a printed document as a picture, with the words from `start` to `end` marked."""
+    query = {"article": article_id, "revision": revision, "page": page, "mark": f"{start}-{end}"}
+    return f"/source/page?{urlencode(query, errors='replace')}"
+
+
 def changes(article_id: str, revision: str, before: str = "") -> str:
     """The address of what a revision of an article, "" for the current one, changed in the one `before` it."""
     query = {"article": article_id, "revision": revision} | ({"before": before} if before else {})

@@ -46,6 +46,8 @@ def _item(
     ]
     drop = el("button", icon("close"), type="button", class_="round", data_remove=a.id, data_title=title,
               aria_label=say("remove named", language, title=title)) if writable else None  # fmt: skip
+    into = el("button", icon("collection"), type="button", class_="round", data_collect=a.id, data_title=title,
+              aria_label=say("collect named", language, title=title)) if writable else None  # fmt: skip
     return el(
         "li",
         el(
@@ -59,6 +61,7 @@ def _item(
             href=address(a),
             data_source=True,
         ),
+        into,
         drop,
         class_="piece",
     )

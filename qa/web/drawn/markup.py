@@ -124,6 +124,8 @@ _ICONS: Final = {
     "new": _drawing('<path d="M8 3v10M3 8h10"/>'),
     "chat": _drawing('<path d="M2.5 3.5h11v7.5H7l-3 2.6V11H2.5z"/>'),
     "factcheck": _drawing('<path d="M3 2.5h7.5v4M3 2.5v11h4M5.2 5.5h3M5.2 8.2h2"/><path d="M8.6 11.4l1.7 1.7 3.4-4"/>'),
+    "pin": _drawing('<path d="M5.5 2h5M6.3 2v4.6L4.2 9.2h7.6L9.7 6.6V2M8 9.2v4.8"/>'),
+    "collection": _drawing('<path d="M2.5 4h4l1.5 2h5.5v7h-11zM8 8v3.2M6.4 9.6h3.2"/>'),
     "watch": _EYE,
     "watches": _EYE,
     "library": _drawing('<path d="M3 2.5v11M6.5 2.5v11M9.6 3l3.4 10.2"/>'),

@@ -16,6 +16,7 @@ WINDOW = 24_000
 
 _ENDLESS = re.compile(r"[^\s\u2e80-\uffef]{400}")
 _SHOWN_OF_NOTE = 2_000
+_MOST_PRINTED = 3  # pages shown of words that go on over several
 
 Span = tuple[int, int]
 
@@ -32,11 +33,13 @@ def article(
     whole: bool = False,
     past: Html | None = None,
     asked: bool = False,
+    kept: bool = False,
 ) -> Html:
     """The article with the words of `mark` marked, those of `exact` in them more strongly, and `also` more faintly.
 
     `number` is the citation's; `newer` says that the article has a later revision; `whole` shows a long text in full;
-    `past` is what is told of its revisions and copies; `asked` offers what may be asked about it.
+    `past` is what is told of its revisions and copies; `asked` offers what may be asked about it; `kept`: the document
+    is there that it was printed in, and shows the words where they are printed.
     Spans are offsets into `a.text`; what lies outside it is ignored.
     """
     return el(
@@ -45,6 +48,7 @@ def article(
         understood.of_article(a, language) if asked else None,
         past,
         _marked_note(number, bool(_within(mark, exact)), language) if mark else None,
+        _printed(a, mark, kept, language) if mark else None,
         el("div", _text(a, mark, also, exact, whole, language), class_="text", lang=parts.named(a.language)),
         class_=f"article {a.genre}",
         data_article=a.id,
@@ -97,6 +101,25 @@ def _head(a: Article, mark: Span | None, newer: bool, language: Language) -> Htm
 def _marked_note(number: int | None, exact: bool, language: Language) -> Html:
     name = f"marked: {'cited' if number else 'found'}{', exact' if exact else ''}"
     return el("p", icon("mark"), el("span", say(name, language, number=number)), class_="marked-note")
+
+
+def _printed(a: Article, mark: Span, kept: bool, language: Language) -> Html | None:
+    """The pages that the words are printed on, each a link to how it looks where that can be drawn."""
+    first, last = a.page_at(mark[0]), a.page_at(max(mark[0], mark[1] - 1))
+    if first is None or last is None:
+        return None
+    said = [
+        el(
+            "a",
+            say("show page", language, page=page),
+            href=links.printed(a.id, a.revision, page, *mark),
+            target="_blank",
+        )
+        if kept
+        else el("span", say("printed on", language, page=page))
+        for page in range(first, min(last, first + _MOST_PRINTED - 1) + 1)
+    ]
+    return el("p", [[told, " "] for told in said], class_="byline")
 
 
 def _about(a: Article, language: Language) -> Html:

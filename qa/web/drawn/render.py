@@ -93,7 +93,8 @@ def _actions(t: Turn) -> Html | None:
     """What can be done with a question that is over, and with its answer."""
     if not t.over:
         return None
-    named = {"copy": "copy", "export": "evidence pack", "watch": "watch this"} if t.answer else {}
+    on_answer = {"copy": "copy", "export": "evidence pack", "pin": "pin this", "watch": "watch this"}
+    named = on_answer if t.answer else {}
     answered = [act(name, says, t) for name, says in named.items()]
     judged = thumbs(t, "thumb up", "thumb down") if t.answer else None
     return el("div", *answered, act("retry", "ask again", t), judged, class_="acts")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.answer import Answer, Citation
 from qa.packs.check import PackReport
+from qa.packs.parts import checked
 from qa.packs.signed import SignOff
+from qa.packs.words import saying
 from qa.web.drawn import links, parts
 from qa.web.drawn.markup import Html, el, icon
 from qa.web.drawn.words import Language, counted, say
@@ -18,13 +22,12 @@ def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
     others = [p for p in found.problems if p not in about]
     kind = "supported" if found.ok else "unsupported"
     says = say("pack holds", language) if found.ok else counted("pack fails", len(found.problems), language)
-    signed = {s.citation: s for s in found.signed}
     return el(
         "section",
         el("p", icon(kind), el("strong", says), class_=f"headline {kind}", role="status"),
         el("p", counted("compared", found.checked, language), class_="compared"),
         el("h3", el("bdi", parts.short(answer.question, parts.QUESTION))),
-        el("ul", [_cited(c, found.citations[c.number], signed.get(c.number), language) for c in answer.citations],
+        el("ul", [_cited(c, found.citations[c.number], found.signed, language) for c in answer.citations],
            class_="cited-list") if answer.citations else None,
         _list(say("other problems", language), others, "unsupported"),
         _list(say("notes", language), found.notes, "notice"),
@@ -32,7 +35,7 @@ def drawn(found: PackReport, answer: Answer, language: Language) -> Html:
     )  # fmt: skip
 
 
-def _cited(c: Citation, problems: tuple[str, ...], signed: SignOff | None, language: Language) -> Html:
+def _cited(c: Citation, problems: tuple[str, ...], signed: Sequence[SignOff], language: Language) -> Html:
     """One citation with its verdict."""
     kind = "unsupported" if problems else "supported"
     says = say("citation fails" if problems else "citation holds", language)
@@ -48,19 +51,19 @@ def _cited(c: Citation, problems: tuple[str, ...], signed: SignOff | None, langu
             class_="evidence",
         ),
         [el("p", parts.short(p, parts.REMARK), class_="problem-of", dir="auto") for p in problems],
-        _signed(signed, bool(problems), language) if signed else None,
+        [_signed(s, bool(problems), language) for s in signed if s.citation == c.number],
         class_=f"checked {kind}",
         data_citation=c.number,
     )  # fmt: skip
 
 
 def _signed(signed: SignOff, fails: bool, language: Language) -> Html:
-    """Who signed the quote off; where the citation fails, not as something that counts."""
-    mark = icon("notice" if fails else "signed")
-    words = say(
-        "signed", language, name=parts.short(signed.name, parts.NAME), at=f"{signed.at[:10]} {signed.at[11:16]} UTC"
-    )
-    return el("p", mark, el("bdi", words), class_="signed void" if fails else "signed")
+    """Who signed the quote off; where the citation fails or that is withdrawn, not as something that counts."""
+    void = fails or signed.undone is not None
+    given, undone = (parts.short(line, parts.REMARK) for line in checked(signed, saying(language)))
+    words = el("del", given) if void else given
+    kind = "signed void" if void else "signed"
+    return el("p", icon("notice" if void else "signed"), el("bdi", words, " ", undone), class_=kind)
 
 
 def _list(title: str, told: list[str] | tuple[str, ...], kind: str) -> Html | None:

@@ -99,8 +99,14 @@ def _source(t: Turn, citations: Sequence[Citation]) -> Html:
         if c.correction
         else None
     )
-    words = [(_excerpt(t, c), _standing(c, t.language), _around(t, c), _under(t, c)) for c in citations]
+    words = [
+        (_excerpt(t, c), _page(c, t.language), _standing(c, t.language), _around(t, c), _under(t, c)) for c in citations
+    ]
     return el("li", about, words, told, _copies(t, c), class_=f"source {c.genre}")
+
+
+def _page(c: Citation, language: Language) -> Html | None:
+    return el("p", say("printed on", language, page=c.page), class_="byline page") if c.page else None
 
 
 def _standing(c: Citation, language: Language) -> Html | None:
@@ -220,7 +226,7 @@ def _excerpt(t: Turn, c: Citation) -> Html:
 
 
 def _under(t: Turn, c: Citation) -> Html | None:
-    """What can be done with a quote: ask who else reports it, and sign it off, which the browser keeps."""
+    """What can be done with a quote: ask who else reports it, and sign it off, which the library keeps."""
     if not t.over:
         return None
     who, sign = say("who else", t.language), say("sign off", t.language)

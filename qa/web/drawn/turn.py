@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from qa.answer import Answer, Checked, Citation, Delta, Final, Found, Judged, Sentence, StreamEvent
 from qa.answering.finding.assembly import cited, markdown
+from qa.packs.signed import SignOff
 from qa.web.drawn.words import Language
 from store.article import Article, Hit
 
@@ -54,11 +55,13 @@ class Turn:
         return plain(self.said[self.settled :])
 
 
-def recorded(turn: Turn) -> str:
-    """A turn that is over, as JSON for the browser to keep: number, stage, question, and the whole answer or null."""
+def recorded(turn: Turn, signed: Sequence[SignOff] = ()) -> str:
+    """A turn that is over, as JSON for the browser to keep: number, stage, question, the whole answer or null, and who
+    has `signed` its quotes off."""
     answer = turn.answer.to_dict() if turn.answer is not None else None
     told = {"number": turn.number, "stage": turn.stage, "question": turn.question, "answer": answer}
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode()
+    given = [asdict(s) for s in signed]
+    return json.dumps({**told, "signed": given}, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def follow(turn: Turn, events: Iterator[StreamEvent], lookup: Lookup) -> Iterator[Turn]:

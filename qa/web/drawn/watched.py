@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from qa.pinning import Pin
 from qa.watching.told import Line, lines
 from qa.watching.values import News, Watch
 from qa.web.drawn import links, parts
@@ -21,6 +23,29 @@ def drawn(watches: Sequence[Watch], news: Mapping[str, Sequence[News]], writable
     return el("ul", [_watch(w, news.get(w.id, ()), writable, language) for w in ordered], class_="watches")
 
 
+def pinned(pins: Sequence[Pin], writable: bool, language: Language) -> Html:
+    """The pinned answers, each with its link and how its citations stand; nothing where there are none."""
+    items = [_pin(pin, writable, language) for pin in pins]
+    return el("div", el("h2", say("pins", language)), el("ul", items, class_="watches")) if items else Html("")
+
+
+def _pin(pin: Pin, writable: bool, language: Language) -> Html:
+    question = parts.short(pin.answer.question, parts.QUESTION)
+    counts = Counter(c.status for c in pin.answer.citations)
+    stands = [say(f"cited: {status}", language, count=n) for status, n in counts.items()]
+    drop = el("button", icon("close"), type="button", class_="round", data_pin_remove=pin.id,
+              aria_label=say("unpin named", language, title=question)) if writable else None  # fmt: skip
+    return el(
+        "li",
+        el("div", el("h3", el("a", el("bdi", question), href=pin.address)), drop, class_="watch-head"),
+        el("p", [el("span", one, class_="trait") for one in stands], class_="traits") if stands else None,
+        el("p", pin.note, dir="auto") if pin.note else None,
+        el("p", parts.day(pin.timings["made"], language), " ", el("bdi", pin.name), class_="byline"),
+        class_="watch",
+        data_pin=pin.id,
+    )
+
+
 def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -> Html:
     question = parts.short(w.question, parts.QUESTION)
     state = "watch gone" if w.gone else None if w.answered else "watch unanswered"
@@ -35,6 +60,7 @@ def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -
         "li",
         el("div", el("h2", el("bdi", question)), drop, class_="watch-head"),
         el("p", el("span", say(f"watch: {w.kind}", language), class_="trait"), unread,
+           [el("span", el("bdi", name), class_="trait") for name in w.filters.get("collection", ())],
            el("span", icon("notice"), say(state, language), class_="trait") if state else None, class_="traits"),
         el("ol", found, class_="news") if found else el("p", say("no news", language), class_="soft"),
         el("p", mark, ask if w.kind != "draft" else None, class_="row"),

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qa.web.gate.limits import Limits, network
-from qa.web.gate.login import Login
+from qa.web.gate.login import CHALLENGE, Caller, Login
 from qa.web.gate.refusal import Refused
 
 Message = MutableMapping[str, Any]
@@ -50,26 +50,34 @@ _GRADIO_READ = re.compile(
 )
 _GRADIO_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
 _OWN_READ = re.compile(
-    r"/(?:source(?:/changes)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
-    r"|ui/library|ui/[\w-]+\.(?:css|js|svg)|watch\.atom|ui/watches|v1/(?:watches|collections))"
+    r"/(?:source(?:/changes|/page)?|healthz|metrics|openapi\.json|v1/models(?:/[^/]{1,200})?|v1/articles"
+    r"|ui/library|ui/[\w-]+\.(?:css|js|svg|html)|watch\.atom|ui/watches"
+    r"|v1/(?:watches|collections|signoffs|pins)|pins/[0-9a-f]{16})"
 )
 _ASKED = r"/v1/(?:ask|timeline|quotes|factcheck|chat/completions|responses)"
 _CARRYING = r"/ui/(?:turns|talk|open|watch|draft|report)"  # bodies that hold what the browser has kept, or a file
 _OWN_WRITE = re.compile(
     rf"{_ASKED}|/v1/articles|/mcp"
     rf"|{_CARRYING}|/ui/(?:pack|references|others|instead|rate|samples|model)"
-    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?"
+    r"|/v1/collections|/v1/watches(?:/run|/[0-9a-f]{16}/read)?|/v1/signoffs(?:/[0-9a-f]{16}/undo)?|/v1/pins"
 )
 _ANSWERED = re.compile(_ASKED)
+_KEEP = (
+    "/ui/keep.html"  # the window that the bookmarklet opens, by which the page it was opened from tells what it shows
+)
+_OF_KEEPING = re.compile(r"/ui/[\w-]+\.(?:css|js|svg|html)|/healthz")  # holds nothing of the library
+_EXTENSION = re.compile(r"(?:chrome|moz|safari-web)-extension://[\w-]{1,64}", re.ASCII)
 _COSTS = (  # in questions; the page sends an event for more than its questions
-    (re.compile(rf"{_ASKED}|/v1/(?:articles|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
+    (re.compile(rf"{_ASKED}|/v1/(?:articles|pins|watches(?:/run)?)|/ui/(?:watch|draft)"), 1.0),
     (re.compile(r"/gradio_api/queue/join/?|/mcp"), 0.25),
 )
 _OF_A_TOOL = 0.75  # what a call of a tool costs besides, which other messages to /mcp do not
-_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck)")
+_LARGE = re.compile(rf"{_CARRYING}|/v1/(?:articles|watches|factcheck|signoffs|pins)")
 # An id may be anything, an address with slashes and dots included; no file is ever looked for by it.
 _ARTICLE = re.compile(r"/v1/articles/[^\x00-\x1f\x7f]{1,1000}")
-_ONE = re.compile(r"/v1/watches/[0-9a-f]{16}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}")
+_ONE = re.compile(
+    r"/v1/(?:watches|pins)/[0-9a-f]{16}|/v1/responses/[\w-]{1,100}|/v1/collections/[^/\x00-\x1f\x7f]{1,80}", re.ASCII
+)
 _ODD = re.compile(r"[\x00-\x1f\x7f\\]|//|(?:^|/)\.{1,2}(?:/|$)|%")
 
 _FIXED_HEADERS = (
@@ -95,6 +103,8 @@ _PAGE_POLICY = (
 _PLAIN_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_POLICIES = {"/": _PAGE_POLICY, _KEEP: f"{_PLAIN_POLICY}; script-src 'self'; connect-src 'self'"}
+_PINNED_POLICY = _PLAIN_POLICY.replace("'self'", "'unsafe-inline'", 1)  # its style is in the page, as in a pack
 
 
 @dataclass(frozen=True)
@@ -172,16 +182,19 @@ class Guard:
         path, method = scope["path"], scope["method"]
         address = network(str((scope.get("client") or ("unknown",))[0]))
         who = None if path == "/healthz" else self._visitor(headers.get("authorization", []), address)
-        _same_site(scope, headers, host)
+        if not _is_extension(scope, headers, who):
+            _same_site(scope, headers, host)
         _known(path, method, scope.get("raw_path"))
-        clients = (address,) if who is None else (who, address)
+        if who is not None and who.adds_only:
+            _adding(path, method)
+        clients = (address,) if who is None else (who.name, address)
         if method == "POST":
             cost = next((cost for paths, cost in _COSTS if paths.fullmatch(path)), 0.0)
             if cost:
                 self._limits.ask(clients, cost)
         return clients
 
-    def _visitor(self, given: list[str], address: str) -> str | None:
+    def _visitor(self, given: list[str], address: str) -> Caller | None:
         """Who comes from `address`. Raises Refused for nobody known, and for one who has tried too often to be."""
         try:
             return self._rules.login.visitor(given, lambda: self._limits.may_log_in(address))
@@ -189,6 +202,21 @@ class Guard:
             if refusal.code == "login_failed":
                 self._limits.login_failed(address)
             raise
+
+
+def _is_extension(scope: Scope, headers: dict[str, list[str]], who: Caller | None) -> bool:
+    """Whether a browser's extension adds an article with a key, which it sends itself. No page can be taken for one."""
+    origins, given = headers.get("origin", []), headers.get("authorization", [""])
+    adds = scope["method"] == "POST" and scope["path"] == "/v1/articles"
+    by_key = who is not None and given[0].lower().startswith("bearer ")
+    return adds and by_key and len(origins) == 1 and _EXTENSION.fullmatch(origins[0]) is not None
+
+
+def _adding(path: str, method: str) -> None:
+    """Raises Refused for what a key that only adds is not for. A browser asks for another login then."""
+    if (method, path) != ("POST", "/v1/articles") and not (method in _READ and _OF_KEEPING.fullmatch(path)):
+        said = "This key adds articles and does nothing else; use another for this."
+        raise Refused(401, "key_only_adds", said, {"WWW-Authenticate": CHALLENGE})
 
 
 def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int | None]) -> None:
@@ -349,8 +377,12 @@ def _outgoing(scope: Scope, send: Send, nonce: str) -> Send:
         if message["type"] == "http.response.start":
             kept = [(k, v) for k, v in message.get("headers", []) if not _dropped(k.lower())]
             names = {k.lower() for k, _ in kept}
-            policy = (_PAGE_POLICY if scope["path"] == "/" else _PLAIN_POLICY).format(nonce=nonce)
+            path = scope["path"]
+            plain = _PINNED_POLICY if path.startswith("/pins/") else _PLAIN_POLICY
+            policy = _POLICIES.get(path, plain).format(nonce=nonce)
             kept += [*_FIXED_HEADERS, (b"content-security-policy", policy.encode())]
+            if scope["path"] == _KEEP:  # else it could not be told anything by the page that opened it
+                kept = [(k, b"unsafe-none" if k == b"cross-origin-opener-policy" else v) for k, v in kept]
             if b"cache-control" not in names:
                 kept.append((b"cache-control", _caching(scope["path"], message["status"])))
             message = {**message, "headers": kept}

@@ -23,11 +23,15 @@ _WAIT = 5.0  # seconds
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """Whom a key was made for, when (ISO 8601), and its SHA-256: 32 random bytes need no salt."""
+    """Whom a key was made for, when (ISO 8601), and its SHA-256: 32 random bytes need no salt.
+
+    One that `adds_only` adds articles and does nothing else.
+    """
 
     name: str
     made: str
     digest: str
+    adds_only: bool = False
 
 
 class Keys:
@@ -39,18 +43,23 @@ class Keys:
         self._known: Mapping[str, Key] = {}  # by digest
 
     def __bool__(self) -> bool:
-        return bool(self._now())
+        """Whether there is a key by which all can be done: one that only adds keeps nobody else out."""
+        return not all(key.adds_only for key in self.all())
 
     def all(self) -> tuple[Key, ...]:
         """All keys, the oldest first."""
         return tuple(self._now().values())
 
+    def known(self, key: str) -> Key | None:
+        """What is kept of `key`, None for one that is none of ours."""
+        return self._now().get(_digest(key))
+
     def owner(self, key: str) -> str | None:
         """The name that `key` was made for, None for one that is none of ours."""
-        known = self._now().get(_digest(key))
+        known = self.known(key)
         return known.name if known else None
 
-    def add(self, name: str) -> str:
+    def add(self, name: str, *, adds_only: bool = False) -> str:
         """A new key for `name`, which is kept nowhere. Raises SettingsError for a name that is taken or is none."""
         if not _NAME.fullmatch(name):
             raise SettingsError(f"{name!r} is no name for a key; use up to 60 letters, digits, and the signs . _ @ -")
@@ -60,7 +69,7 @@ class Keys:
             if any(k.name == name for k in kept):
                 raise SettingsError(f"There is a key for {name} already; remove it first, or choose another name.")
             made = datetime.now(UTC).isoformat(timespec="seconds")
-            self._write((*kept, Key(name=name, made=made, digest=_digest(key))))
+            self._write((*kept, Key(name=name, made=made, digest=_digest(key), adds_only=adds_only)))
         return key
 
     def remove(self, name: str) -> bool:

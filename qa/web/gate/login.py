@@ -14,6 +14,17 @@ from qa.web.gate.refusal import Refused
 
 _log = logging.getLogger(__name__)
 
+CHALLENGE = 'Basic realm="Article QA", charset="UTF-8"'
+"""What makes a browser ask for a login."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who has said who they are: "login", or "key NAME", which may be one that `adds_only`."""
+
+    name: str
+    adds_only: bool = False
+
 
 @dataclass(frozen=True)
 class Login:
@@ -23,8 +34,8 @@ class Login:
     keys: Keys | None = None
     always: bool = False
 
-    def visitor(self, given: Sequence[str], guessing: Callable[[], None]) -> str | None:
-        """Whom the `Authorization` headers `given` name: "login", "key NAME", or None where nobody has to say.
+    def visitor(self, given: Sequence[str], guessing: Callable[[], None]) -> Caller | None:
+        """Whom the `Authorization` headers `given` name, or None where nobody has to say and none of our keys does.
 
         A browser sends the login, or any name with a key as the password; a program the password or a key, as a bearer.
         `guessing` is called before a password is compared, for unlike a key it may be guessed, and raises where that
@@ -33,39 +44,39 @@ class Login:
         Raises Refused for headers that name nobody; its code is "login_needed" where there are none.
         """
         try:
-            needed = self.always or self.auth is not None or bool(self.keys)
-            if not needed:
-                return None
-            who = self._named(given[0], guessing) if len(given) == 1 else None
+            told = _told(given[0]) if len(given) == 1 else None
+            who = self._by_key(told[1]) if told is not None else None
+            if who is not None or not (self.always or self.auth is not None or bool(self.keys)):
+                return who
+            if told is not None and self._is_login(*told, guessing):
+                return Caller("login")
         except LibraryError:
             _log.exception("nobody is let in")
             raise Refused(503, "keys_unreadable", "The keys cannot be read; the server's log says why.") from None
-        if who is None:
-            code, said = (
-                ("login_failed", "That login or key is not known here.") if given else ("login_needed", _NEEDED)
-            )
-            raise Refused(401, code, said, {"WWW-Authenticate": 'Basic realm="Article QA", charset="UTF-8"'})
-        return who
+        code, said = ("login_failed", "That login or key is not known here.") if given else ("login_needed", _NEEDED)
+        raise Refused(401, code, said, {"WWW-Authenticate": CHALLENGE})
 
-    def _named(self, given: str, guessing: Callable[[], None]) -> str | None:
-        scheme, _, value = given.partition(" ")
-        if scheme.lower() == "bearer":
-            name, password = None, value.strip()
-        elif scheme.lower() == "basic":
-            try:
-                told = base64.b64decode(value.strip(), validate=True).decode("utf-8")
-            except ValueError:
-                return None
-            name, _, password = told.partition(":")
-        else:
-            return None
-        owner = self.keys.owner(password) if self.keys is not None else None
-        if owner is not None:
-            return f"key {owner}"
+    def _by_key(self, told: str) -> Caller | None:
+        key = self.keys.known(told) if self.keys is not None else None
+        return None if key is None else Caller(f"key {key.name}", key.adds_only)
+
+    def _is_login(self, name: str | None, password: str, guessing: Callable[[], None]) -> bool:
         guessing()
-        if self.auth is not None and _same(password, self.auth[1]) and (name is None or _same(name, self.auth[0])):
-            return "login"
+        return self.auth is not None and _same(password, self.auth[1]) and (name is None or _same(name, self.auth[0]))
+
+
+def _told(given: str) -> tuple[str | None, str] | None:
+    """The name, None for a bearer, and the password or key of an `Authorization` header; None for another kind."""
+    scheme, _, value = given.partition(" ")
+    if scheme.lower() == "bearer":
+        return None, value.strip()
+    if scheme.lower() != "basic":
         return None
+    try:
+        name, _, password = base64.b64decode(value.strip(), validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        return None
+    return name, password
 
 
 _NEEDED = "A login or a key is needed here; ask whoever runs the server for one."

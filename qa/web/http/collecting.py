@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 class CollectionBody(BaseModel):
-    """The body of `POST /v1/collections`: a name, the ids of articles to add, and the rule that keeps it filled."""
+    """The body of `POST /v1/collections`: a name, the ids of articles to add or take out, the rule that keeps it
+    filled, and `was`, what it was called before."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     name: str
     article_ids: list[str] = Field(default=[], max_length=10_000)
+    take_out: list[str] = Field(default=[], max_length=10_000)
     rule: dict[str, Any] | None = None
+    was: str | None = None
 
 
 def router(qa: ArticleQA, read_only: bool) -> APIRouter:
@@ -31,16 +34,25 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/v1/collections")
-    def collections() -> Response:
-        """The collections, each with its rule and how many articles it has."""
-        return json_of({"object": "list", "data": [c.to_dict() for c in qa.collections.all()]})
+    def collections(article: str | None = None) -> Response:
+        """The collections, each with its rule and how many articles it has. With an `article`, whether that is in each,
+        and whether it was chosen for it."""
+        told = [c.to_dict() for c in qa.collections.all()]
+        if article is not None:
+            held = qa.collections.of(article)
+            told = [c | {"holds": c["name"] in held, "chosen": held.get(c["name"], False)} for c in told]
+        return json_of({"object": "list", "data": told})
 
     @routes.post("/v1/collections", status_code=201, openapi_extra=body_of(CollectionBody))
     async def add(request: Request) -> Response:
-        """Make a collection, add articles to it, or give it another rule."""
+        """Make a collection, add articles to it or take them out, give it another rule or another name."""
         may_write(read_only)
         body = shapes.parsed(CollectionBody, await request.body())
         try:
+            if body.was is not None:
+                qa.collections.rename(body.was, body.name)
+            if body.take_out:
+                qa.collections.remove(body.name, body.take_out)
             return json_of(qa.collections.add(body.name, body.article_ids, body.rule).to_dict(), 201)
         except Exception as error:
             raise refused(error) from error

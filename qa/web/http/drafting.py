@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,6 +17,7 @@ from qa.factcheck.reading import draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
+from qa.packs.formats import media_type
 from qa.packs.references import notes
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
@@ -23,12 +25,8 @@ from qa.web.http import shapes
 from qa.web.http.keeping import taken
 from qa.web.http.replies import json_of
 
-_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".json": "application/json",
-}
+if TYPE_CHECKING:
+    from qa.api import ArticleQA
 
 
 class FileBody(BaseModel):
@@ -51,8 +49,8 @@ class ReportBody(BaseModel):
     file: str = ""
 
 
-def router(desk: Desk) -> APIRouter:
-    """The routes; `desk` bounds how many run at once."""
+def router(qa: ArticleQA, desk: Desk) -> APIRouter:
+    """The routes over `qa`; `desk` bounds how many run at once."""
     routes = APIRouter(include_in_schema=False)
 
     async def told(work: Callable[[], Response]) -> Response:
@@ -72,7 +70,7 @@ def router(desk: Desk) -> APIRouter:
     async def report(request: Request) -> Response:
         """The report as a file."""
         body = shapes.parsed(ReportBody, await request.body())
-        return await told(lambda: _file(body))
+        return await told(lambda: _file(qa, body))
 
     return routes
 
@@ -90,14 +88,14 @@ def _bytes(data: str) -> bytes:
         raise ReadError("The file did not arrive whole; choose it again.") from None
 
 
-def _file(body: ReportBody) -> Response:
+def _file(qa: ArticleQA, body: ReportBody) -> Response:
     suffix = f".{body.form}"
     if suffix not in WRITERS:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
-    found = report_of(body.report)
+    found = qa.signed.on(report_of(body.report))
     data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
-    return Response(data, media_type=_TYPES[suffix], headers=headers)
+    return Response(data, media_type=media_type(body.form), headers=headers)
 
 
 def _annotated(report: DraftReport, data: bytes) -> bytes:

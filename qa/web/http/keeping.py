@@ -24,8 +24,8 @@ from qa.answering.finding.standing import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import Pack, PackReport, check_read, read_pack
-from qa.packs.formats import FORMATS, REFERENCES, written
-from qa.packs.parse import Fields
+from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
+from qa.packs.parse import Fields, whole
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
 from qa.web.drawn import render, report
@@ -66,7 +66,7 @@ def router(qa: ArticleQA, desk: Desk, feedback: bool) -> APIRouter:
 
     route("/ui/turns", lambda body: _turns(qa, _fields(body)))
     route("/ui/pack", lambda body: _pack(qa, _fields(body)))
-    route("/ui/talk", lambda body: _talk(_fields(body)))
+    route("/ui/talk", lambda body: _talk(qa, _fields(body)))
     route("/ui/references", lambda body: _references(qa, _fields(body)))
     route("/ui/others", lambda body: _json({"html": around.reported(qa, _fields(body))}))
     route("/ui/instead", lambda body: _json({"html": around.instead(qa, _fields(body))}))
@@ -110,13 +110,16 @@ def _json(told: dict[str, Any]) -> Response:
 
 
 def _turns(qa: ArticleQA, fields: Fields) -> Response:
-    """The turns of a conversation that is opened, as HTML."""
+    """The turns of a conversation that is opened, as HTML, and who has signed quotes of each off by now."""
     language = spoken(fields.told.get("language"))
-    drawn = [
-        render.turn(turn_of(_sound(talks.kept(f)), f.whole("number"), language, qa.article))
-        for f in fields.each("turns")
-    ]
-    return _json({"html": join(drawn)})
+    found = [(_sound(talks.kept(f)), f.whole("number")) for f in fields.each("turns")]
+    drawn = [render.turn(turn_of(kept, number, language, qa.article)) for kept, number in found]
+    return _json({"html": join(drawn), "signed": [talks.turn_told(_signed(qa, kept))["signed"] for kept, _ in found]})
+
+
+def _signed(qa: ArticleQA, kept: Kept) -> Kept:
+    """What was kept, with the sign-offs that the library has: nobody else's word counts for one."""
+    return replace(kept, signed=qa.signed.of(kept.answer) if kept.answer else ())
 
 
 def turn_of(kept: Kept, number: int, language: Language, lookup: Lookup) -> Turn:
@@ -148,15 +151,11 @@ def _unproven(a: Answer, found: PackReport, language: Language) -> Answer:
 
 
 def _sound(kept: Kept) -> Kept:
-    """What was kept, if its claims name evidence that is there; its timings are those that are numbers."""
-    a = kept.answer
-    if a is None:
+    """What was kept, if it can be drawn; its timings are those that are numbers."""
+    if kept.answer is None:
         return kept
-    named = ((span.evidence, len(s.evidence)) for s in a.sentences for c in s.claims for span in c.spans)
-    if not all(index < count for index, count in named):
-        raise ReadError("This is not an answer of this program: a claim names evidence that is not there.")
-    timings = {name: t for name, t in a.timings.items() if isinstance(t, int | float)}
-    return replace(kept, answer=replace(a, timings=timings))
+    timings = {name: t for name, t in kept.answer.timings.items() if isinstance(t, int | float)}
+    return replace(kept, answer=replace(whole(kept.answer), timings=timings))
 
 
 # Files
@@ -169,24 +168,27 @@ def _pack(qa: ArticleQA, fields: Fields) -> Response:
     if kept.answer is None:
         raise ReadError("There is no answer to be exported.")
     answer = standing(kept.answer, qa.article)
-    return _file(written(answer, form, _held(answer, qa.article), kept.signed), form)
+    return file_of(as_file(answer, form, held(answer, qa.article), qa.signed.of(answer)), form)
 
 
-def _held(answer: Answer, article: Lookup) -> Lookup | None:
+def held(answer: Answer, article: Lookup) -> Lookup | None:
     """The lookup, if the library holds all that is cited: else nothing is known of the words around."""
     return None if any(c.status == "removed" for c in answer.citations) else article
 
 
-def _talk(fields: Fields) -> Response:
+def _talk(qa: ArticleQA, fields: Fields) -> Response:
     """A conversation as a file."""
     form = fields.one_of("form", tuple(_TALKS))
-    return _file(_TALKS[form](talks.talk({**fields.told, "format": talks.FORMAT})), form)
+    talk = talks.talk({**fields.told, "format": talks.FORMAT})
+    text = _TALKS[form](replace(talk, turns=tuple(_signed(qa, k) for k in talk.turns)))
+    return file_of(text.encode("utf-8", "replace"), form)
 
 
-def _file(text: str, form: str) -> Response:
+def file_of(data: bytes, form: str) -> Response:
+    """A file that the visitor gets, in one of `FORMATS`."""
     return Response(
-        text.encode("utf-8", "replace"),
-        media_type=f"{FORMATS[form].media_type}; charset=utf-8",
+        data,
+        media_type=media_type(form),
         headers={"content-disposition": f'attachment; filename="article-qa{FORMATS[form].suffix}"'},
     )
 
@@ -197,7 +199,7 @@ def _references(qa: ArticleQA, fields: Fields) -> Response:
     if kept.answer is None:
         raise ReadError("There is no answer to be copied.")
     answer = standing(kept.answer, qa.article)
-    text = written(answer, fields.one_of("style", REFERENCES), _held(answer, qa.article))
+    text = written(answer, fields.one_of("style", REFERENCES), held(answer, qa.article))
     return _json({"text": text.encode("utf-8", "replace").decode()})
 
 
@@ -206,11 +208,11 @@ def _opened(qa: ArticleQA, fields: Fields) -> Response:
     text, language = fields.text("text"), spoken(fields.told.get("language"))
     if talks.is_talk(text):
         talk = talks.read(text)
-        turns = [talks.turn_told(_sound(k)) for k in talk.turns]
+        turns = [talks.turn_told(_signed(qa, _sound(k))) for k in talk.turns]
         return _json({"kind": "talk", "title": talk.title, "turns": turns})
     pack = read_pack(text)
     kept = _sound(Kept(question=pack.answer.question, answer=pack.answer))
     found = check_read(pack, qa.article)
     drawn: Html = report.drawn(found, pack.answer, language)
-    turn = talks.turn_told(replace(kept, signed=found.signed))
+    turn = talks.turn_told(_signed(qa, kept))
     return _json({"kind": "pack", "ok": found.ok, "html": drawn, "title": pack.answer.question, "turns": [turn]})

@@ -13,14 +13,17 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa.web.drawn.words import Language, say
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
 from qa.web.http.adding import Adder, Given, Steps, received
 from qa.web.http.replies import body_of, json_of, refused, sse
+from qa.web.http.visitor import preferred
 from store.article import Article, Genre
 from store.filters import NAMES
 from store.library import Progress
 from store.reading.prose.notes import correction_of
+from store.reading.sources import SeenPage
 from store.search.comparing import differences
 
 if TYPE_CHECKING:
@@ -68,11 +71,21 @@ class ArticleBody(BaseModel):
     id: str = Field(default="", max_length=1_000)
 
 
+class PageBody(BaseModel):
+    """A page as a browser shows it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    html: str
+    url: str = Field(max_length=2_000, pattern="^https?://")
+    title: str = Field(default="", max_length=1_000)
+
+
 class AddBody(BaseModel):
-    """The body of `POST /v1/articles`, one of: `link` to a page or a feed, or `articles`."""
+    """The body of `POST /v1/articles`, one of: `link` to a page or a feed, the `page` that is open, or `articles`."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     link: str | None = Field(default=None, max_length=2_000)
+    page: PageBody | None = None
     articles: list[ArticleBody] = Field(default=[], max_length=1_000)
 
 
@@ -115,8 +128,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
     async def add(request: Request, stream: bool = False) -> Response:
         """Add articles: as JSON, by a link to a page or a feed, or as files (a form, or one as the body).
 
-        The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. With `stream`
-        it comes as server-sent events progress, report and error.
+        The report names what was added, updated, unchanged, a duplicate, and rejected, with the reason. Of a `page`,
+        `told` says so in a sentence. With `stream` it comes as server-sent events progress, report and error.
         """
         may_write(read_only)
         adder.enter()
@@ -126,7 +139,8 @@ def _add_writing(routes: APIRouter, qa: ArticleQA, adder: Adder, read_only: bool
         except BaseException:
             adder.leave()
             raise
-        return await report_of(adder.add(given), stream)
+        told_in = preferred("", request.headers.get("accept-language", ""))
+        return await report_of(adder.add(given), stream, told_in if isinstance(given.source, SeenPage) else None)
 
     @routes.delete("/v1/articles/{id:path}")
     def remove(id: str) -> Response:
@@ -148,8 +162,9 @@ def may_write(read_only: bool) -> None:
         raise Refused(403, "read_only", said, {"Connection": "close"})
 
 
-async def report_of(steps: Steps, stream: bool) -> Response:
-    """The report on what is being added, or, with `stream`, its events."""
+async def report_of(steps: Steps, stream: bool, language: Language | None = None) -> Response:
+    """The report on what is being added, or, with `stream`, its events. With a `language`, what became of the one thing
+    that is added is told in it."""
     if stream:
         return StreamingResponse(_events(steps), media_type="text/event-stream", headers=_UNHELD)
     report: dict[str, Any] = {}
@@ -160,12 +175,24 @@ async def report_of(steps: Steps, stream: bool) -> Response:
                     report = step
     except Exception as error:
         raise refused(error) from error
+    if language:
+        report["told"] = _told(report, language)
     if report["added"] or report["updated"]:
         return json_of(report, 201)
     if report["unchanged"] or report["duplicates"]:
         return json_of(report)
-    why = report["rejected"][0]["reason"] if report["rejected"] else "There was no article in it."
-    return json_of(report | Refused(422, "nothing_added", why).to_dict(), 422)
+    return json_of(report | Refused(422, "nothing_added", _why(report)).to_dict(), 422)
+
+
+def _told(report: Mapping[str, Any], language: Language) -> str:
+    """What became of the one thing in the report, in a sentence."""
+    what = next((what for what in ("added", "updated", "unchanged", "duplicates") if report[what]), "rejected")
+    title = next((title for title in report["titles"].values() if title), say("untitled", language))
+    return say(f"told: {what}", language, title=title, why=_why(report))
+
+
+def _why(report: Mapping[str, Any]) -> str:
+    return report["rejected"][0]["reason"] if report["rejected"] else "There was no article in it."
 
 
 async def _events(steps: Steps) -> AsyncIterator[str]:
@@ -217,8 +244,10 @@ _UNHELD = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 def _given(body: bytes) -> Given:
     read = shapes.parsed(AddBody, body)
-    if (read.link is None) == (not read.articles):
-        raise Refused(422, "invalid_body", "The body takes a link or articles, one of the two.")
+    if [read.link is not None, read.page is not None, bool(read.articles)].count(True) != 1:
+        raise Refused(422, "invalid_body", "The body takes a link, a page or articles, one of the three.")
+    if read.page is not None:
+        return Given(SeenPage(read.page.html, read.page.url, read.page.title or None))
     if read.link is not None:
         link = read.link.strip()
         if not link.lower().startswith(("http://", "https://")):  # anything else would be a path

@@ -1,4 +1,4 @@
-"""OpenAI's Responses: a question in, an answer with annotations out, whole or as the events of its stream.
+"""OpenAI's Responses: a question in, an answer with annotations out, whole or as the events of its stream, or again.
 
 What is not named in the body here is not read, `instructions` no more than a system's message of a chat completion:
 how is answered, the library decides. A talk goes on from `previous_response_id`, as far as it is still kept.
@@ -22,7 +22,7 @@ from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
 from qa.web.http.annotated import Addressed
 from qa.web.http.asking import Answering, client_of
-from qa.web.http.replied import Replied
+from qa.web.http.replied import Kept, Replied
 from qa.web.http.replies import body_of, json_of, sse
 
 _MOST_METADATA = 16  # as with OpenAI
@@ -48,6 +48,7 @@ class ResponseBody(BaseModel):
     metadata: Annotated[dict[str, str], Field(max_length=_MOST_METADATA)] | None = None
     background: bool | None = None
     conversation: Any = None
+    filters: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Posed:
 
 
 def router(answering: Answering, replied: Replied) -> APIRouter:
-    """The route; `replied` keeps the talks that can be gone on with."""
+    """The routes; `replied` keeps what can be read again, and gone on from."""
     routes = APIRouter()
     qa = answering.qa
 
@@ -75,6 +76,22 @@ def router(answering: Answering, replied: Replied) -> APIRouter:
             return await answering.streamed("responses", posed.asked, request, stream.told, stream.failed)
         answer = await answering.whole("responses", posed.asked, request)
         return json_of(await answering.aside(lambda: made.whole(answer)))
+
+    @routes.get("/v1/responses/{id}")
+    def stored(id: str, request: Request, stream: bool = False) -> Response:
+        """A response of one's own, as it was told, as long as it is kept."""
+        if stream:
+            raise Refused(
+                400, "unsupported_parameter", "A stored response is given whole; leave stream out.", param="stream"
+            )
+        return Response(_kept(client_of(request).name, id, replied, "id")[1], media_type="application/json")
+
+    @routes.delete("/v1/responses/{id}")
+    def delete(id: str, request: Request) -> Response:
+        """Keep a response of one's own no longer; nothing can be gone on from it then."""
+        if not replied.drop(client_of(request).name, id):
+            raise _missing(id, "id")
+        return json_of({"id": id, "object": "response", "deleted": True})
 
     return routes
 
@@ -95,6 +112,7 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
     asked = shapes.Asked(
         question=shapes.sound(new[-1][1], "input"),
         history=(*before, *new[:-1]),
+        filters=told.filters,
         model="extractive" if told.model == "extractive" else None,
         stream=bool(told.stream),
     )
@@ -102,13 +120,20 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
 
 
 def _before(id: str | None, owner: str, replied: Replied) -> tuple[Turn, ...]:
-    if id is None:
-        return ()
-    talk = replied.of(owner, id)
-    if talk is None:
-        said = f"Previous response with id {shapes.quoted(id)} not found."
-        raise Refused(404, "previous_response_not_found", said, param="previous_response_id")
-    return talk
+    return () if id is None else _kept(owner, id, replied, "previous_response_id")[0]
+
+
+def _kept(owner: str, id: str, replied: Replied, param: str) -> Kept:
+    kept = replied.of(owner, id)
+    if kept is None:
+        raise _missing(id, param)
+    return kept
+
+
+def _missing(id: str, param: str) -> Refused:
+    previous = param == "previous_response_id"
+    said = f"{'Previous response' if previous else 'Response'} with id {shapes.quoted(id)} not found."
+    return Refused(404, f"{'previous_' if previous else ''}response_not_found", said, param=param)
 
 
 def _said(given: str | list[Item]) -> list[Turn]:
@@ -172,11 +197,10 @@ class Reply:
         return annotated.both(answer, self._address)
 
     def whole(self, answer: Answer, annotations: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-        """The response with its answer, which another can go on from."""
-        self._keep(answer)
+        """The response with its answer, which can be read again, and gone on from."""
         status = "incomplete" if answer.cut_off else "completed"
         told = self.annotations(answer) if annotations is None else annotations
-        return {
+        response = {
             **self.begun(status),
             "model": answer.model,
             "incomplete_details": {"reason": "max_output_tokens"} if answer.cut_off else None,
@@ -184,12 +208,11 @@ class Reply:
             "usage": _usage(answer),
             **shapes.extra(answer),
         }
-
-    def _keep(self, answer: Answer) -> None:
         posed = self._posed
         if posed.body.store is not False:
             talk = (*posed.asked.history, ("user", posed.asked.question), ("assistant", answer.text))
-            self._replied.keep(posed.owner, self.id, talk)
+            self._replied.keep(posed.owner, self.id, talk, bytes(json_of(response).body))
+        return response
 
 
 class Events:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
-from qa.packs.formats import FORMATS, written
+from qa.packs.formats import as_file, media_type
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.drawn import listing, panel, words
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from store.article import Article
 
 _FILES = Path(__file__).parents[1] / "static"
-_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_SEEN = Path(__file__).parents[1] / "extension" / "seen.js"  # which the extension and the bookmarklet have in common
+_TYPES = {"css": "text/css", "html": "text/html", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
@@ -42,7 +43,7 @@ def router(qa: ArticleQA, desk: Desk, metrics: Metrics) -> APIRouter:
 
 
 def _add_asking(routes: APIRouter, answering: Answering) -> None:
-    name = answering.qa.model_name
+    qa, name = answering.qa, answering.qa.model_name
 
     @routes.post("/v1/ask", openapi_extra=body_of(shapes.AskBody))
     async def ask(request: Request) -> Response:
@@ -55,8 +56,8 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
         if asked.format is None:
             return json_of(answer.to_dict())
         form = asked.format
-        text = await answering.aside(lambda: written(answer, form, answering.qa.article))
-        return Response(text.encode("utf-8", "replace"), media_type=f"{FORMATS[form].media_type}; charset=utf-8")
+        data = await answering.aside(lambda: as_file(answer, form, qa.article, qa.signed.of(answer)))
+        return Response(data, media_type=media_type(form))
 
     @routes.post("/v1/timeline", openapi_extra=body_of(shapes.TopicBody))
     async def timeline(request: Request) -> Response:
@@ -165,6 +166,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
                 whole=bool(whole),
                 past=_past(qa, shown, told_in) if past else None,
                 asked=bool(part),
+                kept=bool(shown.pages) and qa.library.has_original(shown.id, shown.revision),
             )
             title, status = titled(shown.title, told_in), 200
         return HTMLResponse(content if part else panel.page(content, title, told_in), status)
@@ -174,7 +176,7 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
         """The page's own styles, scripts, words and icon."""
         if name == "words.js":
             return Response(words.script(), media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
-        path = _FILES / name
+        path = _SEEN if name == _SEEN.name else _FILES / name
         if path.name != name or not path.is_file():
             raise Refused(404, "not_found", "There is nothing at this address.")
         return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})

@@ -106,6 +106,7 @@ class ChatBody(BaseModel):
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: int | None = Field(default=1, ge=1, le=1)
+    filters: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +170,14 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
             422, "no_question", "The last message is not a user's; end the messages with a question.", param="messages"
         )
     model = "extractive" if read.model == "extractive" else None
-    return Asked(question=sound(said[-1][1]), history=tuple(said[:-1]), model=model, stream=bool(read.stream)), read
+    asked = Asked(
+        question=sound(said[-1][1]),
+        history=tuple(said[:-1]),
+        filters=read.filters,
+        model=model,
+        stream=bool(read.stream),
+    )
+    return asked, read
 
 
 def completion(answer: Answer, annotations: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

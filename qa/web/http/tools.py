@@ -25,8 +25,9 @@ class _InTurn:
     """The work of tools done as that of other requests is: with a place at the desk, counted, and ended when whoever
     asks has hung up. `qa.mcp.Way` says what each does."""
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, writes: bool) -> None:
         self._answering = answering
+        self.writes = writes
 
     async def ask(self, question: str, filters: dict[str, Any] | None, request: Any) -> Answer:
         try:
@@ -48,8 +49,8 @@ class _InTurn:
 class Tools:
     """ASGI application that speaks the protocol. The package `mcp` is imported when it is first spoken to."""
 
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
+    def __init__(self, answering: Answering, writes: bool) -> None:
+        self._answering, self._writes = answering, writes
         self._opening: asyncio.Task[StreamableHTTPSessionManager] | None = None
         self._running: asyncio.Task[None] | None = None
         self._leave = asyncio.Event()
@@ -83,7 +84,7 @@ class Tools:
     def _made(self) -> StreamableHTTPSessionManager:
         from qa.mcp import over_http
 
-        return over_http(self._answering.qa, _InTurn(self._answering))
+        return over_http(self._answering.qa, _InTurn(self._answering, self._writes))
 
     async def _run(self, manager: StreamableHTTPSessionManager, ready: asyncio.Event) -> None:
         """Both ends of the manager's own task group are in this one task."""

@@ -29,8 +29,9 @@ Role = Literal["user", "assistant"]
 class Visitor:
     """What a browser sends: the language of the page, the number of the turn that begins, and the talk before it.
 
-    `filters` are those set for this question, None if none were: then those of the question count. `unread` are the
-    keys that are settled by them: whoever sets filters has seen those of the question and settles all.
+    `filters` are those set for this question, None if none were: then those of the question count, within the
+    collection to which the conversation belongs. `unread` are the keys that are settled by them: whoever sets filters
+    has seen those of the question and settles all.
     """
 
     language: Language = "en"
@@ -53,14 +54,15 @@ def read(sent: str) -> Visitor:
         told = None
     if not isinstance(told, dict):
         return Visitor()
-    filters = told.get("filters")
+    filters, within = told.get("filters"), told.get("collection")
+    collection = {"collection": [within]} if isinstance(within, str) and within else None
     number = told.get("number")
     return Visitor(
         language=language(told.get("language")),
         number=number if type(number) is int and 0 < number <= _MOST_TURNS else 1,
         history=history(told.get("history")),
-        filters=filters if isinstance(filters, dict) else None,
-        unread=NAMES if isinstance(filters, dict) else (),
+        filters=filters if isinstance(filters, dict) else collection,
+        unread=NAMES if isinstance(filters, dict) else tuple(collection or ()),
         length=told["length"] if told.get("length") in get_args(Length) else "normal",
         extracted=told.get("model") == "extractive",
     )

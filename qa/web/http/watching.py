@@ -62,9 +62,9 @@ def router(qa: ArticleQA, desk: Desk, read_only: bool) -> APIRouter:
 
 def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: bool) -> None:
     @routes.get("/v1/watches")
-    def watches() -> Response:
-        """What is watched, each with how much of what was found on it is unread."""
-        return json_of({"object": "list", "data": [w.to_dict() for w in _done(qa.watch.all)]})
+    def watches(collection: str | None = None) -> Response:
+        """What is watched, all of it or within a collection, each with how much of what was found on it is unread."""
+        return json_of({"object": "list", "data": [w.to_dict() for w in _done(lambda: qa.watch.all(collection))]})
 
     @routes.get("/v1/watches/{id}")
     def watch(id: str) -> Response:
@@ -127,7 +127,8 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         watches = _done(qa.watch.all)
         news = {w.id: _done(lambda id=w.id: qa.watch.news(id, _SHOWN)) for w in watches}  # type: ignore[misc]
         unread = sum(w.unread for w in watches)
-        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in)})
+        pins = watched.pinned(_done(qa.pins.all), not read_only, told_in)
+        return json_of({"unread": unread, "html": watched.drawn(watches, news, not read_only, told_in), "pins": pins})
 
     @routes.post("/ui/watch", include_in_schema=False)
     async def watch_answer(request: Request) -> Response:

@@ -104,7 +104,9 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
                         drawn |= {box: "", record: "", ask: gr.update(visible=False), stop: gr.update(visible=True)}
                     elif turn.over:
                         drawn |= {side.facts: await asyncio.to_thread(front.facts, visitor.language)}
-                        drawn |= {record: recorded(turn), ask: gr.update(visible=True), stop: gr.update(visible=False)}
+                        signed = await asyncio.to_thread(frame.qa.signed.of, turn.answer) if turn.answer else ()
+                        told = recorded(turn, signed)
+                        drawn |= {record: told, ask: gr.update(visible=True), stop: gr.update(visible=False)}
                     yield drawn
 
     answer.__annotations__["request"] = gr.Request  # by which Gradio knows what to pass

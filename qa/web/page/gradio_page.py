@@ -6,12 +6,13 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from qa.web.desk.desk import Desk
@@ -59,11 +60,11 @@ def build(
     gr = loaded()
     from fastapi import FastAPI
 
-    with _BUILDING:
+    with _BUILDING, _unserved():
         blocks = _laid_out(Frame(gr, qa, desk, metrics, listening, read_only, feedback))
-    threads, blocks.max_threads = blocks.max_threads, AT_ONCE  # the queue has a job for each thread there may be
-    blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
-    blocks.max_threads = threads
+        threads, blocks.max_threads = blocks.max_threads, AT_ONCE  # the queue has a job for each thread there may be
+        blocks.queue(max_size=IN_LINE, default_concurrency_limit=None, api_open=False)
+        blocks.max_threads = threads
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         outer,
@@ -83,8 +84,24 @@ def build(
     # Gradio checks the paths of files that a browser names only for a page that was launched, and a mounted page
     # never is: `_check_allowed` returns at once, and any file of the server could be copied to where it is served.
     blocks.has_launched = True
-    mounted = outer.routes[-1].app  # type: ignore[attr-defined]
+    mounted = blocks.app = outer.routes[-1].app  # type: ignore[attr-defined]
     return Chat(outer, mounted.stop_event)
+
+
+@contextmanager
+def _unserved() -> Iterator[None]:
+    """Gradio makes no application of a page while it is laid out.
+
+    By itself it makes one, with all its routes, when a page is begun, ended and queued, and one more when it is
+    mounted, which alone is served: two thirds of what a server does until its page is there.
+    """
+    blocks = import_module("gradio.blocks")
+    made = blocks.App
+    vars(blocks)["App"] = SimpleNamespace(create_app=lambda *_, **__: None)
+    try:
+        yield
+    finally:
+        vars(blocks)["App"] = made
 
 
 def loaded() -> Any:

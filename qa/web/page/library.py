@@ -24,4 +24,5 @@ def drawn(read_only: bool) -> Html:
         class_="sheet-head",
     )
     adding = None if read_only else el("div", class_="adding", data_megabytes=LARGEST_UPLOAD // 2**20)
-    return el("section", head, adding, el("div", class_="tools"), el("div", class_="charts"), el("div", class_="held"))
+    places = [el("div", class_=name) for name in ("tools", "collections", "charts", "held")]
+    return el("section", head, adding, places)

@@ -37,7 +37,14 @@ def drawn(model: str, strictness: str) -> Html:
         el("p", say("kept here", "en"), data_say="kept here"),
         class_="sheet-head",
     )
-    return el("section", head, _models(model), groups)
+    return el("section", head, _models(model), groups, _name())
+
+
+def _name() -> Html:
+    """Who the visitor is, for what they sign off or pin: a field that the script makes."""
+    about = el("p", say("about your name", "en"), data_say="about your name", class_="soft")
+    title = el("h2", say("your name", "en"), data_say="your name", id="set-name")
+    return el("div", el("div", title, about), el("div", class_="field own-name"), class_="setting")
 
 
 def _models(running: str) -> Html:

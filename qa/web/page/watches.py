@@ -24,4 +24,4 @@ def drawn(read_only: bool) -> Html:
     )
     adding = None if read_only else el("div", class_="watching")
     tools = el("p", feed, class_="row feed-row")
-    return el("section", head, adding, tools, el("div", class_="held"))
+    return el("section", head, adding, tools, el("div", class_="held"), el("div", class_="pins"))

@@ -33,12 +33,13 @@ from qa.web.gate.keys import Keys
 from qa.web.gate.limits import PUBLIC
 from qa.web.gate.login import Login
 from qa.web.gate.refusal import Refused
-from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, trying, watching
+from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, printed, trying, watching
 from qa.web.http.adding import Adder
 from qa.web.http.asking import Answering
 from qa.web.http.routes import router
 from qa.web.http.tools import Tools
 from qa.web.page import gradio_page as page
+from qa.web.records import pinning, signing
 from qa.web.server.described import describe
 from qa.web.server.door import Door
 from qa.web.server.redaction import redact_logs
@@ -91,7 +92,7 @@ def make_app(
     feedback = not read_only if feedback is None else feedback
     desk, metrics, adder = desk or Desk(AT_ONCE, IN_LINE), metrics or Metrics(), Adder(qa)
     listening = Listening()
-    tools = Tools(Answering(qa, desk, metrics))
+    tools = Tools(Answering(qa, desk, metrics), writes=not read_only)
     door = Door(lambda: page.build(qa, desk, metrics, listening, read_only=read_only, feedback=feedback), listening)
 
     def admit(name: str) -> None:
@@ -113,7 +114,10 @@ def make_app(
     app.include_router(library_pages.router(qa, adder, read_only))  # before the files, which are all that is below /ui/
     app.include_router(collecting.router(qa, read_only))
     app.include_router(watching.router(qa, desk, read_only))
-    app.include_router(drafting.router(desk))
+    app.include_router(signing.router(qa, read_only))
+    app.include_router(pinning.router(qa, read_only))
+    app.include_router(drafting.router(qa, desk))
+    app.include_router(printed.router(qa))
     app.include_router(router(qa, desk, metrics))
     app.include_router(keeping.router(qa, desk, feedback))
     app.include_router(trying.router(qa, desk))

@@ -1,8 +1,9 @@
 // What a reader does with a question and its answer: edit it, ask again, copy it, export it, sign off a quote.
 import { choice, dialogue, failed } from "./dialog.js";
 import { all, at, make } from "./dom.js";
-import { language, say } from "./say.js";
+import { say } from "./say.js";
 import { asked, download, named } from "./server.js";
+import { signOff, signatures, stands } from "./signing.js";
 import { keep as keepSetting, setting } from "./store.js";
 import { askInstead, keep, recordOf } from "./talk.js";
 
@@ -15,7 +16,6 @@ const ACTS = {
   copy: (button) => copy(recordOf(button)),
   export: (button) => exported(recordOf(button)),
   sign: (button) => sign(button),
-  unsign: (button) => withdraw(button),
 };
 
 document.addEventListener("click", (event) => {
@@ -99,10 +99,10 @@ function copy(record) {
 
 function exported(record) {
   const give = (form) => async () => {
-    const told = { form, question: record.question, answer: record.answer, signed: record.signed };
+    const told = { form, question: record.question, answer: record.answer };
     await download("/ui/pack", told, named(record.question, form)).catch((error) => failed(error.message));
   };
-  const actions = ["html", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
+  const actions = ["html", "docx", "md", "json"].map((form) => [say(`form: ${form}`), give(form), form === "html" ? "main" : "plain"]);
   dialogue(say("evidence pack"), [make("p", {}, say("pack said"))], actions);
 }
 
@@ -111,53 +111,29 @@ function exported(record) {
 function sign(button) {
   const record = recordOf(button);
   const number = Number(button.closest(".sign-off").dataset.citation);
-  const citation = record.answer.citations.find((c) => c.number === number);
-  const name = make("input", { type: "text", maxlength: 120, autocomplete: "name" });
-  name.value = setting("name") || "";
-  const give = () => {
-    const signer = name.value.replace(/[\p{C}\s]+/gu, " ").trim();
-    if (!signer) return name.focus() ?? false;
-    keepSetting("name", signer);
-    const at_ = new Date().toISOString().slice(0, 19) + "Z";
-    record.signed = [...record.signed.filter((s) => s.citation !== number), { citation: number, name: signer, at: at_ }];
-    keep();
-    decorate();
-  };
-  const content = [
-    make("blockquote", { dir: "auto" }, citation.quote),
-    make("p", {}, say("sign claim")),
-    make("label", { class: "field" }, make("span", {}, say("your name")), name),
-    make("p", { class: "soft" }, say("sign said")),
-  ];
-  dialogue(say("sign title"), content, [[say("sign"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+  const { quote } = record.answer.citations.find((c) => c.number === number);
+  signOff({ answer: record.answer, number }, quote, "sign claim", (signed) => {
+    record.signed = signed;
+    done();
+  });
 }
 
-function withdraw(button) {
-  const record = recordOf(button);
-  const number = Number(button.closest(".sign-off").dataset.citation);
-  record.signed = record.signed.filter((s) => s.citation !== number);
+function done() {
   keep();
   decorate();
 }
-
-const when = (iso) =>
-  new Date(iso).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 // Shows each sign-off in its place.
 function decorate() {
   for (const place of all(".turn .sign-off")) {
     const number = Number(place.dataset.citation);
-    const signed = recordOf(place)?.signed.find((s) => s.citation === number);
-    const shown = signed ? `${signed.name} ${signed.at}` : "";
-    if ((place.dataset.shown || "") === shown) continue;
+    const signed = (recordOf(place)?.signed || []).filter((s) => s.citation === number);
+    const shown = JSON.stringify(signed);
+    if ((place.dataset.shown || "[]") === shown) continue;
     place.dataset.shown = shown;
-    for (const node of all(".signed, [data-act=unsign]", place)) node.remove();
-    at("[data-act=sign]", place).hidden = Boolean(signed);
-    if (!signed) continue;
-    const words = say("signed", { name: signed.name, at: when(signed.at) });
-    place.append(
-      make("span", { class: "signed", dir: "auto" }, words),
-      make("button", { type: "button", class: "sign", "data-act": "unsign" }, say("withdraw")));
+    for (const node of all(".signed", place)) node.remove();
+    at("[data-act=sign]", place).hidden = stands(signed);
+    place.append(...signatures(signed, done));
   }
 }
 

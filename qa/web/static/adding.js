@@ -32,6 +32,7 @@ export function build(root, told) {
     make("div", { class: "drop" }, make("p", { class: "say" }, say("add files")), pick,
       make("p", { class: "soft" }, say("what goes in", { size: megabytes }))),
     form,
+    make("p", { class: "soft" }, make("a", { href: "/ui/keep.html", target: "_blank" }, say("keep page"))),
     make("div", { class: "under-way" }),
     make("div", { class: "came", role: "status" }),
   );

@@ -1,19 +1,23 @@
 // The view in which a text of one's own is checked: the draft on the left, marked as the server tells of each sentence,
 // what was found on the right. The draft, the findings and what the reader says of them are kept in this browser.
+import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
 import { all, at, make, narrow } from "./dom.js";
 import { counted, language, say } from "./say.js";
 import { asked, download, named, sent } from "./server.js";
 import { laid, lay } from "./shelf.js";
+import { signOff, signatures, stands } from "./signing.js";
 import { keep as set, setting } from "./store.js";
 
 const VERDICTS = ["contradicted", "outdated", "disputed", "not_found", "supported", "no_claim"];
-const FORMS = ["docx", "html", "md", "json"];
+const FORMS = ["docx", "html", "md", "json", "jsonld"];
 const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no more
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", file: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", collection: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+
+const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, collection: draft.collection });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -63,6 +67,7 @@ function write() {
   told();
   desk().replaceChildren(
     make("label", { class: "field" }, make("span", {}, say("your draft")), box),
+    picker(draft.collection, (chosen) => (Object.assign(draft, { collection: chosen }), keepIt())),
     make("p", { class: "row" },
       make("button", { type: "button", class: "main", onclick: check }, say("check draft")),
       make("button", { type: "button", class: "plain", onclick: choose }, say("draft file")), count),
@@ -86,7 +91,7 @@ async function take(file) {
   try {
     const data = await encoded(file);
     const { text } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    draft = { ...empty(), text, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -109,12 +114,12 @@ const encoded = (file) =>
 async function check() {
   if (running || !draft.text.trim()) return at("textarea", desk())?.focus();
   const ending = (running = new AbortController());
-  draft = { ...empty(), text: draft.text, name: draft.name, file: draft.file, over: false };
+  draft = { ...empty(), ...ours(), over: false };
   only = "";
   show();
   at(".stop", desk())?.focus();
   try {
-    const told = { text: draft.text, stream: true };
+    const told = { text: draft.text, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
@@ -127,6 +132,7 @@ async function check() {
   running = null;
   around();
   keepIt();
+  signedByNow();
 }
 
 async function* events(response) {
@@ -203,7 +209,7 @@ function come() {
   const act = (name, does, kind = "plain") => make("button", { type: "button", class: kind, onclick: does }, say(name));
   const watches = desk().dataset.watching === "on" && draft.citations.length > 0;
   return [
-    make("p", { class: "state", role: "status" }, [state, ...draft.notices].join(" ")),
+    make("p", { class: "state", role: "status" }, [state, draft.collection ? say("within", { name: draft.collection }) : "", ...draft.notices].join(" ")),
     make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
     make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
       FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
@@ -298,7 +304,7 @@ function finding(sentence, n) {
     make("button", { type: "button", class: "words", dir: "auto", "aria-label": say("in the draft", { words: brief(sentence.text) }), onclick: () => back(n) }, brief(sentence.text)),
     reasons.map((reason) => make("p", { class: "reason", dir: "auto" }, reason)),
     mend ? make("p", { class: "reason", dir: "auto" }, `${say("draft mend")} `, make("q", {}, mend)) : null,
-    cited.map(evidence), reporters(sentence), settling(sentence, n));
+    cited.map(evidence), reporters(sentence), settling(sentence, n), signing(sentence, n));
   return item;
 }
 
@@ -341,6 +347,34 @@ function settling(sentence, n) {
     make("label", { class: "field" }, make("span", {}, say("finding note")), note));
 }
 
+// Who has signed the finding off, and a way to do it: where anything is written at all.
+function signing(sentence, n) {
+  const signed = sentence.signed || [];
+  if (desk().dataset.watching !== "on" || !sentence.citations.length) return signed.length ? make("p", { class: "sign-off" }, signatures(signed)) : null;
+  const again = () => {
+    at(".sign-off", card(n)).replaceWith(signing(sentence, n));
+    keepIt();
+  };
+  const give = () => signOff({ report: report(), number: n + 1 }, sentence.text, "sign finding", (all_) => {
+    sentence.signed = all_;
+    again();
+  });
+  return make("p", { class: "sign-off" }, signatures(signed, again), stands(signed) ? null : make("button", { type: "button", class: "plain", onclick: give }, say("sign off")));
+}
+
+// The sign-offs that the library has: others may have given some, or withdrawn them.
+async function signedByNow() {
+  const checked = draft;
+  if (!checked.sentences.length) return;
+  const told = await asked("/ui/report", { form: "json", report: report() }).catch(() => null);
+  if (!told || draft !== checked || told.sentences.length !== checked.sentences.length) return;
+  checked.sentences.forEach((sentence, n) => {
+    if (JSON.stringify(sentence.signed || []) === JSON.stringify(told.sentences[n].signed)) return;
+    sentence.signed = told.sentences[n].signed;
+    card(n)?.replaceWith(finding(sentence, n));
+  });
+}
+
 function back(n) {
   pair(n, false);
   const node = said(n);
@@ -351,7 +385,7 @@ function back(n) {
 // --- what is done with a draft ---
 
 function change() {
-  Object.assign(draft, { ...empty(), text: draft.text, name: draft.name, file: draft.file });
+  Object.assign(draft, { ...empty(), ...ours() });
   keepIt();
   write();
   at("textarea", desk()).focus();
@@ -407,6 +441,7 @@ export async function begin() {
   takeDrops(at("#qa-factcheck section"));
   draft = { ...empty(), ...(await kept()) };
   fill();
+  signedByNow();
 }
 
 document.addEventListener("setting", (event) => event.detail.name === "language" && desk() && fill());

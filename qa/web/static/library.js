@@ -1,5 +1,6 @@
 // The library view: the list of articles, searched and filtered; their number over time; an article removed.
 import { addSamples, build, takeDrops } from "./adding.js";
+import { collect, drag, panel } from "./collections.js";
 import { choice, dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
@@ -102,6 +103,7 @@ function draw(told, offset) {
     offer(told);
     drawChart();
     root().classList.toggle("bare", told.held === 0);
+    gathered();
     const count = make("p", { class: "how-many", role: "status" }, told.total || told.held === 0 ? counted("articles", told.total) : "");
     const empty = told.held === 0 ? nothingYet() : told.total === 0 ? make("p", { class: "nothing" }, say("none fits")) : null;
     place.replaceChildren(count, make("ul", { class: "pieces" }), empty || "");
@@ -112,6 +114,7 @@ function draw(told, offset) {
   const first = held.content.querySelector("a");
   shown += held.content.children.length;
   at(".pieces", place).append(held.content);
+  drag(place, at(".collections", root()));
   if (offset) first?.focus();
   if (shown < told.total) place.append(make("button", { type: "button", class: "plain more-of", onclick: () => load(shown) }, say("show more")));
 }
@@ -120,6 +123,10 @@ function nothingYet() {
   if (!at(".adding", root())) return make("p", { class: "nothing" }, say("ask the owner"));
   return make("div", { class: "nothing" }, make("p", {}, say("fill it")), make("button", { type: "button", class: "main", "data-act": "samples" }, say("add samples")));
 }
+
+// The collections, and which of them the list is narrowed to.
+const gathered = () =>
+  panel(at(".collections", root()), { chosen: wanted.collection || "", choose: (collection) => narrow({ collection }), changed: () => load(), writable: Boolean(at(".adding", root())) });
 
 function offer(told) {
   for (const name of ["author", "source", "collection"]) {
@@ -157,8 +164,10 @@ function discard(button) {
 
 document.addEventListener("click", (event) => {
   const drop = event.target.closest?.("button[data-remove]");
+  const into = event.target.closest?.("#qa-library button[data-collect]");
   const only = event.target.closest?.("#qa-library button[data-only]");
   if (drop) discard(drop);
+  else if (into) collect(into.dataset.collect, into.dataset.title, () => load());
   else if (only) narrow({ [only.dataset.only]: wanted[only.dataset.only] === only.dataset.value ? "" : only.dataset.value });
   else if (event.target.closest?.("[data-act=samples]")) {
     open("library");

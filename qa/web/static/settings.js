@@ -1,5 +1,5 @@
 // The settings view: what is chosen is kept in this browser and holds at once. A choice that is the default is not kept.
-import { all, at } from "./dom.js";
+import { all, at, make } from "./dom.js";
 import { language, say, speak } from "./say.js";
 import { asked } from "./server.js";
 import { keep, setting } from "./store.js";
@@ -52,6 +52,15 @@ async function tryModel(button) {
   button.disabled = false;
 }
 
+// --- the name that stands on what is signed off or pinned ---
+
+function ownName() {
+  const name = make("input", { type: "text", maxlength: 120, autocomplete: "name", "aria-labelledby": "set-name" });
+  name.value = setting("name") || "";
+  name.addEventListener("change", () => keep("name", name.value.trim() || null));
+  at("#qa-settings .own-name").replaceChildren(name);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-setting]");
   if (button) keep(button.dataset.setting, button.dataset.value === button.dataset.default ? null : button.dataset.value);
@@ -64,6 +73,7 @@ document.addEventListener("setting", (event) => {
   press();
   if (name === "theme") paint();
   if (name === "strictness") tighten();
+  if (name === "name") at("#qa-settings .own-name input").value = event.detail.value || "";
   if (name === "model") at("#qa-settings .tried").textContent = "";
   if (name !== "language") return;
   speak();
@@ -77,4 +87,5 @@ export function begin() {
   paint();
   press();
   tighten();
+  ownName();
 }

@@ -51,10 +51,11 @@ export const fresh = () => ({ id: crypto.randomUUID?.() || `${Date.now()}-${Math
 export async function save(talk) {
   const words = talk.turns.map((t) => `${t.question}\n${t.answer?.text || ""}`).join("\n");
   await put("bodies", JSON.parse(JSON.stringify({ id: talk.id, turns: talk.turns })));
-  await put("heads", { id: talk.id, title: talk.title, at: Date.now(), words: words.slice(0, WORDS) });
+  const head = { id: talk.id, title: talk.title, collection: talk.collection || "", at: Date.now() };
+  await put("heads", { ...head, words: words.slice(0, WORDS) });
 }
 
-// The heads, newest first: {id, title, at, words}.
+// The heads, newest first: {id, title, collection, at, words}.
 export async function heads() {
   const db = await open();
   const kept = db && (await settled(db.transaction("heads").objectStore("heads").getAll()).catch(() => null));
@@ -63,12 +64,13 @@ export async function heads() {
 
 export async function load(id) {
   const [head, body] = await Promise.all([get("heads", id), get("bodies", id)]);
-  return head && body ? { id, title: head.title, turns: body.turns } : null;
+  return head && body ? { id, title: head.title, collection: head.collection, turns: body.turns } : null;
 }
 
-export async function rename(id, title) {
+// Changes the title of a conversation, or the collection that it belongs to.
+export async function amend(id, change) {
   const head = await get("heads", id);
-  if (head) await put("heads", { ...head, title });
+  if (head) await put("heads", { ...head, ...change });
 }
 
 export async function remove(id) {

@@ -95,6 +95,7 @@ async function begun([question, strictness, , visit]) {
     history: historyOf(talk.turns),
     length: setting("length"),
     model: setting("model"),
+    collection: talk.collection,
     ...(filters === null ? {} : { filters }),
   };
   filters = null;
@@ -108,7 +109,7 @@ async function begun([question, strictness, , visit]) {
 export function answered([record]) {
   const turn = record ? JSON.parse(record) : null;
   if (running === null || turn?.number !== running.number) return; // a question that was sent twice in one press
-  talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: [] };
+  talk.turns[turn.number - 1] = { question: turn.question, stage: turn.stage, answer: turn.answer, signed: turn.signed };
   keep();
   close();
   document.dispatchEvent(new CustomEvent("drawn")); // now there is an answer to do something with
@@ -207,8 +208,9 @@ async function draw(shown) {
   const spoken = language();
   try {
     for (let first = 0; first < told.length; first += BATCH) {
-      const { html } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
+      const { html, signed } = await asked("/ui/turns", { language: spoken, turns: told.slice(first, first + BATCH) });
       if (drawn !== drawing || talk.id !== shown.id || language() !== spoken) return;
+      signed.forEach((all_, index) => (shown.turns[first + index].signed = all_));
       const held = document.createElement("template");
       held.innerHTML = html;
       const later = all(".turn", turns()).find((turn) => numberOf(turn) > first + BATCH);

@@ -1,10 +1,11 @@
 // The conversations in the side bar: listed by day, searched, opened, renamed, shared, deleted.
+import { picker } from "./collections.js";
 import { choice, dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
 import { pick } from "./files.js";
 import { say } from "./say.js";
 import { download, named } from "./server.js";
-import { heads, load, remove, rename } from "./shelf.js";
+import { amend, heads, load, remove } from "./shelf.js";
 import { current, show } from "./talk.js";
 
 const BEFORE = 12; // characters shown before and after the words that were searched for
@@ -27,7 +28,7 @@ async function fill() {
   if (!list) return;
   const wanted = search.value.trim().toLocaleLowerCase();
   const kept = await heads();
-  const found = kept.filter((h) => !wanted || `${h.title}\n${h.words}`.toLocaleLowerCase().includes(wanted));
+  const found = kept.filter((h) => !wanted || `${h.title}\n${h.collection || ""}\n${h.words}`.toLocaleLowerCase().includes(wanted));
   const items = [];
   let group = null;
   for (const head of found.slice(0, MOST)) {
@@ -46,6 +47,7 @@ function item(head, wanted) {
   const title = make("button", { type: "button", class: "talk", dir: "auto", "aria-current": shown ? "true" : null }, head.title);
   title.addEventListener("click", () => show(load(head.id)));
   const snippet = wanted ? found(head.words, wanted) : null;
+  if (head.collection) title.append(make("span", { class: "snippet" }, head.collection));
   if (snippet) title.append(snippet);
   const more = make("button", { type: "button", class: "more", "aria-label": say("more about", { title: head.title }), "aria-expanded": String(open === head.id) }, "⋯");
   more.addEventListener("click", async () => {
@@ -56,7 +58,7 @@ function item(head, wanted) {
   const line = make("li", { class: shown ? "kept shown" : "kept", "data-talk": head.id }, title, more);
   if (open === head.id) {
     const act = (name, does) => make("button", { type: "button", class: "act", onclick: () => does(head) }, say(name));
-    line.append(make("div", { class: "acts" }, act("rename", retitle), act("share", share), act("delete", discard)));
+    line.append(make("div", { class: "acts" }, act("rename", retitle), act("talk collection", gather), act("share", share), act("delete", discard)));
   }
   return line;
 }
@@ -78,12 +80,23 @@ function retitle(head) {
     const title = input.value.replace(/\s+/g, " ").trim();
     if (!title) return false;
     if (current().id === head.id) current().title = title;
-    await rename(head.id, title);
+    await amend(head.id, { title });
     done();
   };
   dialogue(say("rename"), [make("label", { class: "field" }, make("span", {}, say("title")), input)],
     [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
   input.select();
+}
+
+function gather(head) {
+  let collection = head.collection || "";
+  const give = async () => {
+    if (current().id === head.id) current().collection = collection;
+    await amend(head.id, { collection });
+    done();
+  };
+  dialogue(say("talk collection"), [make("p", {}, say("talk collection said")), picker(collection, (chosen) => (collection = chosen))],
+    [[say("save"), give, "main"], [say("cancel"), () => {}, "plain"]]);
 }
 
 function share(head) {

@@ -1,5 +1,6 @@
 // The view of what is watched: a question to watch, the list with what was found, what was read and what is let go; and
 // the number of what is unread beside its name in the side bar, in a browser that has watched something.
+import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
 import { counted, language, say } from "./say.js";
@@ -9,6 +10,7 @@ import { recordOf } from "./talk.js";
 import { view } from "./views.js";
 
 const root = () => at("#qa-watches section");
+let within = ""; // the collection in which a question is watched
 let latest = 0; // the number of the latest request: what an earlier one brings is too late
 
 async function load() {
@@ -22,6 +24,7 @@ async function load() {
   }
   if (number !== latest) return;
   at(".held", root()).innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/watched.py`)
+  at(".pins", root()).innerHTML = told.pins;
   badge(told.unread);
 }
 
@@ -39,7 +42,7 @@ function form() {
   const box = make("input", { type: "text", name: "question", maxlength: 2000, autocomplete: "off" });
   const said = make("p", { class: "soft", role: "status" });
   const add = make("form", { class: "watch-form" },
-    make("label", {}, make("span", {}, say("watch a question")), box),
+    make("label", {}, make("span", {}, say("watch a question")), box), picker(within, (chosen) => (within = chosen)),
     make("button", { type: "submit", class: "main" }, say("watch")),
     make("button", { type: "button", class: "plain", onclick: () => again(said) }, say("look again")));
   add.addEventListener("submit", (event) => {
@@ -63,7 +66,7 @@ async function done(does) {
 }
 
 async function watchQuestion(box) {
-  const made = await done(() => asked("/v1/watches", { question: box.value.trim() }));
+  const made = await done(() => asked("/v1/watches", { question: box.value.trim(), ...(within ? { filters: { collection: [within] } } : {}) }));
   if (made) box.value = "";
   box.focus();
 }
@@ -97,7 +100,32 @@ async function watchAnswer(button) {
   if (made) dialogue(say("watch this"), [make("p", { role: "status" }, say("watching it"))]);
 }
 
+// --- an answer that is pinned ---
+
+function pinAnswer(button) {
+  const { answer } = recordOf(button);
+  const note = make("input", { type: "text", maxlength: 2000, dir: "auto", autocomplete: "off" });
+  const give = async () => {
+    const made = await done(() => asked("/v1/pins", { answer, note: note.value, name: setting("name") || "" }));
+    if (!made) return false;
+    const link = make("a", { href: made.address }, say("pinned at"));
+    dialogue(say("pinned"), [make("p", { role: "status" }, link, " ", make("code", {}, new URL(made.address, location).href))]);
+  };
+  dialogue(say("pin this"), [make("p", {}, say("pin said")), make("label", { class: "field" }, make("span", {}, say("pin note")), note)],
+    [[say("pin"), give, "main"], [say("cancel"), () => {}, "plain"]]);
+}
+
+function unpin(button) {
+  const question = at("h3", button.closest(".watch")).textContent;
+  const give = () => done(() => sent(`/v1/pins/${button.dataset.pinRemove}`, { method: "DELETE" })) && true;
+  dialogue(say("unpin title"), [make("p", { dir: "auto" }, question)], [[say("unpin"), give, "main danger"], [say("cancel"), () => {}, "plain"]]);
+}
+
 document.addEventListener("click", (event) => {
+  const pin = event.target.closest?.(".turn [data-act=pin]");
+  const loose = event.target.closest?.("#qa-watches [data-pin-remove]");
+  if (pin && recordOf(pin)?.answer) pinAnswer(pin);
+  else if (loose) unpin(loose);
   const drop = event.target.closest?.("#qa-watches [data-watch-remove]");
   const mark = event.target.closest?.("#qa-watches [data-watch-read]");
   const watch = event.target.closest?.(".turn [data-act=watch]");

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds: the articles they hold, or lead to."""
+"""RSS and Atom feeds: the articles they hold, or lead to, and the transcripts of podcasts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def feed_entries(data: bytes, where: str) -> Iterator[FeedEntry | Rejected]:
     for number, entry in enumerate(entries[:_MOST], 1):
         record = _record(entry) | {"source": child_text(entry, "source") or outlet}
         url = record.get("url")
-        said = digest(*(str(record.get(name, "")) for name in ("title", "date", "updated", "full", "summary")))
+        names = ("title", "date", "updated", "full", "summary", *(["transcript"] if "transcript" in record else []))
+        said = digest(*(str(record.get(name, "")) for name in names))
         yield FeedEntry(str(url or f"{where}, entry {number}"), url, said, record)
     if len(entries) > _MOST:
         yield Rejected(where, f"The feed has {len(entries)} entries; only the first {_MOST} were read.")
@@ -61,7 +62,8 @@ def read_feed(
 ) -> Iterator[Article | Rejected]:
     """Every article of a feed, in its order; an entry with no more than a summary is read from its page by `fetch`.
 
-    Without `fetch`, as for a feed in a file, such entries are rejected. Raises ReadError if it is no feed.
+    So is the transcript that a podcast's entry names, in place of what the feed says of it. Without `fetch`, as for a
+    feed in a file, entries with no more than a summary are rejected. Raises ReadError if it is no feed.
     """
     for entry in feed_entries(data, where):
         yield entry if isinstance(entry, Rejected) else article_of_entry(entry, pages, fetch)
@@ -88,12 +90,22 @@ def _parsed(data: bytes) -> Any:
 
 def _article(record: dict[str, Any], pages: PageReader, fetch: Callable[[str], Article] | None) -> Article:
     text, summary, url = record.pop("full"), record.pop("summary"), record.get("url")
+    spoken = record.pop("transcript", None)
+    if spoken and fetch is not None:
+        return article_of_record(record | {"text": _transcript(spoken, fetch)}, pages)
     best = max(text, summary, key=lambda t: len(_TAG.sub("", t)))
     if len(_TAG.sub("", best)) >= _WHOLE or (text and not url):
         return article_of_record(record | {"text": best}, pages)
     if url and fetch is not None:
         return fetch(url)
     raise ReadError("The feed holds only a summary of it; save the page and add the file.")
+
+
+def _transcript(address: str, fetch: Callable[[str], Article]) -> str:
+    try:
+        return fetch(address).text
+    except ReadError as error:
+        raise ReadError(f"Its transcript cannot be had: {error}") from None
 
 
 def _record(entry: Any) -> dict[str, Any]:
@@ -116,7 +128,18 @@ def _record(entry: Any) -> dict[str, Any]:
         "date": next((d for d in (child_text(entry, name) for name in dates) if d), ""),
         "updated": child_text(entry, "updated") or child_text(entry, "modified"),
     }
+    spoken = sorted((_kind_of(e), e.get("url") or "") for e in entry if local_name(e) == "transcript")
+    record["transcript"] = next((url for kind, url in spoken if kind < len(_TRANSCRIPTS)), "")
     return {k: v for k, v in record.items() if v} | {"full": full, "summary": summary}
+
+
+_TRANSCRIPTS = ("vtt", "srt", "subrip", "json")  # the kinds that are read, the one with most in it first
+
+
+def _kind_of(transcript: Any) -> int:
+    """The place of its kind among those that are read, behind all of them for another."""
+    told = (transcript.get("type") or str(transcript.get("url")).rpartition(".")[2]).lower()
+    return next((n for n, kind in enumerate(_TRANSCRIPTS) if kind in told), len(_TRANSCRIPTS))
 
 
 # RSS 2.0 gives authors as "mail@host (Name)".

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -19,6 +20,7 @@ from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.decoding import decode
 from store.reading.formats.page import article_of, chapter_of
+from store.reading.printed.scans import SCANNED, recognised, recognises
 
 LARGEST_PAGE = 5_000_000
 """Bytes of HTML, after decompression and without embedded pictures, that are read at all."""
@@ -39,6 +41,8 @@ _ORDINARY_ATTRIBUTES = 12_000
 _LONG_TAG = re.compile(r"<[^<>]{8000,}")
 _ORDINARY_IN_ONE_TAG = 300
 _SECONDS = 20.0
+_SECONDS_OF_SCANS = 300.0
+_MOST_KEPT = 20_000_000  # bytes of a printed document that goes into the library with its article
 _MEMORY = 2_000_000_000
 _TOO_MUCH = "It needs too much memory to read; save its text instead."
 _HEADER = struct.Struct(">I")
@@ -99,26 +103,50 @@ class PageReader:
         return self._elsewhere({"markup": markup, "url": url})
 
     def document(self, data: bytes, kind: Document) -> Article:
-        """The article of a document. Raises ReadError, with the reason, if there is none or it takes too much."""
-        return self._elsewhere({"document": kind, "data": base64.b64encode(data).decode("ascii")})
+        """The article of a document; that of a PDF with the file, and of a scan as its letters were recognised.
+
+        Raises ReadError, with the reason, if there is none or it takes too much.
+        """
+        if kind != "pdf":
+            return self._elsewhere({"document": kind, "data": _packed(data)})
+        try:
+            article = self._elsewhere({"document": kind, "data": _packed(data)})
+        except ReadError as error:
+            if str(error) != SCANNED or not recognises():
+                raise
+            told = self._reply({"do": "recognise", "data": _packed(data)}, _SECONDS_OF_SCANS)
+            data = base64.b64decode(told["data"])
+            article = self._elsewhere({"document": kind, "data": told["data"]})
+        return replace(article, original=data) if len(data) <= _MOST_KEPT else article
+
+    def drawn(self, data: bytes, number: int, words: str, before: str) -> tuple[bytes, bool]:
+        """A page of a PDF as PNG with words marked: `store.reading.printed.drawing.drawn`. Raises ReadError."""
+        told = self._reply({"do": "draw", "data": _packed(data), "asked": [number, words, before]})
+        return base64.b64decode(told["data"]), bool(told["marked"])
 
     def _elsewhere(self, request: dict[str, Any]) -> Article:
-        deadline = time.monotonic() + self._seconds
+        reply = self._reply(request)
+        headings = tuple((int(a), int(b)) for a, b in reply["headings"])
+        return Article(**reply | {"headings": headings, "pages": tuple(reply["pages"])})
+
+    def _reply(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
+        """What the child makes of a request, in this time. Raises ReadError."""
+        seconds = seconds or self._seconds
+        deadline = time.monotonic() + seconds
         child = self._started()
         try:
             _send(child, request)
             reply = _receive(child, deadline)
         except TimeoutError:
             self.close()
-            slow = f"It takes longer than {self._seconds:.0f} seconds to read; save its text instead."
+            slow = f"It takes longer than {seconds:.0f} seconds to read; save its text instead."
             raise ReadError(slow) from None
         except (OSError, EOFError, ValueError):
             self.close()
             raise ReadError(_TOO_MUCH) from None
         if "error" in reply:
             raise ReadError(str(reply["error"]))
-        headings = tuple((int(a), int(b)) for a, b in reply["headings"])
-        return Article(**reply | {"headings": headings, "pages": tuple(reply["pages"])})
+        return reply
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -130,6 +158,10 @@ class PageReader:
                 stderr=subprocess.DEVNULL,
             )
         return self._child
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 def _send(child: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
@@ -168,8 +200,7 @@ def serve() -> None:
         request = json.loads(source.read(_HEADER.unpack(header)[0]))
         reply: dict[str, Any]
         try:
-            reply = _read(request).to_dict()
-            del reply["revision"]
+            reply = _done(request)
         except ReadError as error:
             reply = {"error": str(error)}
         except (MemoryError, RecursionError):
@@ -179,6 +210,20 @@ def serve() -> None:
         data = json.dumps(reply).encode("ascii")
         sink.write(_HEADER.pack(len(data)) + data)
         sink.flush()
+
+
+def _done(request: dict[str, Any]) -> dict[str, Any]:
+    what, data = request.get("do"), base64.b64decode(request.get("data", ""))
+    if what == "recognise":
+        return {"data": _packed(recognised(data))}
+    if what == "draw":
+        from store.reading.printed.drawing import drawn
+
+        picture, marked = drawn(data, *request["asked"])
+        return {"data": _packed(picture), "marked": marked}
+    article = _read(request).to_dict()
+    del article["revision"]
+    return article
 
 
 def _read(request: dict[str, Any]) -> Article:

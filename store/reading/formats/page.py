@@ -22,6 +22,7 @@ from store.reading.prose.dates import find_date
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
+from store.reading.prose.saved import original, saved_on, without_bar
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
 _URL_GENRES: dict[Genre, re.Pattern[str]] = {
@@ -45,10 +46,12 @@ def article_of(markup: str, url: str | None) -> Article:
 
     Raises ReadError, with the reason, if there is none.
     """
-    tree = parse(clean_markup(markup))
+    tree = parse(without_bar(clean_markup(markup)))
     if tree is None:
         raise ReadError("The page is empty.")
-    declared = read_declared(tree, url)
+    declared = read_declared(tree, url and original(url))
+    shown = url or declared.canonical or ""
+    url = url and original(url)
     drop_hidden(tree)
     found = blocks(tree)
     if not found and not declared.body:
@@ -71,13 +74,14 @@ def article_of(markup: str, url: str | None) -> Article:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
     facts = note_facts(note) if note else NoteFacts()
+    published = _published(declared, found, title) or guessed_date(tree, address) or head.published_at
     return Article(
         text=text,
         title=title,
         author=author_of(declared, tree, found, title, address) or head.author or facts.author,
         source=outlet_of(declared, address) or facts.outlet,
-        published_at=_published(declared, found, title) or guessed_date(tree, address) or head.published_at,
-        updated_at=declared.updated_at or head.updated_at,
+        published_at=published,
+        updated_at=declared.updated_at or head.updated_at or (None if published else saved_on(shown)),
         url=address,
         genre=facts.genre or _genre(declared, found, title, address, text),
         language=language(text),
@@ -160,7 +164,7 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
 
 def _address(declared: Declared, url: str | None) -> str | None:
     """The page's own address: the canonical one if it is for this page, without fragment and tracking."""
-    canonical = declared.canonical
+    canonical = declared.canonical and original(declared.canonical)
     if canonical and url:
         here, there = urlsplit(url), urlsplit(canonical)
         if here.hostname != there.hostname or (there.path in {"", "/"} and here.path not in {"", "/"}):

@@ -6,24 +6,27 @@ one paragraph; larger letters are a heading; what stands at the edge of several 
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
+from store.reading.printed.letters import lines, opened
+from store.reading.printed.scans import SCANNED
 from store.reading.prose.blocks import Block
 from store.reading.prose.chrome import kind_of
 from store.reading.prose.cleaning import clean, squeeze
 from store.reading.prose.layout import ends_sentence, is_item
 
-MOST_PAGES = 2_000
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
 _EDGE = 2  # rows at the top and the bottom of a page that may be a running head or foot
 _LARGER = 1.12  # times the size of the running text that a heading has at least
 _APART = 1.35  # times the usual distance between rows that parts paragraphs
@@ -56,7 +59,7 @@ def read_pdf(data: bytes) -> Article:
     pages = _pages(data)
     rows = [row for page in _without_edges(pages) for row in page]
     if not rows:
-        raise ReadError("The PDF holds no text, only pictures of it; run a text recognition over it first.")
+        raise ReadError(SCANNED)
     usual = Counter[float]()
     for row in rows:
         usual[row.size] += len(row.text)
@@ -72,52 +75,15 @@ def read_pdf(data: bytes) -> Article:
 
 
 def _pages(data: bytes) -> list[list[Row]]:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadError("The PDF is locked with a password; save it without one.")
-        if len(reader.pages) > MOST_PAGES:
-            raise ReadError(f"The PDF has more than {MOST_PAGES:,} pages; split it.")
-        return [_rows(page, number) for number, page in enumerate(reader.pages)]
-    except ReadError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
-        # What pypdf raises for a damaged file is whatever its parts raise.
-        raise ReadError(f"The PDF is damaged and cannot be read ({type(error).__name__}).") from None
+    with opened(data) as document:
+        return [list(_rows(page, number)) for number, page in enumerate(document)]
 
 
-def _rows(page: Any, number: int) -> list[Row]:
-    found: list[Row] = []
-
-    def take(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
-        words = _plain(text)
-        if not words.strip():
-            return
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
-        height = round(abs(size * scale), 1) or 1.0
-        last = found[-1] if found else None
-        if last and abs(last.y - y) < 0.4 * max(height, last.size) and "\n" not in text.strip("\n"):
-            joint = "" if words[:1].isspace() or last.text[-1:].isspace() else _joint(text, last, x, height)
-            found[-1] = replace(last, text=last.text + joint + words, size=max(last.size, height))
-            return
-        for line in words.split("\n"):
-            if line.strip():
-                found.append(Row(line, number, x, y, height))
-
-    page.extract_text(visitor_text=take)
-    rows = (replace(row, text=_HAN_GAP.sub("", squeeze(row.text))) for row in found)
-    return [row for row in rows if row.text]
-
-
-def _joint(text: str, last: Row, x: float, height: float) -> str:
-    """A blank between two pieces of a row that stand so far apart that nobody would read them as one word."""
-    width = 0.5 * height * len(last.text)
-    return " " if x - last.x > width + 1.5 * height else ""
+def _rows(page: PdfPage, number: int) -> Iterator[Row]:
+    for line in lines(page):
+        text = _HAN_GAP.sub("", squeeze(_plain("".join(letter.text for letter in line))))
+        if text:
+            yield Row(text, number, line[0].left, line[0].y, max(x.size for x in line if not x.text.isspace()))
 
 
 def _plain(text: str) -> str:

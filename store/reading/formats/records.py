@@ -17,6 +17,7 @@ from store.reading.prose.cleaning import clean, one_line
 from store.reading.prose.dates import iso_date
 from store.reading.prose.genres import genre_by_form
 from store.reading.prose.notes import genre_label
+from store.reading.prose.saved import original
 
 LARGEST = 50_000_000
 """Characters or bytes that one article may have."""
@@ -154,8 +155,7 @@ def metadata(record: Mapping[Any, Any], columns: Columns = NONE) -> dict[str, An
         fields[name] = _date(fields.get(name, ""))
     fields["genre"] = _genre(fields.get("genre", ""))
     fields["language"] = _language(fields.get("language", ""))
-    if not re.match(r"https?://", fields.get("url", "")):
-        fields["url"] = None
+    fields["url"] = original(fields["url"]) if re.match(r"https?://", fields.get("url", "")) else None
     return {name: value for name, value in fields.items() if value}
 
 

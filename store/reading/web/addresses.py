@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from store.errors import ReadError
 
@@ -14,6 +14,7 @@ Address = IPv4Address | IPv6Address
 PORTS = frozenset({80, 443})
 """The only ports that are fetched from."""
 
+_MAIL_PORTS = {"imap": 143, "imaps": 993}
 _LONGEST = 2_000
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Not all Pythons know these: documentation, relays, benchmarks, and the one public address that is a cloud's own.
@@ -25,6 +26,7 @@ _NEVER = tuple(
     ).split()
 )
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\u0085\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 _NUMERIC = re.compile(r"(?:(?:0x[0-9a-f]*|[0-9]+)\.){0,3}(?:0x[0-9a-f]*|[0-9]+)\.?")
 
@@ -94,23 +96,13 @@ def target_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Target:
 
     `allow_hosts` are hosts, or hosts with ports, that may be fetched from on any port.
     """
-    if len(url) > _LONGEST or _UNSAFE.search(url):
-        raise ReadError("The address is too long or holds blanks, backslashes or control characters.")
-    try:
-        parts = urlsplit(url)
-        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-    except ValueError:
-        raise ReadError("The address is not well formed.") from None
+    parts = _parts(url)
+    scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
         raise ReadError("Only http and https addresses can be fetched.")
     if "@" in parts.netloc:
         raise ReadError("An address with a user name in it is not fetched; leave the name out.")
-    if not host or "%" in host:
-        raise ReadError("The address names no host.")
-    name = _ascii(host)
-    port = port if port is not None else 443 if scheme == "https" else 80
-    if name not in allow_hosts and f"{name}:{port}" not in allow_hosts and port not in PORTS:
-        raise ReadError(f"Port {port} is not fetched from, only {' and '.join(map(str, sorted(PORTS)))}.")
+    name, port = _host(parts, 443 if scheme == "https" else 80, PORTS, allow_hosts)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
     path = path if path.startswith("/") else f"/{path}"
@@ -119,6 +111,65 @@ def target_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Target:
     return Target(
         urlunsplit((scheme, authority, path, query, "")), scheme, name, port, f"{path}?{query}" if query else path
     )
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A folder of the mail of `user`; the target's `url` names it without anything that is secret."""
+
+    target: Target
+    user: str
+    folder: str
+
+
+def is_mailbox(source: str) -> bool:
+    """Whether `source` is written as the address of a folder of mail, imaps://user@host/folder."""
+    return source.strip().lower().startswith(tuple(f"{scheme}://" for scheme in _MAIL_PORTS))
+
+
+def refuse_password(source: str) -> None:
+    """Raises ReadError, which says nothing of it, if a mailbox's password stands in its address."""
+    if is_mailbox(source) and _parts(source.strip()).password is not None:
+        raise ReadError("The address of a mailbox holds no password; leave it out, and set QA_MAIL_PASSWORD.")
+
+
+def mailbox_of(url: str, allow_hosts: frozenset[str] = frozenset()) -> Mailbox:
+    """The folder of mail that `url` names. Raises ReadError, with the reason, if it is none that may be read."""
+    refuse_password(url)
+    parts = _parts(url)
+    user, folder = unquote(parts.username or ""), unquote(parts.path).strip("/") or "INBOX"
+    if not user:
+        raise ReadError("The address names nobody whose mail it is; write it as imaps://user@host/folder.")
+    if parts.query or parts.fragment or _CONTROL.search(user + folder):
+        raise ReadError("The address of a mailbox is of the form imaps://user@host/folder, with nothing behind it.")
+    scheme = parts.scheme.lower()
+    name, port = _host(parts, _MAIL_PORTS[scheme], frozenset(_MAIL_PORTS.values()), allow_hosts)
+    place = f"[{name}]" if ":" in name else name
+    place = place if port == _MAIL_PORTS[scheme] else f"{place}:{port}"
+    own = f"{scheme}://{quote(user, safe='')}@{place}/{quote(folder)}"
+    return Mailbox(Target(own, scheme, name, port, folder), user, folder)
+
+
+def _parts(url: str) -> SplitResult:
+    if len(url) > _LONGEST or _UNSAFE.search(url):
+        raise ReadError("The address is too long or holds blanks, backslashes or control characters.")
+    try:
+        parts = urlsplit(url)
+        _ = parts.hostname, parts.port
+    except ValueError:
+        raise ReadError("The address is not well formed.") from None
+    return parts
+
+
+def _host(parts: SplitResult, usual: int, ports: frozenset[int], allow_hosts: frozenset[str]) -> tuple[str, int]:
+    """Host and port, once it is known that they may be asked."""
+    if not parts.hostname or "%" in parts.hostname:
+        raise ReadError("The address names no host.")
+    name = _ascii(parts.hostname)
+    port = parts.port if parts.port is not None else usual
+    if name not in allow_hosts and f"{name}:{port}" not in allow_hosts and port not in ports:
+        raise ReadError(f"Port {port} is not fetched from, only {' and '.join(map(str, sorted(ports)))}.")
+    return name, port
 
 
 def _ascii(host: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from store.article import Article, Rejected
 from store.errors import ReadError
@@ -20,6 +20,8 @@ from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import is_feed, read_feed
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.plain import read_text
+from store.reading.prose.saved import original
+from store.reading.prose.transcripts import CAPTIONS, read_captions, read_segments
 from store.reading.web.addresses import Target, is_public, target_of
 from store.reading.web.packing import UNPACKERS, Unpacker
 from store.reading.web.robots import NAME, NOTHING, Robots, parse
@@ -86,12 +88,17 @@ def connect(address: tuple[str, int], timeout: float) -> socket.socket:
     return socket.create_connection(address, timeout)
 
 
+def _no_password(mailbox: str) -> str:
+    raise ReadError(f"Nobody has given the password of {mailbox}.")
+
+
 class Web:
     """Fetches, one address after another, and remembers what each site's robots.txt allows.
 
     `allow_hosts` are hosts (or "host:port") that may be fetched from though they are not public. `resolve` and
     `connect` are how names become addresses and addresses connections; `sleep` waits, so that one host is asked for a
     page a second at most, or as seldom as its robots.txt says. `obey_robots` off fetches what robots.txt asks not to.
+    `password` gives that of a mailbox, which is asked for by its name, or raises ReadError.
     """
 
     def __init__(
@@ -103,9 +110,11 @@ class Web:
         connect: Connect = connect,
         sleep: Callable[[float], None] = time.sleep,
         obey_robots: bool = True,
+        password: Callable[[str], str] = _no_password,
     ) -> None:
-        self._allowed = frozenset(h.lower() for h in allow_hosts)
-        self._seconds = seconds
+        self.allowed = frozenset(h.lower() for h in allow_hosts)
+        self.seconds = seconds
+        self.password = password
         self._resolve = resolve
         self._connect = connect
         self._sleep = sleep
@@ -119,8 +128,8 @@ class Web:
         Raises NotChanged if it is what `known` is of; ReadError, with the reason, if it may not be fetched or could
         not be.
         """
-        self._wait_for(target_of(url, self._allowed).origin)
-        return self._follow(url, time.monotonic() + self._seconds, LARGEST_PAGE, known, obey=self._obey)
+        self._wait_for(target_of(url, self.allowed).origin)
+        return self._follow(url, time.monotonic() + self.seconds, LARGEST_PAGE, known, obey=self._obey)
 
     def _wait_for(self, origin: str) -> None:
         """Sleeps until the host may be asked again, and books the time after which the next may."""
@@ -133,7 +142,7 @@ class Web:
 
     def _follow(self, url: str, deadline: float, limit: int, known: Validators, *, obey: bool) -> Fetched:
         for _ in range(_HOPS + 1):
-            target = target_of(url, self._allowed)
+            target = target_of(url, self.allowed)
             if obey and not self._robots_of(target, deadline).allows(target.path):
                 raise ReadError("The site's robots.txt asks not to fetch this page; save it yourself and add the file.")
             answer = self._get(target, deadline, limit, known)
@@ -164,15 +173,20 @@ class Web:
             raise ReadError("The server's certificate is not valid; save the page and add the file.") from None
         except (OSError, http.client.HTTPException, EOFError, ValueError) as error:
             if connection.expired or isinstance(error, TimeoutError):
-                raise ReadError(_TOO_SLOW.format(self._seconds)) from None
+                raise ReadError(_TOO_SLOW.format(self.seconds)) from None
             raise ReadError(f"The server could not be reached or broke off ({type(error).__name__}).") from None
         finally:
             connection.end()
 
+    def connected(self, target: Target) -> socket.socket:
+        """A connection to the one address of `target` that may be reached. Raises ReadError, or OSError."""
+        deadline = time.monotonic() + self.seconds
+        return self._connect((self._address(target, deadline), target.port), self.seconds)
+
     def _address(self, target: Target, deadline: float) -> str:
         """The one address to connect to: resolved once, refused if any of the host's addresses is not public."""
         found = self._resolved(target, deadline)
-        allowed = target.host in self._allowed or f"{target.host}:{target.port}" in self._allowed
+        allowed = target.host in self.allowed or f"{target.host}:{target.port}" in self.allowed
         try:
             public = all(is_public(ip_address(a.partition("%")[0])) for a in found)
         except ValueError:
@@ -199,7 +213,7 @@ class Web:
         try:
             found = answer.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
-            raise ReadError(_TOO_SLOW.format(self._seconds)) from None
+            raise ReadError(_TOO_SLOW.format(self.seconds)) from None
         if isinstance(found, OSError):
             raise ReadError("The host could not be found; check the name, or the connection to the internet.") from None
         return found
@@ -315,10 +329,15 @@ def read_page(url: str, pages: PageReader, web: Web) -> Article:
 
 def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     """The article of what was fetched. Raises ReadError, with the reason, if there is none."""
+    address, path = original(fetched.url), urlsplit(fetched.url).path.lower()
     if fetched.kind == _PDF_TYPE or fetched.body.startswith(b"%PDF-"):
-        return replace(pages.document(fetched.body, "pdf"), url=fetched.url, id="")
+        return replace(pages.document(fetched.body, "pdf"), url=address, id="")
+    if fetched.kind in CAPTIONS or (path.endswith((".vtt", ".srt")) and fetched.kind not in _PAGE_TYPES):
+        return replace(read_captions(decode(fetched.body, fetched.charset), path), url=address, id="")
+    if fetched.kind == "application/json" and b'"segments"' in fetched.body:
+        return replace(read_segments(decode(fetched.body, fetched.charset), path), url=address, id="")
     if fetched.kind in _TEXT_TYPES:
-        return read_text(decode(fetched.body, fetched.charset), url=fetched.url)
+        return read_text(decode(fetched.body, fetched.charset), url=address)
     if fetched.kind not in _PAGE_TYPES and not fetched.body[:1000].lstrip().lower().startswith(
         (b"<!doctype html", b"<html")
     ):

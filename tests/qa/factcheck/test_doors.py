@@ -86,7 +86,11 @@ def test_what_is_no_draft_is_one_plain_error(tmp_path: Path, name: str, data: by
         draft_in(tmp_path / "missing.txt")
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+def test_as_claim_reviews_a_report_without_sign_offs_is_empty(report: DraftReport) -> None:
+    assert json.loads(written(report, ".jsonld")) == []
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in WRITERS if suffix != ".jsonld"])
 def test_a_report_is_written_in_every_form(report: DraftReport, suffix: str) -> None:
     made = written(report, suffix)
     if suffix == ".docx":

@@ -13,7 +13,7 @@ from test_references import TAX, TOLD, answer, citation
 
 from qa.answer import Answer, Sentence
 from qa.packs.annotations import to_jsonld
-from qa.packs.formats import FORMATS, by_suffix, written
+from qa.packs.formats import FORMATS, as_file, by_suffix
 from qa.packs.records import bibtex, csl, ris
 from store.article import Article
 
@@ -75,6 +75,16 @@ def test_ris_has_the_words_as_notes() -> None:
     ]
 
 
+def test_the_printed_pages_are_told_to_programs() -> None:
+    told = answer("It is. [1] It was. [2]", citation(1, page=5), citation(2, page=3))
+    assert json.loads(csl(told))[0]["page"] == "3, 5"
+    assert "  pages = {3, 5}," in bibtex(told)
+    assert "SP  - 3, 5" in ris(told)
+    assert "N1  - “words” (page 5, a1@r1, 0 to 5)" in ris(told)
+    (one,) = json.loads(to_jsonld(told_of(page=5)))["first"]["items"]
+    assert one["target"]["selector"][-1]["value"] == "page=5"
+
+
 def told_of(**fields: Any) -> Answer:
     start = ARTICLE.text.index(QUOTE)
     kept = {
@@ -123,7 +133,7 @@ def test_an_abstention_cites_nothing() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_form_is_written_and_found_by_its_ending(name: str) -> None:
-    assert written(TOLD, name, lambda id, revision: ARTICLE) if name == "jsonld" else written(TOLD, name)
+    assert as_file(TOLD, name, lambda id, revision: ARTICLE) if name == "jsonld" else as_file(TOLD, name)
     found = by_suffix(f"answer{FORMATS[name].suffix}")
     assert found is not None
     assert FORMATS[found].suffix == FORMATS[name].suffix

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -140,3 +141,21 @@ def test_any_text_gives_lines_and_no_error(text: str, record: list[str], style: 
         f"{text} [1]", citation(1, title=title, author=author, source=source, published_at=published_at, url=url)
     )
     assert referenced(told, style).endswith("\n")
+
+
+PRINTED = answer("It cleared it. [1] It costs 40 crowns. [2]", citation(1, page=5), citation(2, page=3))
+
+
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [
+        ("numbered", "Merrin Gazette, 14 May 2024, pp. 3, 5, https:"),
+        ("notes", "Merrin Gazette, May 14, 2024, p. 5, https:"),
+        ("notes", "2. Marchetti, “Council clears the harbour,” p. 3."),
+        ("author-date", "It cleared it (Marchetti, 2024, p. 5). It costs 40 crowns (Marchetti, 2024, p. 3)."),
+        ("in-text", "(Elin Marchetti in Merrin Gazette, 14 May 2024, p. 5)"),
+    ],
+)
+def test_the_printed_page_is_told(style: Style, told: str) -> None:
+    assert told in referenced(PRINTED, style)
+    assert "第3、5页" in referenced(replace(PRINTED, question="决定了什么？"), "numbered")

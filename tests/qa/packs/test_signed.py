@@ -11,7 +11,7 @@ from test_export import BOTH, FERRY, WRITERS, abstained, answer
 
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json
-from qa.packs.signed import SignOff
+from qa.packs.signed import SignOff, Word
 from store.errors import ReadError
 
 ADA = SignOff(citation=1, name="Ada <b>Lund</b>", at="2025-03-06T09:30:00Z")
@@ -31,10 +31,17 @@ def test_a_signed_pack_checks_out_and_shows_who_signed(form: str) -> None:
         assert "Ada \\<b\\>Lund" in page
 
 
-def test_the_last_sign_off_of_a_quote_counts_and_one_of_no_quote_is_left_out() -> None:
-    again = SignOff(citation=1, name="Ida Holm", at="2025-03-08T00:00:00Z")
+UNDONE = replace(ADA, comment="As told", undone=Word(name="Ida Holm", at="2025-03-08T00:00:00Z", by_key=True))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_one_that_was_withdrawn_stays_and_one_of_no_quote_is_left_out(form: str) -> None:
+    again = SignOff(citation=1, name="Ida Holm", at="2025-03-09T00:00:00Z")
     nowhere = SignOff(citation=9, name="Ida Holm", at="2025-03-08T00:00:00Z")
-    assert check_pack(to_json(answer(), BOTH, (ADA, nowhere, again)), BOTH).signed == (again,)
+    page = WRITERS[form](answer(), BOTH, (UNDONE, nowhere, again))
+    assert check_pack(page, BOTH).signed == (UNDONE, again)
+    if form != "json":
+        assert "Withdrawn by Ida Holm (by key), 2025-03-08" in page.replace("\\", "")
     assert check_pack(to_html(abstained(), None, (ADA,)), BOTH).signed == ()
 
 
@@ -46,7 +53,15 @@ def test_signing_changes_nothing_that_was_sealed() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": "Eve"}, {"at": "2024-01-01T00:00:00Z"}, {"citation": 2}, {"seal": "sha256:" + "0" * 64}],
+    [
+        {"name": "Eve"},
+        {"at": "2024-01-01T00:00:00Z"},
+        {"citation": 2},
+        {"seal": "sha256:" + "0" * 64},
+        {"by_key": True},
+        {"comment": "Not so"},
+        {"undone": {"name": "Eve", "at": "2025-03-08T00:00:00Z"}},
+    ],
 )
 def test_a_sign_off_that_was_edited_or_moved_is_named(change: dict[str, Any]) -> None:
     told = json.loads(to_json(answer(), BOTH, (ADA,)))
@@ -76,6 +91,8 @@ def test_a_sign_off_of_another_answer_does_not_hold() -> None:
         {"at": "yesterday"},
         {"at": "2025-03-06T09:30:00+02:00"},
         {"citation": "1"},
+        {"comment": "a\nb"},
+        {"undone": {"name": "", "at": "2025-03-08T00:00:00Z"}},
     ],
 )
 def test_what_is_no_sign_off_is_refused(spoiled: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from qa import Article, ArticleQA
 from qa.errors import SettingsError
 from qa.packs.export import to_markdown
+from qa.watching.told import as_text
 
 QUAY = Article(
     id="quay",
@@ -54,13 +55,24 @@ def test_a_correction_is_told_by_the_sentence_of_the_draft_that_rests_on_it(qa: 
     assert change.sentences == (2,)
     assert ("412" in (change.was or ""), "431" in (change.now or "")) == (True, True)
     assert [(f.was, f.now) for f in news.figures] == [("412 million crowns", "431 million crowns")]
+    assert [(s.number, s.verdicts) for s in news.sentences] == [(2, ("supported", "contradicted"))]
+    assert "Sentence 2 of the draft: Supported before, Contradicted now" in as_text([news])
     assert qa.watch.run() == ()
 
 
-def test_what_is_new_on_the_same_thing_asks_nothing_again(qa: ArticleQA) -> None:
-    qa.watch.add(qa.factcheck(DRAFT))
-    qa.add(Article(id="ferry", text="The ferry to Sund stops in June, said Ida Holm, who runs the line."))
+def test_it_is_checked_again_when_something_comes_that_speaks_of_it(qa: ArticleQA) -> None:
+    watch = qa.watch.add(qa.factcheck(f"{DRAFT}\n\nThe ferry to Sund stops in June."))
+    qa.add(Article(id="zoo", text="The zoo of Ostrand has a new lion, the keepers said."))
     assert qa.watch.news() == ()
+    qa.add(
+        Article(id="ferry", title="Ferry", text="The ferry to Sund stops in June, said Ida Holm, who runs the line.")
+    )
+    (news,) = qa.watch.news(watch.id)
+    assert [(s.number, s.verdicts) for s in news.sentences] == [(3, ("not_found", "supported"))]
+    assert [(a.what, a.article_id, a.sentences) for a in news.articles] == [("new", "ferry", (3,))]
+    assert qa.watch.run() == ()
+    qa.add(replace(QUAY, id="ferry", title="Ferry", text="The ferry to Sund stops in July, said Ida Holm."))
+    assert ("superseded", "ferry") in {(a.what, a.article_id) for a in qa.watch.news(watch.id)[0].articles}
 
 
 def test_a_removed_article_takes_its_words_out_of_the_draft_that_is_kept(qa: ArticleQA, tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "earlier figure": {"en": "Earlier figure", "zh": "较早的数字"},
     "figure named": {"en": "{figure}, source {number}", "zh": "{figure}，来源{number}"},
     # articles
+    "printed on": {"en": "Page {page}", "zh": "第{page}页"},
+    "show page": {"en": "Page {page}, as it is printed", "zh": "第{page}页，查看原版"},
     "untitled": {"en": "Untitled article", "zh": "无题文章"},
     "not dated": {"en": "undated", "zh": "日期不明"},
     "kind: news": {"en": "News", "zh": "新闻"},

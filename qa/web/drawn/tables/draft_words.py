@@ -58,6 +58,7 @@ DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "report: html": {"en": "HTML", "zh": "HTML"},
     "report: md": {"en": "Markdown", "zh": "Markdown"},
     "report: json": {"en": "JSON", "zh": "JSON"},
+    "report: jsonld": {"en": "ClaimReview (signed off)", "zh": "核查声明（已签字）"},
     "watch draft": {"en": "Watch what is cited", "zh": "关注引用的文章"},
     "status: superseded": {"en": "A newer revision reads otherwise there.", "zh": "较新的版本在此处有所不同。"},
     "status: removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},

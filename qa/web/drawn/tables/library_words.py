@@ -25,6 +25,35 @@ LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "add samples": {"en": "Add the samples", "zh": "添加样例文章"},
     "add your own": {"en": "Add articles", "zh": "添加文章"},
     "from a shell": {"en": "Whole folders go in faster from a shell:", "zh": "整个文件夹用命令行添加更快："},
+    # collections
+    "collections": {"en": "{count} collections", "zh": "{count}个合集"},
+    "collections, one": {"en": "{count} collection", "zh": "{count}个合集"},
+    "all articles": {"en": "All articles", "zh": "全部文章"},
+    "new collection": {"en": "New collection", "zh": "新建合集"},
+    "edit collection": {"en": "Change", "zh": "更改"},
+    "remove collection": {"en": "Let go", "zh": "删除合集"},
+    "remove collection said": {
+        "en": "“{name}” is let go; its articles stay in the library.",
+        "zh": "删除合集“{name}”，其中的文章仍留在资料库中。",
+    },
+    "collection name": {"en": "Name", "zh": "名称"},
+    "rule said": {
+        "en": "A rule keeps it filled as articles come; what it names must all hold. Left empty, articles are chosen "
+        "one by one.",
+        "zh": "设定规则后，新来的文章会自动加入，须符合所列各项；留空则逐篇挑选。",
+    },
+    "rule: search": {"en": "Words in the article", "zh": "文章中的词语"},
+    "rule: feed": {"en": "A source that is followed", "zh": "所订阅的来源"},
+    "by its rule": {"en": "by its rule", "zh": "由规则加入"},
+    "collect": {"en": "Put into collections", "zh": "放入合集"},
+    "collect named": {"en": "Put into collections: {title}", "zh": "放入合集：{title}"},
+    "done": {"en": "Done", "zh": "完成"},
+    "talk collection": {"en": "Collection", "zh": "合集"},
+    "talk collection said": {
+        "en": "Questions in this conversation are asked within the collection.",
+        "zh": "这个对话中的问题只在该合集内提问。",
+    },
+    "within": {"en": "Within {name}.", "zh": "范围：{name}。"},
     # adding
     "add files": {"en": "Drop files or folders here", "zh": "把文件或文件夹拖到这里"},
     "choose files": {"en": "Choose files", "zh": "选择文件"},
@@ -61,6 +90,27 @@ LIBRARY_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "and more": {"en": "and {count} more", "zh": "另有{count}篇"},
     "rejected why": {"en": "Not added, and why", "zh": "未能添加及原因"},
     "how read": {"en": "How it was read", "zh": "读取方式"},
+    # the page that is open in the browser
+    "told: added": {"en": "Added: “{title}”.", "zh": "已添加：“{title}”。"},
+    "told: updated": {"en": "Added as a new revision: “{title}”.", "zh": "已作为新版本添加：“{title}”。"},
+    "told: unchanged": {"en": "Unchanged: the library has this page.", "zh": "无变化：资料库中已有此页。"},
+    "told: duplicates": {"en": "Unchanged: the library has this page.", "zh": "无变化：资料库中已有此页。"},
+    "told: rejected": {"en": "Not added. {why}", "zh": "未添加。{why}"},
+    "keep page": {"en": "Add the page you are reading", "zh": "添加正在阅读的网页"},
+    "keep name": {"en": "Add to my articles", "zh": "添加到我的文章"},
+    "keep drag": {
+        "en": "Drag this link to the bar of bookmarks. On a page you are reading, a click on it brings the page here "
+        "as you see it, behind a login too; nothing goes in before you say so in the window that opens.",
+        "zh": "把这个链接拖到书签栏。阅读网页时点击它，会按你看到的样子把网页带到这里，登录后才可见的网页也可以；"
+        "在打开的窗口里确认之前，什么也不会添加。",
+    },
+    "keep alone": {
+        "en": "If you came from a page, it lets no other window know of it: use the browser extension, or save it.",
+        "zh": "如果你是从某个网页过来的，说明该网页不允许其他窗口与它联系：请使用浏览器扩展，或保存网页后再添加。",
+    },
+    "keep blocked": {"en": "The browser did not let a window open.", "zh": "浏览器没有允许打开窗口。"},
+    "keep waits": {"en": "Waiting for the page…", "zh": "正在等待网页……"},
+    "keep foreign": {"en": "The page gave an address that is not its own.", "zh": "该网页给出的网址不是它自己的。"},
     # the list
     "search articles": {"en": "Search the articles", "zh": "搜索文章"},
     "any": {"en": "any", "zh": "不限"},

@@ -16,6 +16,23 @@ WATCH_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "watch a question": {"en": "A question to watch", "zh": "要关注的问题"},
     "watch": {"en": "Watch", "zh": "关注"},
     "watch this": {"en": "Watch this", "zh": "关注此回答"},
+    "pins": {"en": "Pinned answers", "zh": "已固定的回答"},
+    "pin this": {"en": "Pin this", "zh": "固定此回答"},
+    "pin": {"en": "Pin", "zh": "固定"},
+    "pin said": {
+        "en": "It stays as it is, with the revisions that it cites, at an address of its own that whoever may read "
+        "here can open.",
+        "zh": "回答会连同引用的修订版原样保存，并有自己的地址，可在此阅读者都能打开。",
+    },
+    "pinned": {"en": "Pinned", "zh": "已固定"},
+    "pinned at": {"en": "The pinned answer", "zh": "固定的回答"},
+    "pin note": {"en": "Note", "zh": "备注"},
+    "unpin title": {"en": "Let this pin go?", "zh": "取消固定？"},
+    "unpin": {"en": "Let go", "zh": "取消固定"},
+    "unpin named": {"en": "Let the pin go: {title}", "zh": "取消固定：{title}"},
+    "cited: current": {"en": "{count} current", "zh": "{count}处有效"},
+    "cited: superseded": {"en": "{count} superseded", "zh": "{count}处已被取代"},
+    "cited: removed": {"en": "{count} removed", "zh": "{count}处已移除"},
     "watching it": {"en": "Watched. What changes on it stands under Watches.", "zh": "已关注。变化会列在“关注”页面。"},
     "nothing watched": {
         "en": "Nothing is watched yet. Write a question above, or choose Watch this under an answer.",

@@ -1,10 +1,17 @@
-"""Footnotes of a Word document, which python-docx cannot write: a new part, or more in the one that is there."""
+"""Footnotes of a Word document, which python-docx cannot write: a new part, or more in the one that is there.
+
+And comments, for all that are ours are by one author.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from store.article import scrub
+
+AUTHOR, INITIALS = "Article QA", "QA"
+"""By whom the comments are."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -59,3 +66,18 @@ class Footnotes:
         self._part._blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
         if self._is_new:
             self._document.part.relate_to(self._part, _RELATION)
+
+
+def comment(document: Any, told: Sequence[str]) -> int:
+    """The number of a new comment, on nothing yet."""
+    made: int = document.part._comments_part.comments.add_comment(_lines(told), AUTHOR, INITIALS).comment_id
+    return made
+
+
+def comment_on(document: Any, runs: Sequence[Any], told: Sequence[str]) -> None:
+    """Puts a comment on runs that stand next to each other."""
+    document.add_comment(runs=list(runs), text=_lines(told), author=AUTHOR, initials=INITIALS)
+
+
+def _lines(told: Sequence[str]) -> str:
+    return "\n".join(scrub(" ".join(line.split())) for line in told)

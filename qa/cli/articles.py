@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
@@ -34,20 +35,26 @@ def add(sources: tuple[str, ...], columns: tuple[str, ...], library: Path | None
     """Add articles: text, Markdown, pages, PDFs, Word files, JSON Lines, CSV, archives of these, links and feeds."""
     named = dict(_named_column(column) for column in columns)
     with opened(library) as qa:
-        with progress_bar(shown=not as_json) as progress:
-            report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=named)
-        if as_json:
-            print_json(asdict(report))
-        else:
-            counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
-            print(", ".join(f"{count} {name}" for name, count in counts.items()))
-            for remark in report.remarks:
-                print(f"{remark.source}: {remark.text}", file=sys.stderr)
-            for item in report.rejected:
-                print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+        done = added(qa, sources, named, as_json)
         notice(qa)
         tell_unread(qa)
-        raise click.exceptions.Exit(0 if report.ok else 1)
+        raise click.exceptions.Exit(0 if done else 1)
+
+
+def added(qa: ArticleQA, sources: Sequence[str], columns: dict[str, str] | None = None, as_json: bool = False) -> bool:
+    """Adds them, and prints what came of it; whether anything of it is in the library now."""
+    with progress_bar(shown=not as_json) as progress:
+        report = qa.add(sources[0] if len(sources) == 1 else sources, progress=progress, columns=columns)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        counts = {name: len(items) for name, items in asdict(report).items() if name != "remarks"}
+        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        for remark in report.remarks:
+            print(f"{remark.source}: {remark.text}", file=sys.stderr)
+        for item in report.rejected:
+            print(f"rejected {item.source}: {item.reason}", file=sys.stderr)
+    return report.ok
 
 
 def _named_column(option: str) -> tuple[str, str]:
@@ -67,7 +74,7 @@ def _named_column(option: str) -> tuple[str, str]:
 @click.option(
     "--check", "check_pages", is_flag=True, help="Say which articles have changed on their live pages; change nothing."
 )
-@click.option("--since", help="Of a sitemap, pages changed on this day or later.")
+@click.option("--since", help="Of a sitemap or mailbox, what is of this day or later.")
 @click.option("--until", help="… on this day or earlier.")
 @click.option(
     "--allow-host", "allow_hosts", multiple=True, help="A host that may be fetched from though it is not public."
@@ -86,9 +93,10 @@ def sync(
     allow_hosts: tuple[str, ...],
     ignore_robots: bool,
 ) -> None:
-    """Fetch what is new from feeds, sitemaps, pages and folders; safe to run from cron.
+    """Fetch what is new from feeds, sitemaps, pages, folders and imaps://user@host/folder; safe to run from cron.
 
-    A source that cannot be read does not keep the others out; it is named at the end, and the exit status is 1.
+    A mailbox is read and left as it is; its password is QA_MAIL_PASSWORD, or asked for. A source that cannot be read
+    does not keep the others out; it is named at the end, and the exit status is 1.
     """
     from store.database import Subscription
     from store.filters import Filters
@@ -107,7 +115,7 @@ def sync(
         if listed:
             print_rows([asdict(s) for s in qa.library.subscriptions()], as_json, _subscription_line)
             return
-        web = Web(allow_hosts, obey_robots=not ignore_robots)
+        web = Web(allow_hosts, obey_robots=not ignore_robots, password=_mail_password)
         if check_pages:
             print_rows([asdict(state) for state in qa.library.live(web=web)], as_json, _state_line)
             return
@@ -131,6 +139,19 @@ def sync(
             told = ", ".join(UNPRINTABLE.sub(" ", source) for source in failed)
             print(f"qa: {len(failed)} of {len(reports)} sources could not be read: {told}.", file=sys.stderr)
         raise click.exceptions.Exit(1 if failed else 0)
+
+
+def _mail_password(mailbox: str) -> str:
+    """Raises ReadError where there is neither a setting nor anybody to be asked."""
+    from getpass import getpass
+
+    from qa.errors import ReadError
+    from qa.settings import read
+
+    given = read(os.environ).mail_password
+    if given is None and not sys.stdin.isatty():
+        raise ReadError(f"QA_MAIL_PASSWORD, the password of {UNPRINTABLE.sub(' ', mailbox)}, is not set.")
+    return given or getpass(f"Password of {UNPRINTABLE.sub(' ', mailbox)}: ")
 
 
 def _subscription_line(row: dict[str, Any]) -> str:

@@ -101,6 +101,16 @@ def sentences(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
     return (*changes, *(_sentence(number, sentence, None) for number, sentence in lost))
 
 
+def verdicts(before: Kept, now: Kept) -> tuple[SentenceChange, ...]:
+    """The sentences of a draft on which something else is found now."""
+    pairs = enumerate(zip(before.sentences, now.sentences, strict=True), 1)
+    return tuple(
+        replace(_sentence(number, was, is_), verdicts=(was.verdict, is_.verdict))
+        for number, (was, is_) in pairs
+        if was.verdict and is_.verdict and was.verdict != is_.verdict
+    )
+
+
 def _sentence(number: int, was: KeptSentence | None, now: KeptSentence | None) -> SentenceChange:
     ids = (*(was.article_ids if was else ()), *(now.article_ids if now else ()))
     return SentenceChange(
@@ -112,17 +122,16 @@ def _sentence(number: int, was: KeptSentence | None, now: KeptSentence | None) -
 
 
 def figures(
-    changes: Iterable[ArticleChange], told: Iterable[SentenceChange], before: Kept | None, now: Kept | None
+    changes: Iterable[ArticleChange], told: Iterable[SentenceChange], before: Kept, now: Kept
 ) -> tuple[Figure, ...]:
     """The figures that are others now, each once: where words were rewritten, and where articles now differ."""
     found = [_differing(c.was, c.now, c.article_id) for c in changes]
-    if before and now:
-        old, new = _quoted(before), _quoted(now)
-        found += [_differing(old.get(s.was or ""), new.get(s.now or ""), *s.article_ids) for s in told]
-    known = {d.said for d in before.differences} if before else set()
+    old, new = _quoted(before), _quoted(now)
+    found += [_differing(old.get(s.was or ""), new.get(s.now or ""), *s.article_ids) for s in told]
+    known = {d.said for d in before.differences}
     found += [
         [Figure(was=d.said[0], now=d.said[-1], article_ids=d.article_ids)]
-        for d in (now.differences if now else ())
+        for d in now.differences
         if d.said not in known and len(d.said) > 1
     ]
     return tuple({(f.was, f.now): f for some in found for f in some}.values())

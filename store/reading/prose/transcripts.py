@@ -6,6 +6,7 @@ Captions are cut where the screen ends, so those that make up a sentence are one
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ _LABELLED = re.compile(
 )
 _VOICE = re.compile(r"<v(?:\.[\w.-]{1,80})?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,100}>|\{\\[^{}]{0,40}\}")
+CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
+"""What servers call captions."""
+
 _LONGEST_LINE = 1_500
 _FEWEST_TURNS = 6
 
@@ -49,6 +53,24 @@ def read_captions(text: str, where: str) -> Article:
     if not cues:
         raise ReadError("The file holds no captions, that is no lines of times with words below them.")
     return _article(_lines(cues), title or _from(where))
+
+
+def read_segments(text: str, where: str) -> Article:
+    """The article of a podcast's transcript in JSON, {"segments": [{"startTime", "speaker", "body"}]}.
+
+    Raises ReadError if it is none; `where` is its title.
+    """
+    try:
+        segments = json.loads(text)["segments"]
+        cues = [
+            Cue(int(one["startTime"]), one_line(str(one.get("speaker") or "")) or None, one_line(str(one["body"])))
+            for one in segments
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise ReadError("The JSON is no transcript, with segments that have a time and words.") from None
+    if not any(cue.words for cue in cues):
+        raise ReadError("The transcript holds no words.")
+    return _article(_lines(cue for cue in cues if cue.words), _from(where))
 
 
 def is_transcript(text: str) -> bool:

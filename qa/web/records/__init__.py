@@ -1,0 +1,1 @@
+"""What readers have the library keep, over HTTP: sign-offs and pinned answers."""

@@ -1,0 +1,58 @@
+// Words signed off: a quote of an answer, or a finding on a draft. The library keeps who said so, when and of what, and
+// tells it wherever these words are cited; what is withdrawn stays, struck through.
+import { dialogue, failed } from "./dialog.js";
+import { make } from "./dom.js";
+import { language, say } from "./say.js";
+import { asked } from "./server.js";
+import { keep, setting } from "./store.js";
+
+const when = (iso) =>
+  new Date(iso).toLocaleString(language() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+// Asks for a name and a comment, and does something with them; what cannot be done stays in the dialogue.
+function sign(title, content, act, does) {
+  const name = make("input", { type: "text", maxlength: 120, autocomplete: "name" });
+  const comment = make("input", { type: "text", maxlength: 2000, dir: "auto", autocomplete: "off" });
+  name.value = setting("name") || "";
+  const give = async () => {
+    if (!name.value.trim()) return name.focus() ?? false;
+    keep("name", name.value.trim());
+    try {
+      await does({ name: name.value, comment: comment.value });
+    } catch (error) {
+      failed(error.message);
+      return false;
+    }
+  };
+  const field = (words, input) => make("label", { class: "field" }, make("span", {}, say(words)), input);
+  dialogue(title, [...content, field("your name", name), field("comment", comment), make("p", { class: "soft" }, say("sign said"))],
+    [[act, give, "main"], [say("cancel"), () => {}, "plain"]]);
+}
+
+// Signs off what `told` names ({answer or report, number}); `words` are shown, `done` gets all that was said of them.
+export function signOff(told, words, claim, done) {
+  const give = async (said) => done((await asked("/v1/signoffs", { ...told, ...said })).signed);
+  sign(say("sign title"), [make("blockquote", { dir: "auto" }, words), make("p", {}, say(claim))], say("sign"), give);
+}
+
+function withdraw(signed, done) {
+  const give = async (said) => {
+    Object.assign(signed, (await asked(`/v1/signoffs/${signed.id}/undo`, said)).sign_off, { citation: signed.citation });
+    done();
+  };
+  sign(say("withdraw title"), [make("p", {}, told("signed", signed))], say("withdraw"), give);
+}
+
+const told = (words, { name, at, by_key: byKey, comment }) => say(words, { name: byKey ? say("by key", { name }) : name, at: when(at) }) + (comment ? ` — ${comment}` : "");
+
+// Each sign-off with a way to withdraw it; `done` is called when that has happened.
+export const signatures = (signed, done) => signed.map((one) => signature(one, done));
+
+function signature(one, done) {
+  const given = told("signed", one);
+  if (one.undone) return make("span", { class: "signed void", dir: "auto" }, make("s", {}, given), ` ${told("withdrawn", one.undone)}`);
+  const act = done && one.id ? make("button", { type: "button", class: "sign", onclick: () => withdraw(one, done) }, say("withdraw")) : null;
+  return make("span", { class: "signed", dir: "auto" }, given, " ", act);
+}
+
+export const stands = (signed) => signed.some((one) => !one.undone);

@@ -1,0 +1,37 @@
+"""Pages as web archives show them: under another address, from a day, with the archive's own bar above."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+# Only these are believed when they say whose page it is.
+_SAVED = re.compile(
+    r"https?://(?:web\.archive\.org|wayback\.archive-it\.org|arquivo\.pt|127\.0\.0\.1|localhost)(?::\d+)?"
+    r"/(?:web|wayback|\d{1,9})/(?P<day>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}[^/\s].*)",
+    re.IGNORECASE,
+)
+_BAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
+
+
+def original(url: str) -> str:
+    """The address of the page itself, where `url` is that of its copy in an archive; else `url`."""
+    match = _SAVED.fullmatch(url)
+    return re.sub(r"^(https?:)/+", r"\1//", match["url"]) if match else url
+
+
+def saved_on(url: str) -> str | None:
+    """The day (ISO) on which the copy at `url` was made; None where it is no copy in an archive."""
+    match = _SAVED.fullmatch(url)
+    digits = match["day"] if match else ""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
+    except ValueError:
+        return None
+
+
+def without_bar(markup: str) -> str:
+    """The page without what the archive has put above it."""
+    before, begun, rest = markup.partition(_BAR[0])
+    _, ended, after = rest.partition(_BAR[1])
+    return before + after if begun and ended else markup
