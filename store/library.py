@@ -303,6 +303,11 @@ class Library(Shelf):
         self._require_open()
         return self._searching.search(question, k, filters, self._embedders)
 
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How telling each of `words` is: the inverse document frequency, in passages, of the rarest of its stems."""
+        self._require_open()
+        return self._searching.rarity(words)
+
     def nearness(self, question: str, texts: Sequence[str], languages: tuple[str, str]) -> tuple[float, ...] | None:
         """How near each of `texts` is to what `question` means, by the embedder of the library's vectors.
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals.fits import abstaining, ranking, relevance, support, verdict
+from evals.fits import aboutness, abstaining, ranking, relevance, support, verdict
 
 
 def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]]]:
@@ -25,6 +25,7 @@ def steps(folder: Path, *, writes: bool) -> list[tuple[str, Callable[[], object]
         ("ranking of passages", lambda: ranking.main([str(folder), *also])),
         ("ranking of sentences", lambda: relevance.main([str(folder), *also])),
         ("abstention", lambda: abstaining.main(["--data", *asked, *also])),
+        ("what is about a topic", lambda: aboutness.main(also)),
         ("verdicts", lambda: verdict.main(also)),
     ]
     return [("support", lambda: support.main([str(folder)])), *found] if writes else found

@@ -241,7 +241,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "zh": "请说明指的是哪篇文章或哪个话题：可用标题、链接或内容。",
     },
     "which topic": {"en": "Say which topic is meant.", "zh": "请说明指的是哪个话题。"},
-    "most recently": {"en": "{topic} most recently?", "zh": "最近{topic}？"},
     "no articles": {"en": "The library holds no articles.", "zh": "资料库里没有文章。"},
     "holds": {"en": "The library holds {articles} articles.", "zh": "资料库里有{articles}篇文章。"},
     "holds of": {"en": "In the library, {what}: {articles}.", "zh": "资料库里有{articles}篇{what}。"},

@@ -9,7 +9,7 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.article import Hit, scrub
@@ -103,6 +103,12 @@ class Searching:
             if moment(connection).library != now.library:
                 return None
             return finding.Finding(connection, whole, looked_at, self._words.rarity, look_up).hits(k)
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """See `Library.rarity`."""
+        terms = {word: query_terms(word) for word in words}
+        rare = self._words.rarity({term for several in terms.values() for term in several})
+        return {word: max((rare[term] for term in several), default=0.0) for word, several in terms.items()}
 
     def nearness(
         self, question: str, texts: Sequence[str], languages: tuple[str, str], embedders: Embedders

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from qa.answering.finding.aboutness import Aboutness
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
@@ -29,7 +30,7 @@ from store.article import Article
 from store.filters import Filters
 from store.language.authors import names_of
 from store.language.dates import day_of
-from store.language.text import is_spaceless, language
+from store.language.text import language
 from store.library import Library
 from store.passages import LIMIT
 
@@ -48,11 +49,7 @@ ALIKE = 3.0
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
 
-SPEAKS = 1.45
-"""How probable it is that something found answers, and the share of the topic's words that the best passage has with
-its title, together, from which on what was found speaks of a topic: set on 36 topics of no article and 44 of some."""
-
-NEAR = 0.4
+SHARE = 0.4
 """The share of the words of a question that the passage of an article has with its title, to be named as near."""
 
 CHARACTERS = PASSAGES * LIMIT
@@ -64,8 +61,8 @@ class Look:
     """What was found for `topic` within `filters`, the keys in `dropped` left out, and whether it is about that.
 
     `about` answers a question about an article itself. Looked at briefly it is taken for not answered, and ranked by
-    measures alone. `across` is what passages in another language say, looked at
-    where words alone would not do.
+    measures alone. `across` is what passages in another language say, looked at where words alone would not do.
+    `articles` are those about a topic, the surest first; `close` is the one that comes nearest, where none is.
     """
 
     topic: str
@@ -76,6 +73,8 @@ class Look:
     ranking: Ranking
     judgement: Judgement
     across: Across | None = None
+    articles: tuple[Aboutness, ...] = ()
+    close: Article | None = None
 
     @property
     def relevant(self) -> bool:
@@ -84,18 +83,12 @@ class Look:
         return bool(self.found) and (bool(self.about) or self.judgement.relevant or near)
 
     @property
-    def speaks(self) -> bool:
-        """Whether what was found speaks of a topic that something is to be made of, which its place alone does not."""
-        if not self.relevant or self.about or self.across is not None or is_spaceless(self.topic):
-            return self.relevant
-        share = max((s.measures["passage"] for s in self.ranking.sentences), default=0.0)
-        return self.judgement.probability + share >= SPEAKS
-
-    @property
     def nearest(self) -> Article | None:
         """The article that has most of the words asked about, None where none has enough of them to be named."""
+        if self.articles or self.close is not None:
+            return self.close or self.articles[0].article
         best = max(self.ranking.sentences, key=lambda s: s.measures["passage"], default=None)
-        return best.article if best is not None and self.relevant and best.measures["passage"] >= NEAR else None
+        return best.article if best is not None and self.relevant and best.measures["passage"] >= SHARE else None
 
     @property
     def answered(self) -> bool:
@@ -182,9 +175,16 @@ def look(
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
         looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
-        if looks[-1].relevant if limits is None else looks[-1].speaks:
+        if looks[-1].relevant:
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
+    return settled(looks, best, scope, narrow, keys, notices)
+
+
+def settled(
+    looks: Sequence[Look], best: Look, scope: Scope, narrow: Filters, keys: Sequence[str], notices: Sequence[str]
+) -> Looked:
+    """The look that counts among those that were taken, from narrow to wide."""
     return Looked(
         best=best,
         scope=scope,

@@ -24,6 +24,14 @@ def with_articles(hits: Iterable[Hit], library: Library) -> list[Pair]:
     return [(h, articles[h.article_id, h.revision]) for h in hits if (h.article_id, h.revision) in articles]
 
 
+def passage(article: Article, start: int, end: int) -> Pair:
+    """A span of an article as a passage that was found."""
+    words = article.text[start:end]
+    return Hit(
+        article_id=article.id, revision=article.revision, start=start, end=end, text=words, score=0.0
+    ), article  # fmt: skip
+
+
 def varied(found: Sequence[Pair], question: str) -> list[Pair]:
     """`found`, best first, with passages of outlets not met before ahead of those that are hardly better.
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from qa.answer import TaskName
+from qa.answering.reading.asked import read
 from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
@@ -58,9 +59,20 @@ def recognise(question: str) -> Task:
     parts = [p for p in _SENTENCES.split(question) if p.strip()]
     if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
         task = next((t for p in parts if (t := _named(p)) and t.name != "help" and (t.topic or t.speaker)), task)
-    return task or Task(name="answer", topic=question)
+    return _once(task) if task else Task(name="answer", topic=question)
 
 
+def _once(task: Task) -> Task:
+    """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
+    inner = _named(task.topic) if task.topic and task.name in _ON_TOPICS else None
+    again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
+    if inner is None or inner.name not in again or not read(inner.topic).terms or len(inner.topic) >= len(task.topic):
+        return task
+    return _once(replace(task, topic=inner.topic))
+
+
+_AGAIN = ("summary", "timeline", "latest")
+_ON_TOPICS = (*_AGAIN, "compare", "quotes", "opinions", "list")
 _SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
 
 

@@ -11,21 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.answering.finding.looking import Look
+from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import readings
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent, bare, ours
-from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
+from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
-from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article
-from store.filters import Filters
 from store.language.authors import names_of
 from store.language.days import periods
 from store.language.patterns import late
@@ -37,12 +35,8 @@ MOST = {"short": 1, "normal": 3, "full": 5}
 SIDES = 4
 """Outlets that are compared where none are named."""
 
-PASSAGES = 5
-"""Passages of each side that are read."""
-
-SURE, NEARLY, MEANT = 1.0, 0.6, 0.3
-"""How probable it is that something of a side answers and the share of the topic's words that a passage of it has,
-together, from which on it speaks of the topic; less will do where a sentence is as near to it in meaning as `MEANT`."""
+ARTICLES = 3
+"""Articles of each side that are read."""
 
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
@@ -112,8 +106,8 @@ def tell(task: Task, given: Given) -> Telling:
 
 def _nothing(task: Task, topic: str, given: Given) -> Telling:
     """Why nothing is compared: no article is about the topic, or none that is has one of the sides."""
-    best = given.look(as_question(topic), PASSAGES).best
-    if not best.speaks or not task.sides:
+    best = given.survey(topic, ARTICLES, reads=False)
+    if not best.articles or not task.sides:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
     sides = (" / " if given.spoken == "en" else "、").join(plainly(side) for side in task.sides)
     return Telling(found=best.found, reason=say("neither side", given.spoken, sides=sides, topic=plainly(topic)))
@@ -129,27 +123,23 @@ def _side(name: str, topic: str, given: Given) -> Side:
     if narrower is None:
         said = _telling(name, topic, list(on(topic, said_in(name, naming(name, given)), given)), given)
         return name, [(quoted(s, given), s.article) for s in said] or _spoken_of(name, topic, given)
-    within = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower}))
-    best = within.look(as_question(topic), PASSAGES).best
-    given.looked = given.looked or within.looked
-    rows = _speaking(best)[: MOST[given.length]] if not best.dropped else []
+    before = given.looked
+    best = given.survey(topic, ARTICLES, narrower=narrower)
+    given.looked = before or given.looked
+    rows = on_topic(best)[: MOST[given.length]] if best.articles and not best.dropped else []
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
     return shown, [(_line(s, shown, best.ranking, given), s.article) for s in rows]
 
 
-def _speaking(best: Look) -> list[Scored]:
-    """The sentences found within one side that speak of the topic; fewer words of it will do where they mean it."""
-    rows = on_topic(best.ranking) if best.relevant else []
-    share, meaning = (max((s.measures[m] for s in rows), default=0.0) for m in ("passage", "meaning"))
-    sure = best.judgement.probability + share
-    return rows if sure >= SURE or (sure >= NEARLY and meaning >= MEANT) else []
-
-
 def _spoken_of(name: str, topic: str, given: Given) -> list[tuple[Line, Article]]:
     """The sentences on a topic that have a name, or the words of a role."""
-    best = given.look(say("said what on", given.spoken, name=name, topic=topic), PASSAGES).best
+    best = given.survey(topic, 2 * ARTICLES, question=say("said what on", given.spoken, name=name, topic=topic))
     wanted = words_of(name).keys
-    rows = [s for s in _speaking(best) if wanted and wanted <= s.unit.words.keys | s.unit.before.keys]
+    rows = [
+        s
+        for s in (on_topic(best) if best.articles else ())
+        if wanted and wanted <= s.unit.words.keys | s.unit.before.keys
+    ]
     return [(_line(s, name, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
 
 
@@ -191,9 +181,9 @@ def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
 
 def _outlets(topic: str, given: Given) -> list[Side]:
     """The outlets that tell of a topic, those first that tell it best."""
-    best = given.look(as_question(topic), 2 * PASSAGES).best
+    best = given.survey(topic, 2 * SIDES)
     sides: dict[str, list[tuple[Line, Article]]] = {}
-    for s in on_topic(best.ranking) if best.speaks else ():
+    for s in on_topic(best) if best.articles else ():
         name = s.article.source or s.article.author or ""
         rows = sides.setdefault(name, []) if name and (name in sides or len(sides) < SIDES) else None
         if rows is not None and len(rows) < MOST[given.length]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.library import newest
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.phrasing import as_question, cut, topic_of
-from qa.answering.tasks.summary import speaking
+from qa.answering.tasks.phrasing import cut, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from store.language.patterns import late
 
 ARTICLES = {"short": 1, "normal": 3, "full": 6}
 """Articles told of."""
-
-PASSAGES = 12
-"""Passages that it is made from, the newest that are about the topic."""
 
 _NEWS = r"(?:news|developments?|updates?|state of (?:play|affairs)|info(?:rmation)?|happenings|word|status)"
 _ABOUT = r"(?=\s+(?:on|about|of|from|with|in|regarding|around|for)\b|\s*[:：]|$)"
@@ -60,15 +57,10 @@ def tell(task: Task, given: Given) -> Telling:
             if given.articles(1)
             else Telling(reason=say("no articles", given.spoken))
         )
-    best = given.look(say("most recently", given.spoken, topic=as_question(topic).rstrip("?？")), PASSAGES).best
-    rows = speaking(best.ranking)
-    if not best.speaks or not rows:
+    best = given.survey(topic, ARTICLES[given.length], newest=True)
+    if not best.articles:
         return Telling(found=best.found, reason=absent(topic, best, given.spoken))
-    by_article: dict[str, list[Scored]] = {}
-    for sentence in rows:
-        by_article.setdefault(sentence.article.id, []).append(sentence)
-    in_order = sorted(by_article.values(), key=lambda rows: rows[0].article.published_at or "", reverse=True)
-    picked = [s for n, rows in enumerate(in_order[: ARTICLES[given.length]]) for s in _in_order(rows[: 1 if n else 3])]
+    picked = [s for n, rows in enumerate(by_article(best)) for s in _in_order(rows[: 1 if n else 3])]
     lines = apart([_line(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 

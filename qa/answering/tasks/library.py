@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
+from qa.answering.reading.gist import points
 from qa.answering.scope.widening import described
 from qa.answering.tasks.lines import absent, ours, recorded
-from qa.answering.tasks.phrasing import NOUN, as_question, asked, topic_of
-from qa.answering.tasks.summary import points, speaking
+from qa.answering.tasks.phrasing import NOUN, asked, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.answering.tasks.words import listed
 from store.article import Article
@@ -28,9 +28,6 @@ from store.language.text import is_spaceless, words
 
 MOST = 10
 """Outlets, authors, names or articles that are listed."""
-
-PASSAGES = 14
-"""Passages of a topic that are read for which articles are about it."""
 
 _READ = 400
 """Newest articles whose names are counted."""
@@ -219,11 +216,12 @@ def _some(given: Given, task: Task, what: bool) -> Telling:
 
 def _on(given: Given, task: Task, what: bool) -> Telling:
     """The articles found on a topic, how many and whose, newest first or oldest first."""
-    best = given.look(as_question(task.topic), PASSAGES).best
-    if not best.speaks:
+    best = given.survey(task.topic, MOST, reads=False)
+    if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
-    articles = {s.article.id: s.article for s in speaking(best.ranking)}.values()
-    found = sorted(articles, key=lambda a: a.published_at or "", reverse=task.detail == "on")[:MOST]
+    found = sorted(
+        (one.article for one in best.articles), key=lambda a: a.published_at or "", reverse=task.detail == "on"
+    )[:MOST]
     topic, in_language = plainly(task.topic), given.spoken
     counted = Line(ours(say("found on", in_language, topic=topic, articles=f"{len(found):,}"), in_language), " ")
     whose = _most("outlets", [a.source for a in found if a.source], given)

@@ -18,7 +18,6 @@ from qa.answering.tasks.chosen import chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
 from qa.answering.tasks.plainly import answered
-from qa.answering.tasks.summary import on_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
@@ -31,8 +30,8 @@ from store.language.sentences import sentence_spans
 MOST = {"short": 6, "normal": 20, "full": 60}
 """Lines told."""
 
-PASSAGES = 12
-"""Passages of a topic whose articles are read."""
+ARTICLES = 8
+"""Articles about a topic that are read."""
 
 _OF = {
     "people": r"people|persons|men|women|names? of people|individuals|人物?|人名",
@@ -111,7 +110,7 @@ def tell(task: Task, given: Given) -> Telling:
     items = _items(task.detail, parts)[: MOST[given.length]]
     if not items:
         best = given.looked.best if given.looked else None
-        lacking = best is not None and not best.speaks
+        lacking = best is not None and not best.articles
         reason = absent(task.topic, best, given.spoken) if best and lacking else say("nothing listed", given.spoken)
         return Telling(found=best.found if best else (), reason=reason)
     lines = [_line(together, given) for together in _by_sentence(items)]
@@ -119,16 +118,16 @@ def tell(task: Task, given: Given) -> Telling:
 
 
 def _meant(topic: str, given: Given) -> Article | None:
-    """The one article that `topic` speaks of; where its description fits several, the one that the reader holds to
-    tell most of it."""
+    """The one article that `topic` speaks of; where its description fits several, the one that is
+    most surely about it."""
     article = chosen(topic, given)
     if article is None or not names_one(topic):
         return article
     several = {a.id: a for a in described(topic, given.search(topic))}
     if article.id not in several or len(several) < 2:
         return article
-    ranked = given.look(as_question(without_noun(topic))).best.ranking.sentences
-    return next((several[s.article.id] for s in ranked if s.article.id in several), article)
+    about = given.survey(without_noun(topic), ARTICLES, reads=False).articles
+    return next((several[one.article.id] for one in about if one.article.id in several), article)
 
 
 def _by_sentence(items: Sequence[Item]) -> list[list[Item]]:
@@ -149,12 +148,9 @@ def _fully(given: Given) -> Given:
 
 
 def _on(topic: str, given: Given) -> list[Stretch]:
-    """The passages of the articles that speak of a topic, the best first."""
-    best = given.look(as_question(topic), PASSAGES).best
-    if not best.speaks:
-        return []
-    speaking = {s.article.id for s in on_topic(best.ranking)}
-    return [(article, hit.start, hit.end) for hit, article in best.found if article.id in speaking]
+    """The articles about a topic, the surest first."""
+    about = given.survey(topic, ARTICLES, reads=False).articles[:ARTICLES]
+    return [(one.article, 0, len(one.article.text)) for one in about]
 
 
 def _items(kind: str, parts: Sequence[Stretch]) -> list[Item]:

@@ -10,16 +10,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.asked import read
-from qa.answering.reading.measures import Words, credits_of, units_of, words_of
+from qa.answering.reading.measures import credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.proof.facts.orders import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
@@ -34,17 +35,17 @@ MOST = {"short": 2, "normal": 6, "full": 15}
 EACH = 2
 """Of one speaker, or of one article where nobody is named."""
 
-PASSAGES = 12
-"""Passages that are read for it."""
+ARTICLES, PASSAGES = 8, 12
+"""Articles about the matter, and the passages of these that are read for it."""
+
+ENOUGH = 0.5
+"""The share of the topic's words that a sentence has, with those beside it and the title of its article."""
+
+OPINION = ("opinion", "analysis")
+"""Genres in which authors say what they think."""
 
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
-
-ENOUGH = 0.65
-"""The share of the topic's words that a sentence has, with those beside it and the title of its article."""
-
-PRESENT = 0.75
-"""The same share, from which on a topic is there although nothing is surely said to it."""
 
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
 _VIEWS = (
@@ -104,16 +105,25 @@ def tell(task: Task, given: Given) -> Telling:
     )
     questions = {"against": (against, pro), "for": (pro, against), "": (against, react)}[task.detail]
     question = questions[0] if task.detail else react
-    best = given.look(question, PASSAGES).best
-    if not best.found or not knows(question):
+    if not read(task.topic).terms:  # "what does she think of it?" is a question of its own
         return answered(given.request.question, given)
-    if not (best.speaks or _near(task.topic, best.found, PRESENT)):
+    if given.filters.author and (own := _own(task, given)).lines:
+        return own
+    best = given.survey(task.topic, ARTICLES, reads=False)
+    if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
-    told = _varied(_views(questions, bool(task.detail), task.topic, best.found), MOST[given.length])
+    about = [one.article.id for one in best.articles]
+    found = given.search(question, PASSAGES, article_ids=about) if knows(question) else ()
+    told = _varied(_views(questions, bool(task.detail), task.topic, found), MOST[given.length])
     if not told:
         return answered(given.request.question, given)
     lines = apart([_line(view, given) for view in told])
-    return Telling(tuple(lines), covering(lines, best.found, [view.article for view in told]))
+    return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
+
+
+def _own(task: Task, given: Given) -> Telling:
+    """What an author who is asked about thinks, out of what they wrote as an opinion."""
+    return of_topic(task.topic, given.with_filters(replace(given.filters, genre=OPINION)))
 
 
 def _line(view: View, given: Given) -> Line:
@@ -126,10 +136,8 @@ def _views(questions: tuple[str, str], sides: bool, topic: str, found: Sequence[
     What answers the second of the questions counts too where nobody's side is asked for, if it is somebody's words;
     where one is, the second asks for the other side, and what answers that better is left out.
     """
-    near = _near(topic, found)
-    articles = {a.id: a for h, a in found if any((a.id, at) in near for at in range(h.start, h.end))}
-    kept = [(h, a) for h, a in found if a.id in articles]
-    first, second = (readings(question, kept) for question in questions)
+    articles, near = {a.id: a for _, a in found}, _near(topic, found)
+    first, second = (readings(question, found) for question in questions)
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
     views: list[View] = []
     for place in (p for p in first if p in near):
@@ -154,19 +162,15 @@ def _is_named(who: str, article: Article) -> bool:
     return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
 
 
-def _near(topic: str, found: Sequence[Pair], least: float = ENOUGH) -> set[tuple[str, int]]:
+def _near(topic: str, found: Sequence[Pair]) -> set[tuple[str, int]]:
     """The sentences that speak of `topic`, together with those beside them and the title."""
     units = units_of(found)
     credits_ = credits_of(read(topic), units, found)
     return {
         (u.article.id, u.start)
         for u in units
-        if credits_.share(credits_.of(_title(u.article), u.words, u.before, u.after)) >= least
+        if credits_.share(credits_.of(words_of(u.article.title or ""), u.words, u.before, u.after)) >= ENOUGH
     }
-
-
-def _title(article: Article) -> Words:
-    return words_of(article.title or "")
 
 
 def _sentence(article: Article, at: int) -> tuple[int, int]:

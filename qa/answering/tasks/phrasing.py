@@ -135,12 +135,14 @@ _MATTER = late(
 )
 
 
-def as_question(topic: str) -> str:
-    """A topic as the question that is read for in every passage: what happened; a question stays as it is.
+def matter(topic: str) -> str:
+    """A topic without the noun for its being one, which no article need say: "the tram dispute" is the tram."""
+    return _MATTER.sub("", topic)
 
-    That it is a dispute or an affair no article need say.
-    """
-    topic = _MATTER.sub("", topic)
+
+def as_question(topic: str) -> str:
+    """A topic as the question that is read for in every passage: what happened; a question stays as it is."""
+    topic = matter(topic)
     if _QUESTION.search(topic):
         return topic if topic.endswith(("?", "？")) else topic + ("？" if is_spaceless(topic) else "?")
     return f"{topic}发生了什么？" if is_spaceless(topic) else f"What happened with {topic}?"

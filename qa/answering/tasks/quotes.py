@@ -15,16 +15,16 @@ from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.asked import read
+from qa.answering.reading.gist import points
 from qa.answering.reading.measures import Words, credits_of, units_of, words_of
-from qa.answering.reading.passages import Pair
+from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import attributed, bare, ours
-from qa.answering.tasks.phrasing import as_question, asked, topic_of, who
-from qa.answering.tasks.summary import on_topic, points
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering, passage
+from qa.answering.tasks.phrasing import asked, topic_of, who
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
@@ -179,9 +179,8 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
     None where somebody's words are.
     """
     if not task.speaker and task.topic:
-        best = given.look(as_question(task.topic)).best
-        speaking = {s.article.id: s.article for s in on_topic(best.ranking)} if best.speaks else {}
-        return sorted(speaking.values(), key=lambda a: a.published_at or "", reverse=True)
+        about = given.survey(task.topic, READ, reads=False).articles
+        return sorted((one.article for one in about), key=lambda a: a.published_at or "", reverse=True)
     if not task.speaker or names_one(task.speaker):
         article = chosen(task.speaker, given)
         return [article] if article is not None else None if task.speaker else []

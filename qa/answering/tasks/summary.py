@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Collection
 
+from qa.answering.finding.looking import Look
+from qa.answering.finding.topical import by_article, differ, on_topic
 from qa.answering.phrases import say
-from qa.answering.reading.extract import attributed, says_the_same, with_neighbours
-from qa.answering.reading.measures import words_of
+from qa.answering.reading.extract import attributed, with_neighbours
+from qa.answering.reading.gist import points
+from qa.answering.reading.passages import passage
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.chosen import NOUN, chosen, names_one, without_noun
 from qa.answering.tasks.lines import absent, bare
-from qa.answering.tasks.phrasing import as_question, cut
-from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering, passage
-from qa.proof.check.leaning import leans
-from qa.proof.facts.orders import gives_orders
+from qa.answering.tasks.phrasing import cut
+from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from store.article import Article
-from store.language.names import names
 from store.language.patterns import late
-from store.language.sentences import sentence_spans
 
 MOST = {"short": 3, "normal": 7, "full": 12}
 """Lines of a summary."""
-
-PASSAGES = {"short": 12, "normal": 12, "full": 30}
-"""Passages that the summary of a topic is made from."""
-
-BEHIND = 6.0
-"""How far behind the best a sentence on the topic may be, in logits."""
-
-ENOUGH, LEADS = 0.75, 0.5
-"""The share of the most that a passage or sentence found has of the topic's words, from which on it speaks of it; and
-the same of the sentence that an article opens with."""
 
 _KINDS_OF = r"(?:(?:very )?(?:short|quick|brief|concise|one[- ]\w+|two[- ]\w+|good|executive|simple|overall|general) )*"
 _NAMED = (
@@ -91,60 +77,15 @@ def of_article(article: Article, given: Given) -> Telling:
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 
-def points(article: Article, most: int) -> list[tuple[int, int]]:
-    """Spans of the sentences that together hold most of what an article speaks of, in its order.
-
-    A word counts by how often the article has it, once; a sentence that leans on the one before says little alone.
-    """
-    spans = [s for s in sentence_spans(article.text, article.language or "en") if _tells(article, s)]
-    said = {s: words_of(article.text[slice(*s)]).keys for s in spans}
-    often = Counter(key for keys in said.values() for key in keys)
-    title = words_of(article.title or "").keys
-    chosen_: list[tuple[int, int]] = []
-    held: set[str] = set()
-    while len(chosen_) < min(most, len(spans)):
-        best = max(
-            (s for s in spans if s not in chosen_),
-            key=lambda s: (_gain(article, s, said[s], often, title, held, s == spans[0]), -s[0]),
-        )
-        chosen_.append(best)
-        held |= said[best]
-    return sorted(chosen_)
-
-
-def _gain(
-    article: Article, span: tuple[int, int], keys: Collection[str], often: Counter[str], title: Collection[str],
-    held: Collection[str], first: bool,
-) -> float:  # fmt: skip
-    """What a sentence adds to those chosen: the words of it that the article comes back to, the title's more.
-
-    It counts more where it says who, and how much or when: what is told of in passing says neither.
-    """
-    new = sum(math.log1p(often[k] - 1) * (1.5 if k in title else 1.0) for k in keys if k not in held)
-    place = 1.0 + 0.6 * (1 - span[0] / (len(article.text) or 1))
-    text = article.text[slice(*span)]
-    length = max(1.0, len(text) / 220)
-    exact = 1.0 + 0.25 * min(2, sum(n.sure for n in names(text))) + 0.25 * bool(re.search(r"\d", text))
-    return (new * place * exact / length) * (0.4 if leans(article, *span) else 1.0) + (1_000.0 if first else 0.0)
-
-
-def _tells(article: Article, span: tuple[int, int]) -> bool:
-    """Whether a span is a sentence that states something: no heading, question, announcement of a list or order."""
-    text = article.text[slice(*span)].strip()
-    inside = any(a <= span[0] < b for a, b in article.headings)
-    ends = re.search(r"[.!。！][\"'”’»」』)]*$", text)
-    return not inside and bool(ends) and len(words_of(text).keys) >= 4 and not gives_orders(text)
-
-
 def of_topic(topic: str, given: Given) -> Telling:
-    """What the articles on a topic say: what several outlets carry first, then the newest; one line an article."""
-    question = as_question(without_noun(topic))
-    best = given.look(question, PASSAGES[given.length]).best
-    if not best.speaks:
+    """What the articles about a topic say: those that are about it most, the newest and the first before the others."""
+    best = given.survey(without_noun(topic), MOST[given.length])
+    one = best.nearest if names_one(topic) or len(best.articles) == 1 else None
+    if one is not None:
+        return of_article(one, given)
+    if not best.articles:
         return Telling(found=best.found, reason=absent(without_noun(topic), best, given.spoken))
-    if names_one(topic):  # whose description shares no word with it
-        return of_article(best.ranking.sentences[0].article, given)
-    picked = central(best.ranking, MOST[given.length])
+    picked = central(best, MOST[given.length])
     lines = apart([told(s, best.ranking, given) for s in picked])
     return Telling(tuple(lines), covering(lines, best.found, [s.article for s in picked]))
 
@@ -154,63 +95,31 @@ def told(sentence: Scored, ranking: Ranking, given: Given) -> Line:
     return Line(attributed(*with_neighbours(ranking, sentence), given.spoken))
 
 
-def on_topic(ranking: Ranking) -> list[Scored]:
-    """The sentences that speak of the topic, best first: no order, no question, nothing said twice by one outlet.
-
-    A sentence answers nearly as well as the best, or has about as many of the topic's words as any, or opens an article
-    that has them in its title.
-    """
-    rows = [s for s in ranking.sentences if not any(s.measures[m] for m in ("orders", "question", "short"))]
-    rows = [s for s in rows if _has_names(s.article, ranking.query.text)] or rows
-    if not rows:
-        return []
-    least = rows[0].score - BEHIND
-    around, own = max(s.measures["passage"] for s in rows), max(s.measures["own"] for s in rows)
-    kept: list[Scored] = []
-    for s in rows:
-        m = s.measures
-        share = LEADS if m["lead"] else ENOUGH
-        names_it = m["own"] >= ENOUGH * own or (m["lead"] and m["own"] + m["title"] >= share * own)
-        if s.score < least and not (names_it and m["passage"] >= share * around):
-            continue
-        if not any(says_the_same(s, k) and s.article.source == k.article.source for k in kept):
-            kept.append(s)
-    return kept
+def central(look: Look, most: int) -> list[Scored]:
+    """A sentence of each article in their order, then a second, and so on; of each turn what several outlets carry
+    first, and nothing that another article has told."""
+    every = on_topic(look)
+    left = by_article(look)
+    picked: list[Scored] = []
+    while any(left) and len(picked) < most:
+        turn: list[Scored] = []
+        for rows in left:
+            one = next((s for s in rows if not any(_told_by(p, s) for p in (*picked, *turn))), None)
+            rows[:] = rows[rows.index(one) + 1 :] if one else []
+            turn += [one] if one else []
+        picked += sorted(turn, key=lambda s: len({o.article.source for o in every if _alike(s, o)}) < 2)
+    return picked[:most]
 
 
-def speaking(ranking: Ranking) -> list[Scored]:
-    """Those `on_topic` whose passages have about as many of the topic's words as any: none that is newest alone."""
-    rows = on_topic(ranking)
-    around = max((s.measures["passage"] for s in rows), default=0.0)
-    return [s for s in rows if s.measures["passage"] >= ENOUGH * around]
-
-
-def _has_names(article: Article, topic: str) -> bool:
-    """Whether an article has each name of several words in `topic` as a whole: "Valmere" is not the Bank of Valmere."""
-    wanted = [n.text.casefold() for n in names(topic) if len(n.parts) > 1]
-    return not wanted or all(name in f"{article.title} {article.text}".casefold() for name in wanted)
-
-
-def central(ranking: Ranking, most: int) -> list[Scored]:
-    """One sentence an article, then a second: those whose point several outlets carry first, then the newest."""
-    rows = sorted(on_topic(ranking), key=lambda s: leans(s.article, s.unit.start, s.unit.end))
-    points_: list[tuple[bool, int, str, Scored]] = []
-    seen: Counter[str] = Counter()
-    for s in rows:
-        if any(_alike(s, p[3]) and s.article.id != p[3].article.id for p in points_):
-            continue
-        carried = len({r.article.source or r.article.id for r in rows if _alike(s, r)})
-        seen[s.article.id] += 1
-        if seen[s.article.id] <= 2:
-            points_.append((carried > 1, -seen[s.article.id], s.article.published_at or "", s))
-    ranked = sorted(points_, key=lambda p: p[:3], reverse=True)
-    return [p[3] for p in ranked[:most]]
+def _told_by(one: Scored, other: Scored) -> bool:
+    return one.article.id != other.article.id and _alike(one, other)
 
 
 def _alike(one: Scored, other: Scored) -> bool:
-    """Whether two sentences make one point: they share half of the words of the shorter."""
+    """Whether two sentences make one point: they share half of the words of the shorter, and no other figures."""
     mine, theirs = one.unit.words.keys, other.unit.words.keys
-    return one is other or len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+    alike = len(mine & theirs) >= max(3, 0.5 * min(len(mine), len(theirs)))
+    return one is other or (alike and not differ(one, other))
 
 
 KIND = Kind("summary", recognise, tell)

@@ -6,20 +6,22 @@ A task is one small file with a `KIND`: how people ask for it, and how its lines
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qa.answer import About, Length, Part, TaskName
 from qa.answering.finding.copies import one_of_each
-from qa.answering.finding.looking import PASSAGES, Looked, look
+from qa.answering.finding.looking import PASSAGES, Look, Looked, look
 from qa.answering.finding.recalled import articles, cited
+from qa.answering.finding.surveying import Wanted, survey
 from qa.answering.phrases import Spoken, spoken
-from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.passages import Pair, passage, with_articles
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.widening import applied
+from qa.answering.tasks.phrasing import as_question, matter
 from qa.proof.check.checking import Finding
-from store.article import Article, Hit
+from store.article import Article
 from store.filters import Filters
 from store.library import Library
 
@@ -111,6 +113,14 @@ class Given:
         self.looked = look(self.library, question, self.request, self.watch, passages, limits=self.read)
         return self.looked
 
+    def survey(self, topic: str, articles: int, *, question: str = "", newest: bool = False, reads: bool = True,
+               narrower: Mapping[str, Any] | None = None) -> Look:  # fmt: skip
+        """What the articles about `topic` within the filters say, the surest or the `newest` of them: read for the
+        `question`, else for what happened. `narrower`: only those of all about it that these filters let pass."""
+        wanted = Wanted(articles, question or as_question(topic), newest, reads, narrower or {})
+        self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
+        return self.looked.best
+
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
         filters = {**self.filters.to_dict(), **narrower}
@@ -150,14 +160,6 @@ class Kind(NamedTuple):
     name: TaskName
     recognise: Callable[[str], Task | None]
     tell: Callable[[Task, Given], Telling]
-
-
-def passage(article: Article, start: int, end: int) -> Pair:
-    """A span of an article as a passage that was found."""
-    words = article.text[start:end]
-    return Hit(
-        article_id=article.id, revision=article.revision, start=start, end=end, text=words, score=0.0
-    ), article  # fmt: skip
 
 
 def apart(lines: Sequence[Line]) -> list[Line]:

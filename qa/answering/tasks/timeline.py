@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from qa.answer import Event
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
+from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
 from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.relevance import Ranking, Scored
 from qa.answering.tasks.lines import absent
-from qa.answering.tasks.phrasing import as_question, cut
-from qa.answering.tasks.summary import on_topic
+from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
 from store.article import Article
@@ -32,8 +32,8 @@ MOST = {"short": 5, "normal": 12, "full": 30}
 AN_ARTICLE = 3
 """Happenings of one article: a timeline is made of several."""
 
-PASSAGES = 14
-"""Passages that it is made from."""
+ARTICLES = {"short": 5, "normal": 8, "full": 12}
+"""Articles that it is made from."""
 
 _ASKED = (
     late(r"^(?:what(?:['’]?s| is| was) )?(?:an? |the )?(?:(?:short|brief|quick|full|detailed|complete|rough"
@@ -79,7 +79,9 @@ def tell(task: Task, given: Given) -> Telling:
     looked = given.looked
     assert looked is not None
     if not found:
-        reason = say("nothing listed", given.spoken) if looked.best.speaks else absent(topic, looked.best, given.spoken)
+        reason = (
+            say("nothing listed", given.spoken) if looked.best.articles else absent(topic, looked.best, given.spoken)
+        )
         return Telling(found=looked.best.found, reason=reason)
     lines = [Line(h.finding, label=in_words(h.date, given.spoken)) for h in found]
     return Telling(tuple(lines), covering(lines, looked.best.found, [h.article for h in found]))
@@ -89,13 +91,13 @@ def happenings(topic: str, given: Given) -> list[Happening]:
     """The happenings of `topic`, oldest first; none where nothing found is about it."""
     first, last = given.read.published_from, given.read.published_to
     within = given.until(None)  # what was told later may have happened by then
-    best = within.look(as_question(topic), PASSAGES).best
+    best = within.survey(topic, ARTICLES[given.length])
     given.looked = within.looked
-    if not best.speaks:
+    if not best.articles:
         return []
     told: list[Happening] = []
     an_article: Counter[str] = Counter()
-    for sentence in _dated_first(on_topic(best.ranking)):
+    for sentence in _dated_first(by_article(best)):
         happening = _happening(sentence, best.ranking, given)
         if happening is None or an_article[sentence.article.id] == AN_ARTICLE:
             continue
@@ -128,15 +130,9 @@ def events(topic: str, given: Given) -> tuple[Event, ...]:
     )
 
 
-def _dated_first(rows: Sequence[Scored]) -> list[Scored]:
-    """The best sentence of each article, then those that say a date, then the rest: what a timeline is made of."""
-    seen: set[str] = set()
-    first: list[Scored] = []
-    rest: list[Scored] = []
-    for s in rows:
-        (rest if s.article.id in seen else first).append(s)
-        seen.add(s.article.id)
-    return [*first, *(s for s in rest if moments(s.text))]
+def _dated_first(articles: Sequence[Sequence[Scored]]) -> list[Scored]:
+    """The best sentence of each article, then those that say a date: what a timeline is made of."""
+    return [*(rows[0] for rows in articles), *(s for rows in articles for s in rows[1:] if moments(s.text))]
 
 
 def _happening(sentence: Scored, ranking: Ranking, given: Given) -> Happening | None:

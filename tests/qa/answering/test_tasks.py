@@ -15,6 +15,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 
 from qa import Answer, Article, ArticleQA, Event, Final
 from qa.answering.tasks import recognise
+from qa.cli import main
 from qa.packs.check import check_pack
 from qa.packs.export import to_html, to_json
 
@@ -314,14 +315,16 @@ def test_a_request_in_chinese_is_met_in_chinese(qa: ArticleQA) -> None:
 
 
 def test_the_shell_tells_a_timeline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from qa.cli.asking import timeline
+    def timeline(*arguments: str) -> None:
+        with pytest.raises(SystemExit, match="0"):
+            main(["timeline", *arguments, "--library", str(folder)])
 
-    timeline("the Kettering tram", library=folder, as_json=True)
+    timeline("the Kettering tram", "--json")
     told = json.loads(capsys.readouterr().out)
     assert [e["date"] for e in told] == sorted(e["date"] for e in told)
-    timeline("the Kettering tram", library=folder)
+    timeline("the Kettering tram")
     assert "2024-05-14  The city council approved" in capsys.readouterr().out
-    timeline("the war on Mars", library=folder)
+    timeline("the war on Mars")
     assert "No article tells" in capsys.readouterr().err
 
 

@@ -11,6 +11,7 @@ from test_tasks import NOW, article, assert_proven
 
 from qa import Answer, ArticleQA, Quotation
 from qa.answering.tasks import recognise
+from qa.cli import main
 
 APPROVED = article(
     "Council approves the Kettering tram", "2024-05-15",
@@ -197,13 +198,15 @@ def test_whatever_is_asked_each_sentence_is_proven_and_its_pack_checks_out(qa: A
 
 
 def test_the_shell_tells_quotations(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from qa.cli.asking import quotes
+    def quotes(*arguments: str) -> None:
+        with pytest.raises(SystemExit, match="0"):
+            main(["quotes", *arguments, "--library", str(folder)])
 
-    quotes("Brandt", topic="herring", library=folder, as_json=True)
+    quotes("Brandt", "--topic", "herring", "--json")
     assert [q["speaker"] for q in json.loads(capsys.readouterr().out)] == ["Ida Brandt"]
-    quotes("Brandt", topic="herring", library=folder)
+    quotes("Brandt", "--topic", "herring")
     assert "Ida Brandt: “The herring came back by itself" in capsys.readouterr().out
-    quotes("Nemo", topic=None, library=folder)
+    quotes("Nemo")
     assert "No article quotes Nemo." in capsys.readouterr().err
 
 

@@ -1,0 +1,191 @@
+"""Which of the articles found are about a topic, and how surely: the one place that decides it, for every task.
+
+An article is measured by itself: how many of the topic's telling words, the rarer the more, its title has, what it
+begins with and its best passage, and how near what it begins with is in meaning. An article of the same story need not
+say the topic's words ("Dredging passes the half-way mark"): the names that it shares with those that are about the
+topic by themselves count too. What each counts is fitted by `python -m evals.fits.aboutness --write`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from qa.answering.finding.copies import one_of_each
+from qa.answering.reading.asked import read
+from qa.answering.reading.measures import Credits, credits_of, words_of
+from qa.answering.reading.passages import Pair, with_articles
+from store.article import Article
+from store.embedding.embedders import default_embedder
+from store.filters import Filters
+from store.language.names import names
+from store.language.text import is_spaceless
+from store.library import Library
+
+ARTICLES, PASSAGES = 16, 36
+"""Articles that are measured for a topic, and the passages found that they are from."""
+
+LEAD, NAMED = 400, 4_000
+"""Characters that an article begins with, and those whose names are looked at."""
+
+FEW = 1.0
+"""What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
+
+ALONE = ("title", "lead", "best", "named", "near")
+AMONG = (*ALONE, "kin")
+"""The measures of an article by itself, and of one among others that are about the topic."""
+
+Measures = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Aboutness:
+    """How surely `article` is about a topic, in logits: above 0 it is. `found` are its passages found, best first."""
+
+    article: Article
+    found: tuple[Pair, ...]
+    sureness: float
+
+    @property
+    def is_about(self) -> bool:
+        """Whether it is about the topic at all."""
+        return self.sureness > 0
+
+
+def aboutness(topic: str, library: Library, filters: Filters, within: Filters | None = None) -> tuple[Aboutness, ...]:
+    """The articles found for `topic` within `filters`, the surest first, one of each story; `within` only those that
+    these let pass, measured among all the others."""
+    found = candidates(topic, library, filters)
+    inside = candidates(topic, library, within) if within is not None else found
+    several = {**inside, **{id_: found[id_] for id_ in found if id_ not in inside}}
+    told = judged(topic, list(several.values()), library)
+    return tuple(one for one in told if one.article.id in inside)
+
+
+def judged(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> tuple[Aboutness, ...]:
+    """The articles whose passages were `found`, judged together, the surest first."""
+    articles = [passages[0][1] for passages in found]
+    kin = alike(articles, library)
+    told = surenesses(measures(topic, found, library), kin, fitted(), spaceless=is_spaceless(topic))
+    several = (Aboutness(a, tuple(p), value) for a, p, value in zip(articles, found, told, strict=True))
+    return tuple(sorted(several, key=lambda one: -one.sureness))
+
+
+def surenesses(
+    rows: Sequence[Measures], kin: Sequence[Sequence[float]], learned: Mapping[str, Any], *, spaceless: bool
+) -> list[float]:
+    """How surely each article is about the topic, by its measures and how much each is `alike` each, as was `learned`.
+
+    The surest counts by itself, and so do all where none is sure, or where names are not known.
+    """
+    alone = [logit(learned["spaceless" if spaceless else "alone"], row) for row in rows]
+    surest = max(alone, default=0.0)
+    if surest <= 0 or spaceless:
+        return alone
+    near = kinship(kin, alone)
+    among = (logit(learned["among"], {**row, "kin": value}) for row, value in zip(rows, near, strict=True))
+    return [one if one == surest else other for one, other in zip(alone, among, strict=True)]
+
+
+def logit(learned: Mapping[str, Any], row: Measures) -> float:
+    """The measures weighed."""
+    return float(learned["bias"] + sum(weight * row[key] for key, weight in learned["weights"].items()))
+
+
+@lru_cache(maxsize=1)
+def fitted() -> dict[str, Any]:
+    """What each measure counts."""
+    text = files("qa.answering.finding").joinpath("aboutness.json").read_text(encoding="utf-8")
+    learned: dict[str, Any] = json.loads(text)
+    return learned
+
+
+def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
+    """What is measured of each article by itself, by the names in `ALONE`: shares and a cosine."""
+    credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
+    wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
+    begins = [f"{passages[0][1].title or ''}. {passages[0][1].text[:LEAD]}" for passages in found]
+    vectors = default_embedder().embed([topic, *begins])
+    return [
+        {
+            **_shares(passages, credits_),
+            "named": _whole(wanted, passages[0][1]),
+            "near": float(vector @ vectors[0]),
+        }
+        for passages, vector in zip(found, vectors[1:], strict=True)
+    ]
+
+
+def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
+    article = passages[0][1]
+    title, lead = words_of(article.title or ""), words_of(article.text[:LEAD])
+    best = max(credits_.share(credits_.of(words_of(hit.text))) for hit, _ in passages)
+    return {
+        "title": credits_.share(credits_.of(title)),
+        "lead": credits_.share(credits_.of(title, lead)),
+        "best": best,
+    }
+
+
+def _whole(wanted: Sequence[str], article: Article) -> float:
+    """The share of names of several words that an article has as a whole: the Bank of Valmere is not Valmere."""
+    text = f"{article.title} {article.text}".casefold()
+    return sum(name in text for name in wanted) / len(wanted) if wanted else 1.0
+
+
+def _credits(topic: str, found: Sequence[Pair], library: Library) -> Credits:
+    """What counts for the words of a topic, the rarer in the library the more.
+
+    By the root of it: a word that no article has ("and everything that came after") says little beside those that some
+    have.
+    """
+    query = read(topic)
+    rare = library.rarity([term.surface for term in query.terms])
+    weights = {term.key: math.sqrt(rare[term.surface]) for term in query.terms}
+    return replace(credits_of(query, (), found), weights=weights, total=sum(weights.values()) or 1.0)
+
+
+def kinship(kin: Sequence[Sequence[float]], alone: Sequence[float]) -> list[float]:
+    """For each article how much the nearest of the others is `alike` that is about the topic by itself, less where
+    that is not sure."""
+    sure = [(n, 1 / (1 + math.exp(-value))) for n, value in enumerate(alone) if value > 0]
+    return [max((chance * row[n] for n, chance in sure if n != at), default=0.0) for at, row in enumerate(kin)]
+
+
+def alike(articles: Sequence[Article], library: Library) -> list[list[float]]:
+    """For each article the share of its names, 0..1, that it has in common with each: of the one that has fewer."""
+    named = [_named(f"{a.title or ''}. {a.text[:NAMED]}") for a in articles]
+    rare = library.rarity({name for one in named for name in one})
+    whole = [_shared(one, one, rare) for one in named]
+    kin = [[0.0] * len(named) for _ in named]
+    for n, m in itertools.combinations(range(len(named)), 2):
+        kin[n][m] = kin[m][n] = _shared(named[n], named[m], rare) / (FEW + min(whole[n], whole[m]))
+    return kin
+
+
+@lru_cache(maxsize=1_000)
+def _named(text: str) -> Mapping[str, int]:
+    """The words of the names in a text, and how often each comes."""
+    return Counter(part for name in names(text) if name.sure for part in name.parts)
+
+
+def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str, float]) -> float:
+    """What the names weigh that two texts share: rare ones more, and those that come often in both."""
+    return math.fsum(rare[name] * math.log1p(min(one[name], other[name])) for name in one.keys() & other.keys())
+
+
+def candidates(topic: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
+    """The passages found by article, one article of each story, in the order in which they were found."""
+    hits = library.search(topic, k=PASSAGES, filters=filters.to_dict())
+    found: dict[str, list[Pair]] = {}
+    for hit, article in one_of_each(with_articles(hits, library), topic, library):
+        if article.id in found or len(found) < ARTICLES:
+            found.setdefault(article.id, []).append((hit, article))
+    return found

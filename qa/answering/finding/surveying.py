@@ -1,0 +1,117 @@
+"""What the library holds on a topic: its articles by how surely they are about it, and the passages of those, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa.answering.finding.aboutness import ARTICLES, Aboutness, aboutness
+from qa.answering.finding.looking import PASSAGES, Look, Looked, settled
+from qa.answering.reading.abstention import RELEVANT, Judgement
+from qa.answering.reading.passages import Pair, passage
+from qa.answering.reading.relevance import by_measures, rank
+from qa.answering.request import Request, Stopwatch
+from qa.answering.scope import widening
+from qa.answering.scope.reading import read as read_scope
+from store.filters import Filters
+from store.language.authors import names_of
+from store.library import Library
+
+EACH, MOST = 2, 14
+"""Passages of an article about a topic that are read, at least, and those of all articles where they are few."""
+
+NEAR, CENTRAL = -1.0, 4.0
+"""How surely an article is about a topic, in logits, to be named as the nearest where none is; and how far behind the
+surest it may be to go before that for being the first or the newest."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of the articles about a topic: how many of them, the surest or the `newest`; which `question`
+    their passages are ranked for, and whether they are read for it; and only those that `narrower` filters let pass.
+    """
+
+    articles: int
+    question: str
+    newest: bool = False
+    reads: bool = True
+    narrower: Mapping[str, Any] = field(default_factory=dict)
+
+
+def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wanted: Wanted, limits: Filters) -> Looked:
+    """What is found on `topic` within the filters: the passages of the articles about it, read as is `wanted`.
+
+    Where nothing there is about it, around them, as for a question; where nothing is at all, what comes nearest.
+    """
+    with watch.stage("scope"):
+        scope = read_scope(topic, names_of(library.bylines(), library.outlets.spellings), request.now)
+        read = widening.applied(scope.filters, limits)[0]
+        narrow, keys = widening.applied(read, request.filters, request.unread)
+    replaced = [key for key in scope.filters.to_dict() if key not in keys]
+    looks: list[Look] = []
+    for filters, dropped in widening.steps(narrow, keys):
+        said = scope.topic(without=(*replaced, *dropped))
+        with watch.stage("search"):
+            within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
+            told = aboutness(said, library, filters, within)
+            told = _with_later(said, told, library, within or filters) if wanted.newest else told
+        with watch.stage("judge"):
+            looks.append(_on(said, told, filters, dropped, wanted, library))
+        if looks[-1].articles:
+            break
+    best = looks[-1] if looks[-1].articles else next((tried for tried in looks if tried.found), looks[0])
+    return settled(looks, best, scope, narrow, keys, scope.notices)
+
+
+def _with_later(topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
+    """`told` with the articles about a topic that are newer than the newest of these, where more were found than are
+    measured: the best of many years need not have what is new."""
+    days = [one.article.published_at[:10] for one in told if one.is_about and one.article.published_at]
+    if not days or len(told) < ARTICLES:
+        return told
+    since = Filters.parse({**filters.to_dict(), "published_from": max(days)})
+    known = {one.article.id for one in told}
+    later = (one for one in aboutness(topic, library, filters, since) if one.article.id not in known)
+    return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
+
+
+def _on(
+    topic: str, told: Sequence[Aboutness], filters: Filters, dropped: tuple[str, ...], wanted: Wanted, library: Library
+) -> Look:
+    """What `told` has on `topic`, read where any of it is about that."""
+    about = tuple(one for one in told if one.is_about)
+    if not about:
+        found = tuple(one.found[0] for one in told[:PASSAGES])
+        close = told[0].article if told and told[0].sureness >= NEAR else None
+        nothing = Judgement(relevant=False, answered=False, probability=0.0)
+        return Look(topic, filters, dropped, found, (), by_measures(topic, found), nothing, close=close)
+    first = _chosen(about, newest=wanted.newest)[: wanted.articles]
+    found = tuple(pair for one in first for pair in _opened(one, library, max(EACH, MOST // len(first))))
+    ranking = (rank if wanted.reads else by_measures)(wanted.question, found)
+    judgement = Judgement(relevant=True, answered=False, probability=RELEVANT)
+    return Look(topic, filters, dropped, found, (), ranking, judgement, articles=about)
+
+
+def _chosen(about: Sequence[Aboutness], *, newest: bool) -> list[Aboutness]:
+    """`about` in the order in which they are told: the newest first; or the first of all and the newest before the
+    surest, where they are about the topic as much."""
+    dated = sorted((one for one in about if one.article.published_at), key=_day)
+    if newest:
+        return [*reversed(dated), *(one for one in about if not one.article.published_at)]
+    central = [one for one in dated if one.sureness >= about[0].sureness - CENTRAL]
+    several = (*central[:1], *central[-1:], *about)
+    return list({one.article.id: one for one in several}.values())
+
+
+def _day(one: Aboutness) -> tuple[str, float]:
+    """When an article came out; of those of one day the surest is the first."""
+    return (one.article.published_at or "")[:10], -one.sureness
+
+
+def _opened(one: Aboutness, library: Library, most: int) -> list[Pair]:
+    """The best passages found of an article, that which it opens with among them."""
+    if any(hit.start == 0 for hit, _ in one.found[:most]):
+        return list(one.found[:most])
+    opening = library.passages(one.article.id, one.article.revision)[:1]
+    return [*(passage(one.article, p.start, p.end) for p in opening), *one.found[: most - 1]]

@@ -1,0 +1,87 @@
+"""The sentences that tell of a topic, out of the articles that are about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answering.finding.looking import Look
+from qa.answering.reading.extract import says_the_same
+from qa.answering.reading.gist import points
+from qa.answering.reading.relevance import Scored, learned
+from qa.proof.check.leaning import leans
+from store.language.names import names
+from store.language.patterns import late
+from store.language.text import is_spaceless
+
+BEHIND = 6.0
+"""How far behind the best, in logits, what is told of a topic may be."""
+
+OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
+"""What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
+for there news says what it is about; by being one of so many that say most of what the article speaks of; and by saying
+little without the one before."""
+
+
+_THAT = late(r"\W*That\b(?! (?:of|the|an?|there|no)\b)")  # "that estimate": it points to the sentence before
+
+
+def on_topic(look: Look) -> list[Scored]:
+    """The sentences read that tell of the topic, best first."""
+    rows = _clean(look)
+    return [s for s in rows if _near(s, rows)]
+
+
+def by_article(look: Look) -> list[list[Scored]]:
+    """The same, an article after another in the order in which these were chosen, each by its best at least."""
+    rows = _clean(look)
+    told: dict[str, list[Scored]] = {article.id: [] for _, article in look.found}
+    for s in rows:
+        if not told[s.article.id] or _near(s, rows):
+            told[s.article.id].append(s)
+    return [sentences for sentences in told.values() if sentences]
+
+
+def _near(sentence: Scored, rows: Sequence[Scored]) -> bool:
+    return max(_score(sentence), worth(sentence)) >= max(map(_score, rows)) - BEHIND
+
+
+def worth(sentence: Scored) -> float:
+    """How well a sentence tells of the topic, in logits."""
+    gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
+    leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
+    opens = sentence.measures["lead"] * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
+    return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a text has no word but names and numbers: "Ostrand, 12 June 2025."."""
+    return not is_spaceless(text) and not any(len(word) > 2 and word[0].islower() for word in text.split())
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a sentence names somebody or something, or gives a figure: no scene is set so."""
+    return any(name.sure for name in names(text)) or any(c.isdigit() for c in text)
+
+
+def _score(sentence: Scored) -> float:
+    """The score without what tells nothing of a topic: the place of the passage, which is that of its article in the
+    order, and that a sentence speaks of what is to come."""
+    weights = learned()["spaceless" if is_spaceless(sentence.text) else "spaced"]
+    return sentence.score - sum(weights.get(name, 0.0) * sentence.measures[name] for name in ("rank", "future"))
+
+
+def differ(one: Scored, other: Scored) -> bool:
+    """Whether two sentences give figures and have none in common."""
+    figures, others = ({k for k in s.unit.words.keys if k[:1].isdigit()} for s in (one, other))
+    return bool(figures) and bool(others) and figures.isdisjoint(others)
+
+
+def _clean(look: Look) -> list[Scored]:
+    """The sentences read, best first: no order, no question, nothing said twice by one outlet."""
+    kept: list[Scored] = []
+    for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
+        if any(s.measures[m] for m in ("orders", "question", "short")) or _is_dateline(s.text):
+            continue
+        if not any(says_the_same(s, k) and s.article.source == k.article.source and not differ(s, k) for k in kept):
+            kept.append(s)
+    return kept

@@ -1,0 +1,117 @@
+"""Which articles are about a topic, and what tasks make of those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from qa import Article, ArticleQA
+from qa.answering.finding.aboutness import aboutness
+from store.filters import Filters
+
+
+def article(title: str, day: str, text: str, source: str) -> Article:
+    return Article(title=title, published_at=day, text=text, source=source, genre="news", language="en")
+
+
+VOTED = article(
+    "Council clears harbour expansion in Kelmouth", "2024-05-14",
+    "The council of Kelmouth voted 31 to 14 on Tuesday to let the harbour grow by a third. The expansion, which the "
+    "Kelmouth Port Office calls the Eastern Mole, will cost 412 million crowns. Director Ida Brandt said that the "
+    "Eastern Mole would bring 900 jobs.", "Kelmouth Gazette",
+)  # fmt: skip
+DEARER = article(
+    "Harbour expansion to cost 538 million crowns", "2025-09-23",
+    "The harbour expansion in Kelmouth will cost 538 million crowns, 126 million more than the council approved. "
+    "Nobody had drilled where the Eastern Mole will stand, Ida Brandt of the Kelmouth Port Office told its owners.",
+    "Ostrand Ledger",
+)  # fmt: skip
+DREDGED = article(
+    "Dredging for Eastern Mole passes the half-way mark", "2026-03-11",
+    "Dredgers have removed 3.4 million cubic metres of clay for the Eastern Mole, the Kelmouth Port Office said on "
+    "Tuesday. Ida Brandt expects the first ships in 2028. Herring spawns off Kelmouth until May.", "Kelmouth Gazette",
+)  # fmt: skip
+BANK = article(
+    "Bank of Velden cuts its rate to 4 percent", "2025-03-13",
+    "The Bank of Velden cut its key rate to 4 percent on Thursday. Governor Helena Roth said that weak growth worried "
+    "the bank more than prices.", "Ostrand Ledger",
+)  # fmt: skip
+SAVINGS = article(
+    "Savings banks in Velden close branches", "2025-04-02",
+    "Savings banks in Velden will close 41 branches by the summer, their association said. Customers in villages are "
+    "to be served by a bus, and each bank keeps one branch in Velden.", "Radio Aske",
+)  # fmt: skip
+SCHOOL = article(
+    "Pupils eat the free lunch", "2025-06-12",
+    "Nine of ten pupils eat the free school lunch, the ministry said. Cooks ask for more kitchens.", "Radio Aske",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("about"), now=datetime(2026, 3, 15, tzinfo=UTC)) as opened:
+        opened.add([VOTED, DEARER, DREDGED, BANK, SAVINGS, SCHOOL])
+        yield opened
+
+
+def about(qa: ArticleQA, topic: str, within: Filters | None = None) -> set[str | None]:
+    return {one.article.title for one in aboutness(topic, qa.library, Filters(), within) if one.is_about}
+
+
+def test_an_article_of_the_story_is_about_it_by_the_names_it_shares(qa: ArticleQA) -> None:
+    assert about(qa, "the harbour expansion") == {VOTED.title, DEARER.title, DREDGED.title}
+
+
+def test_the_surest_comes_first(qa: ArticleQA) -> None:
+    sure = [one.sureness for one in aboutness("the harbour expansion", qa.library, Filters())]
+    assert sure == sorted(sure, reverse=True)
+
+
+@pytest.mark.parametrize("topic", ["the earthquake", "the war on Mars", "the strike of the nurses"])
+def test_nothing_is_about_what_no_article_speaks_of(qa: ArticleQA, topic: str) -> None:
+    assert about(qa, topic) == set()
+
+
+def test_a_name_of_several_words_is_wanted_whole(qa: ArticleQA) -> None:
+    found = {one.article.title: one.sureness for one in aboutness("Bank of Velden", qa.library, Filters())}
+    assert BANK.title in about(qa, "Bank of Velden")
+    assert found[BANK.title] > found[SAVINGS.title]
+
+
+def test_within_other_filters_an_article_is_judged_among_all(qa: ArticleQA) -> None:
+    gazette = Filters.parse({"source": "Kelmouth Gazette", "published_from": "2026-01-01"})
+    assert about(qa, "the harbour expansion", gazette) == {DREDGED.title}
+
+
+def test_a_rare_word_tells_more_than_a_common_one(qa: ArticleQA) -> None:
+    qa.search("harbour")
+    rare = qa.library.rarity(["lunch", "crowns", "zeppelin"])
+    assert rare["zeppelin"] > rare["lunch"] > rare["crowns"]
+
+
+def test_the_latest_on_a_story_is_its_newest_article(qa: ArticleQA) -> None:
+    answer = qa.ask("What is the latest on the harbour expansion?")
+    assert answer.citations[0].title == DREDGED.title
+    assert SCHOOL.title not in {c.title for c in answer.citations}
+
+
+def test_a_summary_opens_with_the_first_report_and_has_the_newest(qa: ArticleQA) -> None:
+    answer = qa.ask("Summarise the harbour expansion")
+    assert answer.citations[0].title == VOTED.title
+    assert DREDGED.title in {c.title for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise what is known about the moon landing",
+        "Give me a timeline of the latest news on the moon landing",
+        "What is the latest on the moon landing?",
+    ],
+)
+def test_a_decline_names_the_topic_without_the_words_that_ask(qa: ArticleQA, question: str) -> None:
+    answer = qa.ask(question)
+    assert answer.abstained
+    assert 'is about "the moon landing"' in (answer.reason or "")
