@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from evals.figures.retrieval import MEASURES, LabelledSet, measure, read_set
 from evals.figures.retrieval import Question as Labelled
+from evals.fits import choosing
+from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
 from store.article import Article, Hit
 from store.embedding.embedders import default_embedder, trust_in
@@ -35,21 +36,18 @@ from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
 from store.search.ranking import between, cap_per_article, from_best, fuse
 from store.search.reranking import FITTED, WEIGHTS, Laid, Question, Signals
 
-Floats = npt.NDArray[np.float64]
-_STEPS, _RATE, _RIDGE = 300, 0.1, 0.002
+_RIDGE = 0.02
 _NAMES = Signals._fields
 _SHOWN = ("MRR", "hit@4", "recall@4", "recall@10")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question's hits with their articles, their signals, (hits, signals), and which are of gold articles."""
+class Asked(Choice):
+    """A question's hits with their signals (`rows`), which are of gold articles (`right`), and their articles."""
 
     question: Labelled
     hits: tuple[Hit, ...]
     articles: tuple[Article, ...]
-    signals: Floats
-    right: Floats
 
 
 def collect(labelled: LabelledSet) -> list[Asked]:
@@ -80,36 +78,13 @@ def collect(labelled: LabelledSet) -> list[Asked]:
                 rows.append(asked.signals(laid[h.article_id, h.start], *share) if i in read else Signals(*share))
             right = [float(h.article_id in question.articles) for h in hits]
             of = tuple(articles[h.article_id] for h in hits)
-            found.append(Asked(question, hits, of, np.array(rows, dtype=float), np.array(right)))
+            found.append(Asked(np.array(rows, dtype=float), np.array(right), question, hits, of))
     return found
 
 
 def fit(sets: Sequence[Sequence[Asked]]) -> Floats:
     """Weights, none negative, one a signal, that make the gold passages likeliest."""
-    usable = [[a for a in asked if 0 < a.right.sum() < len(a.right)] for asked in sets]
-    every = [a for asked in usable for a in asked]
-    signals, right = np.concatenate([a.signals for a in every]), np.concatenate([a.right for a in every])
-    sizes = np.array([len(a.right) for a in every])
-    starts = np.cumsum(sizes) - sizes
-    # What a hit's question counts: every set the same, and in it every question.
-    counts = np.repeat(np.concatenate([np.full(len(asked), 1 / len(asked) / len(usable)) for asked in usable]), sizes)
-
-    def shares(values: Floats) -> Floats:
-        """`values` as shares of all of their question."""
-        whole: Floats = np.repeat(np.add.reduceat(values, starts), sizes)
-        return values / whole
-
-    weights = np.ones(signals.shape[1])
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        scores = signals @ weights
-        likely = shares(np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)))
-        slope = (counts * (shares(likely * right) - likely)) @ signals - _RIDGE * weights
-        first = 0.9 * first + 0.1 * slope
-        second = 0.99 * second + 0.01 * slope * slope
-        pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-        weights = np.maximum(0.0, weights + _RATE * pace)
-    return weights
+    return choosing.fit(sets, [1] * len(_NAMES), _RIDGE)
 
 
 def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
@@ -117,7 +92,7 @@ def measured(asked: Sequence[Asked], weights: Floats) -> Floats:
     rows = []
     for one in asked:
         places = dict(enumerate(one.articles))
-        scores = dict(enumerate((one.signals @ weights / weights.sum()).tolist()))
+        scores = dict(enumerate((one.rows @ weights / weights.sum()).tolist()))
         whole = favoured(one.question.text, scores, places)
         order = spread(whole, by_outlet(one.question.text, whole, places), 10)
         best = cap_per_article(order, {i: a.id for i, a in places.items()}, PASSAGES_PER_ARTICLE, 10)

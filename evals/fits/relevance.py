@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from evals.cases import load_cases
 from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from evals.fits import choosing
+from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
 from qa import Article, ArticleQA
 from qa.answering.finding.looking import PASSAGES
@@ -32,8 +33,6 @@ from qa.answering.reading import relevance
 from qa.answering.reading.measures import MEASURES
 from qa.answering.reading.relevance import Scored, rank, sureness
 from store.language.text import is_spaceless
-
-Floats = npt.NDArray[np.float64]
 
 NAMES = (*MEASURES, "reader")
 """The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers."""
@@ -50,16 +49,14 @@ AHEAD = {"spaced": 20.0, "spaceless": 7.4}
 """How far the best sentence stands ahead of the middle one, in the middle of all questions: what is fitted is scaled to
 this, since "nearly as good" is told in these units (`extract.py`, `summary.py`)."""
 
-_RIDGE, _STEPS = 0.1, 25
+_RIDGE = 0.1
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A question: the rows (sentences, `NAMES`) of all sentences found, and which of them hold the answer (0 or 1)."""
+class Measured(Choice):
+    """A question, `id`, with the measures (`NAMES`) of all sentences found, and which of them hold the answer."""
 
     id: str
-    rows: Floats
-    right: Floats
 
 
 def collect(articles: Sequence[Article], questions: Sequence[Asked]) -> list[Measured]:
@@ -76,9 +73,8 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
     found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
     sentences = rank(question, found).sentences if found else ()
     right = np.array([float(_holds(asked, s)) for s in sentences])
-    if not 0 < right.sum() < len(right):
-        return None
-    return Measured(asked.id, np.array([_row(s) for s in sentences]), right)
+    choice = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
+    return choice if choice.tells else None
 
 
 def _row(sentence: Scored) -> list[float]:
@@ -91,57 +87,14 @@ def _holds(asked: Asked, sentence: Scored) -> bool:
 
 
 AGAINST = frozenset({"unfit", "short", "question", "future", "too_early", "orders"})
-"""The measures that may only count against a sentence; all others count only for it, so that no accident of a set is
-learned."""
+"""The measures that may only count against a sentence; all others count only for it."""
+
+WAYS = tuple(-1 if name in AGAINST else 1 for name in NAMES)
 
 
 def fit(sets: Sequence[Sequence[Measured]]) -> Floats:
     """Weights, one a column, that make the gold sentences likeliest; 0 for one that would count the wrong way."""
-    used = np.arange(len(NAMES))
-    while True:
-        weights = np.zeros(len(NAMES))
-        weights[used] = _fit(sets, used)
-        wrong = [i for i in used if weights[i] * (-1 if NAMES[i] in AGAINST else 1) < 0]
-        if not wrong:
-            return weights
-        used = np.setdiff1d(used, wrong)
-
-
-def _fit(sets: Sequence[Sequence[Measured]], used: npt.NDArray[np.intp]) -> Floats:
-    """The weights of the columns `used`: by Newton's method, with the spread of the rows under what is likely for the
-    curvature."""
-    every = [m for found in sets for m in found]
-    rows, right = np.concatenate([m.rows[:, used] for m in every]), np.concatenate([m.right for m in every])
-    scale = rows.std(axis=0) + 1e-9
-    rows = rows / scale
-    sizes = np.array([len(m.right) for m in every])
-    starts = np.cumsum(sizes) - sizes
-    counts = np.repeat(np.concatenate([np.full(len(f), 1 / len(f) / len(sets)) for f in sets if f]), sizes)
-
-    def shares(values: Floats) -> Floats:
-        whole: Floats = np.repeat(np.add.reduceat(values, starts), sizes)
-        return values / whole
-
-    def likelihood(weights: Floats) -> tuple[float, Floats]:
-        """What is climbed, and how likely each sentence is within its question."""
-        scores = rows @ weights
-        likely = shares(np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes)))
-        gold = np.add.reduceat(likely * right, starts)
-        return float(counts[starts] @ np.log(gold + 1e-12)) - _RIDGE / 2 * float(weights @ weights), likely
-
-    weights = np.zeros(rows.shape[1])
-    height, likely = likelihood(weights)
-    for _ in range(_STEPS):
-        around = rows - np.repeat(np.add.reduceat(likely[:, None] * rows, starts, axis=0), sizes, axis=0)
-        bend = around.T @ (around * (counts * likely)[:, None]) + _RIDGE * np.eye(rows.shape[1])
-        gold = np.repeat(np.add.reduceat(likely * right, starts), sizes)
-        slope = rows.T @ (counts * (likely * right / (gold + 1e-12) - likely)) - _RIDGE * weights
-        step = np.linalg.solve(bend, slope)
-        while (reached := likelihood(weights + step))[0] < height and np.abs(step).max() > 1e-6:
-            step = step / 2
-        weights, (height, likely) = weights + step, reached
-    found: Floats = weights / scale
-    return found
+    return choosing.fit(sets, WAYS, _RIDGE)
 
 
 def scaled(weights: Floats, found: Sequence[Measured], ahead: float) -> Floats:

@@ -342,7 +342,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(name="numbers ignored", swaps=(_without("numbers", "replaced"),), subject=_liar("number"),
              tags=frozenset({"number"})),
     Sabotage(name="dates ignored", swaps=(_without("dates", "replaced"),), subject=_liar("date"), most=20),
-    Sabotage(name="negation ignored", swaps=(_without("moods", "replaced"),),
+    Sabotage(name="negation ignored", swaps=(_without("replaced"),),
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
              most=20),

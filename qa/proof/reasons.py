@@ -67,21 +67,13 @@ CHINESE: dict[str, str] = {
         "引用的文章说了相近的内容，但不能确定就是同一件事。"
     ),
     "The cited article asks this, and does not say it.": "引用的文章只是提出了这个问题，并没有这样说。",
-    "The cited articles have the names of this, but do not say this of them.": (
-        "引用的文章提到了这些名称，但没有这样说它们。"
-    ),
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
-    "The article says {there} here, not {here}.": "文章在这里说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     "The article says “{words}”.": "文章说的是“{words}”。",
     "The article does not say “{words}”.": "文章没有说“{words}”。",
-    "The article says this of “{there}”, not of “{here}”.": "文章说的是“{there}”，而不是“{here}”。",
     # numbers and dates
     "The figure {words} stands in another place of the article.": "数字{words}出现在文章的另一处。",
-    "The figure {words} can be reckoned from the article's and does not stand there.": (
-        "数字{words}可由文章的数字算出，文中没有写出。"
-    ),
     "The article does not give the figure {words}.": "文章没有给出数字{words}。",
     "No cited article gives the figure {words}.": "引用的文章都没有给出数字{words}。",
     "The article gives the date {words} only in part.": "文章只给出了日期{words}的一部分。",
@@ -105,12 +97,6 @@ CHINESE: dict[str, str] = {
     # certainty
     "The article states as a fact what this says with “{words}”.": "文章陈述为事实，这里却用了“{words}”。",
     "The article says it with “{words}”, not as a fact.": "文章用的是“{words}”，并没有当作事实。",
-    "The article speaks of it as {how}, not as a fact.": "文章说这是{how}，而不是事实。",
-    "The article states as a fact what this calls {how}.": "文章陈述为事实，这里却说成{how}。",
-    "The article says this with another degree of certainty.": "文章说这件事的肯定程度不同。",
-    "possible": "可能的事",
-    "planned or expected": "计划或预期的事",
-    "what should be": "应当的事",
     # quotations
     "The quotation is cut so that its meaning turns.": "引文经过截取，意思变了。",
     "The quoted words “{words}” do not stand in any article shown.": "引号内的“{words}”不在所示的任何文章中。",

@@ -1,4 +1,4 @@
-"""Whether words are denied, possible, planned or done, which way they point, and how many they speak of."""
+"""Whether words are denied, possible, planned or done, and which way they point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ NEGATORS = _FAILS | frozenset(
     deny denied denies denying lack lacks lacked lacking abandoned ruled""".split()
 )
 _POSSIBLE = frozenset("may might could possibly perhaps potentially maybe reportedly allegedly".split())
-_ABLE = frozenset(("can",))
 LOOSE_PLANS = frozenset("set due aims aimed intended poised hopes hoped".split())
 """Words of planning that often only describe: "a programme that aims to help"."""
 _PLANS = LOOSE_PLANS | frozenset(
@@ -32,26 +31,13 @@ _BORDERS = _NEGATION_BORDERS | {"that", "if", "when", "and", "or"}
 _REACH = 5
 _MODAL_REACH = 2
 
-QUANTIFIERS = {
-    "all": "all", "every": "all", "each": "all", "everyone": "all", "everybody": "all", "always": "all",
-    "entire": "all", "most": "most", "majority": "most", "mostly": "most", "usually": "most",
-    "many": "some", "some": "some", "several": "some", "sometimes": "some", "often": "some",
-    "few": "few", "rarely": "few", "seldom": "few", "minority": "few", "hardly": "few",
-    "none": "none", "never": "none", "nobody": "none", "neither": "none",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """How a text stands to one of its words: `denied`, and its `mood`. `able` marks "can", which is next to a fact.
-
-    `leads` tells that it is the first word after the "may" or "will", the verb itself more often than not.
-    """
+    """How a text stands to one of its words: `denied`, and its `mood`."""
 
     denied: bool = False
     mood: Mood = "fact"
-    able: bool = False
-    leads: bool = False
 
 
 _PLAIN = Stance()
@@ -60,32 +46,17 @@ _PLAIN = Stance()
 @lru_cache(maxsize=4_000)
 def stances(text: str) -> tuple[Stance, ...]:
     """One stance for each of `tokens(text)`."""
-    return stances_of(tokens(text))
-
-
-def stances_of(words: Sequence[Token]) -> tuple[Stance, ...]:
-    """One stance for each word."""
-    denied = [0] * len(words)
+    words = tokens(text)
+    denied = [False] * len(words)
     moods: list[Mood] = ["fact"] * len(words)
-    able = [False] * len(words)
-    leads = [False] * len(words)
-    for i, token in enumerate(words):
-        word = token.folded
+    for i in range(len(words)):
         if negates(words, i):
             for j in _reach(words, i, _REACH, _NEGATION_BORDERS):
-                denied[j] ^= 1
-        mood = _mood(words, i)
-        if mood or word in _ABLE:
-            for place, j in enumerate(_reach(words, i, _MODAL_REACH, _BORDERS)):
-                if mood:
-                    moods[j] = mood
-                    leads[j] = place == 0
-                else:
-                    able[j] = True
-    return tuple(
-        Stance(bool(d), m, a, first) if d or a or m != "fact" else _PLAIN
-        for d, m, a, first in zip(denied, moods, able, leads, strict=True)
-    )
+                denied[j] = not denied[j]
+        if mood := _mood(words, i):
+            for j in _reach(words, i, _MODAL_REACH, _BORDERS):
+                moods[j] = mood
+    return tuple(Stance(d, m) if d or m != "fact" else _PLAIN for d, m in zip(denied, moods, strict=True))
 
 
 def negates(words: Sequence[Token], i: int) -> bool:
@@ -143,4 +114,4 @@ def turned(one: Token, other: Token) -> bool:
 
 def mood_of(words: Sequence[Token], i: int) -> str | None:
     """The mood that word i gives to what follows: as of `Stance`, or "able" for "can"; None for any other word."""
-    return "able" if words[i].folded in _ABLE else _mood(words, i)
+    return "able" if words[i].folded == "can" else _mood(words, i)

@@ -23,9 +23,9 @@ def asked(count: int, seed: int) -> list[Asked]:
         size = int(rng.integers(2, 9))
         right = np.zeros(size)
         right[rng.integers(size)] = 1.0
-        noise = rng.random((size, 3))
-        signals = noise + np.outer(right, [0.8, 0.3, 0.0])
-        found.append(Asked(ASKED, (), (), signals, right))
+        noise = rng.random((size, len(Signals._fields)))
+        signals = noise + np.outer(right, [0.8, 0.3, 0.0, 0.0, 0.0, 0.0])
+        found.append(Asked(signals, right, ASKED, (), ()))
     return found
 
 
@@ -36,7 +36,7 @@ def test_a_signal_weighs_as_much_as_it_tells() -> None:
 
 def test_questions_that_tell_nothing_change_nothing() -> None:
     known = asked(30, 3)
-    silent = [Asked(ASKED, (), (), np.ones((4, 3)), np.zeros(4)), Asked(ASKED, (), (), np.ones((2, 3)), np.ones(2))]
+    silent = [Asked(np.ones((4, 6)), np.zeros(4), ASKED, (), ()), Asked(np.ones((2, 6)), np.ones(2), ASKED, (), ())]
     assert fit([known]).tolist() == fit([[*silent, *known]]).tolist()
 
 

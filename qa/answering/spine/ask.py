@@ -12,12 +12,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Checked, Delta, DisagreementKind, Final, Found, Newer, Shown, StreamEvent
+from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, StreamEvent
 from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
-from qa.answering.finding.comparing import compared
+from qa.answering.finding.comparing import Compared, Proven, compared
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.looking import Look, Looked, whole
 from qa.answering.finding.standing import with_status
@@ -53,7 +53,6 @@ from store.library import Library
 if TYPE_CHECKING:
     from qa.answering.compose import Mode
     from qa.models.chat import ChatModel
-    from qa.proof.disagreement.told import Told
 
 SHORT = 2
 """Sentences of a short answer that a model chooses."""
@@ -101,6 +100,7 @@ class _Flow:
         self.reply: Reply | None = None
         self.usage = NO_USAGE
         self.notices: list[str] = []
+        self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
         named = names_of(library.bylines(), library.outlets.spellings)
         self.task, self.limits = tasks.understood(self.standalone, named, request.now)
 
@@ -199,13 +199,20 @@ class _Flow:
         """`lines` with the sentence of the newer figure in the place of one that it has replaced."""
         sources = [Source(article, hit.start, hit.end) for hit, article in found]
         articles = {(s.article.id, s.article.revision): s.article for s in sources}
-        proven = [(line.finding.text, line.finding.spans) for line in lines]
-        with self.request.gate, self.watch.stage("compare"):
-            tellings = compared(parted(self.standalone)[0], proven, sources, dated=True) if self._is_timeless() else []
+        proven = tuple((line.finding.text, line.finding.spans) for line in lines)
+        tellings = self._compared(parted(self.standalone)[0], proven, sources) if self._is_timeless() else []
         for newest, older in ((t.spans[-1], set(t.spans[:-1])) for kind, t in tellings if kind == "earlier"):
             first = attributed(articles[newest.article_id, newest.revision], newest.start, newest.end, self.spoken)
             lines = tasks.apart([Line(first, " "), *(o for o in lines if older.isdisjoint(o.finding.spans))])
         return lines
+
+    def _compared(self, question: str, proven: Proven, sources: Sequence[Source], dated: bool = True) -> list[Compared]:
+        """What `sources` say otherwise: of an answer without a model it is asked before it is told and behind it."""
+        asked = question, proven, dated
+        if asked not in self._tellings:
+            with self.request.gate, self.watch.stage("compare"):
+                self._tellings[asked] = compared(question, proven, sources, dated=dated)
+        return self._tellings[asked]
 
     def _is_timeless(self) -> bool:
         """Whether the question names no year or event for its time: then the newest figure is asked for."""
@@ -379,12 +386,9 @@ class _Flow:
     def _close(self, course: Course, sources: Sequence[Source], *, left_out: int = 0) -> Iterator[StreamEvent]:
         """The end of an answer: where the sources differ, that it comes from outside of what was asked for, and what
         newer articles there are."""
-        tellings: Sequence[tuple[DisagreementKind, Told]] = ()
-        if tasks.compares(self.task.name):
-            with self.request.gate, self.watch.stage("compare"):
-                dated = all(s.written is None for s in course.settled.sentences)
-                tellings = compared(self.standalone, course.settled.proven, sources, dated=dated)
-        for kind, telling in tellings:
+        dated = all(s.written is None for s in course.settled.sentences)
+        compares, proven = tasks.compares(self.task.name), course.settled.proven
+        for kind, telling in self._compared(self.standalone, proven, sources, dated) if compares else ():
             sentence, piece = course.differ(kind, telling)
             yield Delta(piece)
             yield Checked(sentence)

@@ -113,16 +113,5 @@ AT_DATE = late(
     r"\b(?:in|on|by|from|until|for|since|before|after|of|during)(?:\s+(?:the|late|early|mid))*\s*(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )
-AGE = late(r"^[\s-]*(?:years?[\s-]+olds?|year-olds?|years? of age)|^岁", re.IGNORECASE)
-AGED = late(
-    r"\b(?:(?:aged?|turned|(?:man|woman|boy|girl|child|pensioner|girls|boys) of|older than|younger than)\s+|\w+, )$",
-    re.IGNORECASE,
-)
 IS = late(rf"\b(?:is|was|are|were|at|of|to|reached)\s+{VAGUE}$", re.IGNORECASE)
-ELLIPTIC_BEFORE = late(
-    r"\b(?<!rose )(?<!risen )(?<!stood )(?<!stands )(?<!climbed )(?<!put )(?<!increased )(?:at|of|before|after|"
-    r"until|since|from|to|than|number|no|page|route|line|in|on|by)\s+$",
-    re.IGNORECASE,
-)
-POINT = late(r"^\s*(?:of\s+)?(?:an?\s+)?(?:percentage\s+)?point", re.IGNORECASE)
 CURRENCY = late(r"(A\$|C\$|HK\$|S\$)")

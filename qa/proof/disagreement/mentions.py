@@ -82,9 +82,7 @@ def mentions(place: Place) -> tuple[Mention, ...]:
     read = [
         m
         for i, q in enumerate(found)
-        if i not in skipped
-        and not _no_figure(text, q)
-        and (m := _figure(place, text, found, q, ranges.get(i))) is not None
+        if i not in skipped and (m := _figure(place, text, found, q, ranges.get(i))) is not None
     ]
     return (*read, *_dates(place, text))
 
@@ -98,26 +96,6 @@ def _quantities(text: str) -> list[Quantity]:
 def _moments(text: str) -> list[Moment]:
     """The dates; 1600个 has no year in it."""
     return [m for m in moments(text) if not cues.HAN.match(text[m.end : m.end + 1]) or cues.HAN.match(text[m.end - 1])]
-
-
-def _no_figure(text: str, q: Quantity) -> bool:
-    """An age, a share without its whole, a part of a point, or a number so small that it is a word."""
-    if re.match(r"[\s-]*(?:olds?|of age)\b|^岁", text[q.end :]) or cues.AGE.match(text[q.end :]):
-        return True
-    if not q.unit and cues.AGED.search(text[: q.start]) and not re.match(r"\s*[a-z]", text[q.end :]):
-        return True
-    if (
-        q.spelled
-        and q.kind == "percent"
-        and not re.match(r"\s*of\b", text[q.end :])
-        and not text[: q.end].endswith("of")
-    ):
-        return not cues.HAN.search(text[q.start : q.end])
-    if q.kind == "percent" and cues.POINT.match(text[q.end :]):
-        return True
-    if text[: q.start].endswith(("[", "(", "#", "§")) and text[q.end : q.end + 1] in ("]", ")", ""):
-        return True
-    return q.value == 0 or (q.spelled and q.value == 1 and not q.unit)
 
 
 def _ranges(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, tuple[float, int | None]]]:
@@ -184,14 +162,13 @@ def _elliptic(text: str, q: Quantity, end: int, measures: Sequence[str]) -> bool
     """Whether a bare number counts people that something befell: "3,650 were brought to safety"."""
     if cues.HAN.match(text[end : end + 1]):
         return True
-    befallen = bool(measures) and _BY_NAME[measures[0]].sort == "event"
     if (
         measures
         and measures[0] in ("the population", "the capacity", "the attendance", "the votes")
         and cues.IS.search(text[: q.start])
     ):
         return True
-    return befallen and not cues.ELLIPTIC_BEFORE.search(text[: q.start])
+    return bool(measures) and _BY_NAME[measures[0]].sort == "event"
 
 
 def _dates(place: Place, text: str) -> Iterator[Mention]:

@@ -17,8 +17,8 @@ from qa.proof.reasons import reason
 from store.language.dates import conflicts, moments
 from store.language.names import common_first_word, find, named, names
 from store.language.numbers import compare, said
-from store.language.polarity import LOOSE_PLANS, QUANTIFIERS, mood_of, negates, turned
-from store.language.tokens import Token, alike, is_function, tokens
+from store.language.polarity import LOOSE_PLANS, mood_of, negates, turned
+from store.language.tokens import Token, is_function, tokens
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3
@@ -138,7 +138,6 @@ def _differs(
         or _name(claim, mine, text, other)
         or turn
         or _mood(ours, theirs, place)
-        or _amount(mine, other)
     )
 
 
@@ -231,7 +230,7 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
 def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
-            if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
+            if turned(one, other):
                 why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=one.surface)
                 return Difference("direction", "wrong", why, one.surface)
     return None
@@ -284,13 +283,3 @@ def _mood(ours: Sequence[Token], theirs: Sequence[Token], place: _Place) -> Diff
         why = reason("The article says it with “{words}”, not as a fact.", words=there)
     stronger = "possible" in other and "possible" not in mine  # the rest may have come about, or is said with care
     return Difference("mood", "wrong" if stronger else "absent", why, one or there)
-
-
-def _amount(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
-    mine = {QUANTIFIERS[t.folded]: t.surface for t in ours if t.folded in QUANTIFIERS}
-    other = {QUANTIFIERS[t.folded]: t.surface for t in theirs if t.folded in QUANTIFIERS}
-    if not mine or not other or mine.keys() & other.keys():
-        return None
-    one, there = next(iter(mine.values())), next(iter(other.values()))
-    why = reason("The article says “{there}”, not “{here}”.", there=there, here=one)
-    return Difference("quantity", "wrong", why, one)

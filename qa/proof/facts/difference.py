@@ -12,7 +12,7 @@ from qa.proof.facts.rarity import weight
 from store.language.tokens import Token, tokens
 
 Kind = Literal[
-    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "quantity", "clause", "rest"
+    "number", "unit", "date", "name", "byline", "speaker", "negation", "mood", "direction", "clause", "rest"
 ]  # fmt: skip
 Severity = Literal["wrong", "absent", "weak"]
 

@@ -48,10 +48,10 @@ def test_every_sentence_of_the_table_is_said_somewhere_and_none_is_said_that_it_
 
 
 def test_values_that_are_reasons_are_told_in_their_language() -> None:
-    made = reason("The article speaks of it as {how}, not as a fact.", how=reason("possible"))
+    made = reason("This is a view: that of {who} in an opinion article.", who=reason("the author"))
     assert isinstance(made, Reason)
-    assert told([made], "en") == ("The article speaks of it as possible, not as a fact.",)
-    assert told([made, "from elsewhere"], "zh") == ("文章说这是可能的事，而不是事实。", "from elsewhere")
+    assert told([made], "en") == ("This is a view: that of the author in an opinion article.",)
+    assert told([made, "from elsewhere"], "zh") == ("这是一种观点：出自作者的评论文章。", "from elsewhere")
 
 
 def test_braces_in_what_articles_say_are_only_words() -> None:
