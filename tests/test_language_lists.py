@@ -20,6 +20,7 @@ FEWEST = 5
 SHARED = 0.6
 
 VOCABULARIES = {
+    "_ALIKE": "groups of like meaning: any list of common words has its words there",
     "_OPPOSITE": "pairs of opposite meaning, likewise",
     "_VERBS": "irregular forms: any list of common verbs has some of them",
     "_OTHERS": "irregular forms of nouns and adjectives, likewise",

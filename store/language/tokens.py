@@ -1,4 +1,4 @@
-"""Tokens with their place in the text, folded, and stemmed, so a claim can be laid on a text."""
+"""Tokens with their place in the text, folded, stemmed and grouped by meaning, so a claim can be laid on a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from store.language.grammar import FUNCTION_WORDS, IRREGULAR
-from store.language.lexicon import OPPOSITE
+from store.language.lexicon import ALIKE, OPPOSITE
 from store.language.patterns import late
 
 _FOLDED = str.maketrans(
@@ -174,9 +174,20 @@ def _by_stem(groups: list[tuple[str, ...]]) -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in index.items()}
 
 
+_ALIKE_OF = _by_stem(list(ALIKE))
 _LEFT_OF = _by_stem([pair[0] for pair in OPPOSITE])
 _RIGHT_OF = _by_stem([pair[1] for pair in OPPOSITE])
 _NONE: frozenset[int] = frozenset()
+
+
+def groups(base: str) -> frozenset[int]:
+    """The groups of like meaning that a stem belongs to."""
+    return _ALIKE_OF.get(base, _NONE)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two stems may stand for each other in a paraphrase."""
+    return bool(groups(one) & groups(other))
 
 
 def opposite(one: str, other: str) -> bool:

@@ -24,21 +24,22 @@ from store.language.dates import day_of, moments
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless
-from store.language.tokens import is_function, tokens
+from store.language.tokens import groups, is_function, tokens
 
 Vector = npt.NDArray[np.float32]
 Found = Sequence[tuple[Hit, Article]]
 
-FAMILY, ALIKE_FROM, ALIKE_MOST = 0.9, 0.45, 0.8
-"""What a word of the same family is worth; the cosine from which on two words are related at all."""
+FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
+"""What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a stretch of text that can be compared: as they are, by family, and in their order."""
+    """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
 
     keys: frozenset[str]
     roots: frozenset[str]
+    groups: frozenset[int]
     sequence: tuple[str, ...] = field(compare=False)
 
 
@@ -59,7 +60,7 @@ class Unit:
     lead: bool
 
 
-NOTHING = Words(frozenset(), frozenset(), ())
+NOTHING = Words(frozenset(), frozenset(), frozenset(), ())
 
 
 @lru_cache(maxsize=4_000)
@@ -69,7 +70,7 @@ def words_of(text: str) -> Words:
     kept = [(found[i], key) for i, key in keys_of(found) if not (found[i].kind == "word" and is_function(found[i]))]
     keys = frozenset(key for _, key in kept)
     roots = frozenset(t.root for t, _ in kept if t.kind == "word")
-    return Words(keys, roots, tuple(key for _, key in kept))
+    return Words(keys, roots, frozenset().union(*map(groups, keys)), tuple(key for _, key in kept))
 
 
 def units_of(found: Found) -> list[Unit]:
@@ -149,6 +150,8 @@ class Credits:
             return 1.0
         kin = term.root in words.roots or (term.name and not words.keys.isdisjoint(_of_one_place(term.key)))
         best = FAMILY if kin else 0.0
+        if not best and not groups(term.key).isdisjoint(words.groups):
+            best = SYNONYM
         related = self.related.get(term.key)
         if related:
             best = max(best, max((value for word, value in related.items() if word in words.keys), default=0.0))

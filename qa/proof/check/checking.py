@@ -17,7 +17,7 @@ from qa.proof.facts.align import Source, Span, terms_of
 from qa.proof.facts.attribution import about
 from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
-from qa.proof.facts.orders import repeats
+from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
 from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told

@@ -22,7 +22,7 @@ from store.language.names import Name, find, named
 from store.language.names import names as names_of
 from store.language.numbers import in_base
 from store.language.patterns import late
-from store.language.tokens import is_function, root, stem, tokens
+from store.language.tokens import alike, is_function, root, stem, tokens
 
 Relation = Literal["differ", "older", "newer", "unclear"]
 
@@ -190,7 +190,7 @@ def _same_noun(one: str, other: str) -> bool:
 
 
 def _like(one: str, other: str) -> bool:
-    return one == other or root(one) == root(other)
+    return one == other or root(one) == root(other) or alike(one, other)
 
 
 def _same_measure(one: Mention, other: Mention) -> bool:
@@ -310,7 +310,7 @@ def _spoken_of(mine: Mention, theirs: Mention) -> float:
         return 1.0
     index = named(about(theirs.place))
     there = topic(theirs.place)
-    shared = sum(bool(_shared(frozenset({w}), there)) for w in words)
+    shared = sum(bool(_shared(frozenset({w}), there)) or any(alike(w, o) for o in theirs.content) for w in words)
     shared += sum(find(n, index) != "absent" for n in names)
     of = len(words) + len(names)
     share = shared / of if of > 2 else max(shared / of, _ENOUGH * bool(shared))

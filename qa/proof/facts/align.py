@@ -15,7 +15,7 @@ from qa.proof.facts.rarity import weight
 from store.article import Article
 from store.language.patterns import late
 from store.language.sentences import clauses, sentence_spans
-from store.language.tokens import Token, tokens
+from store.language.tokens import Token, groups, tokens
 
 _LONGEST = 600  # characters; a longer "sentence" is a list, a table or text run together, and is cut
 _GLUED = re.compile(r"(?<=[a-z)\]][.!?])(?=[A-Z][a-z])")
@@ -33,8 +33,8 @@ _HALF, _NEARLY_ALL = 0.5, 0.8  # shares of a claim
 
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿兆点分之成半年月日元个％%")
 
-ROOT, NEAR = 0.9, 0.6
-"""What a word of the same family, or of nearly the same spelling is worth against the word itself."""
+ROOT, ALIKE, NEAR = 0.9, 0.7, 0.6
+"""What a word of the same family, of like meaning, or of nearly the same spelling is worth against the word itself."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Sentence:
     text: str
     tokens: tuple[Token, ...]
     keys: frozenset[str]
+    groups: frozenset[int]
     sequence: tuple[str, ...]
 
 
@@ -170,12 +171,16 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 def comparable(text: str, words: Sequence[Token], start: int, end: int) -> Sentence:
     """`words`, those of `text`, ready to compare; it stands at `start`..`end` of a longer text."""
     keys = [key for _, key in keys_of(words)]
+    kinds: set[int] = set()
+    for key in keys:
+        kinds |= groups(key)
     return Sentence(
         start,
         end,
         text,
         tuple(words),
         frozenset(keys) | {t.root for t in words if t.kind == "word"},
+        frozenset(kinds),
         tuple(keys),
     )
 
@@ -390,6 +395,8 @@ def _credit(term: Term, sentence: Sentence) -> float:
         return 0.0
     if term.root in sentence.keys:
         return ROOT
+    if not groups(term.stem).isdisjoint(sentence.groups):
+        return ALIKE
     if len(term.stem) >= 6:
         head = term.stem[:5]
         for key in sentence.keys:
@@ -408,8 +415,14 @@ def _window(
 
 
 def _anywhere(terms: Sequence[Term], units: Sequence[Unit]) -> list[float]:
-    keys: set[str] = set().union(*(unit.sentence.keys for unit in units))
-    return [1.0 if t.stem in keys else ROOT if t.root in keys else 0.0 for t in terms]
+    keys: set[str] = set()
+    kinds: set[int] = set()
+    for unit in units:
+        keys |= unit.sentence.keys
+        kinds |= unit.sentence.groups
+    return [
+        1.0 if t.stem in keys else ROOT if t.root in keys else ALIKE if groups(t.stem) & kinds else 0.0 for t in terms
+    ]
 
 
 def span_of(unit: Unit, sources: Sequence[Source]) -> Span:

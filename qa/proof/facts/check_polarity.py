@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.proof.facts.difference import CLOSE, Difference, Ground, near
 from qa.proof.reasons import reason
 from store.language.polarity import stances, turned
-from store.language.tokens import Token, tokens
+from store.language.tokens import Token, alike, tokens
 
 
 def _stems(words: Sequence[Token]) -> frozenset[str]:
@@ -21,7 +21,7 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
     for text in ground.chosen:
         their_stems |= _stems(tokens(text.text))
     for i, word in enumerate(words):
-        if word.kind != "word" or word.stem in their_stems:
+        if word.kind != "word" or word.stem in their_stems or any(alike(word.stem, s) for s in their_stems):
             continue
         for text in ground.chosen:
             theirs = tokens(text.text)

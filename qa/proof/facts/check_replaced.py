@@ -18,7 +18,7 @@ from store.language.dates import conflicts, moments
 from store.language.names import common_first_word, find, named, names
 from store.language.numbers import compare, said
 from store.language.polarity import LOOSE_PLANS, mood_of, negates, turned
-from store.language.tokens import Token, is_function, tokens
+from store.language.tokens import Token, alike, is_function, tokens
 
 _LARGEST = 9  # words in a place; what differs in more than that is another sentence
 _LEAST_SHARE = 0.3
@@ -230,7 +230,7 @@ def _name(claim: str, ours: Sequence[Token], text: Words, theirs: Sequence[Token
 def _turn(ours: Sequence[Token], theirs: Sequence[Token]) -> Difference | None:
     for one in ours:
         for other in theirs:
-            if turned(one, other):
+            if turned(one, other) and not any(alike(one.stem, t.stem) for t in theirs):
                 why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=one.surface)
                 return Difference("direction", "wrong", why, one.surface)
     return None

@@ -1,20 +1,19 @@
-"""What is measured of a claim laid on its sources, and how likely that makes it, by weights that were learned."""
+"""What is measured of a claim laid on its sources: how much of it stands there, how closely, and what does not."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from qa.proof.facts.align import ROOT, Alignment, Term, Unit, keys_of
+from qa.proof.facts.align import ALIKE, ROOT, Alignment, Term, Unit, keys_of
 from qa.proof.facts.difference import Difference, Kind, Severity
-from qa.proof.facts.rarity import model
 from store.language.sentences import clauses
-from store.language.tokens import Token, is_function, root
+from store.language.tokens import Token, groups, is_function, root
 
 _COUNTED: tuple[tuple[str, tuple[Kind, ...], tuple[Severity, ...]], ...] = (
     ("number_absent", ("number",), ("absent",)),
@@ -115,12 +114,14 @@ def _density(words: Sequence[Token], alignment: Alignment) -> float:
 
 
 def _hits(terms: Sequence[Term], units: Sequence[Unit]) -> Iterator[tuple[int, int, float]]:
-    """(place, term, worth) of every word of the texts that is a word of the claim or of its family."""
-    exact, family = defaultdict(list), defaultdict(list)
+    """(place, term, worth) of every word of the texts that is a word of the claim, of its family or of like meaning."""
+    exact, family, meaning = defaultdict(list), defaultdict(list), defaultdict(list)
     for t, term in enumerate(terms):
         exact[term.stem].append(t)
         if term.token.kind == "word":
             family[term.root].append(t)
+            for group in groups(term.stem):
+                meaning[group].append(t)
     known = exact.keys() | family.keys()
     place = 0
     source = None
@@ -129,12 +130,17 @@ def _hits(terms: Sequence[Term], units: Sequence[Unit]) -> Iterator[tuple[int, i
             source = unit.source
             place += _APART
         sentence = unit.sentence
-        if known.isdisjoint(sentence.keys):
+        if known.isdisjoint(sentence.keys) and meaning.keys().isdisjoint(sentence.groups):
             place += len(sentence.sequence)
             continue
         for key in sentence.sequence:
             place += 1
-            worth, able = (1.0, exact[key]) if key in exact else (ROOT, family.get(root(key), ()))
+            if key in exact:
+                worth, able = 1.0, exact[key]
+            elif (base := root(key)) in family:
+                worth, able = ROOT, family[base]
+            else:
+                worth, able = ALIKE, [t for group in groups(key) for t in meaning.get(group, ())]
             for t in able:
                 yield place, t, worth
 
@@ -151,14 +157,3 @@ def _order(alignment: Alignment) -> float:
     found = [places.get(term.stem, places.get(term.root)) for term in alignment.terms]
     kept = [place for place in found if place is not None]
     return sum(a < b for a, b in pairwise(kept)) / (len(kept) - 1) if len(kept) > 1 else 0.0
-
-
-def score(measures: Mapping[str, float]) -> float:
-    """How likely a claim with these measures is carried by its sources, 0..1."""
-    learned = model()["weights"]
-    total = float(model()["bias"])
-    for name, value in measures.items():
-        if name in learned:
-            mean, scale, weight = learned[name]
-            total += weight * (value - mean) / scale
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -2,14 +2,12 @@
 
 An article may report such an order, in quotation marks or of somebody; then its sentence is a statement like any other.
 Only what itself turns to the reader's machine counts: an imperative about answers, instructions or the talk; an address
-to assistants with what they are to do; the marks and the code of a chat where prose should be. Nor are words of the
-instructions that a model was sent, said again as part of its answer.
+to assistants with what they are to do; the marks and the code of a chat where prose should be.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from qa.proof.facts.saying import TEXTS
@@ -91,10 +89,6 @@ _TO_SAY = late(
     re.IGNORECASE,
 )
 
-_LEAST_WORDS = 4  # of a sentence that stands in the instructions as a whole
-_LEAST_SIGNS = 8  # of one in a script without spaces
-_RUN = 8  # words in a row by which a longer sentence repeats them
-
 # Nearly every sentence of an article has none of these, and needs no closer look.
 _PERHAPS = late(
     rf"instr|prompt|{_ANSWER}|repl[yi]|respon|assist|\bchat|model|\bAIs?\b|LLM|GPT|\busers?\b|reader|[<{{|]|!\[|\]:|\":"
@@ -126,14 +120,3 @@ def only_demands(sentence: str, claim: str) -> bool:
 def bare(text: str) -> str:
     """The words of `text` in lower case with single spaces, without marks."""
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def repeats(text: str, instructions: str, articles: Iterable[str]) -> bool:
-    """Whether `text` is words of `instructions`, or holds a run of them, that none of `articles` has."""
-    said, told = bare(text), f" {bare(instructions)} "
-    words = said.split()
-    if len(words) < _LEAST_WORDS and (said.isascii() or len(said) < _LEAST_SIGNS):
-        return False
-    runs = [" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)]
-    repeated = [run for run in [said, *runs] if f" {run} " in told]
-    return bool(repeated) and not any(f" {repeated[0]} " in f" {bare(article)} " for article in articles)

@@ -1,0 +1,19 @@
+"""From measures to a score in 0..1, by weights that training learned."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from qa.proof.facts.rarity import model
+
+
+def score(measures: Mapping[str, float]) -> float:
+    """How likely a claim with these measures is carried by its sources."""
+    learned = model()["weights"]
+    total = float(model()["bias"])
+    for name, value in measures.items():
+        if name in learned:
+            mean, scale, weight = learned[name]
+            total += weight * (value - mean) / scale
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
