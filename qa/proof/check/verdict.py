@@ -47,9 +47,6 @@ BORDER = 0.74
 CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
 
-HOPELESS = 0.05
-"""The rules' score below which nothing speaks of a claim, and the reader is not asked either: it takes time."""
-
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 
@@ -117,7 +114,7 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
     ReaderError as `hear` does.
     """
-    if (near_copy(laid) and contradicted(laid.found)) or laid.score < HOPELESS or (stands(laid) and not before):
+    if (near_copy(laid) and contradicted(laid.found)) or (stands(laid) and not before):
         return _unheard(replace(laid, found=counted(laid)))
     heard = hear(claim, before, laid, sources, hints)
     return _unheard(laid) if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
