@@ -58,7 +58,7 @@ def test_a_timeline_is_a_line_of_dates_that_lead_to_the_words(chromium: Browser,
         turn = ask(page, "Timeline of the tram in Velden")
         expect(turn.locator(".understood")).to_contain_text("Timelinethe tram in Veldenall outlets")
         dates = turn.locator(".timeline .date").all_inner_texts()
-        assert dates == ["4 March 2024", "5 March 2024", "9 September 2024", "2 February 2025"]
+        assert dates == ["4 March 2024", "9 September 2024", "1 February 2025"]
         assert turn.locator(".timeline .verdict.supported").count() == turn.locator(".timeline .sentence").count()
         assert turn.get_by_role("button", name="Evidence pack").is_visible()
         in_every_look(page, "timeline")

@@ -47,6 +47,9 @@ BORDER = 0.74
 CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
 
+HOPELESS = 0.05
+"""The rules' score below which no word speaks of a claim: it is read too, and not shown as supported by that alone."""
+
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 
@@ -117,7 +120,10 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     if (near_copy(laid) and contradicted(laid.found)) or (stands(laid) and not before):
         return _unheard(replace(laid, found=counted(laid)))
     heard = hear(claim, before, laid, sources, hints)
-    return _unheard(laid) if heard is None else replace(laid, score=score(signs(laid, heard)), found=counted(laid))
+    if heard is None:
+        return _unheard(laid)
+    most = 1.0 if laid.score >= HOPELESS else BORDER - 0.01
+    return replace(laid, score=min(most, score(signs(laid, heard))), found=counted(laid))
 
 
 def _unheard(laid: Laid) -> Laid:
