@@ -67,6 +67,9 @@ CHINESE: dict[str, str] = {
         "引用的文章说了相近的内容，但不能确定就是同一件事。"
     ),
     "The cited article asks this, and does not say it.": "引用的文章只是提出了这个问题，并没有这样说。",
+    "The cited articles have the names of this, but do not say this of them.": (
+        "引用的文章提到了这些名称，但没有这样说它们。"
+    ),
     # the article says something else
     "The article says {there}, not {here}.": "文章说的是{there}，而不是{here}。",
     "The article says “{there}”, not “{here}”.": "文章说的是“{there}”，而不是“{here}”。",

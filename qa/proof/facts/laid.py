@@ -32,6 +32,7 @@ _OF_ITSELF = re.compile(
 _VERBATIM = 0.995
 _FEWEST_UNSAID = 2  # words of content in what is not said at all
 _FEWEST_THIN = 4  # words of a claim that one word shared cannot carry
+_LEAST_PLAIN = 0.1  # share of the words that are no names, below which nothing is said but names
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def lay(claim: str, sources: Sequence[Source], hints: Collection[int] = ()) -> L
     if _only_asked(claim, alignment):
         why = reason("The cited article asks this, and does not say it.")
         found = (*(d for d in found if d.severity != "weak"), Difference("mood", "absent", why, claim))
+    if _names_alone(alignment):
+        why = reason("The cited articles have the names of this, but do not say this of them.")
+        found = (*(d for d in found if d.severity != "weak"), Difference("rest", "absent", why, claim))
     return Laid(alignment, shown, found, parts, measures, score(measures))
 
 
@@ -115,6 +119,14 @@ def _has_half(sentence: Sentence, terms: Sequence[Term]) -> bool:
 def _only_asked(claim: str, alignment: Alignment) -> bool:
     """Every sentence that has the claim's words is a question."""
     return bool(alignment.chosen) and not asks(claim) and all(asks(unit.sentence.text) for unit in alignment.chosen)
+
+
+def _names_alone(alignment: Alignment) -> bool:
+    """Nothing of the claim stands in the chosen sentences but names."""
+    plain = [
+        (c * t.weight, t.weight) for t, c in zip(alignment.terms, alignment.best, strict=False) if not t.token.capital
+    ]
+    return len(plain) >= 2 and sum(c for c, _ in plain) < _LEAST_PLAIN * sum(w for _, w in plain)
 
 
 def _with_records(claim: str, sources: Sequence[Source]) -> tuple[Source, ...]:
