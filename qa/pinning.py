@@ -20,6 +20,7 @@ from qa.errors import SettingsError
 from qa.packs import parse
 from qa.packs.check import Pack, check_read
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, is_line
+from qa.signing import keep
 from store.database.recording import Record
 from store.library import Library
 
@@ -81,10 +82,7 @@ class Pins:
         words_of = {(c.article_id, c.revision) for c in answer.citations}
         words_of |= {(hit.article_id, hit.revision) for hit in answer.nearest}
         words_of |= {(e.article_id, e.revision) for s in answer.sentences for e in s.evidence}
-        try:
-            return self._pin(self._records.put(kept, _KIND, frozenset(words_of)))
-        except KeyError:
-            raise SettingsError("An article that is cited was removed just now; ask again.") from None
+        return self._pin(keep(self._records, kept, _KIND, frozenset(words_of)))
 
     def all(self) -> tuple[Pin, ...]:
         """All of them, the last pinned first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from qa.packs.references import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
 from store.database.recording import Record
 from store.library import Library
+from store.recorded import Records
 
 _KIND = "sign-off"
 
@@ -86,10 +87,7 @@ class SignOffs:
         claim, verdict = (finding.text, finding.verdict) if finding else ("", "")
         signed = Signed(sign_off=given, places=_places(cited), claim=claim, verdict=verdict)
         record = _record(signed, datetime.now(UTC).isoformat(timespec="microseconds"))
-        try:
-            return _signed(self._records.put(lambda _: record, _KIND, frozenset(key_of(c) for c in cited)))
-        except KeyError:
-            raise SettingsError("An article that is cited was removed just now; ask again.") from None
+        return _signed(keep(self._records, lambda _: record, _KIND, frozenset(key_of(c) for c in cited)))
 
     def undo(self, id: str, name: str, comment: str = "", *, by_key: bool = False) -> Signed:
         """Withdraws a sign-off, which stays and says so. Raises SettingsError for one that is not there, or is
@@ -137,6 +135,16 @@ class SignOffs:
             raise SettingsError(
                 f"The library does not hold the words of citation {c.number} as they are cited; ask again."
             )
+
+
+def keep(
+    records: Records, make: Callable[[tuple[Record, ...]], Record], kind: str, words_of: frozenset[tuple[str, str]]
+) -> Record:
+    """`Records.put` of what holds words of articles. Raises SettingsError where one of these has gone."""
+    try:
+        return records.put(make, kind, words_of)
+    except KeyError:
+        raise SettingsError("An article that is cited was removed just now; ask again.") from None
 
 
 def _subject(what: Answer | DraftReport, number: int) -> tuple[CheckedSentence | None, list[Citation]]:

@@ -8,8 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ConfigDict
 
-from qa.packs import parse
-from qa.packs.check import read_pack
 from qa.packs.formats import FORMATS, as_file
 from qa.packs.html_page import pinned_page
 from qa.pinning import Pin
@@ -18,7 +16,7 @@ from qa.web.http import shapes
 from qa.web.http.keeping import file_of, held
 from qa.web.http.library_routes import may_write
 from qa.web.http.replies import body_of, json_of
-from qa.web.records.signing import done, signer
+from qa.web.records.signing import answer_of, done, signer
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -54,8 +52,7 @@ def router(qa: ArticleQA, read_only: bool) -> APIRouter:
         name, by_key = signer(request, body.name)
 
         def made() -> Pin:
-            answer = read_pack(body.pack).answer if body.pack is not None else parse.answer(body.answer)
-            return qa.pins.add(answer, body.note, name, by_key=by_key)
+            return qa.pins.add(answer_of(body.answer, body.pack), body.note, name, by_key=by_key)
 
         return json_of((await done(made)).to_dict(), 201)
 

@@ -106,7 +106,12 @@ def _what(body: SignBody) -> Answer | DraftReport:
         raise Refused(422, "invalid_body", "The body takes an answer, a pack or a report, one of the three.")
     if body.report is not None:
         return report_of(body.report)
-    return read_pack(body.pack).answer if body.pack is not None else parse.answer(body.answer)
+    return answer_of(body.answer, body.pack)
+
+
+def answer_of(answer: dict[str, Any] | None, pack: str | None) -> Answer:
+    """The answer that a body gives, as it is or in the text of a pack. Raises ReadError."""
+    return read_pack(pack).answer if pack is not None else parse.answer(answer)
 
 
 def _on_it(qa: ArticleQA, what: Answer | DraftReport, number: int) -> tuple[SignOff, ...]:

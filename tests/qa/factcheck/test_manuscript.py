@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
@@ -18,11 +16,11 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.shared import RGBColor
 
+from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
 from qa.factcheck.manuscript import Manuscript
 from qa.packs.references import notes
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Q = f"{{{W}}}"
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
 WRONG = "The tram line will cost 350 million crowns."
@@ -46,16 +44,6 @@ def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
     with ArticleQA.open(tmp_path_factory.mktemp("word") / "library") as opened:
         opened.add(TRAM)
         yield opened
-
-
-def picture() -> bytes:
-    """A PNG of one grey dot."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
 def run_of(text: str, look: str = "", tag: str = "t") -> str:
