@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from serving import served
 from test_web_around import QUESTION, REPLY, SHELF
-from test_web_chat import EVERY_LOOK, SIZES, ask, picture, visit
+from test_web_chat import EVERY_LOOK, SIZES, ask, picture, side_bar, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA
@@ -60,8 +60,7 @@ def test_faults_are_noticed(chromium: Browser) -> None:
 
 
 def go(page: Page, view: str) -> None:
-    if page.locator("#qa-bar").is_visible() and not page.locator("body.nav-open").count():
-        page.get_by_role("button", name="Open the menu").click()
+    side_bar(page)
     page.locator(f"[data-view={view}]").click()
     expect(page.locator(f"#view-{view}" if view != "chat" else "#qa-talk")).to_be_visible()
     page.wait_for_timeout(300)
@@ -92,8 +91,7 @@ def test_no_view_has_a_serious_fault(chromium: Browser, address: str, size: str,
             go(page, view)
             picture(page, f"{view}-{size}-{scheme}")
             found[view] = faults(page)
-        if page.locator("#qa-bar").is_visible():
-            page.get_by_role("button", name="Open the menu").click()
+        side_bar(page)
         expect(page.locator("#qa-history .kept").first).to_be_visible()
         page.wait_for_timeout(300)
         found["history"] = faults(page)

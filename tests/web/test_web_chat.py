@@ -56,6 +56,18 @@ def visit(
     context.close()
 
 
+def side_bar(page: Page) -> Locator:
+    """The side bar, which small screens open with the menu button.
+
+    By the width, not by what is seen: a page that was just loaded may have drawn neither the button nor the bar yet.
+    """
+    bar = page.locator("#qa-nav")
+    if page.evaluate("matchMedia('(max-width: 1099px)').matches") and not page.locator("body.nav-open").count():
+        page.locator("#qa-bar [data-act=menu]").click()
+    expect(bar).to_be_visible()
+    return bar
+
+
 def without_closings(complaints: list[str]) -> list[str]:
     """`complaints` without those of Gradio's client about its own closing of a stream of events.
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from serving import served
 from test_web_accessible import faults
-from test_web_chat import ask, in_every_look, visit
+from test_web_chat import ask, in_every_look, side_bar, visit
 from test_web_watch import QUAY, QUESTION
 
 from qa import Article, ArticleQA
@@ -45,8 +45,7 @@ def test_an_answer_and_the_list_are_narrowed_to_a_collection(chromium: Browser, 
         expect(again.locator(".filter")).to_contain_text("Ledger desk")
         expect(again.locator(".source")).to_have_count(1)
         expect(again.locator(".source")).to_contain_text("Coast Ledger")
-        page.get_by_role("button", name="Open the menu").click()
-        page.locator("#qa-nav a[data-view=library]").click()
+        side_bar(page).locator("a[data-view=library]").click()
         view = page.locator("#view-library")
         expect(view.locator(".how-many")).to_have_text("2 articles")
         view.get_by_text("Filters", exact=True).click()

@@ -15,7 +15,7 @@ from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 from test_web_accessible import faults
-from test_web_chat import in_every_look, visit
+from test_web_chat import in_every_look, side_bar, visit
 from test_web_watching import opened as watches
 
 from qa import Article, ArticleQA
@@ -50,9 +50,7 @@ def address(qa: ArticleQA) -> Iterator[str]:
 
 def opened(page: Page) -> Locator:
     """The view for a draft."""
-    if page.locator("#qa-bar").is_visible():
-        page.get_by_role("button", name="Open the menu").click()
-    page.locator("#qa-nav a[data-view=factcheck]").click()
+    side_bar(page).locator("a[data-view=factcheck]").click()
     view = page.locator("#view-factcheck")
     expect(view.locator("textarea, .paper")).to_be_visible()
     return view

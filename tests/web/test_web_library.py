@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
+from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, side_bar, visit
 
 from qa import Article, ArticleQA
 
@@ -62,9 +62,7 @@ def address(library: ArticleQA) -> Iterator[str]:
 
 def opened(page: Page) -> Locator:
     """The library view."""
-    if page.locator("#qa-bar").is_visible():
-        page.get_by_role("button", name="Open the menu").click()
-    page.locator("#qa-nav").get_by_role("link", name="Library").click()
+    side_bar(page).get_by_role("link", name="Library").click()
     view = page.locator("#view-library")
     expect(view.get_by_role("heading", level=1)).to_have_text("Library")
     return view

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, picture, visit
+from test_web_chat import EVERY_LOOK, ask, picture, side_bar, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA, SettingsError
@@ -34,9 +34,7 @@ def address(library: ArticleQA) -> Iterator[str]:
 
 
 def opened(page: Page) -> Locator:
-    if page.locator("#qa-bar").is_visible():
-        page.get_by_role("button", name="Open the menu").click()
-    page.locator("#qa-nav").get_by_role("link", name="Settings").click()
+    side_bar(page).get_by_role("link", name="Settings").click()
     return page.locator("#view-settings")
 
 

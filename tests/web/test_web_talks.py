@@ -14,7 +14,7 @@ import pytest
 from double import Counts, Pause, Scripted, Shelf, told
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, visit
+from test_web_chat import EVERY_LOOK, ask, in_every_look, picture, side_bar, visit
 
 from qa import Article, ArticleQA
 from qa.answer import Delta, Found
@@ -47,9 +47,7 @@ def address(library: ArticleQA) -> Iterator[str]:
 
 def history(page: Page) -> Locator:
     """The conversations in the side bar, which small screens open with the menu button."""
-    if page.locator("#qa-bar").is_visible() and not page.locator("body.nav-open").count():
-        page.get_by_role("button", name="Open the menu").click()
-    return page.locator("#qa-history .kept")
+    return side_bar(page).locator("#qa-history .kept")
 
 
 def act(page: Page, name: str, does: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 from test_web_accessible import faults
-from test_web_chat import ask, in_every_look, visit
+from test_web_chat import ask, in_every_look, side_bar, visit
 from test_web_watch import CORRECTED, QUAY, QUESTION
 
 from qa import ArticleQA
@@ -27,9 +27,7 @@ def qa(tmp_path: Path) -> Iterator[ArticleQA]:
 
 def opened(page: Page) -> Locator:
     """The view of what is watched."""
-    if page.locator("#qa-bar").is_visible():
-        page.get_by_role("button", name="Open the menu").click()
-    page.locator("#qa-nav a[data-view=watches]").click()
+    side_bar(page).locator("a[data-view=watches]").click()
     view = page.locator("#view-watches")
     expect(view.locator("h1")).to_be_visible()
     return view
