@@ -37,7 +37,7 @@ from qa.answering.spine.following import about, follow
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.answering.tasks import Line
-from qa.answering.tasks.quotes import what_was_said
+from qa.answering.tasks.quotes import of_whom, what_was_said
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
@@ -119,6 +119,10 @@ class _Flow:
             self._lean()
             yield from self._perform()
             return
+        said = what_was_said(parted(self.standalone)[0]) if request.model is None else None
+        if said and not self._leans(said) and (telling := self._quoted(said)):
+            yield from self._tell(telling.lines, telling.found)
+            return
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
@@ -132,11 +136,13 @@ class _Flow:
             if request.model is None and not best.about
             else None
         )
-        if request.model is None and (best.about or best.answered or settled):
-            chosen = None if best.about or not best.judgement.answered else best.ranking
-            yield from self._tell(self._own(best, settled), found, chosen)
-        elif request.model is None and (telling := self._quoted()) is not None:
+        lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
+        if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
+            yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
+        elif said and self._leans(said) and (telling := self._quoted(said)):
             yield from self._tell(telling.lines, telling.found)
+        elif said and lines:
+            yield self._abstain(say("says nothing on it", self.spoken, name=plainly(said.speaker)), found)
         elif request.model is None or not (best.about or best.relevant):
             yield self._abstain(best.lacking(self.standalone), found)
         elif request.strictness == "verbatim":
@@ -156,11 +162,14 @@ class _Flow:
                 within(self.standalone, before),
             )
 
-    def _quoted(self) -> tasks.Telling | None:
-        """All that somebody is quoted with, where no sentence found answers what they said; None where nothing is."""
-        task = what_was_said(parted(self.standalone)[0])
-        telling = self._telling(task)[0] if task else tasks.Telling()
-        self.task = task if task and telling.lines else self.task
+    def _leans(self, said: tasks.Task) -> bool:
+        """Whether what somebody is asked to have said is told by the talk."""
+        return bool(self.request.history) and (not said.topic or talk.leans(self.standalone))
+
+    def _quoted(self, said: tasks.Task) -> tasks.Telling | None:
+        """All that somebody is quoted with who is asked what they said; None where nothing is."""
+        telling = self._telling(said)[0]
+        self.task = said if telling.lines else self.task
         return telling if telling.lines else None
 
     def _telling(self, task: tasks.Task) -> tuple[tasks.Telling, tasks.Given]:

@@ -86,7 +86,8 @@ def _named(request: str) -> Task | None:
     like = likened(bare)
     if like is None:  # what is said with a question mark asks whether it is so, and is no note
         return None if request.rstrip().endswith(("?", "？")) else noted(bare)
-    return _as_asked(like, bare) if like.example.task in _BY_NAME else None
+    said = like.example.task == "opinions" and quotes.what_was_said(bare)
+    return _as_asked(like, bare) if like.example.task in _BY_NAME and not said else None
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:

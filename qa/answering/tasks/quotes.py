@@ -22,6 +22,7 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
+from qa.answering.tasks.holders import holder, is_role, noun_of
 from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
@@ -44,6 +45,9 @@ COLUMNS, EACH = 3, 2
 READ = 60
 """Articles read for an answer, the newest that name the speaker; called by its name the task reads all."""
 
+BEFORE = 240
+"""Characters before a sentence in which it may be said whose words it tells."""
+
 ENOUGH, LEAD = 0.5, 400
 """The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
 what the article begins with, so many characters."""
@@ -51,7 +55,15 @@ what the article begins with, so many characters."""
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
 _SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
-_ON = r"(?:\s+(?:on|about|regarding|concerning|as to|to) (?P<topic>.+))?"
+_TO = (
+    r"(?: (?:to )?(?:(?:the|his|her|their|its) )?(?:(?:[a-z]+ )?(?:reporters|journalists|voters|readers|members|supporters"
+    r"|deputies|colleagues)|press|media|public|papers?|newspaper|court|council|parliament|committee|interviewer)\b)?"
+)
+"""To whom it is said."""
+_ON = (
+    rf"{_TO}(?:\s+(?:on|about|regarding|concerning|as to|to|of|over|after|following|during|in|at|(?:when|how|why)(?= ))"
+    r" (?P<topic>.+))?"
+)
 _WANTED = late(
     rf"[?？.!,;:–—-]*\s*\b(?:i (?:only |just |really )?(?:need|want|would like) |just |only |with |in |and )?{_EXACT}"
     rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim)(?: only| please| with sources?)*[\s.!?]*$",
@@ -72,6 +84,8 @@ _PLAIN = (
          r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
 )  # fmt: skip
 _ASKED = (
+    late(rf"^(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:ever |actually |publicly )*{_SAID} (?:anything|something)"
+         rf"(?: [a-z]+)?{_ON}$", re.IGNORECASE),
     late(rf"^(?:list |find )?{_EXACT}{_QUOTES} (?:on|about|regarding|concerning) (?P<topic>.+)$", re.IGNORECASE),
     late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|in|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
@@ -105,7 +119,7 @@ def recognise(question: str) -> Task | None:
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
         plain = bare_[: wanted.start()].strip(" ,?")
-        match = match or next((m for pattern in _PLAIN if (m := pattern.search(plain))), None)
+        match = match or next((m for pattern in (*_PLAIN, _ASKED[0]) if (m := pattern.search(plain))), None)
     if match is None:
         return None
     named = match.groupdict()
@@ -116,12 +130,20 @@ def recognise(question: str) -> Task | None:
 
 
 def what_was_said(question: str) -> Task | None:
-    """The quotations that "What did X say about Y?" asks for, X by name; None of any other question."""
+    """The quotations that "What did X say about Y?" asks for, X by name or role; None of any other question."""
     bare_ = asked(question)
     match = _PLAIN[0].search(bare_)
-    if match is None or not any(name.sure for name in names(match["speaker"])):
+    if match is None or not (is_role(match["speaker"]) or any(name.sure for name in names(match["speaker"]))):
         return None
     return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
+
+
+def of_whom(speaker: str, told: Sequence[Finding], found: Sequence[Pair]) -> bool:
+    """Whether one of the sentences `told`, or what stands before it, names who is asked about, or the role."""
+    sought = words_of(noun_of(speaker) if is_role(speaker) else name_of(speaker).split()[-1]).keys
+    articles = {article.id: article for _, article in found}
+    near = (articles[s.article_id].text[max(0, s.start - BEFORE) : s.end] for one in told for s in one.spans)
+    return any(sought <= words_of(text).keys for text in near)
 
 
 def tell(task: Task, given: Given) -> Telling:
@@ -131,7 +153,7 @@ def tell(task: Task, given: Given) -> Telling:
     """
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
-    name = _holder(task.speaker, given) or task.speaker
+    name = (is_role(task.speaker) and holder(task.speaker, task.topic, given)) or task.speaker
     articles = naming(name, given)
     said = _said(name, task.topic, articles, given)
     written = _written(task, given)
@@ -158,7 +180,7 @@ def _written(task: Task, given: Given) -> tuple[Line, ...]:
 def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> list[Said]:
     """What somebody says on a topic; of a role that has more than one word only what is said in all of its words."""
     said = on(topic, said_in(name, articles[:READ]), given)
-    role = words_of(name).keys if _IS_ROLE.match(name) and not is_spaceless(name) else frozenset()
+    role = words_of(name).keys if is_role(name) and not is_spaceless(name) else frozenset()
     return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
 
 
@@ -189,21 +211,6 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
     if len(outlets) != 1 or named.only_releases(outlets[0]):
         return None
     return list(given.articles(READ, source=list(outlets[0])))
-
-
-def _holder(role: str, given: Given) -> str:
-    """The name of who has a role of more than one word ("the mayor of Velden"), as the reader finds it, else ""."""
-    if is_spaceless(role) or not _IS_ROLE.match(role) or len(words_of(role).keys) < 2:
-        return ""
-    best = given.look(f"Who is {role}?").best
-    found = best.ranking.sentences[0] if best.judgement.answered else None
-    if found is None or found.reading is None:
-        return ""
-    told = found.article.text[found.reading.start : found.reading.end]
-    return next((n.text for n in names(told) if n.sure), "")
-
-
-_IS_ROLE = late(r"(?:the |[\w’'-]+['’]s )[a-z]+\b|[a-z]+(?: [a-z]+)* (?:of|for|at|in) ")
 
 
 def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
@@ -300,8 +307,15 @@ def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
         title = words_of(one.article.title or "")
         near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
         lead = words_of(one.article.text[:LEAD])
-        if credits_.share(credits_.of(title, lead, _own(one), *near)) >= ENOUGH:
+        if credits_.share(credits_.of(title, lead, _own(one), _led(one), *near)) >= ENOUGH:
             yield one
+
+
+def _led(said: Said) -> Words:
+    """The words of the paragraph before where what was said opens one: it says what it is on, as a question does."""
+    before = said.article.text[: said.words.first].rstrip(" \"“‘")
+    paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
+    return words_of(paragraph_[-LEAD:])
 
 
 def on_it(topic: str, article: Article) -> bool:

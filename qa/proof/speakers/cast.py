@@ -30,7 +30,9 @@ _SPEAKS_AFTER = re.compile(rf"\s+(?:{one_of(SPOKEN)}|say|argue)\b")
 _SPEAKS_BEFORE = re.compile(rf"(?:{one_of(SPOKEN)})\s+$")
 _OPENS = re.compile(r"(?:^|[.!?]\s+|\n)$")
 _ACTS = re.compile(r"\s+(?:has|had|is|was|[a-z]+(?:s|ed))\b")
-_LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
+LESSER = frozenset(("deputy", "vice", "former", "acting", "spokesman", "spokeswoman"))
+"""Words beside a role that make it another one."""
+
 _SHE = re.compile(r"\b(?:she|her|herself|hers)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _OPENERS = NAMELESS | {"afterwards", "former", "like", "unlike"}
@@ -116,7 +118,7 @@ class Cast:
     def with_role(self, role: str) -> list[Person]:
         """The people the article gives that role, without deputies and the like where somebody holds it alone."""
         holders = [p for p in self.people if role.lower() in p.roles]
-        return [p for p in holders if not p.roles & _LESSER] or holders
+        return [p for p in holders if not p.roles & LESSER] or holders
 
     def _introduce(self, runs: Sequence[tuple[int, int]]) -> None:
         singles = Counter(bare(titled(self._text[a:b])[1]) for a, b in runs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.proof.speakers.cast import Cast, Gender, Mention, bare, titled
@@ -40,6 +40,9 @@ _BODY = late(
 _ROLE_SUBJECT = late(
     rf"(?P<who>(?:The|Its|His|Her)\s+(?:[\w’'\-]+\s+){{0,3}}?(?:{'|'.join(sorted(ROLES))})\b)(?=[\s,])"
 )
+
+BESIDE = 90
+"""Characters before and behind a name that tell of who bears it."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,22 @@ class Reading:
     def cast(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The people and the bodies named, each once, in the order of the text."""
         return tuple(p.name for p in self._cast.people), tuple(dict.fromkeys(self._cast.organisations))
+
+    def introduced(self) -> Iterator[tuple[str, str, str]]:
+        """Each mention of a person: the name, what stands beside it in its sentence, and the sentence before.
+
+        Beside it is what stands nearer to it than another name.
+        """
+        borders = [0, *(m.end for m in self._cast.mentions)], [*self._mention_starts, len(self._mask)]
+        for n, mention in enumerate(self._cast.mentions):
+            at = self.at(mention.start)
+            if at is None:
+                continue
+            unit, title = self.units[at], titled(self._text[mention.start : mention.end])[0]
+            before = self._mask[max(unit.start, mention.start - BESIDE, borders[0][n]) : mention.start]
+            behind = self._mask[mention.end : min(unit.end, mention.end + BESIDE, borders[1][n + 1])]
+            earlier = self._mask[self.units[at - 1].start : unit.start] if at else ""
+            yield mention.person.name, f"{before} {title} {behind}", earlier
 
     # Voices
 

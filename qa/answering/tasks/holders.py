@@ -1,0 +1,81 @@
+"""Who is meant by a role: "the mayor of Ilsford", "the school's head teacher", "the engineer who fitted the wire".
+
+An article tells it beside a name, or in what stands before ("The union counts 900 vacancies. Its secretary, …"): whoever
+is described best in the words of the role has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qa.answering.reading.measures import words_of
+from qa.answering.tasks.task import Given
+from qa.proof.speakers.agreement import reading_of
+from qa.proof.speakers.cast import LESSER
+from store.article import Article
+from store.language.people import ROLES
+from store.language.patterns import late
+from store.language.text import is_spaceless, words
+
+ENOUGH, FAR = 0.62, 0.4
+"""The share of the words of a role by which somebody has to be described, and what a word counts that stands farther
+off: in the sentence before, in the title, or in what the article begins with."""
+
+READ, LEAD = 12, 400
+"""Passages whose articles are read, and the characters that one of these begins with."""
+
+_CORE = late(r"\s+(?:of|for|at|in|on|from|who|whose|which|that|to)\b|,", re.IGNORECASE)
+_THE = late(r"^(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
+
+
+def is_role(phrase: str) -> bool:
+    """Whether `phrase` says what somebody is, and not what they are called: "the mayor", "union secretary"."""
+    noun = noun_of(phrase)
+    return noun.islower() and (noun in ROLES or bool(_THE.match(phrase)) or bool(_CORE.search(phrase)))
+
+
+def noun_of(role: str) -> str:
+    """The word of a role that says what somebody is: "teacher" of "the head teacher of the school"."""
+    return next(iter(_core(role)[-1:]), "")
+
+
+def holder(role: str, topic: str, given: Given) -> str:
+    """The name of whom the articles found for `role` and `topic` describe best in the words of the role; "" for nobody.
+
+    A role of one word is everybody's who has it.
+    """
+    sought = _Role(words_of(role).keys, words_of(" ".join(_core(role)[-2:])).keys, frozenset(words(role)))
+    if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
+        return ""
+    several = given.search(f"{role} {topic}", READ)
+    articles = {article.id: article for _, article in several if not is_spaceless(article.text)}
+    found = [told for article in articles.values() for told in _described(sought, article)]
+    share, name = max(found, key=lambda told: told[0], default=(0.0, ""))
+    return name if share >= ENOUGH else ""
+
+
+class _Role(NamedTuple):
+    """The words of a role, those of its noun and what that is joined with ("finance minister"), and as it is said."""
+
+    words: frozenset[str]
+    core: frozenset[str]
+    said: frozenset[str]
+
+
+def _core(phrase: str) -> list[str]:
+    """The words of `phrase` up to its noun: "the head teacher of the school" is of a head teacher."""
+    return _CORE.split(_THE.sub("", phrase.strip()))[0].split()
+
+
+def _described(role: _Role, article: Article) -> Iterator[tuple[float, str]]:
+    """Everybody in `article` who may have a role, and by how much of its words they are described: 0..1."""
+    outlet = re.compile(rf"\b{re.escape(article.source)}\b" if article.source else r"(?!)")
+    begins = words_of(f"{article.title or ''}. {outlet.sub(' ', article.text[: 2 * LEAD])[:LEAD]}").keys
+    for name, beside, before in reading_of(article).introduced():
+        near, earlier = words_of(beside).keys, words_of(outlet.sub(" ", before)).keys
+        if not near & role.core or not role.core <= near | earlier or (LESSER - role.said) & set(words(beside)):
+            continue
+        far = (begins | earlier) - near
+        yield (len(role.words & near) + FAR * len(role.words & far)) / len(role.words), name
