@@ -121,7 +121,9 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
     whole = recognise(question)
     found = limits(question, names, now)
     if (compared := _compared(whole, found, names)) is not None:
-        return Understood(compared, found.of_days().but(compared.sides).filters)
+        kept = found.of_days().outside(compared.sides)
+        of_sides = any(limits(side, names, now).genre for side in compared.sides)
+        return Understood(compared, replace(kept, genre=() if of_sides else kept.genre).filters)
     found = found.but((whole.speaker, whole.topic if whole.name == "who_is" else ""))
     task = recognise(found.rest)
     if task.name in ("library", "answer"):  # of the library, whoever is named limits what is asked for
@@ -137,7 +139,7 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
 
 def _compared(whole: Task, found: Limits, names: Names) -> Task | None:
     """The comparison that is asked for, its sides those outlets or authors that are named, else as they are worded."""
-    rest = found.of_days().but(whole.sides).rest
+    rest = found.of_days().outside(whole.sides).rest
     mentions = names.mentions(rest)
     sides = tuple({m.names: rest[m.start : m.end] for m in mentions}.values())
     if len(sides) > 1 and (task := recognise(paired(rest, mentions))).name == "compare":

@@ -9,24 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
+from qa.answering.reading.asked import YEAR
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.readings import readings
 from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.scope.reading import read as read_scope
+from qa.answering.scope.words import REPORT, VIEW, WRITE
 from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who
-from qa.answering.tasks.quotes import Said, naming, on, paragraph, said_in, within
+from qa.answering.tasks.quotes import Said, called, naming, on, paragraph, said_in, within
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article
-from store.language.authors import names_of
+from store.filters import Filters
+from store.language.authors import Byline, names_of
+from store.language.calendar import MONTH
 from store.language.days import periods
 from store.language.patterns import late
+from store.language.reporting import REPORT as REPORTING
 from store.language.text import is_spaceless, words
 
 MOST = {"short": 1, "normal": 3, "full": 5}
@@ -43,10 +51,7 @@ ALIKE = 0.5
 
 _AND = r"(?: and | und |, | with | to | versus | vs\.? | v\. |和|与|跟)"
 _PAIR = rf"(?P<one>[^,:?]{{2,60}}?){_AND}(?P<other>[^,:?]{{2,60}}?)"
-_TELL = (
-    r"(?:report(?:ed|s)?|cover(?:ed|s)?|describe[ds]?|present(?:ed|s)?|s[ae]id|says?|see|saw|tell|told|wr[io]te|put|judged?"
-    r"|frame[ds]?|explain(?:ed|s)?|view(?:ed|s)?)"
-)
+_TELL = rf"(?:{VIEW}|{REPORT}|{WRITE}|{REPORTING}|find out|found out)"
 _ON = r"(?:\s+(?:on|about|over|regarding|in|of)|\s*[:：–—-]+)"
 _OUTLETS = (
     r"(?:the )?(?:different |various |several |other |two |both )*(?:outlets|papers|newspapers|media|sources|reports"
@@ -54,9 +59,28 @@ _OUTLETS = (
 )
 _END = late(
     r"[\s,;:–—-]+(?:where|how|what|in what|do|does)\b[^,;:]{0,30}\b(?:differ\w*|disagree\w*|agree|differences?)\b"
-    r"[^,;]{0,20}$|(?:有(?:什么|何)|的)(?:不同|区别|差异|异同)$",
+    r"[^,;]{0,20}$|(?:有(?:什么|何)|的)(?:不同|区别|差异|异同)$"
+    r"|[\s,;:–—-]+(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? [a-z]+$"
+    r"|[\s,;:–—-]+(?:(?:their|both|the two) \w+ )?(?:next to each other|side by side|in (?:two )?columns|compared"
+    r"|in comparison)$",
     re.IGNORECASE,
 )
+_DOES = r"(?:does|do|did|has|have)"
+_BORDER = r"(?:\s*[,:;]\s*|\s+[–—-]+\s+)"
+_ONE, _OTHER = r"(?P<one>[^,:?]{2,60}?)", r"(?P<other>[^,:?]{2,60}?)"
+_CLAUSES = (
+    late(rf"^(?:(?P<topic>[^,:?]{{3,80}}?){_BORDER})?(?:compare |contrast )?(?:what|how) (?:{_DOES} )?{_ONE} {_TELL}\b"
+         rf"(?P<first>[^:?]*?)[\s,;]+(?:and|with|to|against|versus|vs\.?|while|but) (?:what|how) (?:{_DOES} )?"
+         rf"{_OTHER} {_TELL}\b(?P<second>.*)$", re.I),
+    late(rf"^{_ONE} {_TELL} (?:one|this|an?|some) (?P<first>.+?),? (?:and|but|while) {_OTHER} (?:{_TELL} )?"
+         rf"(?:another|something else|otherwise|the opposite)\b(?P<second>)(?P<topic>)", re.I),
+    late(rf"^{_ONE}{_AND}{_OTHER} (?:\w+ ){{0,2}}each other(?:['’]s \w+)?(?: (?:on|about|over|for|of|in))?"
+         rf" (?P<first>.+)(?P<second>)(?P<topic>)$", re.I),
+    late(rf"^(?:what|how) (?:do|did) (?:both )?{_ONE} and {_OTHER} (?:each |both )?{_TELL}(?P<first> .+)(?P<second>)"
+         rf"(?P<topic>)$", re.I),
+)  # fmt: skip
+"""What two sides tell, each in its clause, the topic in front or in one of these."""
+
 _ASKED = (
     late(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} (?:{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
     late(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I),
@@ -66,6 +90,9 @@ _ASKED = (
     late(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
     late(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
+    late(rf"^(?:compare|contrast) {_ONE} (?:on|about|of|regarding) (?P<topic>.+?) (?:with|to|against) {_OTHER}"
+         r"(?:['’]s? [a-z]+)?$", re.I),
+    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus | against |\s*/\s*){_OTHER}$", re.I),
     late(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
@@ -79,6 +106,8 @@ _EACH = late(
 def recognise(question: str) -> Task | None:
     """Asked as "Compare how A and B reported X", "A vs B on X", "how do the outlets differ on X"."""
     bare = asked(_END.sub("", asked(question)))
+    if (told_ := _of_clauses(bare)) is not None:
+        return told_
     for pattern in _ASKED:
         if match := pattern.search(bare):
             named = match.groupdict()
@@ -87,13 +116,35 @@ def recognise(question: str) -> Task | None:
     return None
 
 
+def _of_clauses(bare_: str) -> Task | None:
+    """The comparison of what two tell, each in its own clause; a day that a clause names is that side's."""
+    match = next((m for pattern in _CLAUSES if (m := pattern.search(bare_))), None)
+    if match is None or not all(_BY_NAME.search(match[side]) for side in ("one", "other")):
+        return None
+    rests = [topic_of(_LOOSE.sub("", match[rest] or "")) for rest in ("first", "second")]
+    days = [rest if _is_day(rest) else "" for rest in rests]
+    topic = topic_of(match["topic"] or "") or next((r for r, day in zip(rests, days, strict=True) if r and not day), "")
+    sides = [f"{who(match[k])} {day}".strip() for k, day in zip(("one", "other"), days, strict=True)]
+    return Task(name="compare", topic=topic, sides=tuple(sides))
+
+
+_BY_NAME = late(r"(?-i:\b[A-Z])|^(?:the|its|his|her|their)\b|['’]s?\b|s['’]", re.I)
+_LOOSE = late(r"^\s*(?:out|that)\b", re.I)
+
+
+def _is_day(rest: str) -> bool:
+    """Whether what is left of a clause is nothing but a day, a month or a year."""
+    return any(p.said.casefold() == rest.casefold() for p in periods(rest, date.today()))
+
+
 def tell(task: Task, given: Given) -> Telling:
     """The lines of each side that is named, also of one that has nothing; else of the outlets that tell of the topic.
 
     Where only one of these does, that is told.
     """
     topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
-    sides = [_side(name, topic, given) for name in task.sides] or _outlets(topic, given)
+    named = _whole(task.sides)
+    sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)
     alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []
@@ -117,30 +168,78 @@ Side = tuple[str, list[tuple[Line, Article]]]
 """What is compared, by its name, and its lines."""
 
 
-def _side(name: str, topic: str, given: Given) -> Side:
-    """What an outlet, an author or a period tells; else what somebody of that name says, or is said to."""
-    narrower = _filters(name, given)
-    if narrower is None:
-        said = _telling(name, topic, list(on(topic, said_in(name, naming(name, given)), given)), given)
-        return name, [(quoted(s, given), s.article) for s in said] or _spoken_of(name, topic, given)
+def _whole(sides: Sequence[str]) -> list[str]:
+    """The `sides` with what each leaves to the other: "the first and the final count", "March and June 2025"."""
+    years = {year for side in sides for year in YEAR.findall(side)}
+    year = f" {next(iter(years))}" if len(years) == 1 else ""
+    noun = sides[-1].split()[-1] if sides and _QUALIFIED.match(sides[-1]) else ""
+    whole = [f"{side} {noun}" if noun and _ADJECTIVE.fullmatch(side) else side for side in sides]
+    return [side + year if _MONTH.search(side) else side for side in whole]
+
+
+_MONTH = late(rf"\b{MONTH}$", re.I)
+_ADJECTIVE = late(
+    r"the (?:first|second|third|last|final|early|earlier|later|old|new|initial|original|corrected|[a-z]+al)", re.I
+)
+_QUALIFIED = late(r"the [a-z]+ [a-z]+$", re.I)
+
+
+def _topics(topic: str, sides: Sequence[str], name: str) -> tuple[str, ...]:
+    """What a side may tell of, in the order in which it is tried: without a topic the other sides, then itself."""
+    return (topic,) if topic else (" ".join(side for side in sides if side != name), name)
+
+
+def _side(name: str, topics: Sequence[str], given: Given) -> Side:
+    """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says, or is said to.
+    """
+    narrower, somebody = _narrowed(name, given)
+    if somebody:
+        return somebody, next((rows for topic in topics if (rows := _of_somebody(somebody, topic, given, narrower))), [])
+    shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
+    return shown, next((rows for topic in topics if (rows := _within(shown, topic, given, narrower))), [])
+
+
+def _within(shown: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
+    """What the articles that the filters let pass tell of a topic."""
     before = given.looked
     best = given.survey(topic, ARTICLES, narrower=narrower)
     given.looked = before or given.looked
     rows = on_topic(best)[: MOST[given.length]] if best.articles and not best.dropped else []
-    shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
-    return shown, [(_line(s, shown, best.ranking, given), s.article) for s in rows]
+    return [(_line(s, shown, best.ranking, given), s.article) for s in rows]
 
 
-def _spoken_of(name: str, topic: str, given: Given) -> list[tuple[Line, Article]]:
-    """The sentences on a topic that have a name, or the words of a role."""
-    best = given.survey(topic, 2 * ARTICLES, question=say("said what on", given.spoken, name=name, topic=topic))
+def _of_somebody(name: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
+    """What somebody says on a topic, and in turns what is said of them there."""
+    inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
+    known = called(name, topic, inside)
+    said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)), given)), given)
+    own = [(quoted(s, given), s.article) for s in said]
+    told = [pair for pair in _spoken_of(known, topic, given, narrower) if not any(_same(pair[0], o) for o, _ in own)]
+    return [pair for turn in zip_longest(own, told) for pair in turn if pair][: MOST[given.length]]
+
+
+def _same(one: Line, other: Line) -> bool:
+    return len(apart([one, other])) == 1
+
+
+def _spoken_of(name: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
+    """The sentences on a topic that have a name, or the words of a role; where no article is about the topic, out of
+    those that answer what was said on it."""
+    question = say("said what on", given.spoken, name=name, topic=topic)
     wanted = words_of(name).keys
-    rows = [
-        s
-        for s in (on_topic(best) if best.articles else ())
-        if wanted and wanted <= s.unit.words.keys | s.unit.before.keys
-    ]
+    best = given.survey(topic, 2 * ARTICLES, question=question, reads=False, narrower=narrower)
+    found = on_topic(best) if best.articles else []
+    if not found and not narrower:
+        best = given.look(question).best
+        found = list(best.ranking.sentences) if best.judgement.answered else []
+    rows = [s for s in found if wanted and wanted <= _near(s, title=name.islower())]
     return [(_line(s, name, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
+
+
+def _near(sentence: Scored, *, title: bool) -> frozenset[str]:
+    """The words of a sentence and of the one before; of the `title` too, which says what no person is: "first count"."""
+    unit = sentence.unit
+    return unit.words.keys | unit.before.keys | (unit.around.keys if title else frozenset())
 
 
 def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
@@ -165,18 +264,27 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
     return Line(told, label=plainly(side))
 
 
-def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
-    """The filters that are meant by a side: those of the outlet or author of that name, or of a period."""
-    bylines = given.library.bylines()
-    mentions = names_of(bylines, given.library.outlets.spellings).mentions(name)
-    if mentions:
-        return {mentions[0].kind: list(mentions[0].names)}
-    stretch = next((p for p in periods(name, given.request.now.date()) if p.said == name.strip()), None)
+def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
+    """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names, if any.
+    """
+    bylines, now = given.library.bylines(), given.request.now
+    names = names_of(bylines, given.library.outlets.spellings)
+    mentions, genre = names.mentions(name), read_scope(name, names, now).filters.genre
+    narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)
+    narrower |= {"genre": list(genre)} if genre else {}
+    is_text = bool(narrower)
+    stretch = next((p for p in periods(name, now.date()) if p.first and p.last), None)
     if stretch and stretch.first and stretch.last:
-        return {"published_from": stretch.first.isoformat(), "published_to": stretch.last.isoformat()}
+        narrower |= {"published_from": stretch.first.isoformat(), "published_to": stretch.last.isoformat()}
+    rest = who(name.replace(stretch.said, " ")) if stretch else name
+    return narrower, "" if is_text or not rest else rest
+
+
+def _loosely(name: str, bylines: Sequence[Byline]) -> dict[str, Any]:
+    """The one outlet whose name has all the words of a side: "the Echo"."""
     said = set(words(name)) - {"the"}
     outlets = sorted({s for _, s, _ in bylines if s and said and said <= set(words(s))})
-    return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else None
+    return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else {}
 
 
 def _outlets(topic: str, given: Given) -> list[Side]:

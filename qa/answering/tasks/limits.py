@@ -87,6 +87,12 @@ class Limits:
         kept = (m for m in self.found if _said(self.question, m).casefold().removeprefix("the ") not in asked)
         return replace(self, found=tuple(kept))
 
+    def outside(self, slots: Collection[str]) -> Limits:
+        """Those that stand in none of `slots`, which say themselves what limits them."""
+        said = [slot.casefold() for slot in slots]
+        kept = (m for m in self.found if not any(_said(self.question, m).strip().casefold() in slot for slot in said))
+        return replace(self, found=tuple(kept))
+
     def of_days(self) -> Limits:
         """Those that are days."""
         return replace(self, found=tuple(limit for limit in self.found if isinstance(limit.of, Period)))

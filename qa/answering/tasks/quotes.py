@@ -13,6 +13,7 @@ from itertools import islice
 from qa.answer import Quotation
 from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
+from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.asked import read
 from qa.answering.reading.gist import points
@@ -22,7 +23,6 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.widening import described
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.holders import holder, is_role, noun_of
 from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
@@ -153,12 +153,17 @@ def tell(task: Task, given: Given) -> Telling:
     """
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
-    name = (is_role(task.speaker) and holder(task.speaker, task.topic, given)) or task.speaker
+    name = called(task.speaker, task.topic, given)
     articles = naming(name, given)
     said = _said(name, task.topic, articles, given)
     written = _written(task, given)
     telling = _told(said, articles, given, task) if said or not written else Telling()
     return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
+
+
+def called(speaker: str, topic: str, given: Given) -> str:
+    """The name of who has the role that is asked about, on a topic; else `speaker` as it is."""
+    return (is_role(speaker) and holder(speaker, given.search(f"{speaker} {topic}"))) or speaker
 
 
 def _by(task: Task, given: Given) -> tuple[Article, ...]:

@@ -7,15 +7,15 @@ is described best in the words of the role has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.answering.reading.measures import words_of
-from qa.answering.tasks.task import Given
+from qa.answering.reading.passages import Pair
 from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER
 from store.article import Article
-from store.language.people import ROLES
+from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.patterns import late
 from store.language.text import is_spaceless, words
 
@@ -23,8 +23,8 @@ ENOUGH, FAR = 0.62, 0.4
 """The share of the words of a role by which somebody has to be described, and what a word counts that stands farther
 off: in the sentence before, in the title, or in what the article begins with."""
 
-READ, LEAD = 12, 400
-"""Passages whose articles are read, and the characters that one of these begins with."""
+LEAD = 400
+"""The characters that an article begins with."""
 
 _CORE = late(r"\s+(?:of|for|at|in|on|from|who|whose|which|that|to)\b|,", re.IGNORECASE)
 _THE = late(r"^(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
@@ -33,7 +33,8 @@ _THE = late(r"^(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)
 def is_role(phrase: str) -> bool:
     """Whether `phrase` says what somebody is, and not what they are called: "the mayor", "union secretary"."""
     noun = noun_of(phrase)
-    return noun.islower() and (noun in ROLES or bool(_THE.match(phrase)) or bool(_CORE.search(phrase)))
+    said = noun in ROLES or bool(_THE.match(phrase)) or bool(_CORE.search(phrase))
+    return noun.islower() and said and not {noun, noun.removesuffix("s")} & SPEAKING_BODIES
 
 
 def noun_of(role: str) -> str:
@@ -41,18 +42,17 @@ def noun_of(role: str) -> str:
     return next(iter(_core(role)[-1:]), "")
 
 
-def holder(role: str, topic: str, given: Given) -> str:
-    """The name of whom the articles found for `role` and `topic` describe best in the words of the role; "" for nobody.
+def holder(role: str, found: Sequence[Pair]) -> str:
+    """The name of whom the articles `found` describe best in the words of the role, the first of these; "" for nobody.
 
     A role of one word is everybody's who has it.
     """
     sought = _Role(words_of(role).keys, words_of(" ".join(_core(role)[-2:])).keys, frozenset(words(role)))
     if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
         return ""
-    several = given.search(f"{role} {topic}", READ)
-    articles = {article.id: article for _, article in several if not is_spaceless(article.text)}
-    found = [told for article in articles.values() for told in _described(sought, article)]
-    share, name = max(found, key=lambda told: told[0], default=(0.0, ""))
+    articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
+    told = [one for article in articles.values() for one in _described(sought, article)]
+    share, name = max(told, key=lambda one: one[0], default=(0.0, ""))
     return name if share >= ENOUGH else ""
 
 
