@@ -25,7 +25,7 @@ from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows
 from qa import Article, ArticleQA
 from qa.answering.finding import aboutness
-from qa.answering.finding.aboutness import ALONE, AMONG, alike, candidates, kinship, logit, measures, surenesses
+from qa.answering.finding.aboutness import ALONE, AMONG, SPACELESS, alike, candidates, kinship, logit, measures, surenesses
 from store.filters import Filters
 from store.language.text import is_spaceless
 
@@ -123,7 +123,7 @@ def learn(several: Sequence[Asked]) -> dict[str, Any]:
     """All three fits, the last on what the first says."""
     spaced = [one for one in several if one.articles and not one.spaceless]
     alone = fitted(ALONE, [(one.rows, one.about) for one in spaced])
-    spaceless = fitted(ALONE[:-1], [(one.rows, one.about) for one in spaced])
+    spaceless = fitted(SPACELESS, [(one.rows, one.about) for one in spaced])
     among = [(list(_with_kin(one, alone)), one.about) for one in spaced if max(_alone(one, alone)) > 0]
     return {"alone": alone, "spaceless": spaceless, "among": fitted(AMONG, among)}
 

@@ -1,9 +1,10 @@
 """Which of the articles found are about a topic, and how surely: the one place that decides it, for every task.
 
 An article is measured by itself: how many of the topic's telling words, the rarer the more, its title has, what it
-begins with and its best passage, and how near what it begins with is in meaning. An article of the same story need not
-say the topic's words ("Dredging passes the half-way mark"): the names that it shares with those that are about the
-topic by themselves count too. What each counts is fitted by `python -m evals.fits.aboutness --write`.
+begins with and its best passage; how many of those that are no names all of it has ("the fire in Velden" is of a fire);
+and how near what it begins with is in meaning. An article of the same story need not say the topic's words ("Dredging
+passes the half-way mark"): the names that it shares with those that are about the topic by themselves count too. What
+each counts is fitted by `python -m evals.fits.aboutness --write`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 from qa.answering.finding.copies import one_of_each
 from qa.answering.reading.asked import read
-from qa.answering.reading.measures import Credits, credits_of, words_of
+from qa.answering.reading.measures import Credit, Credits, credits_of, words_of
 from qa.answering.reading.passages import Pair, with_articles
 from store.article import Article
 from store.embedding.embedders import default_embedder
@@ -32,15 +33,17 @@ from store.library import Library
 ARTICLES, PASSAGES = 16, 36
 """Articles that are measured for a topic, and the passages found that they are from."""
 
-LEAD, NAMED = 400, 4_000
-"""Characters that an article begins with, and those whose names are looked at."""
+LEAD, NAMED, READ = 400, 4_000, 12_000
+"""Characters that an article begins with, those whose names are looked at, and those whose words are."""
 
 FEW = 1.0
 """What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
 
-ALONE = ("title", "lead", "best", "named", "near")
+ALONE = ("title", "lead", "best", "named", "thing", "near")
+SPACELESS = ("title", "lead", "best", "named")
 AMONG = (*ALONE, "kin")
-"""The measures of an article by itself, and of one among others that are about the topic."""
+"""The measures of an article by itself, those where names are not known, and of one among others that are about the
+topic."""
 
 Measures = Mapping[str, float]
 
@@ -131,7 +134,16 @@ def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
         "title": credits_.share(credits_.of(title)),
         "lead": credits_.share(credits_.of(title, lead)),
         "best": best,
+        "thing": _thing(credits_.of(title, words_of(article.text[:READ])), credits_),
     }
+
+
+def _thing(every: Credit, credits_: Credits) -> float:
+    """The share of what is asked for besides names that an article has anywhere: of "the fire in Velden" of the fire.
+    """
+    weights = {term.key: credits_.weights[term.key] for term in credits_.query.terms if not term.name}
+    total = sum(weights.values())
+    return sum(weight * every[key] for key, weight in weights.items()) / total if total else 1.0
 
 
 def _whole(wanted: Sequence[str], article: Article) -> float:

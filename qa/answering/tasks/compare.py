@@ -214,7 +214,8 @@ def _of_somebody(name: str, topic: str, given: Given, narrower: Mapping[str, Any
     known = called(name, topic, inside)
     said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)), given)), given)
     own = [(quoted(s, given), s.article) for s in said]
-    told = [pair for pair in _spoken_of(known, topic, given, narrower) if not any(_same(pair[0], o) for o, _ in own)]
+    spoken = _spoken_of(known, topic, given, narrower, reads=not own)
+    told = [pair for pair in spoken if not any(_same(pair[0], o) for o, _ in own)]
     return [pair for turn in zip_longest(own, told) for pair in turn if pair][: MOST[given.length]]
 
 
@@ -222,24 +223,22 @@ def _same(one: Line, other: Line) -> bool:
     return len(apart([one, other])) == 1
 
 
-def _spoken_of(name: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
+def _spoken_of(
+    name: str, topic: str, given: Given, narrower: Mapping[str, Any], *, reads: bool
+) -> list[tuple[Line, Article]]:
     """The sentences on a topic that have a name, or the words of a role; where no article is about the topic, out of
     those that answer what was said on it."""
     question = say("said what on", given.spoken, name=name, topic=topic)
     wanted = words_of(name).keys
-    best = given.survey(topic, 2 * ARTICLES, question=question, reads=False, narrower=narrower)
+    best = given.survey(topic, 2 * ARTICLES, question=question, reads=reads, narrower=narrower)
     found = on_topic(best) if best.articles else []
     if not found and not narrower:
         best = given.look(question).best
         found = list(best.ranking.sentences) if best.judgement.answered else []
-    rows = [s for s in found if wanted and wanted <= _near(s, title=name.islower())]
+    rows = [s for s in found if wanted and wanted <= s.unit.words.keys | s.unit.before.keys]
+    if not rows and name.islower():  # what is no person is said in the title: "first count"
+        rows = [s for s in found if wanted and wanted <= s.unit.words.keys | s.unit.around.keys]
     return [(_line(s, name, best.ranking, given), s.article) for s in rows[: MOST[given.length]]]
-
-
-def _near(sentence: Scored, *, title: bool) -> frozenset[str]:
-    """The words of a sentence and of the one before; of the `title` too, which says what no person is: "first count"."""
-    unit = sentence.unit
-    return unit.words.keys | unit.before.keys | (unit.around.keys if title else frozenset())
 
 
 def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[Said]:
