@@ -139,11 +139,13 @@ def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:
 
 
 def _thing(every: Credit, credits_: Credits) -> float:
-    """The share of what is asked for besides names that an article has anywhere: of "the fire in Velden" of the fire.
-    """
-    weights = {term.key: credits_.weights[term.key] for term in credits_.query.terms if not term.name}
-    total = sum(weights.values())
-    return sum(weight * every[key] for key, weight in weights.items()) / total if total else 1.0
+    """The share of what is asked for of a name that an article has anywhere: of "the fire in Velden" of the fire; all
+    where there is no name, or nothing else."""
+    terms = credits_.query.terms
+    weights = {term.key: credits_.weights[term.key] for term in terms if not term.name}
+    if not weights or len(weights) == len(terms):
+        return 1.0
+    return sum(weight * every[key] for key, weight in weights.items()) / sum(weights.values())
 
 
 def _whole(wanted: Sequence[str], article: Article) -> float:

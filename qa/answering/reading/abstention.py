@@ -17,10 +17,12 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.relevance import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
+from qa.answering.reading.years import is_of
 from store.article import Article
 from store.language.grammar import IRREGULAR
 from store.language.names import Name, names
-from store.language.patterns import late
+from store.language.patterns import late, one_of
+from store.language.people import OFFICES
 from store.language.text import is_spaceless
 from store.language.tokens import fold
 
@@ -126,7 +128,28 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     """Why nothing found can answer, although it is about the question: rules that hold whatever was fitted."""
     query = ranking.query
     best = ranking.sentences[0].article
-    return _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
+    told = _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
+    return told or _of_another(ranking)
+
+
+def _of_another(ranking: Ranking) -> str | None:
+    """Why the best sentence does not answer: it is of another year than is asked about, or of another office."""
+    query, best = ranking.query, ranking.sentences[0]
+    in_language, years = spoken(query.text), YEAR.findall(query.text)
+    if query.kind == "number" and years and not is_of(best, years):
+        return say("touched on", in_language, asked=say("asked: number", in_language))
+    role = _OFFICE.match(parted(query.text)[0])
+    unit = best.unit
+    near = ranking.credits.of(unit.words, unit.before, unit.after, unit.around)
+    if role and any(not near[t.key] for t in query.terms if role.start("kind") <= t.start < role.end("kind")):
+        return say("touched on", in_language, asked=say("asked: name", in_language))
+    return None
+
+
+_OFFICE = late(
+    rf"(?i:\W*who(?:['’]?s| is| was| are| were)? (?:now |currently )?(?:the |an? )?(?:current |new |present )?)"
+    rf"(?P<kind>(?:[\w’'-]+ ){{1,3}})(?:{one_of(OFFICES)})\b"
+)
 
 
 def _unnamed(query: Query, found: Found, best: Article) -> str | None:

@@ -36,7 +36,7 @@ _NUMBER_WORD = rf"{one_of(COUNT_WORDS)}|third|none|no one|nobody|unanimous(?:ly)
 _NUMBER = re.compile(
     rf"\d|\b(?:{_NUMBER_WORD})\b|[百千万亿两]|[一二三四五六七八九十]+[个名人岁年月日%％成倍]|百分之", re.IGNORECASE
 )
-YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%,]|\.\d)")
+YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _DATE = re.compile(
     rf"(?<![\d.,])(?:1[0-9]|20)\d\ds?\b|\b(?:{MONTH}|{one_of(WEEKDAYS)})\b|"
     rf"\b(?:{one_of(TIME_NOUNS)}|o'clock|a\.?m\.?|p\.?m\.?)s?\b"

@@ -92,7 +92,7 @@ _ASKED = (
     late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?:compare|contrast) {_ONE} (?:on|about|of|regarding) (?P<topic>.+?) (?:with|to|against) {_OTHER}"
          r"(?:['’]s? [a-z]+)?$", re.I),
-    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus | against |\s*/\s*){_OTHER}$", re.I),
+    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus |\s*/\s*){_OTHER}$", re.I),
     late(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),

@@ -1,0 +1,60 @@
+"""Of which years a sentence speaks, and whether these are the ones that a question asks about.
+
+An article tells beside its own figure what it was years ago ("410 people died in 2003"): asked for a figure without a
+year, its own is wanted; asked for one of a year, one that speaks of that year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.answering.reading.asked import YEAR
+from qa.answering.reading.relevance import Ranking, Scored
+from store.language.patterns import late
+
+ALIKE, BEHIND = 3.0, 5.0
+"""How far behind the best, in logits, a sentence of the right year still answers about as well; and how far behind that
+the best is then put."""
+
+LEAD = 400
+"""Characters that an article begins with, where it says of which year it tells."""
+
+_COUNTED = late(
+    r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b|\b(?:last|previous|next|this|same) (?:year|summer|winter"
+    r"|spring|autumn|season)\b|[去今前明]年|年前",
+    re.IGNORECASE,
+)
+
+
+def in_time(ranking: Ranking) -> Ranking:
+    """`ranking` with a sentence of the right year before the best, where a number is asked for and that is of another.
+    """
+    if not ranking.sentences or ranking.query.kind != "number":
+        return ranking
+    best, asked = ranking.sentences[0], YEAR.findall(ranking.query.text)
+    if (is_of(best, asked) if asked else not _looks_back(best)) or not best.article.published_at:
+        return ranking
+    near = (s for s in ranking.sentences[1:] if s.fits and s.score >= best.score - ALIKE)
+    better = next((s for s in near if (is_of(s, asked) if asked else not _looks_back(s))), None)
+    if better is None:
+        return ranking
+    behind = (replace(s, score=min(s.score, better.score - BEHIND)) for s in ranking.sentences if s is not better)
+    return replace(ranking, sentences=(better, *sorted(behind, key=lambda s: -s.score)))
+
+
+def is_of(sentence: Scored, asked: list[str]) -> bool:
+    """Whether `sentence` may speak of the years `asked`: it or its article says so, or counts years, or is undated."""
+    article, unit = sentence.article, sentence.unit
+    published = (article.published_at or "")[:4]
+    paragraph = article.text[article.text.rfind("\n", 0, unit.start) + 1 : unit.start]
+    said = YEAR.findall(sentence.text) or YEAR.findall(paragraph)[-1:]
+    begins = YEAR.findall(f"{article.title or ''} {article.text[:LEAD]}")
+    counted = bool(_COUNTED.search(f"{paragraph} {sentence.text}"))
+    return not published or counted or any(year in (*said, *begins, published) for year in asked)
+
+
+def _looks_back(sentence: Scored) -> bool:
+    """Whether all the years that a sentence names are before that in which its article came out."""
+    years, published = YEAR.findall(sentence.text), (sentence.article.published_at or "")[:4]
+    return bool(years) and bool(re.fullmatch(r"\d{4}", published)) and max(years) < published
