@@ -141,3 +141,14 @@ def _without_possessive(token: str) -> str:
     if token.endswith(("'s", "’s")):
         return token[:-2]
     return token.replace("’", "'")
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether `word` is `name` but for two letters swapped, one left out or one too many, not at either end of it."""
+    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    if at == 0 or name.startswith(word) or word.startswith(name):
+        return False
+    rest, right = word[at:], name[at:]
+    if len(rest) == len(right):
+        return rest[2:] == right[2:] and rest[:2] == right[1::-1][:2]
+    return rest == right[1:] if len(rest) < len(right) else rest[1:] == right

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from store.article import Article
 from store.embedding.embedders import default_embedder
 from store.filters import Filters
 from store.language.names import names
-from store.language.text import is_spaceless
+from store.language.text import is_slip, is_spaceless, words
 from store.library import Library
 
 ARTICLES, PASSAGES = 16, 36
@@ -112,6 +113,7 @@ def fitted() -> dict[str, Any]:
 
 def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
     """What is measured of each article by itself, by the names in `ALONE`: shares and a cosine."""
+    topic = _spelt(topic, found)
     credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
     wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
     begins = [f"{passages[0][1].title or ''}. {passages[0][1].text[:LEAD]}" for passages in found]
@@ -124,6 +126,19 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
         }
         for passages, vector in zip(found, vectors[1:], strict=True)
     ]
+
+
+def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:
+    """`topic` with the words of what was found in the place of those that are a slip away from one and stand nowhere.
+    """
+    if is_spaceless(topic):
+        return topic
+    said = [word for word in words(topic) if len(word) > 4]
+    if all(any(word in hit.text.lower() for passages in found for hit, _ in passages) for word in said):
+        return topic
+    known = sorted({word for _, article in (p[0] for p in found) for word in words(f"{article.title} {article.text}")})
+    near = {word: next((k for k in known if is_slip(word, k)), word) for word in said if word not in known}
+    return re.sub(r"\w+", lambda match: near.get(match.group().lower(), match.group()), topic)
 
 
 def _shares(passages: Sequence[Pair], credits_: Credits) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from qa.answering.finding.aboutness import ARTICLES, Aboutness, aboutness
@@ -16,10 +17,14 @@ from qa.answering.scope import widening
 from qa.answering.scope.reading import read as read_scope
 from store.filters import Filters
 from store.language.authors import names_of
+from store.language.dates import day_of
 from store.library import Library
 
 EACH, MOST = 2, 14
 """Passages of an article about a topic that are read, at least, and those of all articles where they are few."""
+
+BEHIND = timedelta(60)
+"""How old news may be that goes before an opinion."""
 
 NEAR, CENTRAL = -1.0, 4.0
 """How surely an article is about a topic, in logits, to be named as the nearest where none is; and how far behind the
@@ -29,7 +34,8 @@ surest it may be to go before that for being the first or the newest."""
 @dataclass(frozen=True)
 class Wanted:
     """What is wanted of the articles about a topic: how many of them, the surest or the `newest`; which `question`
-    their passages are ranked for, and whether they are read for it; and only those that `narrower` filters let pass.
+    their passages are ranked for, and whether they are read for it; only those that `narrower` filters let pass; and
+    from which sureness on, in logits, an article is taken.
     """
 
     articles: int
@@ -37,6 +43,7 @@ class Wanted:
     newest: bool = False
     reads: bool = True
     narrower: Mapping[str, Any] = field(default_factory=dict)
+    least: float = 0.0
 
 
 def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wanted: Wanted, limits: Filters) -> Looked:
@@ -80,7 +87,7 @@ def _on(
     topic: str, told: Sequence[Aboutness], filters: Filters, dropped: tuple[str, ...], wanted: Wanted, library: Library
 ) -> Look:
     """What `told` has on `topic`, read where any of it is about that."""
-    about = tuple(one for one in told if one.is_about)
+    about = tuple(one for one in told if one.sureness > wanted.least)
     if not about:
         found = tuple(one.found[0] for one in told[:PASSAGES])
         close = told[0].article if told and told[0].sureness >= NEAR else None
@@ -94,14 +101,21 @@ def _on(
 
 
 def _chosen(about: Sequence[Aboutness], *, newest: bool) -> list[Aboutness]:
-    """`about` in the order in which they are told: the newest first; or the first of all and the newest before the
-    surest, where they are about the topic as much."""
+    """`about` in the order in which they are told: the newest first, news before opinions; or the first of all and the
+    newest before the surest, where they are about the topic as much."""
     dated = sorted((one for one in about if one.article.published_at), key=_day)
     if newest:
+        dated.sort(key=_news_of)
         return [*reversed(dated), *(one for one in about if not one.article.published_at)]
     central = [one for one in dated if one.sureness >= about[0].sureness - CENTRAL]
     several = (*central[:1], *central[-1:], *about)
     return list({one.article.id: one for one in several}.values())
+
+
+def _news_of(one: Aboutness) -> date:
+    """When there is news of a topic: an opinion brings none, and stands behind the news of the weeks before it."""
+    day = day_of(one.article.published_at) or date.min
+    return day - BEHIND if one.article.genre == "opinion" and day != date.min else day
 
 
 def _day(one: Aboutness) -> tuple[str, float]:

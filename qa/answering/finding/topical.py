@@ -18,7 +18,7 @@ BEHIND = 6.0
 
 OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
 """What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
-for there news says what it is about; by being one of so many that say most of what the article speaks of; and by saying
+for there news says what it is about, and an opinion sets a scene; by being one of so many that say most of what the article speaks of; and by saying
 little without the one before."""
 
 
@@ -50,12 +50,19 @@ def worth(sentence: Scored) -> float:
     gist = any(start == sentence.unit.start for start, _ in points(sentence.article, POINTS))
     leaning = leans(sentence.article, sentence.unit.start, sentence.unit.end) or bool(_THAT.match(sentence.text))
     opens = sentence.measures["lead"] * (bool(sentence.measures["own"]) or _is_exact(sentence.text))
+    opens *= sentence.article.genre != "opinion"
     return _score(sentence) + OPENS * opens + GIST * gist + LEANS * leaning
 
 
 def _is_dateline(text: str) -> bool:
     """Whether a text has no word but names and numbers: "Ostrand, 12 June 2025."."""
     return not is_spaceless(text) and not any(len(word) > 2 and word[0].islower() for word in text.split())
+
+
+def _sets_a_scene(sentence: Scored) -> bool:
+    """Whether a sentence stands in the first paragraph of an opinion and has no word of the topic."""
+    opens = "\n" not in sentence.article.text[: sentence.unit.start].strip()
+    return opens and sentence.article.genre == "opinion" and not sentence.measures["own"]
 
 
 def _is_exact(text: str) -> bool:
@@ -77,10 +84,14 @@ def differ(one: Scored, other: Scored) -> bool:
 
 
 def _clean(look: Look) -> list[Scored]:
-    """The sentences read, best first: no order, no question, nothing said twice by one outlet."""
+    """The sentences read, best first: no order, no question, nothing said twice by one outlet; no scene that is set,
+    where the article has more."""
+    told_of = {s.article.id for s in look.ranking.sentences if s.measures["own"]}
     kept: list[Scored] = []
     for s in sorted(look.ranking.sentences, key=lambda s: -worth(s)):
         if any(s.measures[m] for m in ("orders", "question", "short")) or _is_dateline(s.text):
+            continue
+        if _sets_a_scene(s) and s.article.id in told_of:
             continue
         if not any(says_the_same(s, k) and s.article.source == k.article.source and not differ(s, k) for k in kept):
             kept.append(s)

@@ -46,6 +46,9 @@ SIDES = 4
 ARTICLES = 3
 """Articles of each side that are read."""
 
+NEAR = -2.0
+"""How surely an article of a side is about the topic, in logits, where another side tells of it."""
+
 ALIKE = 0.5
 """The share of the words of the shorter of two sentences that both have, from which on they tell the same."""
 
@@ -145,6 +148,8 @@ def tell(task: Task, given: Given) -> Telling:
     topic = _WHOLE_TITLE.sub(r"\1", task.topic) or given.before()
     named = _whole(task.sides)
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
+    if any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
+        sides = [side if side[1] else _side(side[0], _topics(topic, named, side[0]), given, NEAR) for side in sides]
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)
     alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []
@@ -189,20 +194,22 @@ def _topics(topic: str, sides: Sequence[str], name: str) -> tuple[str, ...]:
     return (topic,) if topic else (" ".join(side for side in sides if side != name), name)
 
 
-def _side(name: str, topics: Sequence[str], given: Given) -> Side:
+def _side(name: str, topics: Sequence[str], given: Given, least: float = 0.0) -> Side:
     """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says, or is said to.
     """
     narrower, somebody = _narrowed(name, given)
     if somebody:
         return somebody, next((rows for topic in topics if (rows := _of_somebody(somebody, topic, given, narrower))), [])
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
-    return shown, next((rows for topic in topics if (rows := _within(shown, topic, given, narrower))), [])
+    return shown, next((rows for topic in topics if (rows := _within(shown, topic, given, narrower, least))), [])
 
 
-def _within(shown: str, topic: str, given: Given, narrower: Mapping[str, Any]) -> list[tuple[Line, Article]]:
-    """What the articles that the filters let pass tell of a topic."""
+def _within(
+    shown: str, topic: str, given: Given, narrower: Mapping[str, Any], least: float
+) -> list[tuple[Line, Article]]:
+    """What the articles that the filters let pass tell of a topic, where they are so surely about it."""
     before = given.looked
-    best = given.survey(topic, ARTICLES, narrower=narrower)
+    best = given.survey(topic, ARTICLES, narrower=narrower, least=least)
     given.looked = before or given.looked
     rows = on_topic(best)[: MOST[given.length]] if best.articles and not best.dropped else []
     return [(_line(s, shown, best.ranking, given), s.article) for s in rows]

@@ -6,7 +6,7 @@ import re
 
 from qa.answering.tasks.words import listed
 from store.language.patterns import late
-from store.language.text import is_spaceless
+from store.language.text import is_slip, is_spaceless
 
 _BEFORE = late(
     r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"
@@ -78,17 +78,7 @@ def _right(word: str) -> str | None:
     small, naming = word.lower(), listed("often misspelt")
     if len(small) < 5 or small in naming or not small.isascii():
         return None
-    return next((name for name in sorted(naming) if abs(len(name) - len(small)) < 2 and _is_slip(small, name)), None)
-
-
-def _is_slip(word: str, name: str) -> bool:
-    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
-    if at == 0 or name.startswith(word) or word.startswith(name):
-        return False
-    rest, right = word[at:], name[at:]
-    if len(rest) == len(right):
-        return rest[2:] == right[2:] and rest[:2] == right[1::-1][:2]
-    return rest == right[1:] if len(rest) < len(right) else rest[1:] == right
+    return next((name for name in sorted(naming) if abs(len(name) - len(small)) < 2 and is_slip(small, name)), None)
 
 
 def topic_of(rest: str) -> str:
