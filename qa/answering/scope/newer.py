@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.answer import Citation, Newer
+from qa.answering.finding.aboutness import judged
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.asked import read
+from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found, credits_of, units_of
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.reading.relevance import rank
@@ -50,11 +52,20 @@ def newer(library: Library, question: str, cited: Sequence[Citation], given: Fil
     if not days:
         return ()
     after = max(days)
-    found = _after(library, question, after, given, {c.article_id for c in cited})
+    found = _on_topic(question, _after(library, question, after, given, {c.article_id for c in cited}), library)
     quotes = [c.quote for c in cited]
-    told = [pairs[0][1] for pairs in found if touches(question, quotes, pairs)]
+    told = [pairs[0][1] for pairs in found if touches(parted(question)[0], quotes, pairs)]
     told.sort(key=lambda a: (a.published_at or "", a.id), reverse=True)
     return tuple(_named(a) for a in told[:MOST])
+
+
+def _on_topic(question: str, found: list[list[Pair]], library: Library) -> list[list[Pair]]:
+    """Those that are about what the talk is about, where the question leans on it: it may say little by itself."""
+    topic = parted(question)[1]
+    if not topic or not found:
+        return found
+    about = {one.article.id for one in judged(topic, found, library) if one.is_about}
+    return [pairs for pairs in found if pairs[0][1].id in about]
 
 
 def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:

@@ -410,7 +410,8 @@ class _Flow:
         newer: tuple[Newer, ...] = ()
         if self.looked and self.task.name in ("answer", "summary"):
             with self.request.gate, self.watch.stage("newer"):
-                point = self.looked.scope.topic(without=("author", "source"))
+                said = self.looked.scope.topic(without=("author", "source"))
+                point = within(said, parted(self.standalone)[1])
                 newer = newer_articles.newer(self.library, point, course.settled.citations, self.request.filters)
         if newer:
             self.notices.append(newer_articles.sentence(newer, self.spoken))
