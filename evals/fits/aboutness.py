@@ -25,7 +25,17 @@ from evals.fits.provenance import Provenance, today, write
 from evals.folders import rows
 from qa import Article, ArticleQA
 from qa.answering.finding import aboutness
-from qa.answering.finding.aboutness import ALONE, AMONG, SPACELESS, alike, candidates, kinship, logit, measures, surenesses
+from qa.answering.finding.aboutness import (
+    ALONE,
+    AMONG,
+    SPACELESS,
+    alike,
+    candidates,
+    kinship,
+    logit,
+    measures,
+    surenesses,
+)
 from store.filters import Filters
 from store.language.text import is_spaceless
 

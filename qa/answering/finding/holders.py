@@ -1,7 +1,7 @@
 """Who is meant by a role: "the mayor of Ilsford", "the school's head teacher", "the engineer who fitted the wire".
 
-An article tells it beside a name, or in what stands before ("The union counts 900 vacancies. Its secretary, …"): whoever
-is described best in the words of the role has it.
+An article tells it beside a name, or in what stands before ("The union counts 900 vacancies. Its secretary, …"):
+whoever is described best in the words of the role has it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from qa.answering.reading.passages import Pair
 from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER
 from store.article import Article
-from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.patterns import late
+from store.language.people import ROLES, SPEAKING_BODIES
 from store.language.text import is_spaceless, words
 
 ENOUGH, FAR = 0.62, 0.4

@@ -18,8 +18,8 @@ BEHIND = 6.0
 
 OPENS, GIST, POINTS, LEANS = 4.0, 3.0, 3, -3.0
 """What a sentence gains, in logits: by being what its article opens with, if that names the topic, a name or a figure,
-for there news says what it is about, and an opinion sets a scene; by being one of so many that say most of what the article speaks of; and by saying
-little without the one before."""
+for there news says what it is about, and an opinion sets a scene; by being one of so many that say most of what the
+article speaks of; and by saying little without the one before."""
 
 
 _THAT = late(r"\W*That\b(?! (?:of|the|an?|there|no)\b)")  # "that estimate": it points to the sentence before

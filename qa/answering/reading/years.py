@@ -21,15 +21,14 @@ LEAD = 400
 """Characters that an article begins with, where it says of which year it tells."""
 
 _COUNTED = late(
-    r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b|\b(?:last|previous|next|this|same) (?:year|summer|winter"
-    r"|spring|autumn|season)\b|[去今前明]年|年前",
+    r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b"
+    r"|\b(?:last|previous|next|this|same) (?:year|summer|winter|spring|autumn|season)\b|[去今前明]年|年前",
     re.IGNORECASE,
 )
 
 
 def in_time(ranking: Ranking) -> Ranking:
-    """`ranking` with a sentence of the right year before the best, where a number is asked for and that is of another.
-    """
+    """`ranking` with a sentence of the right year before the best, where a number is asked for and that is of another."""
     if not ranking.sentences or ranking.query.kind != "number":
         return ranking
     best, asked = ranking.sentences[0], YEAR.findall(ranking.query.text)

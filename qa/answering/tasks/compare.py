@@ -7,7 +7,7 @@ figures that differ are told behind, as for any answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -195,13 +195,14 @@ def _topics(topic: str, sides: Sequence[str], name: str) -> tuple[str, ...]:
 
 
 def _side(name: str, topics: Sequence[str], given: Given, least: float = 0.0) -> Side:
-    """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says, or is said to.
-    """
+    """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says, or is said to."""
     narrower, somebody = _narrowed(name, given)
     if somebody:
-        return somebody, next((rows for topic in topics if (rows := _of_somebody(somebody, topic, given, narrower))), [])
+        return somebody, next(
+            (rows for topic in topics if (rows := _of_somebody(somebody, topic, given, narrower))), []
+        )
     shown = next(iter(narrower.get("source") or narrower.get("author") or [name]))
-    return shown, next((rows for topic in topics if (rows := _within(shown, topic, given, narrower, least))), [])
+    return shown, next(filter(None, (_within(shown, topic, given, narrower, least) for topic in topics)), [])
 
 
 def _within(
@@ -271,8 +272,7 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
 
 
 def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
-    """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names, if any.
-    """
+    """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names, if any."""
     bylines, now = given.library.bylines(), given.request.now
     names = names_of(bylines, given.library.outlets.spellings)
     mentions, genre = names.mentions(name), read_scope(name, names, now).filters.genre
@@ -286,7 +286,7 @@ def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
     return narrower, "" if is_text or not rest else rest
 
 
-def _loosely(name: str, bylines: Sequence[Byline]) -> dict[str, Any]:
+def _loosely(name: str, bylines: Collection[Byline]) -> dict[str, Any]:
     """The one outlet whose name has all the words of a side: "the Echo"."""
     said = set(words(name)) - {"the"}
     outlets = sorted({s for _, s, _ in bylines if s and said and said <= set(words(s))})

@@ -56,8 +56,8 @@ _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |f
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
 _SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
 _TO = (
-    r"(?: (?:to )?(?:(?:the|his|her|their|its) )?(?:(?:[a-z]+ )?(?:reporters|journalists|voters|readers|members|supporters"
-    r"|deputies|colleagues)|press|media|public|papers?|newspaper|court|council|parliament|committee|interviewer)\b)?"
+    r"(?: (?:to )?(?:(?:the|his|her|their|its) )?(?:(?:[a-z]+ )?(?:reporters|journalists|voters|readers|members"
+    r"|supporters|deputies|colleagues)|press|media|public|papers?|newspaper|court|council|parliament|committee|interviewer)\b)?"
 )
 """To whom it is said."""
 _ON = (
@@ -318,7 +318,7 @@ def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
 
 def _led(said: Said) -> Words:
     """The words of the paragraph before where what was said opens one: it says what it is on, as a question does."""
-    before = said.article.text[: said.words.first].rstrip(" \"“‘")
+    before = said.article.text[: said.words.first].rstrip(' "“‘')
     paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
     return words_of(paragraph_[-LEAD:])
 
