@@ -26,7 +26,7 @@ from typing import Any
 from evals.folders import rows
 from evals.intervals import Interval, share
 from qa.answer import Citation
-from qa.answering.scope.newer import newer
+from qa.answering.finding.newer import newer
 from qa.answering.scope.reading import read
 from store.article import Article
 from store.filters import Filters

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Final, Found
+from qa.answering.finding.newer import touches
 from qa.answering.finding.standing import standing
 from qa.answering.question import problem
 from qa.answering.reading.passages import with_articles
-from qa.answering.scope.newer import touches
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
 from qa.packs.check import read_pack, text_in

@@ -129,7 +129,7 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
 
 
 def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:
-    """`topic` with the words of what was found in the place of those that are a slip away from one and stand nowhere."""
+    """`topic` with words of what was found in the place of those that stand nowhere and are a slip away from one."""
     if is_spaceless(topic):
         return topic
     said = [word for word in words(topic) if len(word) > 4]

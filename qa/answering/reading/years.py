@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from qa.answering.reading.asked import YEAR
 from qa.answering.reading.relevance import Ranking, Scored
-from store.language.patterns import late
+from store.language.calendar import SEASONS
+from store.language.patterns import late, one_of
 
 ALIKE, BEHIND = 3.0, 5.0
 """How far behind the best, in logits, a sentence of the right year still answers about as well; and how far behind that
@@ -22,13 +23,13 @@ LEAD = 400
 
 _COUNTED = late(
     r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b"
-    r"|\b(?:last|previous|next|this|same) (?:year|summer|winter|spring|autumn|season)\b|[去今前明]年|年前",
+    rf"|\b(?:last|previous|next|this|same) (?:year|{one_of(SEASONS)})\b|[去今前明]年|年前",
     re.IGNORECASE,
 )
 
 
 def in_time(ranking: Ranking) -> Ranking:
-    """`ranking` with a sentence of the right year before the best, where a number is asked for and that is of another."""
+    """`ranking` with a sentence of the right year in front, where a number is asked for and the best is of another."""
     if not ranking.sentences or ranking.query.kind != "number":
         return ranking
     best, asked = ranking.sentences[0], YEAR.findall(ranking.query.text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, StreamEvent
 from qa.answering import question as asking
 from qa.answering import talk, tasks
+from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import Compared, Proven, compared
@@ -31,7 +32,6 @@ from qa.answering.reading.pointing import pointed
 from qa.answering.reading.relevance import Ranking
 from qa.answering.reading.whether import Settled
 from qa.answering.request import Request, Stopwatch
-from qa.answering.scope import newer as newer_articles
 from qa.answering.scope import widening
 from qa.answering.spine.following import about, follow
 from qa.answering.spine.settling import Course, Entry, with_reading

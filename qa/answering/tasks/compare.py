@@ -95,7 +95,7 @@ _ASKED = (
     late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?:compare|contrast) {_ONE} (?:on|about|of|regarding) (?P<topic>.+?) (?:with|to|against) {_OTHER}"
          r"(?:['’]s? [a-z]+)?$", re.I),
-    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus |\s*/\s*){_OTHER}$", re.I),
+    late(rf"^(?P<topic>[^,:?]{{3,80}}?){_BORDER}{_ONE}(?: vs\.? | versus | / ){_OTHER}$", re.I),
     late(rf"^compare (?P<topic>.+?) (?:across|between|by|among) {_OUTLETS}$", re.I),
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
@@ -183,9 +183,7 @@ def _whole(sides: Sequence[str]) -> list[str]:
 
 
 _MONTH = late(rf"\b{MONTH}$", re.I)
-_ADJECTIVE = late(
-    r"the (?:first|second|third|last|final|early|earlier|later|old|new|initial|original|corrected|[a-z]+al)", re.I
-)
+_ADJECTIVE = late(r"the (?:first|second|last|final|new)", re.I)
 _QUALIFIED = late(r"the [a-z]+ [a-z]+$", re.I)
 
 
@@ -195,7 +193,7 @@ def _topics(topic: str, sides: Sequence[str], name: str) -> tuple[str, ...]:
 
 
 def _side(name: str, topics: Sequence[str], given: Given, least: float = 0.0) -> Side:
-    """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says, or is said to."""
+    """What an outlet, an author, a kind of text or a period tells; else what somebody of that name says."""
     narrower, somebody = _narrowed(name, given)
     if somebody:
         return somebody, next(
@@ -272,7 +270,7 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
 
 
 def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
-    """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names, if any."""
+    """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names."""
     bylines, now = given.library.bylines(), given.request.now
     names = names_of(bylines, given.library.outlets.spellings)
     mentions, genre = names.mentions(name), read_scope(name, names, now).filters.genre

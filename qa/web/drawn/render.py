@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from qa.answer import Newer, Sentence, SentenceSupport
-from qa.answering.scope.newer import sentence as newer_told
+from qa.answering.finding.newer import sentence as newer_told
 from qa.web.drawn import links, parts, searched, sources, understood, views
 from qa.web.drawn.markup import Html, el, icon, join
 from qa.web.drawn.sentence import act, sentence_of, thumbs
