@@ -14,9 +14,9 @@ from qa.answering.reading.relevance import Ranking, Scored
 from store.language.calendar import SEASONS
 from store.language.patterns import late, one_of
 
-ALIKE, BEHIND = 3.0, 5.0
-"""How far behind the best, in logits, a sentence of the right year still answers about as well; and how far behind that
-the best is then put."""
+ALIKE, SAYS, BEHIND = 6.0, 0.75, 5.0
+"""How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says of
+the question; and how far behind it the best is then put."""
 
 LEAD = 400
 """Characters that an article begins with, where it says of which year it tells."""
@@ -35,7 +35,8 @@ def in_time(ranking: Ranking) -> Ranking:
     best, asked = ranking.sentences[0], YEAR.findall(ranking.query.text)
     if (is_of(best, asked) if asked else not _looks_back(best)) or not best.article.published_at:
         return ranking
-    near = (s for s in ranking.sentences[1:] if s.fits and s.score >= best.score - ALIKE)
+    least, own = best.score - ALIKE, SAYS * best.measures["own"]
+    near = (s for s in ranking.sentences[1:] if s.fits and s.score >= least and s.measures["own"] >= own)
     better = next((s for s in near if (is_of(s, asked) if asked else not _looks_back(s))), None)
     if better is None:
         return ranking

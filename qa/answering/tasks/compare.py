@@ -13,6 +13,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
+from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.asked import YEAR
@@ -34,6 +35,7 @@ from store.language.authors import Byline, names_of
 from store.language.calendar import MONTH
 from store.language.days import periods
 from store.language.patterns import late
+from store.language.people import ROLES
 from store.language.reporting import REPORT as REPORTING
 from store.language.text import is_spaceless, words
 
@@ -273,7 +275,8 @@ def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
     """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names."""
     bylines, now = given.library.bylines(), given.request.now
     names = names_of(bylines, given.library.outlets.spellings)
-    mentions, genre = names.mentions(name), read_scope(name, names, now).filters.genre
+    mentions = () if noun_of(name) in ROLES else names.mentions(name)  # the mayor of a town is not its paper
+    genre = read_scope(name, names, now).filters.genre
     narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)
     narrower |= {"genre": list(genre)} if genre else {}
     is_text = bool(narrower)

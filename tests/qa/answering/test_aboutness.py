@@ -115,3 +115,12 @@ def test_a_decline_names_the_topic_without_the_words_that_ask(qa: ArticleQA, que
     answer = qa.ask(question)
     assert answer.abstained
     assert 'is about "the moon landing"' in (answer.reason or "")
+
+
+@pytest.mark.parametrize("topic", ["the fire in Kelmouth", "the wedding of Ida Brandt", "the Bank of Velden's robbery"])
+def test_what_shares_only_a_name_with_a_topic_is_not_about_it(qa: ArticleQA, topic: str) -> None:
+    assert about(qa, topic) == set()
+
+
+def test_a_slip_of_spelling_is_read_as_what_was_found(qa: ArticleQA) -> None:
+    assert VOTED.title in about(qa, "the habour expansion")

@@ -60,6 +60,8 @@ def titles(answer: Answer) -> set[str | None]:
         ("What has the mayor said about the tram?", "quotes", "the mayor", "the tram"),
         ("What did Brandt say about the tram, word for word?", "quotes", "Brandt", "the tram"),
         ("What has Ida Brandt said? I need the quotes", "quotes", "Ida Brandt", ""),
+        ("did Brandt say anything about the tram?", "quotes", "Brandt", "the tram"),
+        ("the line by the shopkeepers' chairman about the rails", "quotes", "the shopkeepers' chairman", "the rails"),
         ("布兰特关于电车的所有言论", "quotes", "布兰特", "电车"),
         ("Who is Ida Brandt?", "who_is", "", "Ida Brandt"),
         ("who is ida brandt", "who_is", "", "ida brandt"),
@@ -82,6 +84,21 @@ def test_a_task_is_recognised_with_whom_and_what_it_is_about(
 ) -> None:
     task = recognise(question)
     assert (task.name, task.speaker, task.topic) == (name, speaker, topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "sides"),
+    [
+        ("What do Brandt and Renn expect from the tram?", "the tram", ("Brandt", "Renn")),
+        ("The tram: what does the mayor say and what does Renn say?", "The tram", ("the mayor", "Renn")),
+        ("cost of the tram – news reports vs opinion columns", "cost of the tram", ("news reports", "opinion columns")),
+        ("Compare what the city said in May 2024 with what the Ledger found", "", ("the city May 2024", "the Ledger")),
+        ("Brandt and Renn contradict each other on the rails", "the rails", ("Brandt", "Renn")),
+    ],
+)
+def test_a_comparison_is_recognised_with_its_sides(question: str, topic: str, sides: tuple[str, ...]) -> None:
+    task = recognise(question)
+    assert (task.name, task.topic, task.sides) == ("compare", topic, sides)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +160,24 @@ def test_what_somebody_said_is_their_quotations_where_no_sentence_answers(qa: Ar
     assert (moon.task, moon.abstained) == ("answer", True)
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "title"),
+    [
+        ("What did the mayor of Velden say about the herring?", "The herring came back by itself", HERRING.title),
+        ("What did the mayor of Velden tell reporters about the mistake?", "Soft ground", DEARER.title),
+    ],
+)
+def test_somebody_is_meant_by_what_they_are(qa: ArticleQA, question: str, said: str, title: str) -> None:
+    answer = qa.ask(question)
+    assert (answer.task, titles(answer)) == ("quotes", {title})
+    assert said in answer.text
+    assert_proven(qa, answer)
+
+
+def test_nobody_else_speaks_for_who_holds_no_office_here(qa: ArticleQA) -> None:
+    assert qa.ask("What did the mayor of Sellick say about the Kettering tram?").abstained
+
+
 def test_who_is_not_named_is_declined(qa: ArticleQA) -> None:
     assert qa.ask("All quotes of Karl Nemo").reason == "No article names Karl Nemo."
     assert qa.ask("Who is Karl Nemo?").reason == "No article names Karl Nemo."
@@ -174,6 +209,12 @@ def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
     assert labels == sorted(labels, key=["Velden Post", "Ostrand Ledger"].index)
     assert set(labels) == {"Velden Post", "Ostrand Ledger"}
+
+
+def test_people_are_compared_by_what_each_says(qa: ArticleQA) -> None:
+    answer = qa.ask("Compare what the mayor of Velden says with what Renn says about the Kettering tram")
+    assert {"Ida Brandt", "Tobias Renn"} <= {s.label.split(",")[0] for s in answer.sentences}
+    assert_proven(qa, answer)
 
 
 def test_who_is_against_is_told_with_whose_words(qa: ArticleQA) -> None:
