@@ -60,6 +60,7 @@ class Desk:
         *,
         gate: AbstractContextManager[Any] | None = None,
         judge: Judge | None = None,
+        finder: Finder | None = None,
     ) -> None:
         self.text = text
         self.filters = dict(filters)
@@ -68,7 +69,7 @@ class Desk:
         self.problems: dict[str, None] = {}
         self._library = library
         self._gate = gate or nullcontext()
-        self._finder = Finder(library, filters)
+        self._finder = finder or Finder(library, filters)
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self.spoken: Spoken = spoken(text[:20_000])
