@@ -22,7 +22,7 @@ figures in another language."""
 TOPICAL = 12
 """Passages that tell which articles a paragraph is about."""
 
-BESIDE = 3
+BESIDE = 4
 """Passages that are read of the articles that the sentences before led to."""
 
 _SENTENCES_BACK, _ARTICLES = 6, 4  # sentences before that tell of which articles a draft is, and how many
