@@ -51,11 +51,12 @@ def wrong(qa: ArticleQA, said: Sequence[Mapping[str, Any]]) -> list[str]:
         *(f"the pin {id}" for id, pin in pins.items() if not _is_whole_pin(qa, pin)),
         *(f"the collection {name}" for name, articles in collections.items() if articles != 1),
     ]
+    more = {what: len(ids - done[what]) for what, ids in there.items()}
     return [
         *(f"{what} and lost: {sorted(ids)}" for what, ids in lost.items() if ids),
         *(f"let go and there: {id}" for id in sorted(done["let go"] & there["pinned"])),
         *(f"half there: {one}" for one in halves),
-        *(f"{what} without a word: {len(ids - done[what])}" for what, ids in there.items() if len(ids - done[what]) > 1),
+        *(f"{what} without a word: {count}" for what, count in more.items() if count > 1),
     ]
 
 
