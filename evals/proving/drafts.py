@@ -55,12 +55,14 @@ _LEFT_OUT = re.compile(r"\s*(?:\.\.\.|…)\s*")
 @dataclass(frozen=True)
 class Judged:
     """One sentence of a draft: what the one who wrote it says of it, and what the desk does; None where the desk has no
-    such sentence. `evidence` are the words of articles that bear on it, `read` the passages it was held against."""
+    such sentence. `kind` is what is right or wrong in it, `evidence` the words of articles that bear on it, `read` the
+    passages it was held against."""
 
     draft: str
     text: str
     right: DraftVerdict
     told: CheckedSentence | None
+    kind: str = ""
     evidence: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
 
@@ -95,7 +97,15 @@ def judged(half: str, model: Reader) -> Iterator[Judged]:
             for sentence in row["sentences"]:
                 mine = told.get(sentence["text"])
                 read = finder.found.get(mine.start, ()) if mine else ()
-                yield Judged(row["id"], sentence["text"], sentence["verdict"], mine, tuple(_evidence(sentence)), read)
+                yield Judged(
+                    row["id"],
+                    sentence["text"],
+                    sentence["verdict"],
+                    mine,
+                    sentence["kind"],
+                    tuple(_evidence(sentence)),
+                    read,
+                )
 
 
 def _evidence(sentence: Mapping[str, Any]) -> Iterator[str]:
@@ -134,6 +144,13 @@ def figures(found: Sequence[Judged]) -> dict[str, float | None]:
 
 def _share(of: Sequence[bool]) -> float | None:
     return sum(of) / len(of) if of else None
+
+
+def by_kind(found: Sequence[Judged]) -> str:
+    """Of the sentences of each kind that articles contradict or have outdated, how many are called so."""
+    against = [j for j in found if j.right in AGAINST]
+    told = Counter(j.kind for j in against if j.verdict in AGAINST)
+    return ", ".join(f"{kind} {told[kind]} of {all_}" for kind, all_ in Counter(j.kind for j in against).most_common())
 
 
 def table(found: Sequence[Judged]) -> Iterator[str]:
@@ -177,6 +194,7 @@ def main() -> None:
         for name, value in recall(found, model.asked).items():
             print(f"evidence in what is {name:20}{'–' if value is None else f'{value:.3f}':>6}")
         print(f"sent: {len(sizes)} messages, {sum(sizes) // len(sizes)} characters on average, {max(sizes)} at most")
+    print(f"contradicted or outdated found, by kind: {by_kind(found)}")
     print("\nrows: what they are; columns: what they were called")
     for line in table(found):
         print(line)
