@@ -21,7 +21,6 @@ from qa.proof.check.checking import Finding
 from qa.proof.check.verdict import NEAR
 from qa.proof.disagreement.places import Place
 from qa.proof.facts.align import Source, Span, Unit, units_of
-from qa.proof.facts.attribution import attributions
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
@@ -42,11 +41,6 @@ CLOSE, HAD = 0.65, 0.8
 """The share of a sentence's words that the article's has, little ones and all, or the weight of those with content,
 from which on the two are about the same thing, so that a figure, day or name in another's place is a difference; a
 word turned round is one only in a near copy (`NEAR`)."""
-
-SAID = 0.65
-"""The share of the words of what somebody is said to say that a sentence has which another one says, from which on the
-two are the same. Of the sentences with a wrong speaker in `evals/prose`, dev, 6 of 50 are told by it, and none of those
-with the right one, nor of 598 sentences of answers."""
 
 MOST_LAID_ON = 3
 """Sentences of articles that a claim is compared with word by word."""
@@ -88,7 +82,6 @@ def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, 
         ReaderError: The reader's files are missing or damaged.
     """
     yield from _quoted(claim, sources)
-    yield from _reported(claim, laid, sources)
     yield from _figures(place, sources)
     yield from _once(claim, sources)
     yield from _differing(claim, laid, sources)
@@ -122,22 +115,6 @@ def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
     if not told & people or attributed(claim):
         return None
     return worded("The article gives this as the words of {name}.", name=speaker.name)
-
-
-def _reported(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
-    """What somebody else says in the article, told in words like the claim's of one whom the article knows as well."""
-    speakers = [a.speaker for a in attributed(claim)]
-    reported = next((a.rest for a in attributions(claim)), claim)
-    for unit in laid.alignment.chosen[:MOST_LAID_ON] if speakers else ():
-        if unit.source >= len(sources) or closeness(tokens(reported), unit.sentence.tokens) < SAID:
-            continue
-        article = sources[unit.source].article
-        speech = check_speaker(claim, article, (unit.start, unit.end))
-        if speech.verdict != "wrong" or not speech.reason or _named_in(claim, speech.said or ""):
-            continue
-        if all(_named_in(article.text, speaker) for speaker in speakers):
-            yield _of_unit("speaker", unit, sources, speech.reason)
-            return
 
 
 def _named_in(claim: str, name: str) -> bool:

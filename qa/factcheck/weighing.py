@@ -20,6 +20,7 @@ from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import DraftSentence
 from qa.proof.check.support import cleaned
+from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
@@ -36,11 +37,7 @@ from store.language.tokens import is_function, tokens
 
 _ALIKE = 0.6  # share of a sentence's words from which on another says the same, if it has its figures
 
-_TO_COME = late(
-    r"\b(?:(?:meant|scheduled|supposed|slated|expected|planned|due|set|going|plans?|hopes?|aims?|intends?|is|are) to"
-    r"|will)\b|[将拟]|计划",
-    re.IGNORECASE,
-)
+_TO_COME = late(r"\b(?:meant|scheduled|supposed|slated|expected) to\b|will\b", re.IGNORECASE)
 _FEW, _MOST_AROUND = 1, 14  # words around a quotation that the article has not, and words there in all
 _TO_THE_LETTER = 0.9
 _OLD = 90  # days after which a plan is looked for in newer articles
@@ -112,7 +109,7 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
 def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed | None:
     """What is to come is not carried by an old article once newer ones speak of the thing: plans change, and nobody
     is named here whose plan it was."""
-    if not _TO_COME.search(claim) or attributed(claim):
+    if not (_TO_COME.search(claim) or PLANNED.search(claim)) or attributed(claim):
         return None
     old = _article(finding.spans[0], sources)
     told = day_of(old.published_at)
