@@ -23,9 +23,9 @@ TOPICAL = 12
 """Passages that tell which articles a paragraph is about."""
 
 BESIDE = 4
-"""Passages that are read of the articles that the sentences before led to."""
+"""Articles that the sentences before led to, of each of which the nearest passage is read."""
 
-_SENTENCES_BACK, _ARTICLES = 6, 4  # sentences before that tell of which articles a draft is, and how many
+_BACK = 6  # sentences before that tell of which articles a draft is
 _MOST_CLAIMS = 3
 
 
@@ -36,7 +36,7 @@ class Finder:
         self._library = library
         self._filters = dict(filters)
         self._topic: tuple[str, frozenset[str]] = ("", frozenset())
-        self._before: deque[Mapping[str, float]] = deque(maxlen=_SENTENCES_BACK)
+        self._before: deque[Mapping[str, float]] = deque(maxlen=_BACK)
 
     def sources(self, told: Told) -> tuple[Source, ...]:
         """The parts of articles found for `told`, the best first, each once.
@@ -64,14 +64,15 @@ class Finder:
             self._topic = words, frozenset(hit.article_id for hit in found)
         return self._topic[1]
 
-    def _beside(self, told: Told) -> tuple[Hit, ...]:
-        """What comes nearest in the articles that most of the sentences before led to."""
+    def _beside(self, told: Told) -> list[Hit]:
+        """What comes nearest in each of the articles that most of the sentences before led to."""
         led: dict[str, float] = {}
         for article, weight in (pair for one in self._before for pair in one.items()):
             led[article] = led.get(article, 0.0) + weight
-        ids = sorted(led, key=lambda article: -led[article])[:_ARTICLES]
+        ids = sorted(led, key=lambda article: -led[article])[:BESIDE]
         words = f"{told.text} {in_english(told.text)}".strip()
-        return self._library.search(words, k=BESIDE, filters=self._filters | {"article_ids": ids}) if ids else ()
+        hits = self._library.search(words, k=TOPICAL, filters=self._filters | {"article_ids": ids}) if ids else ()
+        return list({hit.article_id: hit for hit in reversed(hits)}.values())[::-1]
 
     def _search(self, words: str, most: int) -> tuple[Hit, ...]:
         return self._library.search(words, k=most, filters=self._filters) if words else ()
