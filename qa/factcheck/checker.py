@@ -49,7 +49,7 @@ class Desk:
     """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
 
     `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
-    chat model as `judge` settles the verdicts; another judge has no word here.
+    chat model as `judge` settles the verdicts; another judge has no word here. `finder` takes the place of our own.
     """
 
     def __init__(
