@@ -15,8 +15,8 @@ from store.language.calendar import SEASONS
 from store.language.patterns import late, one_of
 
 ALIKE, SAYS, BEHIND = 6.0, 0.75, 5.0
-"""How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says of
-the question; and how far behind it the best is then put."""
+"""How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says
+of the question; and how far behind it the best is then put."""
 
 LEAD = 400
 """Characters that an article begins with, where it says of which year it tells."""

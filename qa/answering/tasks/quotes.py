@@ -32,7 +32,6 @@ from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
 from store.filters import Filters
 from store.language.authors import names_of
-from store.language.names import names
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -54,6 +53,7 @@ what the article begins with, so many characters."""
 
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
+_WORDS = r"(?:words|statements?|remarks?|comments?|replies|reply|answers?|explanations?|reasons?)"
 _SAID = r"(?:said|say|says|saying|told|tell|stated?|declared?|remarked)"
 _TO = (
     r"(?: (?:to )?(?:(?:the|his|her|their|its) )?(?:(?:[a-z]+ )?(?:reporters|journalists|voters|readers|members"
@@ -66,7 +66,8 @@ _ON = (
 )
 _WANTED = late(
     rf"[?？.!,;:–—-]*\s*\b(?:i (?:only |just |really )?(?:need|want|would like) |just |only |with |in |and )?{_EXACT}"
-    rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim)(?: only| please| with sources?)*[\s.!?]*$",
+    rf"(?:{_QUOTES}|(?:own|exact) words|word for word|verbatim|quote (?:him|her|them))"
+    rf"(?:,? (?:only|please|with (?:the )?sources?))*[\s.!?]*$",
     re.IGNORECASE,
 )
 """What says behind a question that the very words are wanted: "I need the quotes", "word for word"."""
@@ -83,9 +84,29 @@ _PLAIN = (
     late(r"^(?!(?:who|what|which|how|why|when|where|whose|is|are|was|were|do|does|did|has|have)\b)"
          r"(?P<speaker>(?:[^?\s]+ ?){1,4})$", re.IGNORECASE),
 )  # fmt: skip
+_SAYING = (
+    _PLAIN[0],
+    late(rf"^what (?P<speaker>(?:the|[A-Z])[^?]+?) (?:has |had |have )?{_SAID}{_ON}$"),
+    late(rf"^(?:what|which) {_WORDS} (?:did|does|do|has|have) (?P<speaker>.+?)"
+         r" (?:ma[dk]e|used?|gave|given?|offer(?:ed)?)(?: (?:on|about|to|for|of) (?P<topic>.+))?$", re.IGNORECASE),
+    late(rf"^what (?:was|is|were|are) (?P<speaker>.+?)['’]s? {_WORDS}(?: (?:on|about|to|for|of) (?P<topic>.+))?$",
+         re.IGNORECASE),
+    late(rf"^(?:did|has|have|does) (?P<speaker>.+?) (?:ma[dk]e|given?) (?:an? |any )?{_WORDS}"
+         r" (?:on|about|to|for|of) (?P<topic>.+)$", re.IGNORECASE),
+    late(r"^how (?:did|does|do|has|have) (?P<speaker>.+?) (?:justif(?:y|ied)|explain(?:ed)?|defend(?:ed)?|describe[ds]?"
+         r"|call(?:ed)?|comment(?:ed)? on|answer(?:ed)?|respond(?:ed)? to|react(?:ed)? to)"
+         r" (?P<topic>.+)$", re.IGNORECASE),
+)  # fmt: skip
+"""What asks for what somebody said, by whatever verb."""
 _ASKED = (
     late(rf"^(?:did|does|do|has|have|had) (?P<speaker>.+?) (?:ever |actually |publicly )*{_SAID} (?:anything|something)"
          rf"(?: [a-z]+)?{_ON}$", re.IGNORECASE),
+    late(r"^(?P<speaker>[^?]+?)[\s,:–—-]+(?:everything|all|whatever) (?:that )?(?:he|she|they|it) (?:has |have |ever )*"
+         rf"{_SAID}{_ON}$", re.IGNORECASE),
+    late(rf"^(?:which|what|any) {_QUOTES} (?:are|is) there (?:on|about|regarding) (?P<topic>.+)$", re.IGNORECASE),
+    late(rf"^{_EXACT}(?:statements?|remarks?|comments?) (?:of|from|by) (?P<speaker>.+?){_ON}$", re.IGNORECASE),
+    late(rf"^(?P<speaker>[^?\s]+(?: [^?\s]+){{0,4}}?)['’]s? {_EXACT}(?:words|statements|remarks)"
+         r"(?: (?:on|about|from|at|after|in) (?P<topic>.+))?$", re.IGNORECASE),
     late(rf"^(?:list |find )?{_EXACT}{_QUOTES} (?:on|about|regarding|concerning) (?P<topic>.+)$", re.IGNORECASE),
     late(rf"^(?:list |collect |find |quote )?{_EXACT}{_QUOTES} (?:of|from|by|in|attributed to) "
                rf"(?P<speaker>.+?){_ON}$", re.IGNORECASE),
@@ -119,7 +140,7 @@ def recognise(question: str) -> Task | None:
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
         plain = bare_[: wanted.start()].strip(" ,?")
-        match = match or next((m for pattern in (*_PLAIN, _ASKED[0]) if (m := pattern.search(plain))), None)
+        match = match or next((m for pattern in (*_PLAIN, *_SAYING, *_ASKED[:2]) if (m := pattern.search(plain))), None)
     if match is None:
         return None
     named = match.groupdict()
@@ -132,10 +153,13 @@ def recognise(question: str) -> Task | None:
 def what_was_said(question: str) -> Task | None:
     """The quotations that "What did X say about Y?" asks for, X by name or role; None of any other question."""
     bare_ = asked(question)
-    match = _PLAIN[0].search(bare_)
-    if match is None or not (is_role(match["speaker"]) or any(name.sure for name in names(match["speaker"]))):
+    match = next((m for pattern in _SAYING if (m := pattern.search(bare_))), None)
+    if match is None or not (is_role(match["speaker"]) or _CALLED.search(match["speaker"])):
         return None
     return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
+
+
+_CALLED = late(r"\b[A-Z]")
 
 
 def of_whom(speaker: str, told: Sequence[Finding], found: Sequence[Pair]) -> bool:
