@@ -98,10 +98,8 @@ def known(outcome: Outcome) -> Iterator[tuple[Sentence, bool]]:
 
     An order to chat models, which one of the samples gives, is neither.
     """
-    if not outcome.told:
-        return
     told = [(_plain(one.text), one) for one in outcome.told if not is_own_order(one.text)]
-    for sentence in outcome.sentences:
+    for sentence in outcome.sentences if told else ():
         truth = _truth(_plain(sentence.text), told)
         if truth is not None:
             yield sentence, truth
