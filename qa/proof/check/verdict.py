@@ -48,8 +48,8 @@ CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
 
 HOPELESS = 0.05
-"""The rules' score below which no word speaks of a claim: it is read only in the sources named for it, since nothing else
-says that it is meant to be from any, and not shown as supported by that alone."""
+"""The rules' score below which no word speaks of a claim: it is read only where a source is named for it, since nothing
+else says that it is from any, and not shown as supported by that alone."""
 
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 

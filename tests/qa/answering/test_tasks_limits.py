@@ -140,8 +140,12 @@ def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Which articles are about the tram?", "which outlets wrote about the tram", "do you have anything on the tram",
-     "Which articles did they write on the tram, and when?"],
+    [
+        "Which articles are about the tram?",
+        "which outlets wrote about the tram",
+        "do you have anything on the tram",
+        "Which articles did they write on the tram, and when?",
+    ],
 )
 def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> None:
     answer = qa.ask(question)
