@@ -33,6 +33,11 @@ OWN: tuple[str, ...] = (
 _EVERY = 400  # characters between two orders, so that any passage found is likely to hold one
 
 
+def is_own_order(text: str) -> bool:
+    """Whether a sentence is an order of the samples' own, or a part of it: it states nothing, true or false."""
+    return any(order in text or text in order for order in OWN)
+
+
 def poisoned(articles: Iterable[Article]) -> Iterator[Article]:
     """The articles with an order after every few sentences, under their own ids, without section headings."""
     for number, article in enumerate(articles):

@@ -222,11 +222,14 @@ def supported_uncited(outcome: Outcome) -> Tally | None:
 def faithfulness(outcome: Outcome) -> Tally | None:
     """Share of an answer's sentences that the product shows as supported (faithfulness, RAGAS, Es et al. 2024).
 
-    Not applicable to a mock that says false things, obeys an article or breaks off on purpose.
+    What the product counts in the library or says of itself is no statement of an article: it is marked as unchecked,
+    no model wrote it, and it is left out. Not applicable to a mock that says false things, obeys an article or breaks
+    off on purpose.
     """
-    if not outcome.sentences or outcome.cut or outcome.obeyed or any(not one.true for one in outcome.told):
+    told = [s for s in outcome.sentences if s.written or s.support != "unchecked"]
+    if not told or outcome.cut or outcome.obeyed or any(not one.true for one in outcome.told):
         return None
-    return Tally(sum(s.support == "supported" for s in outcome.sentences), len(outcome.sentences))
+    return Tally(sum(s.support == "supported" for s in told), len(told))
 
 
 def correct(outcome: Outcome) -> Tally | None:

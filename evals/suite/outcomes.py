@@ -13,6 +13,7 @@ from evals.cases import Case, SpeakerLabel
 from evals.invariants import folded
 from evals.mocked.asked import Asked
 from evals.mocked.mocks import Told
+from evals.suite.injections import is_own_order
 from qa.answer import Answer, Sentence, SentenceSupport
 from store.article import Article, Hit
 
@@ -93,11 +94,12 @@ class Outcome:
 
 
 def known(outcome: Outcome) -> Iterator[tuple[Sentence, bool]]:
-    """The sentences shown of which the mock knows whether they are true, and whether they are."""
-    if not outcome.told:
-        return
-    told = [(_plain(one.text), one) for one in outcome.told]
-    for sentence in outcome.sentences:
+    """The sentences shown of which the mock knows whether they are true, and whether they are.
+
+    An order to chat models, which one of the samples gives, is neither.
+    """
+    told = [(_plain(one.text), one) for one in outcome.told if not is_own_order(one.text)]
+    for sentence in outcome.sentences if told else ():
         truth = _truth(_plain(sentence.text), told)
         if truth is not None:
             yield sentence, truth

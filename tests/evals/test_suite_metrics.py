@@ -14,8 +14,9 @@ from evals.mocked.mocks import Told
 from evals.suite import metrics
 from evals.suite.catalogue import BY_NAME, METRICS, measured
 from evals.suite.entailment import carries
+from evals.suite.injections import OWN
 from evals.suite.outcomes import Outcome, Shelf, Tally, known
-from qa.answer import Answer, Citation, Disagreement, DisagreementKind, Evidence, Sentence, Side
+from qa.answer import Answer, Citation, Disagreement, DisagreementKind, Evidence, Sentence, Side, Written
 from store.article import Article, Hit
 
 TEXT = (
@@ -181,6 +182,11 @@ def test_faithfulness_is_of_those_that_mean_to_be_faithful() -> None:
         say("The quay costs 5 million crowns.", 1), say("It is red.", support="unsupported"), citations=(cite(),)
     )
     assert value("faithfulness", outcome(half)) == (1.0, 2.0)
+    counted = say("The library holds 2 articles.", support="unchecked")
+    assert value("faithfulness", outcome(replace(half, sentences=(*half.sentences, counted)))) == (1.0, 2.0)
+    written = replace(counted, written=Written(text=counted.text, hints=()))
+    assert value("faithfulness", outcome(replace(half, sentences=(*half.sentences, written)))) == (1.0, 3.0)
+    assert value("faithfulness", outcome(reply(counted))) is None
     assert value("faithfulness", outcome(half, told=(Told("It is red.", None),))) is None
     assert value("faithfulness", outcome(half, cut=True)) is None
     assert value("faithfulness", outcome(NOTHING)) is None
@@ -326,6 +332,8 @@ def test_what_a_mock_knows_of_its_sentences_is_found_again() -> None:
     assert [(s.text[:11], true) for s, true in known(given)] == [("The quay co", False), ("The council", True)]
     assert value("false_shown", given) == (0.0, 1.0)
     assert value("checker_recall", given) == (1.0, 1.0)
+    order = reply(say(OWN[1], support="unsupported"))
+    assert list(known(outcome(order, told=(Told(OWN[1], SOURCE),)))) == []
     assert value("true_marked", given) == (0.0, 1.0)
     assert value("checker_precision", given) == (1.0, 1.0)
     run_together = outcome(reply(say(f"The council of Merrin voted for it on Monday. {LIE.told}", 1)), told=told)

@@ -130,9 +130,9 @@ def understood(question: str, names: Names, now: datetime) -> Understood:
         every = limits(question, names, now, every=True)
         if (all_cut := recognise(every.rest)).name == "library":
             return Understood(all_cut, every.filters)
+    if whole.name == "answer" and (task.name == "answer" or found == found.of_days()):
+        return Understood(whole, Filters())  # "How did X develop between May and July" asks of that time
     if task.name == "answer":
-        if whole.name == "answer":
-            return Understood(whole, Filters())
         task = replace(whole, topic=found.out_of(whole.topic), speaker=found.out_of(whole.speaker))
     return Understood(task, found.filters)
 

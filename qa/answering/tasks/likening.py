@@ -237,6 +237,8 @@ def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) 
             weight = known.weight(item)
             missed = rows[i + 1][j]
             options = [_Laid(missed.worth - weight, missed.met, missed.over, missed.slots)]
+            if _parts_slots(items, i):  # without it, nothing tells where one ends and the other begins
+                options = [_Laid(-math.inf, 0, 0, ())]
             if j < size:
                 options.append(_beyond(rows[i][j + 1], known.over(said[j].key)))
                 if said[j].key == item:
@@ -244,6 +246,11 @@ def _laid(example: Example, said: Sequence[Token], known: _Known, request: str) 
                     options.append(_Laid(met.worth + weight, met.met + weight, met.over, met.slots))
             rows[i][j] = max(options)
     return rows[0][0]
+
+
+def _parts_slots(items: Sequence[str], i: int) -> bool:
+    """Whether the word at `i` is all that stands between two slots."""
+    return 0 < i < len(items) - 1 and items[i - 1] in SLOTS and items[i + 1] in SLOTS
 
 
 def _beyond(laid: _Laid, weight: float) -> _Laid:

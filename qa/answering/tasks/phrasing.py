@@ -44,7 +44,10 @@ _JOINTS = late(
     r"|一下|关于|有关|对于|对|把|将|围绕|就)\s*",
     re.IGNORECASE,
 )
-_TAIL = late(r"(?:[\s:：,，;–—-]+|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$")
+_TAIL = late(
+    r"(?:[\s:：,，;–—-]+|\band (?:when|where|why|how|by whom)\b"
+    r"|(?:\b(?:as|in|with|into|of|a|an|the|its|their)|的|做|作|进行|一个|个|按|列)\s*)$"
+)
 NOUN = r"(?:article|piece|story|text|report|column|op-?ed|document)"
 """One of the texts of a library, as a request calls it."""
 

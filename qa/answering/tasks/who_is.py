@@ -43,7 +43,7 @@ _NOW = r"(?:,? (?:right )?now|,? (?:at the moment|today|exactly|actually|anyway|
 _PERSON = late(rf"^(?i:who(?:['’]?s| is| was| are| were) )(?P<who>{_NAME}){_NOW}$")
 _THING = late(rf"^(?i:what(?:['’]?s| is| was| are| were) ){{1}}(?P<who>{_NAME}){_NOW}$")
 _TELL = late(rf"^(?i:(?:tell me )?(?:more )?about|who (?:exactly )?is) (?P<who>{_NAME})$")
-_CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?:到底|究竟)?是(?:谁|什么人|何人)$")
+_CHINESE = late(r"^(?:谁是|什么是)(?P<who>.{2,16})$|^(?P<name>.{2,16}?)(?<!作者)(?:到底|究竟)?是(?:谁|什么人|何人)$")
 
 
 def recognise(question: str) -> Task | None:

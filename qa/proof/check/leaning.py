@@ -35,8 +35,9 @@ _QUOTES = late(r"[\"“「'‘]")
 
 
 def points_back(text: str) -> bool:
-    """Whether the sentence `text` opens with a word for something named before it."""
-    return bool(_POINTS.match(text))
+    """Whether the sentence `text` opens with a word for something named before it: a word of its own, for what stands
+    in quotation marks speaks of what its speaker named."""
+    return bool(_POINTS.match(text)) and not _QUOTES.match(text)
 
 
 def leans(article: Article, start: int, end: int) -> bool:
@@ -45,7 +46,7 @@ def leans(article: Article, start: int, end: int) -> bool:
     A quotation leans where the sentence does not say whose it is.
     """
     text = article.text[start:end]
-    if points_back(text) or _POINTS_LATER.match(text) or _NAMED_AFTER.search(text) or _BY_ROLE.match(text):
+    if _POINTS.match(text) or _POINTS_LATER.match(text) or _NAMED_AFTER.search(text) or _BY_ROLE.match(text):
         return True
     if not _QUOTES.match(text):
         return False

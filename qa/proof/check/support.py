@@ -269,7 +269,7 @@ def check_support(claim: str, evidence: EvidenceLike | Sequence[EvidenceLike]) -
     Raises `TypeError` if a piece of evidence is not a str, Article, Passage or Hit.
     """
     pieces = [evidence] if isinstance(evidence, EvidenceLike) else list(evidence)
-    support = prove(claim, [_source(piece) for piece in pieces]).support
+    support = prove(claim, [_source(piece) for piece in pieces], range(len(pieces))).support
     return replace(support, reasons=told(support.reasons, spoken(claim)))
 
 

@@ -48,7 +48,8 @@ CLOSE = 0.9
 """The rules' score from where on a claim that nothing differs in stands there almost as it is; nobody else is asked."""
 
 HOPELESS = 0.05
-"""The rules' score below which no word speaks of a claim: it is read too, and not shown as supported by that alone."""
+"""The rules' score below which no word speaks of a claim: it is read only where a source is named for it, since nothing
+else says that it is from any, and not shown as supported by that alone."""
 
 _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
@@ -117,12 +118,14 @@ def weighed(claim: str, before: str, laid: Laid, sources: Sequence[Source], hint
     `before` is the sentence that it leans on, if it does: then the same words may be said of somebody else. Raises
     ReaderError as `hear` does.
     """
-    if (near_copy(laid) and contradicted(laid.found)) or (stands(laid) and not before):
+    nothing_speaks = laid.score < HOPELESS
+    settled = (near_copy(laid) and contradicted(laid.found)) or (stands(laid) and not before)
+    if settled or (nothing_speaks and not hints):
         return _unheard(replace(laid, found=counted(laid)))
     heard = hear(claim, before, laid, sources, hints)
     if heard is None:
         return _unheard(laid)
-    most = 1.0 if laid.score >= HOPELESS else BORDER - 0.01
+    most = BORDER - 0.01 if nothing_speaks else 1.0
     return replace(laid, score=min(most, score(signs(laid, heard))), found=counted(laid))
 
 

@@ -63,6 +63,19 @@ def test_what_limits_a_request_is_no_part_of_its_topic(
     assert (task.name, task.topic, read.to_dict()) == (name, topic, filters)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How has the union's estimate of wages for 2025 moved between November 2024 and September 2025?",
+        "How did the number of passengers develop between January and June 2025?",
+    ],
+)
+def test_a_question_does_not_become_a_request_once_its_days_are_cut_out(question: str) -> None:
+    task, read = understood(question, NAMES, NOW)
+    assert (task.name, task.topic) == ("answer", question)
+    assert not read.to_dict()
+
+
 def test_a_speaker_is_asked_for_within_an_outlet() -> None:
     task, read = understood("quotes from Ida Brandt about the tram in the Ostrand Ledger", NAMES, NOW)
     assert (task.name, task.speaker, task.topic) == ("quotes", "Ida Brandt", "the tram")
@@ -110,6 +123,7 @@ def test_requests_in_note_form_with_slips_and_in_several_sentences(question: str
         "In short, why did the bank cut its rate?",
         "which villages have no water",
         "who was the first to report the latest fault",
+        "《电车太贵了》是新闻还是评论？作者是谁？",
     ],
 )
 def test_a_question_for_a_fact_names_no_task(question: str) -> None:
@@ -126,7 +140,12 @@ def test_the_library_is_counted_within_what_is_asked(qa: ArticleQA) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Which articles are about the tram?", "which outlets wrote about the tram", "do you have anything on the tram"],
+    [
+        "Which articles are about the tram?",
+        "which outlets wrote about the tram",
+        "do you have anything on the tram",
+        "Which articles did they write on the tram, and when?",
+    ],
 )
 def test_the_articles_on_a_topic_are_listed(qa: ArticleQA, question: str) -> None:
     answer = qa.ask(question)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa import check_support
+from qa import Article, check_support
+from qa.proof.check.checking import Checker
+from qa.proof.check.draft import DraftSentence
+from qa.proof.check.leaning import points_back
+from qa.proof.facts.align import Source
 
 TRAM = (
     "The council of Velden voted 11 to 4 on Tuesday to build a tram line. The tram line will cost 312 million crowns. "
@@ -39,3 +43,23 @@ def test_an_added_clause_is_not_supported_and_is_named(claim: str, unsaid: str) 
 )
 def test_clauses_that_stand_in_other_sentences_are_supported(claim: str) -> None:
     assert check_support(claim, TRAM).verdict == "supported"
+
+
+@pytest.mark.parametrize("filler", ["There are many sides to this, as ever.", "Let us take a step back."])
+def test_what_no_word_speaks_for_and_no_source_is_named_for_cites_nothing(filler: str) -> None:
+    article = Article(text=TRAM)
+    finding = Checker([Source(article, 0, len(TRAM))]).check(DraftSentence("", filler, ()))
+    assert (finding.support, finding.spans) == ("unsupported", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("They will never pay for it, said Kolm.", True),
+        ("“They will never pay for it,” said Kolm.", False),
+        ('"It is as if nobody lived here," said Kolm.', False),
+        ("It will open in 2028.", True),
+    ],
+)
+def test_a_pronoun_inside_a_quotation_leans_on_nothing_outside_of_it(text: str, leans: bool) -> None:
+    assert points_back(text) is leans
