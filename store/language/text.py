@@ -95,12 +95,12 @@ def language(text: str) -> str | None:
                 return code
     counts = Counter(_LATIN_WORD.findall(sample.lower()))
     scores = dict.fromkeys(COMMONEST, 0)
-    for word, count in counts.items():
-        for code in _LANGUAGES.get(word, ()):
-            scores[code] += count
+    for word in counts.keys() & _LANGUAGES.keys():
+        for code in _LANGUAGES[word]:
+            scores[code] += counts[word]
     if counts.total() <= _SHORT:
         for code, asking in _QUESTION_WORDS.items():
-            scores[code] += 2 * sum(counts[w] for w in asking)
+            scores[code] += 2 * sum(counts[w] for w in asking & counts.keys())
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= 1 and list(scores.values()).count(scores[best]) == 1 else None
 

@@ -33,14 +33,14 @@ FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 """What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
 
     keys: frozenset[str]
     roots: frozenset[str]
     groups: frozenset[int]
-    sequence: tuple[str, ...] = field(compare=False)
+    sequence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,10 @@ class Credits:
 
     def of(self, *stretches: Words) -> Credit:
         """What `stretches` of text have together: of each term as much as the one that has the most of it."""
-        if len(stretches) == 1:
-            return self._of_one(stretches[0])
-        each = [self._of_one(words) for words in stretches]
-        return {term.key: max((credit[term.key] for credit in each), default=0.0) for term in self.query.terms}
+        first, *others = map(self._of_one, stretches)
+        for other in others:
+            first = {key: worth if worth >= other[key] else other[key] for key, worth in first.items()}
+        return first
 
     def _of_one(self, words: Words) -> Credit:
         known = self._known.get(words)  # a sentence is also what stands before one and after another

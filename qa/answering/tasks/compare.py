@@ -24,7 +24,6 @@ from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article
-from store.language.authors import names_of
 from store.language.days import periods
 from store.language.patterns import late
 from store.language.text import is_spaceless, words
@@ -167,15 +166,14 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
 
 def _filters(name: str, given: Given) -> Mapping[str, Any] | None:
     """The filters that are meant by a side: those of the outlet or author of that name, or of a period."""
-    bylines = given.library.bylines()
-    mentions = names_of(bylines, given.library.outlets.spellings).mentions(name)
+    mentions = given.library.names.mentions(name)
     if mentions:
         return {mentions[0].kind: list(mentions[0].names)}
     stretch = next((p for p in periods(name, given.request.now.date()) if p.said == name.strip()), None)
     if stretch and stretch.first and stretch.last:
         return {"published_from": stretch.first.isoformat(), "published_to": stretch.last.isoformat()}
     said = set(words(name)) - {"the"}
-    outlets = sorted({s for _, s, _ in bylines if s and said and said <= set(words(s))})
+    outlets = sorted({s for _, s, _ in given.library.bylines() if s and said and said <= set(words(s))})
     return {"source": outlets} if len(outlets) == 1 and not is_spaceless(name) else None
 
 
