@@ -15,6 +15,7 @@ import tantivy
 
 from store.database import LivePassage
 from store.errors import LibraryError
+from store.language.patterns import late
 from store.language.text import words as words_of
 
 FIELD = "text"
@@ -26,7 +27,7 @@ _DEEPER = 5  # times as many passages are then looked at
 _HEAP = 64 * 2**20
 
 # Coarse, and it may be: a text with such a letter takes the slower way through `store.language.text.words`.
-_PAIRED = re.compile(
+_PAIRED = late(
     "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
 Found = list[tuple[int, float]]
