@@ -23,9 +23,7 @@ _FOLDED = str.maketrans(
 _LATIN = str.maketrans("ſıİ\u212a", "siIK")
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003134f"
-_TOKEN = re.compile(
-    rf"\d+(?:[.,]\d+)*|[{_HAN}]|[^\W\d_{_HAN}]+(?:['&.][^\W\d_{_HAN}]+)*|[^\s\w]"
-)
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{_HAN}]|[^\W\d_{_HAN}]+(?:['&.][^\W\d_{_HAN}]+)*|[^\s\w]")
 _IS_HAN = late(f"[{_HAN}]")
 _NEGATED = re.compile(r"(?:(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|might|must|need)n't)$")
 _SUFFIXES = (

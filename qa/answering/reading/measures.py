@@ -162,6 +162,13 @@ class Credits:
         return sum(self.weights[k] * v for k, v in credit.items()) / self.total
 
 
+@lru_cache(maxsize=1_000)
+def _surfaces(text: str) -> dict[str, str]:
+    """The words of `text` that may be like others, by their stems."""
+    words = [t for t in reversed(tokens(text)) if t.kind == "word" and len(t.stem) > 2 and t.folded.isascii()]
+    return {t.stem: t.folded for t in words if not is_function(t)}
+
+
 _OF_A_PLACE = ("n", "an", "ian")
 
 
@@ -177,9 +184,7 @@ def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
     """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
     surfaces: dict[str, str] = {}
     for text in (text for hit, article in found for text in (hit.text, article.title or "")):
-        for token in tokens(text):
-            if token.kind == "word" and len(token.stem) > 2 and token.folded.isascii() and not is_function(token):
-                surfaces.setdefault(token.stem, token.folded)
+        surfaces = _surfaces(text) | surfaces  # the first counts
     open_ = [t for t in query.terms if t.kind == "word" and not t.name and len(t.key) > 2 and t.surface.isascii()]
     related: dict[str, dict[str, float]] = {}
     if open_ and surfaces:

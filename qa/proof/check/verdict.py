@@ -49,8 +49,8 @@ _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 @dataclass(frozen=True)
 class Heard:
-    """What the reader says of a claim, in logits: of the better window (`best`), and of the sentences that the claim was
-    laid on (`span`)."""
+    """What the reader says of a claim, in logits: of the better window (`best`), and of the sentences that it was laid
+    on (`span`)."""
 
     best: float
     span: float
