@@ -69,8 +69,12 @@ def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: 
     whole = f"{before} {claim}" if before else claim
     scores = verify(whole, windows)
     best = windows[scores.index(max(scores))]
-    chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
-    return Heard(max(scores), min(verify(said, [chosen])[0] for said in dict.fromkeys((whole, claim))))
+    chosen = [unit.sentence.text for unit in laid.alignment.chosen]
+    joined = Window(" ".join(chosen), 0, best.header)
+    span = min(verify(said, [joined])[0] for said in dict.fromkeys((whole, claim)))
+    if any(all(text in window.text for text in chosen) for window in windows):
+        return Heard(max(scores), span)
+    return Heard(max(*scores, span), span)  # two facts that stand in two windows: neither can have both
 
 
 def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
