@@ -113,9 +113,19 @@ def _month(article: Article) -> str:
     return f"{published:%B %Y}" if published else ""
 
 
-@lru_cache(maxsize=50_000)
-def _vector(word: str) -> Vector:
-    return np.asarray(default_embedder().embed([word])[0], dtype=np.float32)
+_WORDS_KEPT = 50_000
+_known: dict[str, Vector] = {}
+
+
+def _vectors(words: Sequence[str]) -> dict[str, Vector]:
+    """The vector of each word; those that were not met before are embedded together."""
+    found = {word: _known.get(word) for word in words}
+    new = [word for word, vector in found.items() if vector is None]
+    made = dict(zip(new, default_embedder().embed(new), strict=True)) if new else {}
+    if len(_known) + len(made) > _WORDS_KEPT:
+        _known.clear()
+    _known.update(made)
+    return {word: made[word] if vector is None else vector for word, vector in found.items()}
 
 
 Credit = Mapping[str, float]
@@ -189,9 +199,10 @@ def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
     related: dict[str, dict[str, float]] = {}
     if open_ and surfaces:
         keys = sorted(surfaces)
-        matrix = np.concatenate([_vector(surfaces[k]) for k in keys]).reshape(len(keys), -1)
+        vectors = _vectors([*(surfaces[k] for k in keys), *(term.surface for term in open_)])
+        matrix = np.stack([vectors[surfaces[k]] for k in keys])
         for term in open_:
-            cosines = matrix @ _vector(term.surface)
+            cosines = matrix @ vectors[term.surface]
             related[term.key] = {
                 keys[i]: min(ALIKE_MOST, float(cosines[i])) for i in np.flatnonzero(cosines >= ALIKE_FROM).tolist()
             }
