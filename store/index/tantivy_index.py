@@ -15,6 +15,7 @@ import tantivy
 from store.database import LivePassage
 from store.errors import LibraryError
 from store.language.patterns import late
+from store.language.text import foreign
 from store.language.text import words as words_of
 
 FIELD = "text"
@@ -43,7 +44,7 @@ def prepared(text: str) -> str:
     """`text` with its words set apart: as pairs of characters in Korean and where a script has no spaces."""
     if text.isascii():
         return text
-    if _PAIRED.search(text):
+    if foreign(text) and _PAIRED.search(text):
         return " ".join(words_of(text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

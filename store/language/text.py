@@ -17,7 +17,8 @@ _HANGUL = "\uac00-\ud7a3"
 # Korean has spaces, but what stands between two of them changes with its particles: 서울에서, 서울은.
 _PAIRED = f"{_SPACELESS}{_HANGUL}"
 
-_TOKEN = re.compile(rf"[{_SPACELESS}]+|[{_HANGUL}]+|[^\W_{_PAIRED}]+(?:['’][^\W_{_PAIRED}]+)*")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_TOKEN = late(rf"[{_SPACELESS}]+|[{_HANGUL}]+|[^\W_{_PAIRED}]+(?:['’][^\W_{_PAIRED}]+)*")
 _FIRST_PAIRED = "\u0e01"
 _IS_PAIRED = late(f"[{_PAIRED}]")
 _IS_SPACELESS = late(f"[{_SPACELESS}]")
@@ -88,8 +89,8 @@ def language(text: str) -> str | None:
     the first few thousand characters are read.
     """
     sample = text[:_SAMPLE]
-    if foreign := _foreign(sample):
-        found = {code: count for code, script in _SCRIPTS if (count := len(script.findall(foreign)))}
+    if others := foreign(sample):
+        found = {code: count for code, script in _SCRIPTS if (count := len(script.findall(others)))}
         letters = len(_LETTER.findall(sample)) if found else 0
         for code, count in found.items():
             # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
@@ -110,12 +111,12 @@ def language(text: str) -> str | None:
 def is_spaceless(text: str) -> bool:
     """Whether `text` is written mostly in a script that puts no spaces between words."""
     sample = text[:_SAMPLE]
-    foreign = _foreign(sample)
-    found = len(_IS_SPACELESS.findall(foreign)) if foreign else 0
+    others = foreign(sample)
+    found = len(_IS_SPACELESS.findall(others)) if others else 0
     return found > 0 and found * 2 > len(_LETTER.findall(sample))
 
 
-def _foreign(text: str) -> str:
+def foreign(text: str) -> str:
     """What `text` has of other scripts than the Latin one: of most texts nothing."""
     return "" if text.isascii() else _LATIN.sub("", text)
 
@@ -136,7 +137,8 @@ def words(text: str) -> list[str]:
     A run of one character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    folded = unicodedata.normalize("NFKC", text).lower()
+    for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         token = match.group()
         if token[0] >= _FIRST_PAIRED and _IS_PAIRED.match(token):
             found.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
