@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from store.database import Database, Moment, catalogue, moment
+from store.language.authors import Names, names_of
 from store.language.outlets import Hosts, Outlets, host_of
 
 Byline = tuple[str | None, str | None, str]
@@ -46,6 +47,12 @@ class Bylines:
     def all(self) -> frozenset[Byline]:
         """Each combination of author, outlet and genre once; the same object until there is a change."""
         return self._now().bylines
+
+    @property
+    def names(self) -> Names:
+        """The names of authors and outlets in them; the same object until there is a change."""
+        held = self._now()
+        return names_of(held.bylines, held.outlets.spellings)
 
     def _now(self) -> _Held:
         with self._database.read() as connection:

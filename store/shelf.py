@@ -11,6 +11,7 @@ from store.bylines import Byline, Bylines
 from store.database import Database, catalogue, copies_of
 from store.errors import LibraryError
 from store.filters import Filters
+from store.language.authors import Names
 from store.language.outlets import Outlets
 
 
@@ -140,6 +141,12 @@ class Shelf:
         """Which of the names in the library are of one outlet; the same object until there is a change."""
         self._require_open()
         return self._bylines.outlets
+
+    @property
+    def names(self) -> Names:
+        """The names of authors and outlets in the library; the same object until there is a change."""
+        self._require_open()
+        return self._bylines.names
 
     def _require_open(self) -> None:
         if self._closed:

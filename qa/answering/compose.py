@@ -8,6 +8,7 @@ do with it come after them. Whatever an article says, its lines cannot pass for 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -169,22 +170,18 @@ def _tokens(messages: Sequence[tuple[str, str]], count: Count) -> int:
 
 def _fit(found: Sequence[tuple[Hit, Article]], mode: Mode, room: int, count: Count) -> tuple[tuple[Block, ...], str]:
     """The blocks that fit into `room` tokens, from the first on, and their text; none if not even one sentence fits."""
-    blocks: list[Block] = []
-    texts: list[str] = []
-    left = room
-    for number, (hit, article) in enumerate(found, start=1):
-        block, text = _block(number, hit, article, mode)
-        cost = count(text) + 1  # the blank line between blocks
-        if cost > left:
-            break
-        blocks.append(block)
-        texts.append(text)
-        left -= cost
-    if not blocks:
-        cut = _cut(*found[0], mode, left, count)
-        if cut is not None:
-            blocks, texts = [cut[0]], [cut[1]]
-    return tuple(blocks), "\n\n".join(texts)
+    laid = [_block(number, hit, article, mode) for number, (hit, article) in enumerate(found, start=1)]
+    if sum(_at_most(text) + 1 for _, text in laid) > room:  # else they fit, however they are counted
+        costs = itertools.accumulate(count(text) + 1 for _, text in laid)  # and the blank line between blocks
+        fitting = sum(1 for _ in itertools.takewhile(lambda cost: cost <= room, costs))
+        cut = _cut(*found[0], mode, room, count) if not fitting else None
+        laid = [cut] if cut else laid[:fitting]
+    return tuple(block for block, _ in laid), "\n\n".join(text for _, text in laid)
+
+
+def _at_most(text: str) -> int:
+    """The most tokens that any tokenizer makes of `text`: one of each byte."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _cut(hit: Hit, article: Article, mode: Mode, room: int, count: Count) -> tuple[Block, str] | None:

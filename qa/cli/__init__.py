@@ -19,6 +19,9 @@ _LITTER = 50_000
 """Objects between two looks for what is no longer used. Python's 700 have a start look through its modules, none of
 which ever goes, some hundred times."""
 
+_BRIEF = ("ask", "search")
+"""What ends before litter comes to anything: nobody looks for it."""
+
 _COMMANDS = {
     "init": "beginning:init",
     "add": "articles:add",
@@ -57,6 +60,8 @@ class _Commands(Commands):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
+        if cmd_name in _BRIEF:
+            gc.disable()
         module, name = _COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(f"qa.cli.{module}"), name)
         return command
@@ -102,3 +107,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         print("qa: interrupted; what is stored stays, and the same command goes on from there.", file=sys.stderr)
         sys.exit(_INTERRUPTED)
+    finally:
+        gc.enable()

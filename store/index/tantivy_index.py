@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,8 @@ import tantivy
 
 from store.database import LivePassage
 from store.errors import LibraryError
+from store.language.patterns import late
+from store.language.text import foreign
 from store.language.text import words as words_of
 
 FIELD = "text"
@@ -26,7 +27,7 @@ _DEEPER = 5  # times as many passages are then looked at
 _HEAP = 64 * 2**20
 
 # Coarse, and it may be: a text with such a letter takes the slower way through `store.language.text.words`.
-_PAIRED = re.compile(
+_PAIRED = late(
     "[\u0e01-\u0edf\u1000-\u11ff\u1780-\u17d3\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
 Found = list[tuple[int, float]]
@@ -43,7 +44,7 @@ def prepared(text: str) -> str:
     """`text` with its words set apart: as pairs of characters in Korean and where a script has no spaces."""
     if text.isascii():
         return text
-    if _PAIRED.search(text):
+    if foreign(text) and _PAIRED.search(text):
         return " ".join(words_of(text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

@@ -12,7 +12,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from urllib.request import Request, urlopen
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +90,8 @@ class Server:
 
     def __init__(self, url: str, patience: float) -> None:
         """Ask at `url`; no answer is waited for longer than `patience` seconds."""
+        from urllib.request import Request, urlopen
+
         import chromadb
         from chromadb.config import Settings
 

@@ -127,6 +127,7 @@ class Names:
             self._add(replace(alias, name=name) for alias in _outlet_aliases(other))
         for name in sorted(authors):
             self._add(_author_aliases(name))
+        self._known = lru_cache(maxsize=64)(self._found)  # a question is looked through at several steps
 
     def genres_of(self, kind: Kind, names: Sequence[str]) -> frozenset[str]:
         """The genres of the articles of those authors or outlets."""
@@ -138,6 +139,9 @@ class Names:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The names in `text`, in order, the longest where they overlap."""
+        return self._known(text)
+
+    def _found(self, text: str) -> tuple[Mention, ...]:
         found = [*self._spaceless(text), *self._spaced(text)]
         kept: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from store.language.text import language
@@ -37,6 +38,7 @@ def told(sentence: str, in_language: Spoken) -> str:
     return str(getattr(sentence, "chinese", sentence) if in_language == "zh" else sentence)
 
 
+@lru_cache(maxsize=64)  # asked at every step of an answer, of the same question
 def spoken(text: str) -> Spoken:
     """The language in which what we write ourselves answers `text`."""
     return "zh" if language(text) == "zh" else "en"

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 from store.language.grammar import QUESTION_WORDS
+from store.language.patterns import late
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
@@ -16,22 +17,25 @@ _HANGUL = "\uac00-\ud7a3"
 # Korean has spaces, but what stands between two of them changes with its particles: 서울에서, 서울은.
 _PAIRED = f"{_SPACELESS}{_HANGUL}"
 
-_TOKEN = re.compile(rf"[{_SPACELESS}]+|[{_HANGUL}]+|(?:(?![{_PAIRED}])[^\W_])+(?:['’](?:(?![{_PAIRED}])[^\W_])+)*")
-_IS_PAIRED = re.compile(f"[{_PAIRED}]")
-_IS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_TOKEN = late(rf"[{_SPACELESS}]+|[{_HANGUL}]+|[^\W_{_PAIRED}]+(?:['’][^\W_{_PAIRED}]+)*")
+_FIRST_PAIRED = "\u0e01"
+_IS_PAIRED = late(f"[{_PAIRED}]")
+_IS_SPACELESS = late(f"[{_SPACELESS}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_LATIN = re.compile("[\0-\u036f\u2000-\u206f]+")
+"""Letters, accents and marks of which no script below has one: nearly all of a text in a language of Europe."""
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile("[\u3041-\u309f\u30a1-\u30fa]")),
-    ("zh", re.compile(f"[{_HAN}]")),
-    ("ko", re.compile(f"[{_HANGUL}]")),
-    ("th", re.compile("[\u0e01-\u0e4e]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
+    ("ja", late("[\u3041-\u309f\u30a1-\u30fa]")),
+    ("zh", late(f"[{_HAN}]")),
+    ("ko", late(f"[{_HANGUL}]")),
+    ("th", late("[\u0e01-\u0e4e]")),
+    ("ru", late("[\u0400-\u04ff]")),
+    ("ar", late("[\u0600-\u06ff]")),
+    ("he", late("[\u05d0-\u05ea]")),
+    ("el", late("[\u0370-\u03ff]")),
+    ("hi", late("[\u0900-\u097f]")),
 )
 COMMONEST: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
@@ -85,9 +89,8 @@ def language(text: str) -> str | None:
     the first few thousand characters are read.
     """
     sample = text[:_SAMPLE]
-    if not sample.isascii():
-        foreign = _ASCII.sub("", sample)  # little of an English text, whose quotation marks alone may be foreign
-        found = {code: count for code, script in _SCRIPTS if (count := len(script.findall(foreign)))}
+    if others := foreign(sample):
+        found = {code: count for code, script in _SCRIPTS if (count := len(script.findall(others)))}
         letters = len(_LETTER.findall(sample)) if found else 0
         for code, count in found.items():
             # Japanese mixes kana into Han; a tenth of kana is never Chinese. Others need to be a good part of the text.
@@ -95,12 +98,12 @@ def language(text: str) -> str | None:
                 return code
     counts = Counter(_LATIN_WORD.findall(sample.lower()))
     scores = dict.fromkeys(COMMONEST, 0)
-    for word, count in counts.items():
-        for code in _LANGUAGES.get(word, ()):
-            scores[code] += count
+    for word in counts.keys() & _LANGUAGES.keys():
+        for code in _LANGUAGES[word]:
+            scores[code] += counts[word]
     if counts.total() <= _SHORT:
         for code, asking in _QUESTION_WORDS.items():
-            scores[code] += 2 * sum(counts[w] for w in asking)
+            scores[code] += 2 * sum(counts[w] for w in asking & counts.keys())
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] >= 1 and list(scores.values()).count(scores[best]) == 1 else None
 
@@ -108,8 +111,14 @@ def language(text: str) -> str | None:
 def is_spaceless(text: str) -> bool:
     """Whether `text` is written mostly in a script that puts no spaces between words."""
     sample = text[:_SAMPLE]
-    found = 0 if sample.isascii() else len(_IS_SPACELESS.findall(_ASCII.sub("", sample)))
+    others = foreign(sample)
+    found = len(_IS_SPACELESS.findall(others)) if others else 0
     return found > 0 and found * 2 > len(_LETTER.findall(sample))
+
+
+def foreign(text: str) -> str:
+    """What `text` has of other scripts than the Latin one: of most texts nothing."""
+    return "" if text.isascii() else _LATIN.sub("", text)
 
 
 def without_asking(question: str) -> str:
@@ -128,9 +137,10 @@ def words(text: str) -> list[str]:
     A run of one character stands alone. Punctuation and possessive endings are dropped: "China's" gives "china".
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).lower()):
+    folded = unicodedata.normalize("NFKC", text).lower()
+    for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         token = match.group()
-        if _IS_PAIRED.match(token):
+        if token[0] >= _FIRST_PAIRED and _IS_PAIRED.match(token):
             found.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
         else:
             found.append(_without_possessive(token))

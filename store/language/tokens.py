@@ -23,9 +23,8 @@ _FOLDED = str.maketrans(
 _LATIN = str.maketrans("ſıİ\u212a", "siIK")
 
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003134f"
-_TOKEN = re.compile(
-    rf"\d+(?:[.,]\d+)*|[{_HAN}]|(?:(?![{_HAN}])[^\W\d_])+(?:['&.](?:(?![{_HAN}])[^\W\d_])+)*|[^\s\w]", re.UNICODE
-)
+_ASCII_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+(?:['&.][A-Za-z]+)*|[^\s\w]")
+_TOKEN = late(rf"\d+(?:[.,]\d+)*|[{_HAN}]|[^\W\d_{_HAN}]+(?:['&.][^\W\d_{_HAN}]+)*|[^\s\w]")
 _IS_HAN = late(f"[{_HAN}]")
 _NEGATED = re.compile(r"(?:(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|might|must|need)n't)$")
 _SUFFIXES = (
@@ -71,7 +70,8 @@ def fold_letters(text: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text`, in order; offsets are into `text` as given. "isn't" is parted into is and not."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(fold(text)):
+    folded = fold(text)
+    for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         surface, (start, end) = match[0], match.span()
         first = surface[0]
         if first.isdigit():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -50,6 +51,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     assert "1 added" in done.stdout
     return folder / "library"
+
+
+def test_litter_is_looked_for_again_after_a_question(library: Path) -> None:
+    assert qa("ask", "What will the line cost?", "--library", library, QA_MODEL="extractive").returncode == 0
+    assert gc.isenabled()
 
 
 def test_help_names_every_command() -> None:

@@ -29,7 +29,6 @@ from qa.proof.check.checking import Finding
 from qa.reader import knows, wake
 from store.article import Article
 from store.filters import Filters
-from store.language.authors import names_of
 from store.language.dates import day_of
 from store.language.text import language
 from store.library import Library
@@ -151,7 +150,7 @@ def look(
         wake()
     turn, behind = parted(question)
     with watch.stage("scope"):
-        scope = read_scope(turn, names_of(library.bylines(), library.outlets.spellings), request.now)
+        scope = read_scope(turn, library.names, request.now)
         read = widening.applied(scope.filters, limits or Filters())[0]
         narrow, keys = widening.applied(read, request.filters, request.unread)
         notices = [*scope.notices]

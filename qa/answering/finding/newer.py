@@ -17,9 +17,9 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.asked import read
 from qa.answering.reading.context import parted
-from qa.answering.reading.measures import Found, credits_of, units_of
+from qa.answering.reading.measures import Credits, Found, Unit, credits_of, units_of
 from qa.answering.reading.passages import Pair, with_articles
-from qa.answering.reading.relevance import rank
+from qa.answering.reading.relevance import by_measures, rank
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.article import Article
@@ -72,18 +72,27 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     """Whether an article, by the passages of it that were found, speaks of the point of `quotes`, and is no copy."""
     if not _may_say(question, pairs):
         return False
-    ranking = rank(question, pairs)
-    if not ranking.sentences or _is_copy(quotes, pairs[0][1]):
+    plain = by_measures(question, tuple(pairs))
+    if not any(_wanted(s.unit, quotes, plain.credits) for s in plain.sentences) or _is_copy(quotes, pairs[0][1]):
         return False
-    best = ranking.sentences[0]
-    near = (best.unit.words, best.unit.before, best.unit.after)
+    ranking = rank(question, pairs)  # which is what costs most: passages are read for it
+    wanted = _wanted(ranking.sentences[0].unit, quotes, ranking.credits)
+    return bool(wanted) and judge(question, pairs, ranking).probability >= min(wanted)
+
+
+def _wanted(unit: Unit, quotes: Sequence[str], credits_: Credits) -> list[float]:
+    """How probably an article has to be about the point, if its best sentence is `unit`; empty where nothing will do.
+
+    Any of the figures is enough.
+    """
+    near = (unit.words, unit.before, unit.after)
     keys = frozenset[str]().union(*(words.keys for words in near))
-    credits_ = ranking.credits
-    says = credits_.share(best.has)
-    around = credits_.share(credits_.of(*near, best.unit.around))
+    says = credits_.share(credits_.of(unit.words))
+    if says < min(_SAYS, _CLOSE[1]):
+        return []
+    around = credits_.share(credits_.of(*near, unit.around))
     shares = around + max(_share(quote, keys) for quote in quotes)
-    wanted = [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
-    return bool(wanted) and judge(question, pairs, ranking).probability >= min(wanted)  # to judge is what costs most
+    return [least for least, own, both in ((_ABOUT, _SAYS, _SHARES), _CLOSE) if says >= own and shares >= both]
 
 
 def _may_say(question: str, pairs: Found) -> bool:

@@ -16,7 +16,6 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import widening
 from qa.answering.scope.reading import read as read_scope
 from store.filters import Filters
-from store.language.authors import names_of
 from store.language.dates import day_of
 from store.library import Library
 
@@ -52,7 +51,7 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
     Where nothing there is about it, around them, as for a question; where nothing is at all, what comes nearest.
     """
     with watch.stage("scope"):
-        scope = read_scope(topic, names_of(library.bylines(), library.outlets.spellings), request.now)
+        scope = read_scope(topic, library.names, request.now)
         read = widening.applied(scope.filters, limits)[0]
         narrow, keys = widening.applied(read, request.filters, request.unread)
     replaced = [key for key in scope.filters.to_dict() if key not in keys]

@@ -33,14 +33,14 @@ FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 """What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of a stretch of text that can be compared: as they are, by family, by meaning, and in their order."""
 
     keys: frozenset[str]
     roots: frozenset[str]
     groups: frozenset[int]
-    sequence: tuple[str, ...] = field(compare=False)
+    sequence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,19 @@ def _month(article: Article) -> str:
     return f"{published:%B %Y}" if published else ""
 
 
-@lru_cache(maxsize=50_000)
-def _vector(word: str) -> Vector:
-    return np.asarray(default_embedder().embed([word])[0], dtype=np.float32)
+_WORDS_KEPT = 50_000
+_known: dict[str, Vector] = {}
+
+
+def _vectors(words: Sequence[str]) -> dict[str, Vector]:
+    """The vector of each word; those that were not met before are embedded together."""
+    found = {word: _known.get(word) for word in words}
+    new = [word for word, vector in found.items() if vector is None]
+    made = dict(zip(new, default_embedder().embed(new), strict=True)) if new else {}
+    if len(_known) + len(made) > _WORDS_KEPT:
+        _known.clear()
+    _known.update(made)
+    return {word: made[word] if vector is None else vector for word, vector in found.items()}
 
 
 Credit = Mapping[str, float]
@@ -134,10 +144,10 @@ class Credits:
 
     def of(self, *stretches: Words) -> Credit:
         """What `stretches` of text have together: of each term as much as the one that has the most of it."""
-        if len(stretches) == 1:
-            return self._of_one(stretches[0])
-        each = [self._of_one(words) for words in stretches]
-        return {term.key: max((credit[term.key] for credit in each), default=0.0) for term in self.query.terms}
+        first, *others = map(self._of_one, stretches)
+        for other in others:
+            first = {key: worth if worth >= other[key] else other[key] for key, worth in first.items()}
+        return first
 
     def _of_one(self, words: Words) -> Credit:
         known = self._known.get(words)  # a sentence is also what stands before one and after another
@@ -162,6 +172,13 @@ class Credits:
         return sum(self.weights[k] * v for k, v in credit.items()) / self.total
 
 
+@lru_cache(maxsize=1_000)
+def _surfaces(text: str) -> dict[str, str]:
+    """The words of `text` that may be like others, by their stems."""
+    words = [t for t in reversed(tokens(text)) if t.kind == "word" and len(t.stem) > 2 and t.folded.isascii()]
+    return {t.stem: t.folded for t in words if not is_function(t)}
+
+
 _OF_A_PLACE = ("n", "an", "ian")
 
 
@@ -177,16 +194,15 @@ def credits_of(query: Query, units: Sequence[Unit], found: Found) -> Credits:
     """What counts for the terms of `query` among the words found, and how much each weighs: rare ones much."""
     surfaces: dict[str, str] = {}
     for text in (text for hit, article in found for text in (hit.text, article.title or "")):
-        for token in tokens(text):
-            if token.kind == "word" and len(token.stem) > 2 and token.folded.isascii() and not is_function(token):
-                surfaces.setdefault(token.stem, token.folded)
+        surfaces = _surfaces(text) | surfaces  # the first counts
     open_ = [t for t in query.terms if t.kind == "word" and not t.name and len(t.key) > 2 and t.surface.isascii()]
     related: dict[str, dict[str, float]] = {}
     if open_ and surfaces:
         keys = sorted(surfaces)
-        matrix = np.concatenate([_vector(surfaces[k]) for k in keys]).reshape(len(keys), -1)
+        vectors = _vectors([*(surfaces[k] for k in keys), *(term.surface for term in open_)])
+        matrix = np.stack([vectors[surfaces[k]] for k in keys])
         for term in open_:
-            cosines = matrix @ _vector(term.surface)
+            cosines = matrix @ vectors[term.surface]
             related[term.key] = {
                 keys[i]: min(ALIKE_MOST, float(cosines[i])) for i in np.flatnonzero(cosines >= ALIKE_FROM).tolist()
             }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from qa.answering.phrases import Spoken, say, spoken
 from qa.answering.scope.genres import genres
@@ -72,6 +73,7 @@ class Scope:
 _POSSESSIVE = re.compile(r"^['’]s?\b")
 
 
+@lru_cache(maxsize=16)  # for its task, and to look for what answers it
 def read(question: str, names: Names, now: datetime) -> Scope:
     """What `question` limits its answer to; relative dates count from `now`, in its own time zone."""
     text = plain(question)

@@ -45,7 +45,6 @@ from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
-from store.language.authors import names_of
 from store.language.names import names
 from store.language.text import language
 from store.library import Library
@@ -101,7 +100,7 @@ class _Flow:
         self.usage = NO_USAGE
         self.notices: list[str] = []
         self._tellings: dict[tuple[str, Proven, bool], list[Compared]] = {}
-        named = names_of(library.bylines(), library.outlets.spellings)
+        named = library.names
         self.task, self.limits = tasks.understood(self.standalone, named, request.now)
 
     @property

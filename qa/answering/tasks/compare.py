@@ -31,7 +31,7 @@ from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, cov
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
-from store.language.authors import Byline, names_of
+from store.language.authors import Byline
 from store.language.calendar import MONTH
 from store.language.days import periods
 from store.language.patterns import late
@@ -274,7 +274,7 @@ def _line(sentence: Scored, side: str, ranking: Ranking, given: Given) -> Line:
 def _narrowed(name: str, given: Given) -> tuple[Mapping[str, Any], str]:
     """The filters that a side means: its outlet or author, its kind of text, its days; and who else it names."""
     bylines, now = given.library.bylines(), given.request.now
-    names = names_of(bylines, given.library.outlets.spellings)
+    names = given.library.names
     mentions = () if noun_of(name) in ROLES else names.mentions(name)  # the mayor of a town is not its paper
     genre = read_scope(name, names, now).filters.genre
     narrower: dict[str, Any] = {mentions[0].kind: list(mentions[0].names)} if mentions else _loosely(name, bylines)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -65,8 +65,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A way of asking: the task and its detail, and its words and slots in order."""
 
     task: str
@@ -113,26 +112,30 @@ def tokens_of(text: str, spaceless: bool) -> list[Token]:
     pattern = _HAN if spaceless else _TOKEN
     found = []
     for match in pattern.finditer(text):
-        key = match.group().lower()
-        found.append(
-            Token(key if key in _FILLING or key in FUNCTION_WORDS else root(stem(key)), match.start(), match.end())
-        )
-        if key in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
+        word = match.group().lower()
+        found.append(Token(_key(word), match.start(), match.end()))
+        if word in ("who", "what", "where", "how") and _SHORT_IS.match(text, match.start()):
             found.append(Token("is", match.end(), match.end()))
     return found
+
+
+@lru_cache(maxsize=4_000)
+def _key(word: str) -> str:
+    return word if word in _FILLING or word in FUNCTION_WORDS else root(stem(word))
 
 
 class _Known:
     """The examples of one kind of script, and what their words weigh."""
 
-    def __init__(self, examples: Sequence[Example], lines: Mapping[str, Sequence[frozenset[str]]]) -> None:
+    def __init__(self, examples: Iterable[Example], lines: Mapping[str, Sequence[frozenset[str]]]) -> None:
         self._weights = _weights(lines)
-        self.total = {e: sum(map(self.weight, e.items)) for e in examples}
+        weights = {word: self.weight(word) for word in (*self._weights, *SLOTS)}
+        self.total = {e: sum(weights[word] for word in e.items) for e in examples}
         self._having: dict[str, list[int]] = defaultdict(list)
-        for number, example in enumerate(examples):
+        self._examples = tuple(self.total.items())
+        for number, (example, _) in enumerate(self._examples):
             for word in example.items:
                 self._having[word].append(number)
-        self._examples = tuple(self.total.items())
 
     def near(self, words: frozenset[str]) -> list[tuple[float, Example]]:
         """The examples that a request of such words can be like, with the most of each that it can have in common."""
@@ -178,7 +181,8 @@ def _weights(lines: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, float]:
     weights = {}
     for word, counts in often.items():
         shares = [n / len(lines[task]) for task, n in counts.items()]
-        parts = [s / sum(shares) for s in shares]
+        whole = sum(shares)
+        parts = [s / whole for s in shares]
         entropy = -sum(p * math.log(p) for p in parts) / math.log(len(lines))
         weights[word] = 0.1 + 0.9 * (1 - entropy) ** 2
     return weights
@@ -199,11 +203,14 @@ def _known(spaceless: bool) -> _Known:
             ways = list(_ways(row, spaceless))
             examples.update((Example(task, detail, way), None) for way in ways)
             lines[task].append(frozenset(w for way in ways for w in way if w not in SLOTS))
-    return _Known(tuple(examples), lines)
+    return _Known(examples, lines)
 
 
 def _ways(row: str, spaceless: bool) -> Iterator[tuple[str, ...]]:
     """The words of `row` with each choice made: of "[a/b] of *" those of "a of *" and "b of *"."""
+    if "[" not in row:
+        yield tuple(t.key for t in tokens_of(row, spaceless))
+        return
     pieces = [p.split("/") if n % 2 else [p] for n, p in enumerate(_CHOICE.split(row))]
     keys = [[tuple(t.key for t in tokens_of(text, spaceless)) for text in choices] for choices in pieces]
     for made in itertools.product(*keys):

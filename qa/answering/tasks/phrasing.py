@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qa.answering.tasks.words import listed
 from store.language.patterns import late
@@ -61,6 +62,7 @@ _THIS = late(
 )
 
 
+@lru_cache(maxsize=64)  # every task asks it of the same question
 def asked(question: str) -> str:
     """`question` without greeting, politeness and last marks: "can you summarise X please?" is "summarise X"."""
     bare = _BEFORE.sub("", spelled(question.strip()))

@@ -31,7 +31,6 @@ from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
 from store.filters import Filters
-from store.language.authors import names_of
 from store.language.patterns import late
 from store.language.text import is_spaceless
 
@@ -235,7 +234,7 @@ def _of_everybody(task: Task, given: Given) -> list[Article] | None:
     if not task.speaker or names_one(task.speaker):
         article = chosen(task.speaker, given)
         return [article] if article is not None else None if task.speaker else []
-    named = names_of(given.library.bylines(), given.library.outlets.spellings)
+    named = given.library.names
     outlets = [m.names for m in named.mentions(task.speaker) if m.kind == "source" and m.whole]
     if len(outlets) != 1 or named.only_releases(outlets[0]):
         return None

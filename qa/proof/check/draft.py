@@ -134,6 +134,8 @@ class Draft:
 
     def _clean(self, raw: str) -> str:
         """`raw` without markup and addresses; its markers become placeholders."""
+        if raw.isascii() and raw.replace(" ", "").isalnum():  # most words have nothing to be cleaned of
+            return raw
         text = _PLACEHOLDER.sub("", scrub(raw))
         text = _visible(text)
         for construct in (_ELEMENT, _COMMENT, _TAG, _IMAGE):

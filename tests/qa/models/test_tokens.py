@@ -83,6 +83,12 @@ def test_an_estimate_exists_for_every_text(text: str) -> None:
     assert counter(None)(text) == estimate(text)
 
 
+@given(text=st.text())
+@example(text="\ud800, 鸟, 🐦")
+def test_no_text_is_estimated_at_more_tokens_than_it_has_bytes(text: str) -> None:
+    assert estimate(text) <= len(text.encode("utf-8", "surrogatepass"))
+
+
 def test_long_runs_are_counted_fast_and_lone_surrogates_do_not_raise() -> None:
     count = counter("gpt-4o")
     assert count("a" * 400_000) > 0
