@@ -17,18 +17,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.parts import chromium
 from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
-from evals.trials.attacks.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
+from evals.trials.attacks.web_requests import file_dictionaries, path_forms, raw
+from evals.trials.doors import attacks
+from evals.trials.faults import fault_outcome
 from evals.trials.faults.fault_outcome import Line, write
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Evidence, Final, Found, Newer, Sentence, StreamEvent
 from qa.collecting import Collection
@@ -56,10 +57,18 @@ class Outcome:
         """One trial of `what`; `problem` says what got through, None if nothing did."""
         self.trials += 1
         if problem is not None:
-            self.through.append(f"{what[:120]!r}: {problem}")
+            self.through.append(f"{what[:400]!r}: {problem}")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.trials} trials, {len(self.through)} got through"
+
+    @classmethod
+    def of(cls, kind: str, outcomes: Iterable[fault_outcome.Outcome]) -> Outcome:
+        """What came of all of them."""
+        made = cls(kind)
+        for outcome in outcomes:
+            made.tried(outcome.what, None if outcome.ok else "it got through")
+        return made
 
 
 class Hostile:
@@ -213,13 +222,13 @@ def turns(payloads: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def served(qa: Any) -> Iterator[str]:
-    """The address of the application over `qa`, served on loopback by a thread of this process."""
+def served(qa: Any, **options: Any) -> Iterator[str]:
+    """The address of the application over `qa`, served on loopback by a thread of this process; `options` of `app`."""
     from qa.web import app
     from qa.web.server.server import Server, configured
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(configured(app(qa)))
+    server = Server(configured(app(qa, **options)))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
     thread.start()
     while not server.started:
@@ -432,26 +441,6 @@ def files() -> Outcome:
     return outcome
 
 
-def hosts() -> Outcome:
-    """Other names for the server, requests from other sites' pages, and frames."""
-    outcome = Outcome("W6 hosts, origins, frames")
-    with served(Hostile(["x"])) as address:
-        for host in HOSTS_REFUSED:
-            answer = raw(address, f"GET /v1/models HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-            outcome.tried(f"Host: {host}", None if answer.split(b" ", 2)[1] == b"400" else "answered")
-        origins = ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://")
-        for path, origin in product(("/v1/ask", "/v1/responses", "/mcp"), origins):
-            head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2"
-            answer = raw(address, f"{head}\r\nConnection: close\r\n\r\n{{}}".encode())
-            outcome.tried(f"{path}, Origin: {origin}", None if answer.split(b" ", 2)[1] == b"403" else "answered")
-        for path in ("/", "/source?article=x", "/nothing"):
-            answer = raw(address, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-            told = answer.split(b"\r\n\r\n", 1)[0].lower()
-            guarded = b"frame-ancestors 'none'" in told and b"x-frame-options: deny" in told
-            outcome.tried(f"a frame around {path}", None if guarded else "allowed")
-    return outcome
-
-
 def bodies(count: int, seed: int) -> Outcome:
     """`count` bodies larger than they may be, and after each a question of somebody else."""
     import httpx
@@ -481,10 +470,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = options.renders // 5 if options.replies is None else options.replies
     start = time.perf_counter()
     trials: dict[str, list[Callable[[], Outcome]]] = {
-        "W1": [files],
+        "W1": [files, lambda: Outcome.of("W1 files named at every door", attacks.files())],
         "W2": [lambda: renders(payloads, options.renders), lambda: replies(payloads, told)],
         "W5": [lambda: bodies(options.bodies, options.seed)],
-        "W6": [hosts],
+        "W6": [lambda: Outcome.of("W6 hosts, origins, frames, keys", attacks.strangers())],
     }
     lines: list[Line] = []
     for row in options.only.split(","):

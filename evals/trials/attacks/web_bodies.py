@@ -13,26 +13,21 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from qa.web.gate.guard import LARGEST_BODY, LARGEST_FILE, LARGEST_UPLOAD
+from evals.trials.doors.table import BEHIND, DOORS
+from qa.web.gate.guard import LARGEST_UPLOAD
 
 SLACK = 12_000_000
 """Bytes that may be on their way when the server stops to read: buffers of the system, on both sides."""
 GROWTH = 150_000_000
 """Bytes by which all of them together may make the server grow."""
 _PIECE = bytes(65_536).replace(b"\0", b" ")
-_PATHS: Mapping[str, int] = {
-    "/v1/ask": LARGEST_BODY,
-    "/v1/chat/completions": LARGEST_BODY,
-    "/v1/responses": LARGEST_BODY,
-    "/mcp": LARGEST_BODY,
-    "/gradio_api/queue/join": LARGEST_BODY,
-    "/ui/pack": LARGEST_BODY,
-    "/ui/talk": LARGEST_FILE,
-    "/ui/open": LARGEST_FILE,
-    "/v1/articles": LARGEST_UPLOAD,
+_PATHS: Mapping[str, tuple[str, int]] = {
+    f"{door.method} {door.anywhere}{' as a file' if door.file else ''}": (door.anywhere, door.largest)
+    for door in (*DOORS, *BEHIND)
+    if door.method != "GET"
 }
+"""Every door that takes a body, with its path and the bytes that it may have."""
 _MULTIPART = "multipart/form-data; boundary=b"
-_PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
 
 Form = Callable[[int], tuple[list[str], Iterator[bytes]]]
 """From a number of bytes to the headers that tell of the body, and what is sent."""
@@ -74,13 +69,13 @@ FORMS: Mapping[str, Form] = {
 
 def body_of(draw: random.Random) -> tuple[str, int, bytes, Iterator[bytes]]:
     """One of them: what it is, the limit it meets, the head of its request and the pieces of its body."""
-    path, limit = draw.choice(sorted(_PATHS.items()))
+    name, (path, limit) = draw.choice(sorted(_PATHS.items()))
     form = draw.choice(sorted(FORMS))
     size = int(limit * draw.uniform(1.01, 3 if limit == LARGEST_UPLOAD else 30))
     told, pieces = FORMS[form](size)
-    kind = _MULTIPART if path == "/v1/articles" else "application/json"
-    head = "\r\n".join([f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", *told])
-    return f"{path}, {form}, {size:,} bytes", limit, f"{head}\r\n\r\n".encode(), pieces
+    kind = _MULTIPART if limit == LARGEST_UPLOAD else "application/json"
+    head = "\r\n".join([f"{name.split()[0]} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", *told])
+    return f"{name}, {form}, {size:,} bytes", limit, f"{head}\r\n\r\n".encode(), pieces
 
 
 def sent(address: str, head: bytes, pieces: Iterator[bytes]) -> tuple[int, bytes]:
