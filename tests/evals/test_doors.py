@@ -8,12 +8,16 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from evals.trials.attacks.hostile_files import SEEDS
 from evals.trials.attacks.web_attacks import Hostile
+from evals.trials.doors import formats, sources
 from evals.trials.doors.example import Example, sent, served_example
+from evals.trials.doors.formats import OWN_WAYS, PAGES, WORDS
 from evals.trials.doors.table import BEHIND, DOORS, TOOLS, Door, routes
 from qa import ArticleQA
 from qa.mcp import server
 from qa.web import app
+from store.reading.sources import FORMATS
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +30,43 @@ def test_every_route_of_the_server_is_in_the_trials() -> None:
     assert {(door.method, door.path) for door in DOORS} == set(routes(app(Hostile(["x"])).router.routes))
 
 
+def test_every_format_is_in_the_trials() -> None:
+    for tried in (SEEDS.keys(), PAGES.keys() | WORDS.keys()):
+        assert {id(FORMATS[f".{s}"]) for s in tried if s != "zip"} == {id(form) for form in FORMATS.values()}
+        assert "zip" in tried
+
+
+@pytest.mark.parametrize("what", [w for w in OWN_WAYS if w.endswith((".docx", ".md"))])
+def test_hidden_words_of_a_format_of_its_own_are_not_read(what: str) -> None:
+    outcome = formats.unseen(what, what.rpartition(".")[2], OWN_WAYS[what]())
+    assert outcome.ok, outcome.what
+
+
+def test_a_hidden_title_in_a_letter_is_not_read() -> None:
+    markup = formats.page(f"<title>{formats.SECRET}</title>")
+    assert formats.unseen("eml", "eml", PAGES["eml"](markup)).ok
+    assert formats.unseen("epub", "epub", PAGES["epub"](markup)).ok
+
+
+def test_the_trial_of_hidden_words_notices_what_is_read() -> None:
+    assert not formats.unseen("txt", "txt", WORDS["txt"]((*formats.BODY, formats.SECRET))).ok
+    assert not formats.unseen("txt", "txt", WORDS["txt"](formats.BODY[:2])).ok
+
+
+def test_nothing_of_all_that_leads_on_leads_inside() -> None:
+    tricks = ("http://127.0.0.1/", "http://[::1/", "http://metadata.example/", "file:///etc/passwd")
+    assert [o.what for o in sources.led_to_tricks(1, 1, tricks) if not o.ok] == []
+
+
+def test_mail_servers_that_do_not_end_are_left() -> None:
+    assert [o.what for o in sources.mail_servers(1, 1, ["a literal of a hundred gigabytes"]) if not o.ok] == []
+
+
 def test_every_tool_is_in_the_trials(place: tuple[httpx.Client, Example, ArticleQA]) -> None:
     assert {tool.name for tool in asyncio.run(server(place[2]).list_tools())} == TOOLS.keys()
 
 
-@pytest.mark.parametrize("door", (*DOORS, *BEHIND[:2]), ids=lambda door: door.name)
+@pytest.mark.parametrize("door", [*DOORS, *BEHIND[:2]], ids=lambda door: door.name)
 def test_each_door_takes_its_example(place: tuple[httpx.Client, Example, ArticleQA], door: Door) -> None:
     """A trial that sends what is refused for another reason would try nothing."""
     client, example, _ = place

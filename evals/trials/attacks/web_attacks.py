@@ -29,6 +29,7 @@ from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.trials.attacks.web_requests import file_dictionaries, path_forms, raw
 from evals.trials.doors import attacks
+from evals.trials.doors.example import served_example
 from evals.trials.faults import fault_outcome
 from evals.trials.faults.fault_outcome import Line, write
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Evidence, Final, Found, Newer, Sentence, StreamEvent
@@ -446,10 +447,9 @@ def bodies(count: int, seed: int) -> Outcome:
     import httpx
 
     outcome = Outcome("W5 bodies")
-    with served(Hostile(["x"])) as address:
-        httpx.get(address, timeout=60)
+    with served_example() as (address, _, _):
         for number in range(count):
-            what, wrong = problem(address, f"{seed}/{number}")
+            what, wrong = problem(address, seed, number)
             answers = httpx.get(f"{address}/v1/models", timeout=10).status_code == 200
             outcome.tried(what, wrong or (None if answers else "the server did not answer others afterwards"))
     return outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ SECRET = "zyxqvolt is a secret that must not leave this machine"
 """What stands in the file that is named."""
 
 ORIGINS = ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://",
-           "chrome-extension://abcdefghijklmnop")  # fmt: skip
+           "http://[::1", "chrome-extension://abcdefghijklmnop")  # fmt: skip
 """Whose pages a browser may say that a request comes from, and none of which is ours."""
 
 

@@ -63,7 +63,9 @@ class Example:
 
 def filled(qa: ArticleQA, folder: Path) -> Example:
     """Puts something at every door of `qa` and says what."""
-    held = Article(id="bridge", text="\n\n".join(TEXT), title="Bridge at Holm opens", source="The Gazette", genre="news")
+    held = Article(
+        id="bridge", text="\n\n".join(TEXT), title="Bridge at Holm opens", source="The Gazette", genre="news"
+    )
     spare = Article(text="Snow fell all night, and the schools stayed shut.", title="Snow", source="Morning Post")
     printed = folder / "printed.pdf"
     printed.write_bytes(pdf([set_in_type([f"{p} So it was printed in Holm." for p in TEXT])]))

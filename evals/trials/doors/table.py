@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qa.web.gate.guard import LARGEST_BODY, LARGEST_FILE, LARGEST_UPLOAD
 from starlette.routing import BaseRoute, Route
+
+from qa.web.gate.guard import LARGEST_BODY, LARGEST_FILE, LARGEST_UPLOAD
 
 if TYPE_CHECKING:
     from evals.trials.doors.example import Example
@@ -55,6 +56,11 @@ class Door:
     def at(self, example: Example) -> str:
         """The path of what is there."""
         return _PLACE.sub(quote(str(getattr(example, self.names)), safe="") if self.names else "", self.path)
+
+    @property
+    def needs(self) -> bool:
+        """Whether nothing can be done here without a body."""
+        return self.file or self.takes is not _nothing
 
     @property
     def anywhere(self) -> str:
@@ -116,7 +122,8 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/healthz"),
     Door("GET", "/metrics"),
     Door("GET", "/openapi.json"),
-    *(Door("POST", "/mcp", _calling(tool, takes), asks=True, changes=tool == "watches") for tool, takes in TOOLS.items()),
+    *(Door("POST", "/mcp", _calling(name, takes), asks=True, changes=name == "watches")
+      for name, takes in TOOLS.items()),
     # questions
     Door("POST", "/v1/ask", _asked, asks=True),
     Door("POST", "/v1/ask", lambda e: {"question": e.question, "format": "bibtex"}, asks=True),
