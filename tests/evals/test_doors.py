@@ -10,6 +10,7 @@ import pytest
 
 from evals.trials.attacks.hostile_files import SEEDS
 from evals.trials.attacks.web_attacks import Hostile
+from evals.trials.attacks.web_bodies import BODIED, problem
 from evals.trials.doors import formats, sources
 from evals.trials.doors.example import Example, sent, served_example
 from evals.trials.doors.formats import OWN_WAYS, PAGES, WORDS
@@ -74,3 +75,12 @@ def test_each_door_takes_its_example(place: tuple[httpx.Client, Example, Article
     expected = (404, 422) if "link" in door.takes(example) else ()
     assert answer.is_success or answer.status_code in expected, answer.text[:400]
     assert '"isError":true' not in answer.text.replace(" ", "")
+
+
+@pytest.mark.parametrize("number", range(len(BODIED)), ids=BODIED)
+def test_a_body_that_is_larger_than_it_may_be_or_says_so_falsely_is_refused(
+    place: tuple[httpx.Client, Example, ArticleQA], number: int
+) -> None:
+    what, wrong = problem(str(place[0].base_url), 3, number)
+    assert wrong is None, what
+    assert place[0].get("/v1/models").status_code == 200

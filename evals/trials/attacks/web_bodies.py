@@ -25,6 +25,8 @@ _DOORS: Mapping[str, Door] = {
     f"{door.name}{' as a file' if door.file else ''}": door for door in (*DOORS, *BEHIND) if door.method != "GET"
 }
 """Every door at which a body is read, even one that needs none."""
+BODIED = tuple(sorted(_DOORS))
+"""Their names, in the order in which they have their turn."""
 _MULTIPART = "multipart/form-data; boundary=b"
 
 Form = Callable[[int], tuple[list[str], Iterator[bytes]]]
@@ -66,8 +68,8 @@ FORMS: Mapping[str, Form] = {
 
 
 def body_of(draw: random.Random, number: int) -> tuple[str, Door, bytes, Iterator[bytes]]:
-    """One of them, the doors in turn: what it is, the door it meets, the head of its request and the pieces of its body."""
-    name = sorted(_DOORS)[number % len(_DOORS)]
+    """One of them, the doors in turn: what it is, its door, the head of its request and the pieces of its body."""
+    name = BODIED[number % len(BODIED)]
     door = _DOORS[name]
     form, limit = draw.choice(sorted(FORMS)), door.largest
     size = int(limit * draw.uniform(1.01, 3 if limit == LARGEST_UPLOAD else 30))

@@ -145,7 +145,7 @@ def _printed(*lines: tuple[float, float, float, str], before: str = "", after: s
     return made
 
 
-def _word(inner: str, **parts: str) -> Callable[[], bytes]:
+def word(inner: str, **parts: str) -> Callable[[], bytes]:
     """A Word document with `inner` as XML at the beginning of its second paragraph, and `parts` of its styles."""
 
     def made() -> bytes:
@@ -165,7 +165,7 @@ def _word(inner: str, **parts: str) -> Callable[[], bytes]:
 
 
 def _run(marks: str) -> Callable[[], bytes]:
-    return _word(f"<w:r><w:rPr>{marks}</w:rPr><w:t>{SECRET} </w:t></w:r>")
+    return word(f"<w:r><w:rPr>{marks}</w:rPr><w:t>{SECRET} </w:t></w:r>")
 
 
 _STYLE = '<w:style w:type="character" w:styleId="H"><w:name w:val="H"/><w:rPr><w:vanish/></w:rPr></w:style>'
@@ -178,14 +178,14 @@ OWN_WAYS: Mapping[str, Callable[[], bytes]] = {
     "under white.pdf": _printed((60, 300, 11, SECRET), after="1 1 1 rg 50 290 400 30 re f"),
     "clipped.pdf": _printed((60, 300, 11, SECRET), before="0 0 1 1 re W n"),
     "vanished.docx": _run("<w:vanish/>"),
-    "vanished by its style.docx": _word(
+    "vanished by its style.docx": word(
         f'<w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t>{SECRET} </w:t></w:r>', styles=_STYLE
     ),
     "white.docx": _run('<w:color w:val="FFFFFF"/>'),
     "as small as dust.docx": _run('<w:sz w:val="2"/>'),
-    "deleted.docx": _word(f'<w:del w:id="9" w:author="x"><w:r><w:delText>{SECRET}</w:delText></w:r></w:del>'),
-    "moved away.docx": _word(f'<w:moveFrom w:id="9" w:author="x">{_IN_PARAGRAPH}</w:moveFrom>'),
-    "a field's code.docx": _word(f"<w:r><w:instrText>{SECRET}</w:instrText></w:r>"),
+    "deleted.docx": word(f'<w:del w:id="9" w:author="x"><w:r><w:delText>{SECRET}</w:delText></w:r></w:del>'),
+    "moved away.docx": word(f'<w:moveFrom w:id="9" w:author="x">{_IN_PARAGRAPH}</w:moveFrom>'),
+    "a field's code.docx": word(f"<w:r><w:instrText>{SECRET}</w:instrText></w:r>"),
     "a note.vtt": lambda: b"WEBVTT\n\nNOTE " + SECRET.encode() + b"\n\n" + WORDS["vtt"](BODY)[8:],
     "a style.vtt": lambda: (
         b"WEBVTT\n\nSTYLE\n::cue { content: '" + SECRET.encode() + b"' }\n\n" + WORDS["vtt"](BODY)[8:]
@@ -295,7 +295,7 @@ def leading_out(_: int, __: int) -> Iterator[Outcome]:
             told = (*BODY, f"![x]({address}/9.png) <{address}/10> [[{address}/11]] {address}/12")
             yield _quiet(suffix, write(told), site.asked)
         for what, inner in _WORD_LEADS.items():
-            yield _quiet(f"{what}.docx", _word(inner.format(address))(), site.asked)
+            yield _quiet(f"{what}.docx", word(inner.format(address))(), site.asked)
         opml = f"<opml><body><outline xmlUrl='{address}/feed'/></body></opml>".encode()
         yield _quiet("a list of feeds in a zip.zip", archive({"feeds.opml": opml, "a.txt": BODY[0]}), site.asked)
         for beside in (f"{address}/13", f"//127.0.0.1:{site.port}/14", f"file://127.0.0.1:{site.port}/15"):
