@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from evals.canaries import canary
 from evals.trials.attacks.hostile_files import SEEDS
 from evals.trials.attacks.web_attacks import Hostile
 from evals.trials.attacks.web_bodies import BODIED, problem
@@ -15,6 +16,7 @@ from evals.trials.doors import formats, sources
 from evals.trials.doors.example import Example, sent, served_example
 from evals.trials.doors.formats import OWN_WAYS, PAGES, WORDS
 from evals.trials.doors.table import BEHIND, DOORS, TOOLS, Door, routes
+from evals.trials.load.load_clients import BESIDE, SURFACES, body
 from qa import ArticleQA
 from qa.mcp import server
 from qa.web import app
@@ -65,6 +67,11 @@ def test_mail_servers_that_do_not_end_are_left() -> None:
 
 def test_every_tool_is_in_the_trials(place: tuple[httpx.Client, Example, ArticleQA]) -> None:
     assert {tool.name for tool in asyncio.run(server(place[2]).list_tools())} == TOOLS.keys()
+
+
+def test_every_door_that_answers_is_asked_under_load() -> None:
+    asked = {path for path, _ in (body(canary(1), surface, "?") for surface in (*SURFACES, *BESIDE))}
+    assert {d.path for d in DOORS if d.asks and not d.changes and not d.path.startswith("/ui/")} == asked
 
 
 @pytest.mark.parametrize("door", [*DOORS, *BEHIND[:2]], ids=lambda door: door.name)

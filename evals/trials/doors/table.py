@@ -35,7 +35,8 @@ class Door:
     """A method and a path as the server has them, with what is taken there: the query, a JSON body, or a file.
 
     `names` is the field of `Example` that stands for the part of the path in braces, and `largest` the bytes that a
-    body may have. What a door `asks` comes to a model, where there is one; what it `changes` is kept in the library.
+    body may have. What a door `asks` waits for its turn; where it `speaks`, a model answers if there is one. What it
+    `changes` is kept in the library.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Door:
     names: str = ""
     largest: int = LARGEST_BODY
     asks: bool = False
+    speaks: bool = False
     changes: bool = False
     file: bool = False
 
@@ -122,10 +124,10 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/healthz"),
     Door("GET", "/metrics"),
     Door("GET", "/openapi.json"),
-    *(Door("POST", "/mcp", _calling(name, takes), asks=True, changes=name == "watches")
+    *(Door("POST", "/mcp", _calling(name, takes), asks=True, speaks=name == "ask", changes=name == "watches")
       for name, takes in TOOLS.items()),
     # questions
-    Door("POST", "/v1/ask", _asked, asks=True),
+    Door("POST", "/v1/ask", _asked, asks=True, speaks=True),
     Door("POST", "/v1/ask", lambda e: {"question": e.question, "format": "bibtex"}, asks=True),
     Door("POST", "/v1/ask", lambda e: {"question": e.question, "stream": True}, asks=True),
     Door("POST", "/v1/timeline", lambda e: {"topic": e.topic}, asks=True),
@@ -133,9 +135,9 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/v1/factcheck", lambda e: {"text": e.text}, largest=LARGEST_FILE, asks=True),
     Door("POST", "/v1/factcheck", lambda e: {"text": e.text, "stream": True}, largest=LARGEST_FILE, asks=True),
     Door("POST", "/v1/chat/completions", lambda e: {
-        "model": "qa", "messages": [{"role": "user", "content": e.question}], "stream": True}, asks=True),
+        "model": "qa", "messages": [{"role": "user", "content": e.question}], "stream": True}, asks=True, speaks=True),
     Door("POST", "/v1/responses", lambda e: {
-        "input": e.question, "previous_response_id": e.response, "metadata": {"a": "b"}}, asks=True),
+        "input": e.question, "previous_response_id": e.response, "metadata": {"a": "b"}}, asks=True, speaks=True),
     Door("GET", "/v1/responses/{id}", names="response"),
     Door("DELETE", "/v1/responses/{id}", names="spare_response", changes=True),
     Door("GET", "/v1/models"),
@@ -196,7 +198,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/ui/instead", lambda e: {**_kept(e), "answer": e.abstained}),
     Door("POST", "/ui/rate", lambda e: {**_kept(e), "thumb": "up", "history": [], "note": "n"}, changes=True),
     Door("POST", "/ui/open", lambda e: {"text": e.pack, "language": "en"}, largest=LARGEST_FILE),
-    Door("POST", "/ui/model", lambda e: {"model": None}, asks=True),
+    Door("POST", "/ui/model", lambda e: {"model": None}, asks=True, speaks=True),
     Door("POST", "/ui/draft", _draft, largest=LARGEST_FILE),
     Door("POST", "/ui/report", lambda e: {"form": "docx", "report": e.report, "file": _draft(e)["data"]},
          largest=LARGEST_FILE),
