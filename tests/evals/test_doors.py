@@ -12,7 +12,7 @@ from evals.canaries import canary
 from evals.trials.attacks.hostile_files import SEEDS
 from evals.trials.attacks.web_attacks import Hostile
 from evals.trials.attacks.web_bodies import BODIED, problem
-from evals.trials.doors import formats, sources
+from evals.trials.doors import formats, shown, sources
 from evals.trials.doors.example import Example, sent, served_example
 from evals.trials.doors.formats import OWN_WAYS, PAGES, WORDS
 from evals.trials.doors.table import BEHIND, DOORS, TOOLS, Door, routes
@@ -81,6 +81,7 @@ def test_each_door_takes_its_example(place: tuple[httpx.Client, Example, Article
     answer = sent(client, door, example)
     expected = (404, 422) if "link" in door.takes(example) else ()
     assert answer.is_success or answer.status_code in expected, answer.text[:400]
+    assert door.method != "GET" or "text/html" not in answer.headers["content-type"] or door.path in shown.PAGES
     assert '"isError":true' not in answer.text.replace(" ", "")
 
 

@@ -120,7 +120,7 @@ def _asked(address: str, acting: Acting, example: Example) -> Iterator[Outcome]:
             yield reply("nobody", door)
             yield reply("a wrong login", door, headers={"authorization": "Bearer " + PASSWORD[:-1]})
             yield reply("a key in the address", door, query={"key": KEY}, headers=login)
-            if door.needs:
+            if door.needs and not door.file:
                 yield reply("a body that is none", door, body={"key": 1}, headers=login)
             yield reply("the login", door, headers=login)
 

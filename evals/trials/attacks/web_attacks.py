@@ -28,7 +28,7 @@ from evals.parts import chromium
 from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
 from evals.trials.attacks.web_requests import file_dictionaries, path_forms, raw
-from evals.trials.doors import attacks
+from evals.trials.doors import attacks, shown
 from evals.trials.doors.example import served_example
 from evals.trials.faults import fault_outcome
 from evals.trials.faults.fault_outcome import Line, write
@@ -380,19 +380,27 @@ def _in_dialogue(page: Page, button: str) -> Any:
     return found
 
 
-INSPECT = """() => {
+_AT = "#qa-talk, #qa-bar, #qa-nav, #source, #card, dialog, .veil"
+
+
+def inspect(at: str = _AT) -> str:
+    """A script that tells what is in the elements `at` and may not be, null if nothing is."""
+    return f"""() => {{
   if (window.__ran) return 'a script ran';
-  const at = '#qa-talk, #qa-bar, #qa-nav, #source, #card, dialog, .veil';
-  const inside = (what) => [...document.querySelectorAll(at)].flatMap((e) => [...e.querySelectorAll(what)]);
+  const inside = (what) => [...document.querySelectorAll('{at}')].flatMap((e) => [...e.querySelectorAll(what)]);
   const odd = inside('img, script, style, link, iframe, object, embed, form, video, audio, picture, source, base, '
     + 'meta, math, image, use');
   if (odd.length) return 'the page holds ' + odd[0].outerHTML.slice(0, 200);
+  const alone = !document.querySelector('#qa-talk');  // a page with one answer or article, where links are the sources'
   const ours = (a) => a.hasAttribute('data-source') || (a.hasAttribute('data-view') && a.origin === location.origin);
-  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !ours(a));
+  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !(alone || ours(a)));
   if (link) return 'a link leads to ' + link.href;
   const acts = inside('*').find((e) => [...e.attributes].some((a) => a.name.startsWith('on')));
   return acts ? 'an element acts: ' + acts.outerHTML.slice(0, 200) : null;
-}"""
+}}"""
+
+
+INSPECT = inspect()
 
 
 def replies(payloads: Sequence[str], count: int) -> Outcome:
@@ -471,7 +479,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start = time.perf_counter()
     trials: dict[str, list[Callable[[], Outcome]]] = {
         "W1": [files, lambda: Outcome.of("W1 files named at every door", attacks.files())],
-        "W2": [lambda: renders(payloads, options.renders), lambda: replies(payloads, told)],
+        "W2": [
+            lambda: renders(payloads, options.renders),
+            lambda: replies(payloads, told),
+            lambda: Outcome.of("W2 other pages", shown.shown(payloads, told)),
+        ],
         "W5": [lambda: bodies(options.bodies, options.seed)],
         "W6": [lambda: Outcome.of("W6 hosts, origins, frames, keys", attacks.strangers())],
     }
