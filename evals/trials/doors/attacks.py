@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from evals.trials.doors.table import BEHIND, DOORS, Door
 from evals.trials.faults.fault_outcome import Outcome
 from qa.web.gate.keys import Keys
 
+_EACH = 6  # texts of a body that are tried in every form
 SECRET = "zyxqvolt is a secret that must not leave this machine"
 """What stands in the file that is named."""
 
@@ -46,23 +48,20 @@ def _forms(secret: Path) -> list[str]:
 
 def _named(client: httpx.Client, door: Door, example: Example, forms: Sequence[str]) -> Iterator[Outcome]:
     query, body = door.query(example), door.takes(example)
-    for what, form in ((w, f) for w in texts_in(query) for f in forms):
-        yield _unread(f"{door.name}?{what}={form}", lambda w=what, f=form: sent(
-            client, door, example, query=with_text(query, w, f)))  # fmt: skip
+    for what, form in product(texts_in(query), forms):
+        answer = sent(client, door, example, query=with_text(query, what, form))
+        yield _unread(f"{door.name}?{what}={form}", answer)
     for number, what in enumerate(texts_in(body)):
         # Within what a browser has kept there are a hundred places: each is tried with one form.
-        for form in forms if number < 6 else [forms[number % len(forms)]]:
-            yield _unread(f"{door.name} {what}={form}", lambda w=what, f=form: sent(
-                client, door, example, body=with_text(body, w, f)))  # fmt: skip
-    if door.names:
-        for form in forms:
-            path = door.path.partition("{")[0] + quote(form.replace("\0", ""), safe="") + door.path.partition("}")[2]
-            yield _unread(path, lambda p=path: sent(client, door, example, path=p))
+        for form in forms if number < _EACH else [forms[number % len(forms)]]:
+            yield _unread(f"{door.name} {what}={form}", sent(client, door, example, body=with_text(body, what, form)))
+    for form in forms if door.names else ():
+        path = door.path.partition("{")[0] + quote(form.replace("\0", ""), safe="") + door.path.partition("}")[2]
+        yield _unread(path, sent(client, door, example, path=path))
 
 
-def _unread(what: str, ask: Callable[[], httpx.Response]) -> Outcome:
-    answer = ask()
-    failed = answer.status_code >= 500 and answer.status_code != 501
+def _unread(what: str, answer: httpx.Response) -> Outcome:
+    failed = answer.status_code >= 500
     read = b"zyxqvolt" in answer.content or b"root:" in answer.content
     return Outcome(not read and not failed, f"{what[:200]!r}: {'the file was read' if read else answer.text[:200]}")
 
