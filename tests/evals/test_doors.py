@@ -12,7 +12,7 @@ from evals.canaries import canary
 from evals.trials.attacks.hostile_files import SEEDS
 from evals.trials.attacks.web_attacks import Hostile
 from evals.trials.attacks.web_bodies import BODIED, problem
-from evals.trials.doors import formats, shown, sources
+from evals.trials.doors import attacks, formats, shown, sources
 from evals.trials.doors.example import Example, sent, served_example
 from evals.trials.doors.formats import OWN_WAYS, PAGES, WORDS
 from evals.trials.doors.table import BEHIND, DOORS, TOOLS, Door, routes
@@ -67,6 +67,13 @@ def test_mail_servers_that_do_not_end_are_left() -> None:
 
 def test_every_tool_is_in_the_trials(place: tuple[httpx.Client, Example, ArticleQA]) -> None:
     assert {tool.name for tool in asyncio.run(server(place[2]).list_tools())} == TOOLS.keys()
+
+
+def test_each_text_of_what_a_door_takes_is_named_in_turn() -> None:
+    given = {"a": "x", "b": {"c": "y", "d": 1}, "e": [{"f": "z"}, {"f": "w"}], "g": ["v"]}
+    assert attacks.texts_in(given) == ["a", "b.c", "e.f", "g"]
+    for at in attacks.texts_in(given):
+        assert repr(attacks.with_text(given, at, "FILE")).count("FILE") == (2 if at == "e.f" else 1), at
 
 
 def test_every_door_that_answers_is_asked_under_load() -> None:
