@@ -8,13 +8,14 @@ import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
 from qa.answering import question as questions
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.ask import events
+from qa.choices import judge_of, length_of, model_of, strictness_of
 from qa.errors import SettingsError
 from qa.feedback import Feedback
 from qa.turns import Gate
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from qa.answering.tasks import Given
+    from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
     from qa.factcheck.checker import Desk
     from qa.factcheck.report import DraftReport, DraftStep
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watches import Watches
-
-    Model = str | ChatModel | None
-    JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
 
 
 class ArticleQA:
@@ -56,9 +55,9 @@ class ArticleQA:
         judge: JudgeLike = "model",
     ) -> None:
         self.library = library
-        self.strictness = _strictness(strictness)
-        self._model = _model(model)
-        self._judge = _judge(judge)
+        self.strictness = strictness_of(strictness)
+        self._model = model_of(model)
+        self._judge = judge_of(judge)
         if now is not None and now.tzinfo is None:
             raise SettingsError("now has no time zone; give an aware datetime, such as datetime.now(timezone.utc).")
         self._now = now
@@ -95,9 +94,9 @@ class ArticleQA:
         `chroma`: the URL of a Chroma server that holds the vector index. Raises LibraryError, SettingsError, or
         ModelError.
         """
-        strictness = _strictness(strictness)
-        model = _model(model)
-        judge = _judge(judge)
+        strictness = strictness_of(strictness)
+        model = model_of(model)
+        judge = judge_of(judge)
         library = Library.open(
             Path(path), embedder=embedder, follow=follow, reembed=reembed, database=database, chroma=chroma
         )
@@ -264,8 +263,8 @@ class ArticleQA:
             history=questions.turns(history),
             filters=Filters.parse(filters or {}),
             unread=known_keys(unread),
-            strictness=self.strictness if strictness is None else _strictness(strictness),
-            length=_length(length),
+            strictness=self.strictness if strictness is None else strictness_of(strictness),
+            length=length_of(length),
             model=chosen,
             breaker=self._breaker(chosen),
             cancel=cancel,
@@ -364,7 +363,7 @@ class ArticleQA:
 
     def _chosen(self, model: Model) -> ChatModel | None:
         """The model for one question; what is the library's own is made once."""
-        return self._model if model is None else _model(model)
+        return self._model if model is None else model_of(model)
 
     def _judge_for(self, model: ChatModel | None) -> Judge | None:
         """The judge of what `model` writes; where nothing is written there is nothing to judge."""
@@ -439,37 +438,3 @@ class ArticleQA:
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""
         return self.library.verify()
-
-
-def _strictness(value: str) -> Strictness:
-    if value not in get_args(Strictness):
-        raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
-    return value  # type: ignore[return-value]
-
-
-def _length(value: str) -> Length:
-    if value not in get_args(Length):
-        raise SettingsError(f"length {value!r} is not one of {', '.join(get_args(Length))}.")
-    return value  # type: ignore[return-value]
-
-
-def _judge(judge: JudgeLike) -> Judge | Literal["model"] | None:
-    if judge is None or judge == "off":
-        return None
-    if judge == "model":
-        return "model"
-    from qa.proof.check.judges import Judge, NliJudge
-
-    if isinstance(judge, str | os.PathLike):
-        return NliJudge(judge)
-    if not isinstance(judge, Judge):
-        raise SettingsError(f'A judge is a Judge, "model" or a folder, not {type(judge).__name__}.')
-    return judge
-
-
-def _model(model: Model) -> ChatModel | None:
-    if model is None or model == "extractive":
-        return None
-    from qa.models.chat import resolve
-
-    return resolve(model)

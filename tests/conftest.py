@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -38,6 +39,13 @@ LONG = (
     "test_syncing_mail", "test_wheel", "test_container",
 )  # fmt: skip
 """Files with a test of ten seconds or more, the longest first."""
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: Python's search for garbage would look through all of it a thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

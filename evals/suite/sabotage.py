@@ -35,7 +35,7 @@ from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores
 from qa.reader.windows import Window
 
-PARTS = 3
+PARTS = 8
 """A sabotage's cases are tried in so many parts, until the gate closes."""
 
 Swap = tuple[str, Callable[[Any], Any]]

@@ -147,8 +147,9 @@ def search(question: str, library: Path | None, as_json: bool, k: int, filters: 
 @json_option
 def check(file: Path, library: Path | None, as_json: bool) -> None:
     """Re-verify an exported answer against the library, offline."""
-    from qa.packs.check import check_pack, text_in
+    from qa.packs.check import check_pack
     from qa.packs.parts import checked
+    from qa.packs.reading import text_in
     from qa.packs.words import saying
 
     text = text_in(file)

@@ -30,7 +30,7 @@ def pins() -> None:
 @json_option
 def add(pack: Path, note: str, name: str | None, library: Path | None, as_json: bool) -> None:
     """Pin the answer in an evidence pack (`qa ask --out`)."""
-    from qa.packs.check import read_pack, text_in
+    from qa.packs.reading import read_pack, text_in
 
     answer = read_pack(text_in(pack)).answer
     with opened(library, model="extractive", must_exist=True) as qa:

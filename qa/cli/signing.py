@@ -74,7 +74,7 @@ def _read(file: Path) -> Answer | DraftReport:
     """The answer of a pack, or a report. Raises ReadError."""
     from qa.factcheck.report import DraftReport
     from qa.packs import parse
-    from qa.packs.check import read_pack, text_in
+    from qa.packs.reading import read_pack, text_in
 
     text = text_in(file)
     try:

@@ -61,7 +61,7 @@ def _is_file(what: str) -> bool:
 
 def _is_draft(path: Path) -> bool:
     """Whether the file is a text to be checked rather than an evidence pack."""
-    from qa.packs.check import holds_pack
+    from qa.packs.reading import holds_pack
 
     if path.suffix not in (".html", ".md") or not path.is_file():
         return path.suffix not in (".html", ".md", ".json")

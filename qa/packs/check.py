@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
 from qa.answering.finding.assembly import markdown, unescaped
@@ -15,10 +13,10 @@ from qa.answering.finding.standing import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.changed import changed_lines
-from qa.packs.export import FORMAT, FORMS, Form, digest_of, rules, sha256
+from qa.packs.export import FORMAT, Form, digest_of, rules, sha256
 from qa.packs.parse import Fields
-from qa.packs.parse import answer as answer_of
 from qa.packs.parts import Around
+from qa.packs.reading import Pack, around_data, read_pack
 from qa.packs.replay import judged, place_of, replay
 from qa.packs.signed import SignOff
 from qa.proof.facts.align import Source
@@ -28,9 +26,6 @@ from store.language.bilingual import Spoken
 from store.language.outlets import same_outlet
 from store.language.quotation_marks import quotations, stands_verbatim, words
 from store.reading.prose.notes import correction_of
-
-LARGEST = 20_000_000
-"""Characters of a file that is read as a pack; a larger one is refused."""
 
 _OF_A_COPY = ("title", "source", "published_at", "url")
 _RECORD = ("title", "author", "source", "published_at", "url", "genre")
@@ -56,67 +51,6 @@ class PackReport:
     citations: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     signed: tuple[SignOff, ...] = ()
     status: Mapping[int, Status] = field(default_factory=dict)
-
-
-# Reading
-
-
-@dataclass(frozen=True)
-class Pack:
-    """A pack as read: its JSON, the answer in it, and the page that carries it, in which form (None for bare JSON)."""
-
-    told: Mapping[str, Any]
-    answer: Answer
-    page: str
-    form: Form | None
-
-
-def text_in(path: Path) -> str:
-    """The text of a file that may hold a pack. Raises ReadError."""
-    try:
-        if path.stat().st_size > 4 * LARGEST:
-            raise ReadError(f"{path.name} is too large to be an evidence pack.")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ReadError(f"{path} cannot be read: {why}.") from error
-
-
-def holds_pack(text: str) -> bool:
-    """Whether a page or Markdown holds what is written around an evidence pack."""
-    return any(form.opening in text for form in FORMS)
-
-
-def read_pack(text: str) -> Pack:
-    """The pack that `text` is; ReadError says why it is none."""
-    if len(text) > LARGEST:
-        raise ReadError(f"The file has more than {LARGEST:,} characters, so it is not read as an evidence pack.")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    form = None if text.lstrip().startswith("{") else next((f for f in FORMS if f.opening in text), None)
-    if form is None and not text.lstrip().startswith("{"):
-        raise ReadError("The file holds no evidence pack; give one that was exported as JSON, Markdown or HTML.")
-    data = form.decoded(_around_data(text, form)[1]) if form else text
-    try:
-        told = json.loads(data)
-        answer = answer_of(told)
-    except (ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ReadError(f"The evidence pack in the file is not JSON ({kind}); export the answer again.") from None
-    return Pack(told, answer, text, form)
-
-
-def _around_data(page: str, form: Form) -> tuple[str, str, str]:
-    """The page before its data, the data, and the page after it."""
-    if page.count(form.opening) != 1:
-        raise ReadError("The file holds more than one evidence pack; give a file with exactly one.")
-    before, _, rest = page.partition(form.opening)
-    data, found, after = rest.partition(form.closing)
-    if not found:
-        raise ReadError("The evidence pack in the file breaks off; export the answer again.")
-    return before, data, after
-
-
-# Checking
 
 
 def check_pack(text: str, article: Lookup) -> PackReport:
@@ -431,7 +365,7 @@ def _holds(c: Citation, side: Side) -> bool:
 
 
 def _shown_lines(page: str, form: Form) -> list[str]:
-    before, _, after = _around_data(page, form)
+    before, _, after = around_data(page, form)
     return [line.rstrip() for line in (before + after).rstrip().split("\n")]
 
 

@@ -22,7 +22,7 @@ from qa.answering.reading.passages import with_articles
 from qa.answering.scope.newer import touches
 from qa.errors import FilterError, LibraryError, SettingsError
 from qa.factcheck.report import DraftReport
-from qa.packs.check import read_pack, text_in
+from qa.packs.reading import read_pack, text_in
 from qa.watching import changes
 from qa.watching.kept import Kept, State, as_they_stand, checked_again, draft_of, kept, kept_draft, state
 from qa.watching.values import Kind, News, Watch

@@ -12,7 +12,7 @@ from evals.proving.second_reading import JUDGES, Figures, measured, report
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Figures]:
-    return measured(islice(sets.answers("dev"), 20))
+    return measured(islice(sets.answers("dev"), 12))
 
 
 def test_a_judge_that_knows_what_is_true_makes_the_verdicts_better(figures: dict[str, Figures]) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
-from test_web_chat import EVERY_LOOK, ask, picture, side_bar, visit
+from test_web_chat import EVERY_LOOK, LOOKS, ask, picture, side_bar, visit
 
 from evals.mocked.mocks import Scripted as ScriptedModel
 from qa import ArticleQA, SettingsError
@@ -49,7 +49,7 @@ def test_settings_are_kept_and_hold_for_the_next_question(
 ) -> None:
     with visit(chromium, address, size, scheme) as page:
         view = opened(page)
-        if (size, scheme) == ("wide", "light"):  # the script of the model has one reply
+        if (size, scheme) == LOOKS[-1]:  # the script of the model has one reply
             view.get_by_role("button", name="Test").click()
             expect(view.locator(".tried")).to_contain_text("“Ready.”")
         view.get_by_role("button", name="None: the articles' own sentences").click()

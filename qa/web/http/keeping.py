@@ -23,9 +23,10 @@ from qa.answer import Answer, Final, Sentence
 from qa.answering.finding.standing import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
-from qa.packs.check import Pack, PackReport, check_read, read_pack
+from qa.packs.check import PackReport, check_read
 from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type, written
 from qa.packs.parse import Fields, whole
+from qa.packs.reading import Pack, read_pack
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
 from qa.web.drawn import render, report

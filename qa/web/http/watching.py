@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from qa.answer import Answer
 from qa.errors import ReadError
 from qa.packs import talks
-from qa.packs.check import read_pack
 from qa.packs.parse import Fields
+from qa.packs.reading import read_pack
 from qa.watching import atom
 from qa.web.desk.desk import Desk
 from qa.web.drawn import watched

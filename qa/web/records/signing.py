@@ -14,7 +14,7 @@ from qa.answer import Answer, plain
 from qa.errors import ReadError
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
-from qa.packs.check import read_pack
+from qa.packs.reading import read_pack
 from qa.packs.signed import SignOff
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes

@@ -12,8 +12,8 @@ from evals.invariants import Material, material, trial
 from evals.mocked.mocks import Scripted
 from qa import ArticleQA
 
-REPLIES = 40  # with each sort of piece 12 times or more; `python -m evals.invariants --replies 10000` asks with more
-PARTS = 4
+REPLIES = 24  # with each sort of piece 7 times or more; `python -m evals.invariants --replies 10000` asks with more
+PARTS = 3
 NOW = datetime(2026, 6, 1, tzinfo=UTC)  # one day for all, also when midnight passes
 
 

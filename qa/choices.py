@@ -1,0 +1,54 @@
+"""What a caller chooses, checked: how strict, how long, which model and judge. What is wrong raises SettingsError."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal, get_args
+
+from qa.answer import Length, Strictness
+from qa.errors import SettingsError
+
+if TYPE_CHECKING:
+    from qa.models.chat import ChatModel
+    from qa.proof.check.judges import Judge
+
+    Model = str | ChatModel | None
+    JudgeLike = Judge | str | os.PathLike[str] | None  # "model", "off", or an NLI model's folder
+
+
+def strictness_of(value: str) -> Strictness:
+    """`value`, if it is a strictness."""
+    if value not in get_args(Strictness):
+        raise SettingsError(f"strictness {value!r} is not one of {', '.join(get_args(Strictness))}.")
+    return value  # type: ignore[return-value]
+
+
+def length_of(value: str) -> Length:
+    """`value`, if it is a length."""
+    if value not in get_args(Length):
+        raise SettingsError(f"length {value!r} is not one of {', '.join(get_args(Length))}.")
+    return value  # type: ignore[return-value]
+
+
+def judge_of(judge: JudgeLike) -> Judge | Literal["model"] | None:
+    """The judge that is meant; "model" for whichever model answers, None for none."""
+    if judge is None or judge == "off":
+        return None
+    if judge == "model":
+        return "model"
+    from qa.proof.check.judges import Judge, NliJudge
+
+    if isinstance(judge, str | os.PathLike):
+        return NliJudge(judge)
+    if not isinstance(judge, Judge):
+        raise SettingsError(f'A judge is a Judge, "model" or a folder, not {type(judge).__name__}.')
+    return judge
+
+
+def model_of(model: Model) -> ChatModel | None:
+    """The model that is meant; None for the articles' own sentences."""
+    if model is None or model == "extractive":
+        return None
+    from qa.models.chat import resolve
+
+    return resolve(model)
