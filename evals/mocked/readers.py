@@ -31,7 +31,11 @@ class Item:
 
 def items(messages: list[BaseMessage]) -> tuple[Item, ...]:
     """What a second reading asks of; nothing where the messages ask something else."""
-    text = str(messages[-1].content)
+    return items_in(str(messages[-1].content))
+
+
+def items_in(text: str) -> tuple[Item, ...]:
+    """The same, of the text of the user's message."""
     words = "\n".join(m[2] for m in _TEXT.finditer(text))
     return tuple(Item(int(m[2]), words, m[3]) for m in _SENTENCE.finditer(text))
 

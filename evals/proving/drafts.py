@@ -7,26 +7,37 @@ those contradicted or outdated, those called one of the two; of those called con
 carry because they say otherwise (contradicted, outdated or disputed); of those called supported, how many are; and a
 table of verdicts. `--show` prints each sentence judged otherwise; it is for the open half alone. The held half is never
 read, only counted. `--ask` writes what the product sends a model of the drafts, a line each with its `number`, `system`
-and `user`; with `--replies`, lines with `number` and `reply`, they are checked again with what a model said. Ends with
-status 1 below what is asked.
+and `user`; with `--replies`, lines with `number` and `reply`, they are checked again with what a model said. Also
+prints how often the words of the articles that bear on a sentence, as its writer noted them, stand in the passages that
+are read for it, and in those that a model would be sent with it; and how much is sent. Ends with status 1 below what is
+asked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from evals.folders import rows
-from evals.mocked.readers import Noting, Reader, Recorded
+from evals.mocked.readers import Noting, Reader, Recorded, items_in
 from qa import ArticleQA
+from qa.factcheck.checker import Desk
+from qa.factcheck.draft import Told
+from qa.factcheck.found import Finder
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftVerdict
+from qa.proof.check.judges import ModelJudge
+from qa.proof.facts.align import Source
+from store.language.quotation_marks import find
+from store.library import Library
 
 HERE = Path(__file__).parents[1]
 ASKED = {
@@ -38,15 +49,22 @@ ASKED = {
 AGAINST: tuple[DraftVerdict, ...] = ("contradicted", "outdated")
 
 
+_LEFT_OUT = re.compile(r"\s*(?:\.\.\.|…)\s*")
+
+
 @dataclass(frozen=True)
 class Judged:
     """One sentence of a draft: what the one who wrote it says of it, and what the desk does; None where the desk has no
-    such sentence."""
+    such sentence. `kind` is what is right or wrong in it, `evidence` the words of articles that bear on it, `read` the
+    passages it was held against."""
 
     draft: str
     text: str
     right: DraftVerdict
     told: CheckedSentence | None
+    kind: str = ""
+    evidence: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> DraftVerdict:
@@ -54,14 +72,64 @@ class Judged:
         return self.told.verdict if self.told else "not_found"
 
 
-def judged(half: str, model: Reader | None = None) -> Iterator[Judged]:
+class Noted(Finder):
+    """A finder that keeps what it found: `found` are the passages, by where their sentence begins."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library, {})
+        self.found: dict[int, tuple[str, ...]] = {}
+
+    def sources(self, told: Told) -> tuple[Source, ...]:
+        """As the finder's."""
+        sources = super().sources(told)
+        self.found[told.start] = tuple(s.article.text[s.start : s.end] for s in sources)
+        return sources
+
+
+def judged(half: str, model: Reader) -> Iterator[Judged]:
     """Every sentence of a half's drafts, checked against the sample articles."""
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, model=model) as qa:
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
         qa.add(HERE / "articles")
         for row in rows(HERE / "drafts" / f"{half}.jsonl"):
-            told = {sentence.text: sentence for sentence in qa.factcheck(row["text"]).sentences}
+            finder = Noted(qa.library)
+            desk = Desk(qa.library, row["text"], {}, judge=ModelJudge(model), finder=finder)
+            told = {sentence.text: sentence for sentence in desk.check()}
             for sentence in row["sentences"]:
-                yield Judged(row["id"], sentence["text"], sentence["verdict"], told.get(sentence["text"]))
+                mine = told.get(sentence["text"])
+                read = finder.found.get(mine.start, ()) if mine else ()
+                yield Judged(
+                    row["id"],
+                    sentence["text"],
+                    sentence["verdict"],
+                    mine,
+                    sentence["kind"],
+                    tuple(_evidence(sentence)),
+                    read,
+                )
+
+
+def _evidence(sentence: Mapping[str, Any]) -> Iterator[str]:
+    """The stretches of articles that bear on a sentence on which they say something."""
+    if sentence["verdict"] not in ("not_found", "no_claim"):
+        for quote in (sentence["evidence"], *(sentence.get("evidence_more") or ())):
+            yield from filter(None, _LEFT_OUT.split((quote or "").strip()))
+
+
+def recall(found: Sequence[Judged], asked: Sequence[Mapping[str, str]]) -> dict[str, float | None]:
+    """How often all words that bear on a sentence stand in what was read for it, and in what was sent with it."""
+    sent = {item.sentence: item.words for one in asked for item in items_in(one["user"])}
+    told = [j for j in found if j.evidence]
+    carried = [j for j in told if j.right == "supported"]
+    return {
+        "read": _share([_stand(j.evidence, j.read) for j in told]),
+        "read, supported": _share([_stand(j.evidence, j.read) for j in carried]),
+        "sent": _share([_stand(j.evidence, [sent.get(j.text, "")]) for j in told]),
+        "sent, supported": _share([_stand(j.evidence, [sent.get(j.text, "")]) for j in carried]),
+    }
+
+
+def _stand(quotes: Sequence[str], texts: Sequence[str]) -> bool:
+    return all(any(find(quote, text) for text in texts) for quote in quotes)
 
 
 def figures(found: Sequence[Judged]) -> dict[str, float | None]:
@@ -78,6 +146,13 @@ def _share(of: Sequence[bool]) -> float | None:
     return sum(of) / len(of) if of else None
 
 
+def by_kind(found: Sequence[Judged]) -> str:
+    """Of the sentences of each kind that articles contradict or have outdated, how many are called so."""
+    against = [j for j in found if j.right in AGAINST]
+    told = Counter(j.kind for j in against if j.verdict in AGAINST)
+    return ", ".join(f"{kind} {told[kind]} of {all_}" for kind, all_ in Counter(j.kind for j in against).most_common())
+
+
 def table(found: Sequence[Judged]) -> Iterator[str]:
     """What sentences of each verdict were called, in lines."""
     counted = Counter((j.right, j.verdict) for j in found)
@@ -86,11 +161,10 @@ def table(found: Sequence[Judged]) -> Iterator[str]:
         yield f"{right:14}" + "".join(f"{counted[right, verdict]:14}" for verdict in VERDICTS)
 
 
-def _model(ask: Path | None, replies: Path | None) -> Reader | None:
-    """Nobody; one that notes what it is asked; or one that says what a model said."""
-    if ask is None:
-        return None
-    if replies is None:
+def _model(ask: Path | None, replies: Path | None) -> Reader:
+    """One that notes what it is asked and says nothing, so that our own verdicts stand; or one that says what a model
+    said."""
+    if ask is None or replies is None:
         return Noting(replies=[])
     said = {row["number"]: row["reply"] for row in rows(replies)}
     return Recorded(replies=[], said={row["user"]: said[row["number"]] for row in rows(ask) if row["number"] in said})
@@ -107,7 +181,7 @@ def main() -> None:
     start = time.monotonic()
     model = _model(options.ask, options.replies)
     found = list(judged(options.half, model))
-    if isinstance(model, Noting):
+    if isinstance(model, Noting) and options.ask:
         lines = [json.dumps({"number": n, **asked}, ensure_ascii=False) for n, asked in enumerate(model.asked, 1)]
         options.ask.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     told = figures(found)
@@ -115,6 +189,12 @@ def main() -> None:
     print(f"{len(found)} sentences, {apart} not told apart, {time.monotonic() - start:.0f} s")
     for name, value in told.items():
         print(f"{name:32}{'–' if value is None else f'{value:.2f}':>6}   asked {ASKED[name]:.2f}")
+    if isinstance(model, Noting):
+        sizes = [len(asked["user"]) for asked in model.asked]
+        for name, value in recall(found, model.asked).items():
+            print(f"evidence in what is {name:20}{'–' if value is None else f'{value:.3f}':>6}")
+        print(f"sent: {len(sizes)} messages, {sum(sizes) // len(sizes)} characters on average, {max(sizes)} at most")
+    print(f"contradicted or outdated found, by kind: {by_kind(found)}")
     print("\nrows: what they are; columns: what they were called")
     for line in table(found):
         print(line)

@@ -49,7 +49,7 @@ class Desk:
     """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
 
     `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
-    chat model as `judge` settles the verdicts; another judge has no word here.
+    chat model as `judge` settles the verdicts; another judge has no word here. `finder` takes the place of our own.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Desk:
         *,
         gate: AbstractContextManager[Any] | None = None,
         judge: Judge | None = None,
+        finder: Finder | None = None,
     ) -> None:
         self.text = text
         self.filters = dict(filters)
@@ -68,7 +69,7 @@ class Desk:
         self.problems: dict[str, None] = {}
         self._library = library
         self._gate = gate or nullcontext()
-        self._finder = Finder(library, filters)
+        self._finder = finder or Finder(library, filters)
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self.spoken: Spoken = spoken(text[:20_000])

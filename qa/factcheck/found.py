@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from qa.factcheck.draft import Told
+from qa.factcheck.figured import in_english
 from qa.proof.facts.align import Source
+from qa.proof.facts.cutting import cut
 from store.article import Hit
 from store.language.names import names
 from store.library import Library
 
 PASSAGES = 6
-"""Passages found for the sentence alone, and as many for it with what goes before."""
+"""Passages found for the sentence alone, and as many for it with what goes before, for each of its claims, and for its
+figures in another language."""
 
 TOPICAL = 12
 """Passages that tell which articles a paragraph is about."""
 
+BESIDE = 4
+"""Articles that the sentences before led to, of each of which the nearest passage is read."""
+
+_BACK = 6  # sentences before that tell of which articles a draft is
+_MOST_CLAIMS = 3
+
 
 class Finder:
-    """Searches one library for one draft, within `filters`."""
+    """Searches one library for one draft, within `filters`: its sentences in their order."""
 
     def __init__(self, library: Library, filters: Mapping[str, Any]) -> None:
         self._library = library
-        self._filters = filters
+        self._filters = dict(filters)
         self._topic: tuple[str, frozenset[str]] = ("", frozenset())
+        self._before: deque[Mapping[str, float]] = deque(maxlen=_BACK)
 
     def sources(self, told: Told) -> tuple[Source, ...]:
         """The parts of articles found for `told`, the best first, each once.
 
         A sentence without a name may be said of anything: it is held against articles on what its paragraph is about.
+        Behind them come parts of the articles that the sentences before it led to.
         """
-        alone = self._search(told.text, PASSAGES)
-        within = self._search(f"{told.around} {told.text}", PASSAGES) if told.around else ()
-        hits = {(hit.article_id, hit.start): hit for pair in _dealt(alone, within) for hit in pair}
+        found = [self._search(words, PASSAGES) for words in dict.fromkeys(_asked(told))]
+        hits = {(hit.article_id, hit.start): hit for hit in _dealt(found)}
         if told.around and not any(name.sure for name in names(told.text)):
             about = self._about(told)
             hits = {key: hit for key, hit in hits.items() if hit.article_id in about} or hits
+        beside = self._beside(told)
+        self._before.append(_led_to(hits))
+        hits |= {(hit.article_id, hit.start): hit for hit in beside if (hit.article_id, hit.start) not in hits}
         articles = self._library.articles_of(hits.values())
         held = [hit for hit in hits.values() if (hit.article_id, hit.revision) in articles]
         return tuple(Source(articles[hit.article_id, hit.revision], hit.start, hit.end) for hit in held)
@@ -45,13 +60,44 @@ class Finder:
         """The articles that the words before the sentence, or around it, lead to."""
         words = told.context
         if self._topic[0] != words:
-            self._topic = words, frozenset(hit.article_id for hit in self._search(words, TOPICAL))
+            found = (*self._search(words, TOPICAL), *self._search(in_english(words), TOPICAL))
+            self._topic = words, frozenset(hit.article_id for hit in found)
         return self._topic[1]
 
+    def _beside(self, told: Told) -> list[Hit]:
+        """What comes nearest in each of the articles that most of the sentences before led to."""
+        led: dict[str, float] = {}
+        for article, weight in (pair for one in self._before for pair in one.items()):
+            led[article] = led.get(article, 0.0) + weight
+        ids = sorted(led, key=lambda article: -led[article])[:BESIDE]
+        words = f"{told.text} {in_english(told.text)}".strip()
+        hits = self._library.search(words, k=TOPICAL, filters=self._filters | {"article_ids": ids}) if ids else ()
+        return list({hit.article_id: hit for hit in reversed(hits)}.values())[::-1]
+
     def _search(self, words: str, most: int) -> tuple[Hit, ...]:
-        return self._library.search(words, k=most, filters=self._filters)
+        return self._library.search(words, k=most, filters=self._filters) if words else ()
 
 
-def _dealt(one: tuple[Hit, ...], other: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
-    """The hits of both by rank."""
-    return [(*one[i : i + 1], *other[i : i + 1]) for i in range(max(len(one), len(other)))]
+def _asked(told: Told) -> Iterator[str]:
+    """What is searched for a sentence: itself, what it says with what goes before, its figures as English has them, and
+    each of its claims."""
+    yield told.text
+    if told.around:
+        yield f"{told.around} {told.text}"
+    yield in_english(told.text)
+    claims = cut(told.text)
+    for claim in claims[:_MOST_CLAIMS] if len(claims) > 1 else ():
+        yield told.text[claim.start : claim.end]
+
+
+def _dealt(found: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
+    """The hits of all by rank."""
+    return (hit for rank in zip_longest(*found) for hit in rank if hit is not None)
+
+
+def _led_to(hits: Iterable[tuple[str, int]]) -> dict[str, float]:
+    """How much passages, best first, speak for each article."""
+    led: dict[str, float] = {}
+    for rank, (article, _) in enumerate(hits, 1):
+        led[article] = led.get(article, 0.0) + 1 / rank
+    return led

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 TOGETHER = 8
 """Sentences of a draft that are asked in one go."""
 
-MOST_TEXTS = 24
-"""Passages that they are read beside."""
+MOST_FOUND, MOST_SENT = 12_000, 16_000
+"""Characters of the passages found that they are read beside, and of those with the rest of their articles."""
 
 DEADLINE = 60.0
 """Seconds that the model has for one go; from then on our own verdicts stand."""
@@ -119,9 +119,29 @@ def opinions(reply: str, count: int) -> list[Opinion | None]:
 
 
 def _sources(asked: Sequence[Asked]) -> tuple[Source, ...]:
-    """The passages of all, those found first for each before the others, each once."""
-    dealt = (source for rank in zip_longest(*(one.sources for one in asked)) for source in rank if source)
-    return tuple({(s.article.id, s.article.revision, s.start): s for s in dealt}.values())[:MOST_TEXTS]
+    """The passages of all, those found first for each before the others, each once; the articles that most of them are
+    of are whole as long as there is room: what a sentence is about often stands beside what was found for it."""
+    dealt = [source for rank in zip_longest(*(one.sources for one in asked)) for source in rank if source]
+    chosen: list[Source] = []
+    for source in dict.fromkeys(dealt):
+        if _size(chosen) + _size((source,)) <= MOST_FOUND:
+            chosen.append(source)
+    for article in sorted(found := _led_to(asked), key=lambda article: -found[article]):
+        whole = [Source(article, 0, len(article.text)), *(s for s in chosen if s.article != article)]
+        chosen = whole if _size(whole) <= MOST_SENT else chosen
+    return tuple(chosen)
+
+
+def _size(sources: Iterable[Source]) -> int:
+    return sum(source.end - source.start for source in sources)
+
+
+def _led_to(asked: Sequence[Asked]) -> dict[Article, float]:
+    """How much what was found for all speaks for each article."""
+    led: dict[Article, float] = {}
+    for rank, source in (pair for one in asked for pair in enumerate(one.sources, 1)):
+        led[source.article] = led.get(source.article, 0.0) + 1 / rank
+    return led
 
 
 def _with_header(source: Source) -> str:

@@ -11,7 +11,8 @@
 so many at once. `files` adds what is in FOLDER, and names each article when the progress tells of it. `look` searches,
 waiting for the index of vectors if it follows, and verifies. `reembed` embeds the library again, slowly, in the
 background, writing to FILE how many passages it has embedded each time; with `--end` it ends when that is done.
-`watching` raises the figure in the first article by one, looks at what is watched, and says so, until it is killed.
+`watching` raises the figure in the first article by one, looks at what is watched, keeps what readers have kept, and
+says so each time, until it is killed.
 """
 
 from __future__ import annotations
@@ -137,16 +138,20 @@ def reembed(place: Path, counted: Path, end: bool) -> None:
 
 
 def watching(place: Path, figure: int) -> None:
-    """Correct an article and look at what is watched, without end."""
+    """Correct an article, look at what is watched, sign off, pin and collect, without end."""
+    from evals.trials.faults.keeping import keep
     from qa import ArticleQA
 
     with ArticleQA.open(place) as qa:
         (first,) = qa.articles()
+        answer = qa.ask(f"What does {first.title} say it will cost?")
         for number in itertools.count(figure):
             text = first.text.replace(f" {figure} million", f" {number + 1} million")
             qa.library.add(replace(first, text=text))
             qa.watch.run()
             say(told=number + 1)
+            for facts in keep(qa, answer, number):
+                say(**facts)
 
 
 class Counting(Directions):

@@ -119,7 +119,7 @@ CRITERIA: Mapping[str, str] = {
     "S9": "disk at most 1.5 of one copy, words in no file",
     "S10": "indexes built anew, newer library refused untouched",
     "S11": "nothing lost, double or wrong; others work within 10 s",
-    "S12": "what changed on what is watched told once, exactly; no words of what was removed",
+    "S12": "what changed on what is watched told once, exactly; no words of what was removed; what is kept is whole",
     "L1": "first sign within 2 s, end within 30 s",
     "L2": "at most 2 repeats, none where none helps",
     "L3": "what came is kept and marked as cut off, never asked again",

@@ -5,7 +5,8 @@
 `changes` makes corrections of cited and of other words, removals, additions on a question that is watched and beside
 all of them, and brings back what was removed: one change is one trial, in libraries of 20 changes each. What must be
 told follows from the change and from what the answers cited before it. `kills` ends a process with SIGKILL while it
-corrects an article and looks at what is watched: no finding may be lost, doubled or half written.
+corrects an article, looks at what is watched, and signs off, pins and collects: no finding may be lost, doubled or half
+written, and every sign-off, pin and collection that it had acknowledged is there, whole.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from evals.trials.faults import keeping
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.fault_process import Child
 from evals.trials.faults.fault_tools import holding
@@ -232,7 +234,7 @@ def _note(w: Watched, told: set[Told]) -> None:
 
 
 def kills(trials: int, seed: int) -> Iterator[Outcome]:
-    """Processes that correct an article and look at what is watched, killed at any moment."""
+    """Processes that correct an article, look at what is watched and keep what readers do, killed at any moment."""
     for number in range(seed, seed + trials):
         with tempfile.TemporaryDirectory() as place:
             yield _killed(Path(place) / "library", random.Random(f"kills/{number}"), number)
@@ -244,12 +246,12 @@ def _killed(place: Path, draw: random.Random, number: int) -> Outcome:
         qa.add(article(subject, 100))
         qa.watch.add(question(*subject[:2]))
     child = Child("watching", place, 100)
-    rounds = draw.randint(0, 3)
-    if not child.hears(lambda said: len(said) > rounds):
+    steps_heard = draw.randint(0, 15)
+    if not child.hears(lambda said: len(said) > steps_heard):
         return Outcome(False, f"seed {number}: the process that looks ended by itself")
     time.sleep(draw.uniform(0.0, 0.4))
     child.kill()
-    acknowledged = max((said["told"] for said in child.said), default=100)
+    acknowledged = max((said["told"] for said in child.said if "told" in said), default=100)
     with ArticleQA.open(place) as qa:
         for _ in range(20):  # a killed writer's lock is let go by the system
             try:
@@ -260,6 +262,7 @@ def _killed(place: Path, draw: random.Random, number: int) -> Outcome:
         steps = [(f.was, f.now) for n in reversed(qa.watch.news(limit=1_000)) for f in n.figures]
         held = qa.article(f"{subject[0]}-0").text
         problems = qa.verify().problems
+        problems = (*problems, *keeping.wrong(qa, child.said))
         again = qa.watch.run()
     chain = all(one[1] == two[0] for one, two in pairwise(steps))
     whole = not steps or (steps[0][0].startswith("100 ") and steps[-1][1] in held)
