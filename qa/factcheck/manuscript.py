@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -19,16 +19,13 @@ from qa.errors import ReadError
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.factcheck.words import LABELS
 from qa.factcheck.written import remarks
+from qa.packs import parse
 from qa.packs.footnotes import Footnotes
 from qa.packs.footnotes import comment as comment_of
 from store.language.bilingual import Spoken, spoken
+from store.reading.formats.docx import W, hiding_styles, is_unread, refuse_bombs, words_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_NOT_READ = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "instrText", "pPr")} | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
-_AS_TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 # What python-docx and lxml raise for a damaged part is whatever that part raises.
 _OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
 
@@ -50,11 +47,12 @@ class Manuscript:
         from docx.opc.exceptions import OpcError
 
         try:
+            refuse_bombs(data)
             _refuse_macros(data)
             self._document = Document(io.BytesIO(data))
             self._names = zipfile.ZipFile(io.BytesIO(data)).namelist()
             self._pieces: list[_Piece] = []
-            self.hidden = 0
+            self._hidden: list[Any] = []
             self.text = self._read()
         except ReadError:
             raise
@@ -79,11 +77,11 @@ class Manuscript:
         }
         told = [what for what, marks in parts.items() if any(mark in name for mark in marks for name in self._names)]
         body = self._document.element.body
-        if next(body.iter(f"{_W}del", f"{_W}moveFrom"), None) is not None:
+        if next(body.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
             told.append("tracked deletions, which are not checked")
-        if next(body.iter(f"{_W}txbxContent"), None) is not None:
+        if next(body.iter(f"{W}txbxContent"), None) is not None:
             told.append("text boxes, which are not checked")
-        if self.hidden:
+        if self._hidden:
             told.append("hidden text, which is not checked")
         return tuple(f"The document has {one}." for one in told)
 
@@ -91,11 +89,12 @@ class Manuscript:
         """The text, paragraphs with an empty line between them; notes where each piece of it stands."""
         told: list[str] = []
         at = 0
-        for paragraph in self._document.element.body.iter(f"{_W}p"):
-            if any(above.tag in _NOT_READ for above in paragraph.iterancestors()):
+        hiding = hiding_styles(self._document)
+        for paragraph in self._document.element.body.iter(f"{W}p"):
+            if is_unread(paragraph):
                 continue
             words = []
-            for node, text in self._words(paragraph):
+            for node, text in words_of(paragraph, hiding, self._hidden):
                 self._pieces.append(_Piece(node, at, at + len(text)))
                 words.append(text)
                 at += len(text)
@@ -103,20 +102,6 @@ class Manuscript:
                 told.append("".join(words))
                 at += 2
         return "\n\n".join(told)
-
-    def _words(self, node: Any) -> Iterator[tuple[Any, str]]:
-        for child in node.iterchildren():
-            if child.tag in _NOT_READ or child.tag == f"{_W}p":
-                continue
-            if child.tag == f"{_W}r" and _is_hidden(child):
-                self.hidden += 1
-            elif child.tag == f"{_W}t":
-                if child.text:
-                    yield child, child.text
-            elif child.tag in _AS_TEXT:
-                yield child, _AS_TEXT[child.tag]
-            else:
-                yield from self._words(child)
 
     def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
         """The document with each finding of `report`, made of `text`, as a comment on its words, and after what the
@@ -151,15 +136,22 @@ class Manuscript:
             behind.addnext(added)
 
 
+def told(data: bytes) -> dict[str, Any]:
+    """What `qa.factcheck.reading` has the reader's child tell of a document."""
+    read = Manuscript(data)
+    return {"text": read.text, "notices": read.notices, "spoken": read.spoken}
+
+
+def annotated(data: bytes, report: object, notes: Mapping[str, str]) -> dict[str, Any]:
+    """What it has the child make of one: `report` as JSON, `notes` by the numbers of citations."""
+    found: DraftReport = parse.value(DraftReport, report, "the report")
+    return {"data": Manuscript(data).annotated(found, {int(n): note for n, note in notes.items()})}
+
+
 def _refuse_macros(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if b"macroEnabled" in packed.read("[Content_Types].xml"):
             raise ReadError("The document is one with macros (.docm); save it as .docx, which has none.")
-
-
-def _is_hidden(run: Any) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _begin_at(node: Any, at: int) -> Any:
@@ -189,12 +181,12 @@ def _split(node: Any, at: int) -> Any:
 def _divide(first: Any) -> None:
     """Moves `first` and what follows it in its run into a run that looks the same, unless it is the whole."""
     run = first.getparent()
-    before = [one for one in first.itersiblings(preceding=True) if one.tag != f"{_W}rPr"]
+    before = [one for one in first.itersiblings(preceding=True) if one.tag != f"{W}rPr"]
     if not before:
         return
     second = _element("r")
     second.attrib.update(run.attrib)
-    look = run.find(f"{_W}rPr")
+    look = run.find(f"{W}rPr")
     if look is not None:
         second.append(deepcopy(look))
     second.extend([first, *first.itersiblings()])
@@ -203,7 +195,7 @@ def _divide(first: Any) -> None:
 
 def _in_paragraph(node: Any) -> Any:
     """`node`, or what holds it, as a child of its paragraph: a link or an insertion is not to hold what we add."""
-    while node.getparent().tag != f"{_W}p":
+    while node.getparent().tag != f"{W}p":
         node = node.getparent()
     return node
 
@@ -213,5 +205,5 @@ def _element(tag: str, **attributes: object) -> Any:
 
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(f"{_W}{name}", str(value))
+        made.set(f"{W}{name}", str(value))
     return made

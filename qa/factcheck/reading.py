@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,14 @@ from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
 
 if TYPE_CHECKING:
-    from qa.factcheck.manuscript import Manuscript
+    from qa.factcheck.report import DraftReport
+    from store.language.bilingual import Spoken
 
 LARGEST = 20_000_000
 """Bytes of a file that are read."""
 
+_MANUSCRIPT = "qa.factcheck.manuscript"  # which the child imports, and nobody else
+_SECONDS = 60.0
 _PAGES, _WORD, _TEXTS = (".html", ".htm", ".xhtml"), (".docx",), (".txt", ".md", ".markdown", ".text", "")
 
 
@@ -24,7 +29,7 @@ def draft_in(path: str | Path) -> str:
     """The text of the draft in the file `path`, or in standard input where that is "-".
 
     Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page it is what
-    a reader sees, the title first, and of a Word document `Manuscript.text`.
+    a reader sees, the title first, and of a Word document `Guarded.text`.
 
     Raises:
         ReadError: The file cannot be read, is of another kind, or holds no text; the message says which.
@@ -49,7 +54,27 @@ def draft_of(name: str, data: bytes) -> str:
         raise ReadError(f"{name} cannot be read: {error}") from None
 
 
-def manuscript_in(path: str | Path) -> Manuscript:
+@dataclass(frozen=True)
+class Guarded:
+    """A Word document, of which everything is done in a child that may take no more time and memory than it should.
+
+    `text`, `notices` and `spoken` are as those of `qa.factcheck.manuscript.Manuscript`.
+    """
+
+    data: bytes
+    text: str
+    notices: tuple[str, ...]
+    spoken: Spoken
+
+    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
+        """As `Manuscript.annotated`. Raises ReadError."""
+        given = {"report": report.to_dict(), "notes": {str(n): note for n, note in notes.items()}}
+        with PageReader() as reader:
+            made: bytes = reader.made(f"{_MANUSCRIPT}:annotated", self.data, _SECONDS, **given)["data"]
+            return made
+
+
+def manuscript_in(path: str | Path) -> Guarded:
     """The Word document in the file `path`. Raises ReadError."""
     try:
         return manuscript_of(_bytes(Path(path)))
@@ -57,17 +82,11 @@ def manuscript_in(path: str | Path) -> Manuscript:
         raise ReadError(f"{path} cannot be read: {error}") from None
 
 
-def manuscript_of(data: bytes) -> Manuscript:
-    """The Word document that `data` is, once it was read under guard, where it may take no more than it should.
-
-    Raises:
-        ReadError: It cannot be opened, or holds no text.
-    """
-    from qa.factcheck.manuscript import Manuscript
-
+def manuscript_of(data: bytes) -> Guarded:
+    """The Word document that `data` is. Raises ReadError for one that cannot be opened or holds no text."""
     with PageReader() as reader:
-        reader.document(data, "docx")
-    return Manuscript(data)
+        told = reader.made(f"{_MANUSCRIPT}:told", data, _SECONDS)
+    return Guarded(data, told["text"], tuple(told["notices"]), told["spoken"])
 
 
 def _suffix_of(name: str) -> str:

@@ -194,7 +194,7 @@ def link_to(url: str | None) -> tuple[str, str] | None:
         return None
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port  # which may be none that there is
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:

@@ -33,7 +33,7 @@ def test_a_run_goes_on_where_it_stopped_and_tells_what_failed(tmp_path: Path) ->
     said: list[str] = []
     assert reliability.main(["--out", str(tmp_path), "--rows", "I6", "--share", "0.01"], said.append) == 0
     assert "I6-robots.txt: none failed" in said[0]
-    assert any("| I6 | robots.txt | 20 | 0 | 0.1500 |" in text for text in said)
+    assert any("| I6 | 2 kinds | 92 | 0 | 0.0326 |" in text for text in said)
     said.clear()
     lines = tmp_path / "I6-robots.txt.json"
     write([Line("I6", "robots.txt", 20, 1, 0.0, ("not obeyed",))], lines)

@@ -52,11 +52,11 @@ def test_the_trial_of_bodies_notices_one_that_is_taken() -> None:
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    seeds = (f"1/{n}" for n in range(200))
-    seed = next(s for s in seeds if "/v1/ask, as long as" in web_bodies.body_of(random.Random(s))[0])
+    drawn = ((n, web_bodies.body_of(random.Random(f"1/{n}"), n)[0]) for n in range(5_000))
+    number = next(n for n, what in drawn if "/v1/ask, as long as" in what)
     with ThreadingHTTPServer(("127.0.0.1", 0), Taking) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        assert "it was answered" in str(web_bodies.problem(f"http://127.0.0.1:{server.server_port}", seed)[1])
+        assert "it was answered" in str(web_bodies.problem(f"http://127.0.0.1:{server.server_port}", 1, number)[1])
         server.shutdown()
 
 
@@ -90,5 +90,7 @@ def test_secrets_are_found_where_they_are() -> None:
 
 
 def test_every_form_of_a_body_is_drawn() -> None:
-    drawn = {web_bodies.body_of(random.Random(f"1/{n}"))[0].split(", ", 1)[1].rpartition(", ")[0] for n in range(300)}
+    drawn = {
+        web_bodies.body_of(random.Random(f"1/{n}"), n)[0].split(", ", 1)[1].rpartition(", ")[0] for n in range(600)
+    }
     assert {form for form in web_bodies.FORMS if not any(form in told for told in drawn)} == set()

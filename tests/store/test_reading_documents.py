@@ -12,6 +12,7 @@ import pytest
 
 from evals.documents import archive, docx, mhtml, pdf, set_in_type
 from evals.trials.attacks.hostile_files import HOSTILE, SEEDS, costs, damaged_files
+from evals.trials.doors.formats import word
 from store import read
 from store.article import Article, Rejected
 
@@ -180,3 +181,13 @@ def test_a_locked_archive_says_so(tmp_path: Path) -> None:
     assert isinstance(item, Rejected)
     assert "password" in item.reason
     assert zipfile.is_zipfile(tmp_path / "locked.zip")
+
+
+def test_what_was_inserted_in_a_word_file_is_read_and_letters_on_a_colour_are_seen(tmp_path: Path) -> None:
+    run = '<w:r><w:rPr>{}</w:rPr><w:t xml:space="preserve">{} </w:t></w:r>'
+    white = '<w:color w:val="FFFFFF"/>'
+    inserted = f'<w:ins w:id="9" w:author="x">{run.format("", "Inserted words.")}</w:ins>'
+    seen = inserted + run.format(white + '<w:highlight w:val="black"/>', "On black.")
+    article = only(given_file(tmp_path / "a.docx", word(seen + run.format(white, "On white."))()))
+    assert "Inserted words. On black." in article.text
+    assert "On white" not in article.text

@@ -52,3 +52,11 @@ def test_a_source_that_is_no_address_is_the_outlet(tmp_path: Path) -> None:
     (article,) = read(tmp_path / "a.md")
     assert isinstance(article, Article)
     assert (article.source, article.url) == ("Quay Post", None)
+
+
+def test_what_is_greater_stays_greater(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Ferry\n\n> Costs of > 5 million crowns were met, and 7 > 6, the clerk of the island said.\n")
+    (article,) = read(path)
+    assert isinstance(article, Article)
+    assert "Costs of > 5 million crowns were met, and 7 > 6, the clerk" in article.text

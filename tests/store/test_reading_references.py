@@ -86,3 +86,12 @@ def test_nothing_outside_the_folder_of_an_export_is_read(tmp_path: Path) -> None
     items = list(read(inner / "mine.json"))
     assert len(items) == 3
     assert all(isinstance(i, Rejected) and "not beside the export" in i.reason for i in items)
+
+
+def test_an_export_of_more_elements_than_are_held_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf"
+    for more in ("<x/>" * 2_000_000, "<x " + "a='' " * 2_000_000 + "/>"):
+        path.write_text(RDF.replace("</rdf:RDF>", f"{more}</rdf:RDF>"), "utf-8")
+        (item,) = read(path)
+        assert isinstance(item, Rejected)
+        assert "more than 2,000,000" in item.reason

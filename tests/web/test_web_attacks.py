@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from evals.trials.attacks import web_attacks
 from evals.trials.attacks.web_payloads import PAYLOADS
+from evals.trials.doors import shown
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +21,10 @@ def test_nothing_hostile_runs_or_asks_anybody() -> None:
     outcome = web_attacks.renders(SAMPLE, len(SAMPLE))
     assert outcome.trials == len(SAMPLE)
     assert not outcome.through
+
+
+def test_nothing_hostile_runs_or_asks_anybody_on_the_other_pages() -> None:
+    assert [outcome.what for outcome in shown.shown(SAMPLE, 3) if not outcome.ok] == []
 
 
 def test_nothing_a_model_replies_runs_or_asks_anybody() -> None:

@@ -16,7 +16,6 @@ import pytest
 from double import Scripted, abstains, told
 from serving import page_is_ready, served
 
-from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_requests import HOSTS_REFUSED, NOT_THERE, file_dictionaries, path_forms, raw
 from store.article import Article
 
@@ -134,6 +133,7 @@ def test_a_trusted_host_is_known(double: Scripted) -> None:
     "headers",
     [
         {"origin": "https://evil.example"},
+        {"origin": "http://[::1"},
         {"origin": "null"},
         {"origin": "http://127.0.0.1:1"},
         {"origin": "http://localhost"},
@@ -229,13 +229,6 @@ def test_a_chunked_body_that_never_ends_is_cut(address: str) -> None:
         pass
     assert sent < 20_000_000
     assert time.monotonic() - start < 10
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_body_that_is_larger_than_it_may_be_or_says_so_falsely_is_refused(address: str, seed: int) -> None:
-    what, wrong = problem(address, f"3/{seed}")
-    assert wrong is None, what
-    assert httpx.get(f"{address}/v1/models").status_code == 200
 
 
 def test_a_small_chunked_body_is_read(address: str) -> None:

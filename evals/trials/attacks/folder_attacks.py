@@ -135,6 +135,14 @@ def _twice() -> bytes:
     return buffer.getvalue().replace(b"b.txt", b"a.txt")
 
 
+def _nameless(data: bytes) -> bytes:
+    """An archive whose first member has no name where its names are listed."""
+    at = data.index(b"PK\x01\x02")
+    made = data[:at] + data[at : at + 28] + b"\0\0" + data[at + 30 : at + 46] + data[at + 51 :]
+    end = made.rindex(b"PK\x05\x06")
+    return made[: end + 12] + struct.pack("<L", end - at) + made[end + 16 :]
+
+
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 ATTACKS: Mapping[str, Make] = {
     # links and files that are none
@@ -166,6 +174,7 @@ ATTACKS: Mapping[str, Make] = {
     "a member that is a link": _member_link,
     "a member whose name holds NUL": _zip(_patched(_ENTRY, 46, b"a\0txt")),
     "a member twice": _zip(_twice),
+    "a member without a name": _zip(lambda: _nameless(archive({"a.txt": TEXT, "b.txt": TEXT}))),
     "a member that lies about its size": _zip(_patched(_ENTRY, 24, b"\x0a\0\0\0")),
     "a member of four gigabytes": _zip(_patched(_ENTRY, 24, b"\xff\xff\xff\xff")),
     "a member packed as nobody packs": _zip(_patched(_ENTRY, 10, b"\x63\0")),

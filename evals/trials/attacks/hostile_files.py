@@ -22,15 +22,21 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from evals.documents import archive, docx, epub, letter, mhtml, pdf, set_in_type, warc
 from evals.own_time import own_time
 from evals.trials.attacks.slow_pages import UNITS, mixed, slow
+from evals.trials.doors.formats import PAGES
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.trial_command import Kind, command
+from qa.errors import ReadError
+from qa.factcheck.reading import draft_of, manuscript_of
+from qa.factcheck.report import CheckedSentence, DraftReport
 from store import read
 from store.article import Article, Rejected
+from store.reading.formats.guard import PageReader
 
 SECONDS, BYTES = 30.0, 1_000_000_000
 TEXT = (
@@ -192,6 +198,11 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "heads.warc": lambda: b"WARC/1.1\r\n" + b"a: b\r\n" * 1_000_000,
     "outside.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"../../../../../../../../etc/passwd"),
     "loop.rdf": lambda: _ZOTERO.replace(b"files/1/a.txt", b"loop.rdf"),
+    "wide.rdf": lambda: _ZOTERO.replace(b"<z:Attachment", b"<a/>" * 12_000_000 + b"<z:Attachment", 1),
+    "wide.opml": lambda: b"<opml><body>" + b"<outline/>" * 490_000 + b"</body></opml>",
+    "wide.epub": lambda: epub(
+        {"1.xhtml": f"<p>{TEXT[0]}</p>"}, **{"OEBPS/book.opf": "<package>" + "<a/>" * 12_000_000}
+    ),
     "nested.eml": _letters_in_letters,
     "parts.eml": lambda: _HEAD + _PARTS + b"--b\nContent-Type: text/html\n\nx\n" * 50_000,
     "header.eml": lambda: b'Subject: x\nContent-Type: text/html; a="' + b'";"' * 1_000_000 + b"\n\n" + _PAGE.encode(),
@@ -303,9 +314,62 @@ def _mixed(trials: int, seed: int) -> Iterator[Outcome]:
         yield from map(_outcome, costs(mixed_pages(Path(folder) / "mixed.html", seed, trials)))
 
 
+def _in_other_files() -> Mapping[str, Callable[[], bytes]]:
+    """Each slow page in each of the formats that hold pages."""
+    held = {suffix: made for suffix, made in PAGES.items() if suffix not in ("html", "rdf")}  # which is beside
+    return {
+        f"{name}.{suffix}": partial(lambda made, name: made(slow(name).decode()), made, name)
+        for (suffix, made), name in product(held.items(), UNITS)
+    }
+
+
+def _drawn(trials: int, seed: int) -> Iterator[Outcome]:
+    """A page of a damaged PDF as a picture, as one that was kept is shown."""
+    with PageReader(SECONDS / 2) as reader:
+        for number in range(trials):
+            data = damaged(SEEDS["pdf"], random.Random(f"{seed}/drawn/{number}"))
+            yield _tried(lambda data=data: reader.drawn(data, 1, TEXT[0][:40], ""))  # type: ignore[misc]
+
+
+def _drafts(trials: int, seed: int) -> Iterator[Outcome]:
+    """Damaged and hostile drafts, read, and if they can be, written again with a finding."""
+    for number in range(trials):
+        suffix = ("docx", "docx", "html", "md")[number % 4]
+        data = damaged(SEEDS[suffix], random.Random(f"{seed}/draft/{number}"))
+        yield _tried(lambda name=f"a.{suffix}", data=data: _as_draft(name, data))  # type: ignore[misc]
+    for name, made in HOSTILE.items():
+        if name.endswith((".docx", ".html", ".md", ".txt")):
+            yield _tried(lambda name=name, made=made: _as_draft(name, made()))  # type: ignore[misc]
+
+
+def _as_draft(name: str, data: bytes) -> None:
+    text = draft_of(name, data)
+    if name.endswith(".docx"):
+        said = CheckedSentence(text=text[:20], start=0, end=len(text[:20]), verdict="not_found", score=0.0)
+        manuscript_of(data).annotated(DraftReport(sentences=(said,), citations=(), filters={}), {})
+
+
+def _tried(work: Callable[[], object]) -> Outcome:
+    """What `work` cost; it may refuse."""
+    start, before = own_time(), peak()
+    problem = None
+    try:
+        work()
+    except ReadError as error:
+        problem = None if str(error).strip() else "a refusal without a reason"
+    except Exception as error:  # whatever comes out is the failure that is looked for
+        problem = f"raised {type(error).__name__}: {error}"[:200]
+    seconds = own_time() - start
+    problem = problem or _too_much(seconds, before)
+    return Outcome(problem is None, str(problem), seconds)
+
+
 KINDS: Mapping[str, Kind] = {
     "slow pages": Kind("I3", _made({f"{name}.html": partial(slow, name) for name in UNITS})),
     "slow pages mixed": Kind("I3", _mixed),
+    "slow pages in other files": Kind("I3", _made(_in_other_files())),
+    "pages drawn": Kind("I4", _drawn),
+    "drafts": Kind("I4", _drafts),
     **{suffix: Kind("I4", _damaged(suffix)) for suffix in SEEDS},
     "hostile files": Kind("I4", _made(HOSTILE)),
 }

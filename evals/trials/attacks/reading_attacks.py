@@ -1,4 +1,5 @@
-"""Attacks on whoever reads the web and its pages: addresses, servers that do not end, hidden text, robots.txt.
+"""Attacks on whoever reads the web and its pages: addresses, servers that do not end, hidden text, robots.txt,
+each by whatever is read and whatever leads on.
 
     python -m evals.trials.attacks.reading_attacks [--only I1,I2,I5,I6] [--trials N] [--json FILE]
 
@@ -21,32 +22,18 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler
 
 from evals.own_time import own_time
-from evals.trials.attacks.reading_tricks import (
-    FORMAT_CHARACTERS,
-    HIDING_CLASSES,
-    HIDING_RULES,
-    HIDING_STYLES,
-    INVISIBLE,
-    NAMES,
-    RULES_OF_ROBOTS,
-    TRICKS,
-)
+from evals.trials.attacks.reading_tricks import NAMES, RULES_OF_ROBOTS, TRICKS
 from evals.trials.attacks.sites import Answer, serving
+from evals.trials.doors import formats, sources
+from evals.trials.doors.formats import page
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.trial_command import Kind, command
-from store import read_html
 from store.article import Article, Rejected
 from store.errors import ReadError
 from store.reading.formats.guard import PageReader
 from store.reading.web.fetching import Web, read_address
 from store.reading.web.robots import parse
 
-BODY = (
-    "The council met on Tuesday and decided to keep the ferry for another year, its clerk said.",
-    "About 3,400 people live on the island, and in winter rather fewer than that, by the last count.",
-    "Nobody in the room had expected the vote to be so close, least of all the mayor of the island.",
-)
-SECRET = "SYSTEM zebra override"
 HERE = "127.0.0.1"
 PUBLIC = "93.184.216.34"
 SECONDS, PATIENCE = 2.0, 2.0
@@ -58,14 +45,8 @@ _BOMB = 1_200_000_000
 Handler = Callable[[BaseHTTPRequestHandler], None]
 
 
-def page(body: str = "", head: str = "") -> bytes:
-    """A page of the three sentences, with `body` among them."""
-    lines = [f"<p>{line}</p>" for line in BODY]
-    inner = f"{lines[0]}{body}{''.join(lines[1:])}"
-    start = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The ferry stays</title>{head}</head>'
-    return f"{start}<body><article><h1>The ferry stays</h1>{inner}</article></body></html>".encode(
-        "utf-8", "surrogatepass"
-    )
+def _page() -> bytes:
+    return page().encode()
 
 
 # I1
@@ -205,45 +186,18 @@ def servers(trials: int, _: int, names: Sequence[str] = tuple(SERVERS), seconds:
         answer = SERVERS[name]()
         with serving({"/a": answer, "/robots.txt": (404, {}, b"")}) as site, PageReader() as pages:
             for _ in range(trials):
-                before, start = _grown(), own_time()
+                before, start = grown(), own_time()
                 web = Web([HERE], seconds=seconds, sleep=lambda s: None)
                 items = list(read_address(site.url("/a"), pages, web))
-                took, grew = own_time() - start, _grown() - before
+                took, grew = own_time() - start, grown() - before
                 refused = len(items) == 1 and isinstance(items[0], Rejected)
                 ok = refused and took <= seconds + PATIENCE and grew <= BYTES
                 yield Outcome(ok, f"{name}: {items}, {took:.1f} s, grew by {grew / 1e6:.0f} MB", took)
 
 
-def _grown() -> int:
+def grown() -> int:
     """The most memory, in bytes, that this process has held so far."""
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-# I5
-
-
-def hidden(_: int, __: int) -> Iterator[Outcome]:
-    """Words hidden in a page in every way of the lists: none of them is read, and what stands around them is."""
-    for what, pattern in INVISIBLE.items():
-        yield _hidden(what, page(pattern.format(SECRET)))
-    for style in HIDING_STYLES:
-        for tag in ("p", "span"):
-            yield _hidden(f"<{tag}> {style}", page(f"<{tag} style='{style}'>{SECRET}</{tag}>"))
-    for names in HIDING_CLASSES:
-        yield _hidden(f"class {names}", page(f"<p class='{names}'>{SECRET}</p>"))
-    for rule in HIDING_RULES:
-        yield _hidden(rule, page(f"<p class='x' id='i'>{SECRET}</p>", f"<style>{rule}</style>"))
-    letters = "".join(chr(0xE0000 + ord(c)) for c in SECRET)
-    for what, marks in [("tag letters", letters), *((f"U+{ord(c):04X}", c) for c in FORMAT_CHARACTERS)]:
-        split = page().decode().replace("council", f"coun{marks}cil").encode()
-        article = read_html(split)
-        yield Outcome(article.text == "\n\n".join(BODY), f"{what} was read: {article.text[:200]!r}")
-
-
-def _hidden(what: str, markup: bytes) -> Outcome:
-    article = read_html(markup)
-    told = "\n".join(map(str, article.to_dict().values()))
-    return Outcome("zebra" not in told and all(line in article.text for line in BODY), f"{what}: {article.text!r}")
 
 
 # I6
@@ -252,7 +206,7 @@ def _hidden(what: str, markup: bytes) -> Outcome:
 def robots(_: int, __: int) -> Iterator[Outcome]:
     """The rules of the list, each as a site has them: what they forbid is not asked for, they are asked for once."""
     for rules, path, allowed in RULES_OF_ROBOTS:
-        answers: dict[str, Answer] = {path: (200, _HTML, page()), "/robots.txt": (200, {}, rules.encode())}
+        answers: dict[str, Answer] = {path: (200, _HTML, _page()), "/robots.txt": (200, {}, rules.encode())}
         with serving(answers) as site, PageReader() as pages:
             web = Web([HERE], sleep=lambda s: None)
             items = [item for _ in range(2) for item in read_address(site.url(path), pages, web)]
@@ -263,7 +217,7 @@ def robots(_: int, __: int) -> Iterator[Outcome]:
             ok and parse(rules).allows(path) == allowed, f"{rules!r}, {path}: read {read}, asked {site.asked}"
         )
     for status, allowed in ((404, True), (403, True), (500, False), (503, False)):
-        with serving({"/a": (200, _HTML, page()), "/robots.txt": (status, {}, b"")}) as site, PageReader() as pages:
+        with serving({"/a": (200, _HTML, _page()), "/robots.txt": (status, {}, b"")}) as site, PageReader() as pages:
             (item,) = read_address(site.url("/a"), pages, Web([HERE], sleep=lambda s: None))
         yield Outcome(isinstance(item, Article) == allowed, f"robots.txt answers {status}: {item}")
 
@@ -271,9 +225,14 @@ def robots(_: int, __: int) -> Iterator[Outcome]:
 KINDS: Mapping[str, Kind] = {
     "addresses": Kind("I1", tricks),
     "second steps": Kind("I1", second_steps),
+    "what leads on": Kind("I1", sources.led_to_tricks),
+    "files that lead out": Kind("I1", formats.leading_out),
     "servers": Kind("I2", servers),
-    "hidden text": Kind("I5", hidden),
+    "servers that are led to": Kind("I2", sources.led_to_servers),
+    "mail servers": Kind("I2", sources.mail_servers),
+    "hidden text": Kind("I5", formats.hidden),
     "robots.txt": Kind("I6", robots),
+    "robots.txt of what is led to": Kind("I6", sources.led_to_robots),
 }
 
 

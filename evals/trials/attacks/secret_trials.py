@@ -3,8 +3,8 @@
     python -m evals.trials.attacks.secret_trials [--trials N] [--json FILE]
 
 Each trial starts `qa serve` with a key, a login and a log, and asks it through a provider that fails in every way, some
-of which hold the key; it is also asked with wrong logins, bodies and addresses. Each reply is an outcome, and so is all
-that the process wrote.
+of which hold the key; every door is also tried with the login, without it, with a wrong one and with a broken body.
+Each reply is an outcome, and so is all that the process wrote.
 """
 
 from __future__ import annotations
@@ -16,22 +16,24 @@ import signal
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from evals.mocked.provider import BUSY, CUT, FINAL, NO_REPLY, Act, Exchange, Provider
 from evals.trials.attacks.secret_words import KEY, PASSWORD, found_in
+from evals.trials.doors.example import Example, filled, sent
+from evals.trials.doors.table import BEHIND, DOORS, Door
 from evals.trials.faults.fault_outcome import Outcome
 from evals.trials.faults.trial_command import Kind, command
+from qa import ArticleQA
 
 SAMPLES = Path(__file__).parents[2] / "articles"
 _QUESTION = "By how much did the central bank cut its key rate?"
-_CALL = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "tools/call",
-    "params": {"name": "ask", "arguments": {"question": _QUESTION}},
-}
 
 
 class Acting:
@@ -64,12 +66,14 @@ def _trial(place: Path) -> Iterator[Outcome]:
         qa = [sys.executable, "-m", "qa.cli"]
         library = ["--library", str(place / "library")]
         some = shutil.copytree(SAMPLES, place / "some", ignore=shutil.ignore_patterns("[!r]*"))
-        subprocess.run([*qa, "add", *library, str(some)], env=environment, check=True, capture_output=True)
+        with ArticleQA.open(place / "library") as opened:
+            opened.add(some)
+            example = filled(opened, place)
         written = place / "written"
         with written.open("wb") as log:
             server = subprocess.Popen([*qa, "serve", *library, "--port", "0"], env=environment, stdout=log, stderr=log)
             try:
-                yield from _asked(_address(written, server), acting)
+                yield from _asked(_address(written, server), acting, example)
             finally:
                 server.send_signal(signal.SIGTERM)
                 server.wait(30)
@@ -94,32 +98,31 @@ def _address(written: Path, server: subprocess.Popen[bytes]) -> str:
     return found[0]
 
 
-def _asked(address: str, acting: Acting) -> Iterator[Outcome]:
-    import httpx
-
+def _asked(address: str, acting: Acting, example: Example) -> Iterator[Outcome]:
     with httpx.Client(base_url=address, timeout=60) as client:
 
-        def reply(what: str, method: str, path: str, **more: object) -> Outcome:
-            answer = client.request(method, path, **more)  # type: ignore[arg-type]
+        def reply(what: str, door: Door, given: Example = example, **more: Any) -> Outcome:
+            answer = sent(client, door, given, **more)
             held = found_in(answer.content + str(answer.headers).encode())
-            return Outcome(not held, f"{what}: the reply holds {held}")
+            return Outcome(not held, f"{what}, {door.name}: the reply holds {held}")
 
-        login = ("editor", PASSWORD)
-        for name, act in (FINAL | NO_REPLY | CUT | BUSY).items():
+        login = {"authorization": "Basic " + b64encode(f"editor:{PASSWORD}".encode()).decode()}
+        asking = [door for door in DOORS if door.asks]
+        question = replace(example, question=_QUESTION)
+        for number, (name, act) in enumerate((FINAL | NO_REPLY | CUT | BUSY).items()):
             acting.now = act
             if name == "stalls":  # takes its half minute, in which nothing is said
                 continue
-            yield reply(name, "POST", "/v1/ask", json={"question": _QUESTION}, auth=login)
-            body = {"messages": [{"role": "user", "content": _QUESTION}], "stream": True}
-            yield reply(name, "POST", "/v1/chat/completions", json=body, auth=login)
-            yield reply(name, "POST", "/v1/responses", json={"input": _QUESTION, "stream": True}, auth=login)
-            yield reply(name, "POST", "/mcp", json=_CALL, headers={"Accept": "application/json"}, auth=login)
-        yield reply("a wrong login", "GET", "/v1/models", auth=("editor", f"{PASSWORD}x"))
-        yield reply("a key in an address", "GET", f"/v1/models?key={KEY}", auth=login)
-        yield reply("a body that is none", "POST", "/v1/ask", content=b"\xff{", auth=login)
-        yield reply("a model nobody has", "POST", "/v1/ask", json={"question": "x", "model": "y"}, auth=login)
-        for path in ("/metrics", "/openapi.json", "/config", "/healthz", "/"):
-            yield reply(path, "GET", path, auth=login)
+            some = (asking[(3 * number + n) % len(asking)] for n in range(3))
+            for door in (*(door for door in asking if door.speaks), *some):
+                yield reply(name, door, question, headers=login)
+        for door in (*DOORS, *BEHIND):
+            yield reply("nobody", door)
+            yield reply("a wrong login", door, headers={"authorization": "Bearer " + PASSWORD[:-1]})
+            yield reply("a key in the address", door, query={"key": KEY}, headers=login)
+            if door.needs and not door.file:
+                yield reply("a body that is none", door, body={"key": 1}, headers=login)
+            yield reply("the login", door, headers=login)
 
 
 KINDS: Mapping[str, Kind] = {"a server and its provider": Kind("W12", _served)}

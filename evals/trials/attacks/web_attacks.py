@@ -17,18 +17,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.parts import chromium
 from evals.trials.attacks.web_bodies import problem
 from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS, SINK, aimed
-from evals.trials.attacks.web_requests import HOSTS_REFUSED, file_dictionaries, path_forms, raw
+from evals.trials.attacks.web_requests import file_dictionaries, path_forms, raw
+from evals.trials.doors import attacks, shown
+from evals.trials.doors.example import served_example
+from evals.trials.faults import fault_outcome
 from evals.trials.faults.fault_outcome import Line, write
 from qa.answer import Answer, Checked, Citation, Copy, Delta, Evidence, Final, Found, Newer, Sentence, StreamEvent
 from qa.collecting import Collection
@@ -56,10 +58,18 @@ class Outcome:
         """One trial of `what`; `problem` says what got through, None if nothing did."""
         self.trials += 1
         if problem is not None:
-            self.through.append(f"{what[:120]!r}: {problem}")
+            self.through.append(f"{what[:400]!r}: {problem}")
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.trials} trials, {len(self.through)} got through"
+
+    @classmethod
+    def of(cls, kind: str, outcomes: Iterable[fault_outcome.Outcome]) -> Outcome:
+        """What came of all of them."""
+        made = cls(kind)
+        for outcome in outcomes:
+            made.tried(outcome.what, None if outcome.ok else "it got through")
+        return made
 
 
 class Hostile:
@@ -213,13 +223,13 @@ def turns(payloads: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def served(qa: Any) -> Iterator[str]:
-    """The address of the application over `qa`, served on loopback by a thread of this process."""
+def served(qa: Any, **options: Any) -> Iterator[str]:
+    """The address of the application over `qa`, served on loopback by a thread of this process; `options` of `app`."""
     from qa.web import app
     from qa.web.server.server import Server, configured
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(configured(app(qa)))
+    server = Server(configured(app(qa, **options)))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
     thread.start()
     while not server.started:
@@ -370,19 +380,27 @@ def _in_dialogue(page: Page, button: str) -> Any:
     return found
 
 
-INSPECT = """() => {
+_AT = "#qa-talk, #qa-bar, #qa-nav, #source, #card, dialog, .veil"
+
+
+def inspect(at: str = _AT) -> str:
+    """A script that tells what is in the elements `at` and may not be, null if nothing is."""
+    return f"""() => {{
   if (window.__ran) return 'a script ran';
-  const at = '#qa-talk, #qa-bar, #qa-nav, #source, #card, dialog, .veil';
-  const inside = (what) => [...document.querySelectorAll(at)].flatMap((e) => [...e.querySelectorAll(what)]);
+  const inside = (what) => [...document.querySelectorAll('{at}')].flatMap((e) => [...e.querySelectorAll(what)]);
   const odd = inside('img, script, style, link, iframe, object, embed, form, video, audio, picture, source, base, '
     + 'meta, math, image, use');
   if (odd.length) return 'the page holds ' + odd[0].outerHTML.slice(0, 200);
+  const alone = !document.querySelector('#qa-talk');  // a page with one answer or article, where links are the sources'
   const ours = (a) => a.hasAttribute('data-source') || (a.hasAttribute('data-view') && a.origin === location.origin);
-  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !ours(a));
+  const link = inside('a').find((a) => !['http:', 'https:'].includes(a.protocol) || !(alone || ours(a)));
   if (link) return 'a link leads to ' + link.href;
   const acts = inside('*').find((e) => [...e.attributes].some((a) => a.name.startsWith('on')));
   return acts ? 'an element acts: ' + acts.outerHTML.slice(0, 200) : null;
-}"""
+}}"""
+
+
+INSPECT = inspect()
 
 
 def replies(payloads: Sequence[str], count: int) -> Outcome:
@@ -432,35 +450,14 @@ def files() -> Outcome:
     return outcome
 
 
-def hosts() -> Outcome:
-    """Other names for the server, requests from other sites' pages, and frames."""
-    outcome = Outcome("W6 hosts, origins, frames")
-    with served(Hostile(["x"])) as address:
-        for host in HOSTS_REFUSED:
-            answer = raw(address, f"GET /v1/models HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-            outcome.tried(f"Host: {host}", None if answer.split(b" ", 2)[1] == b"400" else "answered")
-        origins = ("https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "file://")
-        for path, origin in product(("/v1/ask", "/v1/responses", "/mcp"), origins):
-            head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nContent-Length: 2"
-            answer = raw(address, f"{head}\r\nConnection: close\r\n\r\n{{}}".encode())
-            outcome.tried(f"{path}, Origin: {origin}", None if answer.split(b" ", 2)[1] == b"403" else "answered")
-        for path in ("/", "/source?article=x", "/nothing"):
-            answer = raw(address, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-            told = answer.split(b"\r\n\r\n", 1)[0].lower()
-            guarded = b"frame-ancestors 'none'" in told and b"x-frame-options: deny" in told
-            outcome.tried(f"a frame around {path}", None if guarded else "allowed")
-    return outcome
-
-
 def bodies(count: int, seed: int) -> Outcome:
     """`count` bodies larger than they may be, and after each a question of somebody else."""
     import httpx
 
     outcome = Outcome("W5 bodies")
-    with served(Hostile(["x"])) as address:
-        httpx.get(address, timeout=60)
+    with served_example() as (address, _, _):
         for number in range(count):
-            what, wrong = problem(address, f"{seed}/{number}")
+            what, wrong = problem(address, seed, number)
             answers = httpx.get(f"{address}/v1/models", timeout=10).status_code == 200
             outcome.tried(what, wrong or (None if answers else "the server did not answer others afterwards"))
     return outcome
@@ -481,10 +478,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = options.renders // 5 if options.replies is None else options.replies
     start = time.perf_counter()
     trials: dict[str, list[Callable[[], Outcome]]] = {
-        "W1": [files],
-        "W2": [lambda: renders(payloads, options.renders), lambda: replies(payloads, told)],
+        "W1": [files, lambda: Outcome.of("W1 files named at every door", attacks.files())],
+        "W2": [
+            lambda: renders(payloads, options.renders),
+            lambda: replies(payloads, told),
+            lambda: Outcome.of("W2 other pages", shown.shown(payloads, told)),
+        ],
         "W5": [lambda: bodies(options.bodies, options.seed)],
-        "W6": [hosts],
+        "W6": [lambda: Outcome.of("W6 hosts, origins, frames, keys", attacks.strangers())],
     }
     lines: list[Line] = []
     for row in options.only.split(","):

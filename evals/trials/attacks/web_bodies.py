@@ -13,26 +13,21 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from qa.web.gate.guard import LARGEST_BODY, LARGEST_FILE, LARGEST_UPLOAD
+from evals.trials.doors.table import BEHIND, DOORS, Door
+from qa.web.gate.guard import LARGEST_UPLOAD
 
 SLACK = 12_000_000
 """Bytes that may be on their way when the server stops to read: buffers of the system, on both sides."""
 GROWTH = 150_000_000
 """Bytes by which all of them together may make the server grow."""
 _PIECE = bytes(65_536).replace(b"\0", b" ")
-_PATHS: Mapping[str, int] = {
-    "/v1/ask": LARGEST_BODY,
-    "/v1/chat/completions": LARGEST_BODY,
-    "/v1/responses": LARGEST_BODY,
-    "/mcp": LARGEST_BODY,
-    "/gradio_api/queue/join": LARGEST_BODY,
-    "/ui/pack": LARGEST_BODY,
-    "/ui/talk": LARGEST_FILE,
-    "/ui/open": LARGEST_FILE,
-    "/v1/articles": LARGEST_UPLOAD,
+_DOORS: Mapping[str, Door] = {
+    f"{door.name}{' as a file' if door.file else ''}": door for door in (*DOORS, *BEHIND) if door.method != "GET"
 }
+"""Every door at which a body is read, even one that needs none."""
+BODIED = tuple(sorted(_DOORS))
+"""Their names, in the order in which they have their turn."""
 _MULTIPART = "multipart/form-data; boundary=b"
-_PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
 
 Form = Callable[[int], tuple[list[str], Iterator[bytes]]]
 """From a number of bytes to the headers that tell of the body, and what is sent."""
@@ -72,15 +67,17 @@ FORMS: Mapping[str, Form] = {
 """How a body tells of its size."""
 
 
-def body_of(draw: random.Random) -> tuple[str, int, bytes, Iterator[bytes]]:
-    """One of them: what it is, the limit it meets, the head of its request and the pieces of its body."""
-    path, limit = draw.choice(sorted(_PATHS.items()))
-    form = draw.choice(sorted(FORMS))
+def body_of(draw: random.Random, number: int) -> tuple[str, Door, bytes, Iterator[bytes]]:
+    """One of them, the doors in turn: what it is, its door, the head of its request and the pieces of its body."""
+    name = BODIED[number % len(BODIED)]
+    door = _DOORS[name]
+    form, limit = draw.choice(sorted(FORMS)), door.largest
     size = int(limit * draw.uniform(1.01, 3 if limit == LARGEST_UPLOAD else 30))
     told, pieces = FORMS[form](size)
-    kind = _MULTIPART if path == "/v1/articles" else "application/json"
-    head = "\r\n".join([f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", *told])
-    return f"{path}, {form}, {size:,} bytes", limit, f"{head}\r\n\r\n".encode(), pieces
+    kind = _MULTIPART if door.file else "application/json"
+    first = f"{door.method} {door.anywhere} HTTP/1.1"
+    head = "\r\n".join([first, "Host: 127.0.0.1", f"Content-Type: {kind}", *told])
+    return f"{name}, {form}, {size:,} bytes", door, f"{head}\r\n\r\n".encode(), pieces
 
 
 def sent(address: str, head: bytes, pieces: Iterator[bytes]) -> tuple[int, bytes]:
@@ -103,15 +100,15 @@ def sent(address: str, head: bytes, pieces: Iterator[bytes]) -> tuple[int, bytes
     return count, answer.split(b"\r\n", 1)[0]
 
 
-def problem(address: str, seed: str) -> tuple[str, str | None]:
-    """What was sent for `seed`, and what is wrong with how it was met, None if nothing is."""
-    what, limit, head, pieces = body_of(random.Random(seed))
+def problem(address: str, seed: int, number: int) -> tuple[str, str | None]:
+    """What was sent as body `number` of `seed`, and what is wrong with how it was met, None if nothing is."""
+    what, door, head, pieces = body_of(random.Random(f"{seed}/{number}"), number)
     before = _grown()
     count, answer = sent(address, head, pieces)
     refused = not answer or answer.split(b" ")[1:2] in ([b"400"], [b"413"], [b"403"], [b"408"], [b"411"], [b"422"])
-    if not refused:
+    if not refused and (door.needs or (b" 2" not in answer and b" 404" not in answer)):
         return what, f"it was answered: {answer[:100]!r}"
-    if count > limit + SLACK:
+    if count > door.largest + SLACK:
         return what, f"{count:,} bytes were taken"
     grew = _grown() - before
     return what, f"the server grew by {grew / 1e6:.0f} MB" if grew > GROWTH else None

@@ -29,7 +29,7 @@ from typing import Any
 
 from evals.canaries import FOLLOW_UP, Canary, canaries
 from evals.trials.faults.fault_outcome import Line, Outcome, write
-from evals.trials.load.load_clients import SURFACES, Asked, ask
+from evals.trials.load.load_clients import BESIDE, SURFACES, Asked, ask
 from evals.trials.load.load_serving import Serving
 from evals.trials.load.page_protocol import Page, Session, record
 
@@ -39,6 +39,7 @@ BUSY, NORMAL, DRAINED, CANCELLED = 0.2, 5.0, 10.0, 2.0
 WAYS = (*SURFACES, "closes", "stops", "is deaf")
 """How a visitor leaves: hangs up on one of the ways to ask, closes the page, presses stop, or never listened."""
 
+_ALL = (*SURFACES, *BESIDE)
 _ARTICLES, _FEW = 200, 30
 _FLOODING = 220  # questions at once: more than are answered and wait
 _OTHER = "127.0.0.2"  # the address of a client that does not take part in the flood
@@ -55,7 +56,7 @@ async def flood(serving: Serving, draw: random.Random, seconds: float) -> Outcom
 
     async def floods() -> None:
         while time.monotonic() < over:
-            done.append(await ask(serving.port, draw.choice(asked), draw.choice(SURFACES)))
+            done.append(await ask(serving.port, draw.choice(asked), draw.choice(_ALL)))
             if done[-1].status == 429:
                 await asyncio.sleep(draw.uniform(0.2, 0.6))  # far sooner than it was told to
 
@@ -86,7 +87,7 @@ async def terminated(serving: Serving, draw: random.Random, *, again: bool = Tru
     """W8. SIGTERM while questions are being answered, over HTTP and on the page; afterwards it is started `again`."""
     asked = draw.sample(list(canaries(_FEW)), draw.randint(3, 8))
     page = await Page.read(serving.port)
-    asking = [asyncio.create_task(ask(serving.port, c, draw.choice(SURFACES))) for c in asked[1:]]
+    asking = [asyncio.create_task(ask(serving.port, c, draw.choice(_ALL))) for c in asked[1:]]
     on_page = asyncio.create_task(_on_page(page, asked[0]))
     await asyncio.sleep(draw.uniform(0.3, 2.5))
     told = time.monotonic()
@@ -135,7 +136,7 @@ async def mixed(serving: Serving, draw: random.Random, page: Page, canary: Canar
     if draw.random() < 0.5:
         problem = await _on_page(page, canary, history=canary.talk, filters=draw.choice((None, _only(canary))))
     else:
-        problem = (await ask(serving.port, canary, draw.choice(SURFACES), follow_up=True)).problem
+        problem = (await ask(serving.port, canary, draw.choice(_ALL), follow_up=True)).problem
     return Outcome(problem is None, problem or "", time.monotonic() - start)
 
 

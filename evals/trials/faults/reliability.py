@@ -95,8 +95,9 @@ PARTS: tuple[Part, ...] = (
     Part(("I3",), "slow pages", "evals.trials.attacks.hostile_files", ("--only", "slow pages"), numbered=()),
     Part(("I3",), "slow pages mixed", "evals.trials.attacks.hostile_files", ("--only", "slow pages mixed"), 500, 100),
     Part(("I4",), "folders and archives", "evals.trials.attacks.folder_attacks", (), numbered=()),
-    Part(("I4",), "damaged files", "evals.trials.attacks.hostile_files", ("--only", "I4"), 500),
-         # of each of eleven formats
+    Part(("I3",), "slow pages in other files", "evals.trials.attacks.hostile_files",
+         ("--only", "slow pages in other files"), numbered=()),
+    Part(("I4",), "damaged files", "evals.trials.attacks.hostile_files", ("--only", "I4"), 500),  # of each format
     Part(("I5",), "hidden text", "evals.trials.attacks.reading_attacks", ("--only", "I5"), numbered=()),
     Part(("I6",), "robots.txt", "evals.trials.attacks.reading_attacks", ("--only", "I6"), numbered=()),
     Part(("P1", "P4"), "orders", "evals.trials.attacks.injections", ("{data}/injections",), numbered=(),

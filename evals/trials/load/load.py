@@ -4,7 +4,7 @@
 
 The server, the model's provider (`evals.trials.load.load_provider`) and the people are three processes on this machine.
 Each question has an article of its own, and each answer is checked against its own question
-(`evals.canaries`); a third is asked for as JSON, a third as server-sent events, a third in OpenAI's shape.
+(`evals.canaries`); a fifth is asked in each way that a program may (`evals.trials.load.load_clients.SURFACES`).
 People ask one question after another and read for `--pause` seconds before each, on average: without a pause, fifty
 people ask more than one process can answer, and what is measured is how they wait for each other. `--processes` of `qa
 serve` share PostgreSQL and Chroma, and the people are spread over them. For each number of people:

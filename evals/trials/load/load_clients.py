@@ -1,7 +1,7 @@
 """Many people at once, as cheaply as can be: questions over plain sockets on one event loop, each answer checked.
 
-The three ways a program may ask: `POST /v1/ask` for JSON, the same for server-sent events, and OpenAI's chat
-completions as a stream.
+The ways a program may ask: `POST /v1/ask` for JSON, the same for server-sent events, OpenAI's chat completions and
+responses as streams, and the tool `ask` of the Model Context Protocol; and what is asked beside questions (`BESIDE`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from typing import Any, Literal
 
 from evals.canaries import FOLLOW_UP, Canary
 
-Surface = Literal["json", "events", "openai"]
-SURFACES: tuple[Surface, ...] = ("json", "events", "openai")
+Surface = Literal["json", "events", "openai", "responses", "tools", "timeline", "quotes", "draft"]
+SURFACES: tuple[Surface, ...] = ("json", "events", "openai", "responses", "tools")
+"""The ways to ask a question."""
+
+BESIDE: tuple[Surface, ...] = ("timeline", "quotes", "draft")
+"""What is asked beside questions, none of which a model answers."""
+
+_ALONE = ("tools", *BESIDE)  # which take no talk
 
 _LONGEST = 120.0  # seconds that any answer is waited for
 
@@ -72,44 +78,90 @@ async def ask(
     `source` is the address of this machine that it comes from.
     """
     start = time.perf_counter()
-    path, body = _body(canary, surface, follow_up)
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    asked = FOLLOW_UP if follow_up and surface not in _ALONE else canary.question
     local = None if source is None else (source, 0)
     try:
         async with asyncio.timeout(_LONGEST if leave_after is None else leave_after):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=local)
-            try:
-                writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-                first, received = await _received(reader, start)
-            finally:
-                writer.close()
+            before = ""
+            if surface == "responses" and follow_up:
+                _, received = await _exchanged(port, *body(canary, surface, canary.question), local, start)
+                before = _response(_parsed(received)[2].decode())["id"]
+            path, sent = body(canary, surface, asked, before)
+            first, received = await _exchanged(port, path, sent, local, start)
     except (OSError, TimeoutError) as error:
         left = leave_after is not None and isinstance(error, TimeoutError)
         return Asked(surface, time.perf_counter() - start, problem=None if left else f"{type(error).__name__}: {error}")
+    except (ValueError, KeyError, IndexError) as error:  # of what is asked first
+        return Asked(surface, time.perf_counter() - start, problem=f"no talk: {type(error).__name__} {error}")
     seconds = time.perf_counter() - start
     status, headers, told = _parsed(received)
     if status != 200:
         why = f"{status}: {told[:200].decode(errors='replace')}"
         return Asked(surface, seconds, problem=why, status=status, retry_after=headers.get("retry-after"))
     try:
+        if surface in BESIDE:
+            return Asked(surface, seconds, problem=_beside(canary, surface, told.decode()), status=status)
         answer, tokens = _read(surface, told.decode())
     except (ValueError, KeyError, IndexError, StopIteration) as error:
         return Asked(surface, seconds, problem=f"unreadable: {type(error).__name__} {error}", status=status)
-    problem = canary.problem(answer, FOLLOW_UP if follow_up else None) or _also(canary, told.decode())
+    problem = canary.problem(answer, asked) or _also(canary, told.decode())
     return Asked(surface, seconds, first if surface == "events" else None, tokens, problem, status)
 
 
-def _body(canary: Canary, surface: Surface, follow_up: bool) -> tuple[str, bytes]:
-    question, talk = (FOLLOW_UP, canary.talk) if follow_up else (canary.question, [])
+async def _exchanged(
+    port: int, path: str, sent: bytes, local: tuple[str, int] | None, start: float
+) -> tuple[float | None, bytes]:
+    """What comes back for a body that is posted, and after how many seconds the first source."""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    head += f"Accept: application/json, text/event-stream\r\nContent-Length: {len(sent)}\r\n\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=local)
+    try:
+        writer.write(head.encode() + sent)
+        return await _received(reader, start)
+    finally:
+        writer.close()
+
+
+def body(canary: Canary, surface: Surface, asked: str, before: str = "") -> tuple[str, bytes]:
+    """Where a question is asked and how; `before` is the response that it goes on from."""
+    talk, within = (canary.talk if asked == FOLLOW_UP else []), {"article_ids": [canary.id]}
     told: dict[str, Any]
-    if surface == "openai":
-        messages = [{"role": role, "content": text} for role, text in (*talk, ("user", question))]
-        told = {"model": "x", "messages": messages, "stream": True, "stream_options": {"include_usage": True}}
-        return "/v1/chat/completions", json.dumps(told).encode()
-    told = {"question": question, "stream": surface == "events"}
-    if follow_up:
-        told |= {"history": talk, "filters": {"article_ids": [canary.id]}}
-    return "/v1/ask", json.dumps(told).encode()
+    match surface:
+        case "openai":
+            path, messages = "/v1/chat/completions", [{"role": r, "content": t} for r, t in (*talk, ("user", asked))]
+            told = {"model": "x", "messages": messages, "stream": True, "stream_options": {"include_usage": True}}
+        case "responses":
+            path, told = "/v1/responses", {"input": asked, "stream": True}
+            told |= {"previous_response_id": before} if before else {}
+        case "tools":
+            path, call = "/mcp", {"name": "ask", "arguments": {"question": asked}}
+            told = {"jsonrpc": "2.0", "id": canary.number + 1, "method": "tools/call", "params": call}
+        case "timeline":
+            path, told = "/v1/timeline", {"topic": f"the quay of {canary.name}", "filters": within}
+        case "quotes":
+            path, told = "/v1/quotes", {"speaker": "the harbour master", "topic": canary.name, "filters": within}
+        case "draft":
+            path, told = "/v1/factcheck", {"text": _draft(canary), "filters": within}
+        case _:
+            path, told = "/v1/ask", {"question": asked, "stream": surface == "events"}
+            told |= {"history": talk, "filters": within} if talk else {}
+    return path, json.dumps(told).encode()
+
+
+def _draft(canary: Canary) -> str:
+    return f"The quay of {canary.name} cost {canary.cost} million crowns."
+
+
+def _beside(canary: Canary, surface: Surface, told: str) -> str | None:
+    """What is wrong with what was told beside a question."""
+    if others := canary.others(told):
+        return f"mixed up: {', '.join(others)} in the {surface} of {canary.name}"
+    found = json.loads(told)
+    if surface == "draft":
+        verdicts = [(s["text"], s["verdict"]) for s in found["sentences"]]
+        right = verdicts == [(_draft(canary), "supported")]
+        return None if right and {c["article_id"] for c in found["citations"]} == {canary.id} else f"wrong: {verdicts}"
+    return None if canary.name in found["topic"] else f"another topic: {found['topic']!r}"
 
 
 async def _received(reader: asyncio.StreamReader, start: float) -> tuple[float | None, bytes]:
@@ -149,6 +201,14 @@ def _read(surface: Surface, told: str) -> tuple[dict[str, Any], int]:
     if surface == "json":
         answer: dict[str, Any] = json.loads(told)
         return answer, int(answer["usage"]["tokens_out"] or 0)
+    if surface == "tools":
+        result = json.loads(told)["result"]
+        if result.get("isError"):
+            raise ValueError(str(result["content"])[:300])
+        return result["structuredContent"], int(result["structuredContent"]["usage"]["tokens_out"] or 0)
+    if surface == "responses":
+        whole = _response(told)
+        return {**whole, "text": whole["output"][0]["content"][0]["text"]}, int(whole["usage"]["output_tokens"])
     blocks = told.strip().split("\n\n")
     if surface == "events":
         named = [block.split("\n", 1) for block in blocks]
@@ -164,6 +224,16 @@ def _read(surface: Surface, told: str) -> tuple[dict[str, Any], int]:
     text = "".join(p["choices"][0]["delta"].get("content", "") for p in pieces if p["choices"])
     whole = next(p for p in pieces if "citations" in p)
     return {"text": text, **whole}, int(pieces[-1]["usage"]["completion_tokens"])
+
+
+def _response(told: str) -> dict[str, Any]:
+    """The response that a stream of events ends with, whose deltas have told its text."""
+    events = [json.loads(block.split("\ndata: ", 1)[1]) for block in told.strip().split("\n\n")]
+    said = "".join(e["delta"] for e in events if e["type"] == "response.output_text.delta")
+    response: dict[str, Any] = events[-1]["response"]
+    if events[-1]["type"] != "response.completed" or response["output"][0]["content"][0]["text"] != said:
+        raise ValueError(f"{events[-1]['type']}, {said!r}")
+    return response
 
 
 def _also(canary: Canary, told: str) -> str | None:

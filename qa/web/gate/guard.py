@@ -226,8 +226,8 @@ def _same_site(scope: Scope, headers: dict[str, list[str]], host: tuple[str, int
     if len(origins) > 1:
         raise foreign
     if origins:
-        parts = urlsplit(origins[0])
         try:
+            parts = urlsplit(origins[0])
             port = parts.port
         except ValueError:
             raise foreign from None

@@ -87,7 +87,9 @@ def _bounded(inner: Member) -> bytes:
 
 def _is_read(member: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(member.filename).parts
-    return not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
+    return (
+        bool(member.filename) and not member.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
+    )
 
 
 def _refusal(member: zipfile.ZipInfo) -> str | None:

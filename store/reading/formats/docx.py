@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from store.article import Article
@@ -15,6 +15,16 @@ from store.reading.formats.plain import article_from, trim
 from store.reading.prose.blocks import Block
 from store.reading.prose.cleaning import clean, squeeze
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The names of Word's own elements begin with it."""
+
+NOT_READ = {f"{W}{name}" for name in ("del", "moveFrom", "txbxContent", "instrText", "pPr")} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+"""Elements of which nothing is read."""
+
+_AS_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_WHITE, _DUST = "FFFFFF", 2  # half points
 _MOST_UNPACKED = 200_000_000
 # What python-docx and lxml raise for a damaged part is whatever that part raises.
 _OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
@@ -29,9 +39,7 @@ def read_docx(data: bytes) -> Article:
     from docx.opc.exceptions import OpcError
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
-                raise ReadError("The document unpacks to more than 200 MB; save its text instead.")
+        refuse_bombs(data)
         document = Document(io.BytesIO(data))
         blocks = list(_blocks(document))
     except ReadError:
@@ -48,15 +56,95 @@ def read_docx(data: bytes) -> Article:
     return article
 
 
+def refuse_bombs(data: bytes) -> None:
+    """Raises ReadError for a document that unpacks to more than is read; whatever damaged archives raise."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
+            raise ReadError("The document unpacks to more than 200 MB; save its text instead.")
+
+
 def _blocks(document: Any) -> Iterator[tuple[str, str]]:
     """(style, text) of what stands in the document, in order."""
+    hiding = hiding_styles(document)
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
             for row in part.rows:
-                cells = dict.fromkeys(squeeze(clean(cell.text)) for cell in row.cells)  # merged cells come repeatedly
+                cells = dict.fromkeys(squeeze(clean(_seen(cell._tc, hiding))) for cell in row.cells)  # merged: repeated
                 yield from _lines("", " | ".join(filter(None, cells)))
         else:
-            yield from _lines(part.style.name or "" if part.style is not None else "", part.text)
+            yield from _lines(part.style.name or "" if part.style is not None else "", _seen(part._p, hiding))
+
+
+def _seen(node: Any, hiding: Collection[str]) -> str:
+    """What a reader sees of a paragraph, or of the paragraphs of a cell."""
+    paragraphs = [node] if node.tag == f"{W}p" else list(node.iter(f"{W}p"))
+    told = ("".join(text for _, text in words_of(p, hiding)) for p in paragraphs if not is_unread(p))
+    return "\n".join(told)
+
+
+def hiding_styles(document: Any) -> frozenset[str]:
+    """The ids of the styles by which text is hidden."""
+    return frozenset(
+        style.get(f"{W}styleId") for style in document.styles.element.iter(f"{W}style") if _vanishes(style)
+    )
+
+
+def is_unread(node: Any) -> bool:
+    """Whether a node stands in something that is not read: deletions, text boxes, what is for older programs."""
+    return any(above.tag in NOT_READ for above in node.iterancestors())
+
+
+def words_of(node: Any, hiding: Collection[str], hidden: list[Any] | None = None) -> Iterator[tuple[Any, str]]:
+    """What of a paragraph a reader sees: each `w:t`, or what stands for a character, with its text. Runs that nobody
+    sees are put into `hidden`; `hiding` are the styles that hide."""
+    for child in node.iterchildren():
+        if child.tag in NOT_READ or child.tag == f"{W}p":
+            continue
+        if child.tag == f"{W}r" and _is_hidden(child, hiding):
+            if hidden is not None:
+                hidden.append(child)
+        elif child.tag == f"{W}t":
+            if child.text:
+                yield child, child.text
+        elif child.tag in _AS_TEXT:
+            yield child, _AS_TEXT[child.tag]
+        else:
+            yield from words_of(child, hiding, hidden)
+
+
+def _is_hidden(run: Any, hiding: Collection[str]) -> bool:
+    if _vanishes(run) or any(_value(of, name) in hiding for of, name in _styled(run)):
+        return True
+    size = _value(run, "rPr/sz")
+    return (size.isdecimal() and int(size) <= _DUST) or (_value(run, "rPr/color") == _WHITE and not _on_colour(run))
+
+
+def _vanishes(of: Any) -> bool:
+    mark = of.find(_path("rPr/vanish"))
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _styled(run: Any) -> Iterator[tuple[Any, str]]:
+    yield run, "rPr/rStyle"
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    if paragraph is not None:
+        yield paragraph, "pPr/pStyle"
+
+
+def _on_colour(run: Any) -> bool:
+    """Whether there may be a colour behind the run, so that white letters are seen: a table has colours of its own."""
+    above = [run, *run.iterancestors()]
+    marks = ("rPr/shd", "rPr/highlight", "pPr/shd")
+    return any(node.tag == f"{W}tc" or any(node.find(_path(m)) is not None for m in marks) for node in above)
+
+
+def _value(of: Any, path: str) -> str:
+    found = of.find(_path(path))
+    return "" if found is None else str(found.get(f"{W}val") or "")
+
+
+def _path(path: str) -> str:
+    return "/".join(f"{W}{name}" for name in path.split("/"))
 
 
 def _lines(style: str, text: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +20,7 @@ _BLOCK_TAGS = frozenset(
     " amp-img button option label".split()
 )
 _UNREAD = frozenset(
-    "script style template head svg math iframe object embed applet canvas audio video map area select textarea"
+    "script style template head title svg math iframe object embed applet canvas audio video map area select textarea"
     " datalist input meta link"
     " base param source track noframes frameset amp-ad ins-ad".split()
 )
@@ -47,6 +47,7 @@ _HIDDEN_CLASS = re.compile(
     r"|accessibility-hidden|noshow)(?:\s|$)",
     re.IGNORECASE,
 )
+_HIDING = re.compile(r"""\b(hidden|style|class)\b(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _JOINED = re.compile(r"[a-zäöüßéèàçñ.!?:\d][A-ZÄÖÜÉ\"„“«»]$")
 _SEAM = "\x1f"
@@ -98,7 +99,9 @@ def drop_hidden(tree: HtmlElement) -> None:
     """Takes out of `tree` what a reader does not see: hidden by attribute, by inline style, by the page's own rules."""
     by_rule = _hidden_names(tree)
     hidden = [
-        e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e)
+        e
+        for e in tree.iter()
+        if isinstance(e.tag, str) and e.tag not in {"html", "body", "head"} and _is_hidden(e.attrib)
     ]
     _drop(hidden)
     if by_rule:
@@ -134,8 +137,15 @@ def _drop(elements: list[HtmlElement]) -> None:
                 parent.text = (parent.text or "") + tail
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    attributes = element.attrib
+def hides(opening: str) -> bool:
+    """Whether a reader sees nothing of an element that begins with the tag `opening`, such as `<p hidden>`."""
+    name, _, rest = opening.strip("</>").replace("\n", " ").partition(" ")
+    return name.lower() in _UNREAD or _is_hidden(
+        {a[1].lower(): (a[2] or "").strip("'\"") for a in _HIDING.finditer(rest)}
+    )
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
     if not attributes:
         return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":

@@ -124,6 +124,14 @@ class PageReader:
         told = self._reply({"do": "draw", "data": _packed(data), "asked": [number, words, before]})
         return base64.b64decode(told["data"]), bool(told["marked"])
 
+    def made(self, function: str, data: bytes, seconds: float | None = None, **asked: Any) -> dict[str, Any]:
+        """What a `function` of ours, as "module:name", makes of a file in the child.
+
+        It takes the bytes and what else is `asked`, and gives JSON values, bytes under "data" alone. Raises ReadError.
+        """
+        told = self._reply({"do": function, "data": _packed(data), "asked": asked}, seconds)
+        return told | ({"data": base64.b64decode(told["data"])} if "data" in told else {})
+
     def _elsewhere(self, request: dict[str, Any]) -> Article:
         reply = self._reply(request)
         headings = tuple((int(a), int(b)) for a, b in reply["headings"])
@@ -221,6 +229,10 @@ def _done(request: dict[str, Any]) -> dict[str, Any]:
 
         picture, marked = drawn(data, *request["asked"])
         return {"data": _packed(picture), "marked": marked}
+    if what is not None:
+        module, _, name = what.partition(":")
+        told: dict[str, Any] = getattr(import_module(module), name)(data, **request["asked"])
+        return told | ({"data": _packed(told["data"])} if "data" in told else {})
     article = _read(request).to_dict()
     del article["revision"]
     return article

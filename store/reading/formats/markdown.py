@@ -9,6 +9,7 @@ from typing import Any
 
 from store.article import Article
 from store.errors import ReadError
+from store.reading.formats.dom import hides
 from store.reading.formats.plain import article_from, trim
 from store.reading.formats.records import metadata
 from store.reading.prose.blocks import Block
@@ -19,11 +20,12 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
-_QUOTE = re.compile(r" {0,3}(?:>\s?){1,9}")
+_QUOTE = re.compile(r"^ {0,3}(?:>\s?){1,9}")
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)])\s+\S")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
 _COMMENT = re.compile(r"^%%[^%]{0,5000}%%[ \t]*$|(?<=\s)%%[^%\n]{1,1000}%%", re.MULTILINE)
-_CALLOUT = re.compile(r" {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
+_ELEMENT = re.compile(r"<([a-zA-Z][\w-]{0,20})(?=[\s>/])[^<>]{0,2000}>")
+_CALLOUT = re.compile(r"^ {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
 _REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
 # Marks inside a line. Every repetition is bounded: a line may be as long as the file.
 _INLINE = (
@@ -55,7 +57,7 @@ def read_markdown(text: str) -> Article:
     front, body = _parted(clean(text))
     known = metadata(_front(front))
     known.pop("text", None)
-    blocks = list(_blocks(_without_comments(body)))
+    blocks = list(_blocks(_without_hidden(_without_comments(body))))
     # The first heading is the title if nothing else is, and repeats it otherwise.
     if blocks and blocks[0].kind == "heading" and (_is_top(body) or blocks[0].text == known.get("title")):
         known.setdefault("title", blocks[0].text)
@@ -113,6 +115,31 @@ def _without_comments(text: str) -> str:
     kept, *commented = text.split("<!--")
     text = kept + "".join(part.partition("-->")[2] if "-->" in part else "<!--" + part for part in commented)
     return _COMMENT.sub("", text)
+
+
+def _without_hidden(text: str) -> str:
+    """`text` without the elements of HTML in it of which a reader sees nothing."""
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()  # names after which no end was found, so that none is looked for again
+    for opened in _ELEMENT.finditer(text):
+        if opened.start() >= at and hides(opened[0]):
+            kept.append(text[at : opened.start()])
+            at = _end_of(text, opened, unclosed)
+    return "".join([*kept, text[at:]])
+
+
+def _end_of(text: str, opened: re.Match[str], unclosed: set[str]) -> int:
+    """Where an element ends; one that is not closed ends at the next empty line."""
+    name, depth = opened[1].lower(), 0
+    tags = re.compile(rf"<(/?){name}(?=[\s>/])[^<>]{{0,2000}}>", re.IGNORECASE).finditer(text, opened.start())
+    for tag in () if name in unclosed else tags:
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    unclosed.add(name)
+    line_end = text.find("\n\n", opened.end())
+    return line_end if line_end >= 0 else len(text)
 
 
 def _scalar(value: str) -> Any:

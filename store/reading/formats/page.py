@@ -49,6 +49,7 @@ def article_of(markup: str, url: str | None) -> Article:
     tree = parse(without_bar(clean_markup(markup)))
     if tree is None:
         raise ReadError("The page is empty.")
+    url = _sound(url)
     declared = read_declared(tree, url and original(url))
     shown = url or declared.canonical or ""
     url = url and original(url)
@@ -160,6 +161,14 @@ def _published(declared: Declared, found: Sequence[DomBlock], title: str | None)
         if shown and abs((date.fromisoformat(shown.iso[:10]) - date.fromisoformat(told[:10])).days) == 1:
             return shown.iso
     return told
+
+
+def _sound(url: str | None) -> str | None:
+    """`url`, None for what cannot be one."""
+    try:
+        return url if urlsplit(original(url or "")).hostname else None
+    except ValueError:
+        return None
 
 
 def _address(declared: Declared, url: str | None) -> str | None:

@@ -148,7 +148,7 @@ class Web:
             answer = self._get(target, deadline, limit, known)
             if isinstance(answer, Fetched):
                 return answer
-            url = urljoin(target.url, answer)
+            url = _led(target, answer)
         raise ReadError(f"The address leads on more than {_HOPS} times; give the address where it ends.")
 
     def _robots_of(self, target: Target, deadline: float) -> Robots:
@@ -217,6 +217,14 @@ class Web:
         if isinstance(found, OSError):
             raise ReadError("The host could not be found; check the name, or the connection to the internet.") from None
         return found
+
+
+def _led(target: Target, answer: str) -> str:
+    """The address that `target` leads on to. Raises ReadError."""
+    try:
+        return urljoin(target.url, answer)
+    except ValueError:  # an IPv6 address that is none
+        raise ReadError("The address leads on to one that is none; check it.") from None
 
 
 class Refused(ReadError):

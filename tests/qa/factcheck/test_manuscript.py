@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -229,6 +231,17 @@ def test_what_is_no_document_is_refused() -> None:
     for data, why in ((b"PK\x03\x04 no", "damaged"), (manuscript()[:3000], "damaged"), (held.getvalue(), "macros")):
         with pytest.raises(ReadError, match=why):
             Manuscript(data)
+
+
+def test_a_document_of_many_elements_takes_no_memory_of_whoever_asks() -> None:
+    """What a stranger's document takes, the child that reads it takes; here that was 290 MB."""
+    made = (
+        "import resource; from evals.trials.doors.formats import word; from qa.factcheck.reading import draft_of;"
+        "data = word('<w:bookmarkStart/>' * 2_000_000)(); used = lambda: resource.getrusage(0).ru_maxrss;"
+        "before = used(); draft_of('a.docx', data); print(used() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", made], capture_output=True, text=True, check=True, timeout=120)
+    assert int(done.stdout) < 50_000, f"{done.stdout} kB"
 
 
 def test_the_command_gives_the_document_back(tmp_path: Path) -> None:

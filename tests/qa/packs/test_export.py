@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.mocked.mocks import Scripted
+from evals.trials.attacks.web_payloads import ADDRESSES
 from prompts import load
 from qa import ArticleQA
 from qa.answer import Answer, Length, Newer, Shown, Written
@@ -23,6 +24,7 @@ from qa.answering.compose import instructions
 from qa.answering.finding.assembly import Assembly
 from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
+from qa.packs.parts import link_to
 from qa.proof.check.checking import Checker
 from qa.proof.check.draft import DraftSentence
 from qa.proof.check.judges import Word
@@ -557,3 +559,8 @@ def test_a_file_cut_or_spoiled_anywhere_never_crashes(form: str, data: st.DataOb
     except ReadError:
         return
     assert report.ok == (not report.problems)
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_that_misleads_or_is_none_is_no_link(url: str) -> None:
+    assert link_to(url) is None
