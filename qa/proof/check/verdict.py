@@ -15,9 +15,15 @@ from importlib.resources import files
 from typing import Any
 
 from qa.proof.facts.align import Source, Unit
+from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
+from qa.proof.facts.features import closeness
 from qa.proof.facts.laid import Laid
 from qa.reader import Window, knows, verify, windows_of
+from store.language.tokens import tokens
+
+CITED, NEAREST = 2, 2
+"""Windows read of the sources that the sentence cites, and of all that were shown, those with most of its words."""
 
 CERTAIN = frozenset({"number", "unit", "date", "name", "byline", "speaker"})
 """The kinds of difference that are a matter of letters and figures, and of no opinion."""
@@ -50,41 +56,51 @@ _FARTHEST = 8.0  # a score of the reader, in logits, that is certain
 
 @dataclass(frozen=True)
 class Heard:
-    """What the reader says of a claim, in logits: of the better window (`best`), and of the sentences that it was laid
-    on (`span`)."""
+    """What the reader says of a claim, in logits: of the best window (`best`), of the sentences that the claim was laid
+    on (`span`), and the worst of its parts in the best window (`worst`)."""
 
     best: float
     span: float
+    worst: float
 
 
 def hear(claim: str, before: str, laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> Heard | None:
     """What the reader says of `claim`, read after `before` where it leans on that; None in a language it does not know.
 
-    The sentences that it was laid on have to carry it by itself, too: a true sentence in front carries what stands
-    behind it. Raises:
+    Raises:
         ReaderError: Its files are missing or damaged.
     """
     windows = _nearest(laid, sources, hints) if knows(claim) else []
     if not windows:
         return None
-    whole = f"{before} {claim}" if before else claim
-    scores = verify(whole, windows)
+    scores = _carried(claim, before, windows)
     best = windows[scores.index(max(scores))]
-    chosen = [unit.sentence.text for unit in laid.alignment.chosen]
-    joined = Window(" ".join(chosen), 0, best.header)
-    span = min(verify(said, [joined])[0] for said in dict.fromkeys((whole, claim)))
-    if any(all(text in window.text for text in chosen) for window in windows):
-        return Heard(max(scores), span)
-    return Heard(max(*scores, span), span)  # two facts that stand in two windows: neither can have both
+    chosen = Window(" ".join(unit.sentence.text for unit in laid.alignment.chosen), 0, best.header)
+    (span,) = _carried(claim, before, [chosen])
+    parts = [claim[part.start : part.end] for part in cut(claim)]
+    worst = max(scores) if len(parts) < 2 else min(verify(part, [_nearest_to(part, windows)])[0] for part in parts)
+    return Heard(max(scores), span, worst)
+
+
+def _nearest_to(part: str, windows: Sequence[Window]) -> Window:
+    """The window that has most of a part of the claim, the first of those alike."""
+    return max(windows, key=lambda window: closeness(tokens(part), tokens(window.text)))
+
+
+def _carried(claim: str, before: str, windows: Sequence[Window]) -> tuple[float, ...]:
+    """What is said of the claim by itself and behind the sentence it leans on, whichever is less: a true sentence in
+    front carries what stands behind it."""
+    alone = verify(claim, windows)
+    return tuple(map(min, alone, verify(f"{before} {claim}", windows))) if before else alone
 
 
 def _nearest(laid: Laid, sources: Sequence[Source], hints: Collection[int]) -> list[Window]:
-    """The window that has most of the claim's words: of the sources cited, and of all."""
+    """The windows that have most of the claim's words: of the sources cited, and of all."""
     windows = [(n, w) for n, s in enumerate(sources) for w in windows_of(s.article, s.start, s.end)]
     shares = [_share(laid, [u for u in laid.alignment.units if u.source == n and _inside(u, w)]) for n, w in windows]
     order = sorted(range(len(windows)), key=lambda i: (-shares[i], i))
-    cited = [i for i in order if windows[i][0] in hints]
-    return [windows[i][1] for i in dict.fromkeys((*cited[:1], *order[:1]))]
+    cited = [i for i in order if windows[i][0] in hints][:CITED]
+    return [windows[i][1] for i in dict.fromkeys((*cited, *order[:NEAREST]))]
 
 
 def _inside(unit: Unit, window: Window) -> bool:
