@@ -119,9 +119,6 @@ class _Flow:
             yield from self._perform()
             return
         said = what_was_said(parted(self.standalone)[0]) if request.model is None else None
-        if said and not self._leans(said) and (telling := self._quoted(said)):
-            yield from self._tell(telling.lines, telling.found)
-            return
         self.standalone, self.looked = follow(self.library, self.standalone, request, self.watch)
         self.notices += self.looked.notices
         best = self.looked.best
@@ -138,7 +135,7 @@ class _Flow:
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
-        elif said and self._leans(said) and (telling := self._quoted(said)):
+        elif said and (telling := self._quoted(said)):
             yield from self._tell(telling.lines, telling.found)
         elif said and lines:
             yield self._abstain(say("says nothing on it", self.spoken, name=plainly(said.speaker)), found)
@@ -160,10 +157,6 @@ class _Flow:
                 replace(task, topic=within(task.topic, before)),
                 within(self.standalone, before),
             )
-
-    def _leans(self, said: tasks.Task) -> bool:
-        """Whether what somebody is asked to have said is told by the talk."""
-        return bool(self.request.history) and (not said.topic or talk.leans(self.standalone))
 
     def _quoted(self, said: tasks.Task) -> tasks.Telling | None:
         """All that somebody is quoted with who is asked what they said; None where nothing is."""
