@@ -431,7 +431,7 @@ class ArticleQA:
 
     def standing(self, answer: Answer) -> Answer:
         """An answer that was kept, with the status of each of its citations as it is today."""
-        from qa.answering.finding.standing import standing
+        from qa.answering.finding.status import standing
 
         return standing(answer, self.article)
 

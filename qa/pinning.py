@@ -15,7 +15,7 @@ from typing import Any
 
 from qa.answer import Answer, Sentence, plain
 from qa.answering.finding.assembly import markdown
-from qa.answering.finding.standing import Lookup, standing
+from qa.answering.finding.status import Lookup, standing
 from qa.errors import SettingsError
 from qa.packs import parse
 from qa.packs.check import check_read

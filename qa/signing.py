@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qa.answer import Answer, Citation, plain
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.errors import SettingsError
 from qa.factcheck.report import CheckedSentence, DraftReport
 from qa.packs import parse

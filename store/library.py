@@ -41,7 +41,7 @@ from store.index.held_vectors import EXACT_UP_TO
 from store.index.keeping import Keeping
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex
-from store.index.words import Words
+from store.index.word_index import Words
 from store.recorded import Records
 from store.search.searching import Searching
 from store.shelf import Shelf

@@ -24,7 +24,7 @@ from store.errors import LibraryDamaged, LibraryError
 from store.index import server_index
 from store.index.server_index import ServerIndex
 from store.index.vector_index import VectorIndex, inspect
-from store.index.words import Words
+from store.index.word_index import Words
 
 _TOLD = 50  # problems named one by one
 

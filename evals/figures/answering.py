@@ -23,9 +23,9 @@ from evals.folders import article_of, rows
 from evals.intervals import mean
 from evals.prose import sets
 from qa import Answer, Article, ArticleQA
-from qa.answering.finding.looking import PASSAGES
+from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
-from qa.answering.reading.relevance import SUREST, rank
+from qa.answering.reading.sentence_ranker import SUREST, rank
 from store.article import Hit
 from store.language.sentences import sentence_spans
 

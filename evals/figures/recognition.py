@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evals.intervals import share
-from qa.answering.reading.asked import STOP
+from qa.answering.reading.question_analysis import STOP
 from qa.answering.tasks import understood
 from store.language.authors import Names
 from store.language.text import words

@@ -24,10 +24,10 @@ from evals.cases import load_cases
 from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
 from evals.fits.provenance import Provenance, today, write
 from qa import Article, ArticleQA
-from qa.answering.finding.looking import PASSAGES
+from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import abstention
 from qa.answering.reading.measures import Found
-from qa.answering.reading.relevance import rank
+from qa.answering.reading.sentence_ranker import rank
 from qa.answering.reading.signs import SIGNS, signs
 from store.language.text import is_spaceless
 

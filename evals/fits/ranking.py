@@ -33,7 +33,7 @@ from store.library import Library
 from store.search import reranking
 from store.search.aspects import by_outlet, favoured, spread
 from store.search.finding import PASSAGES_PER_ARTICLE, RERANKED
-from store.search.ranking import between, cap_per_article, from_best, fuse
+from store.search.fusion import between, cap_per_article, from_best, fuse
 from store.search.reranking import FITTED, WEIGHTS, Laid, Question, Signals
 
 _RIDGE = 0.02

@@ -1,4 +1,4 @@
-"""The fit of the ranker of sentences: what `qa/answering/reading/relevance.json` holds is made here.
+"""The fit of the ranker of sentences: what `qa/answering/reading/sentence_ranker.json` holds is made here.
 
     python -m evals.fits.relevance DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
 
@@ -28,17 +28,17 @@ from evals.fits import choosing
 from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
 from qa import Article, ArticleQA
-from qa.answering.finding.looking import PASSAGES
-from qa.answering.reading import relevance
+from qa.answering.finding.retrieval import PASSAGES
+from qa.answering.reading import sentence_ranker
 from qa.answering.reading.measures import MEASURES
-from qa.answering.reading.relevance import Scored, rank, sureness
+from qa.answering.reading.sentence_ranker import Scored, rank, sureness
 from store.language.text import is_spaceless
 
 NAMES = (*MEASURES, "reader")
 """The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers."""
 
 _SCRIPTS = {False: "spaced", True: "spaceless"}
-OUT = Path(relevance.__file__).with_name("relevance.json")
+OUT = Path(sentence_ranker.__file__).with_name("relevance.json")
 MOST = 400
 """Questions of a set that are asked; more tell little more."""
 
@@ -111,7 +111,7 @@ def picked(found: Sequence[Measured], weights: Floats) -> tuple[float, float]:
 
 def shipped(script: str) -> Floats:
     """The weights that are there for a kind of script."""
-    return np.array([relevance.learned()[script].get(name, 0.0) for name in NAMES])
+    return np.array([sentence_ranker.learned()[script].get(name, 0.0) for name in NAMES])
 
 
 def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Article], list[Asked]]]:

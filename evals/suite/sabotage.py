@@ -29,7 +29,7 @@ from evals.suite.prose import ANSWERS, QUESTIONS, SPEAKERS
 from evals.suite.run import Desk, Material, Row
 from evals.suite.subjects import EXTRACTIVE, REAL_PROSE, Subject, place
 from qa.answer import Support
-from qa.answering.reading.relevance import KEPT
+from qa.answering.reading.sentence_ranker import KEPT
 from qa.proof.facts.align import Span
 from qa.reader.kept import Kept
 from qa.reader.model import Encoded, Model, Scores
@@ -205,8 +205,8 @@ def _unreplaced(honest: Any) -> Any:
 
 _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: Kept(4096)),
-    ("qa.reader.judging:_KEPT", lambda _: Kept(4096)),
-    ("qa.answering.reading.relevance:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
+    ("qa.reader.entailment:_KEPT", lambda _: Kept(4096)),
+    ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""
@@ -346,10 +346,10 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_liar("negation")),
     Sabotage(name="direction ignored", swaps=(_without("directions", "replaced"),), subject=_liar("direction"),
              most=20),
-    Sabotage(name="abstention off", swaps=(("qa.answering.finding.looking:judge", _then(_answered)),),
+    Sabotage(name="abstention off", swaps=(("qa.answering.finding.retrieval:judge", _then(_answered)),),
              subject=EXTRACTIVE,
              expect=_NO_ANSWER, most=12),
-    Sabotage(name="always abstaining", swaps=(("qa.answering.finding.looking:judge", _then(_declined)),),
+    Sabotage(name="always abstaining", swaps=(("qa.answering.finding.retrieval:judge", _then(_declined)),),
              subject=EXTRACTIVE,
              most=6),
     Sabotage(name="opinions unattributed", swaps=(("qa.answering.reading.extract:attributed", _then(_unattributed)),),
@@ -359,13 +359,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
              expect=frozenset({"disagree"}), most=20),
     Sabotage(name="earlier figures always told", swaps=(("qa.answering.finding.comparing:is_wanted", _always(True)),),
              subject=_FAITHFUL, tags=frozenset({"follow_up"}), most=25, long=True),
-    Sabotage(name="passages not joined", swaps=(("qa.answering.finding.looking:joined", lambda _: lambda found,
+    Sabotage(name="passages not joined", swaps=(("qa.answering.finding.retrieval:joined", lambda _: lambda found,
              *_: [*found]),),
              subject=_FAITHFUL, most=20),
-    Sabotage(name="outlets not varied", swaps=(("qa.answering.finding.looking:varied", lambda _: lambda found,
+    Sabotage(name="outlets not varied", swaps=(("qa.answering.finding.retrieval:varied", lambda _: lambda found,
              _: [*found]),),
              subject=_FAITHFUL, most=50, long=True),
-    Sabotage(name="events without a day", swaps=(("qa.answering.finding.looking:happenings.resolved", _always(None)),),
+    Sabotage(name="events without a day",
+             swaps=(("qa.answering.finding.retrieval:happenings.resolved", _always(None)),),
              subject=_FAITHFUL, most=3, needs="event_day"),
     Sabotage(name="no fallback", swaps=(("qa.api:Request", _unreplaced),), subject=_AWAY, most=6),
     Sabotage(name="breaking off not told", swaps=(("qa.models.chat:_judged", _always(None)),), subject=_TRUNCATED,
@@ -392,7 +393,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=_MOST_ANSWERS),
-    Sabotage(name="a crash", swaps=(("qa.answering.finding.looking:rank", _breaking),), subject=EXTRACTIVE, most=2),
+    Sabotage(name="a crash", swaps=(("qa.answering.finding.retrieval:rank", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
 
@@ -408,7 +409,7 @@ UNNOTICED: tuple[Sabotage, ...] = (
     Sabotage(name="reader: windows cut in two", swaps=(("qa.answering.reading.readings:read", _cut_in_two), *_ANEW),
              subject=_REAL[QUESTIONS], most=70),
     # The reader judges free prose now: one passage mostly carries what is said of it, and it doubts a wrong name too.
-    Sabotage(name="one passage only", swaps=(("qa.answering.finding.looking:PASSAGES", _constant(1)),),
+    Sabotage(name="one passage only", swaps=(("qa.answering.finding.retrieval:PASSAGES", _constant(1)),),
              subject=_FAITHFUL,
              most=20),
     Sabotage(name="names ignored", swaps=(_without("named_alike"),), subject=_liar("name")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.reading.asked import read
+from qa.answering.reading.question_analysis import read
 from store.language.names import names
 from store.language.patterns import late
 from store.language.quotation_marks import quotations

@@ -14,8 +14,8 @@ from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
 from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
 from qa.factcheck.found import Finder
-from qa.factcheck.judged import TOGETHER, Asked, judged
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
+from qa.factcheck.second_opinion import TOGETHER, Asked, judged
 from qa.factcheck.weighing import Weighed, saying_so, weighed
 from qa.factcheck.words import told as in_words
 from qa.factcheck.words import worded

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.factcheck.asked import given
-from qa.factcheck.exchanged import exchanged, was_once
+from qa.factcheck.conflicting_figures import Rival, replaced, rivals, told_as_old
+from qa.factcheck.negation import turned
 from qa.factcheck.quoted import quoted
-from qa.factcheck.rivals import Rival, replaced, rivals, told_as_old
-from qa.factcheck.turned import turned
+from qa.factcheck.swapped_terms import exchanged, was_once
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
 from qa.proof.check.verdict import NEAR

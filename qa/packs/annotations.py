@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from qa.answer import Answer, Citation
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.packs.export import dumps
 from qa.packs.fragments import live
 from qa.packs.markers import Marker, markers

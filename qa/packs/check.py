@@ -9,7 +9,7 @@ from typing import get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
 from qa.answering.finding.assembly import markdown, unescaped
-from qa.answering.finding.standing import Lookup, status_of
+from qa.answering.finding.status import Lookup, status_of
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.changed import changed_lines

@@ -23,7 +23,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from qa.answer import Answer
-from qa.answering.finding.standing import Lookup, standing
+from qa.answering.finding.status import Lookup, standing
 from qa.packs.html_page import html_page
 from qa.packs.markdown_page import markdown_page
 from qa.packs.parts import Around, around_quotes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from qa.answer import Answer
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.packs import export, records
 from qa.packs.annotations import to_jsonld
 from qa.packs.references import STYLES, referenced

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.answer import Answer, Citation
 from qa.answering.finding.assembly import unescaped
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.packs.parts import (
     MARKER,
     POINTED,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say
 from qa.proof.quotations.quotes import around

@@ -8,7 +8,7 @@ from typing import Any
 
 from qa.answer import Answer, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
-from qa.answering.finding.standing import Lookup, standing
+from qa.answering.finding.status import Lookup, standing
 from qa.packs.footnotes import Footnotes, comment_on
 from qa.packs.parts import (
     MARKER,

@@ -3,7 +3,7 @@
 `read(question, windows)` and `verify(claim, windows)` are all there is; `windows_of` cuts an article into windows.
 """
 
-from qa.reader.judging import knows, verify
+from qa.reader.entailment import knows, verify
 from qa.reader.model import ReaderError, check, wake
 from qa.reader.reading import Reading, read
 from qa.reader.windows import Window, header_of, windows_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from qa.answering.finding.standing import Lookup
+from qa.answering.finding.status import Lookup
 from qa.watching.kept import Kept, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
 from store.language.numbers import quantities, said

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.answer import Answer, Citation, Disagreement, Sentence, Status, plain
-from qa.answering.finding.standing import Lookup, status_of
+from qa.answering.finding.status import Lookup, status_of
 from qa.factcheck.report import DraftReport
 from qa.packs import parse
 from store.article import Article, digest

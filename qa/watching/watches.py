@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Final, Found
 from qa.answering.finding.newer import touches
-from qa.answering.finding.standing import standing
+from qa.answering.finding.status import standing
 from qa.answering.question import problem
 from qa.answering.reading.passages import with_articles
 from qa.errors import FilterError, LibraryError, SettingsError

@@ -41,7 +41,7 @@ from store.index.following import Inspected, want_anew
 from store.index.held_vectors import EXACT_UP_TO
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
-from store.index.words import Words
+from store.index.word_index import Words
 from store.verifying import verify_rows
 
 State = Literal["ok", "problem", "mended"]

@@ -314,7 +314,7 @@ def named(name: str) -> Embedder:
 
 
 def trust_in(embedder: object, question: str) -> float:
-    """How much an embedder's ranking counts beside that of words, for `store.search.ranking.fuse`.
+    """How much an embedder's ranking counts beside that of words, for `store.search.fusion.fuse`.
 
     1 for static word vectors, half of that where they know little of the language, 1 for an embedder that does not say;
     4 for neural ones, whose ranking is as good alone as that of words.

@@ -7,7 +7,7 @@ import threading
 
 from store.database import Database, moment
 from store.errors import LibraryError
-from store.index.words import Words
+from store.index.word_index import Words
 
 _log = logging.getLogger(__name__)
 _EVERY = 1.0  # seconds between two looks at the log

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from store.language.calendar import MONTH_NUMBERS, MONTHS
-from store.search.ranking import named_sources
+from store.search.fusion import named_sources
 
 NAMED = 0.3
 """What a passage gains by standing in an outlet that the question names."""

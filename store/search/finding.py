@@ -11,7 +11,7 @@ from store.article import Hit
 from store.database import catalogue
 from store.index.terms import query_terms
 from store.search.aspects import by_outlet, favoured, spread
-from store.search.ranking import between, cap_per_article, from_best, fuse
+from store.search.fusion import between, cap_per_article, from_best, fuse
 from store.search.repeats import repeats
 from store.search.reranking import Laid, Question, Signals, score
 

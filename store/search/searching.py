@@ -21,11 +21,11 @@ from store.index.held_vectors import Floats, Found, HeldVectors, Integers, Other
 from store.index.server_index import ServerIndex
 from store.index.terms import query_terms
 from store.index.vector_index import VectorIndex
-from store.index.words import Words
+from store.index.word_index import Words
 from store.language.outlets import Outlets
 from store.search import finding
+from store.search.fusion import said
 from store.search.parts import parts
-from store.search.ranking import said
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.search.ranking import cap_per_article, fuse, named_sources, said
+from store.search.fusion import cap_per_article, fuse, named_sources, said
 
 FLAT = [(row, 10.0 - row / 100) for row in range(12)]
 STEEP = [(row, 10.0 / (row + 1)) for row in range(12)]

@@ -10,7 +10,7 @@ import pytest
 from store.article import Article
 from store.database import Database, catalogue, moment
 from store.filters import Filters
-from store.index.words import Words
+from store.index.word_index import Words
 from store.language.outlets import Outlets
 from store.library import Library
 

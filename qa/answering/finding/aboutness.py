@@ -21,9 +21,9 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.finding.copies import one_of_each
-from qa.answering.reading.asked import read
 from qa.answering.reading.measures import Credit, Credits, credits_of, words_of
 from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.question_analysis import read
 from store.article import Article
 from store.embedding.embedders import default_embedder
 from store.filters import Filters

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from qa.answering.reading.abstention import years_unknown
-from qa.answering.reading.asked import fits, kind
 from qa.answering.reading.measures import Found
+from qa.answering.reading.question_analysis import fits, kind
 from qa.proof.facts.orders import gives_orders
 from store.article import Article
 from store.language.sentences import sentence_spans

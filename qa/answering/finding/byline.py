@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.phrases import Spoken, plainly, say, spoken
-from qa.answering.reading.asked import Term, read
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Words, is_by, words_of
+from qa.answering.reading.question_analysis import Term, read
 from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit

@@ -8,7 +8,7 @@ from itertools import islice
 from qa.answer import DisagreementKind
 from qa.answering.finding.asserted import gives
 from qa.answering.phrases import spoken
-from qa.answering.reading.asked import kind
+from qa.answering.reading.question_analysis import kind
 from qa.proof.disagreement.find import MOST, Difference, differences
 from qa.proof.disagreement.told import Told, told
 from qa.proof.disagreement.touching import moves, touches

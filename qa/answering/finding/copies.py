@@ -11,7 +11,7 @@ from qa.answering.finding.comparing import compared
 from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit
 from store.library import Library
-from store.search.ranking import named_sources
+from store.search.fusion import named_sources
 
 MOST = 8
 """Copies named with a citation."""

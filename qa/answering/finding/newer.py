@@ -15,11 +15,11 @@ from qa.answer import Citation, Newer
 from qa.answering.finding.aboutness import judged
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
-from qa.answering.reading.asked import read
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Credits, Found, Unit, credits_of, units_of
 from qa.answering.reading.passages import Pair, with_articles
-from qa.answering.reading.relevance import by_measures, rank
+from qa.answering.reading.question_analysis import read
+from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.article import Article

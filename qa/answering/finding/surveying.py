@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from qa.answering.finding.aboutness import ARTICLES, Aboutness, aboutness
-from qa.answering.finding.looking import PASSAGES, Look, Looked, settled
+from qa.answering.finding.retrieval import PASSAGES, Look, Looked, settled
 from qa.answering.reading.abstention import RELEVANT, Judgement
 from qa.answering.reading.passages import Pair, passage
-from qa.answering.reading.relevance import by_measures, rank
+from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.answering.request import Request, Stopwatch
-from qa.answering.scope import widening
+from qa.answering.scope import relaxation
 from qa.answering.scope.reading import read as read_scope
 from store.filters import Filters
 from store.language.dates import day_of
@@ -52,11 +52,11 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
     """
     with watch.stage("scope"):
         scope = read_scope(topic, library.names, request.now)
-        read = widening.applied(scope.filters, limits)[0]
-        narrow, keys = widening.applied(read, request.filters, request.unread)
+        read = relaxation.applied(scope.filters, limits)[0]
+        narrow, keys = relaxation.applied(read, request.filters, request.unread)
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
-    for filters, dropped in widening.steps(narrow, keys):
+    for filters, dropped in relaxation.steps(narrow, keys):
         said = scope.topic(without=(*replaced, *dropped))
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None

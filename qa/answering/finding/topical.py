@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.finding.looking import Look
+from qa.answering.finding.retrieval import Look
 from qa.answering.reading.extract import says_the_same
 from qa.answering.reading.gist import points
-from qa.answering.reading.relevance import Scored, learned
+from qa.answering.reading.sentence_ranker import Scored, learned
 from qa.proof.check.leaning import leans
 from store.language.names import names
 from store.language.patterns import late

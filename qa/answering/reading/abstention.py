@@ -12,10 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.phrases import listed, say, spoken
-from qa.answering.reading.asked import YEAR, Query, Term, fits, flat
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
-from qa.answering.reading.relevance import KEPT, Ranking, Scored
+from qa.answering.reading.question_analysis import YEAR, Query, Term, fits, flat
+from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
 from qa.answering.reading.signs import everything, signs
 from qa.answering.reading.years import is_of
 from store.article import Article

@@ -11,7 +11,7 @@ from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import fitting
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
-from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.checking import Finding, proven
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.facts.align import Span

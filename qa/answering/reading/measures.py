@@ -1,6 +1,6 @@
 """What is measured of a sentence that was found: how far it says what the question says, and holds what it asks for.
 
-Each measure is a number, mostly 0..1, that means the same in every library; `relevance.py` weighs them.
+Each measure is a number, mostly 0..1, that means the same in every library; `sentence_ranker.py` weighs them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from qa.answering.reading.asked import Query, Term, fits, flat, is_future
+from qa.answering.reading.question_analysis import Query, Term, fits, flat, is_future
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.orders import gives_orders
 from store.article import Article, Hit

@@ -9,7 +9,7 @@ from qa.proof.check.leaning import leans
 from store.article import Article, Hit, Passage
 from store.language.sentences import sentence_spans
 from store.library import Library
-from store.search.ranking import named_sources
+from store.search.fusion import named_sources
 
 Pair = tuple[Hit, Article]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qa.answer import Part
 from qa.answering.reading.readings import Reading
-from qa.answering.reading.relevance import Ranking
+from qa.answering.reading.sentence_ranker import Ranking
 from qa.proof.check.checking import Finding
 from store.language.patterns import late
 from store.language.quotation_marks import quotations

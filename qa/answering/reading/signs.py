@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from qa.answering.reading.asked import Query
 from qa.answering.reading.measures import Found, Words, words_of
-from qa.answering.reading.relevance import Ranking, Scored, sureness
+from qa.answering.reading.question_analysis import Query
+from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
 from qa.proof.facts.laid import lay
 from store.language.numbers import COUNT_WORDS

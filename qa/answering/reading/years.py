@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.answering.reading.asked import YEAR
-from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.reading.question_analysis import YEAR
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from store.language.calendar import SEASONS
 from store.language.patterns import late, one_of
 

@@ -1,6 +1,6 @@
 """From a question to a checked answer, as a stream of events. Every step is a value handed to the next:
 
-`request` → its task (`tasks`); to be answered → standalone `question` → `looking` (what was found) → told in the
+`request` → its task (`tasks`); to be answered → standalone `question` → `retrieval` (what was found) → told in the
 articles' own sentences (`extract`, `across`) or in a model's (`writing`), read again by a judge (`settling`) →
 `assembly` → `comparing` (figures that differ) → the answer.
 """
@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Checked, Delta, Final, Found, Newer, Shown, StreamEvent
 from qa.answering import question as asking
-from qa.answering import talk, tasks
+from qa.answering import tasks
 from qa.answering.finding import newer as newer_articles
 from qa.answering.finding.across import Across
 from qa.answering.finding.assembly import Assembly, markdown
 from qa.answering.finding.comparing import Compared, Proven, compared
 from qa.answering.finding.copies import with_copies
-from qa.answering.finding.looking import Look, Looked, whole
-from qa.answering.finding.standing import with_status
+from qa.answering.finding.retrieval import Look, Looked, whole
+from qa.answering.finding.status import with_status
 from qa.answering.phrases import LANGUAGES, Spoken, plainly, say, sentences, spoken
-from qa.answering.reading import whether
-from qa.answering.reading.asked import read
+from qa.answering.reading import yes_no
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.extract import attributed, extract, with_neighbours
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.pointing import pointed
-from qa.answering.reading.relevance import Ranking
-from qa.answering.reading.whether import Settled
+from qa.answering.reading.question_analysis import read
+from qa.answering.reading.sentence_ranker import Ranking
+from qa.answering.reading.yes_no import Settled
 from qa.answering.request import Request, Stopwatch
-from qa.answering.scope import widening
-from qa.answering.spine.following import about, follow
+from qa.answering.scope import relaxation
+from qa.answering.spine.following import about, follow, leaning
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.answering.tasks import Line
@@ -45,7 +45,6 @@ from qa.proof.check.judges import DEADLINE, name_of
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article
-from store.language.names import names
 from store.language.text import language
 from store.library import Library
 
@@ -115,7 +114,7 @@ class _Flow:
             yield self._abstain(problem, ())
             return
         if self.task.name != "answer":
-            self._lean()
+            self.task, self.standalone = leaning(self.task, self.standalone, request.history)
             yield from self._perform()
             return
         said = what_was_said(parted(self.standalone)[0]) if request.model is None else None
@@ -128,7 +127,7 @@ class _Flow:
                 found = whole(found, self.library)
         yield Found(tuple(hit for hit, _ in found))
         settled = (
-            whether.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
+            yes_no.settled(self.standalone, best.ranking, now=self.looked.scope.prefers_new)
             if request.model is None and not best.about
             else None
         )
@@ -145,18 +144,6 @@ class _Flow:
             yield from self._choose(request.model, found)
         else:
             yield from self._write(request.model, found)
-
-    def _lean(self) -> None:
-        """The task's topic and speaker with what they lean on: "her career", "all quotes of him"."""
-        task, before = self.task, about(self.request.history)
-        named = [name.text for name in names(before) if name.sure]
-        if named and talk.leans(task.speaker):
-            self.task, self.standalone = replace(task, speaker=named[-1]), within(self.standalone, named[-1])
-        elif before and talk.leans(task.topic) and not talk.begins(task.topic):
-            self.task, self.standalone = (
-                replace(task, topic=within(task.topic, before)),
-                within(self.standalone, before),
-            )
 
     def _quoted(self, said: tasks.Task) -> tasks.Telling | None:
         """All that somebody is quoted with who is asked what they said; None where nothing is."""
@@ -357,7 +344,7 @@ class _Flow:
 
     def _abstain(self, reason: str, found: Sequence[Pair], *, left_out: int = 0, instead: str = "") -> Final:
         if self.looked and self.looked.is_widened:
-            self.notices.append(widening.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
+            self.notices.append(relaxation.in_vain(self.looked.narrow, self.looked.wide, self.spoken))
         remark = ""
         if self.failed:
             self.notices.append(say("without the model", self.spoken, reason=self.failed))
@@ -394,7 +381,7 @@ class _Flow:
             yield Delta(piece)
             yield Checked(sentence)
         if self.looked and self.looked.is_widened:
-            self.notices.append(widening.widened(self.looked.narrow, self.looked.wide, self.spoken))
+            self.notices.append(relaxation.widened(self.looked.narrow, self.looked.wide, self.spoken))
             yield Delta(course.remark(self.notices[-1]))
         if self.failed:
             self.notices.append(say("extracted instead", self.spoken, reason=self.failed))
@@ -431,7 +418,7 @@ class _Flow:
 
     def _answer(self, *, abstained: bool = False, **fields: Any) -> Answer:
         request, looked, reply = self.request, self.looked, self.reply
-        filters, read = widening.applied(self.limits, request.filters, request.unread)
+        filters, read = relaxation.applied(self.limits, request.filters, request.unread)
         if looked is not None:
             filters = looked.narrow if abstained and looked.is_widened else looked.wide
         newest = looked.newest if looked else None

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qa.answering import question as asking
 from qa.answering import talk, tasks
 from qa.answering.finding.byline import about_articles
-from qa.answering.finding.looking import PASSAGES, Looked, look
 from qa.answering.finding.recalled import articles, cited
-from qa.answering.reading.asked import kind, read
+from qa.answering.finding.retrieval import PASSAGES, Looked, look
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.passages import Pair
+from qa.answering.reading.question_analysis import kind, read
 from qa.answering.request import Request, Stopwatch
+from store.language.names import names
 from store.language.text import is_spaceless
 from store.library import Library
 
@@ -47,6 +48,17 @@ class Understood(NamedTuple):
 def about(history: talk.History) -> str:
     """What the talk is about, in the user's words without those that name a task; "" where it has not begun."""
     return talk.topic(tasks.topics(history))
+
+
+def leaning(task: tasks.Task, said: str, history: talk.History) -> tuple[tasks.Task, str]:
+    """A task, and the words that asked for it, with what they lean on: "her career", "all quotes of him"."""
+    before = about(history)
+    named = [name.text for name in names(before) if name.sure]
+    if named and talk.leans(task.speaker):
+        return replace(task, speaker=named[-1]), within(said, named[-1])
+    if before and talk.leans(task.topic) and not talk.begins(task.topic):
+        return replace(task, topic=within(task.topic, before)), within(said, before)
+    return task, said
 
 
 def follow(library: Library, turn: str, request: Request, watch: Stopwatch) -> Understood:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from qa.answer import TaskName
-from qa.answering.reading.asked import read
+from qa.answering.reading.question_analysis import read
 from qa.answering.talk import History
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping

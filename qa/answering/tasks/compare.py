@@ -16,11 +16,11 @@ from typing import Any
 from qa.answering.finding.holders import noun_of
 from qa.answering.finding.topical import on_topic
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.asked import YEAR
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
+from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.readings import readings
-from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.reading import read as read_scope
 from qa.answering.scope.words import REPORT, VIEW, WRITE
 from qa.answering.tasks.lines import absent, bare, ours

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.reading.gist import points
-from qa.answering.scope.widening import described
+from qa.answering.scope.relaxation import described
 from qa.answering.tasks.lines import absent, ours, recorded
 from qa.answering.tasks.phrasing import NOUN, asked, topic_of
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from qa.answering.reading.asked import STOP
+from qa.answering.reading.question_analysis import STOP
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.patterns import late
 from store.language.people import PARTICLES

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from qa.answering.finding.byline import recorded
-from qa.answering.finding.looking import Look
+from qa.answering.finding.retrieval import Look
 from qa.answering.phrases import Spoken, in_words, listed, plainly, say
 from qa.answering.reading.abstention import unmentioned
 from qa.answering.reading.extract import attributed, trimmed

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
-from qa.answering.reading.asked import read
 from qa.answering.reading.measures import credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
+from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, attributed
 from qa.answering.tasks.phrasing import asked, topic_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.finding.looking import PASSAGES
+from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.extract import extract
 from qa.answering.reading.pointing import pointed
 from qa.answering.tasks.task import Given, Line, Telling

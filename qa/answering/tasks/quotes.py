@@ -15,13 +15,13 @@ from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
-from qa.answering.reading.asked import read
 from qa.answering.reading.gist import points
 from qa.answering.reading.measures import Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
+from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import Reading
-from qa.answering.scope.widening import described
+from qa.answering.scope.relaxation import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who

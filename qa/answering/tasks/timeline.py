@@ -15,9 +15,9 @@ from qa.answering.finding.assembly import Assembly
 from qa.answering.finding.copies import with_copies
 from qa.answering.finding.topical import by_article
 from qa.answering.phrases import in_words, say
-from qa.answering.reading.asked import is_future
 from qa.answering.reading.extract import attributed, with_neighbours
-from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.reading.question_analysis import is_future
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import cut
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering

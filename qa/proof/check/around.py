@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa.proof.facts.align import Span
-from qa.proof.facts.attribution import about
+from qa.proof.facts.attribution_check import about
 from store.article import Article
 
 AROUND = 240

@@ -14,7 +14,7 @@ from qa.proof.check.naming import names_byline
 from qa.proof.check.support import SUPPORTED, Proof, prove
 from qa.proof.check.verdict import NEAR, contradicted
 from qa.proof.facts.align import Source, Span, terms_of
-from qa.proof.facts.attribution import about
+from qa.proof.facts.attribution_check import about
 from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats

@@ -21,7 +21,7 @@ from qa.proof.check.controls import controls
 from qa.proof.check.judges import DEADLINE, FOUND, Asked, Judge, Word, digest, heard
 from qa.proof.check.support import PARTIAL, SUPPORTED, cleaned
 from qa.proof.facts.align import Source, Span, units_of
-from qa.proof.facts.attribution import about
+from qa.proof.facts.attribution_check import about
 from qa.proof.facts.orders import bare
 from qa.proof.reasons import Spoken, reason, told
 from store.language.quotation_marks import find

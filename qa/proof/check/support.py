@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Support, Verdict
 from qa.proof.check.verdict import BORDER, near_copy, weighed
 from qa.proof.facts.align import Alignment, Source, Span, Unit, span_of
-from qa.proof.facts.attribution import Attribution, attributions, written_by
+from qa.proof.facts.attribution_check import Attribution, attributions, written_by
 from qa.proof.facts.difference import GRAVITY, Difference
 from qa.proof.facts.laid import Laid, lay, only_shared
 from qa.proof.facts.orders import bare, gives_orders, only_demands

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from qa.proof.facts.align import Alignment, Sentence, Source, Term, Unit, align, before, units_of
-from qa.proof.facts.attribution import about, miscredited, names_of
+from qa.proof.facts.attribution_check import about, miscredited, names_of
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference, Ground, Words
 from qa.proof.facts.differences import differences
 from qa.proof.facts.features import Part, features, parts_of
-from qa.proof.facts.judge import score
+from qa.proof.facts.rule_score import score
 from qa.proof.facts.saying import asks
 from qa.proof.reasons import reason
 from store.article import Article

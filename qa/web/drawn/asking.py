@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from qa.answer import Answer, TaskName
 from qa.answering.phrases import Spoken, spoken
-from qa.answering.reading.asked import STOP
+from qa.answering.reading.question_analysis import STOP
 from qa.web.drawn.words import WORDS, say
 from store.article import Article
 from store.language.names import names

@@ -20,7 +20,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from qa.answer import Answer, Final, Sentence
-from qa.answering.finding.standing import Lookup, standing
+from qa.answering.finding.status import Lookup, standing
 from qa.errors import QAError, ReadError
 from qa.packs import export, talks
 from qa.packs.check import PackReport, check_read

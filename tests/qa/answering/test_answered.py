@@ -6,7 +6,7 @@ import pytest
 
 from qa import Article
 from qa.answering.reading.abstention import ANSWERED, RELEVANT, Judgement, judge
-from qa.answering.reading.relevance import rank
+from qa.answering.reading.sentence_ranker import rank
 from store.article import Hit
 
 TEXT = (

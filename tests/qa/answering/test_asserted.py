@@ -10,7 +10,7 @@ import pytest
 from evals.mocked.mocks import Scripted
 from qa import Article, ArticleQA
 from qa.answering.finding.asserted import without_figures
-from qa.answering.reading.asked import read
+from qa.answering.reading.question_analysis import read
 
 FIRST = Article(
     title="Heat wave may have killed 214 people in Velden",

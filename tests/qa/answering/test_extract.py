@@ -9,7 +9,7 @@ import pytest
 
 from qa import Article, ArticleQA
 from qa.answering.reading.abstention import premise
-from qa.answering.reading.relevance import parts_of
+from qa.answering.reading.sentence_ranker import parts_of
 
 FERRY = Article(
     title="Island ferry to be electric",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa import Article, ArticleQA
 from qa.answering.phrases import PHRASES, listed, say, sentences, spoken
 from qa.answering.question import problem
-from qa.answering.scope.widening import described, in_vain, widened
+from qa.answering.scope.relaxation import described, in_vain, widened
 from store.filters import Filters
 
 

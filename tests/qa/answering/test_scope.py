@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.scope.reading import read
-from qa.answering.scope.widening import applied, described, steps
+from qa.answering.scope.relaxation import applied, described, steps
 from store.filters import Filters
 from store.language.authors import Names
 from store.language.days import periods

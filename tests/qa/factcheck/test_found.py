@@ -12,7 +12,7 @@ from qa import Article, ArticleQA
 from qa.factcheck.draft import sentences
 from qa.factcheck.figured import in_english
 from qa.factcheck.found import Finder
-from qa.factcheck.judged import MOST_SENT
+from qa.factcheck.second_opinion import MOST_SENT
 
 TRAM = Article(
     title="Tram of Velden gets dearer",

@@ -9,7 +9,7 @@ import pytest
 
 from evals.mocked.readers import Item, Reader
 from qa import Article, ArticleQA, DraftReport
-from qa.factcheck.judged import opinions
+from qa.factcheck.second_opinion import opinions
 from qa.proof.facts.orders import bare
 
 NEWS = Article(

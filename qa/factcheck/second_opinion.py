@@ -19,7 +19,7 @@ from qa.factcheck.words import Word, worded
 from qa.proof.check.controls import Control, controls
 from qa.proof.check.judges import digest, fenced
 from qa.proof.facts.align import Source, Span, units_of
-from qa.proof.facts.attribution import about
+from qa.proof.facts.attribution_check import about
 from store.article import Article
 from store.language.patterns import late
 from store.language.quotation_marks import find

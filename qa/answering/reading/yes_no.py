@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from qa.answering.reading.relevance import Ranking, Scored
+from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.features import closeness

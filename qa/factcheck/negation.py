@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.factcheck.exchanged import denials
+from qa.factcheck.swapped_terms import denials
 from qa.factcheck.words import Word, worded
 from qa.reader import Window, verify
 from store.language.patterns import late

@@ -9,12 +9,12 @@ import pytest
 
 from evals.cases import load_cases
 from qa import ArticleQA
-from qa.answering.finding.looking import PASSAGES
+from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
-from qa.answering.reading.glancing import is_surely_about
+from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import Place, Reading, readings
-from qa.answering.reading.relevance import rank
+from qa.answering.reading.sentence_ranker import rank
 
 OFF = ("Which vaccine did the Brazilian laboratory withdraw?", "Why is the sky blue?", "What did the bear eat?")
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from qa.answering.reading.abstention import MISSING, RELEVANT, fitted, lacks_what_is_counted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import Place, Reading, readings
-from qa.answering.reading.relevance import SUREST, Ranking, Scored, by_measures, said_of, sureness
-from qa.answering.reading.relevance import fitted as weights_for
+from qa.answering.reading.sentence_ranker import SUREST, Ranking, Scored, by_measures, said_of, sureness
+from qa.answering.reading.sentence_ranker import fitted as weights_for
 from qa.answering.reading.signs import missing, signs_of
 from qa.reader import knows
 from store.article import Article, Hit

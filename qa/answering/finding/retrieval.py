@@ -16,12 +16,12 @@ from qa.answering.finding.recalled import beside
 from qa.answering.phrases import LANGUAGES, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, judge
 from qa.answering.reading.context import parted, within
-from qa.answering.reading.glancing import is_surely_about
+from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
-from qa.answering.reading.relevance import Ranking, by_measures, rank
+from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
-from qa.answering.scope import happenings, widening
+from qa.answering.scope import happenings, relaxation
 from qa.answering.scope.order import by_time
 from qa.answering.scope.reading import Scope
 from qa.answering.scope.reading import read as read_scope
@@ -151,8 +151,8 @@ def look(
     turn, behind = parted(question)
     with watch.stage("scope"):
         scope = read_scope(turn, library.names, request.now)
-        read = widening.applied(scope.filters, limits or Filters())[0]
-        narrow, keys = widening.applied(read, request.filters, request.unread)
+        read = relaxation.applied(scope.filters, limits or Filters())[0]
+        narrow, keys = relaxation.applied(read, request.filters, request.unread)
         notices = [*scope.notices]
         if (asked := scope.happening) is not None:
             happened = happenings.resolved(asked, library)
@@ -160,7 +160,7 @@ def look(
             notices.append(happenings.told(asked, happened, spoken(question)))
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
-    for filters, dropped in widening.steps(narrow, keys):
+    for filters, dropped in relaxation.steps(narrow, keys):
         topic = within(scope.topic(without=(*replaced, *dropped)), behind)
         with watch.stage("search"):
             found = _searched(library, topic, question, scope, filters, passages)

@@ -14,9 +14,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from qa.answering.reading.asked import Query, Term, read
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
+from qa.answering.reading.question_analysis import Query, Term, read
 from qa.answering.reading.readings import Place, Reading, readings
 from store.article import Article
 from store.language.text import is_spaceless
