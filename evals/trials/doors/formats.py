@@ -1,7 +1,7 @@
 """Every format that is read, with something in it that nobody is to see, or that leads elsewhere (I1, I5).
 
 `PAGES` has the formats that hold pages, with a file of each around a page; `WORDS` those that hold words, around
-paragraphs. `tests/evals/test_doors.py` fails for a format that is in neither.
+paragraphs. `tests/evals/test_every_door.py` fails for a format that is in neither.
 """
 
 from __future__ import annotations
