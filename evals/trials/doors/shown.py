@@ -1,8 +1,8 @@
 """Whatever else shows articles and answers than the talk (W2, W3): a library with hostile words in all that it keeps,
 each of its pages opened in a real browser.
 
-`PAGES` are the doors whose answer is a page, `VIEWS` the rooms of the chat's page; `tests/evals/test_every_door.py` fails
-for a door that answers with a page and is in neither.
+`PAGES` are the doors whose answer is a page, `VIEWS` the rooms of the chat's page; `tests/evals/test_every_door.py`
+fails for a door that answers with a page and is in neither.
 """
 
 from __future__ import annotations

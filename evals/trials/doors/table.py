@@ -1,7 +1,7 @@
 """Every door of the server: each of its routes, and each tool of `/mcp`, with an example of what it takes.
 
-Trials go through `DOORS`, so that what holds of one door is tried at all; `tests/evals/test_every_door.py` fails for a route
-or a tool that is in no example here.
+Trials go through `DOORS`, so that what holds of one door is tried at all; `tests/evals/test_every_door.py` fails
+for a route or a tool that is in no example here.
 """
 
 from __future__ import annotations
