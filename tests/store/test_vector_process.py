@@ -110,7 +110,7 @@ def test_what_cannot_be_done_is_told_of(tmp_path: Path) -> None:
     before = children()
     with pytest.raises(Broken):
         VectorProcess.open(tmp_path / "empty", SAMPLE, COUNT, threading.Event())
-    assert children() == before
+    assert children() <= before  # those of tests before this one may end meanwhile
 
 
 def test_opening_can_be_given_up(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_opening_can_be_given_up(tmp_path: Path) -> None:
     before = children()
     with pytest.raises(Stopped):
         VectorProcess.open(tmp_path, SAMPLE, COUNT, stop)
-    assert children() == before
+    assert children() <= before  # those of tests before this one may end meanwhile
 
 
 def test_a_signal_to_all_leaves_it_to_who_asks_and_it_ends_with_them(tmp_path: Path) -> None:
