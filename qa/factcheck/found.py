@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 from qa.factcheck.draft import Told
 from qa.factcheck.figured import in_english
@@ -14,6 +14,8 @@ from qa.proof.facts.cutting import cut
 from store.article import Hit
 from store.language.names import names
 from store.library import Library
+
+Key = TypeVar("Key")
 
 PASSAGES = 6
 """Passages found for the sentence alone, and as many for it with what goes before, for each of its claims, and for its
@@ -36,7 +38,7 @@ class Finder:
         self._library = library
         self._filters = dict(filters)
         self._topic: tuple[str, frozenset[str]] = ("", frozenset())
-        self._before: deque[Mapping[str, float]] = deque(maxlen=_BACK)
+        self._before: deque[Sequence[str]] = deque(maxlen=_BACK)
 
     def sources(self, told: Told) -> tuple[Source, ...]:
         """The parts of articles found for `told`, the best first, each once.
@@ -50,7 +52,7 @@ class Finder:
             about = self._about(told)
             hits = {key: hit for key, hit in hits.items() if hit.article_id in about} or hits
         beside = self._beside(told)
-        self._before.append(_led_to(hits))
+        self._before.append([article for article, _ in hits])
         hits |= {(hit.article_id, hit.start): hit for hit in beside if (hit.article_id, hit.start) not in hits}
         articles = self._library.articles_of(hits.values())
         held = [hit for hit in hits.values() if (hit.article_id, hit.revision) in articles]
@@ -66,9 +68,7 @@ class Finder:
 
     def _beside(self, told: Told) -> list[Hit]:
         """What comes nearest in each of the articles that most of the sentences before led to."""
-        led: dict[str, float] = {}
-        for article, weight in (pair for one in self._before for pair in one.items()):
-            led[article] = led.get(article, 0.0) + weight
+        led = led_to(self._before)
         ids = sorted(led, key=lambda article: -led[article])[:BESIDE]
         words = f"{told.text} {in_english(told.text)}".strip()
         hits = self._library.search(words, k=TOPICAL, filters=self._filters | {"article_ids": ids}) if ids else ()
@@ -95,9 +95,9 @@ def _dealt(found: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
     return (hit for rank in zip_longest(*found) for hit in rank if hit is not None)
 
 
-def _led_to(hits: Iterable[tuple[str, int]]) -> dict[str, float]:
-    """How much passages, best first, speak for each article."""
-    led: dict[str, float] = {}
-    for rank, (article, _) in enumerate(hits, 1):
+def led_to(found: Iterable[Iterable[Key]]) -> dict[Key, float]:
+    """How much all that was found for several sentences, for each the best first, speaks for each article."""
+    led: dict[Key, float] = {}
+    for rank, article in (pair for one in found for pair in enumerate(one, 1)):
         led[article] = led.get(article, 0.0) + 1 / rank
     return led

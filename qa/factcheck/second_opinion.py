@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, get_args
 
+from qa.factcheck.found import led_to
 from qa.factcheck.report import DraftVerdict
 from qa.factcheck.weighing import Weighed, credit
 from qa.factcheck.words import Word, worded
@@ -126,7 +127,8 @@ def _sources(asked: Sequence[Asked]) -> tuple[Source, ...]:
     for source in dict.fromkeys(dealt):
         if _size(chosen) + _size((source,)) <= MOST_FOUND:
             chosen.append(source)
-    for article in sorted(found := _led_to(asked), key=lambda article: -found[article]):
+    led = led_to([source.article for source in one.sources] for one in asked)
+    for article in sorted(led, key=lambda article: -led[article]):
         whole = [Source(article, 0, len(article.text)), *(s for s in chosen if s.article != article)]
         chosen = whole if _size(whole) <= MOST_SENT else chosen
     return tuple(chosen)
@@ -134,14 +136,6 @@ def _sources(asked: Sequence[Asked]) -> tuple[Source, ...]:
 
 def _size(sources: Iterable[Source]) -> int:
     return sum(source.end - source.start for source in sources)
-
-
-def _led_to(asked: Sequence[Asked]) -> dict[Article, float]:
-    """How much what was found for all speaks for each article."""
-    led: dict[Article, float] = {}
-    for rank, source in (pair for one in asked for pair in enumerate(one.sources, 1)):
-        led[source.article] = led.get(source.article, 0.0) + 1 / rank
-    return led
 
 
 def _with_header(source: Source) -> str:

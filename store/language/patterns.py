@@ -13,6 +13,11 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Late(pattern, flags))
 
 
+def first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """What the first of `patterns` that is in `text` finds there."""
+    return next((match for pattern in patterns if (match := pattern.search(text))), None)
+
+
 def one_of(*listed: Iterable[str]) -> str:
     """The pattern of any word of the lists, the longest first; a blank in one stands for any white space."""
     words = {word for words in listed for word in words}

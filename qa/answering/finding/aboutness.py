@@ -21,7 +21,7 @@ from importlib.resources import files
 from typing import Any
 
 from qa.answering.finding.copies import one_of_each
-from qa.answering.reading.measures import Credit, Credits, credits_of, words_of
+from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
 from store.article import Article
@@ -34,8 +34,8 @@ from store.library import Library
 ARTICLES, PASSAGES = 16, 36
 """Articles that are measured for a topic, and the passages found that they are from."""
 
-LEAD, NAMED, READ = 400, 4_000, 12_000
-"""Characters that an article begins with, those whose names are looked at, and those whose words are."""
+NAMED, READ = 4_000, 12_000
+"""Characters of an article whose names are looked at, and those whose words are."""
 
 FEW = 1.0
 """What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
@@ -133,7 +133,8 @@ def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:
     if is_spaceless(topic):
         return topic
     said = [word for word in words(topic) if len(word) > 4]
-    if all(any(word in hit.text.lower() for passages in found for hit, _ in passages) for word in said):
+    passages_ = "\n".join(hit.text for passages in found for hit, _ in passages).lower()
+    if all(word in passages_ for word in said):
         return topic
     known = sorted({word for _, article in (p[0] for p in found) for word in words(f"{article.title} {article.text}")})
     near = {word: next((k for k in known if is_slip(word, k)), word) for word in said if word not in known}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qa.answering.reading.measures import words_of
+from qa.answering.reading.measures import LEAD, words_of
 from qa.answering.reading.passages import Pair
 from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER
@@ -22,9 +22,6 @@ from store.language.text import is_spaceless, words
 ENOUGH, FAR = 0.62, 0.4
 """The share of the words of a role by which somebody has to be described, and what a word counts that stands farther
 off: in the sentence before, in the title, or in what the article begins with."""
-
-LEAD = 400
-"""The characters that an article begins with."""
 
 _CORE = late(r"\s+(?:of|for|at|in|on|from|who|whose|which|that|to)\b|,", re.IGNORECASE)
 _THE = late(r"^(?:the|a|an|its|his|her|their|our)\s+", re.IGNORECASE)

@@ -29,6 +29,9 @@ from store.language.tokens import groups, is_function, tokens
 Vector = npt.NDArray[np.float32]
 Found = Sequence[tuple[Hit, Article]]
 
+LEAD = 400
+"""The characters that an article begins with: what it is about, and of when."""
+
 FAMILY, SYNONYM, ALIKE_FROM, ALIKE_MOST = 0.9, 0.75, 0.45, 0.8
 """What a word of the same family or of like meaning is worth; the cosine from which on two words are related at all."""
 

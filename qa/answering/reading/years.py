@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.answering.reading.measures import LEAD
 from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from store.language.calendar import SEASONS
@@ -17,9 +18,6 @@ from store.language.patterns import late, one_of
 ALIKE, SAYS, BEHIND = 6.0, 0.75, 5.0
 """How far behind the best, in logits, a sentence of the right year may be, which says that part of what the best says
 of the question; and how far behind it the best is then put."""
-
-LEAD = 400
-"""Characters that an article begins with, where it says of which year it tells."""
 
 _COUNTED = late(
     r"\byears?\b[^.]{0,20}\b(?:ago|earlier|before|later|since)\b"

@@ -34,7 +34,7 @@ from store.filters import Filters
 from store.language.authors import Byline
 from store.language.calendar import MONTH
 from store.language.days import periods
-from store.language.patterns import late
+from store.language.patterns import first, late
 from store.language.people import ROLES
 from store.language.reporting import REPORT as REPORTING
 from store.language.text import is_spaceless, words
@@ -123,7 +123,7 @@ def recognise(question: str) -> Task | None:
 
 def _of_clauses(bare_: str) -> Task | None:
     """The comparison of what two tell, each in its own clause; a day that a clause names is that side's."""
-    match = next((m for pattern in _CLAUSES if (m := pattern.search(bare_))), None)
+    match = first(_CLAUSES, bare_)
     if match is None or not all(_BY_NAME.search(match[side]) for side in ("one", "other")):
         return None
     rests = [topic_of(_LOOSE.sub("", match[rest] or "")) for rest in ("first", "second")]

@@ -23,7 +23,7 @@ from store.filters import Filters
 from store.language.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
 from store.language.grammar import FUNCTION_WORDS, QUESTION_WORDS
 from store.language.names import names
-from store.language.patterns import late
+from store.language.patterns import first, late
 from store.language.text import is_spaceless, words
 
 MOST = 10
@@ -108,7 +108,7 @@ def recognise(question: str) -> Task | None:
     bare = asked(question)
     if match := _MENTIONING.search(bare):
         return Task(name="library", detail="mentioning", topic=topic_of(match["topic"] or match["about"]))
-    if match := next((m for pattern in _TOPIC if (m := pattern.search(bare))), None):
+    if match := first(_TOPIC, bare):
         detail = "on, oldest" if match.groupdict().get("oldest") else "on"
         return Task(name="library", detail=detail, topic=topic_of(match["topic"]))
     if (match := _WHOSE.search(bare)) and not _is_spoken_of(bare):

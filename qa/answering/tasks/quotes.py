@@ -16,7 +16,7 @@ from qa.answering.finding.copies import with_copies
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.gist import points
-from qa.answering.reading.measures import Words, credits_of, units_of, words_of
+from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.question_analysis import read
@@ -31,7 +31,7 @@ from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
 from store.filters import Filters
-from store.language.patterns import late
+from store.language.patterns import first, late
 from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 20, "full": 1_000}
@@ -46,9 +46,9 @@ READ = 60
 BEFORE = 240
 """Characters before a sentence in which it may be said whose words it tells."""
 
-ENOUGH, LEAD = 0.5, 400
+ENOUGH = 0.5
 """The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
-what the article begins with, so many characters."""
+what the article begins with."""
 
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
@@ -135,11 +135,11 @@ class Said:
 def recognise(question: str) -> Task | None:
     """Asked as "All quotes of X on Y", "what has X said about Y", "what did X say, word for word"."""
     bare_ = asked(question)
-    match = next((m for pattern in _ASKED if (m := pattern.search(bare_))), None)
+    match = first(_ASKED, bare_)
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
         plain = bare_[: wanted.start()].strip(" ,?")
-        match = match or next((m for pattern in (*_PLAIN, *_SAYING, *_ASKED[:2]) if (m := pattern.search(plain))), None)
+        match = match or first((*_PLAIN, *_SAYING, *_ASKED[:2]), plain)
     if match is None:
         return None
     named = match.groupdict()
@@ -152,7 +152,7 @@ def recognise(question: str) -> Task | None:
 def what_was_said(question: str) -> Task | None:
     """The quotations that "What did X say about Y?" asks for, X by name or role; None of any other question."""
     bare_ = asked(question)
-    match = next((m for pattern in _SAYING if (m := pattern.search(bare_))), None)
+    match = first(_SAYING, bare_)
     if match is None or not (is_role(match["speaker"]) or _CALLED.search(match["speaker"])):
         return None
     return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
