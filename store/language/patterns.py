@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, cast
 
 
-def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """`re.compile(pattern, flags)`, which is done when the pattern is first searched for."""
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+def late(pattern: str, flags: int = 0, cue: str = "") -> re.Pattern[str]:
+    """`re.compile(pattern, flags)`, which is done when the pattern is first searched for.
+
+    `cue` is a short pattern, without regard to case, of what stands in every text that a long `pattern` is found in:
+    where it does not, `search` and `finditer` end there, and the long one is not even made.
+    """
+    made = _Cued(pattern, flags, re.compile(cue, re.IGNORECASE)) if cue else _Late(pattern, flags)
+    return cast("re.Pattern[str]", made)
 
 
 def first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
@@ -36,3 +41,15 @@ class _Late:
         found = getattr(self._made, name)
         setattr(self, name, found)  # from now on as quick as the pattern's own
         return found
+
+
+class _Cued(_Late):
+    def __init__(self, pattern: str, flags: int, cue: re.Pattern[str]) -> None:
+        super().__init__(pattern, flags)
+        self.cue = cue
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._made.search(text) if self.cue.search(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._made.finditer(text) if self.cue.search(text) else iter(())

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from qa.answering.finding import byline
+from qa.answering.scope import genres
+from qa.answering.tasks import compare
 from store.language.patterns import late
+
+EVALS = Path(__file__).parents[2] / "evals"
 
 
 def test_it_finds_what_the_same_pattern_finds_that_was_made_at_once() -> None:
@@ -21,3 +30,39 @@ def test_it_is_not_made_before_it_is_used() -> None:
     broken = late("(")
     with pytest.raises(re.error):
         broken.search("")
+
+
+def test_a_cue_spares_making_the_pattern_where_it_does_not_stand() -> None:
+    broken = late("(", cue="never")
+    assert broken.search("not here") is None
+    assert not list(broken.finditer("not here"))
+    with pytest.raises(re.error):
+        broken.search("NEVER say never")
+
+
+def cued(value: Any) -> Iterator[Any]:
+    """The patterns with a cue in `value`, which may hold them in tuples and mappings."""
+    if isinstance(value, dict | tuple | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from cued(inner)
+    elif type(value).__module__ == late.__module__ and "cue" in vars(value):
+        yield value
+
+
+@pytest.mark.parametrize("module", [byline, genres, compare], ids=lambda module: module.__name__)
+def test_no_cue_hides_what_its_pattern_finds(module: Any) -> None:
+    lines = [line for file in ("cases/dev-samples.jsonl", "tasks/open/requests.jsonl") for line in read(file)]
+    asked = [row.get("question") or row["request"] for row in map(json.loads, lines)]
+    asked += [line.split("\t")[-1] for file in ("open", "wide_open") for line in read(f"tasks/phrasings/{file}.tsv")]
+    patterns = list(cued(vars(module)))
+    found = dict.fromkeys(range(len(patterns)), 0)
+    for text in (form for question in asked for form in (question, question.casefold(), question.upper())):
+        for at, pattern in enumerate(patterns):
+            plain, through = re.search(pattern.pattern, text, pattern.flags), pattern.search(text)
+            assert (plain and plain.span()) == (through and through.span()), (pattern.pattern[:80], text)
+            found[at] += plain is not None
+    assert sum(map(bool, found.values())) > 1
+
+
+def read(file: str) -> list[str]:
+    return (EVALS / file).read_text(encoding="utf-8").splitlines()

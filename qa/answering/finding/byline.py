@@ -23,43 +23,49 @@ _TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
 _GENRE = one_of(word for word in GENRES if word.isascii())
 _ASKS: dict[str, re.Pattern[str]] = {
-    "author": re.compile(
+    "author": late(
         rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:{one_of(WROTE)}|produced)\b(?: {_THIS})?"
         r"|\bwho(?:'s| is| was| are| were) the (?:authors?|writers?|columnist|reporter|journalist)\b|\bby whom\b"
         rf"|\bwho (?:is|"
         rf"was) {_THIS} (?:written )?by\b|\bwho wrote\b|\bauthors? of\b"
         r"|谁写的|作者是谁|出自谁|谁是作者",
         re.IGNORECASE,
+        cue="who|author|谁",
     ),
-    "genre": re.compile(
+    "genre": late(
         rf"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|it|that)(?: {_TEXT})?,? (?:a |an )?"
         rf"(?:{_GENRE}|reporting)(?: report| piece| article)?\b"
         rf"|what (?:kind|type|sort|genre) of {_TEXT}|(?:{_GENRE}|reporting|a report|fact) or (?:a |an )?"
         rf"(?:{_GENRE}|comment|reporting|report))\b|新闻还是|评论还是",
         re.IGNORECASE,
+        cue=" or |(?:is|was) (?:this|it|that)|what (?:kind|type|sort|genre)|还是",
     ),
-    "source": re.compile(
+    "source": late(
         rf"\bwho published {_THIS}|\bwhere (?:was|is|did) {_THIS} (?:published|appear|come from)"
         r"|\b(?:which|what) (?:outlet|paper|newspaper|publication|publisher|site|"
         rf"magazine)\b.{{0,20}}\b(?:published|carried|is this|ran)\b.{{0,40}}\b(?:{_TEXT}|this|it)\b"
         r"|哪家媒体|哪个媒体|发表在哪",
         re.IGNORECASE,
+        cue="publish|appear|come from|carried|is this|ran|媒体|发表",
     ),
-    "date": re.compile(
+    "date": late(
         rf"\bwhen (?:was|is|did) {_THIS}\b.{{0,60}}\b(?:{one_of(PUBLISHED)}|appear|come out)"
         r"|\band when\s*\?|什么时候发表|何时发表|发表于何时",
         re.IGNORECASE,
+        cue="when|何时|什么时候",
     ),
-    "update": re.compile(
+    "update": late(
         rf"\bwhen (?:was|did) .{{0,80}}\b{_TEXT}\b.{{0,60}}\b(?:{one_of(CHANGED)})"
         rf"|\bwhen was (?:this|it) (?:last )?(?:{one_of(CHANGED)})"
         rf"|(?:has|was) {_THIS} (?:been )?(?:corrected|updated|revised|changed)|什么时候更新|何时更新",
         re.IGNORECASE,
+        cue="when|has|was|何时|什么时候",
     ),
-    "list": re.compile(
+    "list": late(
         rf"\b(?:which|what) (?:\w+ )?{_TEXTS}(?: \w+)?\b.{{0,40}}\b(?:write|wrote|written|publish\w*|put out|appear\w*|"
         r"released|signed)\b",
         re.IGNORECASE,
+        cue="write|wrote|written|publish|put out|appear|released|signed",
     ),
 }
 _POINTS = late(rf"\b(?:wrote|written|author of|by) {_THIS}|\bthis\b|这篇|本文|该文", re.IGNORECASE)

@@ -22,7 +22,7 @@ _ABOUT = (
     r"against|for|discuss\w*|appear\w*)"
 )
 _PATTERNS: dict[Genre, re.Pattern[str]] = {
-    "opinion": re.compile(
+    "opinion": late(
         rf"\bopinion\s+(?:{_TEXT}|texts?|writing|coverage|contributions?|columnists?|writers?|pages?|section)\b"
         r"|\bop-?\s?eds?\b|\beditorials\b"
         r"|\beditorial\b(?!\s+(?:board|staff|independence|polic|director|team|line|decision|control|room|office|process|"
@@ -36,28 +36,32 @@ _PATTERNS: dict[Genre, re.Pattern[str]] = {
         r"|\bcolumnists\b"
         r"|社论|时评|评论(?:文章|员文章)|观点文章|专栏(?!作家)|社评|(?<=的)评论(?=[中里怎如]|有哪|说|认为|$|[？。，])",
         re.IGNORECASE,
+        cue=r"opin|op-?\s?ed|editorial|comment|column|论|评|专栏",
     ),
-    "news": re.compile(
+    "news": late(
         rf"(?<!fake )(?<!false )(?<!{X} )\bnews\s+(?:reports?(?!\s+that\b)|articles?|stor(?:y|ies)|pieces?|coverage|"
         r"items?|reporting|texts?)\b"
         r"|\bstraight\s+news\b|\bhard\s+news\b|新闻报道|消息稿|新闻文章",
         re.IGNORECASE,
+        cue="news|新闻|消息稿",
     ),
-    "press_release": re.compile(
+    "press_release": late(
         r"(?<!issue a )(?<!issue the )(?<!issued a )(?<!withdraw its )(?<!withdraw the )(?<!withdrew its )"
         r"(?<!delay its )"
         r"(?<!retract its )(?<!issue its )\b(?:press|media|news)[\s-]+releases?\b|新闻稿|通稿",
         re.IGNORECASE,
+        cue="release|新闻稿|通稿",
     ),
-    "analysis": re.compile(
+    "analysis": late(
         rf"(?<!data )(?<!blood )(?<!dna )\b(?:news\s+)?analys[ie]s\s+(?:{_TEXT}|texts?)\b|\bnews\s+analys[ei]s\b"
         rf"|(?<!soil )(?<!data )(?<!blood )(?<!dna )(?<!chemical )(?<!statistical )(?<!laboratory )\banalyses\b"
         rf"(?=\s*(?:{D}|{_ABOUT}\b(?!\s+(?:samples|blood|data|soil|water))|[,.?!]|$|do\b|have\b))"
         r"|分析文章|深度分析|分析稿",
         re.IGNORECASE,
+        cue="analys|分析",
     ),
 }
-_OWN = re.compile(
+_OWN = late(
     rf"{X}{S}?\s+(?:[\w’'-]+\s+){{0,2}}?(?P<kind>columns?|op-?\s?eds?|editorials?|commentary|analys[ie]s|"
     r"opinion piece)\b"
     rf"|{X}的(?P<han>专栏|社论|社评)",
@@ -68,7 +72,7 @@ _NOT = late(
     r"just\s+|only\s+|the\s+|any\s+)?$|(?:不要|除了?|不是|不看)$",
     re.IGNORECASE,
 )
-_WHICH = re.compile(
+_WHICH = late(
     r"\b(?:news or (?:an )?opinion|opinion or (?:a )?news|(?:is|was) (?:this|that|it)\b)|\bwhat (?:kind|type|"
     r"genre) of\b|新闻还是|评论还是",
     re.IGNORECASE,

@@ -14,7 +14,8 @@ def _forms(verbs: str) -> str:
     return one_of(*(forms(verb) for verb in verbs.split()))
 
 
-WRITE = _forms("write publish pen author post blog file contribute editorialise editorialize print")
+_WRITE = "write publish pen author post blog file contribute editorialise editorialize print"
+WRITE = _forms(_WRITE)
 """Verbs of making a text public; what is done at a date is done on that day."""
 
 _EITHER = """
@@ -22,25 +23,24 @@ _EITHER = """
     demand describe differ disagree discuss emphasise emphasize endorse explain give mention note point portray
     praise predict put quote rate recommend report review say state suggest think urge warn
     """
-VIEW = _forms(
-    _EITHER
-    + """
+_VIEW = """
     accuse address advocate analyse analyze ask assess attack caution comment complain consider contend credit
     defend dismiss dispute doubt express favor favour fear feel find foresee hold hope insist interpret judge liken
     maintain make mock object observe oppose propose question raise reckon regard reject respond see stress support
     view want worry
     """
-)
+VIEW = _forms(_EITHER + _VIEW)
 """Verbs by which an author says something in a text."""
 
-REPORT = _forms(
-    _EITHER
-    + """
+_REPORT = """
     allege attribute break carry confirm contradict depict estimate expect feature focus frame headline highlight
     identify imply indicate link list name present refer reveal run show tell treat
     """
-)
+REPORT = _forms(_EITHER + _REPORT)
 """Verbs by which an outlet tells something."""
+
+TELL = _forms(_EITHER + _VIEW + _REPORT + _WRITE)
+"""Any of these."""
 
 TEXT = (
     rf"(?:{one_of(_NOUNS, _NOUNS.values())}|reporting|coverage|accounts?|long-?reads?|explainers?|texts?"

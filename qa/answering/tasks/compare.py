@@ -22,7 +22,7 @@ from qa.answering.reading.question_analysis import YEAR
 from qa.answering.reading.readings import readings
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.reading import read as read_scope
-from qa.answering.scope.words import REPORT, VIEW, WRITE
+from qa.answering.scope.words import TELL
 from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.quotes import Said, called, naming, on, paragraph, said_in, within
@@ -56,7 +56,7 @@ ALIKE = 0.5
 
 _AND = r"(?: and | und |, | with | to | versus | vs\.? | v\. |和|与|跟)"
 _PAIR = rf"(?P<one>[^,:?]{{2,60}}?){_AND}(?P<other>[^,:?]{{2,60}}?)"
-_TELL = rf"(?:{VIEW}|{REPORT}|{WRITE}|{REPORTING}|find out|found out)"
+_TELL = rf"(?:{TELL}|{REPORTING}|find out|found out)"
 _ON = r"(?:\s+(?:on|about|over|regarding|in|of)|\s*[:：–—-]+)"
 _OUTLETS = (
     r"(?:the )?(?:different |various |several |other |two |both )*(?:outlets|papers|newspapers|media|sources|reports"
@@ -73,26 +73,30 @@ _END = late(
 _DOES = r"(?:does|do|did|has|have)"
 _BORDER = r"(?:\s*[,:;]\s*|\s+[–—-]+\s+)"
 _ONE, _OTHER = r"(?P<one>[^,:?]{2,60}?)", r"(?P<other>[^,:?]{2,60}?)"
+_OTHERWISE = r"\b(?:another|something else|otherwise|the opposite)\b"
 _CLAUSES = (
     late(rf"^(?:(?P<topic>[^,:?]{{3,80}}?){_BORDER})?(?:compare |contrast )?(?:what|how) (?:{_DOES} )?{_ONE} {_TELL}\b"
          rf"(?P<first>[^:?]*?)[\s,;]+(?:and|with|to|against|versus|vs\.?|while|but) (?:what|how) (?:{_DOES} )?"
-         rf"{_OTHER} {_TELL}\b(?P<second>.*)$", re.I),
+         rf"{_OTHER} {_TELL}\b(?P<second>.*)$", re.I, cue=r"\b(?:what|how)\b.*\b(?:what|how)\b"),
     late(rf"^{_ONE} {_TELL} (?:one|this|an?|some) (?P<first>.+?),? (?:and|but|while) {_OTHER} (?:{_TELL} )?"
-         rf"(?:another|something else|otherwise|the opposite)\b(?P<second>)(?P<topic>)", re.I),
+         rf"{_OTHERWISE}(?P<second>)(?P<topic>)", re.I, cue=_OTHERWISE),
     late(rf"^{_ONE}{_AND}{_OTHER} (?:\w+ ){{0,2}}each other(?:['’]s \w+)?(?: (?:on|about|over|for|of|in))?"
          rf" (?P<first>.+)(?P<second>)(?P<topic>)$", re.I),
     late(rf"^(?:what|how) (?:do|did) (?:both )?{_ONE} and {_OTHER} (?:each |both )?{_TELL}(?P<first> .+)(?P<second>)"
-         rf"(?P<topic>)$", re.I),
+         r"(?P<topic>)$", re.I, cue=r"^(?:what|how) (?:do|did) .* and "),
 )  # fmt: skip
 """What two sides tell, each in its clause, the topic in front or in one of these."""
 
 _ASKED = (
-    late(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} (?:{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
-    late(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I),
+    late(rf"^(?:compare|contrast) (?:how |what |the way )?{_OUTLETS} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I,
+         cue="^(?:compare|contrast) "),
+    late(rf"^(?:compare|contrast) (?:how |what )?{_PAIR} {_TELL}(?:{_ON})? (?P<topic>.+)$", re.I,
+         cue="^(?:compare|contrast) "),
     late(rf"^(?:compare|contrast) (?:the )?(?:(?:reports|coverage|accounts|views|positions) (?:of|by|in) )?"
                rf"{_PAIR}{_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?:what (?:are|is) )?(?:the )?differences? between {_PAIR}{_ON} (?P<topic>.+)$", re.I),
-    late(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I),
+    late(rf"^how (?:do|does|did) {_OUTLETS} (?:differ|disagree|{_TELL})(?:{_ON})? (?P<topic>.+)$", re.I,
+         cue=f"^how (?:do|does|did) {_OUTLETS}"),
     late(rf"^how (?:do|does|did) {_PAIR} differ{_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?P<one>[^,:?]{{2,60}}?) (?:vs\.?|versus) (?P<other>[^,:?]{{2,60}}?){_ON} (?P<topic>.+)$", re.I),
     late(rf"^(?:compare|contrast) {_ONE} (?:on|about|of|regarding) (?P<topic>.+?) (?:with|to|against) {_OTHER}"
