@@ -1,4 +1,4 @@
-"""The fit of the ranker of sentences: what `qa/answering/reading/sentence_ranker.json` holds is made here.
+"""The fit of the ranker of sentences: what `qa/answering/reading/relevance.json` holds is made here.
 
     python -m evals.fits.relevance DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
 

@@ -1,5 +1,5 @@
 // The scripts of the page, begun once Gradio has laid it out. `window.articleQA` are the hooks that the page's events
-// run before they are sent (`SENT` in qa/web/views/frame.py).
+// run before they are sent (`SENT` in qa/web/page/frame.py).
 import "./acts.js";
 import "./around.js";
 import { at } from "./dom.js";

@@ -79,7 +79,7 @@ function historyOf(turns) {
 // What the question of the turn in `node` was asked with.
 export const historyBefore = (node) => historyOf(talk.turns.slice(0, numberOf(node.closest(".turn")) - 1));
 
-// Hooks of the page's events (`SENT` in views/frame.py): each fills in the text that goes along.
+// Hooks of the page's events (`SENT` in qa/web/page/frame.py): each fills in the text that goes along.
 
 export const asking = (given) => inTurn(() => begun(given));
 
