@@ -1,15 +1,17 @@
 """How well questions are answered without a model: which are answered, with the right words, and which are not.
 
 `python -m evals.figures.answering` runs the cases over the samples (`--cases held-samples.jsonl` for the half that
-nothing was tuned on); `python -m evals.figures.answering --data FOLDER` runs a folder in the form of a
-reading-comprehension set: `articles.jsonl` and `questions.jsonl` with `answerable` and `gold_evidence_spans`; `--prose
-dev` or `held` runs the questions of `evals/prose`. Prints shares with 95 % intervals, and of the right words those of
-all answerable questions whose words stand in the passages found.
+nothing was tuned on); `python -m evals.figures.answering --data FOLDER` runs a folder in the form of a reading-
+comprehension set: `articles.jsonl` and `questions.jsonl` with `answerable` and `gold_evidence_spans`; `--prose dev`
+or `held` runs the questions of `evals/prose`, `--own` those of the reader's own rows that were kept away from its
+training. Prints shares with 95 % intervals, and of the right words those of all answerable questions whose words
+stand in the passages found.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,15 +24,19 @@ from evals.cases import Case, load_cases
 from evals.folders import article_of, rows
 from evals.intervals import mean
 from evals.prose import sets
+from evals.reader.examples import own_rows
 from qa import Answer, Article, ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
-from qa.answering.reading.sentence_ranker import SUREST, rank
-from store.article import Hit
+from qa.answering.reading.sentence_ranker import SUREST, rank, rank_closely
+from store.article import GENRES, Genre, Hit
 from store.language.sentences import sentence_spans
 
 HERE = Path(__file__).parents[1]
 Span = tuple[str, int, int]
+
+TOGETHER = 20
+"""Rows of the reader's own set that make a library."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,10 @@ class Asked:
     answerable: bool
     gold: tuple[Span, ...]
     groups: tuple[str, ...]
+
+
+Library = tuple[list[Article], list[Asked]]
+"""Articles, and questions that are asked of them."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ def of_cases(cases: Iterable[Case]) -> Iterator[Asked]:
         yield Asked(case.id, case.question, tuple(case.history), case.filters, answerable, spans, tuple(case.tags))
 
 
-def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
+def of_folder(folder: Path) -> Library:
     """Articles and questions of a reading-comprehension folder."""
     articles = [article_of(row) for row in rows(folder / "articles.jsonl")]
     asked = [
@@ -85,7 +95,7 @@ def of_folder(folder: Path) -> tuple[list[Article], list[Asked]]:
     return articles, asked
 
 
-def of_prose(half: str) -> tuple[list[Article], list[Asked]]:
+def of_prose(half: str) -> Library:
     """Articles and questions of a half of `evals/prose`."""
     known = sets.articles(half)
     asked = []
@@ -94,6 +104,38 @@ def of_prose(half: str) -> tuple[list[Article], list[Asked]]:
         gold = tuple(s for place in places for s in places_of(known[place["article"]], place["sentence"]))
         asked.append(Asked(row["id"], row["question"], (), {}, bool(gold), gold, (row["kind"],)))
     return list(known.values()), asked
+
+
+def of_own(size: int = TOGETHER) -> Iterator[Library]:
+    """Articles and questions of the reader's own rows that it was never trained on, as libraries of so many rows each:
+    questions in other words than their passage's, and near misses that it does not answer."""
+    kept = [row for row in own_rows(held_back=True) if "passage" in row]
+    random.Random(0).shuffle(kept)
+    for at in range(0, len(kept), size):
+        some = {row["id"]: row for row in kept[at : at + size]}
+        articles = {id_: _own_article(row) for id_, row in some.items()}
+        yield list(articles.values()), [q for id_, row in some.items() for q in _own_questions(row, articles[id_])]
+
+
+def _own_article(row: Mapping[str, Any]) -> Article:
+    genre: Genre = row["genre"] if row.get("genre") in GENRES else "unknown"
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        author=row.get("author"),
+        source=row.get("outlet"),
+        published_at=row.get("date"),
+        genre=genre,
+        text=row["passage"],
+    )
+
+
+def _own_questions(row: Mapping[str, Any], article: Article) -> Iterator[Asked]:
+    kind = row["id"].partition("-")[0]
+    for number, one in enumerate((*row["questions"], *row["unanswerable"])):
+        gold = tuple(places_of(article, one["sentence"])) if "sentence" in one else ()
+        if gold or "sentence" not in one:
+            yield Asked(f"{row['id']}-{number}", one["q"], (), {}, bool(gold), gold, (kind,))
 
 
 def places_of(article: Article, words: str) -> list[Span]:
@@ -121,7 +163,7 @@ def _sureness(qa: ArticleQA, asked: Asked, question: str) -> float:
 
 def sureness(question: str, found: Sequence[tuple[Hit, Article]]) -> float:
     """How probable it is held, 0..1, that the passages `found` answer `question`."""
-    return judge(question, found, rank(question, found)).probability if found else 0.0
+    return judge(question, found, rank_closely(question, found)).probability if found else 0.0
 
 
 def surest(question: str, found: Sequence[tuple[Hit, Article]]) -> float | None:
@@ -181,25 +223,38 @@ def table(found: Sequence[Outcome]) -> list[tuple[str, str]]:
     return rows
 
 
+def _libraries(options: argparse.Namespace) -> Iterable[Library]:
+    if options.own:
+        return of_own()
+    if options.data or options.prose:
+        return [of_folder(options.data) if options.data else of_prose(options.prose)]
+    return [of_samples(options.cases)]
+
+
+def of_samples(cases: str) -> Library:
+    """The sample articles, all revisions of each, and the questions of a file of cases."""
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+        qa.add(HERE / "articles")
+        every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
+    return every, list(of_cases(load_cases(HERE / "cases" / cases, every)))
+
+
 def main() -> None:
     """Prints the table, and with `--show` the questions that went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", default="dev-samples.jsonl")
     parser.add_argument("--data", type=Path, help="a folder with articles.jsonl and questions.jsonl")
     parser.add_argument("--prose", choices=sets.HALVES, help="a half of evals/prose")
+    parser.add_argument("--own", action="store_true", help="the reader's own rows that it was not trained on")
     parser.add_argument("--show", type=int, default=0, help="print so many questions that went wrong")
     options = parser.parse_args()
     if options.data and not (options.data / "questions.jsonl").exists():
         parser.error(f"{options.data} holds no questions.jsonl")
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
-        if options.data or options.prose:
-            articles, asked = of_folder(options.data) if options.data else of_prose(options.prose)
+    found: list[Outcome] = []
+    for articles, asked in _libraries(options):
+        with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
             qa.add(articles)
-        else:
-            qa.add(HERE / "articles")
-            every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
-            asked = list(of_cases(load_cases(HERE / "cases" / options.cases, every)))
-        found = list(outcomes(qa, asked))
+            found += outcomes(qa, asked)
     for name, value in table(found):
         print(f"{name:45} {value}")
     print("\nrisk and coverage, surest answers first\ncoverage  sureness from  risk")

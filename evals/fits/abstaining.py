@@ -1,9 +1,10 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
-`python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the dev
-half of `evals/prose` and of the folders; each also asked of the library of another set, where it has no answer. It
-prints, out of fold, what is answered and what not at several thresholds, and with `--write` fits on everything and
-writes the file. Questions about one article are in one fold, in whatever language.
+`python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the
+dev half of `evals/prose`, every other library of the reader's own rows that it was not trained on, and of the
+folders; each also asked of the library of another set, where it has no answer. It prints, out of fold, what is
+answered and what not at several thresholds, and with `--write` fits on everything and writes the file. Questions
+about one article are in one fold, in whatever language.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.area import area_of
-from evals.cases import load_cases
-from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from evals.figures.answering import Asked, of_folder, of_own, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
-from qa import Article, ArticleQA
+from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import abstention
 from qa.answering.reading.measures import Found
-from qa.answering.reading.sentence_ranker import rank
+from qa.answering.reading.sentence_ranker import rank_closely
 from qa.answering.reading.signs import SIGNS, signs
 from store.language.text import is_spaceless
 
@@ -50,12 +50,14 @@ _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 class Measured:
     """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart.
 
-    `may` says that the rules let it be answered, whatever is fitted.
+    `glance` are those before any sentence was read by itself; `may` says that the rules let it be answered, whatever is
+    fitted.
     """
 
     group: str
     article: str
     row: tuple[float, ...]
+    glance: tuple[float, ...]
     answerable: bool
     spaceless: bool
     weight: float
@@ -67,42 +69,36 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
     question = qa.rewrite(asked.question, asked.history)
     hits = qa.search(question, k=PASSAGES, filters=asked.filters)
     found: Found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
-    ranking = rank(question, found) if found else None
+    ranking = rank_closely(question, found) if found else None
     values = signs(found, ranking) if ranking and ranking.sentences else {}
     if not values or ranking is None:
         return []
     article = (asked.gold[0][0] if asked.gold else found[0][0].article_id).replace("-zh-", "-en-")
     may = not abstention.lacks_what_is_counted(found, ranking) and not abstention.barred_by(found, ranking, values)
-    row = tuple(values[n] for n in SIGNS)
+    glanced = abstention.at_a_glance(found, ranking)
+    row, glance = (tuple(told[n] for n in SIGNS) for told in (values, glanced))
     answerable = asked.answerable and not elsewhere
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
-    return [Measured(f"{group}, {told}", article, row, answerable, is_spaceless(question), weight, may)]
+    return [Measured(f"{group}, {told}", article, row, glance, answerable, is_spaceless(question), weight, may)]
 
 
 def collect(folders: Sequence[Path]) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
-    sets: dict[str, tuple[list[Article], list[Asked]]] = {"samples": _samples(), "prose": of_prose("dev")}
-    sets |= {folder.name: of_folder(folder) for folder in folders}
+    sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")], "own": list(of_own())[::2]}
+    sets |= {folder.name: [of_folder(folder)] for folder in folders}
     draw = random.Random(0)
     found: list[Measured] = []
     names = list(sets)
     for at, name in enumerate(names):
-        articles, own = sets[name]
-        other = [a for a in sets[names[at - 1]][1] if a.answerable]
-        with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
-            qa.add(articles)
-            for asked in own:
-                found += measured(qa, name, asked, 1.0)
-            for asked in draw.sample(other, min(ELSEWHERE, len(other))):
-                found += measured(qa, name, asked, LIGHT, elsewhere=True)
+        other = [a for _, asked in sets[names[at - 1]] for a in asked if a.answerable]
+        for articles, own in sets[name]:
+            with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
+                qa.add(articles)
+                for asked in own:
+                    found += measured(qa, name, asked, 1.0)
+                for asked in draw.sample(other, min(ELSEWHERE // len(sets[name]), len(other))):
+                    found += measured(qa, name, asked, LIGHT, elsewhere=True)
     return found
-
-
-def _samples() -> tuple[list[Article], list[Asked]]:
-    with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
-        qa.add(HERE / "articles")
-        every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
-    return every, list(of_cases(load_cases(HERE / "cases" / "dev-samples.jsonl", every)))
 
 
 def arrays(found: Sequence[Measured]) -> tuple[Floats, Floats, Floats]:
@@ -160,6 +156,11 @@ def _table(found: Sequence[Measured], sure: Floats) -> None:
         print(f"{group:42}{'answered' if answerable else 'abstained':11}{of.sum():5}{cells}")
 
 
+def _tells_relevant(measured: Measured) -> bool:
+    """Whether a question tells what is about it: in the own rows near misses are as many as answers, and all are."""
+    return not measured.group.startswith("own,")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the fit out of fold; writes it if told to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -180,9 +181,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(*arrays(found))
-        print(learned[name])
+        if not spaceless:
+            learned["relevant"] = fitted(*arrays([replace(m, row=m.glance) for m in found if _tells_relevant(m)]))
+        print(learned)
     if options.write:
-        on = ", ".join(["evals/cases (dev)", "evals/prose (dev)", *(folder.name for folder in options.data)])
+        on = ", ".join(
+            [
+                "evals/cases (dev)",
+                "evals/prose (dev)",
+                "evals/reader/own (kept away)",
+                *(folder.name for folder in options.data),
+            ]
+        )
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))
 
 

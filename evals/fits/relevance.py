@@ -2,8 +2,9 @@
 
     python -m evals.fits.relevance DATA_FOLDER [--sets squad2_500,xquad,cmrc2018_500] [--write]
 
-The questions are those of the sample cases (the dev half), of the dev half of `evals/prose` and of the sets in
-DATA_FOLDER, in the form of `evals.figures.answering --data`. Each is asked of the library of its set; the weights are
+The questions are those of the sample cases (the dev half), of the dev half of `evals/prose`, of the reader's own rows
+that were kept away from its training, and of the sets in DATA_FOLDER, in the form of `evals.figures.answering --data`.
+Each is asked of its library; the weights are
 to put the sentences that hold the answer in front of the others found: they maximise the likelihood of the gold ones
 under a softmax over all, every set weighing the same, and stay near zero where they tell nothing. Scripts with and
 without spaces are fitted apart: of these the reader knows none. Printed is, for every
@@ -16,26 +17,26 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from evals.cases import load_cases
-from evals.figures.answering import HERE, Asked, of_cases, of_folder, of_prose
+from evals.figures.answering import Asked, Library, of_folder, of_own, of_prose, of_samples
 from evals.fits import choosing
 from evals.fits.choosing import Choice, Floats
 from evals.fits.provenance import Provenance, today, write
-from qa import Article, ArticleQA
+from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import sentence_ranker
 from qa.answering.reading.measures import MEASURES
-from qa.answering.reading.sentence_ranker import Scored, rank, sureness
+from qa.answering.reading.sentence_ranker import Scored, rank_closely, sureness
 from store.language.text import is_spaceless
 
-NAMES = (*MEASURES, "reader")
-"""The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers."""
+NAMES = (*MEASURES, "reader", "close")
+"""The columns of a question's rows: the measures of a sentence, and how surely the reader holds that it answers, in its
+passage and by itself."""
 
 _SCRIPTS = {False: "spaced", True: "spaceless"}
 OUT = Path(sentence_ranker.__file__).with_name("relevance.json")
@@ -59,11 +60,15 @@ class Measured(Choice):
     id: str
 
 
-def collect(articles: Sequence[Article], questions: Sequence[Asked]) -> list[Measured]:
-    """The questions that have an answer among what is found for them, measured over the library of `articles`."""
-    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
-        qa.add(articles)
-        return [m for asked in questions if asked.answerable and asked.gold and (m := measured(qa, asked)) is not None]
+def collect(libraries: Iterable[Library]) -> list[Measured]:
+    """The questions that have an answer among what is found for them, each measured over its library."""
+    found: list[Measured] = []
+    for articles, questions in libraries:
+        with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder) as qa:
+            qa.add(articles)
+            told = (measured(qa, asked) for asked in questions if asked.answerable and asked.gold)
+            found += [m for m in told if m is not None]
+    return found
 
 
 def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
@@ -71,14 +76,14 @@ def measured(qa: ArticleQA, asked: Asked) -> Measured | None:
     question = qa.rewrite(asked.question, asked.history)
     hits = qa.search(question, k=PASSAGES, filters=asked.filters)
     found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
-    sentences = rank(question, found).sentences if found else ()
+    sentences = rank_closely(question, found).sentences if found else ()
     right = np.array([float(_holds(asked, s)) for s in sentences])
     choice = Measured(np.array([_row(s) for s in sentences]), right, asked.id)
     return choice if choice.tells else None
 
 
 def _row(sentence: Scored) -> list[float]:
-    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading)]
+    return [*(sentence.measures[name] for name in MEASURES), sureness(sentence.reading), sentence.close]
 
 
 def _holds(asked: Asked, sentence: Scored) -> bool:
@@ -114,20 +119,17 @@ def shipped(script: str) -> Floats:
     return np.array([sentence_ranker.learned()[script].get(name, 0.0) for name in NAMES])
 
 
-def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Article], list[Asked]]]:
-    """Each set by name: its articles and its questions, those in a script without spaces apart."""
-    with tempfile.TemporaryDirectory() as library, ArticleQA.open(library) as qa:
-        qa.add(HERE / "articles")
-        every = [qa.article(a.id, revision) for a in qa.articles() for revision in qa.library.revisions(a.id)]
-    known = {"samples": (every, list(of_cases(load_cases(HERE / "cases" / "dev-samples.jsonl", every))))}
-    known["prose"] = of_prose("dev")
-    known |= {name: of_folder(folder / name) for name in names}
-    for name, (articles, questions) in known.items():
-        for spaceless in (False, True):
-            of = [q for q in questions if is_spaceless(q.question) is spaceless]
-            if of:
-                step = max(1, len(of) // MOST)
-                yield f"{name}, {_SCRIPTS[spaceless]}", articles, of[::step][:MOST]
+def sets_of(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, list[Library]]]:
+    """Each set by name: its libraries, each with its questions, those in a script without spaces apart."""
+    known = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")], "own": list(of_own())}
+    known |= {name: [of_folder(folder / name)] for name in names}
+    for name, libraries in known.items():
+        for spaceless, script in _SCRIPTS.items():
+            of = [(a, [q for q in asked if q.gold and is_spaceless(q.question) is spaceless]) for a, asked in libraries]
+            total = sum(len(asked) for _, asked in of)
+            if total:
+                step = max(1, total // MOST)
+                yield f"{name}, {script}", [(articles, asked[::step][:MOST]) for articles, asked in of]
 
 
 def told(weights: Floats) -> Mapping[str, float]:
@@ -150,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sets", default="squad2_500,xquad,cmrc2018_500")
     parser.add_argument("--write", action="store_true", help=f"write the fit on all sets to {OUT.name}")
     options = parser.parse_args(arguments)
-    every = {name: collect(a, q) for name, a, q in sets_of(options.folder, options.sets.split(","))}
+    every = {name: collect(libraries) for name, libraries in sets_of(options.folder, options.sets.split(","))}
     print(f"{'':28}{'asked':>6}{'there: best, two':>20}{'fitted on the others':>24}")
     learned, figures = {}, []
     for script in _SCRIPTS.values():
@@ -162,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         learned[script] = told(scaled(weights, [m for found in sets.values() for m in found], AHEAD[script]))
         print(script, learned[script])
     if options.write:
-        where = f"the dev halves of evals/cases and evals/prose, and {options.sets}"
+        where = f"the dev halves of evals/cases and evals/prose, evals/reader/own (kept away), and {options.sets}"
         command = "python -m evals.fits.relevance DATA_FOLDER --write"
         figure = "fitted on the other sets, the answer is held by: " + "; ".join(figures)
         write(OUT, learned, Provenance(command, where, today(), figure))

@@ -18,7 +18,7 @@ from qa.answering.reading.abstention import RELEVANT, Judgement, judge
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
-from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank
+from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank_closely
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
@@ -225,12 +225,12 @@ def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = in_time(rank(topic, found, entire=entire))
+    ranking = in_time(rank_closely(topic, found, entire=entire))
     judgement = judge(topic, found, ranking)
     if not scope.prefers_new or not judgement.answered:
         return ranking, judgement
     for newest in _stretches(found):
-        newer = in_time(rank(topic, newest, entire=entire))
+        newer = in_time(rank_closely(topic, newest, entire=entire))
         told = judge(topic, newest, newer)
         if told.answered:
             return _in_front(newer, ranking), replace(told, answered=True)

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -79,13 +79,13 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
     if _says_it(query, best):
-        measured = {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest")}}
-    sureness = probability(query, measured)
+        measured = _undoubted(measured)
+    sureness, about = probability(query, measured), _about(found, ranking, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
-    relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
+    relevant = about >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
     if relevant and barred is None and sureness >= ANSWERED:
         return Judgement(True, True, sureness)
@@ -101,9 +101,27 @@ def _says_it(query: Query, best: Scored) -> bool:
     return best.fits and query.kind in ("number", "date") and said >= SAYS
 
 
-def probability(query: Query, measured: Mapping[str, float]) -> float:
-    """How probable it is, 0..1, that the best sentence answers, by what was fitted for that kind of script."""
-    learned = fitted()["spaceless" if is_spaceless(query.text) else "spaced"]
+def _undoubted(measured: Mapping[str, float]) -> dict[str, float]:
+    return {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest", "close")}}
+
+
+def _about(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
+    """How probable it is, 0..1, that what was found is about the question."""
+    query, glanced = ranking.query, measured
+    if ranking.glance:
+        glanced = at_a_glance(found, ranking)
+        glanced = _undoubted(glanced) if _says_it(query, ranking.glance[0]) else glanced
+    return probability(query, glanced, "spaceless" if is_spaceless(query.text) else "relevant")
+
+
+def at_a_glance(found: Found, ranking: Ranking) -> dict[str, float]:
+    """The signs as they were before any sentence was read by itself, which tells of that sentence alone."""
+    return signs(found, replace(ranking, sentences=ranking.glance or ranking.sentences, glance=()))
+
+
+def probability(query: Query, measured: Mapping[str, float], fit: str = "") -> float:
+    """How probable it is, 0..1, that the best sentence answers, by a `fit`, or that for such a kind of script."""
+    learned = fitted()[fit or ("spaceless" if is_spaceless(query.text) else "spaced")]
     logit = learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logit)))))
 

@@ -17,7 +17,8 @@ import numpy as np
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import MEASURES, Credits, Found, Unit, credits_of, measure, units_of
 from qa.answering.reading.question_analysis import Query, Term, read
-from qa.answering.reading.readings import Place, Reading, readings
+from qa.answering.reading.readings import Place, Reading, close_readings, readings
+from qa.reader import knows
 from store.article import Article
 from store.language.text import is_spaceless
 
@@ -31,6 +32,9 @@ another model, or for a longer answer."""
 SUREST = 8.0
 """The reader's logit from which on more of it says nothing more."""
 
+CLOSELY = 8
+"""Sentences that are read once more, each by itself."""
+
 LESS = 0.4
 """What the words of the rest of a question weigh while one part of it is looked at."""
 
@@ -39,7 +43,8 @@ LESS = 0.4
 class Scored:
     """A sentence of what was found: its span in the article, how well it answers (in logits) and its measures.
 
-    `reading` has its words that answer; None in a language that the reader does not know.
+    `reading` has its words that answer; None in a language that the reader does not know. `close` is how surely it
+    answers when read by itself, in logits within bounds: 0 where it was not.
     """
 
     unit: Unit
@@ -47,6 +52,7 @@ class Scored:
     measures: Mapping[str, float]
     has: Mapping[str, float]
     reading: Reading | None = None
+    close: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -68,13 +74,15 @@ class Scored:
 class Ranking:
     """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
 
-    Two are never the same, so that one can be the key to what is made of it.
+    `glance` is their order before some were read by themselves; empty where none was. Two rankings are never the same,
+    so that one can be the key to what is made of it.
     """
 
     query: Query
     sentences: tuple[Scored, ...]
     credits: Credits
     parts: tuple[tuple[Scored, ...], ...] = ()
+    glance: tuple[Scored, ...] = ()
 
 
 def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
@@ -97,6 +105,25 @@ def _rank(question: str, found: Found, entire: bool) -> Ranking:
         scored = _scored(partial, units, credits_of(partial, units, found))
         parts.append(_read_as(partial, scored, readings(part, found)))
     return replace(plain, sentences=sentences, parts=tuple(parts))
+
+
+def rank_closely(question: str, found: Found, *, entire: bool = False) -> Ranking:
+    """`rank`, with its first sentences read once more, each with nothing but the one before it."""
+    return _rank_closely(question, tuple(found), entire)
+
+
+@lru_cache(maxsize=KEPT)
+def _rank_closely(question: str, found: Found, entire: bool) -> Ranking:
+    ranking = rank(question, found, entire=entire)
+    weight, said = fitted(ranking.query).get("close", 0.0), said_of(question, entire=entire)
+    first, rest = ranking.sentences[:CLOSELY], ranking.sentences[CLOSELY:]
+    if not weight or not first or not knows(said):
+        return ranking
+    told = close_readings(said, [(*found[s.unit.rank], s.unit.start) for s in first])
+    sure = [_within_bounds(one) for one in told] + [_within_bounds(min(told))] * len(rest)
+    pairs = zip(ranking.sentences, sure, strict=True)
+    sentences = _ordered(replace(s, score=s.score + weight * one, close=one) for s, one in pairs)
+    return replace(ranking, sentences=sentences, glance=ranking.sentences)
 
 
 @lru_cache(maxsize=KEPT)
@@ -140,7 +167,11 @@ def _ordered(sentences: Iterable[Scored]) -> tuple[Scored, ...]:
 
 def sureness(reading: Reading | None) -> float:
     """How surely the reader holds that a sentence answers, in logits and within bounds; 0 where it said nothing."""
-    return max(-SUREST, min(SUREST, reading.sureness)) if reading else 0.0
+    return _within_bounds(reading.sureness) if reading else 0.0
+
+
+def _within_bounds(told: float) -> float:
+    return max(-SUREST, min(SUREST, told))
 
 
 def fitted(query: Query) -> Mapping[str, float]:

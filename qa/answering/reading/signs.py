@@ -19,7 +19,7 @@ from store.language.tokens import opposite, tokens
 
 SIGNS = (
     "reader", "surest", "score", "near", "missing", "names", "numbers", "focus", "counts", "ahead", "opposite",
-    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning",
+    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning", "close",
 )  # fmt: skip
 """Those that were fitted, in order; "premise" beside them bars an answer by a rule of its own."""
 
@@ -41,6 +41,7 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "absent": float(min(2, severities.count("absent"))),
         "clear": best.score - behind,
         "reader": sureness(best.reading),
+        "close": best.close,
         "surest": max(sureness(s.reading) for s in ranking.sentences),
     }
 
