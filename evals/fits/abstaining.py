@@ -156,8 +156,8 @@ def _table(found: Sequence[Measured], sure: Floats) -> None:
         print(f"{group:42}{'answered' if answerable else 'abstained':11}{of.sum():5}{cells}")
 
 
-def _tells_relevant(measured: Measured) -> bool:
-    """Whether a question tells what is about it: in the own rows near misses are as many as answers, and all are."""
+def _is_glanced(measured: Measured) -> bool:
+    """Whether it tells what can be known at a glance: of the near misses, of which the own rows are full, it cannot."""
     return not measured.group.startswith("own,")
 
 
@@ -168,8 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
+    parser.add_argument("--glance", action="store_true", help="fit anew what is judged at a glance, else kept as it is")
     options = parser.parse_args(arguments)
-    learned, figures = {}, []
+    learned, figures = {"glance": abstention.fitted()["glance"]}, []
     everything = collect(options.data)
     for spaceless, name in _NAMES.items():
         found = [m for m in everything if m.spaceless == spaceless]
@@ -181,8 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(*arrays(found))
-        if not spaceless:
-            learned["relevant"] = fitted(*arrays([replace(m, row=m.glance) for m in found if _tells_relevant(m)]))
+        if not spaceless and options.glance:
+            learned["glance"] = fitted(*arrays([replace(m, row=m.glance) for m in found if _is_glanced(m)]))
         print(learned)
     if options.write:
         on = ", ".join(

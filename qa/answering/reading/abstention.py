@@ -45,6 +45,10 @@ ANSWERED, RELEVANT = 0.4, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
 question at all."""
 
+GLANCE = 0.7
+"""What the judgement at a glance weighs, in logits, beside the one of sentences read by themselves, whose fit knows
+near misses: each declines some of what the other would answer wrongly."""
+
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
 
@@ -80,14 +84,14 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
         return Judgement(True, True, 0.5)
     if _says_it(query, best):
         measured = _undoubted(measured)
-    sureness, about = probability(query, measured), _about(found, ranking, measured)
+    sureness = _sureness(found, ranking, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
-    relevant = about >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
+    relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    if relevant and barred is None and sureness >= ANSWERED:
+    if relevant and barred is None and _both(sureness, probability(query, measured)) >= ANSWERED:
         return Judgement(True, True, sureness)
     return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
@@ -101,17 +105,26 @@ def _says_it(query: Query, best: Scored) -> bool:
     return best.fits and query.kind in ("number", "date") and said >= SAYS
 
 
+def _both(glanced: float, closely: float) -> float:
+    """The probability, 0..1, that two come to."""
+    first, second = (math.log(max(p, _LEAST) / max(1 - p, _LEAST)) for p in (glanced, closely))
+    return 1 / (1 + math.exp(-GLANCE * first - (1 - GLANCE) * second))
+
+
+_LEAST = 1e-9
+
+
 def _undoubted(measured: Mapping[str, float]) -> dict[str, float]:
     return {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest", "close")}}
 
 
-def _about(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
-    """How probable it is, 0..1, that what was found is about the question."""
+def _sureness(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
+    """How probable it is held at a glance, 0..1, that a sentence of what was found answers."""
     query, glanced = ranking.query, measured
     if ranking.glance:
         glanced = at_a_glance(found, ranking)
         glanced = _undoubted(glanced) if _says_it(query, ranking.glance[0]) else glanced
-    return probability(query, glanced, "spaceless" if is_spaceless(query.text) else "relevant")
+    return probability(query, glanced, "spaceless" if is_spaceless(query.text) else "glance")
 
 
 def at_a_glance(found: Found, ranking: Ranking) -> dict[str, float]:
