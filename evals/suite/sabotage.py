@@ -207,6 +207,7 @@ _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: Kept(4096)),
     ("qa.reader.entailment:_KEPT", lambda _: Kept(4096)),
     ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
+    ("qa.answering.reading.sentence_ranker:_rank_closely", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""
@@ -393,7 +394,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=_MOST_ANSWERS),
-    Sabotage(name="a crash", swaps=(("qa.answering.finding.retrieval:rank", _breaking),), subject=EXTRACTIVE, most=2),
+    Sabotage(name="a crash", swaps=(("qa.answering.finding.retrieval:rank_closely", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
 
