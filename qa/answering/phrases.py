@@ -319,6 +319,10 @@ PHRASES: dict[str, dict[Spoken, str]] = {
         "en": "Nobody but {name} was found to tell of this.",
         "zh": "除{name}外，没有找到其他媒体谈到这一点。",
     },
+    "no view": {
+        "en": "Nothing found by {name} says what they think of {topic}.",
+        "zh": "找到的{name}的文章都没有说明对{topic}的看法。",
+    },
     "neither side": {
         "en": "No article found has {sides} on {topic}.",
         "zh": "找到的文章都没有{sides}关于{topic}的内容。",

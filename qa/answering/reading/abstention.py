@@ -41,7 +41,7 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, RELEVANT = 0.4, 0.06
+ANSWERED, RELEVANT = 0.35, 0.06
 """Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
 question at all."""
 

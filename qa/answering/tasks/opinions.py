@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
@@ -20,12 +20,14 @@ from qa.answering.reading.readings import readings
 from qa.answering.tasks.lines import absent, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
 from qa.answering.tasks.plainly import answered
+from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.proof.facts.orders import gives_orders
 from qa.proof.speakers.uttered import Utterance, utterances
 from qa.reader import knows
 from store.article import Article
+from store.language.names import names
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 
@@ -44,9 +46,13 @@ ENOUGH = 0.5
 OPINION = ("opinion", "analysis")
 """Genres in which authors say what they think."""
 
+NEAR = -2.0
+"""How surely an opinion of the author asked about is on the matter, in logits, where none is beyond doubt."""
+
 SPEAKS = 3.0
 """What a sentence gains, in logits, by being somebody's words."""
 
+_THINKS = r"(?:thinks?|thought|feels?|makes? of|(?:points? of )?views?|opinions?|takes?)\b"
 _SOME = r"(?:the |any |some |public |political |popular |first |local |main |mixed |expert )*"
 _VIEWS = (
     r"(?:(?:reactions?|responses?|opposition|resistance|objections?|protests?|backlash|opinions|views|feedback|arguments"
@@ -107,8 +113,13 @@ def tell(task: Task, given: Given) -> Telling:
     question = questions[0] if task.detail else react
     if not read(task.topic).terms:  # "what does she think of it?" is a question of its own
         return answered(given.request.question, given)
-    if given.filters.author and (own := _own(task, given)).lines:
-        return own
+    if given.filters.author:
+        own = _own(task, given)
+        if own.lines or _who_thinks(given.request.question, given.filters.author):
+            return own
+    elif who := _who_thinks(given.request.question, [n.text for n in names(given.request.question) if n.sure]):
+        plain = answered(given.request.question, given)  # what one person thinks, and nobody else
+        return plain if plain.lines else quoted(replace(task, speaker=who), given)
     best = given.survey(task.topic, ARTICLES, reads=False)
     if not best.articles:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
@@ -122,8 +133,22 @@ def tell(task: Task, given: Given) -> Telling:
 
 
 def _own(task: Task, given: Given) -> Telling:
-    """What an author who is asked about thinks, out of what they wrote as an opinion."""
-    return of_topic(task.topic, given.with_filters(replace(given.filters, genre=OPINION)))
+    """What an author who is asked about thinks, out of what they wrote as an opinion; what others say in their reports
+    is none of it."""
+    opinions = given.with_filters(replace(given.filters, genre=OPINION))
+    told = of_topic(task.topic, opinions)
+    told = told if told.lines else of_topic(task.topic, opinions, NEAR)
+    whose, topic = " / ".join(map(plainly, given.filters.author)), plainly(task.topic)
+    return told if told.lines else replace(told, reason=say("no view", given.spoken, name=whose, topic=topic))
+
+
+def _who_thinks(question: str, known: Iterable[str]) -> str | None:
+    """Whoever of those names the question asks for the thoughts of; None where it asks for what anybody says."""
+    for name in known:
+        last = re.escape(name.split()[-1])
+        if re.search(rf"\b{last}(?:['’]s?)?\s+(?:\w+\s+)?{_THINKS}", question, re.I):
+            return name
+    return None
 
 
 def _line(view: View, given: Given) -> Line:

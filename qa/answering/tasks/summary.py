@@ -77,9 +77,10 @@ def of_article(article: Article, given: Given) -> Telling:
     return Telling(tuple(lines), covering(lines, whole, [article]))
 
 
-def of_topic(topic: str, given: Given) -> Telling:
-    """What the articles about a topic say: those that are about it most, the newest and the first before the others."""
-    best = given.survey(without_noun(topic), MOST[given.length])
+def of_topic(topic: str, given: Given, least: float = 0.0) -> Telling:
+    """What the articles about a topic say: those that are about it most, the newest and the first before the others.
+    `least`: how surely, in logits, they are about it."""
+    best = given.survey(without_noun(topic), MOST[given.length], least=least)
     one = best.nearest if names_one(topic) or len(best.articles) == 1 else None
     if one is not None:
         return of_article(one, given)

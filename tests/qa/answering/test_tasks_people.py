@@ -204,6 +204,19 @@ def test_people_and_bodies_of_an_article_are_listed(qa: ArticleQA) -> None:
     assert any("398 million crowns" in s.label for s in figures.sentences)
 
 
+def test_what_one_person_thinks_is_told_by_nobody_else(qa: ArticleQA) -> None:
+    answer = qa.ask("What does Tobias Renn think of the Kettering tram?", model="extractive")
+    assert "lose our customers" in answer.text
+    assert "Brandt" not in answer.text
+    assert_proven(qa, answer)
+
+
+def test_what_others_say_in_a_report_is_not_what_its_author_thinks(qa: ArticleQA) -> None:
+    answer = qa.ask("What does Lena Holt think of the Kettering tram?", model="extractive")
+    assert answer.abstained
+    assert answer.text == "Nothing found by Lena Holt says what they think of the Kettering tram."
+
+
 def test_outlets_are_compared_side_by_side(qa: ArticleQA) -> None:
     answer = qa.ask("Compare how the Velden Post and the Ostrand Ledger reported the cost of the Kettering tram")
     labels = [s.label.split(",")[0] for s in answer.sentences if s.label]
