@@ -14,7 +14,7 @@ import argparse
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,15 +119,8 @@ def of_own(size: int = TOGETHER) -> Iterator[Library]:
 
 def _own_article(row: Mapping[str, Any]) -> Article:
     genre: Genre = row["genre"] if row.get("genre") in GENRES else "unknown"
-    return Article(
-        id=row["id"],
-        title=row["title"],
-        author=row.get("author"),
-        source=row.get("outlet"),
-        published_at=row.get("date"),
-        genre=genre,
-        text=row["passage"],
-    )
+    told = {"text": row["passage"], "source": row.get("outlet"), "published_at": row.get("date")}
+    return replace(article_of({**row, **told}), genre=genre)
 
 
 def _own_questions(row: Mapping[str, Any], article: Article) -> Iterator[Asked]:

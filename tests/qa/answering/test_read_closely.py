@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from test_early_exit import found_for
 
 from qa import ArticleQA
-from qa.answering.finding.retrieval import PASSAGES
-from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import close_readings
 from qa.answering.reading.sentence_ranker import CLOSELY, SUREST, rank, rank_closely
 
@@ -22,11 +21,6 @@ def qa(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Arti
     with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
         opened.add(samples)
         yield opened
-
-
-def found_for(qa: ArticleQA, question: str) -> Found:
-    hits = qa.search(question, k=PASSAGES)
-    return tuple((hit, qa.article(hit.article_id, hit.revision)) for hit in hits)
 
 
 @pytest.mark.parametrize("question", ASKED)
