@@ -28,7 +28,7 @@ from evals.reader.examples import own_rows
 from qa import Answer, Article, ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading.abstention import judge
-from qa.answering.reading.sentence_ranker import SUREST, rank, rank_closely
+from qa.answering.reading.sentence_ranker import SUREST, rank
 from store.article import GENRES, Genre, Hit
 from store.language.sentences import sentence_spans
 
@@ -156,7 +156,7 @@ def _sureness(qa: ArticleQA, asked: Asked, question: str) -> float:
 
 def sureness(question: str, found: Sequence[tuple[Hit, Article]]) -> float:
     """How probable it is held, 0..1, that the passages `found` answer `question`."""
-    return judge(question, found, rank_closely(question, found)).probability if found else 0.0
+    return judge(question, found, rank(question, found)).probability if found else 0.0
 
 
 def surest(question: str, found: Sequence[tuple[Hit, Article]]) -> float | None:

@@ -1,10 +1,9 @@
 """Fits when to abstain, the weights of `qa/answering/reading/abstention.json`, from labelled questions.
 
 `python -m evals.fits.abstaining --data FOLDER …` measures every question of the sample cases (the dev half), of the
-dev half of `evals/prose`, every other library of the reader's own rows that it was not trained on, and of the
-folders; each also asked of the library of another set, where it has no answer. It prints, out of fold, what is
-answered and what not at several thresholds, and with `--write` fits on everything and writes the file. Questions
-about one article are in one fold, in whatever language.
+dev half of `evals/prose`, and of the folders; each also asked of the library of another set, where it has no answer. It
+prints, out of fold, what is answered and what not at several thresholds, and with `--write` fits on everything and
+writes the file. Questions about one article are in one fold, in whatever language.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import argparse
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,13 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.area import area_of
-from evals.figures.answering import Asked, of_folder, of_own, of_prose, of_samples
+from evals.figures.answering import Asked, of_folder, of_prose, of_samples
 from evals.fits.provenance import Provenance, today, write
 from qa import ArticleQA
 from qa.answering.finding.retrieval import PASSAGES
 from qa.answering.reading import abstention
 from qa.answering.reading.measures import Found
-from qa.answering.reading.sentence_ranker import rank_closely
+from qa.answering.reading.sentence_ranker import rank
 from qa.answering.reading.signs import SIGNS, signs
 from store.language.text import is_spaceless
 
@@ -50,14 +49,12 @@ _THRESHOLDS = (0.15, 0.25, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 class Measured:
     """A question asked of a library: its signs in the order of `SIGNS`, and the article that keeps folds apart.
 
-    `glance` are those before any sentence was read by itself; `may` says that the rules let it be answered, whatever is
-    fitted.
+    `may` says that the rules let it be answered, whatever is fitted.
     """
 
     group: str
     article: str
     row: tuple[float, ...]
-    glance: tuple[float, ...]
     answerable: bool
     spaceless: bool
     weight: float
@@ -69,22 +66,21 @@ def measured(qa: ArticleQA, group: str, asked: Asked, weight: float, *, elsewher
     question = qa.rewrite(asked.question, asked.history)
     hits = qa.search(question, k=PASSAGES, filters=asked.filters)
     found: Found = tuple((h, qa.article(h.article_id, h.revision)) for h in hits)
-    ranking = rank_closely(question, found) if found else None
+    ranking = rank(question, found) if found else None
     values = signs(found, ranking) if ranking and ranking.sentences else {}
     if not values or ranking is None:
         return []
     article = (asked.gold[0][0] if asked.gold else found[0][0].article_id).replace("-zh-", "-en-")
     may = not abstention.lacks_what_is_counted(found, ranking) and not abstention.barred_by(found, ranking, values)
-    glanced = abstention.at_a_glance(found, ranking)
-    row, glance = (tuple(told[n] for n in SIGNS) for told in (values, glanced))
+    row = tuple(values[n] for n in SIGNS)
     answerable = asked.answerable and not elsewhere
     told = "elsewhere" if elsewhere else "answerable" if answerable else "not answerable"
-    return [Measured(f"{group}, {told}", article, row, glance, answerable, is_spaceless(question), weight, may)]
+    return [Measured(f"{group}, {told}", article, row, answerable, is_spaceless(question), weight, may)]
 
 
 def collect(folders: Sequence[Path]) -> list[Measured]:
     """All questions, measured over their own set, and some of each over the set before it."""
-    sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")], "own": list(of_own())[::2]}
+    sets = {"samples": [of_samples("dev-samples.jsonl")], "prose": [of_prose("dev")]}
     sets |= {folder.name: [of_folder(folder)] for folder in folders}
     draw = random.Random(0)
     found: list[Measured] = []
@@ -156,11 +152,6 @@ def _table(found: Sequence[Measured], sure: Floats) -> None:
         print(f"{group:42}{'answered' if answerable else 'abstained':11}{of.sum():5}{cells}")
 
 
-def _is_glanced(measured: Measured) -> bool:
-    """Whether it tells what can be known at a glance: of the near misses, of which the own rows are full, it cannot."""
-    return not measured.group.startswith("own,")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the fit out of fold; writes it if told to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -168,9 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--write", action="store_true", help="fit on everything and write qa/answering/reading/abstention.json"
     )
-    parser.add_argument("--glance", action="store_true", help="fit anew what is judged at a glance, else kept as it is")
     options = parser.parse_args(arguments)
-    learned, figures = {"glance": abstention.fitted()["glance"]}, []
+    learned, figures = {}, []
     everything = collect(options.data)
     for spaceless, name in _NAMES.items():
         found = [m for m in everything if m.spaceless == spaceless]
@@ -182,18 +172,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         told = list(zip(sure.tolist(), (m.answerable for m in found), strict=True))
         figures.append(f"area under the curve, out of fold, {name}: {area_of(told):.3f}")
         learned[name] = fitted(*arrays(found))
-        if not spaceless and options.glance:
-            learned["glance"] = fitted(*arrays([replace(m, row=m.glance) for m in found if _is_glanced(m)]))
         print(learned)
     if options.write:
-        on = ", ".join(
-            [
-                "evals/cases (dev)",
-                "evals/prose (dev)",
-                "evals/reader/own (kept away)",
-                *(folder.name for folder in options.data),
-            ]
-        )
+        on = ", ".join(["evals/cases (dev)", "evals/prose (dev)", *(folder.name for folder in options.data)])
         write(_OUT, learned, Provenance(_COMMAND, on, today(), "; ".join(figures)))
 
 

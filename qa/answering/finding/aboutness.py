@@ -2,7 +2,8 @@
 
 An article is measured by itself: how many of the topic's telling words, the rarer the more, its title has, what it
 begins with and its best passage; how many of those that are no names all of it has ("the fire in Velden" is of a fire);
-and how near what it begins with is in meaning. An article of the same story need not say the topic's words ("Dredging
+how near what it begins with is in meaning, and how surely the reader hears something of the topic there: people say in
+their own words what an article is about. An article of the same story need not say the topic's words ("Dredging
 passes the half-way mark"): the names that it shares with those that are about the topic by themselves count too. What
 each counts is fitted by `python -m evals.fits.aboutness --write`.
 """
@@ -24,6 +25,9 @@ from qa.answering.finding.copies import one_of_each
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
+from qa.answering.reading.sentence_ranker import SUREST
+from qa.reader import knows, windows_of
+from qa.reader import read as read_for
 from store.article import Article
 from store.embedding.embedders import default_embedder
 from store.filters import Filters
@@ -40,7 +44,11 @@ NAMED, READ = 4_000, 12_000
 FEW = 1.0
 """What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
 
-ALONE = ("title", "lead", "best", "named", "thing", "near")
+HEARD = 4
+"""Articles that are read for a topic: the nearest by all else of those that have its names as a whole. Of the others
+no more is heard than of these."""
+
+ALONE = ("title", "lead", "best", "named", "thing", "near", "heard")
 SPACELESS = ("title", "lead", "best", "named")
 AMONG = (*ALONE, "kin")
 """The measures of an article by itself, those where names are not known, and of one among others that are about the
@@ -112,13 +120,17 @@ def fitted() -> dict[str, Any]:
 
 
 def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> list[dict[str, float]]:
-    """What is measured of each article by itself, by the names in `ALONE`: shares and a cosine."""
+    """What is measured of each article by itself, by the names in `ALONE`: shares, a cosine, and a logit.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
     topic = _spelt(topic, found)
     credits_ = _credits(topic, [pair for passages in found for pair in passages], library)
     wanted = [name.text.casefold() for name in names(topic) if len(name.parts) > 1]
     begins = [f"{passages[0][1].title or ''}. {passages[0][1].text[:LEAD]}" for passages in found]
     vectors = default_embedder().embed([topic, *begins])
-    return [
+    told = [
         {
             **_shares(passages, credits_),
             "named": _whole(wanted, passages[0][1]),
@@ -126,6 +138,22 @@ def measures(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> l
         }
         for passages, vector in zip(found, vectors[1:], strict=True)
     ]
+    heard = _heard(topic, [passages[0][1] for passages in found], told)
+    return [{**row, "heard": value} for row, value in zip(told, heard, strict=True)]
+
+
+def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) -> list[float]:
+    """How surely the reader hears something of `topic` in what each article begins with, within bounds; 0 where it does
+    not know the language."""
+    if not told or not knows(topic):
+        return [0.0] * len(told)
+    named = [n for n, row in enumerate(told) if row["named"] == 1]
+    nearest = sorted(named, key=lambda n: -sum(told[n][key] for key in ("lead", "best", "near")))[:HEARD]
+    surest: dict[int, float] = {}
+    for one in read_for(f"What about {topic}?", [windows_of(articles[n])[0] for n in nearest]):  # the surest first
+        surest.setdefault(nearest[one.window], max(-SUREST, min(SUREST, one.score)))
+    least = min(surest.values(), default=-SUREST)
+    return [surest.get(n, least) for n in range(len(told))]
 
 
 def _spelt(topic: str, found: Sequence[Sequence[Pair]]) -> str:

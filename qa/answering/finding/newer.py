@@ -19,7 +19,7 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Credits, Found, Unit, credits_of, units_of
 from qa.answering.reading.passages import Pair, with_articles
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.sentence_ranker import by_measures, rank_closely
+from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import keys_of
 from qa.proof.facts.rarity import weight
 from store.article import Article
@@ -75,7 +75,7 @@ def touches(question: str, quotes: Sequence[str], pairs: Found) -> bool:
     plain = by_measures(question, tuple(pairs))
     if not any(_wanted(s.unit, quotes, plain.credits) for s in plain.sentences) or _is_copy(quotes, pairs[0][1]):
         return False
-    ranking = rank_closely(question, pairs)  # which is what costs most: passages are read for it
+    ranking = rank(question, pairs)  # which is what costs most: passages are read for it
     wanted = _wanted(ranking.sentences[0].unit, quotes, ranking.credits)
     return bool(wanted) and judge(question, pairs, ranking).probability >= min(wanted)
 

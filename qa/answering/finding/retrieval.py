@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from qa.answering.finding import aboutness
 from qa.answering.finding.aboutness import Aboutness
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import beside
-from qa.answering.phrases import LANGUAGES, say, spoken
-from qa.answering.reading.abstention import RELEVANT, Judgement, judge
+from qa.answering.phrases import LANGUAGES, plainly, say, spoken
+from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.passages import Pair, joined, varied, with_articles
-from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank_closely
+from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank, rank_closely
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
 from qa.answering.scope import happenings, relaxation
@@ -48,6 +49,10 @@ ALIKE = 3.0
 
 FAR_BEHIND = 5.0
 """How far behind the newer answer older sentences stand, in logits: too far to be told with it."""
+
+BESIDE, CERTAIN = -3.0, 0.9
+"""How surely an article is about what the talk is about, in logits, below which it answers no turn that leans on that,
+and how probably a sentence of it has to answer to be told all the same."""
 
 SHARE = 0.4
 """The share of the words of a question that the passage of an article has with its title, to be named as near."""
@@ -174,11 +179,33 @@ def look(
             foreign = across(topic, found, library) if unsure and not about else None
             if foreign and judgement.answered and is_far(topic, ranking.sentences[0].text, library):
                 judgement = replace(judgement, answered=False)
+            if judgement.answered and behind and _is_beside(behind, found, ranking, judgement, recalled, library):
+                reason = say("not on topic", spoken(question), topic=plainly(behind), more="")
+                judgement = replace(judgement, answered=False, reason=reason)
         looks.append(Look(topic, filters, dropped, found, about, ranking, judgement, foreign))
         if looks[-1].relevant:
             break
     best = looks[-1] if looks[-1].relevant else next((tried for tried in looks if tried.found), looks[0])
     return settled(looks, best, scope, narrow, keys, notices)
+
+
+def _is_beside(
+    topic: str,
+    found: tuple[Pair, ...],
+    ranking: Ranking,
+    judgement: Judgement,
+    recalled: Sequence[Pair],
+    library: Library,
+) -> bool:
+    """Whether what answers best stands in an article that is not about the `topic` of the talk, nor was cited in it."""
+    best = ranking.sentences[0].article.id
+    if judgement.probability >= CERTAIN or any(article.id == best for _, article in recalled):
+        return False
+    several: dict[str, list[Pair]] = {}
+    for hit, article in found:
+        several.setdefault(article.id, []).append((hit, article))
+    told = aboutness.judged(topic, list(several.values()), library)
+    return any(one.article.id == best and one.sureness < BESIDE for one in told)
 
 
 def settled(
@@ -220,21 +247,28 @@ def _glanced(topic: str, found: tuple[Pair, ...], entire: bool) -> tuple[Ranking
 
 
 def _judged(topic: str, found: tuple[Pair, ...], scope: Scope, entire: bool) -> tuple[Ranking, Judgement]:
-    """The sentences found, ranked, and whether any answers.
+    """The sentences found, ranked, and whether any answers; where one does, those in front are read once more.
 
     In words of now the newest stretch of what was found is judged first, and an older one only where that holds no
     answer: so the newer of two answers is told, and the older stands behind it.
     """
-    ranking = in_time(rank_closely(topic, found, entire=entire))
+    ranking = in_time(rank(topic, found, entire=entire))
     judgement = judge(topic, found, ranking)
-    if not scope.prefers_new or not judgement.answered:
+    if not judgement.answered:
         return ranking, judgement
-    for newest in _stretches(found):
-        newer = in_time(rank_closely(topic, newest, entire=entire))
+    for newest in _stretches(found) if scope.prefers_new else ():
+        newer = in_time(rank(topic, newest, entire=entire))
         told = judge(topic, newest, newer)
         if told.answered:
-            return _in_front(newer, ranking), replace(told, answered=True)
-    return _newer_first(ranking), judgement
+            return _in_front(_closely(topic, newest, newer, entire), ranking), told
+    closely = _closely(topic, found, ranking, entire)
+    return _newer_first(closely) if scope.prefers_new else closely, judgement
+
+
+def _closely(topic: str, found: tuple[Pair, ...], ranking: Ranking, entire: bool) -> Ranking:
+    """`ranking` by what its first sentences say by themselves too; as it is where one came first that cannot answer."""
+    closely = in_time(rank_closely(topic, found, entire=entire))
+    return ranking if cannot_answer(found, closely) else closely
 
 
 def _newer_first(ranking: Ranking) -> Ranking:

@@ -25,9 +25,9 @@ EACH, MOST = 2, 14
 BEHIND = timedelta(60)
 """How old news may be that goes before an opinion."""
 
-NEAR, CENTRAL = -1.0, 4.0
-"""How surely an article is about a topic, in logits, to be named as the nearest where none is; and how far behind the
-surest it may be to go before that for being the first or the newest."""
+SURE, NEAR, CENTRAL = 0.5, -1.0, 4.0
+"""How surely one article has to be about a topic, in logits, for any to be told; how surely, to be named as the nearest
+where none is; and how far behind the surest it may be to go before that for being the first or the newest."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def _on(
     topic: str, told: Sequence[Aboutness], filters: Filters, dropped: tuple[str, ...], wanted: Wanted, library: Library
 ) -> Look:
     """What `told` has on `topic`, read where any of it is about that."""
-    about = tuple(one for one in told if one.sureness > wanted.least)
+    is_sure = wanted.least < 0 or any(one.sureness > SURE for one in told)
+    is_sure = is_sure or bool(wanted.narrower)  # the surest may lie outside of these
+    about = tuple(one for one in told if one.sureness > wanted.least) if is_sure else ()
     if not about:
         found = tuple(one.found[0] for one in told[:PASSAGES])
         close = told[0].article if told and told[0].sureness >= NEAR else None

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -41,13 +41,9 @@ class Judgement:
     reason: str | None = None
 
 
-ANSWERED, RELEVANT = 0.35, 0.06
-"""Probabilities from which on a sentence of what was found is taken to answer, and what was found to be about the
-question at all."""
-
-GLANCE = 0.7
-"""What the judgement at a glance weighs, in logits, beside the one of sentences read by themselves, whose fit knows
-near misses: each declines some of what the other would answer wrongly."""
+ANSWERED, WITHIN, RELEVANT = 0.5, 0.55, 0.06
+"""Probabilities from which on a sentence of what was found is taken to answer; to answer a turn that is understood
+within a talk, whose words are found in any case; and what was found to be about the question at all."""
 
 MISSING = 0.6
 """The share of the words of a question, by weight, that nothing found says, from which on nothing is about it."""
@@ -82,16 +78,16 @@ def _judge(question: str, found: Found, ranking: Ranking) -> Judgement:
     measured = signs(found, ranking)
     if not measured or best.measures["quoted"]:  # nothing but stop words: there is nothing to judge by
         return Judgement(True, True, 0.5)
-    if _says_it(query, best):
-        measured = _undoubted(measured)
-    sureness = _sureness(found, ranking, measured)
+    if _says_it(query, best):  # the reader's doubt counts for nothing
+        measured |= {name: max(0.0, measured[name]) for name in ("reader", "surest")}
+    sureness = probability(query, measured)
     titles = " ".join(flat(article.title or "") for _, article in found)
     if any(len(quote.split()) >= _A_QUOTATION and quote not in titles for quote in query.quotes):
         return Judgement(True, False, sureness, say("quotation unsaid", spoken(query.text)))
     unsaid = measured["missing"] > MISSING and not is_spaceless(query.text)
     relevant = sureness >= RELEVANT and not unsaid and not lacks_what_is_counted(found, ranking)
     barred = barred_by(found, ranking, measured) if relevant else None
-    if relevant and barred is None and _both(sureness, probability(query, measured)) >= ANSWERED:
+    if relevant and barred is None and sureness >= (WITHIN if parted(query.text)[1] else ANSWERED):
         return Judgement(True, True, sureness)
     return Judgement(relevant, False, sureness, barred or _reason(query, found, ranking, relevant))
 
@@ -105,36 +101,9 @@ def _says_it(query: Query, best: Scored) -> bool:
     return best.fits and query.kind in ("number", "date") and said >= SAYS
 
 
-def _both(glanced: float, closely: float) -> float:
-    """The probability, 0..1, that two come to."""
-    first, second = (math.log(max(p, _LEAST) / max(1 - p, _LEAST)) for p in (glanced, closely))
-    return 1 / (1 + math.exp(-GLANCE * first - (1 - GLANCE) * second))
-
-
-_LEAST = 1e-9
-
-
-def _undoubted(measured: Mapping[str, float]) -> dict[str, float]:
-    return {**measured, **{name: max(0.0, measured[name]) for name in ("reader", "surest", "close")}}
-
-
-def _sureness(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> float:
-    """How probable it is held at a glance, 0..1, that a sentence of what was found answers."""
-    query, glanced = ranking.query, measured
-    if ranking.glance:
-        glanced = at_a_glance(found, ranking)
-        glanced = _undoubted(glanced) if _says_it(query, ranking.glance[0]) else glanced
-    return probability(query, glanced, "spaceless" if is_spaceless(query.text) else "glance")
-
-
-def at_a_glance(found: Found, ranking: Ranking) -> dict[str, float]:
-    """The signs as they were before any sentence was read by itself, which tells of that sentence alone."""
-    return signs(found, replace(ranking, sentences=ranking.glance or ranking.sentences, glance=()))
-
-
-def probability(query: Query, measured: Mapping[str, float], fit: str = "") -> float:
-    """How probable it is, 0..1, that the best sentence answers, by a `fit`, or that for such a kind of script."""
-    learned = fitted()[fit or ("spaceless" if is_spaceless(query.text) else "spaced")]
+def probability(query: Query, measured: Mapping[str, float]) -> float:
+    """How probable it is held, 0..1, that the best sentence answers."""
+    learned = fitted()["spaceless" if is_spaceless(query.text) else "spaced"]
     logit = learned["bias"] + sum(weight * measured[name] for name, weight in learned["weights"].items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logit)))))
 
@@ -161,6 +130,12 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
     best = ranking.sentences[0].article
     told = _barred(query, found, measured) or _unnamed(query, found, best) or _unfit(query, ranking)
     return told or _of_another(ranking)
+
+
+def cannot_answer(found: Found, ranking: Ranking) -> bool:
+    """Whether the first sentence of a ranking is one that no answer can be."""
+    measured = signs(found, ranking)
+    return bool(measured) and barred_by(found, ranking, measured) is not None
 
 
 def _of_another(ranking: Ranking) -> str | None:

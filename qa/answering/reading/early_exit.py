@@ -90,7 +90,7 @@ class _Judging:
         self._ranking = ranking
         self._missing = missing(found, ranking)
         self._signs: dict[int, dict[str, float]] = {}
-        self._learned = fitted()["glance"]
+        self._learned = fitted()["spaced"]
         self._reader = weights_for(ranking.query)["reader"]
         self._enough = math.log(RELEVANT / (1 - RELEVANT)) + _SLIGHTLY
 

@@ -81,8 +81,7 @@ def units_of(found: Found) -> list[Unit]:
     units: list[Unit] = []
     seen: set[tuple[str, int]] = set()
     for number, (hit, article) in enumerate(found):
-        record = (article.title, hit.heading, article.author, article.source, _month(article))
-        around = words_of(" \n ".join(filter(None, record)))
+        around = words_of(" \n ".join(filter(None, (hit.heading, record_of(article)))))
         passage = words_of(hit.text)
         spans = [s for s in sentence_spans(hit.text, article.language or "en") if hit.text[s[0] : s[1]].strip()]
         texts = [hit.text[a:b] for a, b in spans]
@@ -110,10 +109,11 @@ def units_of(found: Found) -> list[Unit]:
     return units
 
 
-def _month(article: Article) -> str:
-    """The month in which the article came out, in words: a question may name it."""
+def record_of(article: Article) -> str:
+    """What is known of an article beside its text, with the month in which it came out: a question may name it."""
     published = day_of(article.published_at)
-    return f"{published:%B %Y}" if published else ""
+    month = f"{published:%B %Y}" if published else None
+    return " \n ".join(filter(None, (article.title, article.author, article.source, month)))
 
 
 _WORDS_KEPT = 50_000

@@ -74,15 +74,13 @@ class Scored:
 class Ranking:
     """The sentences found, best answer first; `parts` are the same, ranked by each part of a question of several.
 
-    `glance` is their order before some were read by themselves; empty where none was. Two rankings are never the same,
-    so that one can be the key to what is made of it.
+    Two rankings are never the same, so that one can be the key to what is made of it.
     """
 
     query: Query
     sentences: tuple[Scored, ...]
     credits: Credits
     parts: tuple[tuple[Scored, ...], ...] = ()
-    glance: tuple[Scored, ...] = ()
 
 
 def rank(question: str, found: Found, *, entire: bool = False) -> Ranking:
@@ -123,7 +121,7 @@ def _rank_closely(question: str, found: Found, entire: bool) -> Ranking:
     sure = [_within_bounds(one) for one in told] + [_within_bounds(min(told))] * len(rest)
     pairs = zip(ranking.sentences, sure, strict=True)
     sentences = _ordered(replace(s, score=s.score + weight * one, close=one) for s, one in pairs)
-    return replace(ranking, sentences=sentences, glance=ranking.sentences)
+    return replace(ranking, sentences=sentences)
 
 
 @lru_cache(maxsize=KEPT)

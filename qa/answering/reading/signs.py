@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from qa.answering.reading.measures import Found, Words, words_of
+from qa.answering.reading.measures import Found, Words, record_of, words_of
 from qa.answering.reading.question_analysis import Query
 from qa.answering.reading.sentence_ranker import Ranking, Scored, sureness
 from qa.proof.facts.align import Source
@@ -19,7 +19,7 @@ from store.language.tokens import opposite, tokens
 
 SIGNS = (
     "reader", "surest", "score", "near", "missing", "names", "numbers", "focus", "counts", "ahead", "opposite",
-    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning", "close",
+    "negated", "silent", "wrong", "absent", "long", "clear", "unfit", "meaning",
 )  # fmt: skip
 """Those that were fitted, in order; "premise" beside them bars an answer by a rule of its own."""
 
@@ -41,7 +41,6 @@ def signs(found: Found, ranking: Ranking) -> dict[str, float]:
         "absent": float(min(2, severities.count("absent"))),
         "clear": best.score - behind,
         "reader": sureness(best.reading),
-        "close": best.close,
         "surest": max(sureness(s.reading) for s in ranking.sentences),
     }
 
@@ -110,7 +109,7 @@ def everything(found: Found) -> Iterator[Words]:
     """The words of all that was found."""
     for hit, article in found:
         yield words_of(hit.text)
-        yield words_of(" ".join(filter(None, (article.title, article.author, article.source))))
+        yield words_of(record_of(article))
 
 
 def _turned(query: Query, has: Mapping[str, float], words: Words) -> bool:

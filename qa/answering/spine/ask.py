@@ -37,7 +37,7 @@ from qa.answering.spine.following import about, follow, leaning
 from qa.answering.spine.settling import Course, Entry, with_reading
 from qa.answering.spine.writing import NO_USAGE, Reply, Writing, unless_refused
 from qa.answering.tasks import Line
-from qa.answering.tasks.quotes import of_whom, what_was_said
+from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import Draft
@@ -134,7 +134,7 @@ class _Flow:
         lines = self._own(best, settled) if request.model is None and (best.about or best.answered or settled) else []
         if lines and (said is None or of_whom(said.speaker, [line.finding for line in lines], found)):
             yield from self._tell(lines, found, None if best.about or not best.judgement.answered else best.ranking)
-        elif said and (telling := self._quoted(said)):
+        elif said and (telling := self._quoted(within_talk(said, parted(self.standalone)[1]))):
             yield from self._tell(telling.lines, telling.found)
         elif said and lines:
             yield self._abstain(say("says nothing on it", self.spoken, name=plainly(said.speaker)), found)

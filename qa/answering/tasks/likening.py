@@ -151,8 +151,9 @@ class _Known:
                 met[number] += weight
         for number in sorted(n for n, weight in met.items() if weight >= ABOUT * self._examples[n][1]):
             example = self._examples[number][0]
-            if _ASKING.intersection(example.items) <= words:  # nothing else stands for "how"
-                yield example
+            carrying = _carrying(example)
+            if _ASKING.intersection(example.items) <= words and (not carrying or carrying & words):
+                yield example  # nothing else stands for "how", nor for the one word that carries the meaning
 
     def weight(self, word: str) -> float:
         """How much a word of an example tells, 0..1; nothing for a slot."""
@@ -170,6 +171,13 @@ class _Known:
         """What a word counts against a request that has it in a slot."""
         weight = self.weight(word)
         return TAKEN * weight if weight > 0.5 else 0.0
+
+
+@lru_cache(maxsize=4_000)
+def _carrying(example: Example) -> frozenset[str]:
+    """The words of an example that carry what it asks for: "make" in "what did they make of it"."""
+    words = frozenset(example.items) - FUNCTION_WORDS - _ASKING - frozenset(SLOTS)
+    return words - _FILLING or words
 
 
 def _weights(lines: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, float]:

@@ -158,6 +158,12 @@ def what_was_said(question: str) -> Task | None:
     return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
 
 
+def within_talk(asked_for: Task, topic: str) -> Task:
+    """The quotations asked for, on the `topic` of the talk where the question names none: a role, such as "the
+    governor", is somebody's there."""
+    return replace(asked_for, topic=asked_for.topic or topic) if is_role(asked_for.speaker) else asked_for
+
+
 _CALLED = late(r"\b[A-Z]")
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.finding.aboutness import aboutness
+from qa.answering.finding.aboutness import aboutness, candidates, measures
 from store.filters import Filters
 
 
@@ -78,6 +78,22 @@ def test_a_name_of_several_words_is_wanted_whole(qa: ArticleQA) -> None:
     found = {one.article.title: one.sureness for one in aboutness("Bank of Velden", qa.library, Filters())}
     assert BANK.title in about(qa, "Bank of Velden")
     assert found[BANK.title] > found[SAVINGS.title]
+
+
+def measured(qa: ArticleQA, topic: str, name: str) -> dict[str | None, float]:
+    found = list(candidates(topic, qa.library, Filters()).values())
+    return {p[0][1].title: row[name] for p, row in zip(found, measures(topic, found, qa.library), strict=True)}
+
+
+def test_a_topic_in_other_words_than_the_articles_is_heard(qa: ArticleQA) -> None:
+    heard = measured(qa, "meals for children", "heard")
+    assert set(measured(qa, "meals for children", "title").values()) == {0.0}
+    assert heard[SCHOOL.title] == max(heard.values()) > 0
+
+
+def test_nothing_is_heard_of_a_name_where_it_does_not_stand(qa: ArticleQA) -> None:
+    heard = measured(qa, "Bank of Velden", "heard")
+    assert heard[BANK.title] == max(heard.values())
 
 
 def test_within_other_filters_an_article_is_judged_among_all(qa: ArticleQA) -> None:

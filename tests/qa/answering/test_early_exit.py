@@ -14,7 +14,7 @@ from qa.answering.reading.abstention import judge
 from qa.answering.reading.early_exit import is_surely_about
 from qa.answering.reading.measures import Found
 from qa.answering.reading.readings import Place, Reading, readings
-from qa.answering.reading.sentence_ranker import rank_closely
+from qa.answering.reading.sentence_ranker import rank
 
 OFF = ("Which vaccine did the Brazilian laboratory withdraw?", "Why is the sky blue?", "What did the bear eat?")
 
@@ -53,7 +53,7 @@ def test_what_is_told_at_a_glance_is_what_reading_all_tells(qa: ArticleQA, sampl
         passages += len(found)
         if is_surely_about(question, found, reading=reader):
             told += 1
-            assert judge(question, found, rank_closely(question, found)).relevant, question
+            assert judge(question, found, rank(question, found)).relevant, question
     assert told > len(asked) / 2
     assert reader.read < passages / 2
 

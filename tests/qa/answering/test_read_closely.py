@@ -29,7 +29,6 @@ def test_those_in_front_change_places_among_themselves(qa: ArticleQA, question: 
     plain, closely = rank(question, found).sentences, rank_closely(question, found)
     places = [(s.article.id, s.unit.start) for s in closely.sentences]
     assert len(plain) > CLOSELY
-    assert closely.glance == plain
     assert set(places[:CLOSELY]) == {(s.article.id, s.unit.start) for s in plain[:CLOSELY]}
     assert sorted(places) == sorted((s.article.id, s.unit.start) for s in plain)
     assert all(abs(s.close) <= SUREST for s in closely.sentences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,29 @@ def test_a_turn_that_stands_alone_is_not_disturbed(qa: ArticleQA, before: str, q
     alone, after = qa.ask(question), conversation(qa, before, question)[-1]
     assert after.standalone_question == question
     assert after.text == alone.text
+
+
+@pytest.mark.parametrize(
+    ("first", "words"), [("What did the Bank of Kestria do in June?", "worried her"), ("Why?", "")]
+)
+def test_who_has_a_role_is_whoever_has_it_where_the_talk_is(qa: ArticleQA, first: str, words: str) -> None:
+    before = "How did the wolf get into the zoo of Halmar?" if not words else "Who is Mira Dahl?"
+    answer = conversation(qa, before, first, "And what did the governor say?")[-1]
+    assert answer.abstained is not bool(words)
+    assert words in answer.text
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("many"), now=datetime(2026, 3, 15, tzinfo=UTC), judge=None) as opened:
+        opened.add(samples)
+        yield opened
+
+
+@pytest.mark.parametrize("turn", ["And the mayor?", "was the opening put off?", "Why the increase?"])
+def test_what_leans_on_what_no_article_tells_is_not_answered_about_something_else(many: ArticleQA, turn: str) -> None:
+    said = "What did the museum in Ostrand pay for the painting?"
+    assert [answer.abstained for answer in conversation(many, said, turn)] == [True, True]
 
 
 def test_a_turn_counts_what_was_told(qa: ArticleQA) -> None:
