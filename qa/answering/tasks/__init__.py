@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from qa.answer import TaskName
 from qa.answering.reading.question_analysis import read
-from qa.answering.talk import History
+from qa.answering.talk import History, leans
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
@@ -72,7 +72,8 @@ def _once(task: Task) -> Task:
 
 
 _AGAIN = ("summary", "timeline", "latest")
-_ON_TOPICS = (*_AGAIN, "compare", "quotes", "opinions", "list")
+_BEGINNING = (*_AGAIN, "compare")
+_ON_TOPICS = (*_BEGINNING, "quotes", "opinions", "list")
 _SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
 
 
@@ -151,8 +152,16 @@ def _compared(whole: Task, found: Limits, names: Names) -> Task | None:
 
 
 def topics(history: History) -> tuple[tuple[str, str], ...]:
-    """`history` with the user's turns reduced to what they are about, without the words that name a task."""
-    return tuple((role, _about(recognise(text)) if role == "user" else text) for role, text in history)
+    """`history` from the last turn on that asks for a task on something it names itself; the user's turns reduced to
+    what they are about, without the words that name a task."""
+    told = [(role, text, recognise(text) if role == "user" else None) for role, text in history]
+    first = max((n for n, (_, _, task) in enumerate(told) if task and _begins(task)), default=0)
+    return tuple((role, _about(task) if task else text) for role, text, task in told[first:])
+
+
+def _begins(task: Task) -> bool:
+    """Whether a task says itself what it is about: the newest on the river barrier, not on it, nor on the vote."""
+    return task.name in _BEGINNING and not leans(task.topic) and len(read(task.topic).terms) > 1
 
 
 def _about(task: Task) -> str:

@@ -137,6 +137,14 @@ def test_what_leans_on_what_no_article_tells_is_not_answered_about_something_els
     assert [answer.abstained for answer in conversation(many, said, turn)] == [True, True]
 
 
+def test_a_task_on_something_else_begins_the_talk_anew(qa: ArticleQA) -> None:
+    before = ("Sum up the row over the zoo", "Give me a summary of the dearer tunnel")
+    opens, leaning = (conversation(qa, *before, turn)[-1] for turn in ("And when does it open?", "A timeline of it"))
+    assert parted(opens.standalone_question)[1] == "dearer tunnel"
+    assert "2033" in opens.text
+    assert "zoo" not in leaning.standalone_question
+
+
 def test_a_turn_counts_what_was_told(qa: ArticleQA) -> None:
     told = "Velden Post (2025-03-04): “It is the largest investment in a generation,” said the mayor, Mira Dahl. [1] "
     told += "Velden Post (2025-03-04): “Nobody asked the eels,” he said. [2]"
