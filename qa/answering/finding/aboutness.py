@@ -149,9 +149,10 @@ def _heard(topic: str, articles: Sequence[Article], told: Sequence[Measures]) ->
         return [0.0] * len(told)
     named = [n for n, row in enumerate(told) if row["named"] == 1]
     nearest = sorted(named, key=lambda n: -sum(told[n][key] for key in ("lead", "best", "near")))[:HEARD]
+    begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
     surest: dict[int, float] = {}
-    for one in read_for(f"What about {topic}?", [windows_of(articles[n])[0] for n in nearest]):  # the surest first
-        surest.setdefault(nearest[one.window], max(-SUREST, min(SUREST, one.score)))
+    for one in read_for(f"What about {topic}?", [window for _, window in begins]):  # the surest first
+        surest.setdefault(begins[one.window][0], max(-SUREST, min(SUREST, one.score)))
     least = min(surest.values(), default=-SUREST)
     return [surest.get(n, least) for n in range(len(told))]
 
