@@ -19,9 +19,7 @@ _GREETING = (
     r"(?: (?:there|all|everyone|again))?"
 )
 _THANKS = (
-    r"(?:(?:many |ok(?:ay)?,? )?(?:thanks?(?: you| u)?|thx|ty|cheers)(?: (?:so|very) much| a (?:lot|million|bunch|ton)"
-    r"| again)?(?:\W+that (?:was helpful|helps|helped))?|bye|goodbye|"
-    r"(?:ok(?:ay)? )?(?:great|perfect|super|brilliant|fine)|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
+    r"(?:(?:ok(?:ay)? )?(?:great|perfect|super|brilliant|fine)|(?:非常|十分)?感谢(?:你|您)?|多谢|谢谢(?:你|您|了)?)"
 )
 _WHO = (
     r"(?:who|what)(?:['’]?s| is| are|['’]?re)? (?:you|u|this|this thing)|what (?:can|could|do|else can|should) "
@@ -49,6 +47,10 @@ def recognise(question: str) -> Task | None:
         if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
             return Task(name="help", detail=name)
     said = set(words(question))
+    thanks = listed("of thanks")
+    no_more = said <= thanks | listed("beside thanks") | FUNCTION_WORDS - QUESTION_WORDS
+    if no_more and not said.isdisjoint(thanks) and not question.rstrip().endswith(("?", "？")):
+        return Task(name="help", detail="thanks")
     ours_, beside = listed("of the product"), listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
     of_us = said <= ours_ | beside and not said.isdisjoint(ours_) and not said.isdisjoint(_YOU)
     return Task(name="help", detail="who") if of_us else None
