@@ -394,8 +394,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
              subject=_REAL[ANSWERS], most=_MOST_ANSWERS),
     Sabotage(name="reader: sign of the verdict turned", swaps=_heads(_verdict_turned), subject=_REAL[ANSWERS],
              most=_MOST_ANSWERS),
-    Sabotage(name="a crash", swaps=(("qa.answering.finding.retrieval:rank", _breaking),), subject=EXTRACTIVE,
-             most=2),
+    Sabotage(name="a crash", swaps=(("qa.answering.finding.retrieval:rank", _breaking),), subject=EXTRACTIVE, most=2),
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from qa.answering.finding.copies import one_of_each
 from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, words_of
-from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
 from qa.reader import knows, windows_of
@@ -242,8 +242,5 @@ def _shared(one: Mapping[str, int], other: Mapping[str, int], rare: Mapping[str,
 def candidates(topic: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
     """The passages found by article, one article of each story, in the order in which they were found."""
     hits = library.search(topic, k=PASSAGES, filters=filters.to_dict())
-    found: dict[str, list[Pair]] = {}
-    for hit, article in one_of_each(with_articles(hits, library), topic, library):
-        if article.id in found or len(found) < ARTICLES:
-            found.setdefault(article.id, []).append((hit, article))
-    return found
+    found = grouped(one_of_each(with_articles(hits, library), topic, library))
+    return dict(itertools.islice(found.items(), ARTICLES))

@@ -17,7 +17,7 @@ from qa.answering.phrases import Spoken, in_words, plainly, say
 from qa.answering.reading.abstention import judge
 from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Credits, Found, Unit, credits_of, units_of
-from qa.answering.reading.passages import Pair, with_articles
+from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import by_measures, rank
 from qa.proof.facts.align import keys_of
@@ -122,12 +122,9 @@ def _after(library: Library, question: str, after: date, given: Filters, cited: 
         return []
     filters = replace(given, published_from=(after + timedelta(1)).isoformat())
     hits = library.search(question, k=_LOOKED_AT, filters=filters.to_dict())
-    groups: dict[str, list[Pair]] = {}
-    for hit, article in with_articles((h for h in hits if h.article_id not in cited), library):
-        published = day_of(article.published_at)
-        if published and published > after:
-            groups.setdefault(article.id, []).append((hit, article))
-    return list(groups.values())
+    found = with_articles((h for h in hits if h.article_id not in cited), library)
+    later = ((hit, article) for hit, article in found if (day := day_of(article.published_at)) and day > after)
+    return list(grouped(later).values())
 
 
 def _share(quote: str, keys: frozenset[str]) -> float:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from qa.answering.finding import aboutness
-from qa.answering.finding.aboutness import Aboutness
+from qa.answering.finding.aboutness import Aboutness, judged
 from qa.answering.finding.across import SURE, Across, across, is_far
 from qa.answering.finding.asserted import otherwise
 from qa.answering.finding.byline import about_articles
@@ -18,7 +17,7 @@ from qa.answering.phrases import LANGUAGES, plainly, say, spoken
 from qa.answering.reading.abstention import RELEVANT, Judgement, cannot_answer, judge
 from qa.answering.reading.context import parted, within
 from qa.answering.reading.early_exit import is_surely_about
-from qa.answering.reading.passages import Pair, joined, varied, with_articles
+from qa.answering.reading.passages import Pair, grouped, joined, varied, with_articles
 from qa.answering.reading.sentence_ranker import Ranking, by_measures, rank, rank_closely
 from qa.answering.reading.years import in_time
 from qa.answering.request import Request, Stopwatch
@@ -201,10 +200,7 @@ def _is_beside(
     best = ranking.sentences[0].article.id
     if judgement.probability >= CERTAIN or any(article.id == best for _, article in recalled):
         return False
-    several: dict[str, list[Pair]] = {}
-    for hit, article in found:
-        several.setdefault(article.id, []).append((hit, article))
-    told = aboutness.judged(topic, list(several.values()), library)
+    told = judged(topic, list(grouped(found).values()), library)
     return any(one.article.id == best and one.sureness < BESIDE for one in told)
 
 

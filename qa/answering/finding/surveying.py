@@ -86,8 +86,8 @@ def _on(
     topic: str, told: Sequence[Aboutness], filters: Filters, dropped: tuple[str, ...], wanted: Wanted, library: Library
 ) -> Look:
     """What `told` has on `topic`, read where any of it is about that."""
-    is_sure = wanted.least < 0 or any(one.sureness > SURE for one in told)
-    is_sure = is_sure or bool(wanted.narrower)  # the surest may lie outside of these
+    is_open = wanted.least < 0 or bool(wanted.narrower)  # the surest may lie outside of other filters
+    is_sure = is_open or any(one.sureness > SURE for one in told)
     about = tuple(one for one in told if one.sureness > wanted.least) if is_sure else ()
     if not about:
         found = tuple(one.found[0] for one in told[:PASSAGES])

@@ -16,7 +16,7 @@ from qa.answering.reading.context import parted
 from qa.answering.reading.measures import Found
 from qa.answering.reading.question_analysis import YEAR, Query, Term, fits, flat
 from qa.answering.reading.sentence_ranker import KEPT, Ranking, Scored
-from qa.answering.reading.signs import everything, signs
+from qa.answering.reading.signs import everything, signs, signs_of
 from qa.answering.reading.years import is_of
 from store.article import Article
 from store.language.grammar import IRREGULAR
@@ -134,8 +134,9 @@ def barred_by(found: Found, ranking: Ranking, measured: Mapping[str, float]) -> 
 
 def cannot_answer(found: Found, ranking: Ranking) -> bool:
     """Whether the first sentence of a ranking is one that no answer can be."""
-    measured = signs(found, ranking)
-    return bool(measured) and barred_by(found, ranking, measured) is not None
+    if not ranking.query.terms:
+        return False
+    return barred_by(found, ranking, signs_of(ranking.sentences[0], ranking)) is not None
 
 
 def _of_another(ranking: Ranking) -> str | None:

@@ -24,6 +24,14 @@ def with_articles(hits: Iterable[Hit], library: Library) -> list[Pair]:
     return [(h, articles[h.article_id, h.revision]) for h in hits if (h.article_id, h.revision) in articles]
 
 
+def grouped(found: Iterable[Pair]) -> dict[str, list[Pair]]:
+    """Passages by the id of their article, in the order in which they were found."""
+    groups: dict[str, list[Pair]] = {}
+    for hit, article in found:
+        groups.setdefault(article.id, []).append((hit, article))
+    return groups
+
+
 def passage(article: Article, start: int, end: int) -> Pair:
     """A span of an article as a passage that was found."""
     words = article.text[start:end]

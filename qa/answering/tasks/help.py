@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from qa.answering.phrases import say
 from qa.answering.tasks.lines import ours
@@ -47,13 +48,17 @@ def recognise(question: str) -> Task | None:
         if pattern.fullmatch(question) or pattern.fullmatch(asked(question)):
             return Task(name="help", detail=name)
     said = set(words(question))
-    thanks = listed("of thanks")
-    no_more = said <= thanks | listed("beside thanks") | FUNCTION_WORDS - QUESTION_WORDS
-    if no_more and not said.isdisjoint(thanks) and not question.rstrip().endswith(("?", "？")):
+    is_asked = question.rstrip().endswith(("?", "？"))
+    if not is_asked and _is_of(said, listed("of thanks"), listed("beside thanks") | FUNCTION_WORDS - QUESTION_WORDS):
         return Task(name="help", detail="thanks")
-    ours_, beside = listed("of the product"), listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
-    of_us = said <= ours_ | beside and not said.isdisjoint(ours_) and not said.isdisjoint(_YOU)
+    beside = listed("beside them") | FUNCTION_WORDS | QUESTION_WORDS
+    of_us = _is_of(said, listed("of the product"), beside) and not said.isdisjoint(_YOU)
     return Task(name="help", detail="who") if of_us else None
+
+
+def _is_of(said: Set[str], telling: Set[str], beside: Set[str]) -> bool:
+    """Whether words are `telling` ones and others that may stand beside them, and no more."""
+    return said <= telling | beside and not said.isdisjoint(telling)
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -12,7 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -173,7 +173,7 @@ class _Known:
         return TAKEN * weight if weight > 0.5 else 0.0
 
 
-@lru_cache(maxsize=4_000)
+@cache
 def _carrying(example: Example) -> frozenset[str]:
     """The words of an example that carry what it asks for: "make" in "what did they make of it"."""
     words = frozenset(example.items) - FUNCTION_WORDS - _ASKING - frozenset(SLOTS)

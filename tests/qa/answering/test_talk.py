@@ -115,11 +115,14 @@ def test_a_turn_that_stands_alone_is_not_disturbed(qa: ArticleQA, before: str, q
 
 
 @pytest.mark.parametrize(
-    ("first", "words"), [("What did the Bank of Kestria do in June?", "worried her"), ("Why?", "")]
+    ("before", "words"),
+    [
+        (("Who is Mira Dahl?", "What did the Bank of Kestria do in June?"), "worried her"),
+        (("How did the wolf get into the zoo of Halmar?", "Why?"), ""),
+    ],
 )
-def test_who_has_a_role_is_whoever_has_it_where_the_talk_is(qa: ArticleQA, first: str, words: str) -> None:
-    before = "How did the wolf get into the zoo of Halmar?" if not words else "Who is Mira Dahl?"
-    answer = conversation(qa, before, first, "And what did the governor say?")[-1]
+def test_who_has_a_role_is_whoever_has_it_where_the_talk_is(qa: ArticleQA, before: Sequence[str], words: str) -> None:
+    answer = conversation(qa, *before, "And what did the governor say?")[-1]
     assert answer.abstained is not bool(words)
     assert words in answer.text
 
