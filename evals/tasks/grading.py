@@ -67,7 +67,11 @@ def _lacking(answer: Answer, expect: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"does not cite {t!r}" for t in expect.get("all_articles", ()) if folded(t) not in titles)
     if "first_article" in expect and titles[:1] != [folded(expect["first_article"])]:
         yield f"does not begin with {expect['first_article']!r}"
-    if expect.get("order") == "oldest_first" and sorted(p for p in places if p >= 0) != [p for p in places if p >= 0]:
+    order = expect.get("order", ())
+    if order and order != "oldest_first":  # the strings whose order it is
+        places = [shown.find(folded(s)) for s in order]
+        yield from (f"lacks {s!r}" for s, at in zip(order, places, strict=True) if at < 0)
+    if order and sorted(p for p in places if p >= 0) != [p for p in places if p >= 0]:
         yield "not oldest first"
     outlets = {folded(c.source or "") for c in answer.citations}
     yield from (f"no {o}" for o in expect.get("outlets", ()) if folded(o) not in outlets)

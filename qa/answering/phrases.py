@@ -143,7 +143,6 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "instead: quotes": {"en": "All quotes of {name}", "zh": "{name}的所有原话"},
     "instead: who": {"en": "Who is {name}?", "zh": "谁是{name}？"},
     "instead: newest": {"en": "What are the newest articles?", "zh": "最近添加的文章有哪些？"},
-    "not about": {"en": "No article found is about this question.", "zh": "找到的文章都与这个问题无关。"},
     "not on topic": {
         "en": 'No article found is about "{topic}"{more}.',
         "zh": "找到的文章都不是关于“{topic}”的{more}。",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ async def ask(
         return Asked(surface, time.perf_counter() - start, problem=f"no talk: {type(error).__name__} {error}")
     seconds = time.perf_counter() - start
     status, headers, told = _parsed(received)
+    if surface == "tools" and (wait := _AGAIN.search(told)):  # a tool says so in its result
+        return Asked(surface, seconds, problem="429", status=429, retry_after=wait[1].decode())
     if status != 200:
         why = f"{status}: {told[:200].decode(errors='replace')}"
         return Asked(surface, seconds, problem=why, status=status, retry_after=headers.get("retry-after"))
@@ -106,6 +109,9 @@ async def ask(
         return Asked(surface, seconds, problem=f"unreadable: {type(error).__name__} {error}", status=status)
     problem = canary.problem(answer, asked) or _also(canary, told.decode())
     return Asked(surface, seconds, first if surface == "events" else None, tokens, problem, status)
+
+
+_AGAIN = re.compile(rb'"Error executing tool \w+: [^"]*; ask again in (\d+) seconds\.')
 
 
 async def _exchanged(

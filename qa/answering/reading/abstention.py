@@ -263,7 +263,17 @@ def _reason(query: Query, found: Found, ranking: Ranking, relevant: bool) -> str
         return say("nothing said of", in_language, words=words)
     if words:
         return say("not said, unmentioned", in_language, asked=asked, words=words)
-    return say("touched on", in_language, asked=asked) if relevant else say("not about", in_language)
+    if relevant or _is_touched(query, found, ranking):
+        return say("touched on", in_language, asked=asked)
+    return say("nothing answers", in_language)
+
+
+def _is_touched(query: Query, found: Found, ranking: Ranking) -> bool:
+    """Whether what was found says at least half of the telling words of the question, or of what its turn leans on."""
+    has, end = ranking.credits.of(*everything(found)), len(parted(query.text)[0])
+    telling = [t for t in query.terms if _is_telling(t)]
+    looked_for = [t for t in telling if t.start >= end] or telling
+    return sum(has[t.key] > 0 for t in looked_for) * 2 >= max(1, len(looked_for))
 
 
 def unmentioned(query: Query, found: Found, ranking: Ranking) -> list[str]:
