@@ -1,7 +1,8 @@
 """Who is meant by a role: "the mayor of Ilsford", "the school's head teacher", "the engineer who fitted the wire".
 
 An article tells it beside a name, or in what stands before ("The union counts 900 vacancies. Its secretary, …"):
-whoever is described best in the words of the role has it.
+whoever is described best in the words of the role has it. Where the articles have other words for it ("the guy heading
+the new office"), it is who the reader hears, if it hears them twice.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qa.answering.phrases import say, spoken
 from qa.answering.reading.measures import LEAD, words_of
 from qa.answering.reading.passages import Pair
+from qa.answering.reading.readings import readings
 from qa.proof.speakers.agreement import reading_of
 from qa.proof.speakers.cast import LESSER
 from store.article import Article
@@ -39,10 +42,18 @@ def noun_of(role: str) -> str:
     return next(iter(_core(role)[-1:]), "")
 
 
+HEARD = 3
+"""The surest readings of who has a role, two of which name the same."""
+
+
 def holder(role: str, found: Sequence[Pair]) -> str:
-    """The name of whom the articles `found` describe best in the words of the role, the first of these; "" for nobody.
+    """The name of whom the articles `found` describe best in the words of the role, the first of these, else of whom
+    the reader hears in it; "" for nobody.
 
     A role of one word is everybody's who has it.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
     """
     sought = _Role(words_of(role).keys, words_of(" ".join(_core(role)[-2:])).keys, frozenset(words(role)))
     if is_spaceless(role) or len(sought.words) < 2 or not sought.core:
@@ -50,7 +61,23 @@ def holder(role: str, found: Sequence[Pair]) -> str:
     articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
     told = [one for article in articles.values() for one in _described(sought, article)]
     share, name = max(told, key=lambda one: one[0], default=(0.0, ""))
-    return name if share >= ENOUGH else ""
+    return name if share >= ENOUGH else _heard(role, list(articles.values()), found)
+
+
+def _heard(role: str, articles: Sequence[Article], found: Sequence[Pair]) -> str:
+    """Who is named twice by the surest readings of who has a role; "" for nobody, or where it is not sure."""
+    by_id = {article.id: article for article in articles}
+    told = readings(say("instead: who", spoken(role), name=role), [pair for pair in found if pair[1].id in by_id])
+    surest = sorted(told.items(), key=lambda one: -one[1].sureness)[:HEARD]
+    if not surest or surest[0][1].sureness <= 0:
+        return ""
+    heard = [
+        name
+        for (id_, _), one in surest
+        for name in reading_of(by_id[id_]).names_in(by_id[id_].text[one.start : one.end])[:1]
+    ]
+    lasts = [name.split()[-1] for name in heard]
+    return heard[0] if lasts.count(lasts[0] if lasts else "") > 1 else ""
 
 
 class _Role(NamedTuple):

@@ -15,6 +15,7 @@ from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.proof.check.checking import Finding, proven
 from qa.proof.check.leaning import leans, points_back
 from qa.proof.facts.align import Span
+from qa.proof.speakers.agreement import interviewed
 from store.article import Article
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
@@ -125,7 +126,7 @@ def attributed(article: Article, start: int, end: int, in_language: Spoken = "en
     start, end = trimmed(article, start, end)
     quote = article.text[start:end]
     told = re.sub(r"\s+", " ", quote)
-    speaker = attribution(article, in_language, dated=dated)
+    speaker = attribution(article, in_language, dated=dated, interviewed=interviewed(article, start))
     text = f"{speaker}: {told}" if speaker else told
     return proven(text, (Span(article.id, article.revision, start, end, quote),))
 
@@ -140,14 +141,17 @@ def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
     return _whole_quotation(article.text, start, end)
 
 
-def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True) -> str:
-    """Who says what the article says: an opinion is its author's, news its outlet's; with genre and date."""
+def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True, interviewed: str = "") -> str:
+    """Who says what the article says: an opinion is its author's, news its outlet's, an answer that of who was
+    `interviewed`; with genre and date."""
     name = f"genre: {article.genre}"
     genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
     date = ((article.published_at or "")[:10] or None) if dated else None
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     source = "" if source and author.casefold() == source.casefold() else source
-    if author and (genre or not source):
+    if interviewed:
+        name, rest = plainly(interviewed), [source or author, genre, date]
+    elif author and (genre or not source):
         name, rest = author, [source, genre, date]
     elif source:
         name, rest = source, [genre, date]

@@ -147,19 +147,20 @@ class _Flow:
 
     def _quoted(self, said: tasks.Task) -> tasks.Telling | None:
         """All that somebody is quoted with who is asked what they said; None where nothing is."""
-        telling = self._telling(said)[0]
+        with self.request.gate, self.watch.stage("task"):
+            telling = tasks.tell(said, self._given())
         self.task = said if telling.lines else self.task
         return telling if telling.lines else None
 
-    def _telling(self, task: tasks.Task) -> tuple[tasks.Telling, tasks.Given]:
-        given = tasks.Given(self.library, self.request, self.watch, about(self.request.history), self.limits)
-        with self.request.gate, self.watch.stage("task"):
-            return tasks.tell(task, given), given
+    def _given(self) -> tasks.Given:
+        return tasks.Given(self.library, self.request, self.watch, about(self.request.history), self.limits)
 
     def _perform(self) -> Iterator[StreamEvent]:
         """A task: its lines, or what a model writes from the passages that they are from."""
-        request = self.request
-        telling, given = self._telling(self.task)
+        request, given = self.request, self._given()
+        with request.gate, self.watch.stage("task"):
+            self.task = tasks.meant(self.task, given)
+            telling = tasks.tell(self.task, given)
         self.standalone = within(self.standalone, given.leant)
         self.looked = given.looked
         self.notices += [*(self.looked.notices if self.looked else ()), *telling.notices]

@@ -7,6 +7,7 @@ lines. A new task is a new file and a line in `KINDS`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -53,18 +54,21 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 def recognise(question: str) -> Task:
     """The task that `question` names; "answer" where it names none, with all of it as the topic.
 
-    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers".
+    Of several sentences it is that of the first which names one: "Which figures are in it? Just the numbers". A note
+    is one only where no sentence asks.
     """
-    task = _named(question)
     parts = [p for p in _SENTENCES.split(question) if p.strip()]
+    task = _asked(question)
     if len(parts) > 1 and (task is None or _SENTENCES.search(task.topic)):
-        task = next((t for p in parts if (t := _named(p)) and t.name != "help" and (t.topic or t.speaker)), task)
+        task = next((t for p in parts if (t := _asked(p)) and t.name != "help" and (t.topic or t.speaker)), task)
+    if task is None:
+        task = compare.noted(question) or next((t for p in (question, *parts) if (t := _noted(p))), None)
     return _once(task) if task else Task(name="answer", topic=question)
 
 
 def _once(task: Task) -> Task:
     """`task` without words in its topic that ask again: a timeline of the latest news on a strike is of the strike."""
-    inner = _named(task.topic) if task.topic and task.name in _ON_TOPICS else None
+    inner = _asked(task.topic) or _noted(task.topic) if task.topic and task.name in _ON_TOPICS else None
     again = (*_AGAIN, "opinions") if task.name == "opinions" else _AGAIN
     if inner is None or inner.name not in again or not read(inner.topic).terms or len(inner.topic) >= len(task.topic):
         return task
@@ -74,21 +78,27 @@ def _once(task: Task) -> Task:
 _AGAIN = ("summary", "timeline", "latest")
 _BEGINNING = (*_AGAIN, "compare")
 _ON_TOPICS = (*_BEGINNING, "quotes", "opinions", "list")
-_SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?<=[a-z]{3}\.)\s+(?=\S)")
+# A comma before the full stop: a day stood there and was read out as a limit.
+_SENTENCES = late(r"(?<=[?!？！。])\s*(?=\S)|(?:(?<=[a-z]{3}\.)|(?<=[,;]\.))\s+(?=\S)")
 
 
-def _named(request: str) -> Task | None:
-    """The task that `request` names by its pattern, by being asked like an example, or in note form."""
+def _asked(request: str) -> Task | None:
+    """The task that `request` names by its pattern, or by being asked like an example."""
     for kind in KINDS:
         task = kind.recognise(request)
         if task is not None:
             return task
     bare = asked(request)
     like = likened(bare)
-    if like is None:  # what is said with a question mark asks whether it is so, and is no note
-        return None if request.rstrip().endswith(("?", "？")) else noted(bare)
+    if like is None:
+        return None
     said = like.example.task == "opinions" and quotes.what_was_said(bare)
     return _as_asked(like, bare) if like.example.task in _BY_NAME and not said else None
+
+
+def _noted(request: str) -> Task | None:
+    """The task of a request in note form; what is said with a question mark asks whether it is so, and is no note."""
+    return None if request.rstrip().endswith(("?", "？")) else noted(asked(request))
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:
@@ -101,7 +111,7 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     if name == "who_is":
         return Task(name=name, topic=speaker)
     if name == "quotes":
-        return Task(name=name, speaker=who(speaker), topic=topic, detail=bare)
+        return Task(name=name, speaker=quotes.whose(speaker), topic=topic, detail=bare)
     if name == "library":
         return Task(name=name, topic=bare, detail=detail)
     return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
@@ -174,6 +184,24 @@ def _about(task: Task) -> str:
 def compares(name: TaskName) -> bool:
     """Whether figures that differ among the articles are told behind the lines of that task."""
     return name in ("answer", "latest", "compare")
+
+
+def meant(task: Task, given: Given) -> Task:
+    """`task` on what a request of several sentences is about: what the sentence that names the task says of it, what
+    another says, or all of them, whichever the articles are about most surely; where they are about none of these, the
+    one that says most.
+
+    "Where do interest rates stand at the moment? I mean the most recent decision you have."
+    """
+    parts = [asked(p) for p in _SENTENCES.split(given.request.question) if p.strip()]
+    if len(parts) < 2 or task.name not in _ON_TOPICS or not task.topic or leans(task.topic):
+        return task
+    size = {t: len(read(t).terms) for t in (task.topic, *parts, given.request.question) if not leans(t)}
+    told = {topic: given.sureness(topic) for topic, terms in size.items() if terms > (1 if topic == task.topic else 2)}
+    best = max(told, key=lambda topic: told[topic], default=task.topic)
+    if told.get(best, -math.inf) > -math.inf:
+        return replace(task, topic=best)
+    return task if size[task.topic] > 1 else replace(task, topic=max(parts, key=lambda part: size.get(part, 0)))
 
 
 def tell(task: Task, given: Given) -> Telling:

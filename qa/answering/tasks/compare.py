@@ -19,13 +19,12 @@ from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.extract import attributed, with_neighbours
 from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import YEAR
-from qa.answering.reading.readings import readings
 from qa.answering.reading.sentence_ranker import Ranking, Scored
 from qa.answering.scope.reading import read as read_scope
 from qa.answering.scope.words import TELL
 from qa.answering.tasks.lines import absent, bare, ours
-from qa.answering.tasks.phrasing import asked, topic_of, who
-from qa.answering.tasks.quotes import Said, called, naming, on, paragraph, said_in, within
+from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
+from qa.answering.tasks.quotes import Said, called, naming, on, said_in, surenesses
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
@@ -106,6 +105,17 @@ _ASKED = (
     late(rf"^(?:比较|对比)(?:一下)?{_PAIR}(?:对于?|关于|就|在)(?P<topic>.+?)(?:的)?(?:报道|说法|观点|看法|立场)?$"),
     late(r"^(?:各家?|不同)(?:媒体|报纸|来源)(?:对于?|关于|就|怎么(?:报道|看))(?P<topic>.+?)(?:的)?(?:报道|说法|观点)?$"),
 )  # fmt: skip
+_SET_AGAINST = late(
+    r"\b(?:side by side|(?:next to|against|beside) each other|how far apart|differences? between"
+    r"|(?:put|set|hold|lay|place) .+ (?:next to|against|beside|alongside))\b",
+    re.I,
+)
+_IN_A_NOTE = late(
+    r"(?:^|[.!?:;,]\s*)(?:compare|contrast)\b|\b(?:vs|versus|in comparison|draft against|plan against)\b", re.I
+)
+"""What says that things are set against each other, however the rest is put; and what does only where nothing is asked:
+"How does the price compare with last year's?" is a question."""
+
 _WHOLE_TITLE = late(r"^[\"“«「『《]([^\"“”«»「」『』《》]+)[\"”»」』》]$")
 _EACH = late(
     rf"^(?:what|how) (?:do|does|did) (?:each|both|they)(?: of (?:them|the two))? (?:{_TELL}|think)(?:{_ON})?\s*", re.I
@@ -123,6 +133,13 @@ def recognise(question: str) -> Task | None:
             sides = tuple(who(named[k]) for k in ("one", "other") if named.get(k))
             return Task(name="compare", topic=topic_of(_EACH.sub("", match["topic"])), sides=sides)
     return None
+
+
+def noted(request: str) -> Task | None:
+    """Whatever else is set against each other, with all of the request as the topic: its outlets are the sides."""
+    bare = asked(request)
+    said = _SET_AGAINST.search(request) or (not is_question(bare) and _IN_A_NOTE.search(request))
+    return Task(name="compare", topic=topic_of(bare)) if said else None
 
 
 def _of_clauses(bare_: str) -> Task | None:
@@ -258,12 +275,8 @@ def _telling(name: str, topic: str, said: Sequence[Said], given: Given) -> list[
     question = say("said what on", given.spoken, name=name, topic=topic)
     if len(said) <= MOST[given.length] or not knows(question):
         return list(said[: MOST[given.length]])
-    told_ = readings(question, [paragraph(s) for s in said])
-    sure = {
-        n: max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-99.0)
-        for n, s in enumerate(said)
-    }
-    best = sorted(sure, key=lambda n: -sure[n])[: MOST[given.length]]
+    sure = surenesses(question, said)
+    best = sorted(range(len(said)), key=lambda n: -sure[n])[: MOST[given.length]]
     return [said[n] for n in sorted(best)]
 
 

@@ -9,6 +9,9 @@ from qa.answering.tasks.words import listed
 from store.language.patterns import late
 from store.language.text import is_slip, is_spaceless
 
+_COLLECT = (
+    r"pull|collect|gather|find|plot|extract|compile|dig (?:out|up)|(?:put|bring) together|look (?:up|for)|search for"
+)
 _BEFORE = late(
     r"^[\s\"'“‘]*(?:(?:hi|hello|hey|ok(?:ay)?|so|and|now|then|please|pls|plz|kindly|just|also)\b[\s,!.:–-]*"
     r"|(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please\s+|kindly\s+|also\s+)?(?:have\s+|get\s+"
@@ -16,9 +19,8 @@ _BEFORE = late(
     r"|i(?:\s+would|['’]d)?\s+(?:need|want|like)\s+(?:to\s+(?:have|get|see|know)\s+|you\s+to\s+)?"
     r"|(?:give|show|tell|get|write|draw|make|build|create|prepare|provide|produce)\s+(?:me|us)\s+"
     r"|(?:give|show|write|draw|make|build|create|prepare|provide|produce)\s+(?=(?:an?|the)\b)"
-    r"|(?:pull|collect|gather|find|plot|extract|compile|dig (?:out|up)|(?:put|bring) together|look (?:up|for)"
-    r"|search for"
-    r"|i['’]?m (?:after|looking for|interested in)|looking for|i['’]d like|i would like)\s+(?:out\s+)?(?:me\s+)?"
+    rf"|(?:{_COLLECT}|i['’]?m (?:after|looking for|interested in)|looking for|i['’]d like|i would like)\s+"
+    r"(?:out\s+)?(?:me\s+)?"
     r"|i (?:missed|have no|haven['’]t|don['’]t|do not|didn['’]t|did not|know nothing|was away|am new|never|keep)\b"
     r"[^,.?!;:]{0,60}[,.;:!–-]+\s+(?=\S+\s+\S)"
     r"|(?:请问?|麻烦你?|劳驾|你?能不能|你?能否|你?可以|我想(?:看|要|知道|了解)?|帮我|帮忙|给我|替我|为我|来|做|列出"
@@ -122,6 +124,19 @@ _QUESTION = late(
     r"|[吗呢]$|谁|什么|哪|怎么|为何|多少|如何",
     re.IGNORECASE,
 )
+
+
+def collects(request: str) -> bool:
+    """Whether `request` begins with that things are to be collected: "Please gather what X has said"."""
+    return bool(_COLLECTS.match(request))
+
+
+_COLLECTS = late(rf"(?:\W*\b(?:please|pls|(?:can|could|would|will) you)\b)*\W*(?:{_COLLECT})\b", re.IGNORECASE)
+
+
+def is_question(words: str) -> bool:
+    """Whether `words` begin as a question does, or end as one in Chinese."""
+    return bool(_QUESTION.search(words))
 
 
 _MATTER = late(

@@ -5,6 +5,7 @@ Who says what is read in each article that names them (`qa.proof.speakers`), not
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,18 +21,20 @@ from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, wor
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import Reading
+from qa.answering.reading.readings import Reading, readings
 from qa.answering.scope.relaxation import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import attributed, bare, ours
-from qa.answering.tasks.phrasing import asked, topic_of, who
+from qa.answering.tasks.phrasing import asked, collects, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.language.patterns import first, late
+from store.language.people import ROLES
 from store.language.text import is_spaceless
 
 MOST = {"short": 3, "normal": 20, "full": 1_000}
@@ -85,6 +88,8 @@ _PLAIN = (
 )  # fmt: skip
 _SAYING = (
     _PLAIN[0],
+    late(rf"^(?P<speaker>[^?:]+?)\s*[:–—]\s*what (?:exactly )?(?:did|does|do|has|have|had) (?:he|she|they|it) "
+         rf"(?:actually |exactly |ever |publicly )*{_SAID}{_ON}$", re.IGNORECASE),
     late(rf"^what (?P<speaker>(?:the|[A-Z])[^?]+?) (?:has |had |have )?{_SAID}{_ON}$"),
     late(rf"^(?:what|which) {_WORDS} (?:did|does|do|has|have) (?P<speaker>.+?)"
          r" (?:ma[dk]e|used?|gave|given?|offer(?:ed)?)(?: (?:on|about|to|for|of) (?P<topic>.+))?$", re.IGNORECASE),
@@ -135,7 +140,7 @@ class Said:
 def recognise(question: str) -> Task | None:
     """Asked as "All quotes of X on Y", "what has X said about Y", "what did X say, word for word"."""
     bare_ = asked(question)
-    match = first(_ASKED, bare_)
+    match = first(_ASKED, bare_) or (first(_SAYING, bare_) if collects(question) else None)
     wanted = _WANTED.search(bare_)
     if wanted and wanted.start():
         plain = bare_[: wanted.start()].strip(" ,?")
@@ -143,9 +148,9 @@ def recognise(question: str) -> Task | None:
     if match is None:
         return None
     named = match.groupdict()
-    speaker, topic = who(named.get("speaker") or ""), topic_of(named.get("topic") or "")
-    if topic and not speaker and names_one(whose := named.get("speaker") or ""):
-        speaker, topic = f"{whose} about {topic}", ""  # "in the article about the tram"
+    speaker, topic = whose(named.get("speaker") or ""), topic_of(named.get("topic") or "")
+    if topic and not speaker and names_one(text := named.get("speaker") or ""):
+        speaker, topic = f"{text} about {topic}", ""  # "in the article about the tram"
     return Task(name="quotes", speaker=speaker, topic=topic, detail=bare_)
 
 
@@ -155,7 +160,21 @@ def what_was_said(question: str) -> Task | None:
     match = first(_SAYING, bare_)
     if match is None or not (is_role(match["speaker"]) or _CALLED.search(match["speaker"])):
         return None
-    return Task(name="quotes", speaker=who(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
+    return Task(name="quotes", speaker=whose(match["speaker"]), topic=topic_of(match["topic"] or ""), detail=bare_)
+
+
+def whose(said: str) -> str:
+    """Somebody without what is added to their name, and without what of theirs is asked for: "Testimony of the ferry
+    captain in court – his"."""
+    person = who(_ADDED.split(said)[0]) or who(said)
+    of = _OF.match(person)
+    return of["whose"] if of and noun_of(of["what"]) not in ROLES else person
+
+
+_ADDED = late(r"\s*[,(–—]|\s+-\s")
+_OF = late(
+    r"^(?:the |an? )?(?P<what>[a-z]+)s? (?:of|by|from) (?P<whose>(?:the|our|its) .+|(?-i:[A-Z]).+)$", re.IGNORECASE
+)
 
 
 def within_talk(asked_for: Task, topic: str) -> Task:
@@ -182,9 +201,10 @@ def tell(task: Task, given: Given) -> Telling:
     """
     if (anybody := _of_everybody(task, given)) is not None:
         return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
-    name = called(task.speaker, task.topic, given)
-    articles = naming(name, given)
-    said = _said(name, task.topic, articles, given)
+    asked_for, task = task, _named(task, given)
+    articles = naming(task.speaker, given)
+    said = _said(task.speaker, task.topic, articles, given) or _heard(task, articles, given)
+    task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     written = _written(task, given)
     telling = _told(said, articles, given, task) if said or not written else Telling()
     return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
@@ -192,7 +212,20 @@ def tell(task: Task, given: Given) -> Telling:
 
 def called(speaker: str, topic: str, given: Given) -> str:
     """The name of who has the role that is asked about, on a topic; else `speaker` as it is."""
-    return (is_role(speaker) and holder(speaker, given.search(f"{speaker} {topic}"))) or speaker
+    if not is_role(speaker):
+        return speaker
+    return holder(speaker, (*given.search(f"{speaker} {topic}"), *(given.search(speaker) if topic else ()))) or speaker
+
+
+def _named(task: Task, given: Given) -> Task:
+    """`task` with the name of who is asked about; what was taken for the topic may say whose role it is: "the head
+    teacher of a school"."""
+    name = called(task.speaker, task.topic, given)
+    if name == task.speaker and task.topic and is_role(name) and len(words_of(name).keys) == 1:
+        whole = f"{task.speaker} of {task.topic}"
+        name = called(whole, "", given)
+        return replace(task, speaker=name, topic="") if name != whole else task
+    return replace(task, speaker=name)
 
 
 def _by(task: Task, given: Given) -> tuple[Article, ...]:
@@ -216,6 +249,25 @@ def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> l
     said = on(topic, said_in(name, articles[:READ]), given)
     role = words_of(name).keys if is_role(name) and not is_spaceless(name) else frozenset()
     return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
+
+
+def _heard(task: Task, articles: Sequence[Article], given: Given) -> list[Said]:
+    """What somebody says on a topic in other words than its own, as the reader hears it, of the newest they say."""
+    question = say("said what on", given.spoken, name=task.speaker, topic=task.topic)
+    if not task.topic or not knows(question):
+        return []
+    every = _said(task.speaker, "", articles, given)[: MOST["normal"]]
+    surest = surenesses(question, every)
+    return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
+
+
+def surenesses(question: str, said: Sequence[Said]) -> list[float]:
+    """How surely what is said answers a question, in logits, as the reader hears it."""
+    told_ = readings(question, [paragraph(s) for s in said])
+    return [
+        max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
+        for s in said
+    ]
 
 
 def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:

@@ -6,6 +6,7 @@ A task is one small file with a `KIND`: how people ask for it, and how its lines
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -121,6 +122,13 @@ class Given:
         wanted = Wanted(articles, question or as_question(topic), newest, reads, narrower or {}, least)
         self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
         return self.looked.best
+
+    def sureness(self, topic: str) -> float:
+        """How surely the surest article within the filters is about `topic`, in logits; nothing is kept of the look."""
+        before = self.looked
+        found = self.survey(topic, 1, reads=False).articles
+        self.looked = before
+        return found[0].sureness if found else -math.inf
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""

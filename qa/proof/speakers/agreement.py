@@ -14,6 +14,7 @@ from typing import Literal
 from qa.proof.reasons import reason
 from qa.proof.speakers import chinese
 from qa.proof.speakers.cast import bare, titled
+from qa.proof.speakers.interview import FEWEST
 from qa.proof.speakers.reading import Pair, Reading
 from qa.proof.speakers.speech import cues, masked
 from store.article import Article
@@ -96,6 +97,18 @@ def speaker_of(article: Article, start: int, end: int) -> Speaker:
         return _speaker(article, said, "direct" if whole or said[0].order == "colon" else "indirect")
     host = reading.host(unit.paragraph)
     return Speaker(host.name, "", "direct", host.certain) if host else Speaker(None, "", "none", True)
+
+
+def interviewed(article: Article, start: int) -> str:
+    """Who gives the answer of an interview that `article.text[start:]` begins in; "" elsewhere, and where it says so
+    itself."""
+    if article.text.count("?\n") < FEWEST or is_spaceless(article.text):
+        return ""
+    reading = reading_of(article)
+    at = reading.at(start)
+    host = reading.host(reading.units[at].paragraph) if at is not None else None
+    name = host.name if host and host.person and host.certain and host.name else ""
+    return "" if name and re.match(rf"\W*(?:\w+ )*{re.escape(name.split()[-1])}:", article.text[start:]) else name
 
 
 def _speaker(article: Article, said: Pair | None, kind: Kind) -> Speaker:

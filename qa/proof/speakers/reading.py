@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.proof.speakers.cast import Cast, Gender, Mention, bare, titled
+from qa.proof.speakers.cast import Cast, Gender, Mention, Person, bare, titled
+from qa.proof.speakers.interview import answers
 from qa.proof.speakers.speech import Cue, cues, masked
 from qa.proof.speakers.voices import NOBODY, Voice, is_document, of, voice
 from store.article import Article
@@ -71,6 +72,7 @@ class Reading:
         self.quotes = quotations(article.text)
         self._mask = masked(article.text, self.quotes)
         self.units: list[Unit] = []
+        self._answers: Mapping[int, Person] = {}
         self._prepare()
         for number, paragraph in enumerate(_PARAGRAPH.finditer(self._mask)):
             for start, end in self._sentences(paragraph.group()):
@@ -83,6 +85,7 @@ class Reading:
         self._cast = Cast(self._mask)
         self._mention_starts = [m.start for m in self._cast.mentions]
         self._interview = self._interviewed()
+        self._answers = answers([m.span() for m in _PARAGRAPH.finditer(self._mask)], self._mask, self._cast)
 
     def _sentences(self, paragraph: str) -> list[tuple[int, int]]:
         return sentence_spans(paragraph)
@@ -164,11 +167,17 @@ class Reading:
         return words.lower() in PRONOUNS or words.lower() in ("him", "her", "them")
 
     def host(self, paragraph: int) -> Voice | None:
-        """Who speaks a paragraph of an interview, as its first words say."""
+        """Who speaks a paragraph of an interview, as its first words say, or that it answers."""
         i = bisect_left(self.units, paragraph, key=lambda u: u.paragraph)
-        if i < len(self.units) and self.units[i].paragraph == paragraph and self.units[i].cues:
-            return self.units[i].voices[0] if self.units[i].cues[0].order == "colon" else None
-        return None
+        first = self.units[i] if i < len(self.units) and self.units[i].paragraph == paragraph else None
+        if first and first.cues and first.cues[0].order == "colon":
+            return first.voices[0]
+        person = self.answering(paragraph)
+        return of(person) if person else None
+
+    def answering(self, paragraph: int) -> Person | None:
+        """Who gives that paragraph as an answer of an interview that does not name its speakers."""
+        return self._answers.get(paragraph)
 
     def _voice(self, cue: Cue, start: int, paragraph: int, earlier: list[Pair]) -> Voice:
         words = " ".join(self._text[slice(*cue.speaker)].split())

@@ -35,8 +35,14 @@ class Utterance:
 def utterances(article: Article) -> tuple[Utterance, ...]:
     """What is said in `article`, in its order: of a sentence with quotations these, else what it reports."""
     found: list[Utterance] = []
-    for _, paragraph in groupby(reading_of(article).units, key=lambda unit: unit.paragraph):
-        found += _joined([u for unit in paragraph for u in _of(article, unit)])
+    reading = reading_of(article)
+    for number, paragraph in groupby(reading.units, key=lambda unit: unit.paragraph):
+        units, person = list(paragraph), reading.answering(number)
+        if person is not None:
+            start, end = units[0].start, units[-1].end
+            found.append(Utterance(start, end, start, end, Speaker(person.name, "", "direct", certain=True), True))
+        else:
+            found += _joined([u for unit in units for u in _of(article, unit)])
     return tuple(found)
 
 
