@@ -17,9 +17,11 @@ from qa.proof.check.leaning import leans, points_back
 from qa.proof.facts.align import Span
 from qa.proof.speakers.agreement import interviewed
 from store.article import Article
-from store.language.patterns import late
+from store.language.grammar import ONES
+from store.language.patterns import late, one_of
 from store.language.sentences import sentence_spans
 from store.language.text import words
+from store.language.tokens import stem
 
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
@@ -41,6 +43,7 @@ _SIDES = late(
 )
 _BULLET = late(r"[-–—•·▪◦*]\s+")
 _GOES_ON = late(r"\W*(?:[\w’'-]+\W+){0,4}(?:it|that|this|them|because|the reason)\b", re.IGNORECASE)
+_COUNTED = late(rf"\b(?P<many>{one_of(list(ONES)[2:7])}) (?:[a-z-]+ )?(?P<what>[a-z-]+s)\b(?P<last>[.:]$)?", re.I)
 _PROMISES = late(
     r":$|：$|\b(?:asked|asks) (?:whether|if|why|what|how|about)\b|\bexplain\w*\b|\b(?:said|told) \w+ (?:had|was) "
 )
@@ -182,15 +185,26 @@ def with_neighbours(ranking: Ranking, sentence: Scored) -> tuple[Article, int, i
         return article, start, end
     if at and leans(article, start, end) and _joined(article, spans[at - 1], (start, end)):
         start = spans[at - 1][0]
-    for following in spans[at + 1 : at + 3]:
+    for following in spans[at + 1 : at + 1 + max(2, _announced(ranking, sentence))]:
         if not _joined(article, (start, end), following) or not _completes(ranking, sentence, article, following):
             break
         end = following[1]
     return article, start, end
 
 
+def _announced(ranking: Ranking, sentence: Scored) -> int:
+    """How many things the best sentence says are to come: "The council attached three conditions." 0 for most."""
+    if ranking.query.kind != "any" or sentence is not ranking.sentences[0]:
+        return 0
+    asked = {term.key for term in ranking.query.terms}
+    told = _COUNTED.finditer(sentence.text)
+    return next((ONES[m["many"].lower()] for m in told if m["last"] or stem(m["what"].lower()) in asked), 0)
+
+
 def _completes(ranking: Ranking, sentence: Scored, article: Article, following: tuple[int, int]) -> bool:
     """Whether the sentence after goes on with what the sentence begins: a quotation, an answer, a reason."""
+    if _announced(ranking, sentence):
+        return True
     text = article.text[slice(*following)]
     opens = bool(re.match(r"[\"“「]", text))
     if _PROMISES.search(sentence.text):

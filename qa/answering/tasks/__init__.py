@@ -98,7 +98,8 @@ def _asked(request: str) -> Task | None:
 
 def _noted(request: str) -> Task | None:
     """The task of a request in note form; what is said with a question mark asks whether it is so, and is no note."""
-    return None if request.rstrip().endswith(("?", "？")) else noted(asked(request))
+    task = None if request.rstrip().endswith(("?", "？")) else noted(asked(request))
+    return replace(task, speaker=quotes.whose(task.speaker)) if task else None
 
 
 def _as_asked(like: Likeness, bare: str) -> Task | None:

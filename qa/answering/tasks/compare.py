@@ -173,6 +173,8 @@ def tell(task: Task, given: Given) -> Telling:
     sides = [_side(name, _topics(topic, named, name), given) for name in named] or _outlets(topic, given)
     if any(rows for _, rows in sides):  # that the others tell of it makes it likelier of one
         sides = [side if side[1] else _side(side[0], _topics(topic, named, side[0]), given, NEAR) for side in sides]
+    if not any(rows for _, rows in sides) and named and all(name.islower() for name in named):
+        sides = _outlets(f"{topic} {' '.join(named)}", given)  # "the preliminary and the final number" are nobody's
     if not any(rows for _, rows in sides):
         return _nothing(task, topic, given)
     alone = [plainly(name) for name, _ in sides] if len(sides) == 1 else []

@@ -1,0 +1,108 @@
+"""Requests in sentences: which of them says what it is about, whose words are meant, what is set against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from test_tasks import NOW, article, assert_proven
+
+from qa import Answer, ArticleQA
+from qa.answering.tasks import recognise
+
+FIRST = article(
+    "First count: 41 homes lost in the Kettering fire", "2025-03-02",
+    "The fire in Kettering has destroyed 41 homes, the fire service said in a preliminary count. "
+    "The council has promised every family a room.", "The Velden Echo",
+)  # fmt: skip
+FINAL = article(
+    "Final count: 58 homes lost in the Kettering fire", "2025-04-20",
+    "The fire in Kettering destroyed 58 homes, the fire service said in its definitive count on Sunday. The service "
+    "set two conditions for building anew. Roofs must be of slate. No house may stand nearer to the wood than "
+    "30 metres.",
+    "Radio Velden",
+)  # fmt: skip
+KEEPER = article(
+    "The woman who counts herring", "2025-06-01",
+    "Ida Brandt runs the new office for the bay of Sellick. She has been in charge of the office since May, with two "
+    'boats. "I have nobody who can dive," said Ida Brandt, who heads the office.', "Radio Sellick",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("sentences") / "library", now=NOW) as opened:
+        opened.add((FIRST, FINAL, KEEPER))
+        yield opened
+
+
+def titles(answer: Answer) -> set[str | None]:
+    return {c.title for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "What happened in the Kettering fire, and what was lost? A compact overview would do.",
+        "The homes lost in the Kettering fire. Summary please, with the sums.",
+    ],
+)
+def test_the_sentence_that_says_most_is_what_a_request_is_about(qa: ArticleQA, request_: str) -> None:
+    answer = qa.ask(request_)
+    assert answer.task == "summary"
+    assert titles(answer) == {FIRST.title, FINAL.title}
+    assert_proven(qa, answer)
+
+
+def test_what_is_set_against_each_other_in_nobodys_words_is_compared_by_outlet(qa: ArticleQA) -> None:
+    answer = qa.ask("homes lost in the Kettering fire, preliminary vs definitive number")
+    assert answer.task == "compare"
+    assert titles(answer) == {FIRST.title, FINAL.title}
+    assert "41 homes" in answer.text
+    assert "58 homes" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("request_", "task"),
+    [
+        ("The Echo and the radio have different numbers. Put them next to each other please", "compare"),
+        ("How far apart are the two counts of homes lost", "compare"),
+        ("the October draft against what was passed: fuel duty. side by side", "compare"),
+        ("How does the price compare with last year's?", "answer"),
+        ("What did the council put against the wall?", "answer"),
+    ],
+)
+def test_a_comparison_is_known_by_what_says_that_things_are_set_against_each_other(request_: str, task: str) -> None:
+    assert recognise(request_).name == task
+
+
+@pytest.mark.parametrize(
+    ("request_", "speaker"),
+    [
+        ("All statements by Marta Hollin, the steelworkers' rep.", "Marta Hollin"),
+        ("Testimony of the ferry captain – his own words, as quoted", "the ferry captain"),
+        ("Please gather what the mayor of Velden has said about the tram", "the mayor of Velden"),
+    ],
+)
+def test_somebody_is_meant_without_what_is_added_to_their_name(request_: str, speaker: str) -> None:
+    task = recognise(request_)
+    assert (task.name, task.speaker) == ("quotes", speaker)
+
+
+def test_a_role_in_other_words_than_the_articles_is_whom_the_reader_hears(qa: ArticleQA) -> None:
+    answer = qa.ask("All quotes of the boss of the new herring office in Sellick")
+    assert "I have nobody who can dive" in answer.text
+    assert "Ida Brandt" in answer.text
+
+
+def test_what_a_sentence_says_is_to_come_is_told_with_it(qa: ArticleQA) -> None:
+    answer = qa.ask("Which conditions did the fire service set for building anew?")
+    assert "Roofs must be of slate. No house may stand nearer to the wood than 30 metres." in answer.text
+    assert_proven(qa, answer)
+
+
+def test_a_declined_turn_of_a_talk_does_not_say_that_nothing_is_about_its_topic(qa: ArticleQA) -> None:
+    talk = [("user", "Summarise the Kettering fire"), ("assistant", qa.ask("Summarise the Kettering fire").text)]
+    answer = qa.ask("And who lit it?", talk)
+    assert answer.abstained
+    assert answer.reason == "The articles found touch on this, and no sentence in them says who it is."
