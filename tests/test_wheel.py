@@ -153,5 +153,26 @@ def test_the_reference_names_all_that_can_be_imported_and_says_what_it_is(progra
     assert "store.read_html(html: str | bytes, url: str | None = None) -> Article" in told
 
 
+FOREIGN = frozenset(
+    "AIMessage Any AsyncIterator BaseTool Callable Exception Iterable Iterator Literal Mapping RunnableConfig Sequence"
+    " None True False JudgeLike Model".split()  # the last two are told where they are taken, in `ArticleQA.open`
+)
+
+
+def test_what_the_manual_imports_and_what_calls_give_is_in_the_reference(programs: Path, tmp_path: Path) -> None:
+    told = bash(programs, "python -m evals.reference", tmp_path)
+    described = set(re.findall(r"^## (\S+)$", told, re.MULTILINE))
+    pages = "\n".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
+    imports = re.findall(r"^ *from ((?:qa|store)[\w.]*) import (.+)$", pages, re.MULTILINE)
+    assert {f"{module}.{name}" for module, names in imports for name in re.split(r",\s*", names)} <= described
+    given = re.findall(r"^qa\.ArticleQA\.\w+: (\w+)$", told, re.MULTILINE)
+    assert given == ["Collections", "Pins", "SignOffs", "Watches"]
+    # What is behind `store.Library`, for whoever needs more than `ArticleQA` has of it, is not told so far.
+    told = re.sub(r"^## store\.Library\n.*?(?=^## )", "", told, flags=re.MULTILINE | re.DOTALL)
+    signatures = re.findall(r"^(?:```python\n(.*)\n```|\*\*`(.*)`\*\*)$", told, re.MULTILINE)
+    named = {n for s in signatures for n in re.findall(r"(?<![\w.])[A-Z]\w+", re.sub(r"'[^']*'", "", "".join(s)))}
+    assert named - FOREIGN <= {*given, *(name.rpartition(".")[2] for name in described)}
+
+
 def test_the_changelog_names_this_version() -> None:
     assert VERSION in (ROOT / "CHANGELOG.md").read_text("utf-8")
