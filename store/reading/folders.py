@@ -20,8 +20,8 @@ def is_maildir(folder: Path) -> bool:
 def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rejected]:
     """The files below `folder` in the order of their names, with a rejection for what leads out of `root`.
 
-    Hidden ones are left out, but for the folders in a Maildir (".News", as Maildir++ has them). What lies beside letters
-    there is its server's.
+    Hidden ones are left out, but for the folders in a Maildir (".News", as Maildir++ has them). What lies beside
+    letters there is its server's.
     """
     try:
         mail = is_maildir(folder)
