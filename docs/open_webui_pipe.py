@@ -14,6 +14,8 @@ import httpx
 from pydantic import BaseModel, Field
 
 MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+FAULTS = (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError, AttributeError)  # or a proxy's page
+SET = "set its `{}` where this function is set up (Admin Panel, Functions, the cogwheel)."
 
 
 class Pipe:
@@ -28,26 +30,44 @@ class Pipe:
         self.citation = False  # the sources are ours, not the chat's own
 
     async def pipe(self, body: dict, __event_emitter__=None, __task__=None) -> AsyncIterator[str]:
-        """The answer as it comes, then its sources. No titles or tags are written: these are no questions."""
+        """The answer as it comes, then its sources. No titles or tags are written: these are no questions.
+
+        Whatever goes wrong is told in a sentence, in the place of the answer or after what came of it.
+        """
         if __task__:
             return
-        said, last = "", {}
-        async for chunk in self._chunks(body["messages"]):
-            if "error" in chunk:
-                yield f"\n\n{chunk['error']['message']}"
-                return
-            delta = chunk["choices"][0]["delta"]
-            last = chunk if "citations" in chunk else last
-            said += delta.get("content") or ""
-            if delta.get("content"):
-                yield delta["content"]
-        for source in sources(said, last):
+        said, last, found = "", {}, []
+        try:
+            async for chunk in self._chunks(body["messages"]):
+                if "error" in chunk:
+                    yield f"\n\n{chunk['error']['message']}"
+                    return
+                delta = chunk["choices"][0]["delta"]
+                last = chunk if "citations" in chunk else last
+                said += delta.get("content") or ""
+                if delta.get("content"):
+                    yield delta["content"]
+            found = sources(said, last)
+        except FAULTS as error:
+            yield f"\n\n{self._told(error)}"
+        for source in found:
             if __event_emitter__:
                 await __event_emitter__({"type": "source", "data": source})
 
+    def _told(self, error: Exception) -> str:
+        """What went wrong, and what to do."""
+        address = self.valves.address
+        if isinstance(error, httpx.TimeoutException):
+            return f"No answer came within {self.valves.seconds:g} seconds. Ask again, or {SET.format('seconds')}"
+        if isinstance(error, httpx.HTTPError | httpx.InvalidURL):
+            why = str(error) or type(error).__name__
+            return f"{address} cannot be reached: {why}. Is `qa serve` running there? If not, {SET.format('address')}"
+        return f"What {address} sent is no answer of `qa serve`. See what stands there, or {SET.format('address')}"
+
     async def _chunks(self, messages: list) -> AsyncIterator[dict]:
         told = {"model": self.valves.model, "messages": messages, "stream": True}
-        headers = {"Authorization": f"Bearer {self.valves.key}"} if self.valves.key else {}
+        headers = {"Authorization": f"Bearer {self.valves.key}".encode()} if self.valves.key else {}
+        whole = False
         async with httpx.AsyncClient(timeout=self.valves.seconds) as client:
             address = f"{self.valves.address.rstrip('/')}/v1/chat/completions"
             async with client.stream("POST", address, json=told, headers=headers) as response:
@@ -55,8 +75,12 @@ class Pipe:
                     yield json.loads(await response.aread())
                     return
                 async for line in response.aiter_lines():
-                    if line.startswith("data: ") and line != "data: [DONE]":
+                    if line == "data: [DONE]":
+                        whole = True
+                    elif line.startswith("data: "):
                         yield json.loads(line.removeprefix("data: "))
+        if not whole:
+            raise ValueError("no stream of an answer, or not to its end")
 
 
 def sources(text: str, last: dict) -> list[dict]:

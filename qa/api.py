@@ -18,6 +18,7 @@ from qa.answering.spine.ask import events
 from qa.choices import judge_of, length_of, model_of, strictness_of
 from qa.errors import SettingsError
 from qa.feedback import Feedback
+from qa.tracing import traced_draft, traced_task
 from qa.turns import Gate
 from store.article import Article, Hit, IngestReport, LibraryReport
 from store.filters import Filters, known_keys
@@ -288,8 +289,8 @@ class ArticleQA:
         if questions.problem(topic):
             return ()
         given = self._given(topic, filters)
-        with self._gate:
-            return events(topic.strip(), given)
+        with traced_task("timeline", topic, words=self.trace_words) as told, self._gate:
+            return told(events(topic.strip(), given))
 
     def quotes(
         self, speaker: str, topic: str | None = None, filters: Mapping[str, Any] | None = None
@@ -304,8 +305,9 @@ class ArticleQA:
         if questions.problem(speaker):
             return ()
         given = self._given(speaker, filters)
-        with self._gate:
-            return quotations(speaker.strip(), topic.strip() if topic else None, given)
+        asked = ": ".join(filter(None, (speaker, topic)))
+        with traced_task("quotes", asked, words=self.trace_words) as told, self._gate:
+            return told(quotations(speaker.strip(), topic.strip() if topic else None, given))
 
     def factcheck(
         self,
@@ -344,7 +346,7 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        return checked(self._desk(text, filters, model), cancel)
+        return traced_draft(checked(self._desk(text, filters, model), cancel), str(text), words=self.trace_words)
 
     def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
         from qa.factcheck.checker import Desk

@@ -2,7 +2,8 @@
 
 Where it has not, nothing is imported and nothing is done. Spans are told when a question has ended, from the stages
 that its watch has timed; each stage is one, from its first beginning to its last end. They hold numbers and names; the
-words of a question, an answer and its passages only where that is asked for.
+words of a question, an answer and its passages only where that is asked for. A draft that is checked, and a task called
+by its name, is one span.
 
 The conventions: github.com/open-telemetry/semantic-conventions-genai, docs/gen-ai, of November 2026, which are still
 said to be in development.
@@ -15,12 +16,12 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from qa.answer import Answer, Final, Found, Sentence, StreamEvent
+from qa.answer import Answer, Event, Final, Found, Quotation, Sentence, StreamEvent
 from store.article import Hit
 
 if TYPE_CHECKING:
@@ -28,11 +29,17 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
     from qa.answering.request import Request, Stopwatch
+    from qa.factcheck.report import DraftReport, DraftStep
+
+    Steps = Iterator[DraftStep | DraftReport]
 
 _log = logging.getLogger(__name__)
 
 NAME = "article-qa"
 
+T = TypeVar("T", Event, Quotation)
+
+_WORKFLOW = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": NAME}
 _MODEL = ("model", "rewrite", "second reading")  # stages in which a model is asked
 _NAMES = {"judge": "read passages", "check": "check sentences"}
 
@@ -43,6 +50,37 @@ def traced(
     """`events`, of which spans are told when they have ended, if anybody listens."""
     tracer = _tracer()
     return events if tracer is None else _heard(tracer, events, request, watch, library)
+
+
+def traced_draft(steps: Steps, text: str, *, words: bool) -> Steps:
+    """The `steps` of a draft that is checked, of which a span is told when they have ended, if anybody listens."""
+    tracer = _tracer()
+    return steps if tracer is None else _heard_draft(_Workflow(tracer, "factcheck", text, words), steps)
+
+
+class _Lines(Protocol):
+    """Takes note of what a task gives, and gives it back."""
+
+    def __call__(self, made: tuple[T, ...]) -> tuple[T, ...]: ...
+
+
+@contextmanager
+def traced_task(task: str, asked: str, *, words: bool) -> Iterator[_Lines]:
+    """For a task called by its name: what is made inside is handed to what this gives, and told if anybody listens."""
+    tracer = _tracer()
+    if tracer is None:
+        yield lambda made: made
+        return
+    workflow = _Workflow(tracer, task, asked, words)
+    with workflow.told():
+        yield workflow.lines
+
+
+def _heard_draft(workflow: _Workflow, steps: Steps) -> Steps:
+    with workflow.told():
+        for step in steps:
+            workflow.hear(step)
+            yield step
 
 
 def _tracer() -> Tracer | None:
@@ -101,20 +139,20 @@ class _Told:
         """Tells the spans."""
         from opentelemetry.trace import set_span_in_context
 
-        root = self._begun(f"invoke_workflow {NAME}", self.began, self.parent, self._of_question())
+        root = _begun(self.tracer, f"invoke_workflow {NAME}", self.began, self.parent, self._of_question())
         self._root = set_span_in_context(root, self.parent)
         for stage, (start, end) in self.watch.stretches.items():
             self._stage(stage, self._at(start), self._at(end))
-        self._ended(root, self._at(self.watch.elapsed()), self.error)
+        _ended(root, self._at(self.watch.elapsed()), self.error)
 
     def _stage(self, stage: str, start: int, end: int) -> None:
         assert self._root is not None
         name, told, outward = self._described(stage)
-        span = self._begun(name, start, self._root, told, outward=outward)
+        span = _begun(self.tracer, name, start, self._root, told, outward=outward)
         if stage == "check" and self.answer is not None:
             for sentence in self.answer.sentences:
                 span.add_event("gen_ai.evaluation.result", self._of_sentence(sentence), timestamp=end)
-        self._ended(span, end, self.error if stage == "model" and self.answer is None else None)
+        _ended(span, end, self.error if stage == "model" and self.answer is None else None)
 
     def _described(self, stage: str) -> tuple[str, Mapping[str, Any], bool]:
         """The span of a stage: its name, its attributes, and whether somebody else is asked."""
@@ -126,7 +164,7 @@ class _Told:
         return _NAMES.get(stage, stage), {}, False
 
     def _of_question(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"gen_ai.operation.name": "invoke_workflow", "gen_ai.workflow.name": NAME}
+        told: dict[str, Any] = dict(_WORKFLOW)
         if (answer := self.answer) is not None:
             told |= {
                 "gen_ai.response.model": answer.model,
@@ -171,32 +209,102 @@ class _Told:
         return told
 
     def _of_sentence(self, sentence: Sentence) -> dict[str, Any]:
-        told: dict[str, Any] = {
-            "gen_ai.evaluation.name": "support",
-            "gen_ai.evaluation.score.label": sentence.support,
-            "gen_ai.evaluation.score.value": float(sentence.score),
-        }
-        if self.request.trace_words and sentence.reasons:
-            told["gen_ai.evaluation.explanation"] = " ".join(sentence.reasons)
-        return told
-
-    def _begun(self, name: str, start: int, parent: Context, told: Mapping[str, Any], *, outward: bool = False) -> Span:
-        from opentelemetry.trace import SpanKind
-
-        kind = SpanKind.CLIENT if outward else SpanKind.INTERNAL
-        return self.tracer.start_span(name, parent, kind, dict(told), start_time=start)
-
-    def _ended(self, span: Span, end: int, error: str | None) -> None:
-        from opentelemetry.trace import Status, StatusCode
-
-        if error is not None:
-            span.set_attribute("error.type", error)
-            span.set_status(Status(StatusCode.ERROR))
-        span.end(end)
+        reasons = sentence.reasons if self.request.trace_words else ()
+        return _evaluation("support", sentence.support, sentence.score, reasons)
 
     def _at(self, seconds: float) -> int:
         """So many seconds after the beginning, in nanoseconds since 1970."""
         return self.began + int(seconds * 1e9)
+
+
+@dataclass
+class _Workflow:
+    """One call that is no question, as it will be told: what was made of it, what was said, and of each sentence when
+    it was checked and how. `words`: whether what was asked and said is told too."""
+
+    tracer: Tracer
+    task: str
+    asked: str
+    words: bool
+    made: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
+    events: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tells of what happens inside, however it ends."""
+        from opentelemetry import context
+
+        parent, began, error = context.get_current(), time.time_ns(), None
+        try:
+            yield
+        except Exception as raised:
+            error = type(raised).__name__
+            raise
+        finally:
+            try:
+                self._tell(parent, began, error)
+            except Exception:  # as above
+                _log.exception("the span of a task could not be told")
+
+    def lines(self, made: tuple[T, ...]) -> tuple[T, ...]:
+        """Takes note of what a task gives, each line of which cites one passage."""
+        self.made = {"gen_ai.response.model": "extractive", "article_qa.citations": len(made)}
+        self.said = "\n".join(one.text for one in made)
+        return made
+
+    def hear(self, step: DraftStep | DraftReport) -> None:
+        """Takes note of a sentence of a draft that was checked, or of the whole."""
+        from qa.factcheck.report import DraftStep
+
+        if not isinstance(step, DraftStep):
+            self.made |= {"gen_ai.response.model": step.model, "article_qa.citations": len(step.citations)}
+            return
+        sentence = step.sentence
+        key = f"article_qa.sentences.{sentence.verdict}"
+        self.made[key] = self.made.get(key, 0) + 1
+        reasons = sentence.reasons if self.words else ()
+        told = _evaluation("factcheck", sentence.verdict, sentence.score, reasons)
+        self.events.append((time.time_ns(), told))
+
+    def _tell(self, parent: Context, began: int, error: str | None) -> None:
+        told = _WORKFLOW | {"article_qa.task": self.task} | self.made
+        if self.words:
+            told["gen_ai.input.messages"] = _message("user", self.asked)
+            if self.said:
+                told["gen_ai.output.messages"] = _message("assistant", self.said)
+        span = _begun(self.tracer, f"invoke_workflow {NAME}", began, parent, told)
+        for at, event in self.events:
+            span.add_event("gen_ai.evaluation.result", event, timestamp=at)
+        _ended(span, time.time_ns(), error)
+
+
+def _begun(
+    tracer: Tracer, name: str, start: int, parent: Context, told: Mapping[str, Any], *, outward: bool = False
+) -> Span:
+    from opentelemetry.trace import SpanKind
+
+    kind = SpanKind.CLIENT if outward else SpanKind.INTERNAL
+    return tracer.start_span(name, parent, kind, dict(told), start_time=start)
+
+
+def _ended(span: Span, end: int, error: str | None) -> None:
+    from opentelemetry.trace import Status, StatusCode
+
+    if error is not None:
+        span.set_attribute("error.type", error)
+        span.set_status(Status(StatusCode.ERROR))
+    span.end(end)
+
+
+def _evaluation(name: str, label: str, score: float, reasons: Sequence[str]) -> dict[str, Any]:
+    """A verdict as the conventions have it; with the reasons for it, where there are any."""
+    told: dict[str, Any] = {
+        "gen_ai.evaluation.name": name,
+        "gen_ai.evaluation.score.label": label,
+        "gen_ai.evaluation.score.value": float(score),
+    }
+    return told | ({"gen_ai.evaluation.explanation": " ".join(reasons)} if reasons else {})
 
 
 def _message(role: str, words: str) -> str:

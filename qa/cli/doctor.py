@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.care.doctor import Diagnosis
 
 _PACKAGES = ("chromadb", "tantivy", "sqlalchemy", "langchain", "langchain-openai", "openai", "gradio", "fastapi")
+_AGAIN = "Install article-qa again."
 _MODEL = 10.0  # seconds that a model is waited for
 
 
@@ -33,7 +34,7 @@ _MODEL = 10.0  # seconds that a model is waited for
 )
 @json_option
 def doctor(library: Path | None, mend: bool, as_json: bool) -> None:
-    """Look at versions, settings, library, indexes, disk, servers and model, one line each.
+    """Look at versions, settings, what reads, library, indexes, disk, servers and model, one line each.
 
     Exit status 1 when anything is not as it should be and was not mended.
     """
@@ -63,6 +64,7 @@ def _examined(library: Path | None, mend: bool) -> Iterator[Diagnosis]:
         return
     yield _of_versions(settings)
     yield _of_reader()
+    yield _of_pages()
     try:
         embedders = Embedders(embedder(settings.embedder) if settings.embedder else None)
     except LibraryError as error:
@@ -85,6 +87,16 @@ def _of_reader() -> Diagnosis:
     return Diagnosis("reader", "ok", "The files of the trained reader are whole.")
 
 
+def _of_pages() -> Diagnosis:
+    from store.care.doctor import Diagnosis
+    from store.reading.loading import unloadable
+
+    if lacking := unloadable():
+        told = "; ".join(f"{name}: {why}" for name, why in lacking.items())
+        return Diagnosis("pages", "problem", f"What reads files and pages cannot be loaded ({told}).", _AGAIN)
+    return Diagnosis("pages", "ok", "What reads files and pages is there.")
+
+
 def _of_versions(settings: Settings) -> Diagnosis:
     from store.care.doctor import Diagnosis
 
@@ -95,7 +107,7 @@ def _of_versions(settings: Settings) -> Diagnosis:
         except metadata.PackageNotFoundError:
             missing.append(name)
     if missing:
-        return Diagnosis("versions", "problem", f"{', '.join(missing)} not installed.", "Install article-qa again.")
+        return Diagnosis("versions", "problem", f"{', '.join(missing)} not installed.", _AGAIN)
     return Diagnosis("versions", "ok", ", ".join(told) + ".")
 
 

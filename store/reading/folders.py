@@ -9,12 +9,23 @@ from pathlib import Path
 from store.article import Rejected
 
 _DEEPEST = 40
+_MAILDIR = frozenset({"cur", "new", "tmp"})
+
+
+def is_maildir(folder: Path) -> bool:
+    """Whether `folder` holds letters as a Maildir does: those read, those new and those still coming."""
+    return all((folder / name).is_dir() for name in _MAILDIR)
 
 
 def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rejected]:
-    """The files below `folder` in the order of their names, with a rejection for what leads out of `root`."""
+    """The files below `folder` in the order of their names, with a rejection for what leads out of `root`.
+
+    Hidden ones are left out, but for the folders in a Maildir (".News", as Maildir++ has them). What lies beside
+    letters there is its server's.
+    """
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+        mail = is_maildir(folder)
+        names = sorted(entry.name for entry in os.scandir(folder) if _is_seen(entry, mail))
     except OSError as error:
         yield Rejected(str(folder), f"The folder cannot be opened: {error.strerror or error}.")
         return
@@ -36,9 +47,16 @@ def files_below(folder: Path, root: Path, depth: int = 0) -> Iterator[Path | Rej
             yield path
         elif name == "files" and any(n.endswith(".rdf") for n in names):
             continue  # the files of a Zotero export, which its entries name
-        elif name == "tmp" and {"cur", "new"} <= set(names):
+        elif name == "tmp" and mail:
             continue  # letters of a Maildir that have not been delivered
         elif depth < _DEEPEST:
             yield from files_below(path, root, depth + 1)
         else:
             yield Rejected(str(path), f"The folder is nested over {_DEEPEST} levels deep; move it up.")
+
+
+def _is_seen(entry: os.DirEntry[str], mail: bool) -> bool:
+    """Whether an entry of a folder is looked at, which holds letters if `mail`."""
+    if mail:
+        return entry.is_dir() and (not entry.name.startswith(".") or is_maildir(Path(entry.path)))
+    return not entry.name.startswith(".")

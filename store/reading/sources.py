@@ -343,7 +343,7 @@ def _page(given: Given) -> Iterator[Item]:
 
 
 def _markdown(given: Given) -> Iterator[Item]:
-    yield read_markdown(decode(given.data))
+    yield read_markdown(decode(given.data), given.file.name)
 
 
 def _text(given: Given) -> Iterator[Item]:

@@ -298,6 +298,15 @@ def test_the_doctor_tells_what_is_wrong_one_line_each(library: Path, tmp_path: P
     assert [d["part"] for d in mended if d["state"] == "mended"] == ["words"]
 
 
+def test_the_doctor_tells_what_cannot_read_pages(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)  # so that it cannot be imported
+    done = qa("doctor", "-l", library)
+    assert done.returncode == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("problem")]
+    assert "trafilatura" in line
+    assert "Install article-qa again." in line
+
+
 def test_the_doctor_asks_the_model_and_prints_no_key(library: Path) -> None:
     with HTTPServer(("127.0.0.1", 0), Refusing) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -15,7 +15,8 @@ from qa import Article, ArticleQA
 TRAM = Article(
     title="Council approves tram",
     source="Velden Post",
-    text="The council of Velden voted to build a tram line. The tram line will cost 312 million crowns.",
+    text="The council of Velden voted to build a tram line. The tram line will cost 312 million crowns. "
+    "“We are proud of this line,” said the mayor, Ida Lund.",
 )
 QUESTION = "What will the tram line cost?"
 
@@ -37,7 +38,7 @@ with ArticleQA.open({folder!r}, model=model, judge=None) as qa:
     qa.trace_words = {words}
     with trace.get_tracer("test").start_as_current_span("the program's own"):
         try:
-            qa.ask({question!r})
+            {call}
         except ModelError:
             pass
 names = {{s.context.span_id: s.name for s in kept.get_finished_spans()}}
@@ -61,9 +62,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def spans(folder: Path, model: str, *, words: bool = False) -> dict[str, dict[str, Any]]:
-    """The spans of a question, by name."""
-    code = _TRACED.format(folder=str(folder), model=model, words=words, question=QUESTION)
+def spans(
+    folder: Path, model: str, *, words: bool = False, call: str = f"qa.ask({QUESTION!r})"
+) -> dict[str, dict[str, Any]]:
+    """The spans of a question, or of another `call`, by name."""
+    code = _TRACED.format(folder=str(folder), model=model, words=words, call=call)
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     return {span["name"]: span for span in json.loads(done.stdout.splitlines()[-1])}
@@ -107,3 +110,40 @@ def test_the_words_are_there_when_they_are_asked_for(folder: Path) -> None:
 def test_a_question_that_fails_says_by_what(folder: Path) -> None:
     root = spans(folder, "failing")["invoke_workflow article-qa"]
     assert (root["status"], root["attributes"]["error.type"]) == ("ERROR", "ModelError")
+
+
+DRAFT = "The tram line will cost 312 million crowns. The tram line will cost 412 million crowns."
+CALLS = {
+    "factcheck": f"qa.factcheck({DRAFT!r})",
+    "timeline": "qa.timeline('the tram line in Velden')",
+    "quotes": "qa.quotes('Ida Lund')",
+}
+
+
+@pytest.mark.parametrize("task", CALLS)
+def test_what_is_asked_by_a_method_is_told_without_words(folder: Path, task: str) -> None:
+    told = spans(folder, "none", call=CALLS[task])
+    root = told["invoke_workflow article-qa"]
+    assert root["parent"] == "the program's own"
+    assert root["attributes"]["gen_ai.operation.name"] == "invoke_workflow"
+    assert root["attributes"]["article_qa.task"] == task
+    assert root["attributes"]["gen_ai.response.model"] == "extractive"
+    assert root["attributes"]["article_qa.citations"] >= (task == "quotes")
+    assert root["start"] < root["end"]
+    said = json.dumps([(s["name"], s["attributes"], s["events"]) for s in told.values()])
+    assert not any(words in said for words in ("tram", "312", "Velden", "Lund"))
+
+
+def test_each_sentence_of_a_draft_is_an_event_and_told_with_reasons_when_words_are_asked_for(folder: Path) -> None:
+    root = spans(folder, "none", words=True, call=CALLS["factcheck"])["invoke_workflow article-qa"]
+    verdicts = [event for name, event in root["events"] if name == "gen_ai.evaluation.result"]
+    assert [v["gen_ai.evaluation.score.label"] for v in verdicts] == ["supported", "contradicted"]
+    assert "312 million" in verdicts[1]["gen_ai.evaluation.explanation"]
+    assert root["attributes"]["article_qa.sentences.contradicted"] == 1
+    assert DRAFT in root["attributes"]["gen_ai.input.messages"]
+
+
+def test_the_lines_of_a_task_are_told_when_words_are_asked_for(folder: Path) -> None:
+    root = spans(folder, "none", words=True, call=CALLS["quotes"])["invoke_workflow article-qa"]
+    assert "Ida Lund" in root["attributes"]["gen_ai.input.messages"]
+    assert "proud of this line" in root["attributes"]["gen_ai.output.messages"]

@@ -115,6 +115,20 @@ def test_the_letters_of_a_maildir_are_read_and_not_what_is_still_coming(tmp_path
     assert len(items) == 2
 
 
+def test_the_folders_in_a_maildir_are_read_and_what_its_server_keeps_is_not(tmp_path: Path) -> None:
+    box = mailbox.Maildir(str(tmp_path / "Mail"))
+    box.add(letter("In the inbox"))
+    box.add_folder("News").add(letter("Of the news"))
+    box.get_folder("News").add_folder("Local").add(letter("Of the town"))
+    (tmp_path / "Mail" / "dovecot-uidlist").write_text("3 V1 N2\n")
+    (tmp_path / "Mail" / ".cache").mkdir()
+    (tmp_path / "Mail" / ".cache" / "a.txt").write_text("The words of a program that keeps them here for itself.\n")
+    titles = [i.title if isinstance(i, Article) else i for i in read(tmp_path / "Mail")]
+    assert sorted(map(str, titles)) == ["In the inbox", "Of the news", "Of the town"]
+    named = [i.title if isinstance(i, Article) else i for i in read(tmp_path / "Mail" / ".News")]
+    assert sorted(map(str, named)) == ["Of the news", "Of the town"]
+
+
 def test_what_is_no_letter_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_text("Just words, and no head of a letter at all.\n")
     (tmp_path / "b.mbox").write_text("Just words.\n")

@@ -60,3 +60,34 @@ def test_what_is_greater_stays_greater(tmp_path: Path) -> None:
     (article,) = read(path)
     assert isinstance(article, Article)
     assert "Costs of > 5 million crowns were met, and 7 > 6, the clerk" in article.text
+
+
+FOOTNOTES = """The ferry stays for another year[^1], said the mayor, and 3,400 people on the island were glad of it[^2].
+[^1]: The council voted 11 to 4 on 12 March.
+[^2]: By the last count of its school,
+    which was in 2024.
+
+In spring the treasurer counts again, and nobody on the island knows what he will find in his books then.
+
+[here]: https://harbour.example/ferry
+"""
+
+
+def test_the_texts_of_footnotes_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FOOTNOTES, encoding="utf-8")
+    (article,) = read(tmp_path / "a.md")
+    assert isinstance(article, Article)
+    assert article.text.split("\n\n") == [
+        "The ferry stays for another year, said the mayor, and 3,400 people on the island were glad of it.",
+        "The council voted 11 to 4 on 12 March.",
+        "By the last count of its school, which was in 2024.",
+        "In spring the treasurer counts again, and nobody on the island knows what he will find in his books then.",
+    ]
+
+
+def test_a_note_that_names_itself_nowhere_is_called_as_its_file_is(tmp_path: Path) -> None:
+    (tmp_path / "The ferry stays (2025).md").write_text(FOOTNOTES, encoding="utf-8")
+    (tmp_path / "b.md").write_text(f"# A heading\n\n{FOOTNOTES}", encoding="utf-8")
+    (tmp_path / "c.md").write_text(f"---\ntitle: A title\n---\n{FOOTNOTES}", encoding="utf-8")
+    titles = [article.title for article in read(tmp_path) if isinstance(article, Article)]
+    assert titles == ["The ferry stays (2025)", "A heading", "A title"]

@@ -20,6 +20,19 @@ WORDS = [("Ida", 58.2, "Good evening."), ("Ida", 59.0, "The ferry"), ("Ida", 59.
 SEGMENTS = json.dumps(
     {"version": "1.0.0", "segments": [{"speaker": s, "startTime": t, "endTime": t + 1, "body": b} for s, t, b in WORDS]}
 )
+TURNS = [
+    ("Ida", "0:58", "Good evening, and welcome to the island, where we talk of the ferry once more."),
+    ("Otto", "1:05", "Why should anybody keep a ferry that half of the island takes to work?"),
+    ("Ida", "61:07", "Because the other half takes it to school. It costs 4 million a year, says the council."),
+    ("Otto", "1:02:09", "We shall see in spring, when the treasurer has counted all of it once more."),
+    ("Ida", "1:02:20", "In spring the ferry will be gone, if nobody pays for it until then."),
+    ("Otto", "1:02:31", "Then somebody will, as somebody always has, and nobody knows who that was."),
+]
+LAID_OUT = "".join(f"<cite>{who}:</cite>\n<time>{when}</time>\n<p>{said}</p>\n" for who, when, said in TURNS)
+PAGE = (
+    f"<html><body><h1>Transcript</h1>{''.join(f'<p><b>{who}:</b> {said}</p>' for who, _, said in TURNS)}</body></html>"
+)
+SPOKEN = "\n\n".join(f"{who}: {said}" for who, _, said in TURNS)
 NOTES = "In this episode we talk of the ferry, and of much besides. " * 15
 
 
@@ -30,6 +43,10 @@ def site() -> Iterator[Site]:
             "/1.vtt": (200, {"Content-Type": "text/vtt"}, VTT.encode()),
             "/1.srt": (200, {"Content-Type": "application/octet-stream"}, SRT.encode()),
             "/1.json": (200, {"Content-Type": "application/json"}, SEGMENTS.encode()),
+            "/1.html": (200, {"Content-Type": "text/html"}, LAID_OUT.encode()),
+            "/2.html": (200, {"Content-Type": "text/html"}, PAGE.encode()),
+            "/1.txt": (200, {"Content-Type": "text/plain; charset=utf-8"}, SPOKEN.encode()),
+            "/2.txt": (200, {"Content-Type": "text/plain"}, b"\n\n".join(said.encode() for _, _, said in TURNS)),
         }
         yield told
 
@@ -59,10 +76,14 @@ def only(site: Site, *transcripts: tuple[str, str]) -> Article | Rejected:
         ("/1.vtt", "text/vtt", "[00:00:59] Ida Lund: The ferry costs 4 million & more and it will stay."),
         ("/1.srt", "application/x-subrip", "[00:00:58] IDA LUND: The ferry costs 4 million and it will stay."),
         ("/1.json", "application/json", "[00:00:59] Ida: The ferry will stay."),
+        ("/1.html", "text/html", "[01:01:07] Ida: It costs 4 million a year, says the council."),
+        ("/2.html", "text/html", "] Ida: Because the other half takes it to school. It costs 4 million a year, says"),
+        ("/1.txt", "text/plain", "] Ida: It costs 4 million a year, says the council."),
+        ("/2.txt", "text/plain", "] It costs 4 million a year, says the council."),
     ],
 )
 def test_an_episode_is_its_transcript_under_its_own_title(site: Site, path: str, kind: str, line: str) -> None:
-    article = only(site, ("/1.txt", "text/html"), (path, kind))
+    article = only(site, ("/1.odt", "application/vnd.oasis.opendocument.text"), (path, kind))
     assert isinstance(article, Article)
     assert (article.title, article.source, article.url) == ("The ferry", "Island Talk", site.url("/episode"))
     assert article.published_at == "2025-03-12T07:30:00+00:00"
@@ -71,13 +92,14 @@ def test_an_episode_is_its_transcript_under_its_own_title(site: Site, path: str,
 
 
 def test_of_several_transcripts_the_one_that_tells_most_is_taken(site: Site) -> None:
-    article = only(site, ("/1.json", "application/json"), ("/1.vtt", "text/vtt"))
+    kinds = ("/1.txt", "text/plain"), ("/1.html", "text/html"), ("/1.json", "application/json"), ("/1.vtt", "text/vtt")
+    article = only(site, *kinds)
     assert isinstance(article, Article)
     assert "Otto Brandt: We shall see in spring." in article.text
 
 
 def test_without_one_that_is_read_an_episode_is_what_the_feed_says(site: Site) -> None:
-    article = only(site, ("/1.html", "text/html"))
+    article = only(site, ("/1.rtf", "application/rtf"))
     assert isinstance(article, Article)
     assert article.text.startswith(NOTES[:30])
 

@@ -49,6 +49,25 @@ def test_each_page_is_read_with_its_address_and_day(tmp_path: Path, name: str) -
     assert quay.title == "The quay stays"
 
 
+def test_a_page_that_is_a_record_by_itself_is_read(tmp_path: Path) -> None:
+    """As archives of other sources than a server's answers have them."""
+    told = warc_record(URL, PAGE.replace("Tuesday", "Dïnstag").encode("latin-1"), kind="resource").replace(
+        b"application/http; msgtype=resource", b"text/html; charset=iso-8859-1"
+    )
+    picture = warc_record(URL + "/a.png", b"\x89PNG", kind="resource").replace(
+        b"application/http; msgtype=resource", b"image/png"
+    )
+    (tmp_path / "a.warc").write_bytes(
+        told + picture + warc_record(URL + "/b", http_answer(PAGE.encode()), kind="resource")
+    )
+    first, second = read(tmp_path / "a.warc")
+    assert isinstance(first, Article)
+    assert (first.title, first.url, first.updated_at) == ("The ferry stays", URL, "2025-03-12T07:30:00Z")
+    assert "on Dïnstag and" in first.text
+    assert isinstance(second, Article)
+    assert second.url == URL + "/b"
+
+
 def test_what_comes_before_the_damage_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(warc({URL: PAGE}) + b"no record at all\r\n")
     ferry, rest = read(tmp_path / "a.warc")

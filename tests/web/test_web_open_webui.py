@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import inspect
+import socket
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -107,6 +110,58 @@ def test_what_is_not_answered_or_fails_is_said(pipe_file: ModuleType, place: tup
     assert asked(pipe, "### Task: write a title", task="title_generation") == ("", [])
     pipe.valves.key = "qa-wrong"
     assert "not known here" in asked(pipe, QUESTION)[0]
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """What stands in front of a server and answers in its place: the path says with what."""
+
+    def do_POST(self) -> None:
+        status, kind, body = {
+            "/page": (502, "text/html", "<html><body>Bad gateway</body></html>"),
+            "/login": (200, "text/html", "<html><body>Log in first</body></html>"),
+            "/other": (404, "application/json", '{"detail": "Not Found"}'),
+            "/list": (500, "application/json", "[]"),
+            "/word": (500, "application/json", '{"error": "Internal"}'),
+            "/cut": (200, "text/event-stream", 'data: {"choices": [{"delta": {"content": "Half a "}}]}\n\n'),
+            "/garbled": (200, "text/event-stream", "data: {\n\ndata: [DONE]\n\n"),
+        }[self.path.removesuffix("/v1/chat/completions")]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def proxy() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("path", ["page", "login", "other", "list", "word", "cut", "garbled"])
+def test_what_is_no_answer_is_said_in_a_sentence(pipe_file: ModuleType, proxy: str, path: str) -> None:
+    text, events = asked(made(pipe_file, (f"{proxy}/{path}", "")), QUESTION)
+    assert text.startswith("Half a \n\n" if path == "cut" else "\n\n")
+    assert f"What {proxy}/{path}/ sent is no answer of `qa serve`." in text
+    assert events == []
+
+
+def test_a_server_that_cannot_be_reached_is_said_in_a_sentence(pipe_file: ModuleType) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # it never answers
+        silent = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        pipe = made(pipe_file, (silent, "ключ"))
+        pipe.valves.seconds = 0.2
+        assert "No answer came within 0.2 seconds." in asked(pipe, QUESTION)[0]
+    for address in (silent, "127.0.0.1", "http://[", ""):
+        text, events = asked(made(pipe_file, (address, "")), QUESTION)
+        assert "Is `qa serve` running there?" in text
+        assert "set its `address`" in text
+        assert events == []
 
 
 def test_it_begins_with_what_open_webui_reads_of_it() -> None:

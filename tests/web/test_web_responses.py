@@ -243,6 +243,69 @@ def test_what_is_wrong_is_told_in_openais_shape(place: Place) -> None:
     assert httpx.post(f"{place.url}/v1/responses", json={"input": QUESTION}).status_code == 401
 
 
+SCHEMA: Any = {"type": "json_schema", "name": "cost", "json_schema": {"name": "cost", "schema": {}}, "schema": {}}
+TOOL: Any = {"type": "function", "name": "cost", "function": {"name": "cost"}}
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "param"),
+    [
+        ("responses", {"text": {"format": SCHEMA}}, "text.format"),
+        ("responses", {"text": {"format": {"type": "json_object"}}}, "text.format"),
+        ("responses", {"tool_choice": "required", "tools": [TOOL]}, "tool_choice"),
+        ("responses", {"tool_choice": TOOL, "tools": [TOOL]}, "tool_choice"),
+        ("responses", {"tool_choice": {"type": "allowed_tools", "mode": "required", "tools": []}}, "tool_choice"),
+        ("chat/completions", {"response_format": SCHEMA}, "response_format"),
+        ("chat/completions", {"tool_choice": "required", "tools": [TOOL]}, "tool_choice"),
+    ],
+)
+def test_what_would_take_prose_for_something_else_is_refused(
+    place: Place, path: str, more: dict[str, Any], param: str
+) -> None:
+    body = {"model": "x", "input": QUESTION, "messages": [{"role": "user", "content": QUESTION}]} | more
+    response = httpx.post(f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"})
+    error = response.json()["error"]
+    assert (response.status_code, error["code"], error["param"]) == (400, "unsupported_parameter", param)
+    assert error["message"].count(".") <= 2
+    assert "leave" in error["message"]
+
+
+def test_what_asks_for_text_and_needs_no_tools_is_answered(place: Place) -> None:
+    client = place.client()
+    text: Any = {"format": {"type": "text"}, "verbosity": "low"}
+    given = client.responses.create(model="x", input=QUESTION, text=text, tools=[TOOL], tool_choice="auto")
+    assert given.output_text == ANSWER.text
+    messages: Any = [{"role": "user", "content": QUESTION}]
+    chat = client.chat.completions.create(
+        model="x", messages=messages, response_format={"type": "text"}, tools=[TOOL], tool_choice="none"
+    )
+    assert chat.choices[0].message.content == ANSWER.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "param", "words"),
+    [
+        ("responses", {"input": []}, "input", "end it with a question"),
+        ("responses", {"input": 5}, "input", "valid string"),
+        ("responses", {"input": [{"role": "user", "content": [{"type": 5}]}]}, "input.0.content.0", "valid string"),
+        ("responses", {"input": [{"role": "user", "content": [{}]}]}, "input.0.content.0", "required"),
+        ("responses", {"input": [{"role": "user"}] * 101}, "input", "at most 100"),
+        ("chat/completions", {"messages": []}, "messages", "end the messages with a question"),
+        ("chat/completions", {"messages": [{"role": "user", "content": 5}]}, "messages.0.content", "valid string"),
+        ("ask", {"question": "x", "history": [{"role": "user"}]}, "history.0.content", "required"),
+    ],
+)
+def test_what_may_be_of_several_types_is_told_by_the_one_that_was_meant(
+    place: Place, path: str, body: dict[str, Any], param: str, words: str
+) -> None:
+    response = httpx.post(f"{place.url}/v1/{path}", json=body, headers={"authorization": f"Bearer {place.keys['ann']}"})
+    error = response.json()["error"]
+    assert response.status_code == 422
+    assert words in error["message"]
+    assert error["param"].startswith(param)
+    assert not any(name in error["message"] for name in (".str", "list[", "Said", "tuple", "function"))
+
+
 def test_one_that_fails_midway_is_failed_and_one_cut_short_is_incomplete(place: Place) -> None:
     events: Any = list(place.client().responses.create(model="x", input="later", stream=True))
     assert events[-1].type == "response.failed"

@@ -36,11 +36,17 @@ class Item(BaseModel):
     content: str | list[shapes.Part] | None = None
 
 
+class TextOptions(BaseModel):
+    """How the text is wanted."""
+
+    format: shapes.Format | None = None
+
+
 class ResponseBody(BaseModel):
     """The body of `POST /v1/responses`."""
 
     model: str = ""
-    input: str | Annotated[list[Item], Field(min_length=1, max_length=shapes.MOST_HISTORY)]
+    input: str | Annotated[list[Item], Field(max_length=shapes.MOST_HISTORY)]
     instructions: str | list[Any] | None = None
     previous_response_id: str | None = None
     store: bool | None = None
@@ -48,6 +54,8 @@ class ResponseBody(BaseModel):
     metadata: Annotated[dict[str, str], Field(max_length=_MOST_METADATA)] | None = None
     background: bool | None = None
     conversation: Any = None
+    text: TextOptions | None = None
+    tool_choice: shapes.Choice | None = None
     filters: dict[str, Any] | None = None
 
 
@@ -106,9 +114,12 @@ def read(body: bytes, owner: str, replied: Replied) -> Posed:
         if getattr(told, name):
             said = f"{name} is not served here; leave it out, and go on from a response with previous_response_id."
             raise Refused(400, "unsupported_parameter", said, param=name)
+    shapes.only_text(told.text.format if told.text else None, told.tool_choice, "text.format")
     before, new = _before(told.previous_response_id, owner, replied), _said(told.input)
     if not new or new[-1][0] != "user":
-        raise Refused(422, "no_question", "The input does not end with a user's message; end it so.", param="input")
+        raise Refused(
+            422, "no_question", "The input does not end with a user's message; end it with a question.", param="input"
+        )
     asked = shapes.Asked(
         question=shapes.sound(new[-1][1], "input"),
         history=(*before, *new[:-1]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
 from qa.answer import Answer, Length, Strictness
 from qa.answering.question import Turn, problem
@@ -98,11 +99,23 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
+class Format(BaseModel):
+    """In which form an answer is wanted: there is "text" alone."""
+
+    type: str = "text"
+
+
+Choice = str | dict[str, Any]
+"""Whether tools are to be called, as OpenAI's clients say it."""
+
+
 class ChatBody(BaseModel):
     """The body of `POST /v1/chat/completions`; what is not named here is not read."""
 
     model: str = ""
-    messages: list[Message] = Field(min_length=1, max_length=MOST_HISTORY)
+    messages: list[Message] = Field(max_length=MOST_HISTORY)
+    response_format: Format | None = None
+    tool_choice: Choice | None = None
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: int | None = Field(default=1, ge=1, le=1)
@@ -164,6 +177,7 @@ def chatted(body: bytes) -> tuple[Asked, ChatBody]:
     A `model` other than "extractive" means the one this server runs, whose name the response says. Raises Refused.
     """
     read = parsed(ChatBody, body)
+    only_text(read.response_format, read.tool_choice, "response_format")
     said: list[Turn] = [(m.role, text_of(m.content)) for m in read.messages if m.role in ("user", "assistant")]  # type: ignore[misc]
     if not said or said[-1][0] != "user":
         raise Refused(
@@ -252,17 +266,56 @@ def _head(answer: Answer, kind: str) -> dict[str, Any]:
     return {"id": reply_id(answer.question), "object": kind, "created": int(time.time()), "model": answer.model}
 
 
+def only_text(format: Format | None, choice: Choice | None, param: str) -> None:
+    """Raises Refused where the answer must have another form than text, or must call tools: whoever relies on that
+    would take prose for it. `param` is where the form is asked for."""
+    if format is not None and format.type != "text":
+        said = f"An answer is text with its sources, in no other form; leave {param} out and read `citations`."
+        raise Refused(400, "unsupported_parameter", said, param=param)
+    mode = choice.get("mode", choice.get("type")) if isinstance(choice, dict) else choice
+    if mode not in (None, "auto", "none"):
+        said = "No tools are called here; leave tool_choice out, or set it to none or auto."
+        raise Refused(400, "unsupported_parameter", said, param="tool_choice")
+
+
 def parsed(kind: type[_B], body: bytes) -> _B:
     """The body as a value. Raises Refused."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"][:4]) or None
+        place, wrong = _wrong(error, body)
         where = f"{place}: " if place else "The body: "
-        raise Refused(
-            422 if place else 400, "invalid_body", f"{where}{first['msg'].rstrip('.')}.", param=place
-        ) from None
+        raise Refused(422 if place else 400, "invalid_body", f"{where}{wrong.rstrip('.')}.", param=place) from None
+
+
+def _wrong(error: ValidationError, body: bytes) -> tuple[str | None, str]:
+    """Where in a body what is wrong, of the first field that has something wrong in it.
+
+    Where that may be of several types each has its complaint: the one that comes deepest was meant, and not one of
+    another type altogether.
+    """
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    if not errors[0]["loc"]:
+        return None, errors[0]["msg"]
+    given = from_json(body)
+    field = [one for one in errors if one["loc"][0] == errors[0]["loc"][0]]
+    found = [(_place(one["loc"], given, one["type"] == "missing"), one) for one in field]
+    place, told = max(found, key=lambda pair: (len(pair[0]), not pair[1]["type"].endswith("_type")))
+    return ".".join(str(part) for part in place[:4]) or None, told["msg"]
+
+
+def _place(path: Sequence[str | int], given: Any, missing: bool) -> list[str | int]:
+    """The parts of a path that are in the body; the others name types that were tried."""
+    kept: list[str | int] = []
+    for number, part in enumerate(path, 1):
+        if isinstance(given, dict) and (part in given or (missing and number == len(path))):
+            given = given.get(part)
+        elif isinstance(given, list) and isinstance(part, int) and part < len(given):
+            given = given[part]
+        else:
+            continue
+        kept.append(part)
+    return kept
 
 
 def sound(words: str, param: str = "question") -> str:

@@ -133,7 +133,7 @@ def _record(entry: Any) -> dict[str, Any]:
     return {k: v for k, v in record.items() if v} | {"full": full, "summary": summary}
 
 
-_TRANSCRIPTS = ("vtt", "srt", "subrip", "json")  # the kinds that are read, the one with most in it first
+_TRANSCRIPTS = ("vtt", "srt", "subrip", "json", "htm", "plain", "txt")  # what is read, the one with most in it first
 
 
 def _kind_of(transcript: Any) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from pathlib import PurePath
 from typing import Any
 
 from store.article import Article
@@ -26,7 +27,8 @@ _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$")
 _COMMENT = re.compile(r"^%%[^%]{0,5000}%%[ \t]*$|(?<=\s)%%[^%\n]{1,1000}%%", re.MULTILINE)
 _ELEMENT = re.compile(r"<([a-zA-Z][\w-]{0,20})(?=[\s>/])[^<>]{0,2000}>")
 _CALLOUT = re.compile(r"^ {0,3}>\s?\[![\w-]{1,30}\][+-]?\s*")
-_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:\s+\S")
+_REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]{1,200}\]:\s+\S")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,200}\]:[ \t]*")
 # Marks inside a line. Every repetition is bounded: a line may be as long as the file.
 _INLINE = (
     # Of notes that link to each other: a page within another is left out, a link is the words it is shown by.
@@ -52,8 +54,9 @@ _INLINE = (
 )
 
 
-def read_markdown(text: str) -> Article:
-    """The article of a Markdown file. Raises ReadError if there is none in it."""
+def read_markdown(text: str, name: str = "") -> Article:
+    """The article of a Markdown file, called as its `name` says where nothing in it does. Raises ReadError if there is
+    none in it."""
     front, body = _parted(clean(text))
     known = metadata(_front(front))
     known.pop("text", None)
@@ -69,7 +72,8 @@ def read_markdown(text: str) -> Article:
     if not article.text:
         raise ReadError("There is no article in the file, only notes about one.")
     read = {f.name: getattr(article, f.name) for f in fields(article) if f.name not in ("id", "revision")}
-    return Article(**(read | known))
+    made = Article(**(read | known))
+    return made if made.title else replace(made, title=PurePath(name).stem or None)
 
 
 def _front(pairs: dict[str, Any]) -> dict[str, Any]:
@@ -186,9 +190,9 @@ def _blocks(body: str) -> Iterator[Block]:
         elif not line.strip() or _RULE.match(line) or _REFERENCE.match(line) or _TABLE_RULE.match(line):
             yield from _paragraph(paragraph)
             paragraph = []
-        elif _ITEM.match(line) or line.lstrip().startswith("|"):
+        elif _ITEM.match(line) or line.lstrip().startswith("|") or _FOOTNOTE.match(line):
             yield from _paragraph(paragraph)
-            paragraph = [line]
+            paragraph = [_FOOTNOTE.sub("", line, count=1)]
         else:
             # Two blanks at the end of a line are a line break.
             paragraph.append(line + "\n" if line.endswith("  ") else line)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from lxml.html import HtmlElement
+
 from store.article import Article, Genre
 from store.errors import ReadError
 from store.language.text import language
@@ -23,6 +25,7 @@ from store.reading.prose.genres import genre_by_form
 from store.reading.prose.head import Head
 from store.reading.prose.notes import NoteFacts, genre_in_title, genre_label, is_note, note_facts
 from store.reading.prose.saved import original, saved_on, without_bar
+from store.reading.prose.transcripts import told_turns
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|icid|ref_src|xtor", re.IGNORECASE)
 _URL_GENRES: dict[Genre, re.Pattern[str]] = {
@@ -71,6 +74,8 @@ def article_of(markup: str, url: str | None) -> Article:
     if len(text) < _STUB and (whole := _as_text(found)) is not None and len(whole.text) > 2 * len(text):
         text, headings, notes = whole.text, whole.headings, [whole.note] if whole.note else []
         head = Head(author=whole.author, published_at=whole.published_at)
+    if spoken := _spoken(tree):
+        text, headings = spoken, ()
     if not text:
         raise ReadError("The page holds no article text; save the article itself, not a list or a viewer of it.")
     note = "\n".join(notes) or None
@@ -89,6 +94,25 @@ def article_of(markup: str, url: str | None) -> Article:
         note=note,
         headings=headings,
     )
+
+
+def _spoken(tree: HtmlElement) -> str:
+    """What was said on a page that is laid out as transcripts of podcasts are, "" on another.
+
+    Each turn is a `cite`, who speaks, a `time` and one `p` or more. (podcastindex.org, `podcast:transcript`)
+    """
+    turns: list[tuple[str, str, str]] = []
+    paragraphs = 0
+    for time in tree.iter("time"):
+        who, words, after = time.getprevious(), [], time.getnext()
+        while after is not None and after.tag == "p":
+            words.append(after.text_content())
+            after = after.getnext()
+        if who is not None and who.tag == "cite" and words:
+            turns.append((time.text_content(), who.text_content(), " ".join(words)))
+            paragraphs += len(words)
+    most = len(turns) > 1 and 2 * paragraphs > sum(1 for _ in tree.iter("p"))
+    return told_turns(turns) if most else ""
 
 
 def chapter_of(markup: str) -> Article:

@@ -102,6 +102,17 @@ def read_transcript(text: str, where: str) -> Article:
     return _article(turns, title or _from(where))
 
 
+def told_turns(turns: Iterable[tuple[str, str, str]]) -> str:
+    """The text of turns: when, as a clock shows it, who speaks, and what they say."""
+    cues = (Cue(_clocked(when), one_line(who).rstrip(":： ") or None, one_line(said)) for when, who, said in turns)
+    return _article([cue for cue in cues if cue.words], "").text
+
+
+def _clocked(when: str) -> int | None:
+    match = re.fullmatch(_STAMP, when.strip())
+    return _seconds(match["h"], match["m"], match["s"]) if match else None
+
+
 def _turn(line: str) -> Cue | None:
     match = _LABELLED.match(line.strip())
     if match is None:

@@ -9,6 +9,7 @@ from typing import IO
 
 from store.article import Article, Rejected
 from store.errors import ReadError
+from store.reading.folders import is_maildir
 from store.reading.formats.guard import PageReader
 from store.reading.formats.records import LARGEST, TOO_LARGE
 from store.reading.formats.tables import File
@@ -27,7 +28,7 @@ def is_box(data: bytes) -> bool:
 def in_maildir(path: Path) -> bool:
     """Whether the file at `path` is a letter in a Maildir, whose names end in anything."""
     folder = path.parent
-    return folder.name in _DELIVERED and all((folder.parent / name).is_dir() for name in ("cur", "new", "tmp"))
+    return folder.name in _DELIVERED and is_maildir(folder.parent)
 
 
 def read_box(file: File, pages: PageReader) -> Iterator[Article | Rejected]:

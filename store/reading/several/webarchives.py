@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from email.message import Message
 from typing import IO, Any
 
 from store.article import Article, Rejected
@@ -68,28 +69,37 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
             read += size
             if read > _MOST_UNPACKED:
                 raise ReadError("The archive unpacks to more than 20 GB; split it.")
-            wanted = head.get("warc-type") == "response" and "http" in head.get("content-type", "").lower()
+            wanted = _is_wanted(head)
             body = _taken(stream, size, keep=wanted and size <= 2 * LARGEST_PAGE)
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ReadError) as error:
             why = str(error) if isinstance(error, ReadError) else "the archive is damaged here"
             yield Rejected(f"{where}, record {number}", f"{why.rstrip('.')}; the rest of it was not read.")
             return
-        address = head.get("warc-target-uri", "").strip("<>")
         if wanted and size > 2 * LARGEST_PAGE:
             continue  # a film or a file: no page is as large
         if wanted:
-            yield from _page(body, address, head.get("warc-date", ""), f"{where}, record {number}", pages)
+            yield from _page(body, head, f"{where}, record {number}", pages)
     yield Rejected(where, f"The archive holds more than {_MOST_RECORDS:,} records; split it.")
 
 
-def _page(data: bytes, address: str, day: str, where: str, pages: PageReader) -> Iterator[Article | Rejected]:
+def _is_wanted(head: Mapping[str, str]) -> bool:
+    """Whether a record may hold a page: as a server answered with it, or by itself as a resource."""
+    told = head.get("warc-type"), head.get("content-type", "").lower()
+    return told[0] in ("response", "resource") and ("http" in told[1] or _kind(told[1]) in _PAGES)
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip()
+
+
+def _page(data: bytes, head: Mapping[str, str], where: str, pages: PageReader) -> Iterator[Article | Rejected]:
+    address, day = head.get("warc-target-uri", "").strip("<>"), head.get("warc-date", "")
     try:
-        answer = http.client.HTTPResponse(_Kept(_CHUNKED.sub(rb"\g<above>\g<below>", data, count=1)))  # type: ignore[arg-type]
-        answer.begin()
-        if answer.status != 200 or answer.headers.get_content_type() not in _PAGES:
-            return  # pictures, scripts, redirections
+        markup = _answered(data) if "http" in head["content-type"].lower() else _alone(data, head["content-type"])
+        if markup is None:
+            return
         url = address if re.match(r"https?://", address) else None
-        article = pages.read(without_pictures(_markup(answer)), url)
+        article = pages.read(without_pictures(markup), url)
         yield article if article.published_at else replace(article, updated_at=article.updated_at or _moment(day))
     except ReadError as error:
         yield Rejected(address or where, str(error))
@@ -97,8 +107,12 @@ def _page(data: bytes, address: str, day: str, where: str, pages: PageReader) ->
         yield Rejected(address or where, f"The page is damaged in the archive ({type(error).__name__}).")
 
 
-def _markup(answer: http.client.HTTPResponse) -> bytes:
-    """What was sent, unpacked; the charset that the server named stands in it, unless the page names one."""
+def _answered(data: bytes) -> bytes | None:
+    """The page that a server answered with, unpacked; None for pictures, scripts and redirections."""
+    answer = http.client.HTTPResponse(_Kept(_CHUNKED.sub(rb"\g<above>\g<below>", data, count=1)))  # type: ignore[arg-type]
+    answer.begin()
+    if answer.status != 200 or answer.headers.get_content_type() not in _PAGES:
+        return None
     packing = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
     if packing not in UNPACKERS:
         raise ReadError(f"The page is packed as {packing[:20]}, which is not known here.")
@@ -106,7 +120,18 @@ def _markup(answer: http.client.HTTPResponse) -> bytes:
     body = (
         sent if sent[:1] == b"<" else UNPACKERS[packing]().unpacked(sent, LARGEST_PAGE + 1)
     )  # may be unpacked already
-    charset = answer.headers.get_content_charset()
+    return _labelled(body, answer.headers.get_content_charset())
+
+
+def _alone(data: bytes, content_type: str) -> bytes:
+    """The page of a record that holds nothing else."""
+    told = Message()
+    told["Content-Type"] = content_type
+    return _labelled(data, told.get_content_charset())
+
+
+def _labelled(body: bytes, charset: str | None) -> bytes:
+    """A page in which the charset stands that was told of it, unless the page names one."""
     if charset and b"charset" not in body[:2_000].lower():
         return b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + body
     return body

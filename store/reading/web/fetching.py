@@ -21,7 +21,7 @@ from store.reading.formats.feeds import is_feed, read_feed
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.plain import read_text
 from store.reading.prose.saved import original
-from store.reading.prose.transcripts import CAPTIONS, read_captions, read_segments
+from store.reading.prose.transcripts import CAPTIONS, is_transcript, read_captions, read_segments, read_transcript
 from store.reading.web.addresses import Target, is_public, target_of
 from store.reading.web.packing import UNPACKERS, Unpacker
 from store.reading.web.robots import NAME, NOTHING, Robots, parse
@@ -345,7 +345,12 @@ def article_of_fetched(fetched: Fetched, pages: PageReader) -> Article:
     if fetched.kind == "application/json" and b'"segments"' in fetched.body:
         return replace(read_segments(decode(fetched.body, fetched.charset), path), url=address, id="")
     if fetched.kind in _TEXT_TYPES:
-        return read_text(decode(fetched.body, fetched.charset), url=address)
+        text = decode(fetched.body, fetched.charset)
+        return (
+            replace(read_transcript(text, path), url=address, id="")
+            if is_transcript(text)
+            else read_text(text, url=address)
+        )
     if fetched.kind not in _PAGE_TYPES and not fetched.body[:1000].lstrip().lower().startswith(
         (b"<!doctype html", b"<html")
     ):
