@@ -24,6 +24,7 @@ _BETWEEN = re.compile(r"\n\n|\n[ \t]+\n(?=(?:[^\n]*\n)?[^\n]*-->)")  # a line of
 _TURNS = re.compile(r"\s+(?=>>)")
 _NO_PAUSE = 0.15  # seconds between captions of which one rolls into the other
 _ROLLING = 0.3  # share of captions that begin with the one before
+_MOST_ROWS = 8  # on a screen
 _NOBODY = ""
 
 
@@ -131,7 +132,7 @@ def _told_once(blocks: Sequence[_Block]) -> list[_Block]:
 def _again(before: _Block, block: _Block) -> tuple[int, int]:
     """How many lines of `block` were shown before, and how many letters of the next one."""
     old, new = [line.words for line in before.lines], [line.words for line in block.lines]
-    for count in range(min(len(old), len(new)), 0, -1):
+    for count in range(min(len(old), len(new), _MOST_ROWS), 0, -1):
         if old[-count:-1] == new[: count - 1]:
             if old[-1] == new[count - 1]:
                 return count, 0
