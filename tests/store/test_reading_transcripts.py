@@ -240,6 +240,15 @@ def test_what_nobody_is_named_for_among_who_said_what_is_nobodys(tmp_path: Path)
     ]
 
 
+def test_what_has_a_time_and_may_be_no_name_is_nobodys(tmp_path: Path) -> None:
+    text = "\n\n".join((LABELLED, "[01:40] Moderator: Order. Please.", "Shame."))
+    assert given(tmp_path / "a.txt", text).text.split("\n\n")[7:] == [
+        "[00:01:40] Moderator: Order.",
+        "[00:01:40] Please.",
+        "[00:01:40] Shame.",
+    ]
+
+
 def test_a_name_and_a_time_on_a_line_of_their_own_are_said_of_what_stands_below(tmp_path: Path) -> None:
     text = "Ida Lund  0:01\nGood evening, all.\n\nPer Moe  0:05\nIt costs 312 million.\n\nIda Lund  1:00:09\nNo.\n"
     article = given(tmp_path / "talk.txt", text)

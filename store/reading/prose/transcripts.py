@@ -110,6 +110,11 @@ def _turns(lines: Sequence[str]) -> Iterator[Cue]:
             seconds = turn.seconds
             floor.give(turn.speaker, turn.words)
             yield from [Cue(seconds, turn.speaker, turn.words)] if turn.words else []
+        elif turn and turn.seconds is not None:  # somebody's time, and what may be no name
+            if turn.words:
+                seconds, words = turn.seconds, f"{turn.speaker}: {turn.words}"
+            floor.give(None, words)
+            yield Cue(seconds, None, words, changes=True)
         elif words and not floor.is_open and _stands_alone(lines, number):
             yield Cue(seconds, None, words, changes=True)
         elif words:
