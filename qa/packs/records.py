@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from qa.answer import Answer, Citation
 from qa.packs.export import dumps
-from qa.packs.references import authors_of, date_of, is_person, key_of, one_line, outlet_of, pages_of
+from qa.packs.references import authors_of, days_of, key_of, one_line, outlet_of, pages_of, person_of
+from store.language.people import PersonName
 
 _LATEX: Mapping[int, str] = str.maketrans(
     {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}"}
@@ -54,10 +55,10 @@ def _keyed(answer: Answer) -> Iterator[tuple[str, Citation]]:
 
 
 def _key(c: Citation) -> str:
-    authors = authors_of(c.author)
-    who = authors[0].split()[-1] if authors else outlet_of(c)
+    author = next(iter(_authors(c)), None)
+    who = (author.split()[-1] if isinstance(author, str) else author.family) if author else outlet_of(c)
     title = next((w for w in (_ascii(w) for w in (c.title or "").split()) if len(w) > 3), "")
-    year = "".join(map(str, _days(c.published_at)[:1]))
+    year = "".join(map(str, days_of(c.published_at)[:1]))
     key = f"{_ascii(who)}{year}{title}"
     return key if key[:1].isalpha() else f"article{key or _ascii(c.article_id)[:12]}"
 
@@ -71,21 +72,32 @@ def _plain(words: str | None) -> str:
     return one_line(_CONTROL.sub(" ", words or ""))
 
 
-def _names(c: Citation) -> list[dict[str, str]]:
-    """The authors as CSL has them: family and given name where these can be told, else the name as it is."""
-    names = []
-    for name in map(_plain, authors_of(c.author)):
-        given, _, family = name.rpartition(" ")
-        names.append({"family": family, "given": given} if is_person(name) else {"literal": name})
-    return names
+def _authors(c: Citation) -> list[PersonName | str]:
+    """The authors: their names in parts where these can be told, else as they are."""
+    return [person_of(name) or name for name in map(_plain, authors_of(c.author))]
 
 
-def _days(iso: str | None) -> list[int]:
-    """Year, month and day, as far as they are known."""
-    if date := date_of(iso):
-        return list(date)
-    found = re.match(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?!\d)", iso or "", re.ASCII)
-    return [int(part) for part in found.groups() if part] if found else []
+def _csl_name(author: PersonName | str) -> dict[str, str]:
+    if isinstance(author, str):
+        return {"literal": author}
+    parts = {"family": author.family, "given": author.given, "non-dropping-particle": author.particle}
+    return {name: value for name, value in (parts | {"suffix": author.suffix}).items() if value}
+
+
+def _bibtex_name(author: PersonName | str) -> str:
+    if isinstance(author, str):
+        return f"{{{_tex(author)}}}"
+    family = _tex(author.family)
+    if any(
+        word[0].islower() for word in author.family.split()
+    ):  # BibTeX would take what stands before it for a particle
+        family = f"{{{family}}}"
+    last = f"{author.particle} {family}" if author.particle else family
+    return ", ".join(filter(None, (last, _tex(author.suffix), _tex(author.given))))
+
+
+def _ris_name(author: PersonName | str) -> str:
+    return author if isinstance(author, str) else ", ".join(filter(None, (author.last, author.given, author.suffix)))
 
 
 def _csl(key: str, c: Citation, answer: Answer) -> dict[str, Any]:
@@ -94,23 +106,22 @@ def _csl(key: str, c: Citation, answer: Answer) -> dict[str, Any]:
         "type": "article-newspaper",
         "title": _plain(c.title),
         "container-title": _plain(c.source),
-        "author": _names(c),
+        "author": [_csl_name(author) for author in _authors(c)],
         "genre": _KINDS.get(c.genre, ""),
         "URL": _plain(c.url),
         "page": pages_of(c, answer.citations),
         "note": f"{c.article_id}@{c.revision}",
     }
     for name, iso in (("issued", c.published_at), ("accessed", answer.as_of)):
-        if days := _days(iso):
+        if days := days_of(iso):
             told[name] = {"date-parts": [days]}
     return {name: value for name, value in told.items() if value}
 
 
 def _bibtex(key: str, c: Citation, answer: Answer) -> str:
-    names = [f"{n['family']}, {n['given']}" if "family" in n else f"{{{_tex(n['literal'])}}}" for n in _names(c)]
-    days = _days(c.published_at)
+    days = days_of(c.published_at)
     fields = {
-        "author": " and ".join(name if name.startswith("{") else _tex(name) for name in names),
+        "author": " and ".join(map(_bibtex_name, _authors(c))),
         "title": f"{{{_tex(_plain(c.title))}}}" if c.title else "",
         "journal": _tex(outlet_of(c)),
         "year": f"{days[0]:04}" if days else "",
@@ -132,12 +143,12 @@ def _tex(words: str) -> str:
 
 
 def _ris(c: Citation, answer: Answer) -> str:
-    days = _days(c.published_at)
-    seen = _days(answer.as_of)
+    days = days_of(c.published_at)
+    seen = days_of(answer.as_of)
     quotes = [q for q in answer.citations if key_of(q) == key_of(c)]
     lines = [
         ("TY", "NEWS"),
-        *(("AU", ", ".join(filter(None, (n.get("family"), n.get("given")))) or n["literal"]) for n in _names(c)),
+        *(("AU", _ris_name(author)) for author in _authors(c)),
         ("TI", _plain(c.title)),
         ("T2", _plain(c.source)),
         ("PY", f"{days[0]:04}" if days else ""),

@@ -18,6 +18,7 @@ from store.language.authors import NO_PERSONS
 from store.language.calendar import MONTHS
 from store.language.outlets import GENERIC
 from store.language.patterns import one_of
+from store.language.people import PARTICLES, PersonName, is_suffix, parts_of_name
 
 Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -25,7 +26,10 @@ STYLES: tuple[Style, ...] = get_args(Style)
 _MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")
 _NUMBER = re.compile(r"\d+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}")
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_MOST_GIVEN = 3  # words of a name before the family name
+_INITIAL = re.compile(r"(?:^|(?<=-))[^\W\d_]")
+_DAYS = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 _ORGANISATION = re.compile(rf"\b(?:{one_of(GENERIC, NO_PERSONS)}|bureau|editorial)\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORT_TITLE = 4  # words of a title in a note after the first
@@ -78,15 +82,14 @@ class _Writer:
         raise NotImplementedError
 
     def day(self, c: Citation, style: Literal["14 May 2024", "May 14, 2024"]) -> str:
-        """The day of publication in words; "" if it is not known."""
-        date = date_of(c.published_at)
-        if date is None:
-            return ""
-        year, month, day = date
+        """The day of publication in words, or the month or year where no more is known; "" if nothing is."""
+        days = days_of(c.published_at)
         if self.chinese:
-            return f"{year}年{month}月{day}日"
-        name = MONTHS[month - 1]
-        return f"{day} {name} {year}" if style == "14 May 2024" else f"{name} {day}, {year}"
+            return "".join(f"{part}{unit}" for part, unit in zip(days, "年月日", strict=False))
+        name = MONTHS[days[1] - 1] if len(days) > 1 else ""
+        if len(days) < 3:
+            return _joined(" ", name, *map(str, days[:1]))
+        return f"{days[2]} {name} {days[0]}" if style == "14 May 2024" else f"{name} {days[2]}, {days[0]}"
 
     def page(self, c: Citation, among: Iterable[Citation] = ()) -> str:
         """The printed page that is cited, and those of the same article that others cite, in words; "" for none."""
@@ -160,7 +163,7 @@ class _AuthorDate(_Writer):
         self._years: dict[tuple[str, str], str] = {}
         alike: dict[str, list[tuple[str, str]]] = {}
         for key, c in self.articles.items():
-            year = str(date_of(c.published_at)[0]) if date_of(c.published_at) else "n.d."  # type: ignore[index]
+            year = "".join(map(str, days_of(c.published_at)[:1])) or "n.d."
             self._years[key] = year
             alike.setdefault(f"{self._who(c)} {year}", []).append(key)
         for keys in alike.values():
@@ -181,8 +184,9 @@ class _AuthorDate(_Writer):
         return ["References", *sorted(entries, key=str.casefold)] if entries else []
 
     def note(self, c: Citation) -> str:
-        date = date_of(c.published_at)
-        when = self._years[key_of(c)] + (f", {MONTHS[date[1] - 1]} {date[2]}" if date else "")
+        month, day = days_of(c.published_at)[1:2], days_of(c.published_at)[2:]
+        within = " ".join([*(MONTHS[number - 1] for number in month), *map(str, day)])
+        when = _joined(", ", self._years[key_of(c)], within)
         people = [_inverted(p) for p in authors_of(c.author)]
         who = ", & ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else outlet_of(c)
         title = one_line(c.title or "Untitled")
@@ -279,31 +283,42 @@ def _stopped(words: str) -> str:
     return words if not words or words[-1] in ".!?。！？" else f"{words}."
 
 
-def date_of(iso: str | None) -> tuple[int, int, int] | None:
-    """Year, month and day; None where they are not all known."""
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso or "", re.ASCII)
-    if found is None or not 1 <= int(found[2]) <= 12:
-        return None
-    return int(found[1]), int(found[2]), int(found[3])
+def days_of(iso: str | None) -> list[int]:
+    """Year, month and day of an ISO 8601 string, as far as they are known."""
+    found = _DAYS.match(iso or "")
+    return [int(part) for part in found.groups() if part] if found else []
 
 
 def authors_of(author: str | None) -> list[str]:
     """The authors one by one, where the record lists several."""
-    return [one_line(p) for p in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or "") if p.strip()]
+    told: list[str] = []
+    for name in re.split(r"\s*(?:,|;|&|、|\band\b)\s*", author or ""):
+        if told and is_suffix(name):
+            told[-1] += f" {name}"
+        elif name.strip():
+            told.append(one_line(name))
+    return told
 
 
-def is_person(name: str) -> bool:
-    """Whether a name is given and family name in this order, as far as can be told; others stay as they are."""
-    return bool(_NAME.fullmatch(name)) and not _CJK.search(name) and not _ORGANISATION.search(name)
+def person_of(name: str) -> PersonName | None:
+    """The parts of a name that is given and family name in this order, as far as can be told; None of others."""
+    words = name.split()
+    if not words or not all(map(_WORD.fullmatch, words)) or _CJK.search(name) or _ORGANISATION.search(name):
+        return None
+    parts = parts_of_name(name)
+    return parts if 1 <= len(parts.given.split()) <= _MOST_GIVEN and words[0] not in PARTICLES else None
 
 
 def _family(name: str) -> str:
-    return one_line(name).split()[-1] if is_person(one_line(name)) else one_line(name)
+    person = person_of(one_line(name))
+    return person.last if person else one_line(name)
 
 
 def _inverted(name: str) -> str:
-    """Family name first, and the initials of the others."""
-    if not is_person(name):
+    """Family name first, then the initials of the given names, and what tells a son from his father."""
+    person = person_of(name)
+    if person is None:
         return name
-    *given, family = name.split()
-    return f"{family}, {' '.join(f'{g[0].upper()}.' for g in given)}"
+    given = (_INITIAL.findall(word) for word in person.given.split())
+    initials = " ".join("-".join(f"{letter.upper()}." for letter in letters) for letters in given)
+    return _joined(", ", person.last, initials, person.suffix)

@@ -320,8 +320,10 @@ def _article(row: Any, outlets: Outlets) -> Article:
 
 
 def _seconds(text: str | None) -> float:
+    """When it was, to sort by; a month or a year counts from its first day."""
+    told = (text or "").strip()
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        moment = datetime.fromisoformat(told + "-01-01"[len(told) - 4 :] if len(told) in (4, 7) else told)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return 0.0

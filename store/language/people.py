@@ -1,6 +1,11 @@
-"""Word lists about people: given names with their usual gender, titles, roles, and words that name no person."""
+"""Word lists about people: given names with their usual gender, titles, roles, and words that name no person.
+
+And the parts of a person's name, which the small words inside it tell.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 FEMALE_NAMES = frozenset(
     """
@@ -171,12 +176,13 @@ ROLES = (
 )
 """What a person can be: nouns that stand beside a name or instead of it."""
 
-PARTICLES = frozenset(
-    """
-    af al av ben bin bint da das de del dela della den der des di dos du e el ibn la le ten ter van von y zu zur
-    """.split()
-)
-"""Small words inside a name."""
+_WITH_A_CAPITAL = frozenset("da das de del dela della den der des di dos du la le ten ter van von".split())
+_JOINTS = frozenset("e y".split())
+PARTICLES = _WITH_A_CAPITAL | _JOINTS | frozenset("af al av ben bin bint el ibn zu zur".split())
+"""Small words inside a name: those that some write with a capital, those between two family names, and the others."""
+
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+"""What stands behind a name, lower case, and tells a son from his father."""
 
 SHORT_TITLES = frozenset("Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Sgt Lt Rev Hon".split())
 """Titles that are cut short, with a full stop behind them."""
@@ -229,3 +235,45 @@ SPEAKING_BODIES = {body.lower() for body in BODIES_OF | UNIONS} | frozenset(
     """.split()
 )
 """Nouns for bodies and groups that speak: what a speaker can be who is no person."""
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A name in its parts: "Ludwig", "van", "Beethoven"; "Martin Luther", "", "King", "Jr."; "" for what it lacks."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+    @property
+    def last(self) -> str:
+        """The family name with its particle."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+
+def parts_of_name(name: str) -> PersonName:
+    """The parts of a name that is written given name first. A particle with a capital is part of the family name."""
+    words = name.split()
+    end = len(words)
+    while end > 1 and is_suffix(words[end - 1]):
+        end -= 1
+    family = max(0, end - 1)
+    while family > 1 and _is_particle(words[family - 1]):
+        family -= 1
+    if family > 1 and words[family] in _JOINTS:
+        family -= 1
+    begin = family
+    while begin < end - 1 and words[begin] in PARTICLES:
+        begin += 1
+    given, particle, last, suffix = words[:family], words[family:begin], words[begin:end], words[end:]
+    return PersonName(" ".join(given), " ".join(particle), " ".join(last).rstrip(","), " ".join(suffix))
+
+
+def is_suffix(word: str) -> bool:
+    """Whether `word` is a suffix such as "Jr."."""
+    return word.rstrip(".").lower() in SUFFIXES
+
+
+def _is_particle(word: str) -> bool:
+    return word in PARTICLES or (word.lower() in _WITH_A_CAPITAL and word.istitle())

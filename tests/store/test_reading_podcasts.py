@@ -16,7 +16,10 @@ from store.database import Subscription
 from store.library import Library
 from store.reading.web.fetching import Web
 
-WORDS = [("Ida", 58.2, "Good evening."), ("Ida", 59.0, "The ferry"), ("Ida", 59.4, "will stay."), ("Otto", 65, "Why?")]
+WORDS = [
+    ("Ida", 58.2, "Good evening."), ("Ida", 59.0, "The ferry will"), ("Ida", 59.2, "never,"), ("Ida", 59.3, "never,"),
+    ("Ida", 59.4, "stay."), ("Otto", 65, "Why?"),
+]  # fmt: skip
 SEGMENTS = json.dumps(
     {"version": "1.0.0", "segments": [{"speaker": s, "startTime": t, "endTime": t + 1, "body": b} for s, t, b in WORDS]}
 )
@@ -75,7 +78,7 @@ def only(site: Site, *transcripts: tuple[str, str]) -> Article | Rejected:
     [
         ("/1.vtt", "text/vtt", "[00:00:59] Ida Lund: The ferry costs 4 million & more and it will stay."),
         ("/1.srt", "application/x-subrip", "[00:00:58] IDA LUND: The ferry costs 4 million and it will stay."),
-        ("/1.json", "application/json", "[00:00:59] Ida: The ferry will stay."),
+        ("/1.json", "application/json", "[00:00:59] Ida: The ferry will never, never, stay."),
         ("/1.html", "text/html", "[01:01:07] Ida: It costs 4 million a year, says the council."),
         ("/2.html", "text/html", "] Ida: Because the other half takes it to school. It costs 4 million a year, says"),
         ("/1.txt", "text/plain", "] Ida: It costs 4 million a year, says the council."),

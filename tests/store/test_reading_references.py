@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from store import read
 from store.article import Article, Rejected
 
@@ -71,6 +73,42 @@ def test_an_entry_of_csl_json_has_the_text_of_its_attachment(tmp_path: Path) -> 
     ferry, bare = read(tmp_path / "mine.json")
     assert is_the_ferry(ferry)
     assert isinstance(bare, Rejected)
+
+
+@pytest.mark.parametrize(
+    ("issued", "day"),
+    [
+        ({"date-parts": [[2025, 5]]}, "2025-05"),
+        ({"date-parts": [["2025"]]}, "2025"),
+        ({"date-parts": [[2025, 5, 3], [2025, 5, 9]]}, "2025-05-03"),
+        ({"date-parts": [[2025, 2, 30]]}, "2025-02"),
+        ({"date-parts": [[]], "raw": "12 March 2025"}, "2025-03-12"),
+        ({"literal": "May 2025"}, "2025-05"),
+        ({"literal": "Spring 2025"}, "2025"),
+        ({"literal": "2024/2025"}, None),
+        ({"raw": "03/07/2025"}, "2025"),
+        ("2025年5月", "2025-05"),
+        ({"date-parts": 7}, None),
+    ],
+)
+def test_a_date_is_read_as_far_as_an_entry_tells_it(tmp_path: Path, issued: object, day: str | None) -> None:
+    (tmp_path / "a.html").write_text(PAGE)
+    person = {"given": "Ida", "non-dropping-particle": "van der", "family": "Lund", "suffix": "Jr."}
+    entry = {
+        "type": "article", "title": "The ferry stays", "author": [person], "issued": issued, "attachments": ["a.html"],
+    }  # fmt: skip
+    (tmp_path / "mine.json").write_text(json.dumps([entry]))
+    (item,) = read(tmp_path / "mine.json")
+    assert isinstance(item, Article), item
+    assert (item.published_at, item.author) == (day, "Ida van der Lund Jr.")
+
+
+def test_a_month_is_read_out_of_rdf(tmp_path: Path) -> None:
+    path = export(tmp_path)
+    path.write_text(RDF.replace("2025-03-12", "March 2025"), encoding="utf-8")
+    ferry, _ = read(path)
+    assert isinstance(ferry, Article)
+    assert ferry.published_at == "2025-03"
 
 
 def test_nothing_outside_the_folder_of_an_export_is_read(tmp_path: Path) -> None:

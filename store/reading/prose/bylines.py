@@ -8,7 +8,7 @@ from store.language.calendar import SURE_MONTHS, WEEKDAYS
 from store.language.grammar import QUESTION_WORDS
 from store.language.outlets import GENERIC, PAPERS
 from store.language.patterns import late, one_of
-from store.language.people import PARTICLES, WRITERS
+from store.language.people import PARTICLES, SUFFIXES, WRITERS
 from store.language.reporting import A_TEXT
 from store.reading.prose.chrome import fold, is_menu_word, kind_of
 from store.reading.prose.dates import find_date
@@ -46,7 +46,7 @@ _ROLE = late(
     re.IGNORECASE,
 )
 _CREDENTIAL = late(
-    r"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|jr|sr|cfa|dphil|mph|prof|dr|ii|iii|iv|cscs|msc"
+    rf"(?:ph\.?\s?d|m\.?d|m\.?sc|m\.?a|b\.?a|rdn?|ld|rn|mba|jd|esq|cfa|dphil|mph|prof|dr|cscs|msc|{one_of(SUFFIXES)}"
     r"|llm|obe|mbe)\.?",
     re.IGNORECASE,
 )  # fmt: skip

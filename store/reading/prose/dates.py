@@ -39,6 +39,14 @@ _WAYS = (
     rf"{_DAY.format('d6')}(?P<s6>[-/])(?P<m6>[0-3]?\d)(?P=s6){_YEAR.format('y6')}",
 )
 _DATE = late(rf"(?<![\d.,/-])(?:{'|'.join(_WAYS)})(?!\.?\d)", re.IGNORECASE)
+_MONTH_OF_YEAR = late(
+    rf"(?<![\d.,/-])(?:{_YEAR.format('y1')}-(?P<m1>1[0-2]|0?[1-9])(?!\d)"
+    rf"|{_YEAR.format('y2')}\s?[年년]\s?(?P<m2>1[0-2]|0?[1-9])\s?[月월]"
+    rf"|(?P<m3>1[0-2]|0?[1-9])/{_YEAR.format('y3')}(?!\d)"
+    rf"|\b{_MONTH.format('m4')}\b\.?,?\s(?:of\s|del?\s)?{_YEAR.format('y4')}(?!\d))",
+    re.IGNORECASE,
+)
+_YEAR_ALONE = late(rf"(?<!\d){_YEAR.format('y')}(?!\d)")
 _TIME = late(
     r"(?P<h>[01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s?(?:uhr|a|p|h|gmt|utc"
     r"|bst)))(?P<min>[0-5]\d)(?::(?P<sec>[0-5]\d)(?:[.,]\d{1,9})?)?"
@@ -146,3 +154,16 @@ def iso_date(value: object) -> str | None:
     if found is None or not _EARLIEST <= int(found.iso[:4]) <= _LATEST:
         return None
     return found.iso
+
+
+def iso_as_known(value: object) -> str | None:
+    """As `iso_date`, but "2024-05" or "2024" where no more is told: "May 2024", "spring 2024". None of two years."""
+    if day := iso_date(value):
+        return day
+    text = str(value or "").strip()[:200]
+    if match := _MONTH_OF_YEAR.search(text):
+        told = {name[0]: found.lower() for name, found in match.groupdict().items() if found}
+        number = int(told["m"]) if told["m"].isdigit() else _MONTHS[told["m"]]
+        return f"{told['y']}-{number:02}"
+    years = {match["y"] for match in _YEAR_ALONE.finditer(text)}
+    return years.pop() if len(years) == 1 else None

@@ -16,6 +16,7 @@ from store.reading.prose.chrome import fold, is_menu_word
 from store.reading.prose.dates import find_date
 from store.reading.prose.layout import ends_sentence, is_han, is_item
 from store.reading.prose.notes import genre_label, is_note, note_facts
+from store.reading.prose.turns import turn_of
 
 _DATE_WORDS = frozenset(
     "published updated posted on at date last modified created first by of the time edited revised issued release"
@@ -216,6 +217,7 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
         for i in range(max(0, first - _TITLE_REACH), min(first, len(lines)))
         if i not in head.used and kinds[i] is None and not is_note(lines[i]) and not is_menu_word(lines[i])
     ]
+    candidates = _unspoken(candidates, lines)
     said = _words(" ".join(lines[first : first + _TITLE_EVIDENCE]))
     scored = [(_title_score(lines, kinds, i, first, head) + _echo(lines[i], said), i) for i in candidates]
     # Of equals the lower one: what stands nearest to the article is its title.
@@ -235,6 +237,12 @@ def _find_title(lines: Sequence[str], kinds: Sequence[str | None], first: int, h
         if i != best and outlet is not None:
             head.used.add(i)
             head.set("outlet", outlet or None)
+
+
+def _unspoken(candidates: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """Those that nobody says, in a text most lines of which begin with who says them."""
+    turns = {i for i, line in enumerate(lines) if turn_of(line)}
+    return [i for i in candidates if i not in turns] if len(turns) * 2 > len(lines) else list(candidates)
 
 
 def _title_score(lines: Sequence[str], kinds: Sequence[str | None], i: int, first: int, head: Head) -> float:

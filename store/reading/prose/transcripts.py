@@ -5,43 +5,29 @@ Captions are cut where the screen ends, so those that make up a sentence are one
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from store.article import Article
 from store.errors import ReadError
 from store.language.sentences import sentence_spans
 from store.language.text import language
+from store.reading.prose.captions import Cue, cues_of
 from store.reading.prose.cleaning import clean, one_line
+from store.reading.prose.dates import find_date
+from store.reading.prose.head import rest_of_date_line
 from store.reading.prose.layout import ends_sentence
+from store.reading.prose.turns import Floor, Label, Names, bare, clocked, is_sound, turn_of
 
-_TIMES = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d\d)[.,]\d{1,3}\s+-->\s+\S+")
-_NAME = r"(?P<name>[^\W\d_][\w .,'’()&-]{0,48})"
-_LABEL = re.compile(rf"(?:[-–—]|>>)?\s?{_NAME}\s?[:：]\s+(?=\S)")
-_STAMP = r"[\[(]?(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d\d)(?:[.,]\d{1,3})?[\])]?"
-_LABELLED = re.compile(
-    rf"(?:{_STAMP}\s*[-–—]?\s*)?{_NAME}(?:\s*[\[(](?P<h2>\d{{1,3}}:)?(?P<m2>\d{{1,2}}):(?P<s2>\d\d)[\])])?\s?[:：]\s+(?P<said>\S.*)"
-)
-_VOICE = re.compile(r"<v(?:\.[\w.-]{1,80})?\s+([^<>]{1,80})>")
-_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,100}>|\{\\[^{}]{0,40}\}")
 CAPTIONS = ("text/vtt", "text/srt", "application/srt", "application/x-subrip")
 """What servers call captions."""
 
 _LONGEST_LINE = 1_500
-_FEWEST_TURNS = 6
-
-
-@dataclass(frozen=True)
-class Cue:
-    """Words at a time, in seconds from the beginning (None where none is given), and who says them."""
-
-    seconds: int | None
-    speaker: str | None
-    words: str
+_FEWEST_TURNS, _FEWEST_TIMED = 4, 3
+_LONGEST_HEADING = 5  # lines
 
 
 def read_captions(text: str, where: str) -> Article:
@@ -49,7 +35,7 @@ def read_captions(text: str, where: str) -> Article:
     text = clean(text)
     head = text.lstrip().partition("\n")[0]
     title = head[len("WEBVTT") :].strip(" -–—:\t") if head.startswith("WEBVTT") else ""
-    cues = list(_cues(text))
+    cues = list(cues_of(text))
     if not cues:
         raise ReadError("The file holds no captions, that is no lines of times with words below them.")
     return _article(_lines(cues), title or _from(where))
@@ -74,72 +60,78 @@ def read_segments(text: str, where: str) -> Article:
 
 
 def is_transcript(text: str) -> bool:
-    """Whether most lines of `text` begin with a time and who speaks, or nearly all with who speaks alone."""
-    paragraphs = [line for line in text[:20_000].split("\n") if line.strip()]
-    turns = [turn for line in paragraphs if (turn := _turn(line)) is not None]
-    speakers = [turn.speaker for turn in turns]
+    """Whether most lines of `text`, below its heading, say who speaks and when, or nearly all who speaks."""
+    lines = _below_heading([line for line in text[:20_000].split("\n") if line.strip()])
+    turns = [turn for line in lines if (turn := turn_of(line)) is not None]
+    speakers = {bare(turn.speaker) for turn in turns}
     timed = all(turn.seconds is not None for turn in turns)
+    told = len(turns) + sum(not turn.words for turn in turns)  # a name alone has what is said below it
     return (
-        len(turns) >= _FEWEST_TURNS
-        and len(turns) >= (0.5 if timed else 0.9) * len(paragraphs)
-        and 2 <= len(set(speakers)) <= len(turns) / 2
+        len(turns) >= (_FEWEST_TIMED if timed else _FEWEST_TURNS)
+        and told >= (0.5 if timed else 0.9) * len(lines)
+        and 2 <= len(speakers) <= (len(turns) + 1) / 2
     )
 
 
 def read_transcript(text: str, where: str) -> Article:
     """The article of a text in which each paragraph begins with who speaks."""
-    turns: list[Cue] = []
-    title = ""
-    for line in filter(str.strip, clean(text).split("\n")):
-        turn = _turn(line)
-        if turn is not None:
-            turns.append(turn)
-        elif turns:
-            last = turns[-1]
-            turns[-1] = Cue(last.seconds, last.speaker, f"{last.words} {one_line(line)}")
-        else:
-            title = title or one_line(line)
-    return _article(turns, title or _from(where))
+    lines = clean(text).strip().split("\n")
+    first = next((n for n, line in enumerate(lines) if turn_of(line)), 0)
+    title, published_at, rest = _headed([line for line in lines[:first] if line.strip()])
+    turns = [*(Cue(None, None, line, changes=True) for line in rest), *_lines(_turns(lines[first:]))]
+    return replace(_article(turns, title or _from(where)), published_at=published_at)
 
 
 def told_turns(turns: Iterable[tuple[str, str, str]]) -> str:
     """The text of turns: when, as a clock shows it, who speaks, and what they say."""
-    cues = (Cue(_clocked(when), one_line(who).rstrip(":： ") or None, one_line(said)) for when, who, said in turns)
-    return _article([cue for cue in cues if cue.words], "").text
+    cues = (Cue(clocked(when), one_line(who).rstrip(":： ") or None, one_line(said)) for when, who, said in turns)
+    return _article(_lines(cue for cue in cues if cue.words), "").text
 
 
-def _clocked(when: str) -> int | None:
-    match = re.fullmatch(_STAMP, when.strip())
-    return _seconds(match["h"], match["m"], match["s"]) if match else None
+def _below_heading(lines: Sequence[str]) -> Sequence[str]:
+    """The lines from the first on that says who speaks; all of them where that comes too late for a heading."""
+    return lines[next((n for n, line in enumerate(lines[: _LONGEST_HEADING + 1]) if turn_of(line)), 0) :]
 
 
-def _turn(line: str) -> Cue | None:
-    match = _LABELLED.match(line.strip())
-    if match is None:
-        return None
-    time = [match[name] or match[f"{name}2"] for name in ("h", "m", "s")]
-    seconds = _seconds(*time) if time[2] else None
-    return Cue(seconds, one_line(match["name"]), one_line(match["said"]))
+def _headed(lines: Sequence[str]) -> tuple[str, str | None, list[str]]:
+    """The title, the day and the other lines of a heading."""
+    days = [find_date(line) for line in lines]
+    told = [
+        one_line(line)
+        for line, day in zip(lines, days, strict=True)
+        if day is None or rest_of_date_line(f"{line[: day.start]} {line[day.end :]}")
+    ]
+    return next(iter(told), ""), next((day.iso for day in days if day), None), told[1:]
 
 
-def _cues(text: str) -> Iterator[Cue]:
-    speaker: str | None = None
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.strip("\n").split("\n")
-        at = next((n for n, line in enumerate(lines[:3]) if "-->" in line), None)
-        times = _TIMES.match(lines[at].strip()) if at is not None else None
-        if at is None or times is None:
-            continue
-        seconds = _seconds(*times.groups())
-        for line in lines[at + 1 :]:
-            voice = _VOICE.search(line)
-            words = one_line(html.unescape(_TAG.sub("", line)))
-            label = _LABEL.match(words)
-            if voice or label:
-                speaker = one_line(html.unescape(voice[1])) if voice else label and one_line(label["name"])
-                words = words if voice else words[label.end() :] if label else words
-            if words:
-                yield Cue(seconds, speaker, words)
+def _turns(lines: Sequence[str]) -> Iterator[Cue]:
+    """What is said, and by whom: a line that says nothing of it goes on with the one before."""
+    read = [turn_of(line) for line in lines]
+    names = Names(turn.speaker for turn in read if turn)
+    floor = Floor()
+    seconds: int | None = None
+    for number, (line, turn) in enumerate(zip(lines, read, strict=True)):
+        words = one_line(line)
+        if turn and names.is_sure(Label(turn.speaker, turn.words, is_marked=False)):
+            seconds = turn.seconds
+            floor.give(turn.speaker, turn.words)
+            yield from [Cue(seconds, turn.speaker, turn.words)] if turn.words else []
+        elif turn and turn.seconds is not None:  # somebody's time, and what may be no name
+            if turn.words:
+                seconds, words = turn.seconds, f"{turn.speaker}: {turn.words}"
+            floor.give(None, words)
+            yield Cue(seconds, None, words, changes=True)
+        elif words and not floor.is_open and _stands_alone(lines, number):
+            yield Cue(seconds, None, words, changes=True)
+        elif words:
+            speaker, changes = floor.take(words)
+            yield Cue(seconds, speaker, words, changes)
+
+
+def _stands_alone(lines: Sequence[str], number: int) -> bool:
+    """Whether a line between empty ones is no sentence: a heading among what is said, and nobody's words."""
+    around = (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
+    return not any(map(str.strip, around)) and not ends_sentence(lines[number])
 
 
 def _lines(cues: Iterable[Cue]) -> list[Cue]:
@@ -147,11 +139,9 @@ def _lines(cues: Iterable[Cue]) -> list[Cue]:
     lines: list[Cue] = []
     for cue in cues:
         last = lines[-1] if lines else None
-        if last and cue.words == last.words and cue.speaker == last.speaker:
-            continue  # shown again, as rolling captions do
-        goes_on = last and cue.speaker == last.speaker and not ends_sentence(last.words)
+        goes_on = last and cue.speaker == last.speaker and not cue.changes and not ends_sentence(last.words)
         if last and goes_on and len(last.words) < _LONGEST_LINE:
-            lines[-1] = Cue(last.seconds, last.speaker, f"{last.words} {cue.words}")
+            lines[-1] = replace(last, words=f"{last.words} {cue.words}")
         else:
             lines.append(cue)
     return lines
@@ -164,9 +154,10 @@ def _article(lines: Sequence[Cue], title: str) -> Article:
 
 
 def _sentences(line: Cue, code: str | None) -> Iterator[Cue]:
-    """Each sentence as a line of its own, since what is cited is a sentence."""
+    """Each sentence as a line of its own, since what is cited is a sentence. What is heard and not said is nobody's."""
     for start, end in sentence_spans(line.words, code):
-        yield replace(line, words=line.words[start:end])
+        words = line.words[start:end]
+        yield replace(line, words=words, speaker=None if is_sound(words) else line.speaker)
 
 
 def _shown(line: Cue) -> str:
@@ -176,10 +167,6 @@ def _shown(line: Cue) -> str:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _seconds(hours: str | None, minutes: str, seconds: str) -> int:
-    return int((hours or "0").rstrip(":")) * 3600 + int(minutes) * 60 + int(seconds)
 
 
 def _from(where: str) -> str:

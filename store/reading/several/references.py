@@ -12,7 +12,7 @@ from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.records import NONE, is_text_column
 from store.reading.formats.safe_xml import parse_xml
 from store.reading.prose.cleaning import one_line
-from store.reading.prose.dates import iso_date
+from store.reading.prose.dates import iso_as_known
 
 Beside = Callable[[str], Article]
 """The article in a file named from where the export lies. Raises ReadError if there is none."""
@@ -20,6 +20,8 @@ Beside = Callable[[str], Article]
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _ENOUGH = b"zotero.org/namespaces/export"
 _PAGES = (".html", ".htm")
+_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+"""What CSL-JSON divides a name into, as it is written."""
 _NONE = "The entry has no file with its text; export it with its files, or add the text itself."
 
 
@@ -88,7 +90,7 @@ def _of_rdf(entry: Any, by_name: Mapping[str, Any], where: str) -> _Entry:
         "title": title,
         "author": ", ".join(filter(None, names)),
         "source": one_line(next((t for w in wholes if (t := child_text(w, "title"))), child_text(entry, "publisher"))),
-        "published_at": iso_date(child_text(entry, "date")),
+        "published_at": iso_as_known(child_text(entry, "date")),
         "url": next(uri, ""),
     }
     return _Entry(title or where, known, [name for name in held if name])
@@ -121,7 +123,7 @@ def _said(value: Any) -> str:
 def _person(value: Any) -> str:
     if not isinstance(value, Mapping):
         return _said(value)
-    return _said(value.get("literal")) or one_line(f"{_said(value.get('given'))} {_said(value.get('family'))}")
+    return _said(value.get("literal")) or one_line(" ".join(_said(value.get(part)) for part in _PARTS))
 
 
 def _file(value: Any) -> str:
@@ -131,12 +133,10 @@ def _file(value: Any) -> str:
 
 
 def _issued(value: Any) -> str | None:
-    """The day, where one is given: a month alone is none."""
+    """The day, or the month or year where no more is told; the first of a stretch."""
     if not isinstance(value, Mapping):
-        return iso_date(value) if isinstance(value, str) else None
+        return iso_as_known(value) if isinstance(value, str) else None
     parts = value.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts else None
-    if isinstance(first, list) and len(first) == 3 and all(str(n).isdigit() for n in first):
-        year, month, day = (int(n) for n in first)
-        return iso_date(f"{year:04}-{month:02}-{day:02}")
-    return iso_date(value.get("raw") or value.get("literal"))
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    numbers = [int(n) for n in map(str, first[:3]) if n.isdecimal() and len(n) <= 4]
+    return iso_as_known("-".join(f"{n:02}" for n in numbers)) or iso_as_known(value.get("raw") or value.get("literal"))

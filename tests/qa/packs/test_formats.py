@@ -75,6 +75,24 @@ def test_ris_has_the_words_as_notes() -> None:
     ]
 
 
+NAMES = {
+    "Ida van der Lund": ({"family": "Lund", "given": "Ida", "non-dropping-particle": "van der"}, "van der Lund, Ida"),
+    "Jean-Luc O'Neil Jr.": ({"family": "O'Neil", "given": "Jean-Luc", "suffix": "Jr."}, "O'Neil, Jr., Jean-Luc"),
+    "Ida Van der Lund": ({"family": "Van der Lund", "given": "Ida"}, "{Van der Lund}, Ida"),
+    "José Ortega y Gasset": ({"family": "Ortega y Gasset", "given": "José"}, "{Ortega y Gasset}, José"),
+}
+
+
+@pytest.mark.parametrize("author", NAMES)
+def test_programs_are_told_particle_and_suffix(author: str) -> None:
+    told = answer("It is. [1]", citation(1, author=author))
+    parts, name = NAMES[author]
+    assert json.loads(csl(told))[0]["author"] == [parts]
+    assert f"  author = {{{name}}},\n" in bibtex(told)
+    last, *rest = name.replace("{", "").replace("}", "").split(", ")
+    assert f"AU  - {', '.join((last, *reversed(rest)))}\n" in ris(told)
+
+
 def test_the_printed_pages_are_told_to_programs() -> None:
     told = answer("It is. [1] It was. [2]", citation(1, page=5), citation(2, page=3))
     assert json.loads(csl(told))[0]["page"] == "3, 5"

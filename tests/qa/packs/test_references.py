@@ -111,6 +111,42 @@ def test_only_names_of_persons_are_turned_round(author: str, entry: str) -> None
     assert f"\n{entry}" in referenced(answer("One. [1]", citation(1, author=author)), "author-date")
 
 
+@pytest.mark.parametrize(
+    ("author", "entry", "marker"),
+    [
+        ("Ida van der Lund", "van der Lund, I. (2024", "(van der Lund, 2024)"),
+        ("Ida Van der Lund", "Van der Lund, I. (2024", "(Van der Lund, 2024)"),
+        ("Juan Carlos van der Berg III", "van der Berg, J. C., III. (2024", "(van der Berg, 2024)"),
+        ("Jean-Luc O'Neil Jr.", "O'Neil, J.-L., Jr. (2024", "(O'Neil, 2024)"),
+        ("Martin Luther King, Jr. and Ida Lund", "King, M. L., Jr., & Lund, I. (2024", "(King & Lund, 2024)"),
+        ("José Ortega y Gasset", "Ortega y Gasset, J. (2024", "(Ortega y Gasset, 2024)"),
+        ("Ben Okri", "Okri, B. (2024", "(Okri, 2024)"),
+    ],
+)
+def test_particles_and_suffixes_are_where_they_belong(author: str, entry: str, marker: str) -> None:
+    told = referenced(answer("One. [1]", citation(1, author=author)), "author-date")
+    assert f"\n{entry}" in told
+    assert marker in told
+
+
+@pytest.mark.parametrize(
+    ("date", "day", "chinese", "apa"),
+    [
+        ("2024-05", "May 2024", "2024年5月", "2024, May"),
+        ("2024", "2024", "2024年", "2024"),
+        ("2024-13", "2024", "2024年", "2024"),
+    ],
+)
+def test_a_month_or_a_year_is_told_where_no_more_is_known(date: str, day: str, chinese: str, apa: str) -> None:
+    told = answer("One. [1]", citation(1, published_at=date, url=None))
+    assert f"Merrin Gazette, {day}\n" in referenced(told, "numbered")
+    assert f"Merrin Gazette, {day}." in referenced(told, "notes")
+    assert f"in Merrin Gazette, {day})" in referenced(told, "in-text")
+    assert f"Marchetti, E. ({apa}). " in referenced(told, "author-date")
+    assert "(Marchetti, 2024)" in referenced(told, "author-date")
+    assert f", {chinese}\n" in referenced(replace(told, question="决定了什么？"), "numbered")
+
+
 def test_a_chinese_answer_is_referenced_in_chinese() -> None:
     told = answer(
         "先勘探。 [1]", citation(1, author="陆知远", title="港口越大", source="海隅时报"), question="先做什么？"

@@ -35,6 +35,14 @@ def test_citations_are_footnotes_and_what_is_to_be_said_is_a_comment() -> None:
     assert body.count("w:footnoteReference ") == len(re.findall(r"(?<!\\)\[\d", told.text))
 
 
+def test_a_footnote_tells_the_month_where_no_day_is_known() -> None:
+    told = answer()
+    told = replace(told, citations=tuple(replace(c, published_at="2025-03") for c in told.citations))
+    notes = zipfile.ZipFile(io.BytesIO(to_docx(told))).read("word/footnotes.xml").decode()
+    assert "March 2025" in notes
+    assert "undated" not in notes
+
+
 def test_an_abstention_says_why() -> None:
     document = Document(io.BytesIO(as_file(abstained(), "docx")))
     assert any(str(abstained().reason) in p.text for p in document.paragraphs)
