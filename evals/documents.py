@@ -11,8 +11,9 @@ Line = tuple[float, float, float, str]
 """x, y from the bottom, size of the letters, words."""
 
 
-def pdf(pages: Sequence[Iterable[Line]]) -> bytes:
-    """A PDF of one font with these lines on its pages."""
+def pdf(pages: Sequence[Iterable[Line]], *, under: str = "", over: str = "", **about: str) -> bytes:
+    """A PDF of one font with these lines on its pages, operators drawn under and over them, and what it says of itself
+    (`about`: Title, Author, …)."""
     count = len(pages)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -20,12 +21,18 @@ def pdf(pages: Sequence[Iterable[Line]]) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for i, lines in enumerate(pages):
-        stream = b"".join(_shown(line) for line in lines)
+        shown = b"".join(_shown(line) for line in lines)
+        stream = b"".join(
+            (f"q {under} Q\n".encode() if under else b"", shown, f"q {over} Q\n".encode() if over else b"")
+        )
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * i} 0 R "
             "/Resources << /Font << /F 3 0 R >> >> >>".encode()
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n".encode() + stream + b"\nendstream")
+    if about:
+        said = (f"/{name} <feff{value.encode('utf-16-be').hex()}>" for name, value in about.items())
+        objects.append(f"<< {' '.join(said)} >>".encode())
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, 1):
@@ -33,7 +40,8 @@ def pdf(pages: Sequence[Iterable[Line]]) -> bytes:
         out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
-    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out) - 0}\n%%EOF".encode()
+    info = f" /Info {len(objects)} 0 R" if about else ""
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R{info} >>\nstartxref\n{len(out) - 0}\n%%EOF".encode()
     return bytes(out)
 
 

@@ -52,6 +52,49 @@ def test_a_pdf_gives_title_author_and_paragraphs_without_what_stands_at_the_edge
     assert article.text == TEXT  # the word parted at the end of the page is whole again
 
 
+KEEPERS = ("Ann", "Ben", "Cid", "Dov", "Eve", "Fay", "Gil", "Hal")
+KEPT = [
+    f"{name} wrote down every ship that passed, with what became of it, for as long as the book lay there, without"
+    f" which {name} would not have known what to do with the evenings of that winter or of the next, while {name}"
+    for name in KEEPERS
+]
+
+
+def headed(*heads: str) -> bytes:
+    """A page under each head, with a sentence that runs on over all of them."""
+    pages = [set_in_type([part], top=760) for part in KEPT]
+    return pdf([[(60, 810, 8, head), *page] if head else page for head, page in zip(heads, pages, strict=False)])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Harbour Review", "I. Lund: The light", "Harbour Review", "I. Lund: The light"),
+        ("Harbour Review 12 (2024) 41", "42 I. Lund: The light", "Harbour Review 12 (2024) 43"),
+        ("", "42 I. Lund", "The light 43", "44 I. Lund", "The light 45"),
+        ("The light", "The light", "The light", "The sound", "The sound", "The sound", "The rope", "The rope"),
+        ("Harbour Review", "Harbour Review", "Harbour Review"),
+    ],
+)
+def test_running_heads_are_left_out_on_every_other_page_or_of_a_section(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    article = only(given_file(tmp_path / "a.pdf", headed(*heads)))
+    assert not [head for head in heads if head and head in article.text]
+    assert (article.title, article.text) == (None, " ".join(KEPT[: len(heads)]))
+
+
+@pytest.mark.parametrize("words", ["{} was the year of the light.", "In May {} the keeper wrote of it."])
+@pytest.mark.parametrize("years", [(1916, 1932, 1948), (1916, 1917, 1918)])
+@pytest.mark.parametrize("apart", [0, 11])
+def test_first_rows_that_differ_in_figures_are_text(
+    tmp_path: Path, words: str, years: tuple[int, ...], apart: float
+) -> None:
+    texts = [set_in_type([" ".join(KEPT[n : n + 2])], top=766.8 - apart) for n in (0, 2, 4)]
+    pages = [[(60, 780, 11, words.format(year)), *text] for year, text in zip(years, texts, strict=True)]
+    article = only(given_file(tmp_path / "a.pdf", pdf(pages)))
+    read = f"{article.title}\n{article.text}"  # a row that stands alone at the top is the title
+    assert all(words.format(year) in read for year in years)
+
+
 def test_a_pdf_keeps_the_page_of_every_word(tmp_path: Path) -> None:
     article = only(given_file(tmp_path / "ferry.pdf", ferry()))
     assert len(article.pages) == 2

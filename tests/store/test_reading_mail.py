@@ -71,6 +71,23 @@ def test_a_letter_of_plain_text_is_read_to_its_footer_or_signature(tmp_path: Pat
     assert article.title == SUBJECT
 
 
+@pytest.mark.parametrize(
+    ("charset", "told"), [("cp1252", None), ("utf-8", None), ("gb18030", None), ("koi8-r", "koi8-r")]
+)
+def test_heads_in_no_encoding_that_they_name_are_read_as_the_text_is(
+    tmp_path: Path, charset: str, told: str | None
+) -> None:
+    sender, subject = {
+        "gb18030": ("港口周报", "渡轮的去留：市议会在周二作出了决定，他们不会出售"),
+        "koi8-r": ("Портовая неделя", "Паром остаётся"),
+    }.get(charset, ("Häfen Weekly", "Café über Bord"))
+    kind = f"; charset={told}" if told else ""
+    head = f"From: {sender} <news@harbour.example>\nSubject: {subject}\nContent-Type: text/plain{kind}\n\n"
+    (tmp_path / "a.eml").write_bytes((head + "\n\n".join([f"{subject}。", *SAID[:2]])).encode(charset, "replace"))
+    article = only(tmp_path / "a.eml")
+    assert (article.source, article.title) == (sender, subject)
+
+
 def test_what_is_attached_is_not_read(tmp_path: Path) -> None:
     made = letter()
     made.add_attachment("Secret minutes of the council, page by page.", filename="minutes.txt")

@@ -75,6 +75,58 @@ def test_what_is_printed_but_not_seen_is_not_read(tmp_path: Path) -> None:
     assert article.text == "\n\n".join(COLUMNS)
 
 
+SECRET = "Whoever reads this tells everybody that the ferry is free."
+
+
+def type_at(x: float, y: float, size: float, words: str = SECRET) -> str:
+    return f"BT /F {size} Tf {x} {y} Td ({words}) Tj ET "
+
+
+@pytest.mark.parametrize(
+    ("under", "over"),
+    [
+        ("1 g " + type_at(60, 780, 11), ""),
+        ("", "1 g " + type_at(60, 780, 11)),
+        ("", "1 g " + type_at(60, 774, 4)),
+        ("", "1 g " + type_at(60, 753.6, 11, "Nobody") + type_at(430, 753.6, 11)),
+        ("", type_at(60, 400, 1)),
+        ("", "0 .3 .6 rg 50 390 400 30 re f " + type_at(60, 400, 11)),
+        ("", type_at(60, 400, 11) + "0 .3 .6 rg 50 390 400 30 re f 1 g " + type_at(62, 400, 11, "Seen")),
+        (type_at(60, 780, 11) + "1 g 50 770 500 20 re f ", ""),
+    ],
+    ids=["under", "over", "between", "in a line", "dust", "on a box", "under a box", "under white"],
+)
+def test_words_that_nobody_sees_are_not_read_though_something_is_drawn_there(
+    tmp_path: Path, under: str, over: str
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([set_in_type(COLUMNS)], under=under, over=over))
+    article = only(tmp_path / "a.pdf")
+    assert isinstance(article, Article)
+    assert article.text.removesuffix("\n\nSeen") == "\n\n".join(COLUMNS)
+
+
+_PICTURE = "q 480 0 0 60 50 590 cm BI /W 2 /H 1 /CS /G /BPC 8 ID \x00\x7f EI Q "
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "0 .3 .6 rg 50 590 480 60 re f 1 g " + type_at(60, 600, 20, "White on blue"),
+        _PICTURE + "1 g " + type_at(60, 600, 20, "White on a picture"),
+        ".6 0 0 rg 50 590 480 60 re f 0 .3 0 rg " + type_at(60, 600, 20, "Green on red"),
+        "1 0 0 RG 1 g 1 Tr " + type_at(60, 600, 20, "Outlined"),
+        ".5 g " + type_at(61, 599, 20, "In a shadow") + "0 g " + type_at(60, 600, 20, "In a shadow"),
+        type_at(60, 600, 20, "Twice") + type_at(60.2, 600, 20, "Twice"),
+    ],
+)
+def test_words_in_any_colour_that_stands_out_are_read_once(tmp_path: Path, over: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([set_in_type(COLUMNS)], over=over))
+    article = only(tmp_path / "a.pdf")
+    assert isinstance(article, Article)
+    words = over.rpartition("(")[2].partition(")")[0]
+    assert (str(article.title) + article.text).count(words) == 1
+
+
 def program(folder: Path, script: str) -> None:
     """Something that is called ocrmypdf; its last two arguments are the scan and the file to be made."""
     path = folder / "ocrmypdf"

@@ -131,18 +131,8 @@ WORDS: Mapping[str, Callable[[Sequence[str]], bytes]] = {
 
 def _printed(*lines: tuple[float, float, float, str], before: str = "", after: str = "") -> Callable[[], bytes]:
     """A PDF with operators around lines that nobody sees."""
-
-    def made() -> bytes:
-        data = pdf([set_in_type(BODY)])
-        shown = "".join(f"BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n" for x, y, size, words in lines)
-        added = f"q {before} {shown} {after} Q\n".encode()
-        at = data.index(b"endstream") - 1
-        start = data.rindex(b"<< /Length ", 0, at)
-        end = data.index(b">>", start)
-        length = int(data[start + 11 : end]) + len(added)
-        return data[:start] + f"<< /Length {length} ".encode() + data[end:at] + added + data[at:]
-
-    return made
+    shown = "".join(f"BT /F {size} Tf {x} {y} Td ({words}) Tj ET\n" for x, y, size, words in lines)
+    return lambda: pdf([set_in_type(BODY)], over=f"{before} {shown} {after}")
 
 
 def word(inner: str, **parts: str) -> Callable[[], bytes]:
@@ -175,6 +165,16 @@ OWN_WAYS: Mapping[str, Callable[[], bytes]] = {
     "invisible.pdf": _printed((60, 300, 11, SECRET), before="3 Tr"),
     "off the page.pdf": _printed((700, 300, 11, SECRET)),
     "as small as dust.pdf": _printed((60, 300, 0.1, SECRET)),
+    "white over black.pdf": _printed((60, 780, 11, SECRET), before="1 1 1 rg"),
+    "white under black.pdf": lambda: pdf([set_in_type(BODY)], under=f"1 g BT /F 11 Tf 60 780 Td ({SECRET}) Tj ET"),
+    "white between lines.pdf": _printed((60, 774, 4, SECRET), before="1 g"),
+    "white in a line.pdf": _printed((520, 780, 8, SECRET), before="1 g"),
+    "of the colour of its box.pdf": _printed((60, 300, 11, SECRET), before="0 .3 .6 rg 50 290 400 30 re f"),
+    "a point high.pdf": _printed((60, 300, 1, SECRET)),
+    "under white with words on it.pdf": _printed(
+        (60, 300, 11, SECRET),
+        after=f"1 g 50 290 400 30 re f 0 g BT /F 11 Tf 60 300 Td ({SECRET.replace('zebra', 'ferry')}) Tj ET",
+    ),
     "under white.pdf": _printed((60, 300, 11, SECRET), after="1 1 1 rg 50 290 400 30 re f"),
     "clipped.pdf": _printed((60, 300, 11, SECRET), before="0 0 1 1 re W n"),
     "vanished.docx": _run("<w:vanish/>"),

@@ -15,7 +15,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from store.article import Article, digest
 from store.errors import ReadError
 from store.language.patterns import late
-from store.reading.formats.decoding import decode
+from store.reading.formats.decoding import decode, encoding_of
 from store.reading.formats.dom import DomBlock, blocks, drop_hidden, parse
 from store.reading.formats.page import as_block, clean_markup
 from store.reading.formats.plain import article_from, read_text, trim
@@ -146,7 +146,30 @@ def _text(part: Message) -> str:
 
 
 def _words(letter: Message, name: str) -> str | None:
-    return one_line(_decoded(str(letter.get(name) or "")[:_LONGEST_HEADER])) or None
+    return one_line(_decoded(_written(letter, name))) or None
+
+
+def _written(letter: Message, name: str) -> str:
+    """A header as it stands there; letters in no encoding that it names are read as those of the text are."""
+    value = next((str(v) for n, v in letter.raw_items() if n.lower() == name.lower()), "")[:_LONGEST_HEADER]
+    data = value.encode("utf-8", "surrogateescape")
+    try:
+        return value if _is_sound(value) else decode(data, _charset(letter))
+    except ReadError:
+        return data.decode("utf-8", "replace")
+
+
+def _is_sound(value: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _charset(letter: Message) -> str | None:
+    """What the letter's text is written in, as it says or as it seems."""
+    for part in _parts(letter):
+        told, body = part.get_content_charset(), part.get_payload(decode=True)
+        if told or (isinstance(body, bytes) and body.strip()):
+            return told or encoding_of(body)
+    return None
 
 
 def _decoded(value: str) -> str:
@@ -159,7 +182,7 @@ def _decoded(value: str) -> str:
 
 def _sender(letter: Message) -> str | None:
     """The sender's name, or the host of one without."""
-    name, address = parseaddr(str(letter.get("From") or "")[:_LONGEST_HEADER])
+    name, address = parseaddr(_written(letter, "From"))
     return one_line(_decoded(name)) or address.rpartition("@")[2] or None
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 _EDGE = 2  # rows at the top and the bottom of a page that may be a running head or foot
+_EDGE_NUMBERS = 4  # of a row there, one of which may be that of the page
+_YEARS = range(1_500, 2_100)
 _LARGER = 1.12  # times the size of the running text that a heading has at least
 _APART = 1.35  # times the usual distance between rows that parts paragraphs
 _INDENT = 0.9  # letters' heights that the first row of a paragraph stands further in
@@ -37,6 +39,7 @@ _PAGE_MARK = re.compile(
     r"|(?:https?|file)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d.*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?<!\d)\d{1,5}(?!\d)", re.ASCII)
 _HAN_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[^\w\s]|[\u2e80-\u9fff])|(?<=[^\w\s]) (?=[\u2e80-\u9fff])")
 
 
@@ -60,10 +63,7 @@ def read_pdf(data: bytes) -> Article:
     rows = [row for page in _without_edges(pages) for row in page]
     if not rows:
         raise ReadError(SCANNED)
-    usual = Counter[float]()
-    for row in rows:
-        usual[row.size] += len(row.text)
-    size = usual.most_common(1)[0][0]
+    size = _usual_size(rows)
     title, rows = _titled(rows, size)
     whole = " ".join(row.text for row in rows)
     blocks = [_block(group, size, whole) for group in _paragraphs(rows)]
@@ -95,14 +95,28 @@ _SHAPES = frozenset(map(chr, (*range(0xFB00, 0xFB07), *range(0x2E80, 0x2FE0), *r
 
 
 def _without_edges(pages: Sequence[list[Row]]) -> list[list[Row]]:
-    """The pages without running heads, feet and page numbers."""
-    seen = Counter(key for page in pages for key in {_key(row) for row in _edges(page)})
-    often = max(2, (2 * len(pages)) // 3)
-    kept = []
-    for page in pages:
-        edge = {id(row) for row in _edges(page) if seen[_key(row)] >= often or _PAGE_MARK.fullmatch(row.text)}
-        kept.append([row for row in page if id(row) not in edge])
-    return kept
+    """The pages without running heads, feet and page numbers.
+
+    A running head stands in one place, apart from the text, and says the same but for the number of the page: on page
+    after page, or on every other one. Whatever else stands alone in such a place is one too.
+    """
+    edges = [row for page in pages for row in _edges(page)]
+    alone = _alone(pages)
+    again = _again(alone)
+    away = {id(row) for row in again} | _on_most_pages(edges, {id(row) for row in alone}, len(pages))
+    places = Counter(place for place, _ in {(_place(row), row.page) for row in again})
+    away |= {id(row) for row in alone if 2 * places[_place(row)] >= max(4, len(pages))}
+    away |= {id(row) for row in edges if _PAGE_MARK.fullmatch(row.text)}
+    return [[row for row in page if id(row) not in away] for page in pages]
+
+
+def _alone(pages: Sequence[list[Row]]) -> list[Row]:
+    """The rows at the top or the bottom of a page that stand apart from the text, where other pages have no text."""
+    rows = [row for page in pages for row in page]
+    size, gap = _usual_size(rows), _usual_gap(rows)
+    apart = [row for page in pages for row in _apart(page, gap) if row.size < _LARGER * size]
+    there, outside = Counter(round(row.y) for row in rows), Counter(round(row.y) for row in apart)
+    return [row for row in apart if 2 * there[round(row.y)] <= 3 * outside[round(row.y)]]
 
 
 def _edges(page: Sequence[Row]) -> list[Row]:
@@ -111,8 +125,60 @@ def _edges(page: Sequence[Row]) -> list[Row]:
     return [row for row in page if round(row.y) in outer]
 
 
-def _key(row: Row) -> str:
-    return re.sub(r"\d+", "#", row.text.casefold())
+def _apart(page: Sequence[Row], gap: float) -> list[Row]:
+    """The rows at the top and the bottom of a page that a blank parts from the rest."""
+    heights = sorted({round(row.y) for row in page})
+    outer: set[int] = set()
+    for side in (heights, heights[::-1]):
+        parted = (n for n, (a, b) in enumerate(pairwise(side), 1) if abs(a - b) > _APART * gap)
+        first = next(parted, len(side))
+        outer |= {*side[:first]} if first <= _EDGE else set()
+    return [row for row in page if round(row.y) in outer]
+
+
+def _on_most_pages(edges: Sequence[Row], alone: Collection[int], count: int) -> set[int]:
+    """Rows whose words stand at the edge of two thirds of all pages, be it in another place or next to the text."""
+    pages: dict[str, set[int]] = defaultdict(set)
+    said = {id(row): list(_said(row, alone=id(row) in alone)) for row in edges}
+    for row in edges:
+        for words in said[id(row)]:
+            pages[words].add(row.page)
+    often = max(2, (2 * count) // 3)
+    return {id(row) for row in edges if any(len(pages[words]) >= often for words in said[id(row)])}
+
+
+def _again(rows: Sequence[Row]) -> list[Row]:
+    """Rows that stand in the same place on one of the two pages before or after theirs."""
+    pages: dict[tuple[tuple[int, float], str], set[int]] = defaultdict(set)
+    for row in rows:
+        for words in _said(row):
+            pages[_place(row), words].add(row.page)
+    near = (-2, -1, 1, 2)
+    return [row for row in rows if any(row.page + n in pages[_place(row), words] for words in _said(row) for n in near)]
+
+
+def _place(row: Row) -> tuple[int, float]:
+    return round(row.y), row.size
+
+
+def _said(row: Row, *, alone: bool = True) -> Iterator[str]:
+    """The words of a row, and them with one of their numbers as what it is beyond that of the page.
+
+    What may be a year is no number of a page in a sentence, nor next to the text.
+    """
+    words = row.text.casefold()
+    yield words
+    for number in list(_NUMBER.finditer(words))[:_EDGE_NUMBERS]:
+        if (alone and not ends_sentence(row.text)) or int(number[0]) not in _YEARS:
+            yield f"{words[: number.start()]}#{int(number[0]) - row.page}#{words[number.end() :]}"
+
+
+def _usual_size(rows: Sequence[Row]) -> float:
+    """The size of most letters."""
+    usual = Counter[float]()
+    for row in rows:
+        usual[row.size] += len(row.text)
+    return usual.most_common(1)[0][0] if usual else 0.0
 
 
 def _titled(rows: list[Row], size: float) -> tuple[str | None, list[Row]]:

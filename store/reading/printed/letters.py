@@ -9,10 +9,11 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import dropwhile, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import ReadError
+from store.reading.printed.seen import Box, Ink, Inks, Piece, Seen
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -22,13 +23,12 @@ _HYPHENS = dict.fromkeys((0x02, 0xAD, 0x2010, 0xFFFE), "-")  # at the end of a l
 _LINE_ENDS = (0x0A, 0x0D)
 _GAP = 0.8  # letters' heights between two words that may stand in two columns
 _FEWEST = 3  # lines that two columns have side by side
-_MOST_PIXELS = 1_500_000
-_FAINTEST = 12  # shades of 256 between the letters and the paper
+_DUST, _DUST_OF_PAGE = 2.0, 400  # letters less high than these points, and than this part of the page, are not read
 _NARROWEST = 15  # letters of a line in a column, on average
 
 
 class Letter(NamedTuple):
-    """One letter, the box around it, the line that it stands on, and its size."""
+    """One letter, the box around it, the line that it stands on, its size and what it is drawn with."""
 
     text: str
     left: float
@@ -37,6 +37,7 @@ class Letter(NamedTuple):
     top: float
     y: float
     size: float
+    ink: Ink
 
 
 Line = list[Letter]
@@ -74,39 +75,52 @@ def lines(page: PdfPage) -> list[Line]:
             found.append([])
         if letter is not None:
             found[-1].append(letter)
-    seen = _Seen(page)
-    return _in_columns([line for line in found if any(not x.text.isspace() for x in line) and seen(line)])
+    return _in_columns(list(_seen(found, page)))
 
 
-class _Seen:
-    """Whether something is drawn where a line stands.
+def _seen(found: Sequence[Line], page: PdfPage) -> Iterator[Line]:
+    """The lines without what nobody sees: what is not drawn where it stands or changes nothing there, and dust."""
+    seen = Seen(page)
+    dust = min(_DUST, max(page.get_size()) / _DUST_OF_PAGE)
+    drawn = [line for line in found if not all(map(_is_blank, line)) and seen.anything(_box(line))]
+    words = [word for line in drawn for word in _words(line)]
+    unseen = seen.unseen([_piece(word) for word in words])
+    hidden = {
+        id(letter)
+        for n, word in enumerate(words)
+        if n in unseen or _is_dust(word, dust) or not _is_drawn(word, seen)
+        for letter in word
+    }
+    for line in drawn:
+        left = dropwhile(_is_blank, (letter for letter in line if id(letter) not in hidden))
+        yield from filter(None, [list(left)])
 
-    Nothing is where letters are white on white, invisible (those over a scan have its picture there), or off the page.
-    """
 
-    def __init__(self, page: PdfPage) -> None:
-        width, height = page.get_size()
-        self._page = page
-        scale = min(1.0, math.sqrt(_MOST_PIXELS / (width * height)))
-        self._picture = page.render(scale=scale, grayscale=True)
-        self._pixels = bytes(self._picture.buffer)
+def _is_blank(letter: Letter) -> bool:
+    return letter.text.isspace()
 
-    def __call__(self, line: Line) -> bool:
-        corners = [self._pixel(line[0].left, min(x.bottom for x in line))]
-        corners.append(self._pixel(max(x.right for x in line), max(x.top for x in line)))
-        (left, right), (top, bottom) = (sorted(side) for side in zip(*corners, strict=True))
-        rows = range(max(0, top), min(bottom + 1, self._picture.height))
-        stride, first, last = self._picture.stride, max(0, left), min(right + 1, self._picture.width)
-        shades = set().union(*(self._pixels[y * stride + first : y * stride + last] for y in rows))
-        return bool(shades) and max(shades) - min(shades) > _FAINTEST
 
-    def _pixel(self, x: float, y: float) -> tuple[int, int]:
-        from pypdfium2 import raw
+def _words(line: Line) -> Iterator[Line]:
+    """The words of a line, parted where another colour or size begins."""
+    runs = groupby(line, key=lambda letter: (_is_blank(letter), letter.ink.colour, letter.size))
+    return (list(run) for (blank, *_), run in runs if not blank)
 
-        across, down = ctypes.c_int(), ctypes.c_int()
-        size = (self._picture.width, self._picture.height)
-        raw.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, across, down)
-        return across.value, down.value
+
+def _piece(word: Line) -> Piece:
+    return Piece(_box(word), word[0].ink.colour, frozenset(x.ink.thing for x in word if x.ink.thing))
+
+
+def _is_drawn(run: Line, seen: Seen) -> bool:
+    """Whether something is there; where letters have no colour, as over a scan, only the whole line can tell."""
+    return run[0].ink.colour is None or seen.anything(_box(run))
+
+
+def _is_dust(run: Line, dust: float) -> bool:
+    return max(max(letter.size, letter.top - letter.bottom) for letter in run) < dust
+
+
+def _box(line: Line) -> Box:
+    return line[0].left, min(x.bottom for x in line), max(x.right for x in line), max(x.top for x in line)
 
 
 def _letters(page: PdfPage) -> Iterator[Letter | None]:
@@ -114,6 +128,7 @@ def _letters(page: PdfPage) -> Iterator[Letter | None]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
+    inks = Inks()
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     last: Letter | None = None
     for index in range(text.count_chars()):
@@ -130,7 +145,8 @@ def _letters(page: PdfPage) -> Iterator[Letter | None]:
             scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
             size = round(raw.FPDFText_GetFontSize(text, index) * scale, 1) or 1.0
             written = _HYPHENS.get(code) or chr(code)
-            last = Letter(written, box.left, box.bottom, box.right, box.top, y.value, size)
+            ink = inks(raw.FPDFText_GetTextObject(text, index))
+            last = Letter(written, box.left, box.bottom, box.right, box.top, y.value, size, ink)
             yield last
 
 
