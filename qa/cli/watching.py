@@ -125,6 +125,8 @@ def tell_unread(qa: ArticleQA) -> None:
 
 def _line(row: dict[str, Any]) -> str:
     state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
+    if row["let_go"]:
+        state = UNPRINTABLE.sub(" ", f"its collection is gone: {', '.join(row['let_go'])}")
     unread = f"{row['unread']} unread" if row["unread"] else ""
     words = UNPRINTABLE.sub(" ", row["question"])
     within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))
