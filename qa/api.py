@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -314,16 +315,18 @@ class ArticleQA:
         filters: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
         model: Model = None,
+        notices: Sequence[str] = (),
     ) -> DraftReport:
         """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
         disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
         how many of all are done. A text without a sentence gives a report without one. `model` overrides the library's.
+        The report begins with `notices`, such as what of a file was not checked, and has the sign-offs of its findings.
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
         from qa.factcheck.report import DraftReport
 
-        for found in self.factcheck_stream(text, filters=filters, model=model):
+        for found in self.factcheck_stream(text, filters=filters, model=model, notices=notices):
             if isinstance(found, DraftReport):
                 return found
             if progress is not None:
@@ -337,6 +340,7 @@ class ArticleQA:
         filters: Mapping[str, Any] | None = None,
         cancel: threading.Event | None = None,
         model: Model = None,
+        notices: Sequence[str] = (),
     ) -> Iterator[DraftStep | DraftReport]:
         """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
 
@@ -344,7 +348,18 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        return checked(self._desk(text, filters, model), cancel)
+        return self._reported(checked(self._desk(text, filters, model), cancel), tuple(notices))
+
+    def _reported(
+        self, steps: Iterator[DraftStep | DraftReport], notices: tuple[str, ...]
+    ) -> Iterator[DraftStep | DraftReport]:
+        """`steps`, the report among them with `notices` and with the sign-offs of its findings."""
+        from qa.factcheck.report import DraftReport
+
+        for found in steps:
+            if isinstance(found, DraftReport):
+                found = self.signed.on(replace(found, notices=(*notices, *found.notices)))
+            yield found
 
     def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
         from qa.factcheck.checker import Desk

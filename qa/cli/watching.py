@@ -48,7 +48,10 @@ def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | Dr
 
     if not _is_file(what):
         return what
-    return qa.factcheck(draft_in(what), filters=filters or None) if _is_draft(Path(what)) else Path(what)
+    if not _is_draft(Path(what)):
+        return Path(what)
+    draft = draft_in(what)
+    return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
 
 
 def _is_file(what: str) -> bool:

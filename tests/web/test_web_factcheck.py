@@ -141,6 +141,7 @@ def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chines
 ) -> None:
     document = Document()
     document.add_paragraph(f"{RIGHT} {WRONG}")
+    document.paragraphs[-1].add_run(" Not seen.").font.hidden = True
     document.save(str(tmp_path / "draft.docx"))
     with visit(chromium, address, "narrow") as page:
         view = opened(page)
@@ -151,6 +152,7 @@ def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chines
         expect(view.locator("textarea")).to_be_focused()
         page.keyboard.press("Control+Enter")
         expect(view.locator(".state")).to_contain_text("2 sentences checked.")
+        expect(view.locator(".state")).to_contain_text("The document has hidden text, which is not checked.")
         view.locator(".said[tabindex='0']").focus()
         page.keyboard.press("ArrowDown")
         expect(view.locator(".said.contradicted")).to_be_focused()
@@ -172,7 +174,7 @@ def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:
         told = {"name": name, "data": base64.b64encode(data).decode()}
         return httpx.post(f"{address}/ui/draft", json=told, timeout=30)
 
-    assert sent("draft.md", b"# Tram\n\nIt runs.").json() == {"text": "# Tram\n\nIt runs."}
+    assert sent("draft.md", b"# Tram\n\nIt runs.").json() == {"text": "# Tram\n\nIt runs.", "notices": []}
     for name, data in (("broken.docx", b"PK\x03\x04 no"), ("picture.png", b"\x89PNG")):
         refused = sent(name, data)
         assert (refused.status_code, name in refused.json()["error"]["message"]) == (422, True)

@@ -15,9 +15,9 @@ const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no mo
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", file: "", collection: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", collection: "", handed: [], sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
 
-const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, collection: draft.collection });
+const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, handed: draft.handed, collection: draft.collection });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -57,7 +57,7 @@ function write() {
   const told = () => (count.textContent = counted("draft words", words(box.value)));
   box.value = draft.text;
   box.addEventListener("input", () => {
-    Object.assign(draft, { text: box.value, file: "" });
+    Object.assign(draft, { text: box.value, file: "", handed: [] }); // what was told of the file holds of the file
     told();
     keepIt();
   });
@@ -90,8 +90,8 @@ async function take(file) {
   if (state) state.textContent = say("draft reading", { name: file.name });
   try {
     const data = await encoded(file);
-    const { text } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    const { text, notices } = await asked("/ui/draft", { name: file.name, data });
+    draft = { ...empty(), text, handed: notices, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -119,7 +119,7 @@ async function check() {
   show();
   at(".stop", desk())?.focus();
   try {
-    const told = { text: draft.text, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
+    const told = { text: draft.text, notices: draft.handed, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
