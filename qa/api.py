@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mappi
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watches import Watches
+
+
+_Kept = TypeVar("_Kept", Answer, "DraftReport")
 
 
 class ArticleQA:
@@ -444,11 +447,11 @@ class ArticleQA:
         finally:
             cancel.set()
 
-    def standing(self, answer: Answer) -> Answer:
-        """An answer that was kept, with the status of each of its citations as it is today."""
-        from qa.answering.finding.status import standing
+    def standing(self, kept: _Kept) -> _Kept:
+        """An answer or a report that was kept, with each of its citations as it stands today."""
+        from qa.answering.finding.status import as_it_stands
 
-        return standing(answer, self.article)
+        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in kept.citations))
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

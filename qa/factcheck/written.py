@@ -60,6 +60,14 @@ def _source(citation: Citation) -> str:
     return " — ".join(part for part in parts if part)
 
 
+def _standing(citation: Citation, language: Spoken) -> str:
+    """How what was cited stands now, "" where it stands as it was."""
+    if citation.status == "current":
+        return ""
+    now = f" “{_flat(citation.now)}”" if citation.now else ""
+    return f" {LABELS[citation.status][language]}{now}"
+
+
 def to_markdown(report: DraftReport) -> str:
     """The report as Markdown."""
     language = _language(report)
@@ -70,7 +78,10 @@ def to_markdown(report: DraftReport) -> str:
         lines += [f"- **{LABELS[sentence.verdict][language]}** {markdown(_flat(sentence.text))}{numbers}"]
         lines += [f"  - {markdown(_flat(remark))}" for remark in remarks(sentence, language)]
     lines += ["", f"## {LABELS['cited'][language]}", ""]
-    lines += [f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c))}" for c in report.citations]
+    lines += [
+        f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c) + _standing(c, language))}"
+        for c in report.citations
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +107,7 @@ def _page(report: DraftReport, language: Spoken) -> Iterator[str]:
         yield "</li>"
     yield f"</ol><h2>{html.escape(LABELS['cited'][language])}</h2><ul>"
     for c in report.citations:
-        source = html.escape(_source(c))
+        source = html.escape(_source(c) + _standing(c, language))
         yield f'<li id="c{c.number}">[{c.number}] “{html.escape(c.quote)}” <small>{source}</small></li>'
     yield "</ul></body></html>\n"
 
@@ -124,7 +135,8 @@ def to_docx(report: DraftReport) -> bytes:
             document.add_paragraph(scrub(remark), style="List Bullet")
     document.add_heading(LABELS["cited"][language], 1)
     for citation in report.citations:
-        document.add_paragraph(f"[{citation.number}] “{scrub(citation.quote)}” {scrub(_source(citation))}")
+        told = _source(citation) + _standing(citation, language)
+        document.add_paragraph(f"[{citation.number}] “{scrub(citation.quote)}” {scrub(told)}")
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()

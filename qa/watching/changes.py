@@ -8,11 +8,10 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from qa.answering.finding.status import Lookup
+from qa.answering.finding.status import Lookup, in_their_place
 from qa.watching.kept import Kept, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
 from store.language.numbers import Quantity, quantities, said
-from store.search.comparing import rewritten
 
 _ALIKE = 60.0
 """From when on, of 100, one sentence is another one written anew."""
@@ -49,12 +48,7 @@ def _of_citation(before: KeptCitation, article: Lookup, on_it: tuple[int, ...]) 
 
 
 def _in_their_place(c: KeptCitation, revision: str, article: Lookup) -> str | None:
-    """What that revision has in the place of the words cited; None where there is nothing, or it is gone."""
-    try:
-        changes = rewritten(article(c.article_id, c.revision), article(c.article_id, revision), c.start, c.end)
-    except KeyError:
-        return None
-    return " ".join(change.new for change in changes if change.new) or None
+    return in_their_place(c.article_id, c.revision, c.start, c.end, article, revision)
 
 
 def _change(what: What, c: KeptCitation, sentences: tuple[int, ...]) -> ArticleChange:

@@ -7,6 +7,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -133,6 +134,21 @@ def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
         opened(page).get_by_role("button", name="Another draft").click()
         page.get_by_role("dialog").get_by_role("button", name="Put away").click()
         expect(view.locator("textarea")).to_have_value("")
+
+
+@pytest.mark.browser
+def test_a_draft_that_is_kept_tells_what_has_changed_since(chromium: Browser, address: str, qa: ArticleQA) -> None:
+    with visit(chromium, address) as page:
+        view = checked(opened(page), RIGHT)
+        expect(view.locator(".finding.supported .evidence").first).not_to_contain_text("newer revision")
+        page.wait_for_timeout(900)  # until it is kept
+        qa.add(replace(TRAM, text=TRAM.text.replace("11 to 4", "12 to 3"), revision=""))
+        page.reload()
+        expect(view.locator(".state")).to_contain_text("has changed in the library since: check it again.")
+        evidence = view.locator(".finding.supported .evidence").first
+        expect(evidence).to_contain_text("A newer revision reads otherwise there.")
+        expect(evidence.locator("q")).to_contain_text("voted 12 to 3")
+        assert faults(page) == []
 
 
 @pytest.mark.browser

@@ -108,7 +108,7 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
     if suffix not in WRITERS:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
-    found = qa.signed.on(report_of(body.report))
+    found = qa.standing(qa.signed.on(report_of(body.report)))
     data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
     return Response(data, media_type=media_type(body.form), headers=headers)
 
