@@ -45,7 +45,6 @@ def factcheck(
     """
     from qa.factcheck.reading import draft_in
     from qa.factcheck.written import WRITERS, written
-    from qa.packs.references import notes
 
     if out is not None and out.suffix not in WRITERS:
         raise unknown_ending(out, WRITERS)
@@ -55,8 +54,8 @@ def factcheck(
         notice(qa)
     if out is not None:
         document = draft.document if out.suffix == ".docx" else None
-        marked = document and document.annotated(report, notes(report.citations, references, document.spoken))
-        write_file(out, marked or written(report, out.suffix))
+        marked = document and document.annotated(report, references)
+        write_file(out, marked or written(report, out.suffix, references))
     for remark in report.notices:
         print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
     if as_json:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -107,14 +107,15 @@ class Manuscript:
                 at += 2
         return "\n\n".join(told)
 
-    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
+    def annotated(self, report: DraftReport, notes: Sequence[Sequence[str]]) -> bytes:
         """The document with each finding of `report`, made of `text`, as a comment on its words, and after what the
-        library has something on, a footnote for each citation; `notes` has the words of each by its number. What is to
-        be said of the whole is a comment on its first words."""
+        library has something on, footnotes; `notes` has those of each sentence. What is to be said of the whole is a
+        comment on its first words."""
         footnotes = Footnotes(self._document)
-        for sentence in reversed(report.sentences):  # from the end: what is cut lies behind all that is still to come
+        found = zip(report.sentences, notes, strict=True)
+        for sentence, told in reversed(list(found)):  # from the end: what is cut lies behind all that is still to come
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
-                self._annotate(sentence, [notes[n] for n in sentence.citations if n in notes], footnotes, self.spoken)
+                self._annotate(sentence, told, footnotes, self.spoken)
         if report.notices:
             self._annotate_beginning(report.notices)
         footnotes.save()
@@ -155,10 +156,10 @@ def told(data: bytes) -> dict[str, Any]:
     return {"text": read.text, "notices": read.notices, "spoken": read.spoken}
 
 
-def annotated(data: bytes, report: object, notes: Mapping[str, str]) -> dict[str, Any]:
-    """What it has the child make of one: `report` as JSON, `notes` by the numbers of citations."""
+def annotated(data: bytes, report: object, notes: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """What it has the child make of one: `report` as JSON, `notes` of each of its sentences."""
     found: DraftReport = parse.value(DraftReport, report, "the report")
-    return {"data": Manuscript(data).annotated(found, {int(n): note for n, note in notes.items()})}
+    return {"data": Manuscript(data).annotated(found, notes)}
 
 
 def _refuse_macros(data: bytes) -> None:

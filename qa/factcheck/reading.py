@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from store.reading.formats.guard import PageReader
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
+    from qa.packs.references import Style
     from store.language.bilingual import Spoken
 
 LARGEST = 20_000_000
@@ -46,9 +46,12 @@ class Guarded:
     notices: tuple[str, ...]
     spoken: Spoken
 
-    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
-        """As `Manuscript.annotated`. Raises ReadError."""
-        given = {"report": report.to_dict(), "notes": {str(n): note for n, note in notes.items()}}
+    def annotated(self, report: DraftReport, references: Style = "notes") -> bytes:
+        """The document with the findings of `report` in it, as `Manuscript.annotated`, footnotes in that style. Raises
+        ReadError."""
+        from qa.factcheck.written import notes
+
+        given = {"report": report.to_dict(), "notes": notes(report, references, self.spoken)}
         with PageReader() as reader:
             made: bytes = reader.made(f"{_MANUSCRIPT}:annotated", self.data, _SECONDS, **given)["data"]
             return made

@@ -18,7 +18,6 @@ from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
 from qa.packs.formats import media_type
-from qa.packs.references import notes
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
@@ -114,5 +113,4 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
 
 
 def _annotated(report: DraftReport, data: bytes) -> bytes:
-    manuscript = manuscript_of(data)
-    return manuscript.annotated(report, notes(report.citations, "notes", manuscript.spoken))
+    return manuscript_of(data).annotated(report)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from docx.oxml import parse_xml
 
 from evals.documents import docx
 from qa import Article, ArticleQA, DraftReport, ReadError
@@ -107,6 +110,30 @@ def test_a_report_is_written_in_every_form(report: DraftReport, suffix: str) -> 
         assert "<script>museum" not in text
     if suffix == ".json":
         assert json.loads(text) == json.loads(json.dumps(report.to_dict()))
+
+
+def footnotes(data: bytes) -> list[str]:
+    """The footnotes of a Word document to which its text refers, in the order of the text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        root = parse_xml(packed.read("word/footnotes.xml"))
+        used = re.findall(rb'footnoteReference w:id="(\d+)"', packed.read("word/document.xml"))
+    told = {note.get(f"{{{root.nsmap['w']}}}id"): "".join(note.itertext()).strip() for note in root}
+    return [told[id.decode()] for id in used]
+
+
+def test_a_report_in_word_has_real_footnotes_in_the_style_that_was_chosen(library: Path, tmp_path: Path) -> None:
+    from docx import Document
+
+    draft, made = tmp_path / "draft.md", tmp_path / "report.docx"
+    draft.write_text(f"{RIGHT}\n\n{WRONG}\n\n{RIGHT}\n", encoding="utf-8")
+    at = (draft, "-l", library, "--out", made)
+    assert run("factcheck", *at)[0] == 1
+    in_notes = footnotes(made.read_bytes())
+    assert len(in_notes) >= 3
+    assert ["March 5, 2024" in note for note in in_notes] == [True, *[False] * (len(in_notes) - 1)]
+    assert "[1]" not in "".join(p.text for p in Document(str(made)).paragraphs if RIGHT in p.text)
+    run("factcheck", *at, "--references", "author-date")
+    assert all("(2024, March 5)" in note for note in footnotes(made.read_bytes()))
 
 
 def test_the_command_ends_with_1_when_something_is_contradicted(library: Path, tmp_path: Path) -> None:

@@ -22,8 +22,7 @@ from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
 from qa.factcheck.manuscript import Manuscript
 from qa.factcheck.reading import draft_in
-from qa.factcheck.written import written
-from qa.packs.references import notes
+from qa.factcheck.written import notes, written
 
 Q = f"{{{W}}}"
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
@@ -112,7 +111,7 @@ def with_footnotes(data: bytes) -> bytes:
 def annotated(qa: ArticleQA, data: bytes) -> bytes:
     read = Manuscript(data)
     report = qa.factcheck(read.text)
-    return read.annotated(report, notes(report.citations, "notes", "en"))
+    return read.annotated(report, notes(report, "notes", "en"))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -228,7 +227,7 @@ def test_the_report_and_the_document_that_comes_back_say_what_is_not_checked(qa:
         assert "hidden text" in told
         assert "tracked deletions" in told
     assert draft.document is not None
-    made = draft.document.annotated(report, notes(report.citations, "notes", "en"))
+    made = draft.document.annotated(report)
     assert bare(made) == bare(manuscript())
     first = next(Document(io.BytesIO(made)).element.body.iter(f"{Q}commentRangeStart")).get(f"{Q}id")
     (comment,) = (c for c in Document(io.BytesIO(made)).comments if str(c.comment_id) == first)

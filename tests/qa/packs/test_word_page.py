@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 from docx import Document
+from docx.oxml import parse_xml
 from test_export import BOTH, abstained, answer
 from test_signed import ADA, UNDONE
 
@@ -33,6 +35,24 @@ def test_citations_are_footnotes_and_what_is_to_be_said_is_a_comment() -> None:
     body = document.element.xml
     assert b"(2025" in zipfile.ZipFile(io.BytesIO(to_docx(told, references="author-date"))).read("word/footnotes.xml")
     assert body.count("w:footnoteReference ") == len(re.findall(r"(?<!\\)\[\d", told.text))
+
+
+def test_a_source_is_told_in_full_once_and_shortly_from_then_on() -> None:
+    told = answer()
+    (first, *_), c = told.sentences, told.citations[0]
+    times = 3
+    said = replace(first, citations=(1,))
+    text = "\n\n".join(f"{said.text} [1]" for _ in range(times))
+    data = to_docx(replace(told, sentences=(said,) * times, text=text, citations=(c,), disagreements=()))
+    root = parse_xml(zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml"))
+    notes = ["".join(t for t in note.itertext()).strip() for note in root if int(note.get(root_id(root))) > 0]
+    assert len(notes) == times
+    assert [str(c.published_at)[:4] in note for note in notes] == [True, False, False]
+    assert notes[1] == notes[2]
+
+
+def root_id(root: Any) -> str:
+    return f"{{{root.nsmap['w']}}}id"
 
 
 def test_an_abstention_says_why() -> None:
