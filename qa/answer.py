@@ -138,7 +138,9 @@ class Citation:
 
     `page` is the printed page that it begins on, None where there are no pages; `correction` what the article says was
     corrected in it; `copies` the same story elsewhere in the library, as it was when the answer was given. `status` is
-    that of the moment at which it is shown: `ArticleQA.standing` tells today's of an answer that was kept.
+    that of the moment at which it is shown: `ArticleQA.standing` tells today's of an answer that was kept. Of what is
+    superseded, `now` are the words that stand in its place in `now_revision`; both are None for all else, and `now`
+    where nothing stands there.
     """
 
     number: int
@@ -157,6 +159,8 @@ class Citation:
     correction: str | None = None
     copies: tuple[Copy, ...] = ()
     status: Status = "current"
+    now: str | None = None
+    now_revision: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qa import feedback
 from qa.answer import Answer, Event, Final, Length, Quotation, StreamEvent, Strictness
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from qa.proof.check.judges import Judge
     from qa.signing import SignOffs
     from qa.watching.watches import Watches
+
+
+_Kept = TypeVar("_Kept", Answer, "DraftReport")
 
 
 class ArticleQA:
@@ -316,16 +320,18 @@ class ArticleQA:
         filters: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
         model: Model = None,
+        notices: Sequence[str] = (),
     ) -> DraftReport:
         """What the library has on each sentence of `text`, a draft of any origin: carried, contradicted, outdated,
         disputed, not found, or no claim at all, with the words of the articles. `progress` is told after each sentence
         how many of all are done. A text without a sentence gives a report without one. `model` overrides the library's.
+        The report begins with `notices`, such as what of a file was not checked, and has the sign-offs of its findings.
 
         Raises FilterError for a bad filter, ReaderError when the reader's files are missing or damaged.
         """
         from qa.factcheck.report import DraftReport
 
-        for found in self.factcheck_stream(text, filters=filters, model=model):
+        for found in self.factcheck_stream(text, filters=filters, model=model, notices=notices):
             if isinstance(found, DraftReport):
                 return found
             if progress is not None:
@@ -339,6 +345,7 @@ class ArticleQA:
         filters: Mapping[str, Any] | None = None,
         cancel: threading.Event | None = None,
         model: Model = None,
+        notices: Sequence[str] = (),
     ) -> Iterator[DraftStep | DraftReport]:
         """Each sentence of `text` as soon as it is checked, and the report last; arguments and errors as `factcheck`.
 
@@ -346,7 +353,8 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        return traced_draft(checked(self._desk(text, filters, model), cancel), str(text), words=self.trace_words)
+        steps = traced_draft(checked(self._desk(text, filters, model), cancel), str(text), words=self.trace_words)
+        return self.signed.reported(steps, tuple(notices))
 
     def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
         from qa.factcheck.checker import Desk
@@ -431,11 +439,11 @@ class ArticleQA:
         finally:
             cancel.set()
 
-    def standing(self, answer: Answer) -> Answer:
-        """An answer that was kept, with the status of each of its citations as it is today."""
-        from qa.answering.finding.status import standing
+    def standing(self, kept: _Kept) -> _Kept:
+        """An answer or a report that was kept, with each of its citations as it stands today."""
+        from qa.answering.finding.status import as_it_stands
 
-        return standing(answer, self.article)
+        return replace(kept, citations=tuple(as_it_stands(c, self.article) for c in kept.citations))
 
     def verify(self) -> LibraryReport:
         """Compares the library with its indexes and reads every stored span again."""

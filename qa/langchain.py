@@ -120,7 +120,8 @@ class ArticleRunnable(Runnable[Asked, AIMessage]):
     """Answers messages with an AIMessage, whose text block has a `citation` annotation for each marker.
 
     Their indices are of the sentence in the text, `cited_text` are the article's words, and `extras` has `article_id`,
-    `revision`, `start`, `end` and `verdict`. Of the talk the messages of user and assistant are read.
+    `revision`, `start`, `end`, `verdict`, `status` and, of what is superseded, `now`: the words that stand there now.
+    Of the talk the messages of user and assistant are read.
     """
 
     def __init__(self, qa: ArticleQA, *, filters: Mapping[str, Any] | None = None) -> None:
@@ -207,6 +208,8 @@ class ArticleRunnable(Runnable[Asked, AIMessage]):
             end=c.end,
             verdict=marker.sentence.support,
             **({"page": c.page} if c.page else {}),
+            status=c.status,
+            **({"now": c.now} if c.now else {}),
         )
 
     def _url(self, marker: Marker) -> str | None:

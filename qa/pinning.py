@@ -81,6 +81,7 @@ class Pins:
             return record
 
         words_of = {(c.article_id, c.revision) for c in answer.citations}
+        words_of |= {(c.article_id, c.now_revision) for c in answer.citations if c.now_revision}
         words_of |= {(hit.article_id, hit.revision) for hit in answer.nearest}
         words_of |= {(e.article_id, e.revision) for s in answer.sentences for e in s.evidence}
         return self._pin(keep(self._records, kept, _KIND, frozenset(words_of)))

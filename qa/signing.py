@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from qa.answer import Answer, Citation, plain
 from qa.answering.finding.status import Lookup
 from qa.errors import SettingsError
-from qa.factcheck.report import CheckedSentence, DraftReport
+from qa.factcheck.report import CheckedSentence, DraftReport, DraftStep
 from qa.packs import parse
 from qa.packs.references import key_of
 from qa.packs.signed import LONGEST_COMMENT, LONGEST_NAME, SignOff, Word, is_line
@@ -125,6 +125,16 @@ class SignOffs:
             return tuple(s.sign_off for s in kept if s.subject == subject)
 
         return replace(report, sentences=tuple(replace(s, signed=of(s)) for s in report.sentences))
+
+    def reported(
+        self, steps: Iterable[DraftStep | DraftReport], notices: Sequence[str]
+    ) -> Iterator[DraftStep | DraftReport]:
+        """`steps`, the report among them with `notices` in front of its own and with the sign-offs of its findings."""
+        for found in steps:
+            if isinstance(found, DraftReport):
+                yield self.on(replace(found, notices=(*notices, *found.notices)))
+            else:
+                yield found
 
     def _compare(self, c: Citation) -> None:
         try:

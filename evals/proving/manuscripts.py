@@ -26,7 +26,7 @@ from lxml import etree
 from evals.proving.manuscript_files import MADE
 from qa.api import ArticleQA
 from qa.factcheck.manuscript import Manuscript
-from qa.packs.references import notes
+from qa.factcheck.written import notes
 
 _ARTICLES = Path(__file__).parents[1] / "articles"
 _NAMES = {
@@ -146,7 +146,7 @@ def _tried(qa: ArticleQA, path: Path, folder: Path, say: Callable[[str], None]) 
     read = Manuscript(path.read_bytes())
     report = qa.factcheck(read.text)
     after = folder / "after" / path.name
-    after.write_bytes(read.annotated(report, notes(report.citations, "notes", read.spoken)))
+    after.write_bytes(read.annotated(report, notes(report, "notes", read.spoken)))
     one, other = (seen(converted(p, "fodt", p.parent).read_bytes()) for p in (path, after))
     wrong = list(differences(one, other))
     if other.comments <= one.comments and any(s.verdict not in ("supported", "no_claim") for s in report.sentences):

@@ -1,10 +1,14 @@
-"""The command line. Exit status 0: done; 1: the thing asked for failed; 2: wrong usage."""
+"""The command line. Exit status 0: done; 1: the thing asked for failed; 2: wrong usage.
+
+Of a command that looks whether something is right, 1 says that it is not, and 2 that it could not look, as of grep.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +25,9 @@ which ever goes, some hundred times."""
 
 _BRIEF = ("ask", "search")
 """What ends before litter comes to anything: nobody looks for it."""
+
+_LOOKING = ("factcheck", "check", "verify", "doctor")
+"""What says by an exit status of 1 what it has found."""
 
 _COMMANDS = {
     "init": "beginning:init",
@@ -89,6 +96,13 @@ def _obey_file() -> None:
             os.environ.setdefault(name, value)
 
 
+def _failed(arguments: Sequence[str] | None) -> int:
+    """The exit status of a command that came to nothing."""
+    given = sys.argv[1:] if arguments is None else arguments
+    named = next((one for one in given if not one.startswith("-")), "")
+    return 2 if named in _LOOKING else 1
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `qa` command, on `arguments` or those of the process; ends with SystemExit."""
     from qa.errors import QAError
@@ -100,12 +114,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except QAError as error:
         print(f"qa: {error}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(_failed(arguments))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         print("qa: interrupted; what is stored stays, and the same command goes on from there.", file=sys.stderr)
         sys.exit(_INTERRUPTED)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(_failed(arguments))
     finally:
         gc.enable()

@@ -37,29 +37,27 @@ def factcheck(
     filters: dict[str, Any],
     references: Style,
 ) -> None:
-    """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something.
+    """Check a text of your own, sentence by sentence; exit status 1 when the library contradicts something, 2 when it
+    could not be checked.
 
     FILE is text, Markdown, HTML or Word; - is standard input. A Word document with --out of a .docx comes back as it
     was, findings as comments and sources as footnotes.
     """
-    from qa.factcheck.reading import draft_in, manuscript_in
+    from qa.factcheck.reading import draft_in
     from qa.factcheck.written import WRITERS, written
-    from qa.packs.references import notes
 
     if out is not None and out.suffix not in WRITERS:
         raise unknown_ending(out, WRITERS)
-    is_word = Path(file).suffix.lower() == ".docx" and out is not None and out.suffix == ".docx"
-    manuscript = manuscript_in(file) if is_word else None
-    text = manuscript.text if manuscript else draft_in(file)
+    draft = draft_in(file)
     with opened(library, model=model, must_exist=True) as qa, progress_bar(shown=True, what="checking") as show:
-        report = qa.factcheck(text, filters=filters, progress=show)
+        report = qa.factcheck(draft.text, filters=filters, progress=show, notices=draft.notices)
         notice(qa)
-        report = qa.signed.on(report)
     if out is not None:
-        marked = manuscript and manuscript.annotated(report, notes(report.citations, references, manuscript.spoken))
-        write_file(out, marked or written(report, out.suffix))
-    for remark in manuscript.notices if manuscript else ():
-        print(f"qa: {remark}", file=sys.stderr)
+        document = draft.document if out.suffix == ".docx" else None
+        marked = document and document.annotated(report, references)
+        write_file(out, marked or written(report, out.suffix, references))
+    for remark in report.notices:
+        print(f"qa: {UNPRINTABLE.sub(' ', remark)}", file=sys.stderr)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -78,8 +76,6 @@ def _print(report: DraftReport) -> None:
     for citation in report.citations:
         told = (citation.title, citation.source, (citation.published_at or "")[:10])
         _line(f"[{citation.number}] “{' '.join(citation.quote.split())}” — {', '.join(t for t in told if t)}")
-    for remark in report.notices:
-        print(UNPRINTABLE.sub(" ", remark), file=sys.stderr)
     _line(", ".join(f"{count} {verdict}" for verdict, count in report.counts.items() if count) or "no sentences")
 
 

@@ -87,6 +87,8 @@ def _sources(answer: Answer) -> Iterator[str]:
         yield f"    {line_of(citation)}{page} {citation.url or ''}".rstrip()
         if citation.status != "current":
             yield f"    {_STANDING[citation.status]}"
+        if citation.now:
+            yield f"    now: “{' '.join(citation.now.split())}”"
         if citation.copies:
             yield f"    the same story: {listed(citation)}"
         if citation.correction:

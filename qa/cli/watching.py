@@ -48,7 +48,10 @@ def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | Dr
 
     if not _is_file(what):
         return what
-    return qa.factcheck(draft_in(what), filters=filters or None) if _is_draft(Path(what)) else Path(what)
+    if not _is_draft(Path(what)):
+        return Path(what)
+    draft = draft_in(what)
+    return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
 
 
 def _is_file(what: str) -> bool:
@@ -125,6 +128,8 @@ def tell_unread(qa: ArticleQA) -> None:
 
 def _line(row: dict[str, Any]) -> str:
     state = "its articles are gone" if row["gone"] else "" if row["answered"] else "not answered"
+    if row["let_go"]:
+        state = UNPRINTABLE.sub(" ", f"its collection is gone: {', '.join(row['let_go'])}")
     unread = f"{row['unread']} unread" if row["unread"] else ""
     words = UNPRINTABLE.sub(" ", row["question"])
     within = UNPRINTABLE.sub(" ", ", ".join(row["filters"].get("collection", ())))

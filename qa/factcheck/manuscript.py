@@ -10,14 +10,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from qa.errors import ReadError
 from qa.factcheck.report import CheckedSentence, DraftReport
-from qa.factcheck.words import LABELS
+from qa.factcheck.words import LABELS, worded
+from qa.factcheck.words import told as in_words
 from qa.factcheck.written import remarks
 from qa.packs import parse
 from qa.packs.footnotes import Footnotes
@@ -28,6 +29,15 @@ from store.reading.formats.docx import W, hiding_styles, is_unread, refuse_bombs
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What python-docx and lxml raise for a damaged part is whatever that part raises.
 _OF_DAMAGE = (ValueError, KeyError, AttributeError, TypeError, IndexError, SyntaxError, EOFError, OSError)
+
+
+_PARTS = {
+    "macros, which are left as they are and not run": ("vbaProject",),
+    "embedded objects, which are left as they are and not opened": ("/embeddings/",),
+    "footnotes or endnotes of its own, which are not checked": ("/footnotes.xml", "/endnotes.xml"),
+    "headers or footers, which are not checked": ("/header", "/footer"),
+}
+"""What a document may have beside its body, by what is in the names of its parts."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +78,8 @@ class Manuscript:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What of the document is not checked, a sentence each."""
-        parts = {
-            "macros, which are left as they are and not run": ("vbaProject",),
-            "embedded objects, which are left as they are and not opened": ("/embeddings/",),
-            "footnotes or endnotes of its own, which are not checked": ("/footnotes.xml", "/endnotes.xml"),
-            "headers or footers, which are not checked": ("/header", "/footer"),
-        }
-        told = [what for what, marks in parts.items() if any(mark in name for mark in marks for name in self._names)]
+        """What of the document is not checked, a sentence each, in its language."""
+        told = [what for what, marks in _PARTS.items() if any(mark in name for mark in marks for name in self._names)]
         body = self._document.element.body
         if next(body.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
             told.append("tracked deletions, which are not checked")
@@ -83,7 +87,7 @@ class Manuscript:
             told.append("text boxes, which are not checked")
         if self._hidden:
             told.append("hidden text, which is not checked")
-        return tuple(f"The document has {one}." for one in told)
+        return in_words(tuple(worded(f"The document has {one}.") for one in told), self.spoken)
 
     def _read(self) -> str:
         """The text, paragraphs with an empty line between them; notes where each piece of it stands."""
@@ -103,17 +107,29 @@ class Manuscript:
                 at += 2
         return "\n\n".join(told)
 
-    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
+    def annotated(self, report: DraftReport, notes: Sequence[Sequence[str]]) -> bytes:
         """The document with each finding of `report`, made of `text`, as a comment on its words, and after what the
-        library has something on, a footnote for each citation; `notes` has the words of each by its number."""
+        library has something on, footnotes; `notes` has those of each sentence. What is to be said of the whole is a
+        comment on its first words."""
         footnotes = Footnotes(self._document)
-        for sentence in reversed(report.sentences):  # from the end: what is cut lies behind all that is still to come
+        found = zip(report.sentences, notes, strict=True)
+        for sentence, told in reversed(list(found)):  # from the end: what is cut lies behind all that is still to come
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
-                self._annotate(sentence, [notes[n] for n in sentence.citations if n in notes], footnotes, self.spoken)
+                self._annotate(sentence, told, footnotes, self.spoken)
+        if report.notices:
+            self._annotate_beginning(report.notices)
         footnotes.save()
         held = io.BytesIO()
         self._document.save(held)
         return held.getvalue()
+
+    def _annotate_beginning(self, told: Sequence[str]) -> None:
+        first = _in_paragraph(self._pieces[0].node)
+        comment = comment_of(self._document, told)
+        first.addprevious(_element("commentRangeStart", id=comment))
+        end = _element("commentRangeEnd", id=comment)
+        first.addnext(end)
+        end.addnext(_referring(comment))
 
     def _annotate(
         self, sentence: CheckedSentence, notes: Sequence[str], footnotes: Footnotes, language: Spoken
@@ -129,10 +145,8 @@ class Manuscript:
         begins.getparent().addprevious(_element("commentRangeStart", id=comment))
         end = _element("commentRangeEnd", id=comment)
         ends.getparent().addnext(end)
-        reference = _element("r")
-        reference.append(_element("commentReference", id=comment))
         behind = _in_paragraph(end)
-        for added in (*(footnotes.reference(note) for note in reversed(notes)), reference):
+        for added in (*(footnotes.reference(note) for note in reversed(notes)), _referring(comment)):
             behind.addnext(added)
 
 
@@ -142,10 +156,10 @@ def told(data: bytes) -> dict[str, Any]:
     return {"text": read.text, "notices": read.notices, "spoken": read.spoken}
 
 
-def annotated(data: bytes, report: object, notes: Mapping[str, str]) -> dict[str, Any]:
-    """What it has the child make of one: `report` as JSON, `notes` by the numbers of citations."""
+def annotated(data: bytes, report: object, notes: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """What it has the child make of one: `report` as JSON, `notes` of each of its sentences."""
     found: DraftReport = parse.value(DraftReport, report, "the report")
-    return {"data": Manuscript(data).annotated(found, {int(n): note for n, note in notes.items()})}
+    return {"data": Manuscript(data).annotated(found, notes)}
 
 
 def _refuse_macros(data: bytes) -> None:
@@ -198,6 +212,13 @@ def _in_paragraph(node: Any) -> Any:
     while node.getparent().tag != f"{W}p":
         node = node.getparent()
     return node
+
+
+def _referring(comment: int) -> Any:
+    """A run that refers to the comment of that number."""
+    run = _element("r")
+    run.append(_element("commentReference", id=comment))
+    return run
 
 
 def _element(tag: str, **attributes: object) -> Any:

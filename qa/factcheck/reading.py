@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from store.reading.formats.guard import PageReader
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport
+    from qa.packs.references import Style
     from store.language.bilingual import Spoken
 
 LARGEST = 20_000_000
@@ -22,36 +23,15 @@ LARGEST = 20_000_000
 
 _MANUSCRIPT = "qa.factcheck.manuscript"  # which the child imports, and nobody else
 _SECONDS = 60.0
-_PAGES, _WORD, _TEXTS = (".html", ".htm", ".xhtml"), (".docx",), (".txt", ".md", ".markdown", ".text", "")
+_MARKUP = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,500}>\s*)*<(?:!doctype\s+html\b|[a-z][a-z0-9]{0,20}\b[^<>]{0,2000}>.*</)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a page begins, whatever its first tag: read as one where no name says that it is something else."""
 
-
-def draft_in(path: str | Path) -> str:
-    """The text of the draft in the file `path`, or in standard input where that is "-".
-
-    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page it is what
-    a reader sees, the title first, and of a Word document `Guarded.text`.
-
-    Raises:
-        ReadError: The file cannot be read, is of another kind, or holds no text; the message says which.
-    """
-    if str(path) == "-":
-        return decode(sys.stdin.buffer.read(LARGEST + 1)[:LARGEST])
-    _suffix_of(str(path))
-    return draft_of(str(path), _bytes(Path(path)))
-
-
-def draft_of(name: str, data: bytes) -> str:
-    """The text of the draft in a file of that name with those bytes; as `draft_in`. Raises ReadError."""
-    suffix = _suffix_of(name)
-    if suffix in _TEXTS and not data.startswith(b"PK\x03\x04"):
-        return decode(data)
-    try:
-        if suffix not in _PAGES:
-            return manuscript_of(data).text
-        with PageReader() as reader:
-            return _whole(reader.read(data))
-    except ReadError as error:
-        raise ReadError(f"{name} cannot be read: {error}") from None
+_STANDARD_INPUT = "standard input"
+_PAGES, _WORD, _MARKDOWN = (".html", ".htm", ".xhtml"), (".docx",), (".md", ".markdown")
+_TEXTS = (".txt", ".md", ".markdown", ".text", "")
 
 
 @dataclass(frozen=True)
@@ -66,20 +46,56 @@ class Guarded:
     notices: tuple[str, ...]
     spoken: Spoken
 
-    def annotated(self, report: DraftReport, notes: Mapping[int, str]) -> bytes:
-        """As `Manuscript.annotated`. Raises ReadError."""
-        given = {"report": report.to_dict(), "notes": {str(n): note for n, note in notes.items()}}
+    def annotated(self, report: DraftReport, references: Style = "notes") -> bytes:
+        """The document with the findings of `report` in it, as `Manuscript.annotated`, footnotes in that style. Raises
+        ReadError."""
+        from qa.factcheck.written import notes
+
+        given = {"report": report.to_dict(), "notes": notes(report, references, self.spoken)}
         with PageReader() as reader:
             made: bytes = reader.made(f"{_MANUSCRIPT}:annotated", self.data, _SECONDS, **given)["data"]
             return made
 
 
-def manuscript_in(path: str | Path) -> Guarded:
-    """The Word document in the file `path`. Raises ReadError."""
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it was handed in: its text, what of it is not checked, a sentence each, and the document it came in
+    where that is of Word."""
+
+    text: str
+    notices: tuple[str, ...] = ()
+    document: Guarded | None = None
+
+
+def draft_in(path: str | Path) -> Draft:
+    """The draft in the file `path`, or in standard input where that is "-".
+
+    Plain text and Markdown stay as they are, so that places in the report are places in the file; of a page it is what
+    a reader sees, the title first, and of a Word document `Guarded.text`. Standard input is read as what it begins as.
+
+    Raises:
+        ReadError: The file cannot be read, is too large, of another kind, or holds no text; the message says which.
+    """
+    if str(path) == "-":
+        return draft_of("", _within(_STANDARD_INPUT, sys.stdin.buffer.read(LARGEST + 1)))
+    _suffix_of(str(path))
+    return draft_of(str(path), _bytes(Path(path)))
+
+
+def draft_of(name: str, data: bytes) -> Draft:
+    """The draft in a file of that name, "" for none, with those bytes; as `draft_in`. Raises ReadError."""
+    suffix = _suffix_of(name)
     try:
-        return manuscript_of(_bytes(Path(path)))
+        if data.startswith(b"PK\x03\x04") or suffix in _WORD:
+            document = manuscript_of(data)
+            return Draft(document.text, document.notices, document)
+        text = decode(data)
+        if suffix in _PAGES or (suffix not in _MARKDOWN and _MARKUP.match(text)):
+            with PageReader() as reader:
+                return Draft(_whole(reader.read(data)))
+        return Draft(text)
     except ReadError as error:
-        raise ReadError(f"{path} cannot be read: {error}") from None
+        raise ReadError(f"{name or _STANDARD_INPUT} cannot be read: {error}") from None
 
 
 def manuscript_of(data: bytes) -> Guarded:
@@ -100,11 +116,17 @@ def _suffix_of(name: str) -> str:
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST:
-            raise ReadError(f"{file} has more than {LARGEST // 1_000_000} MB; check it in parts.")
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return _within(str(file), opened.read(LARGEST + 1))
     except OSError as error:
         raise ReadError(f"{file} cannot be read: {error.strerror or error}.") from None
+
+
+def _within(name: str, data: bytes) -> bytes:
+    """`data`, unless it is more than is read. Raises ReadError."""
+    if len(data) > LARGEST:
+        raise ReadError(f"{name} has more than {LARGEST // 1_000_000} MB; check it in parts.")
+    return data
 
 
 def _whole(article: Article) -> str:

@@ -48,7 +48,7 @@ class CheckedSentence:
     carries it. `mend` is the article's own sentence that would put the draft right, None where there is none.
     `judged_by` names the model whose word settled the verdict, None where no model did. `settled` and `note` are a
     reader's own word on the finding, "" and None for none; nothing here sets them. `signed` are the sign-offs of the
-    finding, which `ArticleQA.signed.on` adds.
+    finding when the report was made; `ArticleQA.signed.on` tells those of now.
     """
 
     text: str
@@ -72,8 +72,9 @@ class CheckedSentence:
 class DraftReport:
     """What the library has on each sentence of a draft, in order, and the words cited, numbered from 1.
 
-    `notices` are sentences about the whole: that it could not be judged by the model, or is in a language that nothing
-    here reads. `filters` were applied; `model` is the name of the one that judged, "extractive" if none did.
+    `notices` are sentences about the whole: what of the file was not checked, that it could not be judged by the model,
+    or is in a language that nothing here reads. `filters` were applied; `model` is the name of the one that judged,
+    "extractive" if none did.
     """
 
     sentences: tuple[CheckedSentence, ...] = ()

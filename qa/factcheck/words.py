@@ -29,6 +29,15 @@ CHINESE: dict[str, str] = {
     "The model {name} got control sentences wrong.": "模型{name}答错了对照句。",
     "This is a question.": "这是一个问题。",
     "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
+    "The document has macros, which are left as they are and not run.": "文档含有宏，原样保留，没有运行。",
+    "The document has embedded objects, which are left as they are and not opened.": (
+        "文档含有嵌入对象，原样保留，没有打开。"
+    ),
+    "The document has footnotes or endnotes of its own, which are not checked.": "文档自带脚注或尾注，没有核查。",
+    "The document has headers or footers, which are not checked.": "文档有页眉或页脚，没有核查。",
+    "The document has tracked deletions, which are not checked.": "文档有修订中删去的文字，没有核查。",
+    "The document has text boxes, which are not checked.": "文档有文本框，没有核查。",
+    "The document has hidden text, which is not checked.": "文档有隐藏文字，没有核查。",
     "{name} ({day})": "{name}（{day}）",
     "an article": "一篇文章",
 }
@@ -51,6 +60,11 @@ LABELS: dict[str, dict[Spoken, str]] = {
     "disputed": {"en": "Disputed", "zh": "说法不一"},
     "not_found": {"en": "Not found", "zh": "未找到"},
     "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
+    "superseded": {
+        "en": "Superseded: a newer revision of the article reads otherwise here.",
+        "zh": "已被取代：文章较新的修订版此处的文字不同。",
+    },
+    "removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},
     "title": {"en": "Fact check", "zh": "事实核查"},
     "cited": {"en": "Words cited", "zh": "引用的文字"},
     "accepted": {"en": "Accepted by the reader.", "zh": "读者已接受。"},

@@ -13,7 +13,9 @@ from qa.answering.finding.assembly import markdown
 from qa.factcheck.claim_review import to_claim_reviews
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.factcheck.words import LABELS
+from qa.packs.footnotes import Footnotes
 from qa.packs.parts import checked
+from qa.packs.references import Style, noting
 from qa.packs.words import saying
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken
@@ -60,6 +62,21 @@ def _source(citation: Citation) -> str:
     return " — ".join(part for part in parts if part)
 
 
+def notes(report: DraftReport, references: Style, language: Spoken) -> list[list[str]]:
+    """The footnotes of each sentence of a draft in order, one for each citation, as that style writes references."""
+    note = noting(report.citations, references, language)
+    known = {c.number for c in report.citations}
+    return [[note(n) for n in sentence.citations if n in known] for sentence in report.sentences]
+
+
+def _standing(citation: Citation, language: Spoken) -> str:
+    """How what was cited stands now, "" where it stands as it was."""
+    if citation.status == "current":
+        return ""
+    now = f" “{_flat(citation.now)}”" if citation.now else ""
+    return f" {LABELS[citation.status][language]}{now}"
+
+
 def to_markdown(report: DraftReport) -> str:
     """The report as Markdown."""
     language = _language(report)
@@ -70,7 +87,10 @@ def to_markdown(report: DraftReport) -> str:
         lines += [f"- **{LABELS[sentence.verdict][language]}** {markdown(_flat(sentence.text))}{numbers}"]
         lines += [f"  - {markdown(_flat(remark))}" for remark in remarks(sentence, language)]
     lines += ["", f"## {LABELS['cited'][language]}", ""]
-    lines += [f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c))}" for c in report.citations]
+    lines += [
+        f"{c.number}. “{markdown(_flat(c.quote))}” — {markdown(_source(c) + _standing(c, language))}"
+        for c in report.citations
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +116,7 @@ def _page(report: DraftReport, language: Spoken) -> Iterator[str]:
         yield "</li>"
     yield f"</ol><h2>{html.escape(LABELS['cited'][language])}</h2><ul>"
     for c in report.citations:
-        source = html.escape(_source(c))
+        source = html.escape(_source(c) + _standing(c, language))
         yield f'<li id="c{c.number}">[{c.number}] “{html.escape(c.quote)}” <small>{source}</small></li>'
     yield "</ul></body></html>\n"
 
@@ -106,25 +126,30 @@ def to_json(report: DraftReport) -> str:
     return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
 
-def to_docx(report: DraftReport) -> bytes:
-    """The report as a Word document."""
+def to_docx(report: DraftReport, references: Style = "notes") -> bytes:
+    """The report as a Word document, with a footnote for each citation in that style."""
     from docx import Document
 
     language = _language(report)
     document = Document()
+    footnotes = Footnotes(document)
     document.add_heading(LABELS["title"][language], 0)
     document.add_paragraph(_summary(report, language))
     for notice in report.notices:
         document.add_paragraph(notice)
-    for sentence in report.sentences:
+    for sentence, its_notes in zip(report.sentences, notes(report, references, language), strict=True):
         line = document.add_paragraph()
         line.add_run(f"{LABELS[sentence.verdict][language]}  ").bold = True
-        line.add_run(scrub(sentence.text) + "".join(f" [{n}]" for n in sentence.citations))
+        line.add_run(scrub(sentence.text))
+        for note in its_notes:
+            line._p.append(footnotes.reference(note))
         for remark in remarks(sentence, language):
             document.add_paragraph(scrub(remark), style="List Bullet")
     document.add_heading(LABELS["cited"][language], 1)
     for citation in report.citations:
-        document.add_paragraph(f"[{citation.number}] “{scrub(citation.quote)}” {scrub(_source(citation))}")
+        told = _source(citation) + _standing(citation, language)
+        document.add_paragraph(f"[{citation.number}] “{scrub(citation.quote)}” {scrub(told)}")
+    footnotes.save()
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -144,7 +169,8 @@ WRITERS: Mapping[str, Callable[[DraftReport], str | bytes]] = {
 """What writes a report, by the ending of the file's name."""
 
 
-def written(report: DraftReport, suffix: str) -> bytes:
-    """The report as the bytes of a file whose name ends in `suffix`. Raises KeyError for an ending not in `WRITERS`."""
-    made: Any = WRITERS[suffix](report)
+def written(report: DraftReport, suffix: str, references: Style = "notes") -> bytes:
+    """The report as the bytes of a file whose name ends in `suffix`, footnotes of Word in that style. Raises KeyError
+    for an ending not in `WRITERS`."""
+    made: Any = to_docx(report, references) if suffix == ".docx" else WRITERS[suffix](report)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")

@@ -9,7 +9,7 @@ from typing import get_args
 
 from qa.answer import Answer, Citation, Sentence, Side, Status
 from qa.answering.finding.assembly import markdown, unescaped
-from qa.answering.finding.status import Lookup, status_of
+from qa.answering.finding.status import Lookup, as_it_stands, in_their_place
 from qa.answering.reading.pointing import fits
 from qa.packs import signed
 from qa.packs.changed import changed_lines
@@ -184,12 +184,21 @@ class _Check:
 
     def _standing(self, c: Citation, found: Article | None) -> None:
         """How the citation stands today; that newer words stand there proves nothing against the pack."""
-        today = status_of(c.article_id, c.revision, c.start, c.end, self._article) if found else "removed"
-        self.status[c.number] = today
-        if today == "superseded":
+        today = as_it_stands(c, self._article)
+        self.status[c.number] = today.status if found else "removed"
+        if found and today.status == "superseded":
+            now = f": “{' '.join(today.now.split())}”" if today.now else "."
             self.notes.append(
-                f"Citation {c.number} is superseded: a newer revision of the article reads otherwise there."
+                f"Citation {c.number} is superseded: a newer revision of the article reads otherwise there{now}"
             )
+        if c.now is None and c.now_revision is None:
+            return
+        if self._revision(c.article_id, c.now_revision or "") is None:
+            self.notes.append(f"Citation {c.number}: the newer revision that it names is no longer in the library.")
+            return
+        told = in_their_place(c.article_id, c.revision, c.start, c.end, self._article, c.now_revision)
+        problem = f"Citation {c.number}: what is told to stand in its place does not stand there."
+        self._expect(told == c.now, problem, c.number)
 
     def _beyond_the_record(self, c: Citation, found: Article) -> None:
         """Page and correction are the revision's; the copies named are, or were, articles of the library."""

@@ -136,6 +136,7 @@ def beyond(citation: Citation, say: Say) -> list[str]:
     same = say("The same story, counted as one source: {outlets}", outlets=listed(citation))
     copies = [same] if citation.copies else []
     today = [] if citation.status == "current" else [say(_STANDING[citation.status])]
+    today += [say("It reads now: “{words}”", words=" ".join(citation.now.split()))] if citation.now else []
     return [*page, *copies, *today, *([citation.correction] if citation.correction else [])]
 
 

@@ -49,10 +49,11 @@ def referenced(answer: Answer, style: Style) -> str:
     return f"{text.strip()}\n" + ("\n" + "\n".join(lines) + "\n" if lines else "")
 
 
-def notes(citations: Sequence[Citation], style: Style, language: Spoken) -> dict[int, str]:
-    """A note for each citation by its number, as that style writes a reference."""
-    writer = _WRITERS[style](citations, language)
-    return {c.number: writer.note(c) for c in citations}
+def noting(citations: Sequence[Citation], style: Style, language: Spoken) -> Callable[[int], str]:
+    """What writes the note of a citation, by its number, each time that it is cited: called in the order of the text,
+    since a style may tell a source in full once and shortly from then on."""
+    writer, by_number = _WRITERS[style](citations, language), {c.number: c for c in citations}
+    return lambda number: writer.note(by_number[number])
 
 
 class _Writer:

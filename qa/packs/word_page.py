@@ -24,7 +24,7 @@ from qa.packs.parts import (
     tallied,
     visible,
 )
-from qa.packs.references import Style, notes
+from qa.packs.references import Style, noting
 from qa.packs.signed import SignOff
 from qa.packs.words import SAID, Say, saying
 from store.article import scrub
@@ -55,8 +55,8 @@ class _Page:
         language = spoken(answer.standalone_question)
         self._say: Say = saying(language)
         self._footnotes = Footnotes(document)
-        told = notes(answer.citations, references, language)
-        self._notes = {c.number: f"{told[c.number]} “{flat(c.quote)}”" for c in answer.citations}
+        self._note = noting(answer.citations, references, language)
+        self._quotes = {c.number: flat(c.quote) for c in answer.citations}
         self._line: Any = None
 
     def write(self) -> None:
@@ -111,8 +111,8 @@ class _Page:
                     self._run(unescaped(REMARK.sub(r"(\1)", piece)))
 
     def _marker(self, number: int) -> None:
-        if number in self._notes and self._line is not None:
-            self._line._p.append(self._footnotes.reference(self._notes[number]))
+        if number in self._quotes and self._line is not None:
+            self._line._p.append(self._footnotes.reference(f"{self._note(number)} “{self._quotes[number]}”"))
 
     def _sentence(self, sentence: Sentence) -> None:
         """Its words, those that answer bold, with a comment where there is something to be said of it."""

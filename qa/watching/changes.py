@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from qa.answering.finding.status import Lookup
+from qa.answering.finding.status import Lookup, in_their_place
 from qa.watching.kept import Kept, KeptCitation, KeptSentence, State, as_it_stands
 from qa.watching.values import ArticleChange, Figure, SentenceChange, What
-from store.language.numbers import quantities, said
-from store.search.comparing import rewritten
+from store.language.numbers import Quantity, quantities, said
 
 _ALIKE = 60.0
 """From when on, of 100, one sentence is another one written anew."""
@@ -48,12 +48,7 @@ def _of_citation(before: KeptCitation, article: Lookup, on_it: tuple[int, ...]) 
 
 
 def _in_their_place(c: KeptCitation, revision: str, article: Lookup) -> str | None:
-    """What that revision has in the place of the words cited; None where there is nothing, or it is gone."""
-    try:
-        changes = rewritten(article(c.article_id, c.revision), article(c.article_id, revision), c.start, c.end)
-    except KeyError:
-        return None
-    return " ".join(change.new for change in changes if change.new) or None
+    return in_their_place(c.article_id, c.revision, c.start, c.end, article, revision)
 
 
 def _change(what: What, c: KeptCitation, sentences: tuple[int, ...]) -> ArticleChange:
@@ -121,39 +116,63 @@ def _sentence(number: int, was: KeptSentence | None, now: KeptSentence | None) -
     )
 
 
-def figures(
-    changes: Iterable[ArticleChange], told: Iterable[SentenceChange], before: Kept, now: Kept
-) -> tuple[Figure, ...]:
-    """The figures that are others now, each once: where words were rewritten, and where articles now differ."""
+def figures(changes: Sequence[ArticleChange], now: Kept) -> tuple[Figure, ...]:
+    """The figures that are others now, each once: where the words cited were rewritten, and where an article that is
+    new on the question differs from others. What merely stands beside a figure that changed is none."""
     found = [_differing(c.was, c.now, c.article_id) for c in changes]
-    old, new = _quoted(before), _quoted(now)
-    found += [_differing(old.get(s.was or ""), new.get(s.now or ""), *s.article_ids) for s in told]
-    known = {d.said for d in before.differences}
-    found += [
-        [Figure(was=d.said[0], now=d.said[-1], article_ids=d.article_ids)]
-        for d in now.differences
-        if d.said not in known and len(d.said) > 1
-    ]
+    fresh = {c.article_id for c in changes if c.what == "new"}
+    found += [_of_sides(list(zip(d.said, d.article_ids, strict=True)), fresh) for d in now.differences]
     return tuple({(f.was, f.now): f for some in found for f in some}.values())
 
 
-def _quoted(kept: Kept) -> dict[str, str]:
-    """The articles' words that each sentence rests on: what stands around them in an answer has figures of its own."""
-    numbered = dict(enumerate(kept.citations, 1))
-    return {s.text: " ".join(numbered[n].quote for n in s.citations if n in numbered) for s in kept.sentences}
+def _of_sides(sides: Sequence[tuple[str, str]], fresh: Collection[str]) -> list[Figure]:
+    """What the articles `fresh` among the sides of a difference have, each beside the last figure that is not theirs.
+
+    A side is a figure as said and the id of its article."""
+    others = [side for side in sides if side[1] not in fresh] or sides[:1]
+    was, of = others[-1]
+    known = {said for said, _ in others}
+    came = [(said, id) for said, id in sides if id in fresh and said not in known]
+    return [Figure(was=was, now=said, article_ids=(of, id), differs=True) for said, id in came]
 
 
-def _differing(was: str | None, now: str | None, *ids: str) -> Sequence[Figure]:
-    """The figures of words that were rewritten beside those that stand there now: of one unit first, then in order."""
-    if not was or not now:
-        return ()
-    old, new = ({said(q, text): (q.kind, q.unit) for q in quantities(text)} for text in (was, now))
-    left, came = [f for f in old if f not in new], [f for f in new if f not in old]
-    pairs: list[tuple[str, str]] = []
-    for figure in left:
-        alike = next((f for f in came if new[f] == old[figure]), None)
-        if alike is not None:
-            came.remove(alike)
-            pairs.append((figure, alike))
-    rest = [f for f in left if f not in {one for one, _ in pairs}]
-    return [Figure(was=a, now=b, article_ids=ids) for a, b in (*pairs, *zip(rest, came, strict=False))]
+_Figure = tuple[str, Quantity]
+"""A figure as it is written, with what it says."""
+
+
+def _differing(was: str | None, now: str | None, *ids: str) -> list[Figure]:
+    """The figures of words that were rewritten beside those that stand in their place now."""
+    old, new = _parts(was or ""), _parts(now or "")
+    kept = {word for word, _ in old} & {word for word, _ in new}
+    words = [word for word, _ in old], [word for word, _ in new]
+    told: list[Figure] = []
+    for kind, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+        if kind == "replace":
+            left, came = ([(w, q) for w, q in part if q and w not in kept] for part in (old[i:j], new[k:m]))
+            told += [Figure(was=a, now=b, article_ids=ids) for a, b in _pairs(left, came)]
+    return told
+
+
+def _parts(text: str) -> list[tuple[str, Quantity | None]]:
+    """The words of `text`, each figure with its unit being one of them."""
+    parts: list[tuple[str, Quantity | None]] = []
+    at = 0
+    for q in quantities(text):
+        parts += [(word, None) for word in text[at : q.start].split()]
+        parts.append((said(q, text), q))
+        at = q.end
+    return [*parts, *((word, None) for word in text[at:].split())]
+
+
+def _pairs(left: Sequence[_Figure], came: Sequence[_Figure]) -> Iterator[tuple[str, str]]:
+    """The figures that went beside those that came: of one unit in order, and of different units only where there is
+    one of each. A figure that is only written otherwise is no other."""
+    rest = list(came)
+    alone = len(left) == len(came) == 1
+    for word, q in left:
+        alike = next((one for one in rest if (one[1].kind, one[1].unit) == (q.kind, q.unit)), None)
+        other = alike or (rest[0] if alone else None)
+        if other is not None:
+            rest.remove(other)
+            if (other[1].value, other[1].unit) != (q.value, q.unit):
+                yield word, other[0]

@@ -50,7 +50,7 @@ class KeptSentence:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptDifference:
-    """Figures of one quantity that do not agree, as the answer told them side by side."""
+    """Figures of one quantity that do not agree, as the answer told them side by side, and the article of each."""
 
     said: tuple[str, ...]
     article_ids: tuple[str, ...]
@@ -91,12 +91,14 @@ class Kept:
 class State:
     """A watch as it was last looked at: the answer that is watched as it is, None for none, and the one given then.
 
-    `gone`: of all that it cited nothing was in the library. `revision` was the last that there ever was then.
+    `gone`: of all that it cited nothing was in the library. `let_go` are the collections of its filters that were no
+    more. `revision` was the last that there ever was then.
     """
 
     fixed: Kept | None = None
     answer: Kept | None = None
     gone: bool = False
+    let_go: tuple[str, ...] = ()
     revision: int = 0
 
     def to_json(self) -> str:
@@ -212,7 +214,7 @@ def _citation(c: Citation) -> KeptCitation:
 
 
 def _difference(d: Disagreement) -> KeptDifference:
-    return KeptDifference(said=tuple(s.said for s in d.sides), article_ids=_ids(d.sides))
+    return KeptDifference(said=tuple(s.said for s in d.sides), article_ids=tuple(s.article_id for s in d.sides))
 
 
 def _ids(of: Iterable[Any]) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ def lines(news: News, in_language: Spoken | None = None) -> Iterator[Line]:
     def say(english: str, /, **values: str) -> str:
         return told(bilingual(CHINESE, english, **values), spoken_in)
 
+    if news.let_go:
+        which = "The collection is gone: {names}" if len(news.let_go) == 1 else "The collections are gone: {names}"
+        yield Line("gone", say(which, names=", ".join(news.let_go)))
     if news.gone:
         yield Line("gone", say("Nothing that was cited is in the library any more."))
     if news.abstains:
@@ -52,7 +55,8 @@ def lines(news: News, in_language: Spoken | None = None) -> Iterator[Line]:
     for sentence in (s for s in news.sentences if not s.verdicts):
         yield Line("sentence", say(_how(sentence), n=str(sentence.number)), sentence.was, sentence.now)
     for figure in news.figures:
-        yield Line("figure", say("Another figure: {was}, now {now}", was=figure.was or "…", now=figure.now or "…"))
+        how = "Articles differ on a figure: {was}; {now}" if figure.differs else "Another figure: {was}, now {now}"
+        yield Line("figure", say(how, was=figure.was or "…", now=figure.now or "…"))
 
 
 def _how(sentence: SentenceChange) -> str:
@@ -133,6 +137,8 @@ _STYLE = (
 CHINESE: dict[str, str] = {
     "What has changed": "有哪些变化",
     "Nothing that was cited is in the library any more.": "引用过的内容在资料库中都已不存在。",
+    "The collection is gone: {names}": "合集已不存在：{names}",
+    "The collections are gone: {names}": "合集已不存在：{names}",
     "The library does not answer this any more: {why}": "资料库不再能回答这个问题：{why}",
     "Corrected, the cited words as they were: ": "文章有更正，所引文字未变：",
     "Superseded, reads otherwise now: ": "已被取代，现文字不同：",
@@ -146,5 +152,6 @@ CHINESE: dict[str, str] = {
     "Sentence {n} is not told any more": "第{n}句不再出现",
     "Sentence {n} of the draft: {was} before, {now} now": "草稿的第{n}句：原为“{was}”，现为“{now}”",
     "Another figure: {was}, now {now}": "数字不同：原为{was}，现为{now}",
+    "Articles differ on a figure: {was}; {now}": "各文章的数字不一致：{was}；{now}",
 }
 """The Chinese of each sentence, by its English."""

@@ -21,11 +21,15 @@ cited now."""
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A figure that is another now: as it was told, and as it is."""
+    """A figure that is another now: as it was told, and as it is.
+
+    `differs`: an article that is new has the figure `now`, and another, which stays as it is, has `was`.
+    """
 
     was: str
     now: str
     article_ids: tuple[str, ...] = ()
+    differs: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,8 @@ class News:
     """What one run found on a watch.
 
     `abstains` says why the question is not answered any more, None where that has not changed. `gone`: of all that was
-    cited nothing is in the library. `number` counts what was found in a library; `read`: somebody has seen it.
+    cited nothing is in the library. `let_go` are collections that it is asked within and that are no more: it is asked
+    again once they are there. `number` counts what was found in a library; `read`: somebody has seen it.
     """
 
     watch: str
@@ -78,6 +83,7 @@ class News:
     figures: tuple[Figure, ...] = ()
     abstains: str | None = None
     gone: bool = False
+    let_go: tuple[str, ...] = ()
     number: int = 0
     read: bool = False
     timings: Mapping[str, str] = field(default_factory=dict)
@@ -85,7 +91,7 @@ class News:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.articles or self.sentences or self.figures or self.abstains or self.gone)
+        return not (self.articles or self.sentences or self.figures or self.abstains or self.gone or self.let_go)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values; `timings` says when it was found, and all else is the same for the same library."""
@@ -97,7 +103,8 @@ class Watch:
     """What is watched. `question`, of a draft its first words, is asked within `filters`; `unread` counts its news that
     nobody has seen.
 
-    `answered`: the library answers it. `gone`: of all that it cited nothing is in the library.
+    `answered`: the library answers it. `gone`: of all that it cited nothing is in the library. `let_go` are collections
+    of `filters` that are no more, so that it is not looked at.
     """
 
     id: str
@@ -108,6 +115,7 @@ class Watch:
     unread: int = 0
     answered: bool = True
     gone: bool = False
+    let_go: tuple[str, ...] = ()
     timings: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

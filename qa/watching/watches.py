@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,8 +100,11 @@ class Watches:
 
     def all(self, collection: str | None = None) -> tuple[Watch, ...]:
         """All watches, the first made first, or those within a collection."""
-        unseen = self._stored.unseen()
-        found = tuple(_watch(stored, unseen.get(stored.id, 0)) for stored in self._stored.all())
+        unseen, there = self._stored.unseen(), self._qa.library.collected.all()
+        found = tuple(
+            replace(_watch(stored, unseen.get(stored.id, 0)), let_go=_let_go(stored, there))
+            for stored in self._stored.all()
+        )
         return tuple(w for w in found if collection is None or collection in w.filters.get("collection", ()))
 
     def remove(self, id: str) -> bool:
@@ -125,10 +128,11 @@ class Watches:
         told: list[News] = []
         for _ in range(_ATTEMPTS):
             now, last = self._stored.moment()
-            behind = [w for w in self._stored.all() if (w.library, w.sequence) != (now.library, now.sequence)]
+            there = self._qa.library.collected.all()
+            behind = [w for w in self._stored.all() if _is_behind(w, now, there)]
             since = {(w.library, w.sequence): state(w.state).revision for w in behind}
             changed = {key: self._changed(key, revision, now) for key, revision in since.items()}
-            outcomes = [self._outcome(w, changed[w.library, w.sequence], now, last) for w in behind]
+            outcomes = [self._outcome(w, changed[w.library, w.sequence], now, last, there) for w in behind]
             written, is_whole = self._stored.settle(outcomes) if outcomes else ((), True)
             asked = {w.id: w.asked for w in behind}
             told += [_news(stored, asked[stored.watch]) for stored in written]
@@ -145,16 +149,20 @@ class Watches:
         """What has changed since that moment; None for all, in a library that was restored or moved."""
         return self._stored.changed_since(since[1], revision) if since[0] == now.library else None
 
-    def _outcome(self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int) -> Outcome:
+    def _outcome(
+        self, watch: StoredWatch, changed: Changed | None, now: Moment, last: int, there: Collection[str]
+    ) -> Outcome:
+        """What is found on a watch in a library that has the collections `there`."""
         before = state(watch.state)
+        let_go = _let_go(watch, there)
         reached = replace(watch, library=now.library, sequence=now.sequence)
         try:
-            if not self._concerns(watch, before, changed):
-                seen = replace(before, revision=last).to_json()
-                return Outcome(watch, replace(reached, state=seen), None, frozenset())
-            after, news = self._looked(watch, before, changed)
-        except FilterError:  # its collection was let go
-            after, news = replace(before, gone=True), News(watch=watch.id, question=watch.asked, gone=not before.gone)
+            if let_go or not self._concerns(watch, before, changed):
+                after, news = replace(before, let_go=let_go), _nothing_but(watch, before, let_go)
+            else:
+                after, news = self._looked(watch, before, changed)
+        except FilterError:  # its collection has been let go since: the next run says so
+            after, news = before, _nothing_but(watch, before, ())
         after = replace(after, revision=last)
         words = {(c.article_id, c.revision) for k in after.cited for c in k.citations if c.status != "removed"}
         words |= {(a.article_id, a.revision) for a in news.articles if a.what != "removed"}
@@ -163,7 +171,7 @@ class Watches:
 
     def _concerns(self, watch: StoredWatch, before: State, changed: Changed | None) -> bool:
         """Whether anything that was cited or found has changed or gone, or what has come is found for the question."""
-        if changed is None:
+        if changed is None or before.let_go:
             return True
         known = frozenset[str]().union(*(k.known for k in before.cited))
         gone = {i for i in known if changed.removed} - self._qa.library.current(known).keys()
@@ -198,7 +206,7 @@ class Watches:
             question=watch.asked,
             articles=articles,
             sentences=told,
-            figures=changes.figures(articles, told, _latest(before), given),
+            figures=changes.figures(articles, given),
             abstains=None if _latest(before).abstains else given.abstains,
             gone=after.gone and not before.gone,
         )
@@ -258,6 +266,23 @@ class Watches:
 def _latest(before: State) -> Kept:
     """The answer given last, or a draft as it was checked last."""
     return before.answer or before.fixed or Kept()
+
+
+def _is_behind(watch: StoredWatch, now: Moment, there: Collection[str]) -> bool:
+    """Whether the library, or what is there of the watch's collections, has changed since it was looked at."""
+    if (watch.library, watch.sequence) != (now.library, now.sequence):
+        return True
+    return _let_go(watch, there) != state(watch.state).let_go
+
+
+def _let_go(watch: StoredWatch, there: Collection[str]) -> tuple[str, ...]:
+    """The collections that a watch is asked within and that are not `there`."""
+    return tuple(name for name in json.loads(watch.filters).get("collection", ()) if name not in there)
+
+
+def _nothing_but(watch: StoredWatch, before: State, let_go: tuple[str, ...]) -> News:
+    """The news that collections were let go, unless that is told already."""
+    return News(watch=watch.id, question=watch.asked, let_go=() if let_go == before.let_go else let_go)
 
 
 def _is_gone(answers: Iterable[Kept]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from evals.trials.faults import keeping, watching
 from qa import Article, ArticleQA
 from qa.watching import changes
+from qa.watching.values import Figure
 
 
 def test_each_change_is_told_exactly() -> None:
@@ -22,6 +24,16 @@ def test_what_is_killed_while_it_looks_loses_and_doubles_nothing() -> None:
 def test_a_change_that_is_missed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "articles", lambda *_: ())
     assert any("told set(), not {('" in o.what for o in watching.changes(6, 7))
+
+
+def test_a_figure_that_did_not_change_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = changes.figures
+
+    def beside(*given: Any) -> tuple[Figure, ...]:
+        return (*figures(*given), Figure(was="312 million crowns", now="560 million crowns"))
+
+    monkeypatch.setattr(changes, "figures", beside)
+    assert any("which did not change so" in o.what for o in watching.changes(3, 7) if not o.ok)
 
 
 def test_what_is_lost_or_half_there_is_noticed(tmp_path: Path) -> None:

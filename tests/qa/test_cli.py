@@ -215,6 +215,12 @@ def test_no_library_is_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_what_looks_and_cannot_ends_with_two(tmp_path: Path) -> None:
+    for arguments in (("check", tmp_path / "none.md"), ("verify",), ("factcheck", tmp_path / "none.md")):
+        done = qa(*arguments, "-l", tmp_path / "none")
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
 def test_an_unknown_setting_names_the_nearest(library: Path) -> None:
     done = qa("articles", "-l", library, QA_STRICTNES="strict")
     assert done.returncode == 1

@@ -12,6 +12,7 @@ from test_cli import qa as command
 
 from evals.trials.faults.servers import Postgres
 from qa import Article, ArticleQA, FilterError
+from qa.watching.told import as_text
 from qa.web import app
 from store.database import Subscription
 from store.filters import Filters
@@ -158,10 +159,26 @@ def test_a_watch_whose_collection_was_let_go_says_so_and_the_others_go_on(qa: Ar
     qa.collections.add("Desk", ["tram"])
     within, other = qa.watch.add(QUESTION, {"collection": "Desk"}), qa.watch.add("What do critics say?")
     qa.collections.remove("Desk")
+    (news,) = qa.watch.run()
+    assert (news.watch, news.let_go, news.gone, news.articles) == (within.id, ("Desk",), False, ())
+    assert "The collection is gone: Desk" in as_text([news])
     qa.add(Article(id="tram", text=TRAM.text.replace("312", "431"), source="Velden Post", published_at="2031-01-02"))
-    gone = {w.id: w.gone for w in qa.watch.all()}
-    assert gone == {within.id: True, other.id: False}
-    assert [n.gone for n in qa.watch.news(within.id)] == [True]
+    assert qa.watch.run() == ()
+    assert {w.id: (w.let_go, w.gone) for w in qa.watch.all()} == {within.id: (("Desk",), False), other.id: ((), False)}
+    assert [n.let_go for n in qa.watch.news(within.id)] == [("Desk",)]
+    qa.collections.add("Desk", ["tram"])
+    assert [(n.watch, n.let_go, {a.what for a in n.articles}) for n in qa.watch.run()] == [
+        (within.id, (), {"superseded"})
+    ]
+    assert {w.let_go for w in qa.watch.all()} == {()}
+
+
+def test_a_watch_that_cited_nothing_does_not_say_that_its_articles_are_gone(qa: ArticleQA) -> None:
+    qa.collections.add("Empty")
+    watch = qa.watch.add(QUESTION, {"collection": "Empty"})
+    qa.collections.remove("Empty")
+    assert [(n.watch, n.let_go, n.gone) for n in qa.watch.run()] == [(watch.id, ("Empty",), False)]
+    assert not qa.watch.all()[0].gone
 
 
 def test_a_draft_is_checked_within_one_and_a_draft_that_is_watched_belongs_to_it(qa: ArticleQA, tmp_path: Path) -> None:

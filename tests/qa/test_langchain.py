@@ -74,6 +74,7 @@ def test_a_message_has_a_citation_for_each_marker(qa: ArticleQA) -> None:
         == (citation["cited_text"])
     )
     assert (extras["verdict"], citation["title"]) == ("supported", "Council approves tram")
+    assert extras["status"] == "current"
     assert citation["url"].startswith("https://post.example/tram#:~:text=")
 
 

@@ -58,7 +58,8 @@ def test_a_finding_is_in_every_report_and_only_what_is_signed_off_is_a_claim_rev
     qa: ArticleQA, report: DraftReport
 ) -> None:
     made = qa.signed.add(report, 1, "Ada Lund", "By phone")
-    told = qa.signed.on(report)
+    told = qa.factcheck(DRAFT)
+    assert told == qa.signed.on(report)
     for suffix in (".md", ".html", ".json"):
         assert "Ada Lund" in written(told, suffix).decode()
     assert any("Checked by Ada Lund" in p.text for p in Document(io.BytesIO(written(told, ".docx"))).paragraphs)

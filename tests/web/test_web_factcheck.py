@@ -7,6 +7,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -136,11 +137,27 @@ def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
 
 
 @pytest.mark.browser
+def test_a_draft_that_is_kept_tells_what_has_changed_since(chromium: Browser, address: str, qa: ArticleQA) -> None:
+    with visit(chromium, address) as page:
+        view = checked(opened(page), RIGHT)
+        expect(view.locator(".finding.supported .evidence").first).not_to_contain_text("newer revision")
+        page.wait_for_timeout(900)  # until it is kept
+        qa.add(replace(TRAM, text=TRAM.text.replace("11 to 4", "12 to 3"), revision=""))
+        page.reload()
+        expect(view.locator(".state")).to_contain_text("has changed in the library since: check it again.")
+        evidence = view.locator(".finding.supported .evidence").first
+        expect(evidence).to_contain_text("A newer revision reads otherwise there.")
+        expect(evidence.locator("q")).to_contain_text("voted 12 to 3")
+        assert faults(page) == []
+
+
+@pytest.mark.browser
 def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chinese(
     chromium: Browser, address: str, tmp_path: Path
 ) -> None:
     document = Document()
     document.add_paragraph(f"{RIGHT} {WRONG}")
+    document.paragraphs[-1].add_run(" Not seen.").font.hidden = True
     document.save(str(tmp_path / "draft.docx"))
     with visit(chromium, address, "narrow") as page:
         view = opened(page)
@@ -151,6 +168,7 @@ def test_a_word_file_is_checked_by_keyboard_on_a_small_screen_and_told_in_chines
         expect(view.locator("textarea")).to_be_focused()
         page.keyboard.press("Control+Enter")
         expect(view.locator(".state")).to_contain_text("2 sentences checked.")
+        expect(view.locator(".state")).to_contain_text("The document has hidden text, which is not checked.")
         view.locator(".said[tabindex='0']").focus()
         page.keyboard.press("ArrowDown")
         expect(view.locator(".said.contradicted")).to_be_focused()
@@ -172,7 +190,7 @@ def test_a_file_is_read_and_what_is_none_is_said(address: str) -> None:
         told = {"name": name, "data": base64.b64encode(data).decode()}
         return httpx.post(f"{address}/ui/draft", json=told, timeout=30)
 
-    assert sent("draft.md", b"# Tram\n\nIt runs.").json() == {"text": "# Tram\n\nIt runs."}
+    assert sent("draft.md", b"# Tram\n\nIt runs.").json() == {"text": "# Tram\n\nIt runs.", "notices": []}
     for name, data in (("broken.docx", b"PK\x03\x04 no"), ("picture.png", b"\x89PNG")):
         refused = sent(name, data)
         assert (refused.status_code, name in refused.json()["error"]["message"]) == (422, True)

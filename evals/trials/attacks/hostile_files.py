@@ -343,10 +343,10 @@ def _drafts(trials: int, seed: int) -> Iterator[Outcome]:
 
 
 def _as_draft(name: str, data: bytes) -> None:
-    text = draft_of(name, data)
+    text = draft_of(name, data).text
     if name.endswith(".docx"):
         said = CheckedSentence(text=text[:20], start=0, end=len(text[:20]), verdict="not_found", score=0.0)
-        manuscript_of(data).annotated(DraftReport(sentences=(said,), citations=(), filters={}), {})
+        manuscript_of(data).annotated(DraftReport(sentences=(said,), citations=(), filters={}))
 
 
 def _tried(work: Callable[[], object]) -> Outcome:

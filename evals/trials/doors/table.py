@@ -134,6 +134,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/v1/quotes", lambda e: {"speaker": e.speaker, "topic": e.topic}, asks=True),
     Door("POST", "/v1/factcheck", lambda e: {"text": e.text}, largest=LARGEST_FILE, asks=True),
     Door("POST", "/v1/factcheck", lambda e: {"text": e.text, "stream": True}, largest=LARGEST_FILE, asks=True),
+    Door("POST", "/v1/factcheck", lambda e: {"file": _draft(e), "notices": []}, largest=LARGEST_FILE, asks=True),
     Door("POST", "/v1/chat/completions", lambda e: {
         "model": "qa", "messages": [{"role": "user", "content": e.question}], "stream": True}, asks=True, speaks=True),
     Door("POST", "/v1/responses", lambda e: {

@@ -4,7 +4,8 @@
 
 `changes` makes corrections of cited and of other words, removals, additions on a question that is watched and beside
 all of them, and brings back what was removed: one change is one trial, in libraries of 20 changes each. What must be
-told follows from the change and from what the answers cited before it. `kills` ends a process with SIGKILL while it
+told follows from the change and from what the answers cited before it; a figure that is told and did not come with the
+change is a fault. `kills` ends a process with SIGKILL while it
 corrects an article, looks at what is watched, and signs off, pins and collects: no finding may be lost, doubled or half
 written, and every sign-off, pin and collection that it had acknowledged is there, whole.
 """
@@ -26,7 +27,7 @@ from evals.trials.faults.fault_process import Child
 from evals.trials.faults.fault_tools import holding
 from evals.trials.faults.trial_command import Kind, command
 from qa import Article, ArticleQA, Citation
-from qa.watching.values import ArticleChange, News
+from qa.watching.values import ArticleChange, Figure, News
 from store.errors import LibraryBusy
 
 IN_ONE = 20
@@ -206,6 +207,8 @@ def _tried(qa: ArticleQA, shelf: Shelf, watched: Sequence[Watched], change: Chan
         if found != must or len(told) > 1:
             wrong.append(f"{w.subject[0]} ({'answer' if w.fixed else 'question'}): told {found}, not {must}")
         wrong += [_words(a, change, told[0]) for n in told for a in n.articles if a.what == "superseded"]
+        stood = [c.quote for c in (*w.fixed, *cited[w.subject])]
+        wrong += [_spurious(f, change, must, stood) for n in told for f in n.figures]
         _note(w, must)
     if lost is not None and (files := holding(Path(qa.library.folder), lost.text.split("\n\n")[0])):
         wrong.append(f"its words are still in {files}")
@@ -221,6 +224,15 @@ def _words(told: ArticleChange, change: Change, news: News) -> str:
         return f"reads {told.now!r}, not {change.now!r}"
     new = next((w for w in change.now.split() if w.isdecimal()), "")
     return "" if any(new in f.now for f in news.figures) else f"the figure {new} is not told"
+
+
+def _spurious(told: Figure, change: Change, must: set[Told], stood: Sequence[str]) -> str:
+    """What is wrong with a figure that is told: it must have come with the change, and either an article that is new
+    has it, or the one before it went with the change."""
+    came = change.id in told.article_ids and told.now in (change.article.text if change.article else "")
+    went = bool(change.was) and told.was not in change.now and any(told.was in words for words in stood)
+    fits = ("new", change.id) in must if told.differs else went
+    return "" if came and fits else f"told {told.was!r}, now {told.now!r}, which did not change so"
 
 
 def _note(w: Watched, told: set[Told]) -> None:

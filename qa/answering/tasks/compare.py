@@ -24,8 +24,9 @@ from qa.answering.scope.reading import read as read_scope
 from qa.answering.scope.words import TELL
 from qa.answering.tasks.lines import absent, bare, ours
 from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
-from qa.answering.tasks.quotes import Said, called, naming, on, said_in, surenesses
+from qa.answering.tasks.quotes import called, naming
 from qa.answering.tasks.quotes import line as quoted
+from qa.answering.tasks.said import Said, on, said_in, surenesses
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering
 from qa.reader import knows
 from store.article import Article

@@ -5,10 +5,9 @@ Who says what is read in each article that names them (`qa.proof.speakers`), not
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from qa.answer import Quotation
@@ -17,19 +16,18 @@ from qa.answering.finding.copies import with_copies
 from qa.answering.finding.holders import holder, is_role, noun_of
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.gist import points
-from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, words_of
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.pointing import pointed_by
-from qa.answering.reading.question_analysis import read
-from qa.answering.reading.readings import Reading, readings
+from qa.answering.reading.readings import Reading
 from qa.answering.scope.relaxation import described
 from qa.answering.tasks.chosen import chosen, names_one
 from qa.answering.tasks.lines import attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, collects, topic_of, who
+from qa.answering.tasks.said import Said, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.check.checking import Finding
 from qa.proof.speakers.agreement import name_of
-from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
@@ -49,9 +47,6 @@ READ = 60
 BEFORE = 240
 """Characters before a sentence in which it may be said whose words it tells."""
 
-ENOUGH = 0.5
-"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
-what the article begins with."""
 
 _EXACT = r"(?:all |every |any |each |some |the |direct |indirect |exact |full |famous |his |her |their )*"
 _QUOTES = r"(?:quotes?|quotations?|quoted (?:words|remarks|statements)|verbatim statements?)"
@@ -127,14 +122,6 @@ _ASKED = (
     late(r"^(?P<speaker>.{1,20}?)(?:的)?(?:所有|全部)?(?:的)?(?:(?:原话|引语|言论|引述|表态)(?:有哪些|是什么)?|有哪些(?:原话|引语|言论|引述|表态))$"),
     late(r"^(?:引用)?(?P<speaker>.{1,20}?)(?:都|一共|究竟|到底)说(?:过|了)?(?:些)?(?:什么|哪些话)$"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody says in an article."""
-
-    article: Article
-    words: Utterance
 
 
 def recognise(question: str) -> Task | None:
@@ -261,15 +248,6 @@ def _heard(task: Task, articles: Sequence[Article], given: Given) -> list[Said]:
     return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
 
 
-def surenesses(question: str, said: Sequence[Said]) -> list[float]:
-    """How surely what is said answers a question, in logits, as the reader hears it."""
-    told_ = readings(question, [paragraph(s) for s in said])
-    return [
-        max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
-        for s in said
-    ]
-
-
 def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task: Task) -> Telling:
     """The lines of what is `said`; without any, why."""
     if not said:
@@ -324,11 +302,6 @@ def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
     return say("instead: quotes" if quoted else "instead: who", given.spoken, name=plainly(task.speaker))
 
 
-def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
-    """What anybody who is named says in `articles`, in their order."""
-    return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
-
-
 def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
     """All that `speaker` says, on `topic` if there is one, as values, newest first."""
     said = list(on(topic or "", said_in(speaker, naming(speaker, given)), given))
@@ -372,59 +345,6 @@ def _whole(name: str) -> re.Pattern[str] | None:
 def _word(last: str) -> re.Pattern[str]:
     """`last` as a word of its own: a name as a name, what was asked for in small letters as either."""
     return late(rf"\b(?:{re.escape(last)}|{re.escape(last.capitalize())})\b")
-
-
-def said_in(name: str, articles: Sequence[Article]) -> Iterator[Said]:
-    """What `name` says in `articles`, in their order."""
-    return (Said(article, words) for article in articles for words in said_by(name, article))
-
-
-def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
-    """Those of `said` that are on `topic`: all where it is none."""
-    if not topic:
-        yield from said
-        return
-    every = list(said)
-    found = [paragraph(s) for s in every]
-    units = units_of(found)
-    credits_ = credits_of(read(topic), units, found)
-    around = {(u.article.id, u.start): (u.words, u.before, u.after) for u in units}
-    for one in every:
-        title = words_of(one.article.title or "")
-        near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
-        lead = words_of(one.article.text[:LEAD])
-        if credits_.share(credits_.of(title, lead, _own(one), _led(one), *near)) >= ENOUGH:
-            yield one
-
-
-def _led(said: Said) -> Words:
-    """The words of the paragraph before where what was said opens one: it says what it is on, as a question does."""
-    before = said.article.text[: said.words.first].rstrip(' "“‘')
-    paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
-    return words_of(paragraph_[-LEAD:])
-
-
-def on_it(topic: str, article: Article) -> bool:
-    """Whether an article has a topic's words in its title or where it begins."""
-    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {article.text[:LEAD]}").keys
-    return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
-
-
-def _own(said: Said) -> Words:
-    return words_of(said.article.text[said.words.first : said.words.last])
-
-
-def within(at: int, said: Said) -> bool:
-    """Whether a place in the article is in the sentence around what was said."""
-    return said.words.first <= at < said.words.last
-
-
-def paragraph(said: Said) -> Pair:
-    """The paragraph that the words stand in, as what was found."""
-    text = said.article.text
-    start = text.rfind("\n", 0, said.words.first) + 1
-    end = text.find("\n", said.words.last)
-    return passage(said.article, start, len(text) if end < 0 else end)
 
 
 def line(said: Said, given: Given) -> Line:

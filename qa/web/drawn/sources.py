@@ -115,7 +115,8 @@ def _standing(c: Citation, language: Language) -> Html | None:
         return None
     both = el("a", say("show both", language), href=links.changes(c.article_id, "", c.revision), data_source=True)
     said = el("span", say(c.status, language), " ", both if c.status == "superseded" else None)
-    return el("p", icon("notice"), said, class_=f"correction standing {c.status}")
+    now = el("ins", parts.short(c.now, parts.QUOTE), dir="auto") if c.now else None
+    return el("p", icon("notice"), el("span", said, " ", now), class_=f"correction standing {c.status}")
 
 
 def _copies(t: Turn, c: Citation) -> Html | None:

@@ -49,6 +49,7 @@ def _pin(pin: Pin, writable: bool, language: Language) -> Html:
 def _watch(w: Watch, news: Sequence[News], writable: bool, language: Language) -> Html:
     question = parts.short(w.question, parts.QUESTION)
     state = "watch gone" if w.gone else None if w.answered else "watch unanswered"
+    state = "collection gone" if w.let_go else state
     drop = el("button", icon("close"), type="button", class_="round", data_watch_remove=w.id,
               aria_label=say("unwatch named", language, title=question)) if writable else None  # fmt: skip
     ask = el("button", say("ask again", language), type="button", class_="plain", data_question=w.question)

@@ -13,12 +13,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from qa.errors import ReadError
-from qa.factcheck.reading import draft_of, manuscript_of
+from qa.factcheck.reading import Draft, draft_of, manuscript_of
 from qa.factcheck.report import DraftReport
 from qa.factcheck.written import WRITERS, written
 from qa.packs import parse
 from qa.packs.formats import media_type
-from qa.packs.references import notes
 from qa.web.desk.desk import Desk
 from qa.web.gate.refusal import Refused
 from qa.web.http import shapes
@@ -27,14 +26,6 @@ from qa.web.http.replies import json_of
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
-
-
-class FileBody(BaseModel):
-    """The body of `POST /ui/draft`: a file's name, and its bytes in base 64."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    name: str
-    data: str
 
 
 class ReportBody(BaseModel):
@@ -62,9 +53,9 @@ def router(qa: ArticleQA, desk: Desk) -> APIRouter:
 
     @routes.post("/ui/draft")
     async def draft(request: Request) -> Response:
-        """The text of a draft in a file."""
-        body = shapes.parsed(FileBody, await request.body())
-        return await told(lambda: json_of({"text": draft_of(body.name, _bytes(body.data))}))
+        """The text of a draft in a file, and what of it will not be checked."""
+        body = shapes.parsed(shapes.FileBody, await request.body())
+        return await told(lambda: json_of(_told_of(body)))
 
     @routes.post("/ui/report")
     async def report(request: Request) -> Response:
@@ -81,6 +72,29 @@ def report_of(told: object) -> DraftReport:
     return found
 
 
+def draft_in(file: shapes.FileBody) -> Draft:
+    """The draft in a file that was sent. Raises ReadError."""
+    return draft_of(file.name, _bytes(file.data))
+
+
+def handed_in(body: shapes.DraftBody) -> Draft:
+    """The draft that a program sent, as a text or in a file. Raises Refused."""
+    if body.file is None:
+        return Draft(body.text or "", tuple(body.notices))
+    try:
+        draft = draft_in(body.file)
+    except ReadError as error:
+        raise Refused(422, "not_readable", str(error), param="file") from error
+    if len(draft.text) > shapes.LONGEST_DRAFT:
+        raise Refused(422, "not_readable", "The file has more than 2,000,000 characters; check it in parts.")
+    return draft
+
+
+def _told_of(file: shapes.FileBody) -> dict[str, object]:
+    draft = draft_in(file)
+    return {"text": draft.text, "notices": draft.notices}
+
+
 def _bytes(data: str) -> bytes:
     try:
         return base64.b64decode(data, validate=True)
@@ -93,11 +107,10 @@ def _file(qa: ArticleQA, body: ReportBody) -> Response:
     if suffix not in WRITERS:
         raise ReadError(f"A report is written as one of {', '.join(WRITERS)}.")
     headers = {"content-disposition": f'attachment; filename="report{suffix}"'}
-    found = qa.signed.on(report_of(body.report))
+    found = qa.standing(qa.signed.on(report_of(body.report)))
     data = _annotated(found, _bytes(body.file)) if body.file and suffix == ".docx" else written(found, suffix)
     return Response(data, media_type=media_type(body.form), headers=headers)
 
 
 def _annotated(report: DraftReport, data: bytes) -> bytes:
-    manuscript = manuscript_of(data)
-    return manuscript.annotated(report, notes(report.citations, "notes", manuscript.spoken))
+    return manuscript_of(data).annotated(report)

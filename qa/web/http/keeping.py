@@ -131,7 +131,7 @@ def turn_of(kept: Kept, number: int, language: Language, lookup: Lookup) -> Turn
     apart = kept.answer.model == "extractive" or kept.answer.strictness == "verbatim"
     found = check_read(Pack(kept.answer.to_dict(), kept.answer, "", None), lookup)
     answer = kept.answer if found.ok else _unproven(kept.answer, found, language)
-    answer = replace(answer, citations=tuple(replace(c, status=found.status[c.number]) for c in answer.citations))
+    answer = standing(answer, lookup)
     return after(replace(turn, apart=apart), Final(answer), lookup)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +21,14 @@ from qa.web.drawn.parts import titled
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, responses, shapes
 from qa.web.http.asking import Answering, Chunks, ask_events, draft_events
+from qa.web.http.drafting import handed_in
 from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport, DraftStep
     from store.article import Article
 
 _FILES = Path(__file__).parents[1] / "static"
@@ -75,16 +79,23 @@ def _add_asking(routes: APIRouter, answering: Answering) -> None:
 
     @routes.post("/v1/factcheck", openapi_extra=body_of(shapes.DraftBody))
     async def factcheck(request: Request) -> Response:
-        """Check a text of one's own: the report as JSON, or as server-sent events checked, final and error."""
-        draft = shapes.parsed(shapes.DraftBody, await request.body())
-        if draft.stream:
-            return await answering.told(
-                request,
-                lambda cancel: answering.qa.factcheck_stream(draft.text, filters=draft.filters, cancel=cancel),
-                draft_events,
-            )
-        found = await answering.made(request, lambda: answering.qa.factcheck(draft.text, filters=draft.filters))
-        return json_of(found.to_dict())
+        """Check a text of one's own, or that in a file: the report as JSON, or as server-sent events checked, final and
+        error."""
+        body = shapes.parsed(shapes.DraftBody, await request.body())
+        if (body.text is None) == (body.file is None):
+            raise Refused(422, "invalid_body", "The body takes a text or a file, one of the two.")
+
+        def steps(cancel: threading.Event) -> Iterator[DraftStep | DraftReport]:
+            draft = handed_in(body)
+            return qa.factcheck_stream(draft.text, filters=body.filters, cancel=cancel, notices=draft.notices)
+
+        def whole() -> DraftReport:
+            draft = handed_in(body)
+            return qa.factcheck(draft.text, filters=body.filters, notices=draft.notices)
+
+        if body.stream:
+            return await answering.told(request, steps, draft_events)
+        return json_of((await answering.made(request, whole)).to_dict())
 
     @routes.post("/v1/chat/completions", openapi_extra=body_of(shapes.ChatBody))
     async def complete(request: Request) -> Response:

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
@@ -70,11 +70,24 @@ class QuotesBody(BaseModel):
     filters: dict[str, Any] | None = None
 
 
-class DraftBody(BaseModel):
-    """The body of `POST /v1/factcheck`."""
+class FileBody(BaseModel):
+    """A draft in a file: the file's name, and its bytes in base 64."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    text: str = Field(max_length=LONGEST_DRAFT)
+    name: str
+    data: str
+
+
+class DraftBody(BaseModel):
+    """The body of `POST /v1/factcheck`: a `text`, or a `file` in its place.
+
+    The report begins with `notices`: what was not checked of a file whose text was read before.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    text: str | None = Field(default=None, max_length=LONGEST_DRAFT)
+    file: FileBody | None = None
+    notices: list[Annotated[str, Field(max_length=1_000)]] = Field(default=[], max_length=20)
     filters: dict[str, Any] | None = None
     stream: bool = False
 

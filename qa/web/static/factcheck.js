@@ -15,9 +15,9 @@ const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no mo
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", file: "", collection: "", sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", collection: "", handed: [], sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
 
-const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, collection: draft.collection });
+const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, handed: draft.handed, collection: draft.collection });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -57,7 +57,7 @@ function write() {
   const told = () => (count.textContent = counted("draft words", words(box.value)));
   box.value = draft.text;
   box.addEventListener("input", () => {
-    Object.assign(draft, { text: box.value, file: "" });
+    Object.assign(draft, { text: box.value, file: "", handed: [] }); // what was told of the file holds of the file
     told();
     keepIt();
   });
@@ -90,8 +90,8 @@ async function take(file) {
   if (state) state.textContent = say("draft reading", { name: file.name });
   try {
     const data = await encoded(file);
-    const { text } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    const { text, notices } = await asked("/ui/draft", { name: file.name, data });
+    draft = { ...empty(), text, handed: notices, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -119,7 +119,7 @@ async function check() {
   show();
   at(".stop", desk())?.focus();
   try {
-    const told = { text: draft.text, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
+    const told = { text: draft.text, notices: draft.handed, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
@@ -132,7 +132,7 @@ async function check() {
   running = null;
   around();
   keepIt();
-  signedByNow();
+  asItStands();
 }
 
 async function* events(response) {
@@ -203,13 +203,15 @@ function progress(tools) {
   at(".far", tools).textContent = say("draft checking", values);
 }
 
+const changed = () => draft.citations.some((c) => c.status !== "current");
+
 function come() {
   const values = { done: draft.sentences.length, total: draft.total };
   const state = draft.over ? counted("draft checked", draft.sentences.length) : say("draft broken off", values);
   const act = (name, does, kind = "plain") => make("button", { type: "button", class: kind, onclick: does }, say(name));
   const watches = desk().dataset.watching === "on" && draft.citations.length > 0;
   return [
-    make("p", { class: "state", role: "status" }, [state, draft.collection ? say("within", { name: draft.collection }) : "", ...draft.notices].join(" ")),
+    make("p", { class: "state", role: "status" }, [state, draft.collection ? say("within", { name: draft.collection }) : "", ...draft.notices, changed() ? say("draft changed") : ""].filter(Boolean).join(" ")),
     make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
     make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
       FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
@@ -318,7 +320,7 @@ function evidence(c) {
   const about = [c.title || say("untitled"), c.source, (c.published_at || "").slice(0, 10)].filter(Boolean).join(" — ");
   return make("figure", { class: "evidence" }, make("blockquote", { dir: "auto" }, c.quote),
     make("figcaption", { dir: "auto" }, make("a", { href: `/source?${query}`, "data-source": true }, `[${c.number}] ${about}`),
-      c.status === "superseded" || c.status === "removed" ? make("span", { class: "soft" }, ` ${say(`status: ${c.status}`)}`) : null));
+      c.status === "superseded" || c.status === "removed" ? make("span", { class: "soft" }, ` ${say(`status: ${c.status}`)} `, c.now ? make("q", {}, c.now) : null) : null));
 }
 
 function reporters({ independent, reported_by: others }) {
@@ -362,14 +364,21 @@ function signing(sentence, n) {
   return make("p", { class: "sign-off" }, signatures(signed, again), stands(signed) ? null : make("button", { type: "button", class: "plain", onclick: give }, say("sign off")));
 }
 
-// The sign-offs that the library has: others may have given some, or withdrawn them.
-async function signedByNow() {
+// The report as it stands now: what was cited may have been corrected or removed since, and others may have signed
+// findings off, or withdrawn that.
+async function asItStands() {
   const checked = draft;
   if (!checked.sentences.length) return;
   const told = await asked("/ui/report", { form: "json", report: report() }).catch(() => null);
   if (!told || draft !== checked || told.sentences.length !== checked.sentences.length) return;
+  const same = JSON.stringify(checked.citations) === JSON.stringify(told.citations);
+  checked.citations = told.citations;
+  if (!same) {
+    around();
+    keepIt();
+  }
   checked.sentences.forEach((sentence, n) => {
-    if (JSON.stringify(sentence.signed || []) === JSON.stringify(told.sentences[n].signed)) return;
+    if (same && JSON.stringify(sentence.signed || []) === JSON.stringify(told.sentences[n].signed)) return;
     sentence.signed = told.sentences[n].signed;
     card(n)?.replaceWith(finding(sentence, n));
   });
@@ -441,7 +450,7 @@ export async function begin() {
   takeDrops(at("#qa-factcheck section"));
   draft = { ...empty(), ...(await kept()) };
   fill();
-  signedByNow();
+  asItStands();
 }
 
 document.addEventListener("setting", (event) => event.detail.name === "language" && desk() && fill());

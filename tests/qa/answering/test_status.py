@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +13,11 @@ import pytest
 
 from qa import Answer, Article, ArticleQA
 from qa.cli.printing import told
-from qa.packs.check import check_pack
+from qa.factcheck.written import written
+from qa.packs.check import check_pack, check_read
 from qa.packs.export import to_html, to_json, to_markdown
+from qa.packs.formats import as_file
+from qa.packs.reading import Pack
 from qa.packs.talks import Kept
 from qa.web.drawn import render
 from qa.web.http.keeping import turn_of
@@ -56,7 +61,10 @@ def test_a_kept_answer_is_told_as_it_stands_today(qa: ArticleQA) -> None:
     qa.add(LONGER)
     assert set(statuses(qa.standing(kept))) == {"current"}
     qa.add(CORRECTED)
-    assert [c.status for c in qa.standing(kept).citations if "412" in c.quote] == ["superseded"]
+    (now,) = (c for c in qa.standing(kept).citations if "412" in c.quote)
+    assert (now.status, now.now) == ("superseded", "The quay will cost 431 million crowns.")
+    assert now.now_revision == qa.article("quay").revision
+    assert "now: “The quay will cost 431 million crowns.”" in told(qa.standing(kept))
     assert set(statuses(qa.ask(QUESTION))) == {"current"}
     assert "superseded: a newer revision" in told(qa.standing(kept))
     qa.remove("quay")
@@ -114,3 +122,33 @@ def test_a_turn_drawn_again_shows_what_was_superseded_or_removed(qa: ArticleQA) 
     qa.remove("quay")
     gone = render.turn(turn_of(kept, 1, "en", qa.article))
     assert "Removed from the library since" in gone
+
+
+def test_every_form_of_an_answer_has_the_words_of_now_beside_those_cited(qa: ArticleQA) -> None:
+    kept, report = qa.ask(QUESTION), qa.factcheck("The quay will cost 412 million crowns.")
+    pin = qa.pins.add(kept)
+    pack = to_json(kept, qa.article)
+    qa.add(CORRECTED)
+    now = "The quay will cost 431 million crowns."
+    for form in ("html", "md", "json", "docx"):
+        data = as_file(kept, form, qa.article)
+        if form == "docx":
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                data = b"".join(packed.read(name) for name in packed.namelist())
+        assert now.encode() in data, form
+    assert any(now in c["now"] for c in qa.pins.get(pin.id).to_dict()["answer"]["citations"] if c["now"])
+    assert any(now in note for note in check_pack(pack, qa.article).notes)
+    assert check_pack(to_json(kept, qa.article), qa.article).ok
+    assert all(now in written(qa.standing(report), suffix).decode() for suffix in (".md", ".html", ".json"))
+    assert now in render.turn(turn_of(Kept(question=QUESTION, answer=kept), 1, "en", qa.article))
+
+
+def test_words_of_now_that_stand_nowhere_are_a_mismatch(qa: ArticleQA) -> None:
+    kept = qa.ask(QUESTION)
+    qa.add(CORRECTED)
+    told_now = qa.standing(kept)
+    forged = replace(told_now, citations=tuple(replace(c, now=c.now and "It is free.") for c in told_now.citations))
+    found = check_read(Pack(forged.to_dict(), forged, "", None), qa.article)
+    assert any("what is told to stand in its place" in problem for problem in found.problems)
+    qa.remove("quay")
+    assert all((c.now, c.now_revision) == (None, None) for c in qa.standing(told_now).citations)

@@ -21,7 +21,8 @@ from docx.shared import RGBColor
 from evals.proving.manuscript_files import W, picture
 from qa import Article, ArticleQA, ReadError
 from qa.factcheck.manuscript import Manuscript
-from qa.packs.references import notes
+from qa.factcheck.reading import draft_in
+from qa.factcheck.written import notes, written
 
 Q = f"{{{W}}}"
 RIGHT = "The council of Velden voted 11 to 4 to build a tram line."
@@ -110,7 +111,7 @@ def with_footnotes(data: bytes) -> bytes:
 def annotated(qa: ArticleQA, data: bytes) -> bytes:
     read = Manuscript(data)
     report = qa.factcheck(read.text)
-    return read.annotated(report, notes(report.citations, "notes", "en"))
+    return read.annotated(report, notes(report, "notes", "en"))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -214,6 +215,30 @@ def test_what_is_not_checked_is_said() -> None:
     macros = with_part(manuscript(), "vbaProject.bin", b"x", "application/vnd.ms-office.vbaProject", "urn:vba")
     assert "macros" in " ".join(Manuscript(macros).notices)
     assert "Nobody sees this" not in Manuscript(manuscript()).text
+
+
+def test_the_report_and_the_document_that_comes_back_say_what_is_not_checked(qa: ArticleQA, tmp_path: Path) -> None:
+    (tmp_path / "draft.docx").write_bytes(with_footnotes(manuscript()))
+    draft = draft_in(tmp_path / "draft.docx")
+    report = qa.factcheck(draft.text, notices=draft.notices)
+    assert report.notices == draft.notices
+    for suffix in (".md", ".html", ".json"):
+        told = written(report, suffix).decode()
+        assert "hidden text" in told
+        assert "tracked deletions" in told
+    assert draft.document is not None
+    made = draft.document.annotated(report)
+    assert bare(made) == bare(manuscript())
+    first = next(Document(io.BytesIO(made)).element.body.iter(f"{Q}commentRangeStart")).get(f"{Q}id")
+    (comment,) = (c for c in Document(io.BytesIO(made)).comments if str(c.comment_id) == first)
+    assert comment.text.split("\n") == [*draft.notices]
+
+
+def test_what_is_not_checked_is_said_in_the_language_of_the_document() -> None:
+    document, held = Document(), io.BytesIO()
+    document.add_paragraph("电车项目将耗资三亿。").add_run("无人看见。").font.hidden = True
+    document.save(held)
+    assert "文档有隐藏文字，没有核查。" in Manuscript(held.getvalue()).notices
 
 
 def test_what_is_no_document_is_refused() -> None:

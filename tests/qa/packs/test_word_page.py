@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 from docx import Document
+from docx.oxml import parse_xml
 from test_export import BOTH, abstained, answer
 from test_signed import ADA, UNDONE
 
@@ -41,6 +43,24 @@ def test_a_footnote_tells_the_month_where_no_day_is_known() -> None:
     notes = zipfile.ZipFile(io.BytesIO(to_docx(told))).read("word/footnotes.xml").decode()
     assert "March 2025" in notes
     assert "undated" not in notes
+
+
+def test_a_source_is_told_in_full_once_and_shortly_from_then_on() -> None:
+    told = answer()
+    (first, *_), c = told.sentences, told.citations[0]
+    times = 3
+    said = replace(first, citations=(1,))
+    text = "\n\n".join(f"{said.text} [1]" for _ in range(times))
+    data = to_docx(replace(told, sentences=(said,) * times, text=text, citations=(c,), disagreements=()))
+    root = parse_xml(zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml"))
+    notes = ["".join(t for t in note.itertext()).strip() for note in root if int(note.get(root_id(root))) > 0]
+    assert len(notes) == times
+    assert [str(c.published_at)[:4] in note for note in notes] == [True, False, False]
+    assert notes[1] == notes[2]
+
+
+def root_id(root: Any) -> str:
+    return f"{{{root.nsmap['w']}}}id"
 
 
 def test_an_abstention_says_why() -> None:

@@ -107,8 +107,31 @@ def test_what_is_new_on_the_question_is_told_and_what_is_not_is_not(qa: ArticleQ
     qa.add(DEARER)
     news = latest(qa)
     assert told(news) == {("new", "dearer")}
-    assert {(f.was, f.now) for f in news.figures} == {("412 million crowns", "480 million crowns")}
+    assert [(f.was, f.now, f.differs) for f in news.figures] == [("412 million crowns", "480 million crowns", True)]
+    assert "Articles differ on a figure: 412 million crowns; 480 million crowns" in as_text([news])
     assert any("480" in (s.now or "") for s in news.sentences)
+
+
+def test_a_figure_beside_the_corrected_one_is_not_told_as_changed(qa: ArticleQA) -> None:
+    qa.add(DEARER)
+    qa.watch.add(QUESTION)
+    qa.watch.add(qa.ask(QUESTION))
+    for was, now in (("480", "505"), ("505", "530")):
+        qa.add(replace(DEARER, text=DEARER.text.replace("480", now)))
+        told_of = {(f.was, f.now, f.differs) for news in qa.watch.news()[:2] for f in news.figures}
+        whole = {(f"{n} million crowns", f"{now} million crowns", False) for n in {was, "480"}}
+        assert told_of == whole
+    assert "412" not in "".join(line for line in as_text(qa.watch.news()).splitlines() if "Another figure" in line)
+
+
+def test_a_figure_written_otherwise_or_moved_is_no_other(qa: ArticleQA) -> None:
+    qa.watch.add(QUESTION)
+    qa.add(
+        replace(
+            QUAY, text=QUAY.text.replace("The quay will cost 412 million crowns.", "The quay will cost 412m crowns.")
+        )
+    )
+    assert (told(latest(qa)), latest(qa).figures) == ({("superseded", "quay")}, ())
 
 
 def test_removal_is_told_and_takes_the_words_out_of_every_file(qa: ArticleQA) -> None:

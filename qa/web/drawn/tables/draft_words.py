@@ -60,6 +60,10 @@ DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     "report: json": {"en": "JSON", "zh": "JSON"},
     "report: jsonld": {"en": "ClaimReview (signed off)", "zh": "核查声明（已签字）"},
     "watch draft": {"en": "Watch what is cited", "zh": "关注引用的文章"},
+    "draft changed": {
+        "en": "What is cited here has changed in the library since: check it again.",
+        "zh": "此处引用的文章此后有变化：请重新核查。",
+    },
     "status: superseded": {"en": "A newer revision reads otherwise there.", "zh": "较新的版本在此处有所不同。"},
     "status: removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},
     **{f"draft: {verdict}": {**LABELS[verdict]} for verdict in VERDICTS},

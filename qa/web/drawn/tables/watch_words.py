@@ -45,6 +45,10 @@ WATCH_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
         "en": "Its articles are gone: nothing that it cited is in the library.",
         "zh": "文章已不存在：引用过的内容在资料库中都没有了。",
     },
+    "collection gone": {
+        "en": "Its collection is gone, so it is not looked at.",
+        "zh": "所属合集已不存在，不再核对。",
+    },
     "watch unanswered": {"en": "Not answered by the library", "zh": "资料库目前没有答案"},
     "unread": {"en": "{count} unread", "zh": "{count}条未读"},
     "unread, one": {"en": "{count} unread", "zh": "{count}条未读"},

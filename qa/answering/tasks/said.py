@@ -1,0 +1,94 @@
+"""What somebody says in articles, and which of it is on a topic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, words_of
+from qa.answering.reading.passages import Pair, passage
+from qa.answering.reading.question_analysis import read
+from qa.answering.reading.readings import readings
+from qa.answering.tasks.task import Given
+from qa.proof.speakers.uttered import Utterance, said_by, utterances
+from store.article import Article
+
+ENOUGH = 0.5
+"""The share of a topic's words, by weight, that a quotation on it has: itself, the sentences beside it, the title and
+what the article begins with."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says in an article."""
+
+    article: Article
+    words: Utterance
+
+
+def said_in(name: str, articles: Sequence[Article]) -> Iterator[Said]:
+    """What `name` says in `articles`, in their order."""
+    return (Said(article, words) for article in articles for words in said_by(name, article))
+
+
+def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
+    """What anybody who is named says in `articles`, in their order."""
+    return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
+
+
+def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
+    """Those of `said` that are on `topic`: all where it is none."""
+    if not topic:
+        yield from said
+        return
+    every = list(said)
+    found = [paragraph(s) for s in every]
+    units = units_of(found)
+    credits_ = credits_of(read(topic), units, found)
+    around = {(u.article.id, u.start): (u.words, u.before, u.after) for u in units}
+    for one in every:
+        title = words_of(one.article.title or "")
+        near = [w for (id_, at), words in around.items() if id_ == one.article.id and within(at, one) for w in words]
+        lead = words_of(one.article.text[:LEAD])
+        if credits_.share(credits_.of(title, lead, _own(one), _led(one), *near)) >= ENOUGH:
+            yield one
+
+
+def _led(said: Said) -> Words:
+    """The words of the paragraph before where what was said opens one: it says what it is on, as a question does."""
+    before = said.article.text[: said.words.first].rstrip(' "“‘')
+    paragraph_ = before.rstrip().rpartition("\n")[2] if before.endswith("\n") else ""
+    return words_of(paragraph_[-LEAD:])
+
+
+def _own(said: Said) -> Words:
+    return words_of(said.article.text[said.words.first : said.words.last])
+
+
+def on_it(topic: str, article: Article) -> bool:
+    """Whether an article has a topic's words in its title or where it begins."""
+    wanted, has = words_of(topic).keys, words_of(f"{article.title}. {article.text[:LEAD]}").keys
+    return bool(wanted) and len(wanted & has) >= ENOUGH * len(wanted)
+
+
+def within(at: int, said: Said) -> bool:
+    """Whether a place in the article is in the sentence around what was said."""
+    return said.words.first <= at < said.words.last
+
+
+def paragraph(said: Said) -> Pair:
+    """The paragraph that the words stand in, as what was found."""
+    text = said.article.text
+    start = text.rfind("\n", 0, said.words.first) + 1
+    end = text.find("\n", said.words.last)
+    return passage(said.article, start, len(text) if end < 0 else end)
+
+
+def surenesses(question: str, said: Sequence[Said]) -> list[float]:
+    """How surely what is said answers a question, in logits, as the reader hears it."""
+    told_ = readings(question, [paragraph(s) for s in said])
+    return [
+        max((r.sureness for (id_, at), r in told_.items() if id_ == s.article.id and within(at, s)), default=-math.inf)
+        for s in said
+    ]
