@@ -59,6 +59,10 @@ class Looks:
 
     def blank_unseen(self, body: HtmlElement) -> None:
         """Takes the words out of `body` that nobody sees, unless they are most of them: then the page is misread."""
+        if not any("color" in declares for declares in self._rules.values()) and not any(
+            map(_is_coloured, body.iter())
+        ):
+            return
         lengths = _lengths(body)
         unseen: list[tuple[HtmlElement, bool]] = []
         page = body.getparent()
@@ -167,6 +171,12 @@ def _function(name: str, inside: str) -> Iterator[float]:
 
 def _share(part: str, whole: float) -> float:
     return float(part[:-1]) / 100 * whole if part.endswith("%") else float(part)
+
+
+def _is_coloured(element: HtmlElement) -> bool:
+    """Whether an element says of itself what colour its letters have."""
+    given = element.attrib
+    return bool(given) and ("color" in given or "text" in given or "color" in given.get("style", "").lower())
 
 
 def _lengths(body: HtmlElement) -> dict[HtmlElement, int]:
