@@ -62,3 +62,15 @@ def test_what_is_no_book_says_so_also_inside_an_archive(tmp_path: Path) -> None:
     assert "no EPUB" in bad.reason
     (book,) = read_book(tmp_path / "a.zip", archive({"inner/book.epub": epub(SHORT)}))
     assert isinstance(book, Article)
+
+
+def test_what_the_book_s_own_style_sheets_hide_is_not_read(tmp_path: Path) -> None:
+    link = "<link rel='stylesheet' type='text/css' href='../css/my%20book.css'/>"
+    hidden = "<p class='h'>Nobody sees this.</p><p class='w'>Nobody sees that.</p><p class='b'>Everybody sees this.</p>"
+    sheet = "@import url(more.css); .h { display: none }"
+    more = ".w { color: white } .b { color: white; background: black }"
+    sheets = {"OEBPS/css/my book.css": sheet, "OEBPS/css/more.css": more, "OEBPS/css/other.css": ".b { display: none }"}
+    (book,) = read_book(tmp_path / "a.epub", epub({"1.xhtml": f"{link}<p>{SAID}</p>{hidden}"}, **sheets))
+    assert isinstance(book, Article)
+    assert "Nobody" not in book.text
+    assert book.text.endswith("Everybody sees this.")

@@ -95,6 +95,37 @@ def test_first_rows_that_differ_in_figures_are_text(
     assert all(words.format(year) in read for year in years)
 
 
+@pytest.mark.parametrize(
+    ("title", "author", "expected"),
+    [
+        ("The ferry stays", "Ida Lund", ("The ferry stays", "Ida Lund")),
+        ("渡轮继续开行", "王小明", ("渡轮继续开行", "王小明")),
+        ("Ferry: what 3.5 million buy", "Ida Lund and Per Holm", ("Ferry: what 3.5 million buy", "Ida Lund, Per Holm")),
+        *(
+            (no_title, nobody, (None, None))
+            for no_title, nobody in [
+                ("Microsoft Word - draft3.doc", "admin"), ("untitled", "Microsoft Office User"),
+                ("Untitled document", "ilund"),
+                ("final draft.docx", "Windows User"), ("Typesetter 3.1", "Typesetter 3.1"),
+                ("PowerPoint Presentation", "user1"),
+                ("Microsoft Word - The ferry", "HP"), ("ferry_stays_2", "Unknown Author"),
+                ("https://harbour.example/a b", "a@b.example"),
+            ]
+        ),
+    ],
+)  # fmt: skip
+def test_a_pdf_s_own_title_and_author_are_taken_where_its_pages_give_none(
+    tmp_path: Path, title: str, author: str, expected: tuple[str | None, str | None]
+) -> None:
+    about = {"Title": title, "Author": author, "Creator": "Typesetter 3.1"}
+    article = only(given_file(tmp_path / "a.pdf", pdf([set_in_type(PARAGRAPHS[:2])], **about)))
+    assert (article.title, article.author) == expected
+    assert article.text == "\n\n".join(PARAGRAPHS[:2])
+    page = [(60, 770, 22, "The pier goes"), (60, 750, 11, "By Eve Dahl"), *set_in_type(PARAGRAPHS[:2], top=720)]
+    printed = only(given_file(tmp_path / "b.pdf", pdf([page], **about)))
+    assert (printed.title, printed.author) == ("The pier goes", "Eve Dahl")
+
+
 def test_a_pdf_keeps_the_page_of_every_word(tmp_path: Path) -> None:
     article = only(given_file(tmp_path / "ferry.pdf", ferry()))
     assert len(article.pages) == 2

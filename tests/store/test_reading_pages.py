@@ -313,3 +313,43 @@ def test_any_markup_gives_an_article_or_a_reason(pieces: list[str]) -> None:
 def test_any_bytes_give_an_article_or_a_reason(data: bytes) -> None:
     with suppress(ReadError):
         assert read_html(data).text.strip()
+
+
+_SEEN = "Words in white letters that everybody sees on what lies behind them."
+
+
+@pytest.mark.parametrize(
+    ("head", "markup"),
+    [
+        ("", f"<p style='background:#123;color:#fff'>{_SEEN}</p>"),
+        ("", f"<table bgcolor='#003366'><tr><td><font color='white'>{_SEEN}</font></td></tr></table>"),
+        ("", f"<div style='background:url(night.jpg)'><p style='color:#fff'>{_SEEN}</p></div>"),
+        ("<style>.box{background-color:navy}.w{color:#fff}</style>", f"<div class=box><p class=w>{_SEEN}</p></div>"),
+        ("<style>body{background:#111}.w{color:#fff}</style>", f"<p class=w>{_SEEN}</p>"),
+        ("<style>main .box{background:#111}</style>", f"<div class=box><p style='color:#fff'>{_SEEN}</p></div>"),
+        ("<style>p.w{color:#fff}.a .w{color:#222}</style>", f"<p class=w>{_SEEN}</p>"),
+        ("<link rel=stylesheet href=a.css>", f"<div class=box><p style='color:#fff'>{_SEEN}</p></div>"),
+        ("", f"<div style='color:#fff'><p style='color:#222'>{_SEEN}</p></div>"),
+        ("", f"<div style='background:#000;color:#fff'><p>{_SEEN}</p></div>"),
+    ],
+)
+def test_white_letters_on_what_is_not_white_are_read(head: str, markup: str) -> None:
+    said = "".join(f"<p>{line}</p>" for line in BODY)
+    page = f"<html><head><title>T</title>{head}</head><body><article><h1>T</h1>{said}{markup}{said}</article></body></html>"
+    assert _SEEN in " ".join(read_html(page).text.split())
+
+
+@pytest.mark.parametrize(
+    ("head", "markup"),
+    [
+        ("<style>body{background:#fff}.w{color:#fff}</style>", f"<p class=w>{_SEEN}</p>"),
+        ("<style>p{color:#333}</style>", f"<p><span style='color: rgba(255,255,255,.9)'>{_SEEN}</span></p>"),
+        ("<link rel=stylesheet href=a.css>", f"<p style='color:#fff'>{_SEEN}</p>"),
+        ("<style>body{background:#111;color:#fff}</style>", f"<p style='background:#fff'><i>{_SEEN}</i></p>"),
+        ("<style>.w{mso-hide:all}</style>", f"<p class=w>{_SEEN}</p>"),
+    ],
+)
+def test_letters_in_the_colour_of_what_lies_behind_them_are_not_read(head: str, markup: str) -> None:
+    said = "".join(f"<p>{line}</p>" for line in BODY * 4)
+    page = f"<html><head><title>T</title>{head}</head><body><article class=a><h1>T</h1>{said}{markup}</article></body></html>"
+    assert "everybody sees" not in read_html(page).text

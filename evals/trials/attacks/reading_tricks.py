@@ -48,13 +48,15 @@ INVISIBLE = {
     "hidden": "<p hidden>{}</p>", "hidden=''": '<p hidden="">{}</p>', "input": '<input type="hidden" value="{}">',
     "audio": "<audio>{}</audio>", "video": "<video>{}</video>", "canvas": "<canvas>{}</canvas>", "head in body": "<title>{}</title>",
     "processing": "<?php {} ?>", "datalist": "<datalist><option>{}</option></datalist>", "noframes": "<noframes>{}</noframes>",
+    "white letters": '<p><font color="white">{}</font></p>', "white in a white box": '<table bgcolor="#000"><td bgcolor="#fff"><font color="#fff">{}</font></table>',
 }  # fmt: skip
 HIDING_STYLES = (
     "display:none", "display: none !important", "DISPLAY:NONE", "visibility:hidden", "visibility: collapse", "opacity:0",
     "opacity: 0.0", "font-size:0", "font-size: 0px", "font-size:0.0em", "font-size:1px", "left:-9999px;position:absolute",
     "position:absolute;top:-5000px", "text-indent:-9999px", "clip:rect(0,0,0,0)", "clip-path: inset(100%)",
     "clip-path:inset(50%)", "height:0;overflow:hidden", "width:0px;overflow:hidden", "max-height:0", "transform:scale(0)",
-    "color:transparent", "color:red;display:none;",
+    "color:transparent", "color:red;display:none;", "color:#fff", "color: White !important", "color:rgb(255, 255, 255)",
+    "color:hsl(0 0% 100%)", "color:#fefefe", "color:rgba(0,0,0,.01)", "background:#000;color:#000", "mso-hide:all", "opacity:.01",
 )  # fmt: skip
 HIDING_CLASSES = (
     "sr-only",
@@ -67,7 +69,7 @@ HIDING_CLASSES = (
 )
 HIDING_RULES = (
     ".x{display:none}", "#i{display:none}", "p.x{visibility:hidden}", ".a,.x{font-size:0}", ".x { opacity : 0 }",
-    "@media print{.b{color:red}} .x{display:none}", ".x{position:absolute;left:-9999px}",
+    "@media print{.b{color:red}} .x{display:none}", ".x{position:absolute;left:-9999px}", ".x{color:#fff}", "p.x{background:none;color:white}",
 )  # fmt: skip
 FORMAT_CHARACTERS = (
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202b\u202d\u202e\u2066\u2067\u2069\u200e\u200f\u061c\u180e"

@@ -186,6 +186,16 @@ OWN_WAYS: Mapping[str, Callable[[], bytes]] = {
     "deleted.docx": word(f'<w:del w:id="9" w:author="x"><w:r><w:delText>{SECRET}</w:delText></w:r></w:del>'),
     "moved away.docx": word(f'<w:moveFrom w:id="9" w:author="x">{_IN_PARAGRAPH}</w:moveFrom>'),
     "a field's code.docx": word(f"<w:r><w:instrText>{SECRET}</w:instrText></w:r>"),
+    "a style sheet.epub": lambda: _styled(
+        "<link rel='stylesheet' href='../s/a.css'/>", **{"OEBPS/s/a.css": ".x{display:none}"}
+    ),
+    "white by a style sheet.epub": lambda: _styled(
+        "<link rel='stylesheet' href='../s/a.css'/>", **{"OEBPS/s/a.css": ".x{color:#fff}"}
+    ),
+    "a style sheet of a style sheet.epub": lambda: _styled(
+        "<link href='a.css' rel='stylesheet'/>",
+        **{"OEBPS/t/a.css": "@import 'b.css';", "OEBPS/t/b.css": ".x{visibility:hidden}"},
+    ),
     "a note.vtt": lambda: b"WEBVTT\n\nNOTE " + SECRET.encode() + b"\n\n" + WORDS["vtt"](BODY)[8:],
     "a style.vtt": lambda: (
         b"WEBVTT\n\nSTYLE\n::cue { content: '" + SECRET.encode() + b"' }\n\n" + WORDS["vtt"](BODY)[8:]
@@ -206,6 +216,11 @@ OWN_WAYS: Mapping[str, Callable[[], bytes]] = {
     "a column that is none.json": lambda: json.dumps([{"text": "\n\n".join(BODY), "note to self": SECRET}]).encode(),
 }
 """Ways that a format has of its own."""
+
+
+def _styled(link: str, **sheets: str) -> bytes:
+    words = "".join(f"<p>{line}</p>" for line in BODY)
+    return epub({"1.xhtml": f"{link}<h1>Ferry</h1>{words}<p class='x'>{SECRET}</p>"}, **sheets)
 
 
 def _with_more(data: bytes, attached: str) -> bytes:

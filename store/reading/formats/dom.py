@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from store.reading.markup.colours import Looks, is_unseen
+from store.reading.markup.rules import rules_of, sheets_of
 from store.reading.prose.cleaning import clean, squeeze
 
 _BLOCK_TAGS = frozenset(
@@ -33,12 +35,12 @@ _ZONES = {
 ASIDE = frozenset(("nav", "aside", "footer", "form", "caption"))
 """Zones in which no title and no text of an article stands."""
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*(?:0(?:\.0\d*)?|\.0\d*)%?\s*(?:;|!|$)"
     r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*1px\s*(?:;|!|$)|(?:left|top|text-indent|right)\s*:\s*-\d{3,}"
     r"|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:100|50)%|circle\(\s*0)"
     r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0"
-    r"|color\s*:\s*transparent",
+    r"|(?:^|[;\s])color\s*:\s*transparent|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
 _HIDDEN_CLASS = re.compile(
@@ -47,7 +49,9 @@ _HIDDEN_CLASS = re.compile(
     r"|accessibility-hidden|noshow)(?:\s|$)",
     re.IGNORECASE,
 )
-_HIDING = re.compile(r"""\b(hidden|style|class)\b(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""", re.IGNORECASE)
+_HIDING = re.compile(
+    r"""\b(hidden|style|class|color|bgcolor)\b(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""", re.IGNORECASE
+)
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _JOINED = re.compile(r"[a-zäöüßéèàçñ.!?:\d][A-ZÄÖÜÉ\"„“«»]$")
 _SEAM = "\x1f"
@@ -58,8 +62,6 @@ _KICKER = re.compile(
 )
 _DEPTH = 200
 _PARAGRAPH = 80
-_STYLE_RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{1,2000})\}")
-_SIMPLE_SELECTOR = re.compile(r"\s*(?:[a-z0-9]+)?([.#])([\w-]{1,80})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,13 @@ def parse(markup: str) -> HtmlElement | None:
     return tree
 
 
-def drop_hidden(tree: HtmlElement) -> None:
-    """Takes out of `tree` what a reader does not see: hidden by attribute, by inline style, by the page's own rules."""
-    by_rule = _hidden_names(tree)
+def drop_hidden(tree: HtmlElement, sheets: Sequence[str] | None = None) -> None:
+    """Takes out of `tree` what a reader does not see: hidden by attribute, by inline style, by the page's own rules.
+
+    `sheets` are all the style sheets of a page beside its own; without them, those that it links to are not known.
+    """
+    rules = list(rules_of([*sheets_of(tree), *(sheets or ())]))
+    by_rule = frozenset(r.key for r in rules if r.sure and r.key[0] in ".#" and _HIDDEN_STYLE.search(r.declares))
     hidden = [
         e
         for e in tree.iter()
@@ -109,8 +115,11 @@ def drop_hidden(tree: HtmlElement) -> None:
         ruled = [
             e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in {"html", "body"} and _named(e, by_rule)
         ]
-        if sum(map(_length, ruled)) * 10 < _length(tree):
+        if sum(map(_length, ruled)) * (10 if sheets is None else 2) < _length(tree):
             _drop(ruled)
+    body = tree.find(".//body")
+    linked = sheets is None and any("stylesheet" in (e.get("rel") or "").lower() for e in tree.iter("link"))
+    Looks(rules, elsewhere=linked).blank_unseen(body if body is not None else tree)
 
 
 def _length(element: HtmlElement) -> int:
@@ -140,9 +149,8 @@ def _drop(elements: list[HtmlElement]) -> None:
 def hides(opening: str) -> bool:
     """Whether a reader sees nothing of an element that begins with the tag `opening`, such as `<p hidden>`."""
     name, _, rest = opening.strip("</>").replace("\n", " ").partition(" ")
-    return name.lower() in _UNREAD or _is_hidden(
-        {a[1].lower(): (a[2] or "").strip("'\"") for a in _HIDING.finditer(rest)}
-    )
+    attributes = {a[1].lower(): (a[2] or "").strip("'\"") for a in _HIDING.finditer(rest)}
+    return name.lower() in _UNREAD or _is_hidden(attributes) or is_unseen(attributes)
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -155,25 +163,6 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
         return True
     names = attributes.get("class")
     return bool(names and _HIDDEN_CLASS.search(names[:500]))
-
-
-def _hidden_names(tree: HtmlElement) -> frozenset[str]:
-    """ ".class" and "#id" of the simple rules in the page's style elements that hide what they name."""
-    found: set[str] = set()
-    for style in list(tree.iter("style"))[:50]:
-        if (style.get("media") or "all").strip().lower() not in {"all", "screen", ""}:
-            continue
-        for selectors, rules in _STYLE_RULE.findall(
-            re.sub(
-                r"@media[^{]{0,200}\{(?:[^{}]{0,400}\{[^{}]{0,2000}\}){0,200}\s*\}", "", (style.text or "")[:200_000]
-            )
-        ):
-            if _HIDDEN_STYLE.search(rules):
-                for selector in selectors.split(","):
-                    match = _SIMPLE_SELECTOR.fullmatch(selector)
-                    if match:
-                        found.add(match[1] + match[2])
-    return frozenset(found)
 
 
 def _named(element: HtmlElement, names: frozenset[str]) -> bool:

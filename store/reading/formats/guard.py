@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from types import TracebackType
@@ -102,13 +102,15 @@ class PageReader:
             return article_of(markup, url)
         return self._elsewhere({"markup": markup, "url": url})
 
-    def document(self, data: bytes, kind: Document) -> Article:
+    def document(self, data: bytes, kind: Document, sheets: Sequence[str] = ()) -> Article:
         """The article of a document; that of a PDF with the file, and of a scan as its letters were recognised.
+
+        Of a chapter, `sheets` are the style sheets.
 
         Raises ReadError, with the reason, if there is none or it takes too much.
         """
         if kind != "pdf":
-            return self._elsewhere({"document": kind, "data": _packed(data)})
+            return self._elsewhere({"document": kind, "data": _packed(data), "sheets": list(sheets)})
         try:
             article = self._elsewhere({"document": kind, "data": _packed(data)})
         except ReadError as error:
@@ -244,7 +246,7 @@ def _read(request: dict[str, Any]) -> Article:
         return article_of(request["markup"], request["url"])
     data = base64.b64decode(request["data"])
     if kind == "chapter":
-        return chapter_of(decode(data))
+        return chapter_of(decode(data), request["sheets"])
     module, name = _READERS[kind]
     read: Callable[[bytes], Article] = getattr(import_module(module), name)
     return read(data)

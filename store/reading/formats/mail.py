@@ -110,7 +110,7 @@ def _of_page(markup: str) -> list[Block]:
     tree = parse(clean_markup(markup))
     if tree is None:
         return []
-    drop_hidden(tree)
+    drop_hidden(tree, ())  # programs for mail follow no links to style sheets
     found = blocks(tree)
     end = _end([b.text for b in found])
     kept = (as_block(replace(b, text=_MORE.sub("", b.text))) for b in found[:end] if not _is_button(b))
@@ -167,8 +167,10 @@ def _charset(letter: Message) -> str | None:
     """What the letter's text is written in, as it says or as it seems."""
     for part in _parts(letter):
         told, body = part.get_content_charset(), part.get_payload(decode=True)
-        if told or (isinstance(body, bytes) and body.strip()):
-            return told or encoding_of(body)
+        if told:
+            return told
+        if isinstance(body, bytes) and body.strip():
+            return encoding_of(body)
     return None
 
 

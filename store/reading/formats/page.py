@@ -115,15 +115,16 @@ def _spoken(tree: HtmlElement) -> str:
     return told_turns(turns) if most else ""
 
 
-def chapter_of(markup: str) -> Article:
-    """All of the text of a page that has nothing around it, such as a chapter of a book; its first heading as title.
+def chapter_of(markup: str, sheets: Sequence[str] = ()) -> Article:
+    """All of the text of a page that has nothing around it, such as a chapter of a book with the book's style sheets;
+    its first heading as title.
 
     Raises ReadError if there is none.
     """
     tree = parse(clean_markup(markup))
     if tree is None:
         raise ReadError("The chapter is empty.")
-    drop_hidden(tree)
+    drop_hidden(tree, sheets)
     found = [as_block(block) for block in blocks(tree)]
     if not found:
         raise ReadError("The chapter holds no text, only pictures.")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from store.article import Article
 from store.errors import ReadError
 from store.reading.formats.plain import article_from, trim
+from store.reading.printed.about import title_and_author
 from store.reading.printed.letters import lines, opened
 from store.reading.printed.scans import SCANNED
 from store.reading.prose.blocks import Block
@@ -59,7 +60,9 @@ def read_pdf(data: bytes) -> Article:
 
     Raises ReadError, with the reason, if it cannot be opened or holds no text.
     """
-    pages = _pages(data)
+    with opened(data) as document:
+        pages = [list(_rows(page, number)) for number, page in enumerate(document)]
+        named, by = title_and_author(document)
     rows = [row for page in _without_edges(pages) for row in page]
     if not rows:
         raise ReadError(SCANNED)
@@ -68,15 +71,13 @@ def read_pdf(data: bytes) -> Article:
     whole = " ".join(row.text for row in rows)
     blocks = [_block(group, size, whole) for group in _paragraphs(rows)]
     blocks = [b for b in blocks if b.text]
-    article = article_from(trim(blocks, title), [b.text for b in blocks])
+    trimmed = trim(blocks, title)
+    if trimmed.head.title is None and named:  # else the page says it
+        trimmed = trim(blocks, named)
+    article = article_from(trimmed, [b.text for b in blocks])
     if not article.text.strip():
         raise ReadError("There is no article in the PDF, only notes about one.")
-    return replace(article, pages=_page_starts(article.text, rows), id="")
-
-
-def _pages(data: bytes) -> list[list[Row]]:
-    with opened(data) as document:
-        return [list(_rows(page, number)) for number, page in enumerate(document)]
+    return replace(article, author=article.author or by, pages=_page_starts(article.text, rows), id="")
 
 
 def _rows(page: PdfPage, number: int) -> Iterator[Row]:

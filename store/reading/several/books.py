@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 from store.article import Article, Rejected, digest
 from store.errors import ReadError
 from store.reading.formats.archive import Member, files_of
+from store.reading.formats.decoding import decode
 from store.reading.formats.feeds import child_text, local_name
 from store.reading.formats.guard import LARGEST_PAGE, PageReader
 from store.reading.formats.safe_xml import parse_xml
@@ -26,6 +28,10 @@ _LOCKS = "META-INF/encryption.xml"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _ASIDE = frozenset({"cover", "title-page", "titlepage", "toc", "copyright-page", "index", "loi", "lot"})
 _MOST_CHAPTERS = 2_000
+_MOST_SHEETS, _LONGEST_SHEET = 20, 200_000
+_LINK = re.compile(r"<(?:link\b|\?xml-stylesheet)[^>]{0,2000}>", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*["']([^"']{1,1000})["']""", re.IGNORECASE)
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]{1,1000})""", re.IGNORECASE)
 _WHOLE_BOOK = 20_000
 """Characters up to which a book is one article."""
 _SHORTEST = 1_500
@@ -102,9 +108,31 @@ def _chapter(name: str, files: Mapping[str, Member], locked: frozenset[str], pag
     if name not in files:
         raise ReadError("The book names this chapter and does not hold it.")
     try:
-        return pages.document(_bytes(files[name]), "chapter")
+        data = _bytes(files[name])
+        return pages.document(data, "chapter", list(_sheets(name, data, files)))
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise ReadError("The chapter is damaged inside the book.") from None
+
+
+def _sheets(name: str, data: bytes, files: Mapping[str, Member]) -> Iterator[str]:
+    """The style sheets within the book that a chapter links to, and those that they lead on to."""
+    waiting = [_beside(name, link) for tag in _LINK.findall(decode(data)) for link in _HREF.findall(tag)[:1]]
+    seen = set[str]()
+    while waiting and len(seen) < _MOST_SHEETS:
+        path = waiting.pop(0)
+        if path in seen or path not in files or not path.lower().endswith(".css"):
+            continue
+        seen.add(path)
+        try:
+            sheet = decode(_bytes(files[path]))[:_LONGEST_SHEET]
+        except (ReadError, zipfile.BadZipFile, zlib.error, EOFError):
+            continue
+        yield sheet
+        waiting += [_beside(path, link) for link in _IMPORT.findall(sheet)]
+
+
+def _beside(name: str, link: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link.strip().partition("#")[0])))
 
 
 def _bytes(member: Member) -> bytes:

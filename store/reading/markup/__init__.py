@@ -1,0 +1,1 @@
+"""What a page's own style rules say of its elements."""
