@@ -19,6 +19,7 @@ from pydantic import Field
 
 from qa.answer import Answer, Final, plain
 from qa.errors import QAError
+from qa.packs.reading import read_pack
 from qa.web.drawn import links
 from store.filters import NAMES
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
     from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport
     from store.article import Article, Hit
 
 T = TypeVar("T")
@@ -229,23 +231,39 @@ class _Tools:
         ctx: Context[Any, Any],
         do: Annotated[
             Literal["list", "run", "add"],
-            Field(description="list what is watched, run: look again, add a question."),
+            Field(description="list what is watched, run: look again, add a question, a draft or a pack."),
         ] = "list",
         question: Annotated[str | None, Field(description="The question to watch.", max_length=2_000)] = None,
+        draft: Annotated[
+            str, Field(description="A text to watch: it is checked first, then what it cites.", max_length=100_000)
+        ] = "",
+        pack: Annotated[  # not None: what reads as JSON would be handed on as what it holds
+            str, Field(description="The text of an evidence pack, whose answer to watch.", max_length=1_000_000)
+        ] = "",
         filters: Filters = None,
     ) -> dict[str, Any]:
         """See what is watched in the articles, and what has changed on it: which cited articles were corrected or
         removed, which sentences and figures are others now, what is new. Only `add` and `run` change anything: a
-        question is watched from then on, or all that is watched is looked at again."""
+        question, a draft or the answer in a pack is watched from then on, or all that is watched is looked at again."""
         if do != "list" and not self._way.writes:
             raise ToolError("Nothing is watched through here; ask whoever runs the server.")
-        if (do == "add") != bool(question and question.strip()):
-            raise ToolError("To add takes a question, and nothing else does.")
-        return await self._made(lambda: self._watched(do, question or "", filters), ctx)
+        given = [what for what in (question, draft, pack) if what and what.strip()]
+        if len(given) != (do == "add"):
+            raise ToolError("To add takes a question, a draft or a pack, one of them, and nothing else does.")
+        if do != "add":
+            return await self._made(lambda: self._watched(do), ctx)
 
-    def _watched(self, do: str, question: str, filters: dict[str, Any] | None) -> dict[str, Any]:
-        if do == "add":
-            return {"watches": [self._qa.watch.add(question, filters).to_dict()], "news": []}
+        def added() -> dict[str, Any]:
+            what: str | Answer | DraftReport = given[0]
+            if draft:
+                what = self._qa.factcheck(draft, filters=filters)
+            elif pack:
+                what = read_pack(pack).answer
+            return {"watches": [self._qa.watch.add(what, filters).to_dict()], "news": []}
+
+        return await self._made(added, ctx)
+
+    def _watched(self, do: str) -> dict[str, Any]:
         news = self._qa.watch.run() if do == "run" else self._qa.watch.news()
         return {"watches": [w.to_dict() for w in self._qa.watch.all()], "news": [n.to_dict() for n in news]}
 

@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] = pr
 
 def _tried(qa: ArticleQA, path: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
     read = Manuscript(path.read_bytes())
-    report = qa.factcheck(read.text)
+    report = qa.factcheck(read.text, notices=read.notices)
     after = folder / "after" / path.name
     after.write_bytes(read.annotated(report, notes(report, "notes", read.spoken)))
     one, other = (seen(converted(p, "fodt", p.parent).read_bytes()) for p in (path, after))

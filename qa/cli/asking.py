@@ -160,9 +160,9 @@ def check(file: Path, library: Path | None, as_json: bool) -> None:
     else:
         print(f"ok, {report.checked} checked" if report.ok else f"{len(report.problems)} mismatches")
         for problem in report.problems:
-            print(f"- {problem}")
+            print(UNPRINTABLE.sub(" ", f"- {problem}"))
         for note in report.notes:
-            print(f"note: {note}")
+            print(UNPRINTABLE.sub(" ", f"note: {note}"))
         for s in report.signed:
             said = " ".join(checked(s, saying("en"))).strip()
             print(f"quote {s.citation}: {UNPRINTABLE.sub(' ', said)}, as the pack says")

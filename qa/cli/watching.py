@@ -51,6 +51,8 @@ def _named(qa: ArticleQA, what: str, filters: dict[str, Any]) -> str | Path | Dr
     if not _is_draft(Path(what)):
         return Path(what)
     draft = draft_in(what)
+    for remark in draft.notices:
+        print(f"qa: {remark}", file=sys.stderr)
     return qa.factcheck(draft.text, filters=filters or None, notices=draft.notices)
 
 

@@ -59,7 +59,8 @@ class Watches:
         for a bad filter, ReadError for a file that is no pack.
         """
         if isinstance(what, DraftReport):
-            return self._begun("draft", _name(what), what.filters, kept_draft(what, self._qa.article), asks=False)
+            within = Filters.parse(what.filters).to_dict()
+            return self._begun("draft", _name(what), within, kept_draft(what, self._qa.article), asks=False)
         answer = what if isinstance(what, Answer) else None
         if isinstance(what, os.PathLike):
             answer = read_pack(text_in(Path(what))).answer

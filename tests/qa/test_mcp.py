@@ -12,6 +12,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from qa import Article, ArticleQA
+from qa.packs.export import to_json
 
 TRAM = Article(
     title="Council approves the harbour tram",
@@ -58,6 +59,9 @@ def assert_sourced(told: dict[str, Any]) -> None:
 
 
 def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
+    with ArticleQA.open(library, model="extractive") as qa:
+        pack = to_json(qa.ask("What will the harbour tram cost?"), qa.article)
+
     async def talk() -> dict[str, Any]:
         async with Client(started(library), read_timeout_seconds=60) as client:
             tools = await client.list_tools()
@@ -78,6 +82,9 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
             await call("lost", "fetch", id=f"{TRAM.id}@0123456789abcdef#0-4")
             await call("unknown", "read_article", article_id="nope")
             await call("watched", "watches", do="add", question="What will the harbour tram cost?")
+            await call("drafted", "watches", do="add", draft="The harbour tram will cost 312 million crowns.")
+            await call("packed", "watches", do="add", pack=pack)
+            await call("two", "watches", do="add", question="What?", draft="It is so.")
             await call("run", "watches", do="run")
             await call("unasked", "watches", do="add")
             await call("wrong", "search", query="tram", filters={"genre": "poem"})
@@ -106,9 +113,11 @@ def test_the_official_client_finds_asks_and_reads(library: Path) -> None:
     assert (start["next_start"], rest["next_start"]) == (20_000, None)
     assert start["text"] + rest["text"] == TRAM.text
     assert told["watched"].structured_content["watches"][0]["question"] == "What will the harbour tram cost?"
-    assert [w["answered"] for w in told["run"].structured_content["watches"]] == [True]
+    assert told["drafted"].structured_content["watches"][0]["kind"] == "draft"
+    assert told["packed"].structured_content["watches"][0]["kind"] == "answer"
+    assert [w["answered"] for w in told["run"].structured_content["watches"]] == [True] * 3
     failures = {"unknown": "no such article", "lost": "no such article", "wrong": "poem", "many": "50"}
-    failures["unasked"] = "takes a question"
+    failures |= {"unasked": "takes a question", "two": "one of them"}
     for failed, words in failures.items():
         assert told[failed].is_error
         assert words in told[failed].content[0].text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import socket
 import tempfile
 import time
@@ -268,7 +269,10 @@ def test_no_form_of_a_path_reads_or_removes_a_file(client: httpx.Client, tmp_pat
 
 
 def test_it_stands_in_the_schema(client: httpx.Client) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
+    described = client.get("/openapi.json").json()
+    paths = described["paths"]
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(described)))
+    assert named <= described["components"]["schemas"].keys()
     assert set(paths["/v1/articles"]) == {"get", "post"}
     assert set(paths["/v1/articles/{id}"]) == {"get", "delete"}
     assert "multipart/form-data" in paths["/v1/articles"]["post"]["requestBody"]["content"]

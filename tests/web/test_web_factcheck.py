@@ -137,6 +137,24 @@ def test_what_a_reader_says_of_a_finding_is_kept_and_saved_with_the_report(
 
 
 @pytest.mark.browser
+def test_a_draft_is_held_against_the_articles_that_were_chosen(chromium: Browser, address: str) -> None:
+    with visit(chromium, address, "narrow") as page:
+        view = opened(page)
+        view.locator("details.narrowing summary").click()
+        view.locator("[name=source]").fill("Velden Post; Harbour Courier")
+        view.locator("[name=genre]").select_option("news")
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        checked(view, RIGHT)
+        expect(view.locator(".said.supported")).to_have_count(1)
+        expect(view.locator(".state")).to_contain_text("Velden Post; Harbour Courier, news")
+        view.get_by_role("button", name="Change").click()
+        view.locator("[name=published_from]").fill("2025-01-01")
+        checked(view, RIGHT)
+        expect(view.locator(".said.not_found")).to_have_count(1)
+
+
+@pytest.mark.browser
 def test_a_draft_that_is_kept_tells_what_has_changed_since(chromium: Browser, address: str, qa: ArticleQA) -> None:
     with visit(chromium, address) as page:
         view = checked(opened(page), RIGHT)

@@ -52,6 +52,13 @@ def test_a_program_watches_reads_and_lets_go(qa: ArticleQA, address: str) -> Non
     pack = post(address, "/v1/watches", {"pack": to_html(qa.ask(QUESTION), qa.article)}).json()
     assert pack["kind"] == "answer"
     assert post(address, "/v1/articles", {"articles": [{"text": CORRECTED.text, "id": "quay"}]}).is_success
+    report = post(address, "/v1/factcheck", {"text": "The quay in Tarnholm will cost 412 million crowns."}).json()
+    draft = post(address, "/v1/watches", {"report": report}).json()
+    assert (draft["kind"], draft["question"]) == ("draft", report["sentences"][0]["text"])
+    assert post(address, "/v1/watches", {"report": report, "question": QUESTION}).status_code == 422
+    assert post(address, "/v1/watches", {"report": {"sentences": 3}}).status_code == 422
+    assert post(address, "/v1/watches", {"report": report | {"filters": {"colour": "red"}}}).status_code == 422
+    assert httpx.delete(f"{address}/v1/watches/{draft['id']}").json()["removed"]
     one = httpx.get(f"{address}/v1/watches/{made.json()['id']}").json()
     assert one["unread"] == 1
     assert [a["what"] for a in one["news"][0]["articles"]] == ["superseded"]

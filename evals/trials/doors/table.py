@@ -169,6 +169,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/v1/watches", lambda e: {"question": e.question, "filters": {"source": e.source}},
          largest=LARGEST_FILE, asks=True, changes=True),
     Door("POST", "/v1/watches", lambda e: {"pack": e.pack}, largest=LARGEST_FILE, changes=True),
+    Door("POST", "/v1/watches", lambda e: {"report": e.report}, largest=LARGEST_FILE, changes=True),
     Door("POST", "/v1/watches/run", asks=True, changes=True),
     Door("GET", "/v1/watches/{id}", names="watch"),
     Door("POST", "/v1/watches/{id}/read", lambda e: {"up_to": 1}, names="watch", largest=LARGEST_FILE, changes=True),

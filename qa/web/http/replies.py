@@ -53,6 +53,18 @@ def json_of(data: Mapping[str, Any], status: int = 200) -> Response:
 
 
 def body_of(model: Any) -> dict[str, Any]:
-    """How OpenAPI tells the JSON body of a route that reads it by `model`."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    """How OpenAPI tells the JSON body of a route that reads it by `model`, what it is made of told in its place."""
+    schema = model.model_json_schema(ref_template="{model}")
+    schema = _in_place(schema, schema.pop("$defs", {}))
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def _in_place(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """`schema` with each of its `parts` where it is referred to."""
+    if isinstance(schema, list):
+        return [_in_place(one, parts) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("$ref") in parts:
+        return _in_place(parts[schema["$ref"]], parts)
+    return {name: _in_place(value, parts) for name, value in schema.items()}

@@ -29,18 +29,20 @@ from qa.web.http.visitor import language as spoken
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
+    from qa.factcheck.report import DraftReport
 
 _T = TypeVar("_T")
 _SHOWN = 20  # findings on one watch that the page shows
 
 
 class WatchBody(BaseModel):
-    """The body of `POST /v1/watches`, one of: a `question`, with the `filters` within which it is asked, or the text of
-    an evidence `pack`."""
+    """The body of `POST /v1/watches`, one of: a `question`, with the `filters` within which it is asked, the text of an
+    evidence `pack`, or the `report` on a draft, as `POST /v1/factcheck` gives it."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     question: str | None = None
     pack: str | None = None
+    report: dict[str, Any] | None = None
     filters: dict[str, Any] | None = None
 
 
@@ -76,11 +78,11 @@ def _add_for_programs(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
 
     @routes.post("/v1/watches", status_code=201, openapi_extra=body_of(WatchBody))
     async def add(request: Request) -> Response:
-        """Watch a question, or the answer in an evidence pack with all that it cites."""
+        """Watch a question, the answer in an evidence pack with all that it cites, or what is cited on a draft."""
         may_write(read_only)
         body = shapes.parsed(WatchBody, await request.body())
-        if (body.question is None) == (body.pack is None):
-            raise Refused(422, "invalid_body", "The body takes a question or a pack, one of the two.")
+        if sum(given is not None for given in (body.question, body.pack, body.report)) != 1:
+            raise Refused(422, "invalid_body", "The body takes a question, a pack or a report, one of the three.")
         with taken(desk):
             made = await asyncio.to_thread(_done, lambda: qa.watch.add(_what(body), body.filters))
         return json_of(made.to_dict(), 201)
@@ -140,7 +142,9 @@ def _add_for_the_page(routes: APIRouter, qa: ArticleQA, desk: Desk, read_only: b
         return json_of(made)
 
 
-def _what(body: WatchBody) -> str | Answer:
+def _what(body: WatchBody) -> str | Answer | DraftReport:
+    if body.report is not None:
+        return report_of(body.report)
     return read_pack(body.pack).answer if body.pack is not None else body.question or ""
 
 

@@ -10,14 +10,15 @@ import { signOff, signatures, stands } from "./signing.js";
 import { keep as set, setting } from "./store.js";
 
 const VERDICTS = ["contradicted", "outdated", "disputed", "not_found", "supported", "no_claim"];
+const GENRES = ["news", "opinion", "analysis", "press_release"];
 const FORMS = ["docx", "html", "md", "json", "jsonld"];
 const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no more
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
-const empty = () => ({ text: "", name: "", file: "", collection: "", handed: [], sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
+const empty = () => ({ text: "", name: "", file: "", collection: "", within: {}, handed: [], sentences: [], citations: [], notices: [], filters: {}, model: "extractive", total: 0, over: true });
 
-const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, handed: draft.handed, collection: draft.collection });
+const ours = () => ({ text: draft.text, name: draft.name, file: draft.file, handed: draft.handed, collection: draft.collection, within: draft.within });
 
 let draft = empty();
 let only = ""; // the verdict that is shown, "" for all that claim something
@@ -67,11 +68,36 @@ function write() {
   told();
   desk().replaceChildren(
     make("label", { class: "field" }, make("span", {}, say("your draft")), box),
-    picker(draft.collection, (chosen) => (Object.assign(draft, { collection: chosen }), keepIt())),
+    picker(draft.collection, (chosen) => (Object.assign(draft, { collection: chosen }), keepIt())), narrowing(),
     make("p", { class: "row" },
       make("button", { type: "button", class: "main", onclick: check }, say("check draft")),
       make("button", { type: "button", class: "plain", onclick: choose }, say("draft file")), count),
     make("p", { class: "soft state", role: "status" }));
+}
+
+// Which articles count beside the collection: by outlet, genre and date, folded away until any of them is chosen.
+function narrowing() {
+  const field = (name, input) => {
+    input.name = name;
+    input.value = draft.within[name] || "";
+    input.addEventListener("input", () => {
+      const { [name]: _, ...rest } = draft.within;
+      draft.within = input.value.trim() ? { ...rest, [name]: input.value.trim() } : rest;
+      keepIt();
+    });
+    return make("label", { class: "field" }, make("span", {}, say(`filter: ${name}`)), input);
+  };
+  const genre = make("select", {}, make("option", { value: "" }, say("any")), GENRES.map((g) => make("option", { value: g }, say(`genre: ${g}`))));
+  const date = () => make("input", { type: "date" });
+  return make("details", { class: "narrowing", open: Object.keys(draft.within).length > 0 }, make("summary", {}, say("filters")),
+    field("source", make("input", { type: "text", placeholder: say("any or several") })), field("genre", genre), field("published_from", date()), field("published_to", date()));
+}
+
+// What is chosen, as a program asks for it.
+function filtered() {
+  const { source, genre, ...dates } = draft.within;
+  const several = (words) => words.split(";").map((one) => one.trim()).filter(Boolean);
+  return { ...dates, ...(source ? { source: several(source) } : {}), ...(genre ? { genre: [genre] } : {}), ...(draft.collection ? { collection: [draft.collection] } : {}) };
 }
 
 const HAN = /[\u3400-\u9fff]/g;
@@ -91,7 +117,7 @@ async function take(file) {
   try {
     const data = await encoded(file);
     const { text, notices } = await asked("/ui/draft", { name: file.name, data });
-    draft = { ...empty(), text, handed: notices, collection: draft.collection, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
+    draft = { ...empty(), text, handed: notices, collection: draft.collection, within: draft.within, name: file.name.replace(/\.\w+$/, ""), file: /\.docx$/i.test(file.name) ? data : "" };
     keepIt();
     write();
     at("textarea", desk()).focus();
@@ -119,7 +145,7 @@ async function check() {
   show();
   at(".stop", desk())?.focus();
   try {
-    const told = { text: draft.text, notices: draft.handed, stream: true, ...(draft.collection ? { filters: { collection: [draft.collection] } } : {}) };
+    const told = { text: draft.text, notices: draft.handed, stream: true, filters: filtered() };
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(told), signal: ending.signal };
     for await (const [name, event] of events(await sent("/v1/factcheck", options))) {
       if (name === "checked") step(event);
@@ -203,6 +229,12 @@ function progress(tools) {
   at(".far", tools).textContent = say("draft checking", values);
 }
 
+function chosen() {
+  const { source, genre, ...dates } = draft.within;
+  const days = Object.entries(dates).map(([name, day]) => `${say(`chip: ${name}`)} ${day}`);
+  return [draft.collection, source, genre && say(`genre: ${genre}`), ...days].filter(Boolean);
+}
+
 const changed = () => draft.citations.some((c) => c.status !== "current");
 
 function come() {
@@ -211,7 +243,7 @@ function come() {
   const act = (name, does, kind = "plain") => make("button", { type: "button", class: kind, onclick: does }, say(name));
   const watches = desk().dataset.watching === "on" && draft.citations.length > 0;
   return [
-    make("p", { class: "state", role: "status" }, [state, draft.collection ? say("within", { name: draft.collection }) : "", ...draft.notices, changed() ? say("draft changed") : ""].filter(Boolean).join(" ")),
+    make("p", { class: "state", role: "status" }, [state, chosen().length ? say("within", { name: chosen().join(", ") }) : "", ...draft.notices, changed() ? say("draft changed") : ""].filter(Boolean).join(" ")),
     make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
     make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
       FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
