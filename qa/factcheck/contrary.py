@@ -244,7 +244,8 @@ def _stands(difference: Difference, sources: Sequence[Source], claim: str | None
     own = figures(difference.said)
     for unit in units_of(tuple(sources)):
         text = unit.sentence.text
-        there = any(compare(q, other) == "same" for q in own for other in figures(text)) or difference.said in text
+        there = any(compare(q, other) == "same" for q in own for other in figures(text))
+        there = there or (difference.kind == "date" and difference.said in text)
         if there and (claim is None or _shared(claim, text) >= _SHARED):
             return True
     return False
