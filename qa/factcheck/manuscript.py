@@ -108,9 +108,8 @@ class Manuscript:
         library has something on, a footnote for each citation; `notes` has the words of each by its number."""
         footnotes = Footnotes(self._document)
         for sentence in reversed(report.sentences):  # from the end: what is cut lies behind all that is still to come
-            cited = sentence.citations if sentence.verdict != "not_found" else ()
             if sentence.verdict != "no_claim" and self.text[sentence.start : sentence.end] == sentence.text:
-                self._annotate(sentence, [notes[n] for n in cited if n in notes], footnotes, self.spoken)
+                self._annotate(sentence, [notes[n] for n in sentence.rests_on if n in notes], footnotes, self.spoken)
         footnotes.save()
         held = io.BytesIO()
         self._document.save(held)

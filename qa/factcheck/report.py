@@ -72,6 +72,11 @@ class CheckedSentence:
     note: str | None = None
     signed: tuple[SignOff, ...] = ()
 
+    @property
+    def rests_on(self) -> tuple[int, ...]:
+        """The citations that its verdict rests on; of what is not found they only show what comes nearest."""
+        return () if self.verdict == "not_found" else self.citations
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftReport:
