@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Citation
 from qa.answering.finding.assembly import cited
 from qa.answering.finding.copies import with_copies
-from qa.factcheck.draft import Told, claims_nothing, sentences, spans_of
+from qa.factcheck.draft import Told, claims_nothing, placed, sentences, spans_of
 from qa.factcheck.found import Finder
 from qa.factcheck.report import CheckedSentence, DraftClaim, DraftReport, DraftStep, Reporter
 from qa.factcheck.second_opinion import TOGETHER, Asked, judged
@@ -103,7 +103,7 @@ class Desk:
         if nothing := claims_nothing(told.text):
             return _Held(told, Weighed("no_claim", 1.0, (nothing,)), ())
         sources = self._finder.sources(told)
-        return _Held(told, weighed(told, sources, self.spoken), sources)
+        return _Held(told, weighed(told, sources, self.spoken, self._finder.earlier(sources)), sources)
 
     def _settled(self, held: Sequence[_Held], cancel: threading.Event | None) -> Iterator[CheckedSentence]:
         """The sentences with what the model says of them, cited."""
@@ -126,9 +126,9 @@ class Desk:
         with self._gate:
             articles = {(s.article.id, s.article.revision): s.article for s in one.sources}
             numbers = tuple(self._number(span, articles) for span in one.found.spans)
-            carried = one.found.verdict == "supported"
-            reporters, independent = self._reporters(one.found, one.sources) if carried else ((), 0)
-        claims = tuple(DraftClaim(text=c.text, start=c.start, end=c.end, support=c.support) for c in one.found.claims)
+            known = one.found.verdict not in ("not_found", "no_claim")
+            reporters, independent = self._reporters(one.found, one.sources) if known else ((), 0)
+        claims = tuple(self._claims(one))
         self.judged = self.judged or judge is not None
         return CheckedSentence(
             text=self.text[one.told.start : one.told.end],
@@ -144,6 +144,15 @@ class Desk:
             mend=one.found.mend.quote if one.found.mend else None,
             judged_by=judge,
         )
+
+    def _claims(self, one: _Held) -> Iterator[DraftClaim]:
+        """The claims of a sentence, where they stand in the draft."""
+        found = one.found
+        ends = placed(one.told, [claim.text for claim in found.claims])
+        parts = found.parts if len(found.parts) == len(found.claims) else (None,) * len(found.claims)
+        for (start, end), claim, verdict in zip(ends, found.claims, parts, strict=False):
+            text = self.text[one.told.start : one.told.end][start:end]
+            yield DraftClaim(text=text, start=start, end=end, support=claim.support, verdict=verdict)
 
     def _number(self, span: Span, articles: Mapping[tuple[str, str], Article]) -> int:
         if span not in self._numbers:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from math import isclose
 
 from qa.proof.disagreement.cues import OLD_BEFORE
 from qa.proof.disagreement.mentions import Mention, mentions
@@ -12,10 +15,14 @@ from qa.proof.disagreement.places import Place, near, places, topic
 from qa.proof.disagreement.same import agree, same_thing
 from qa.proof.facts.align import Source
 from qa.proof.facts.check_numbers import figures
+from qa.proof.facts.features import closeness
+from store.article import Article
 from store.language.dates import moments
 from store.language.names import find, named, names
 from store.language.numbers import Quantity, compare, in_base, said
 from store.language.patterns import late
+from store.language.tokens import tokens
+from store.search.comparing import Difference, differences
 
 _BEFORE = 70  # characters before a figure that tell whether it is the earlier one
 _BESIDE = 25  # characters before a figure in which a name or a year says of whom or when it is
@@ -25,6 +32,19 @@ _TOLD_AS_PAST = late(
     r"provisional)\b|曾|此前",
     re.IGNORECASE,
 )
+_MORE = late(
+    r"\s*(?:(?P<more>more|higher|above|dearer)|less|fewer|lower|below|cheaper)\b(?: than)? (?:[\w’'-]+ ){0,6}?"
+    r"(?P<verb>announced|approved|agreed|planned|budgeted|estimated|expected|forecast|promised|set aside)\b",
+    re.IGNORECASE,
+)
+_APPOSED = late(r"\s?[,;(–—-]\s*(?:or |which is |that is )?")
+_CORRECTION = late(
+    r"\b(?:(?:earlier|previous|first) version|correction|corrected|withdr[ae]wn?|wrongly|incorrectly|erroneously|"
+    r"mistakenly|misstated|misreported|in error|by mistake)\b|更正|误写|误作|有误",
+    re.IGNORECASE,
+)
+_NEARLY = 0.65  # share of a claim's words that a sentence has which says the same with another figure
+_HALF = 0.5  # … and that a correction has which speaks of the same
 _SMALL = 10  # a figure in words up to this is too common to be known again
 _SCALES = (1.0, 1e3, 1e6, 1e9)
 
@@ -33,13 +53,15 @@ _SCALES = (1.0, 1e3, 1e6, 1e9)
 class Rival:
     """What an article gives, `there`, for the quantity that the draft gives as `mine`; both as they are said.
 
-    `place` is the article's sentence. `old`: it calls the draft's figure the earlier one.
+    `place` is the article's sentence. `old`: it calls the draft's figure the earlier one, or `beside`, another sentence
+    of the article, does.
     """
 
     mine: str
     there: str
     place: Place
     old: bool
+    beside: Place | None = None
 
 
 def rivals(place: Place, sources: Sequence[Source]) -> Iterator[Rival]:
@@ -75,6 +97,7 @@ def _of_then(text: str, sentence: Place) -> bool:
 
 def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
     own, there = figures(text), figures(sentence.text)
+    yield from _raised(text, sentence)
     old = [q for q in there if told_as_old(sentence.text, q)]
     for mine in own if old else ():
         if (
@@ -90,10 +113,74 @@ def _earlier(text: str, sentence: Place) -> Iterator[Rival]:
 
 def _is(mine: Quantity, there: Quantity, text: str) -> bool:
     """Whether two figures are one; in "from 9.4 to 14 million" the first has the second's millions."""
-    if compare(mine, there) == "same" and (mine.unit == there.unit or not there.unit):
+    alike = there.unit in ("", mine.unit)
+    if compare(mine, there) == "same" and alike:
         return True
     runs_on = text[there.end : there.end + 4].startswith(" to ")
-    return runs_on and not there.unit and any(mine.value == there.value * scale for scale in _SCALES)
+    return runs_on and alike and any(isclose(mine.value, there.value * scale) for scale in _SCALES)
+
+
+def _raised(text: str, sentence: Place) -> Iterator[Rival]:
+    """The figure of the draft that makes up another with what came to it since: "203 million, 15 million more than
+    announced" was 188 million. A draft that tells of the announcement itself tells of then."""
+    own = figures(text)
+    for now, by in pairwise(figures(sentence.text)) if own else ():
+        more = _MORE.match(sentence.text, by.end)
+        beside = _APPOSED.fullmatch(sentence.text, now.end, by.start)
+        if not more or not beside or by.unit not in ("", now.unit) or more["verb"].casefold() in text.casefold():
+            continue
+        then = now.value - by.value if more["more"] else now.value + by.value
+        for mine in own:
+            if mine.unit == now.unit and mine.unit and isclose(mine.value, then):
+                yield Rival(said(mine, text), said(now, sentence.text), sentence, old=True)
+
+
+def corrected(claim: str, sources: Sequence[Source]) -> Iterator[Rival]:
+    """Each figure of the draft that an article's own note takes back, with what the article gives now, or the note."""
+    own = [q for q in figures(claim) if not q.spelled or q.value > _SMALL]
+    if not own or _CORRECTION.search(claim):
+        return
+    words = tokens(claim)
+    for note in _notes(sources):
+        others = [p for p in places(note.article, 0, len(note.article.text)) if not _CORRECTION.search(p.text)]
+        alike = [p for p in others if closeness(words, tokens(p.text)) >= _HALF]
+        for mine in own:
+            if not _has(note.text, mine) or any(_has(p.text, mine) for p in alike):
+                continue
+            here = said(mine, claim)
+            if now := _instead(claim, mine, others):
+                yield Rival(here, now[1], now[0], old=True, beside=note)
+            elif len(figures(note.text)) == 1 and closeness(words, tokens(note.text)) >= _HALF:
+                yield Rival(here, "", note, old=True)
+
+
+def _notes(sources: Sequence[Source]) -> Iterator[Place]:
+    """The sentences in which the articles found, which need not have been found by them, take something back."""
+    for article in dict.fromkeys(source.article for source in sources):
+        for sentence in places(article, 0, len(article.text)) if _CORRECTION.search(article.text) else ():
+            if _CORRECTION.search(sentence.text):
+                yield sentence
+
+
+def _has(text: str, mine: Quantity) -> bool:
+    return any(compare(mine, q) == "same" for q in figures(text))
+
+
+def _instead(claim: str, mine: Quantity, sentences: Iterable[Place]) -> tuple[Place, str] | None:
+    """The sentence most like the claim that has, of the same sort, another figure alone, and that figure."""
+    words = tokens(claim)
+    best: tuple[float, tuple[Place, str] | None] = (_NEARLY, None)
+    for sentence in sentences:
+        alike = closeness(words, tokens(sentence.text))
+        if alike >= best[0] and (other := _other(mine, sentence.text)) is not None:
+            best = alike, (sentence, other)
+    return best[1]
+
+
+def _other(mine: Quantity, text: str) -> str | None:
+    """The one figure of a text that is of the sort of `mine`, if that is another."""
+    alike = [q for q in figures(text) if (_sort(q), q.kind) == (_sort(mine), mine.kind)]
+    return said(alike[0], text) if len(alike) == 1 and compare(mine, alike[0]) == "no" else None
 
 
 def _sort(quantity: Quantity) -> str:
@@ -108,6 +195,34 @@ def _earlier_days(text: str, sentence: Place) -> Iterator[Rival]:
         moved = re.search(rf"\bfrom (?P<old>(?:[\w-]+ ){{0,4}}{re.escape(day)}) to (?P<new>[^.;,]+)", sentence.text)
         if moved:
             yield Rival(moved["old"], moved["new"], sentence, old=True)
+
+
+def revised(claim: str, sources: Sequence[Source], earlier: Mapping[str, Sequence[Article]]) -> Iterator[Rival]:
+    """Each figure of the draft that an earlier revision of an article gave, with what the article gives since."""
+    for article in dict.fromkeys(source.article for source in sources):
+        for before in earlier.get(article.id, ()):
+            for change in _rewritten(before, article):
+                yield from _since(claim, change, article)
+
+
+@lru_cache(maxsize=200)
+def _rewritten(before: Article, now: Article) -> tuple[Difference, ...]:
+    return tuple(d for d in differences(before, now) if d.field == "text" and d.old and d.new and d.new_span)
+
+
+def _since(claim: str, change: Difference, now: Article) -> Iterator[Rival]:
+    old, new = change.old or "", change.new or ""
+    if change.new_span is None or closeness(tokens(claim), tokens(old)) < _NEARLY:
+        return
+    place = Place(now, *change.new_span, "")
+    for mine in figures(claim):
+        if _has(old, mine) and not _has(new, mine) and (other := _other(mine, new)):
+            yield Rival(said(mine, claim), other, place, old=True)
+    for moment in moments(claim):
+        day = claim[moment.start : moment.end]
+        since = [new[m.start : m.end] for m in moments(new)]
+        if day in old and day not in new and len(since) == 1:
+            yield Rival(day, since[0], place, old=True)
 
 
 def _own(place: Place, sources: Sequence[Source]) -> list[Mention]:
@@ -136,10 +251,15 @@ def told_as_old(text: str, figure: Quantity) -> bool:
 
 def _of_another(there: Mention, place: Place) -> bool:
     """Whether a name that the draft does not speak of, or a year, right before the figure says of what it is."""
-    start = there.start - there.place.start
-    beside = there.place.text[max(0, start - _BESIDE) : start]
-    known = named(near(place))
+    return beside_another(there.place.text, there.start - there.place.start, near(place))
+
+
+def beside_another(text: str, start: int, about: str) -> bool:
+    """Whether right before a figure of `text`, at `start`, is a name or a year that is not in what the draft is
+    `about`."""
+    beside = text[max(0, start - _BESIDE) : start]
+    known = named(about)
     if any(find(name, known) == "absent" for name in names(beside)):
         return True
     years = {m.year for m in moments(beside)} - {None}
-    return bool(years) and not years & {m.year for m in moments(near(place))}
+    return bool(years) and not years & {m.year for m in moments(about)}

@@ -7,29 +7,29 @@ article calls the earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.factcheck.asked import given
-from qa.factcheck.conflicting_figures import Rival, replaced, rivals, told_as_old
+from qa.factcheck.conflicting_figures import Rival, corrected, replaced, revised, rivals, told_as_old
 from qa.factcheck.negation import turned
 from qa.factcheck.quoted import quoted
 from qa.factcheck.swapped_terms import exchanged, was_once
 from qa.factcheck.words import Word, worded
 from qa.proof.check.checking import Finding
-from qa.proof.check.verdict import NEAR
+from qa.proof.check.verdict import NEAR, near_copy
 from qa.proof.disagreement.places import Place
 from qa.proof.facts.align import Source, Span, Unit, units_of
 from qa.proof.facts.check_numbers import figures
 from qa.proof.facts.cutting import cut
 from qa.proof.facts.difference import Difference
 from qa.proof.facts.features import closeness
-from qa.proof.facts.laid import Laid
+from qa.proof.facts.laid import Laid, lay
 from qa.proof.speakers.agreement import attributed, cast_of, check_speaker, speaker_of
 from qa.reader import Window, knows, windows_of
 from store.article import Article
-from store.language.dates import day_of
+from store.language.dates import day_of, moments
 from store.language.names import names
 from store.language.numbers import compare
 from store.language.text import is_spaceless
@@ -49,6 +49,9 @@ SURELY_ASKED = 2.0
 """The reader's score, in logits, from which on what an article gives in the place of a figure counts."""
 
 _EXACT = frozenset(("number", "unit", "date", "name"))
+_FEWEST = 4  # words of a part of a sentence that is held against articles by itself
+_MOSTLY = 0.75  # … that one sentence has which says the same but for a figure
+_SHARED = 0.34  # share of a claim's words with content that a sentence has which may speak of the same
 _TURNS = frozenset(("negation", "direction"))
 _FIGURES = frozenset(("number", "unit"))
 
@@ -57,7 +60,8 @@ _FIGURES = frozenset(("number", "unit"))
 class Contrary:
     """Words of an article, `article.text[start:end]`, that say otherwise, and what differs, as a sentence.
 
-    `old`: the draft has what the article itself calls the earlier figure.
+    `said` are the words of the draft that differ, "" where that is all of a claim. `old`: the draft has what the
+    article itself calls the earlier figure, there or `beside`.
     """
 
     kind: Kind
@@ -65,26 +69,45 @@ class Contrary:
     start: int
     end: int
     why: Word
+    said: str = ""
     old: bool = False
+    beside: tuple[int, int] | None = None
 
     @property
     def span(self) -> Span:
         """The words as a span."""
-        return Span(
-            self.article.id, self.article.revision, self.start, self.end, self.article.text[self.start : self.end]
-        )
+        return self._span(self.start, self.end)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words, and those beside them that take the draft's figure back."""
+        return (self.span, *((self._span(*self.beside),) if self.beside else ()))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.article.id, self.article.revision, start, end, self.article.text[start:end])
 
 
-def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, finding: Finding) -> Iterator[Contrary]:
-    """What says otherwise than `claim`, the surest first.
+def contraries(
+    claim: str,
+    place: Place,
+    sources: Sequence[Source],
+    laid: Laid,
+    finding: Finding,
+    earlier: Mapping[str, Sequence[Article]],
+) -> Iterator[Contrary]:
+    """What says otherwise than `claim`, the surest first. `earlier` are the earlier revisions of articles, by their id.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
     yield from _quoted(claim, sources)
+    yield from map(_of_rival, corrected(claim, sources))
+    yield from map(_of_rival, revised(claim, sources, earlier))
     yield from _figures(place, sources)
     yield from _once(claim, sources)
     yield from _differing(claim, laid, sources)
+    yield from _in_parts(claim, sources)
+    yield from _spoken(claim, laid, sources)
     yield from _exchanged(claim, laid, sources)
     yield from _denied(claim, laid, sources)
     if finding.support != "supported":
@@ -96,10 +119,11 @@ def contraries(claim: str, place: Place, sources: Sequence[Source], laid: Laid, 
 
 def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
     for one in quoted(claim, sources):
+        said = claim[one.quotation.inner_start : one.quotation.inner_end]
         if one.check.verdict in ("altered", "cut") and one.check.reason:
-            yield Contrary("quotation", one.article, one.start, one.end, one.check.reason)
+            yield Contrary("quotation", one.article, one.start, one.end, one.check.reason, said)
         elif one.check.verbatim and (why := _another(claim, one.article, one.start, one.end)):
-            yield Contrary("speaker", one.article, one.start, one.end, why)
+            yield Contrary("speaker", one.article, one.start, one.end, why, said)
 
 
 def _another(claim: str, article: Article, start: int, end: int) -> Word | None:
@@ -129,11 +153,26 @@ def _named_in(claim: str, name: str) -> bool:
 def _figures(place: Place, sources: Sequence[Source]) -> Iterator[Contrary]:
     """The figures that differ: what an article calls the earlier one first, then in the sentences most alike."""
     own = tokens(place.text)
-    found = sorted(rivals(place, sources), key=lambda r: -closeness(own, tokens(r.place.text)))
-    for rival in (*replaced(place, sources), *(r for r in found if not _borne(r, sources))):
+    others = () if _stand_together(place.text, sources) else rivals(place, sources)
+    found = sorted(others, key=lambda r: -closeness(own, tokens(r.place.text)))
+    yield from map(_of_rival, (*replaced(place, sources), *(r for r in found if not _borne(r, sources))))
+
+
+def _stand_together(text: str, sources: Sequence[Source]) -> bool:
+    """Whether one sentence has all the figures of the draft's, which has several: then they are of what that tells."""
+    own = [q for q in figures(text) if not q.spelled]
+    units = units_of(tuple(sources)) if len(own) > 1 else ()
+    return any(all(any(compare(q, o) == "same" for o in figures(u.sentence.text)) for q in own) for u in units)
+
+
+def _of_rival(rival: Rival) -> Contrary:
+    at, beside = rival.place, rival.beside
+    kind: Kind = "replaced" if rival.old else "figure"
+    why = worded("The article says “{words}”.", words=at.text)
+    if rival.there:
         why = worded("The article gives {there}, not {here}.", there=rival.there, here=rival.mine)
-        at = rival.place
-        yield Contrary("replaced" if rival.old else "figure", at.article, at.start, at.end, why, rival.old)
+    also = (beside.start, beside.end) if beside else None
+    return Contrary(kind, at.article, at.start, at.end, why, rival.mine, rival.old, also)
 
 
 def _borne(rival: Rival, sources: Sequence[Source]) -> bool:
@@ -155,26 +194,96 @@ def _differing(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Co
     close = laid.measures.get("close", 0.0)
     if not laid.alignment.chosen or (close < CLOSE and laid.alignment.window < HAD):
         return
-    unit = laid.alignment.chosen[0]
-    if unit.source >= len(sources):
+    first = laid.alignment.chosen[0]
+    if first.source >= len(sources):
         return
     kinds = _EXACT | _TURNS if close >= NEAR and len(cut(claim)) == 1 else _EXACT
+    near = not is_spaceless(claim) and closeness(tokens(claim), first.sentence.tokens) >= _MOSTLY
     for difference in laid.found:
-        if difference.severity == "wrong" and difference.kind in kinds and not _stands(difference, sources):
-            yield _of_unit("difference", unit, sources, difference.reason)
+        exact = near and any(q.kind in ("count", "percent") and not q.spelled for q in figures(difference.said))
+        known = difference.kind in _FIGURES and _stands(difference, sources, claim if exact else None)
+        if difference.severity == "wrong" and difference.kind in kinds and not known:
+            at = _having(difference, laid, sources) or first
+            yield _of_unit("difference", at, sources, difference.reason, difference.said)
 
 
-def _stands(difference: Difference, sources: Sequence[Source]) -> bool:
-    """Whether the figure that is said to be another's place stands in some passage: then it is of two things."""
-    texts = [source.article.text[source.start : source.end] for source in sources]
-    if difference.kind in _FIGURES:
-        own = figures(difference.said)
-        return any(compare(q, other) == "same" for q in own for text in texts for other in figures(text))
+def _in_parts(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """The year that differs in a part of a claim of several, where an article has the same month of another year."""
+    parts = [claim[part.start : part.end] for part in cut(claim)]
+    for part in parts if len(parts) > 1 else ():
+        days = [m for m in moments(part) if m.year is not None and m.month is not None]
+        if not days or sum(t.kind == "word" for t in tokens(part)) < _FEWEST:
+            continue
+        laid = lay(part, sources)
+        if laid.measures.get("close", 0.0) < CLOSE:
+            continue
+        for difference in laid.found:
+            at = _having(difference, laid, sources)
+            if difference.kind != "date" or difference.severity != "wrong" or at is None:
+                continue
+            there = {(m.month, m.day) for m in moments(at.sentence.text) if m.year is not None}
+            own = {(m.month, m.day) for m in days if part[m.start : m.end] == difference.said}
+            if own & there and not _stands(difference, sources):
+                yield _of_unit("difference", at, sources, difference.reason, difference.said)
+
+
+def _having(difference: Difference, laid: Laid, sources: Sequence[Source]) -> Unit | None:
+    """The first of the sentences laid on that has what the difference gives as the article's."""
+    for unit in laid.alignment.chosen:
+        text = unit.sentence.text
+        ends = [(q.start, q.end) for q in figures(text)] + [(m.start, m.end) for m in moments(text)]
+        given = [f" {text[start:end].strip()}," for start, end in ends] + [f" “{name.text}”," for name in names(text)]
+        if unit.source < len(sources) and any(words in difference.reason for words in given):
+            return unit
+    return None
+
+
+def _stands(difference: Difference, sources: Sequence[Source], claim: str | None = None) -> bool:
+    """Whether the figure or day that is said to be in another's place stands in some sentence, so that it may be of two
+    things; of a `claim` that is nearly the article's but for it, in a sentence that may speak of the same."""
+    own = figures(difference.said)
+    for unit in units_of(tuple(sources)):
+        text = unit.sentence.text
+        there = any(compare(q, other) == "same" for q in own for other in figures(text))
+        there = there or (difference.kind == "date" and difference.said in text)
+        if there and (claim is None or _shared(claim, text) >= _SHARED):
+            return True
     return False
 
 
-def _of_unit(kind: Kind, unit: Unit, sources: Sequence[Source], why: Word) -> Contrary:
-    return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why)
+def _shared(claim: str, text: str) -> float:
+    """The share of the words with content of `claim`, but for its figures, that `text` has; 1 where it has none."""
+    counted = {t.stem for q in figures(claim) for t in tokens(claim[q.start : q.end])}
+    own = {t.stem for t in tokens(claim) if t.kind != "mark" and not is_function(t)} - counted
+    return len(own & {t.stem for t in tokens(text)}) / len(own) if own else 1.0
+
+
+def _of_unit(kind: Kind, unit: Unit, sources: Sequence[Source], why: Word, said: str = "") -> Contrary:
+    return Contrary(kind, sources[unit.source].article, unit.start, unit.end, why, said)
+
+
+def _spoken(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
+    """Who else says what the claim gives to a speaker, in words like the article's or in a quotation of it."""
+    close = laid.measures.get("close", 0.0)
+    for unit in laid.alignment.chosen[:1] if close >= CLOSE else ():
+        if unit.source >= len(sources):
+            return
+        article = sources[unit.source].article
+        speech = check_speaker(claim, article, (unit.start, unit.end))
+        who = speaker_of(article, unit.start, unit.end)
+        if speech.verdict != "wrong" or not speech.reason or not _known(claim, sources):
+            return
+        if who.name is None or not who.certain or _named_in(claim, who.name):
+            return
+        if near_copy(laid) or who.kind == "direct":
+            yield _of_unit("speaker", unit, sources, speech.reason)
+
+
+def _known(claim: str, sources: Sequence[Source]) -> bool:
+    """Whether whoever the claim says it of is somebody whom the articles found name."""
+    told = [name for one in attributed(claim) for name in names(one.speaker)]
+    text = " ".join(source.article.text for source in sources).casefold()
+    return bool(told) and all(part in text for name in told for part in name.parts)
 
 
 def _exchanged(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contrary]:
@@ -230,7 +339,8 @@ def _asked(claim: str, laid: Laid, sources: Sequence[Source]) -> Iterator[Contra
             start, end = _sentence_at(window, found.start)
             told = window.text[found.start : found.end]
             why = worded("The article gives {there}, not {here}.", there=told, here=found.figure)
-            yield Contrary("asked", source.article, window.start + start, window.start + end, why)
+            at = window.start + start, window.start + end
+            yield Contrary("asked", source.article, *at, why, found.figure)
             return
 
 

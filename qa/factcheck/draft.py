@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.factcheck.marks import is_row, plainly, unlabelled, unmarked
 from qa.factcheck.words import Word, worded
 from qa.proof.check.leaning import leans
 from qa.proof.disagreement.places import Place
@@ -35,8 +36,9 @@ _OPENING = late(r"(?:\s|#{1,6}\s|>\s?|[-*+•·–](?=\s)|\d{1,3}[.)]\s|[*_]{1,3
 
 @dataclass(frozen=True)
 class Told:
-    """One sentence of a draft: `text` stands in it at `start`..`end`; `before` is the sentence that it leans on, "" if
-    none, and `around` what is searched with it; `context` is how its paragraph begins, `place` where it stands."""
+    """One sentence of a draft, which stands in it at `start`..`end`: `text` is what it says, without marks of Markdown;
+    `before` is the sentence that it leans on, "" if none, and `around` what is searched with it; `context` is how its
+    paragraph begins, `place` where it stands, with spaces for marks."""
 
     text: str
     start: int
@@ -49,9 +51,13 @@ class Told:
 
 @dataclass(frozen=True)
 class _Paragraph:
-    text: str
+    marked: str
     start: int
     spoken: str | None
+
+    @cached_property
+    def text(self) -> str:
+        return unmarked(self.marked)
 
     @cached_property
     def article(self) -> Article:
@@ -109,11 +115,11 @@ def _pieces(text: str, spoken: str | None) -> Iterator[tuple[int, int]]:
 
 def _told(paragraph: _Paragraph, number: int, title: str) -> Told:
     start, end = paragraph.spans[number]
-    text = paragraph.text[start:end]
+    text = _text(paragraph, number)
     before = _leant_on(paragraph, number) if number else ""
     previous = _text(paragraph, number - 1) if number else title
     around = before or previous
-    context = paragraph.text[:_CONTEXT]
+    context = plainly(paragraph.marked[:_CONTEXT], paragraph.text[:_CONTEXT])
     at = paragraph.start
     place = Place(paragraph.article, start, end, paragraph.text[max(0, start - 300) : start])
     return Told(text, at + start, at + end, before, around if around != text else "", context, place)
@@ -131,11 +137,29 @@ def _leant_on(paragraph: _Paragraph, number: int) -> str:
 
 def _text(paragraph: _Paragraph, number: int) -> str:
     start, end = paragraph.spans[number]
-    return paragraph.text[start:end]
+    return unlabelled(plainly(paragraph.marked[start:end], paragraph.text[start:end]))
+
+
+def placed(told: Told, parts: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where parts of a sentence, in order and each as it was checked, stand in the draft from its start on; none at all
+    where one of them was put in other words."""
+    letters = [(i, c) for i, c in enumerate(told.place.text) if c.isalnum()]
+    run = "".join(c for _, c in letters)
+    found, at = [], 0
+    for part in parts:
+        wanted = "".join(filter(str.isalnum, part))
+        at = run.find(wanted, at)
+        if at < 0 or not wanted:
+            return ()
+        found.append((letters[at][0], letters[at + len(wanted) - 1][0] + 1))
+        at += len(wanted)
+    return tuple(found)
 
 
 def claims_nothing(text: str) -> Word | None:
     """Why `text` states nothing that an article could carry; None where it may."""
+    if is_row(text):
+        return worded("This is of a table, whose cells nothing here reads.")
     if asks(text):
         return worded("This is a question.")
     if of_the_answer(text) or of_the_sources(text) or _is_heading(text) or _is_writers_own(text):

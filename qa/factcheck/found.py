@@ -11,7 +11,7 @@ from qa.factcheck.draft import Told
 from qa.factcheck.figured import in_english
 from qa.proof.facts.align import Source
 from qa.proof.facts.cutting import cut
-from store.article import Hit
+from store.article import Article, Hit
 from store.language.names import names
 from store.library import Library
 
@@ -27,6 +27,9 @@ TOPICAL = 12
 BESIDE = 4
 """Articles that the sentences before led to, of each of which the nearest passage is read."""
 
+MOST_REVISIONS = 5
+"""Revisions of an article that are looked at."""
+
 _BACK = 6  # sentences before that tell of which articles a draft is
 _MOST_CLAIMS = 3
 
@@ -38,6 +41,7 @@ class Finder:
         self._library = library
         self._filters = dict(filters)
         self._topic: tuple[str, frozenset[str]] = ("", frozenset())
+        self._earlier: dict[str, tuple[Article, ...]] = {}
         self._before: deque[Sequence[str]] = deque(maxlen=_BACK)
 
     def sources(self, told: Told) -> tuple[Source, ...]:
@@ -57,6 +61,19 @@ class Finder:
         articles = self._library.articles_of(hits.values())
         held = [hit for hit in hits.values() if (hit.article_id, hit.revision) in articles]
         return tuple(Source(articles[hit.article_id, hit.revision], hit.start, hit.end) for hit in held)
+
+    def earlier(self, sources: Iterable[Source]) -> dict[str, tuple[Article, ...]]:
+        """The revisions of the sources' articles before those, by the article's id; without articles that have none."""
+        known = {source.article.id: source.article.revision for source in sources}
+        for article_id in known.keys() - self._earlier.keys():
+            self._earlier[article_id] = tuple(self._before_it(article_id, known[article_id]))
+        return {article_id: self._earlier[article_id] for article_id in known if self._earlier[article_id]}
+
+    def _before_it(self, article_id: str, revision: str) -> Iterator[Article]:
+        every = self._library.revisions(article_id)
+        for one in every[-MOST_REVISIONS:] if len(every) > 1 else ():
+            if one != revision:
+                yield self._library.article(article_id, one)
 
     def _about(self, told: Told) -> frozenset[str]:
         """The articles that the words before the sentence, or around it, lead to."""

@@ -18,12 +18,17 @@ VERDICTS: tuple[DraftVerdict, ...] = ("supported", "contradicted", "outdated", "
 
 @dataclass(frozen=True, kw_only=True)
 class DraftClaim:
-    """A part of a sentence that can be true or false by itself: `sentence.text[start:end] == text`."""
+    """A part of a sentence that can be true or false by itself: `sentence.text[start:end] == text`.
+
+    `support` is how far the words found carry it, `verdict` what the library has on it; None where a model settled the
+    verdict on the sentence, which it reads whole.
+    """
 
     text: str
     start: int
     end: int
     support: SentenceSupport
+    verdict: DraftVerdict | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +48,12 @@ class CheckedSentence:
     """One sentence of a draft, `draft[start:end] == text`, and what the library has on it.
 
     `score`, 0..1, is how sure the verdict is; `reasons` are sentences; `citations` are numbers into the report's.
-    `claims` are its parts, where it says several things. `reported_by` are other articles that tell the same, and
-    `independent` is how many sources that makes with the one cited, copies of a story counted once; 0 where nothing
-    carries it. `mend` is the article's own sentence that would put the draft right, None where there is none.
-    `judged_by` names the model whose word settled the verdict, None where no model did. `settled` and `note` are a
-    reader's own word on the finding, "" and None for none; nothing here sets them. `signed` are the sign-offs of the
-    finding when the report was made; `ArticleQA.signed.on` tells those of now.
+    `claims` are its parts, where it says several things. `reported_by` are other articles that tell the same as the
+    words cited first, and `independent` is how many sources that makes with theirs, copies of a story counted once; 0
+    where the library has nothing on it. `mend` is the article's own sentence that would put the draft right, None where
+    there is none. `judged_by` names the model whose word settled the verdict, None where no model did. `settled` and
+    `note` are a reader's own word on the finding, "" and None for none; nothing here sets them. `signed` are the
+    sign-offs of the finding when the report was made; `ArticleQA.signed.on` tells those of now.
     """
 
     text: str
@@ -66,6 +71,11 @@ class CheckedSentence:
     settled: Literal["", "accepted", "dismissed"] = ""
     note: str | None = None
     signed: tuple[SignOff, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[int, ...]:
+        """The citations that its verdict rests on; of what is not found they only show what comes nearest."""
+        return () if self.verdict == "not_found" else self.citations
 
 
 @dataclass(frozen=True, kw_only=True)

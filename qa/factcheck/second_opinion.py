@@ -156,14 +156,21 @@ def _settled(one: Asked, opinion: Opinion | None, sources: Sequence[Source], nam
     judge = worded("So judged by the model {name}.", name=name)
     if verdict in ("not_found", "no_claim"):
         what = "Nothing in the library carries this sentence." if verdict == "not_found" else _NOTHING
-        return Weighed(verdict, _SURE, (worded(what), judge), (), one.found.claims)
+        return Weighed(verdict, _SURE, (worded(what), judge), (), one.found.claims, parts=_parts(one.found, verdict))
     places = [place for quote in opinion.quotes if (place := _place(quote, sources)) is not None]
     if not places:
         return None
     told = [_told(verdict, span, article) for span, article in places]
     spans = tuple(dict.fromkeys(span for span, _ in places))
     mend = spans[0] if verdict in ("contradicted", "outdated") else None
-    return Weighed(verdict, _SURE, (*told, judge), spans, one.found.claims, mend)
+    return Weighed(verdict, _SURE, (*told, judge), spans, one.found.claims, mend, parts=_parts(one.found, verdict))
+
+
+def _parts(found: Weighed, verdict: DraftVerdict) -> tuple[DraftVerdict | None, ...]:
+    """The verdicts on its claims: ours where the model's on the whole is ours, and unknown where it is another."""
+    if verdict in (found.verdict, "supported"):
+        return found.parts if verdict == found.verdict else (verdict,) * len(found.claims)
+    return (None,) * len(found.claims)
 
 
 _NOTHING = "This states nothing that could be checked."

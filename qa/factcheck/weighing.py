@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from qa.factcheck.conflicting_figures import beside_another
 from qa.factcheck.contrary import Contrary, Kind, contraries
 from qa.factcheck.draft import Told
 from qa.factcheck.quoted import quoted
@@ -21,6 +22,8 @@ from qa.proof.check.checking import Checker, Finding
 from qa.proof.check.draft import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.disagreement.cues import PLANNED
+from qa.proof.disagreement.mentions import sort_of
+from qa.proof.disagreement.places import Place
 from qa.proof.disagreement.same import SAME_DAYS
 from qa.proof.facts.align import Source, Span, units_of
 from qa.proof.facts.check_numbers import figures
@@ -29,8 +32,8 @@ from qa.proof.facts.laid import lay
 from qa.proof.speakers.agreement import attributed, check_speaker
 from store.article import Article
 from store.language.bilingual import Bilingual, Spoken
-from store.language.dates import day_of
-from store.language.numbers import compare
+from store.language.dates import bears_out, conflicts, day_of, moments
+from store.language.numbers import Quantity, compare
 from store.language.patterns import late
 from store.language.sentences import sentence_spans
 from store.language.tokens import is_function, tokens
@@ -41,6 +44,7 @@ _TO_COME = late(r"\b(?:meant|scheduled|supposed|slated|expected) to\b|will\b", r
 _FEW, _MOST_AROUND = 1, 14  # words around a quotation that the article has not, and words there in all
 _TO_THE_LETTER = 0.9
 _OLD = 90  # days after which a plan is looked for in newer articles
+_MOSTLY = 0.7  # share of a claim from which on it is told as carried where its sentence is not
 _SOMEWHAT = 0.4  # share of a claim's words that a sentence has which gives the same figure of the same thing
 
 MOST_CITED = 3
@@ -50,7 +54,7 @@ MOST_CITED = 3
 @dataclass(frozen=True)
 class Weighed:
     """The verdict on a sentence and the words behind it, best first. `mend` is the article's sentence that would put
-    the draft right, `kind` what differs where something does."""
+    the draft right, `kind` what differs where something does. `parts` are the verdicts on `claims`, in their order."""
 
     verdict: DraftVerdict
     score: float
@@ -59,10 +63,17 @@ class Weighed:
     claims: tuple[ClaimFinding, ...] = ()
     mend: Span | None = None
     kind: Kind | None = None
+    parts: tuple[DraftVerdict | None, ...] = ()
 
 
-def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weighed:
-    """The verdict on a sentence that claims something.
+def weighed(
+    told: Told,
+    sources: Sequence[Source],
+    in_language: Spoken,
+    earlier: Mapping[str, Sequence[Article]] | None = None,
+) -> Weighed:
+    """The verdict on a sentence that claims something. `earlier` are the revisions of the sources' articles before
+    those, by the article's id.
 
     Raises:
         ReaderError: The reader's files are missing or damaged.
@@ -71,16 +82,42 @@ def weighed(told: Told, sources: Sequence[Source], in_language: Spoken) -> Weigh
         return Weighed("not_found", 0.0, (worded("Nothing in the library speaks of this."),))
     claim = cleaned(told.text)
     finding = Checker(sources, in_language=in_language).check(DraftSentence("", told.text, ()), told.before)
-    against = list(contraries(claim, told.place, sources, lay(claim, sources), finding))
-    if against:
-        return _against(claim, finding, against, sources)
+    place = told.place if told.text == told.place.text else _placed(told)
+    against = list(contraries(claim, place, sources, lay(claim, sources), finding, earlier or {}))
+    found = _against(claim, finding, against, sources) if against else _unopposed(claim, finding, sources)
+    return replace(found, parts=found.parts or tuple(_verdicts(found)))
+
+
+def _placed(told: Told) -> Place:
+    """Where a sentence with marks stands, as if it had none."""
+    return Place(replace(told.place.article, text=told.text), 0, len(told.text), told.place.before)
+
+
+def _verdicts(found: Weighed) -> Iterator[DraftVerdict]:
+    """The verdict on each claim of a sentence as far as no words speak against it."""
+    for claim in found.claims:
+        stands = claim.support == "supported" and claim.share >= _MOSTLY and _has_all(claim)
+        carried = stands or (found.verdict == "supported" and claim.support != "unsupported")
+        yield "supported" if carried else "not_found"
+
+
+def _has_all(claim: ClaimFinding) -> bool:
+    """Whether the words that carry a claim have its figures and days."""
+    there = " ".join(span.quote for span in claim.spans)
+    known = all(any(compare(q, other) == "same" for other in figures(there)) for q in figures(claim.text))
+    return known and all(any(bears_out(m, other, None) for other in moments(there)) for m in moments(claim.text))
+
+
+def _unopposed(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed:
+    """The verdict on a sentence that no words speak against."""
     if finding.support != "unsupported" and finding.score >= fitted()["supported from"]:
         return _stale(claim, finding, sources) or _carried(finding, sources)
     if quoted := _quoted(claim, sources):
         why = worded("{who} says this.", who=credit(_article(quoted, sources)))
         return Weighed("supported", _TO_THE_LETTER, (why,), (quoted,), finding.claims)
     why = worded("Nothing in the library carries this sentence.")
-    return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), (), finding.claims)
+    near = finding.spans or finding.nearest  # what is said of an article is shown with it
+    return Weighed("not_found", round(finding.score, 4), (why, *finding.reasons), near[:MOST_CITED], finding.claims)
 
 
 def _carried(finding: Finding, sources: Sequence[Source]) -> Weighed:
@@ -107,18 +144,58 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Span | None:
 
 
 def _stale(claim: str, finding: Finding, sources: Sequence[Source]) -> Weighed | None:
-    """What is to come is not carried by an old article once newer ones speak of the thing: plans change, and nobody
-    is named here whose plan it was."""
+    """What is to come is not carried by an old article once newer ones that speak of it give another day or figure, and
+    none of them the draft's: plans change, and nobody is named here whose plan it was."""
     if not (_TO_COME.search(claim) or PLANNED.search(claim)) or attributed(claim):
         return None
     old = _article(finding.spans[0], sources)
-    told = day_of(old.published_at)
-    for unit in units_of(tuple(sources)) if told else ():
-        day = day_of(sources[unit.source].article.published_at)
-        if day and told and (day - told).days > _OLD and closeness(tokens(claim), unit.sentence.tokens) >= _SOMEWHAT:
-            why = worded("{who} told this as a plan; newer articles on it do not repeat it.", who=credit(old))
-            return Weighed("not_found", round(1 - finding.score, 4), (why,), finding.spans[:1], finding.claims)
-    return None
+    otherwise = None
+    for unit in units_of(tuple(sources)):
+        article, text = sources[unit.source].article, unit.sentence.text
+        if not _is_newer(article, old):
+            continue
+        if _repeats(claim, text, day_of(article.published_at)):
+            return None
+        if otherwise is None and _gives_another(claim, text, day_of(article.published_at)):
+            otherwise = Span(*unit.article, unit.start, unit.end, text)
+    if otherwise is None:
+        return None
+    why = worded("{who} told this as a plan; newer articles on it do not repeat it.", who=credit(old))
+    spans = (finding.spans[0], otherwise)
+    return Weighed("not_found", round(1 - finding.score, 4), (why,), spans, finding.claims)
+
+
+def _repeats(claim: str, text: str, published: date | None) -> bool:
+    """Whether a newer sentence has a figure of the claim, or is like it and has a day of it."""
+    told = [q for q in _telling(claim) if q.kind != "ordinal"]
+    if any(compare(q, other) == "same" for q in told for other in _telling(text)):
+        return True
+    alike = closeness(tokens(claim), tokens(text)) >= _SOMEWHAT
+    return alike and any(bears_out(m, other, published) for m in moments(claim) for other in moments(text))
+
+
+def _gives_another(claim: str, text: str, published: date | None) -> bool:
+    """Whether a newer sentence that is like the claim has another day, or another figure of the sort that it does not
+    give of something else."""
+    if closeness(tokens(claim), tokens(text)) < _SOMEWHAT:
+        return False
+    if any(conflicts(m, other, published) for m in moments(claim) for other in moments(text)):
+        return True
+    sorts = {_sort(q) for q in _telling(claim)}
+    return any(_sort(q) in sorts and not beside_another(text, q.start, claim) for q in _telling(text))
+
+
+def _sort(quantity: Quantity) -> str:
+    return sort_of(quantity.unit) if quantity.unit else quantity.noun
+
+
+def _telling(text: str) -> list[Quantity]:
+    return [q for q in figures(text) if q.unit or q.noun]
+
+
+def _is_newer(article: Article, old: Article) -> bool:
+    day, before = day_of(article.published_at), day_of(old.published_at)
+    return day is not None and before is not None and (day - before).days > _OLD
 
 
 def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
@@ -136,37 +213,88 @@ def saying_so(found: Weighed, sources: Sequence[Source]) -> list[Article]:
     return list(kept.values())
 
 
+@dataclass(frozen=True)
+class _Opposed:
+    """A part of a sentence that words speak against: its verdict, those words, and those of another article that carry
+    it."""
+
+    verdict: DraftVerdict
+    by: Contrary
+    carrying: Span | None
+
+
 def _against(claim: str, finding: Finding, against: Sequence[Contrary], sources: Sequence[Source]) -> Weighed:
-    first = against[0]
-    carrying = _carrying(claim, first, sources)
-    verdict = _relation(first, carrying, sources)
-    if verdict == "supported":
-        return _carried(finding, sources)
+    """The verdict on a sentence that words speak against: the gravest on any part of it."""
+    parts = [one.text for one in finding.claims] or [claim]
+    opposed = _by_part(claim, parts, against, sources)
+    if not opposed:
+        return _carried(finding, sources) if finding.spans else _unopposed(claim, finding, sources)
+    worst = min(opposed.values(), key=lambda one: _GRAVITY.index(one.verdict))
+    first = worst.by
     reasons: list[Word] = [worded("{why} That is {who}.", why=first.why, who=credit(first.article))]
-    spans = [first.span]
-    if carrying is not None and verdict in ("outdated", "disputed"):
-        who = credit(_article(carrying, sources))
+    spans = [*first.spans]
+    if worst.carrying is not None and worst.verdict in ("outdated", "disputed"):
+        who = credit(_article(worst.carrying, sources))
         how = (
             "{who} said so; this has changed since."
-            if verdict == "outdated"
+            if worst.verdict == "outdated"
             else "{who} says so, and others say otherwise."
         )
         reasons.append(worded(how, who=who))
-        spans.append(carrying)
+        spans.append(worst.carrying)
+    for other in opposed.values():
+        if other is not worst:
+            reasons.append(worded("{why} That is {who}.", why=other.by.why, who=credit(other.by.article)))
+            spans += other.by.spans
     score = fitted()["sureness"][first.kind]
-    return Weighed(verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span, first.kind)
+    found = Weighed(
+        worst.verdict, score, tuple(reasons), tuple(dict.fromkeys(spans)), finding.claims, first.span, first.kind
+    )
+    verdicts = (opposed[k].verdict if k in opposed else one for k, one in enumerate(_verdicts(found)))
+    return replace(found, parts=tuple(verdicts))
 
 
-def _carrying(claim: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
-    """The sentence of another article that gives the figure of the draft in words like it, where a figure differs."""
+_GRAVITY: tuple[DraftVerdict, ...] = ("contradicted", "outdated", "disputed")
+
+
+def _by_part(
+    claim: str, parts: Sequence[str], against: Sequence[Contrary], sources: Sequence[Source]
+) -> dict[int, _Opposed]:
+    """For each part of a sentence the surest words against it, by its number; not where a newer article carries it."""
+    first: dict[int, Contrary] = {}
+    for one in against:
+        first.setdefault(_part_of(one, parts), one)
+    opposed: dict[int, _Opposed] = {}
+    for number, one in first.items():
+        carrying = _carrying(claim, parts[number], one, sources)
+        verdict = _relation(one, carrying, sources)
+        if verdict != "supported":
+            opposed[number] = _Opposed(verdict, one, carrying)
+    return opposed
+
+
+def _part_of(one: Contrary, parts: Sequence[str]) -> int:
+    """The part that has the words which differ, else the one that is most like the article's."""
+    for number, part in enumerate(parts):
+        if one.said and one.said in part:
+            return number
+    there = tokens(one.span.quote)
+    return max(range(len(parts)), key=lambda number: closeness(tokens(parts[number]), there))
+
+
+def _carrying(claim: str, part: str, against: Contrary, sources: Sequence[Source]) -> Span | None:
+    """The sentence of another article, like the claim, that gives a figure of the part of it in which one differs."""
     if against.kind not in ("figure", "replaced"):
         return None
-    own = [q for q in figures(claim) if q.unit or q.noun]
+    own = [q for q in figures(part) if q.unit or q.noun]
+    days = [m for m in moments(part) if part[m.start : m.end] in against.said]
     for unit in units_of(tuple(sources)):
+        text, published = unit.sentence.text, day_of(sources[unit.source].article.published_at)
         if unit.article[0] == against.article.id or closeness(tokens(claim), unit.sentence.tokens) < _SOMEWHAT:
             continue
-        if any(compare(q, o) == "same" for q in own for o in figures(unit.sentence.text)):
-            return Span(*unit.article, unit.start, unit.end, unit.sentence.text)
+        told = any(compare(q, o) == "same" for q in own for o in figures(text))
+        if told or any(bears_out(m, other, published) for m in days for other in moments(text)):
+            return Span(*unit.article, unit.start, unit.end, text)
     return None
 
 

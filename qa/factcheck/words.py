@@ -28,6 +28,7 @@ CHINESE: dict[str, str] = {
     "The model {name} could not be asked of some sentences.": "有些句子没能请模型{name}判断。",
     "The model {name} got control sentences wrong.": "模型{name}答错了对照句。",
     "This is a question.": "这是一个问题。",
+    "This is of a table, whose cells nothing here reads.": "这是表格的内容，这里没有能读懂单元格的工具。",
     "This states nothing that could be checked.": "这里没有陈述可以核对的内容。",
     "The document has macros, which are left as they are and not run.": "文档含有宏，原样保留，没有运行。",
     "The document has embedded objects, which are left as they are and not opened.": (

@@ -63,10 +63,11 @@ def _source(citation: Citation) -> str:
 
 
 def notes(report: DraftReport, references: Style, language: Spoken) -> list[list[str]]:
-    """The footnotes of each sentence of a draft in order, one for each citation, as that style writes references."""
+    """The footnotes of each sentence of a draft in order, one for each citation that its verdict rests on, as that
+    style writes references."""
     note = noting(report.citations, references, language)
     known = {c.number for c in report.citations}
-    return [[note(n) for n in sentence.citations if n in known] for sentence in report.sentences]
+    return [[note(n) for n in sentence.rests_on if n in known] for sentence in report.sentences]
 
 
 def _standing(citation: Citation, language: Spoken) -> str:

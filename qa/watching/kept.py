@@ -134,10 +134,11 @@ def kept(answer: Answer, article: Lookup, found: Iterable[tuple[str, str]] = ())
 
 def kept_draft(report: DraftReport, article: Lookup) -> Kept:
     """A text of one's own as it was checked: its sentences and what was cited on them, as that stands today."""
-    by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations}
+    wanted = {n for s in report.sentences for n in s.rests_on}
+    by_number = {c.number: as_it_stands(_citation(c), article) for c in report.citations if c.number in wanted}
     return Kept(
         sentences=tuple(
-            replace(_sentence(s.text, s.citations, by_number), start=s.start, verdict="" if s.judged_by else s.verdict)
+            replace(_sentence(s.text, s.rests_on, by_number), start=s.start, verdict="" if s.judged_by else s.verdict)
             for s in report.sentences
         ),
         citations=tuple(by_number.values()),

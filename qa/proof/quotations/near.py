@@ -39,6 +39,9 @@ _TOKEN = late(
 )
 
 
+_BORDER = re.compile(r"[\"“”„«»「」『』.!?…。！？]")
+
+
 @lru_cache(maxsize=64)
 def _tokens(text: str) -> _Tokens:
     all_ = [(m.group().replace("’", "'").casefold(), m.span()) for m in _TOKEN.finditer(text)]
@@ -87,7 +90,8 @@ def _compare(
     if best is None:
         return None
     slack = 2 + len(keys) // 5
-    lo, hi = _fitted(mine, theirs, max(0, best.dest_start - slack), min(len(theirs), best.dest_end + slack))
+    borders = _borders(article.text, tokens.spans[window[0] : window[1]])
+    lo, hi = _fitted(mine, theirs, max(0, best.dest_start - slack), min(len(theirs), best.dest_end + slack), borders)
     ops = [o for o in Levenshtein.opcodes(mine, theirs[lo:hi]) if hi > lo]
     same = sum(o.src_end - o.src_start for o in ops if o.tag == "equal")
     if same < max(2, 0.5 * len(keys)):
@@ -113,8 +117,15 @@ def _coded(keys: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
     return "".join(codes[k] for k in keys), "".join(codes.get(k, "-") for k in theirs)
 
 
-def _fitted(mine: str, theirs: str, lo: int, hi: int) -> tuple[int, int]:
-    """The part of `theirs[lo:hi]` that the quotation was made from, a word there for each word it puts at an edge."""
+def _borders(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The words of `spans` before which a quotation or a sentence begins or ends: what stands there is not the rest of
+    what was said."""
+    return frozenset(i for i in range(1, len(spans)) if _BORDER.search(text, spans[i - 1][1], spans[i][0]))
+
+
+def _fitted(mine: str, theirs: str, lo: int, hi: int, borders: frozenset[int]) -> tuple[int, int]:
+    """The part of `theirs[lo:hi]` that the quotation was made from, a word there for each word it puts at an edge, as
+    far as no border lies between."""
     start, end = _cheapest(mine, theirs[lo:hi]) if len(mine) * (hi - lo) <= _MOST_CELLS else (0, hi - lo)
     ops = Levenshtein.opcodes(mine, theirs[lo + start : lo + end])
     if not ops or start == end:
@@ -122,7 +133,10 @@ def _fitted(mine: str, theirs: str, lo: int, hi: int) -> tuple[int, int]:
     head, tail = ops[0], ops[-1]
     before = head.src_end - head.src_start if head.tag == "delete" else 0
     after = tail.src_end - tail.src_start if tail.tag == "delete" else 0
-    return max(0, lo + start - before), min(len(theirs), lo + end + after)
+    first, last = lo + start, lo + end
+    least = max((b for b in borders if first - before <= b <= first), default=first - before)
+    most = min((b for b in borders if last <= b <= last + after), default=last + after)
+    return max(0, least), min(len(theirs), most)
 
 
 def _cheapest(mine: str, theirs: str) -> tuple[int, int]:

@@ -55,8 +55,8 @@ def test_a_correction_is_told_by_the_sentence_of_the_draft_that_rests_on_it(qa: 
     assert change.sentences == (2,)
     assert ("412" in (change.was or ""), "431" in (change.now or "")) == (True, True)
     assert [(f.was, f.now) for f in news.figures] == [("412 million crowns", "431 million crowns")]
-    assert [(s.number, s.verdicts) for s in news.sentences] == [(2, ("supported", "contradicted"))]
-    assert "Sentence 2 of the draft: Supported before, Contradicted now" in as_text([news])
+    assert [(s.number, s.verdicts) for s in news.sentences] == [(2, ("supported", "outdated"))]
+    assert "Sentence 2 of the draft: Supported before, Outdated now" in as_text([news])
     assert qa.watch.run() == ()
 
 

@@ -1,0 +1,184 @@
+"""Verdicts that turn on what became of a figure, a day or a plan; on parts of a sentence; on the marks of a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import Article, ArticleQA, CheckedSentence
+
+BRIDGE = Article(
+    title="Council of Velden approves harbour bridge",
+    source="Velden Post",
+    published_at="2024-03-05",
+    genre="news",
+    text="The harbour bridge in Velden will cost 312 million crowns, the council decided on Tuesday. "
+    "The bridge will be 640 metres long. Two members abstained. Construction is due to start in January 2025, and "
+    "the first ferry stop will close in the summer of 2026. The 46 boats of the Velden Rowing Club will lose their "
+    "moorings at Mill Point. The club gets 2.4 million crowns in compensation.\n\n"
+    'The mayor was pleased. "The river has no memory," said Astrid Brandt, the mayor.\n\n'
+    '"We were told to move the boats," said Tore Lind, who leads the club.\n\n'
+    "Ida Falk, a professor of traffic at the University of Ostrand, puts the number of new jobs at 300. Astrid Brandt "
+    "said the bridge would bring 700 jobs to the town.",
+)
+DEARER = Article(
+    title="Harbour bridge of Velden gets dearer",
+    source="Coast Courier",
+    published_at="2025-06-02",
+    genre="news",
+    text="The harbour bridge in Velden will cost 371 million crowns, 59 million more than the council approved in "
+    "March 2024. A court raised the compensation of the rowing club from 2.4 to 3 million crowns.",
+)
+CONFIRMED = Article(
+    title="Town of Velden reports on its bridge",
+    source="Velden Post",
+    published_at="2025-11-20",
+    genre="news",
+    text="In its report the town of Velden confirms the cost of 371 million crowns for the bridge. The Heron, a boat "
+    "11 metres long, has left the harbour.",
+)
+WASTE = Article(
+    title="Kitchens of Velden throw away less",
+    source="Velden Post",
+    published_at="2025-04-02",
+    genre="news",
+    text="School kitchens in Velden threw away 13 percent less food this spring than a year ago. Fish did well.\n\n"
+    "Correction, 4 April 2025: An earlier version of this article said that waste had fallen by 31 percent.",
+)
+LIBRARY_1, LIBRARY_2 = (
+    Article(
+        title="Library of Velden counts its readers",
+        source="Velden Post",
+        url="https://velden.example/library",
+        published_at="2025-05-01",
+        genre="news",
+        text=f"The library of Velden lent {books} books to its readers in April. It is open on Sundays.",
+    )
+    for books in ("8,300", "8,900")
+)
+
+
+@pytest.fixture(scope="module")
+def qa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleQA]:
+    with ArticleQA.open(tmp_path_factory.mktemp("library")) as opened:
+        opened.add([BRIDGE, DEARER, CONFIRMED, WASTE, LIBRARY_1])
+        opened.add([LIBRARY_2])
+        yield opened
+
+
+def checked(qa: ArticleQA, draft: str) -> tuple[CheckedSentence, str]:
+    """The one sentence of a draft with all words that it cites."""
+    report = qa.factcheck(draft)
+    (sentence,) = report.sentences
+    return sentence, " ".join(c.quote for c in report.citations if c.number in sentence.citations)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The harbour bridge in Velden will cost 371 million crowns.",
+        "The bridge will be 640 metres long.",
+        "The 46 boats of the Velden Rowing Club will lose their moorings at Mill Point.",
+    ],
+)
+def test_a_plan_that_no_newer_article_tells_otherwise_stands(qa: ArticleQA, draft: str) -> None:
+    found, _ = checked(qa, draft)
+    assert found.verdict == "supported"
+    assert "do not repeat" not in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("draft", "now"),
+    [
+        ("The harbour bridge in Velden will cost 312 million crowns.", "371 million"),
+        ("The compensation of the rowing club is 2.4 million crowns.", "3 million"),
+        ("School kitchens in Velden threw away 31 percent less food this spring.", "13 percent less"),
+        ("The library of Velden lent 8,300 books to its readers in April.", "8,900"),
+    ],
+)
+def test_what_an_article_tells_otherwise_since_is_outdated_with_the_words_of_now(
+    qa: ArticleQA, draft: str, now: str
+) -> None:
+    found, words = checked(qa, draft)
+    assert (found.verdict, now in words) == ("outdated", True), found
+    assert found.independent == 1
+
+
+def test_the_correction_is_cited_beside_what_it_put_right(qa: ArticleQA) -> None:
+    _, words = checked(qa, "School kitchens in Velden threw away 31 percent less food this spring.")
+    assert "An earlier version" in words
+
+
+def test_what_a_correction_puts_right_is_not_taken_back(qa: ArticleQA) -> None:
+    assert checked(qa, "School kitchens in Velden threw away 13 percent less food.")[0].verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        ("Ida Falk puts the number of new jobs at 700.", "puts the number of new jobs at 300"),
+        ('"Told to move," said Astrid Brandt of the boats.', "told to move the boats"),
+        ('"We were told to move the boats," said Astrid Brandt.', "We were told to move the boats"),
+        ("Two members abstained, but construction is due to start in January 2027.", "January 2025"),
+    ],
+)
+def test_a_certain_difference_is_contradicted_with_the_words_side_by_side(
+    qa: ArticleQA, draft: str, words: str
+) -> None:
+    found, cited = checked(qa, draft)
+    assert (found.verdict, words in cited) == ("contradicted", True), found
+    assert found.independent == 1
+
+
+def test_a_quotation_is_compared_no_further_than_it_goes(qa: ArticleQA) -> None:
+    found, words = checked(qa, '"The river has no memory at all," said Astrid Brandt.')
+    assert found.verdict == "contradicted"
+    assert "“at all”" in found.reasons[0]
+    assert "said" not in found.reasons[0]
+    assert words == "The river has no memory"
+
+
+def test_each_claim_of_a_sentence_has_its_own_verdict(qa: ArticleQA) -> None:
+    found, _ = checked(qa, "The bridge will be 1,640 metres long, and two members of the council abstained.")
+    assert found.verdict == "contradicted"
+    first, *others = (claim.verdict for claim in found.claims)
+    assert first == "contradicted"
+    assert "contradicted" not in others
+    assert [found.text[c.start : c.end] for c in found.claims] == [c.text for c in found.claims]
+
+
+def test_what_is_said_of_an_article_is_shown_with_its_words(qa: ArticleQA) -> None:
+    found, words = checked(qa, "The rowing club has sued the council over 900 of the moorings at Mill Point.")
+    assert found.verdict != "supported"
+    assert bool(words) == ("article" in " ".join(found.reasons))
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The Velden Rowing Club has 46 boats.",
+        "The Velden Rowing Club has 46 boats ([Post](https://velden.example/a_(b))).",
+        "The Velden Rowing Club has 46 boats [[1]](https://velden.example/a).",
+        "The Velden Rowing Club has 46 boats (https://velden.example/a).",
+        "The Velden Rowing Club has 46 [boats](http://velden.example/x).",
+        "**Short answer:** The Velden Rowing Club has **46 boats**.",
+        "- The *Velden Rowing Club* has `46` boats【1†source】.",
+    ],
+)
+def test_the_marks_of_a_chat_are_no_part_of_what_it_says(qa: ArticleQA, draft: str) -> None:
+    found, _ = checked(qa, draft)
+    assert found.verdict == "supported"
+    assert draft[found.start : found.end] == found.text
+
+
+def test_a_row_of_a_table_is_said_to_be_one(qa: ArticleQA) -> None:
+    report = qa.factcheck("| who | pays |\n|---|---|\n| the state | 312 million crowns |")
+    assert {s.verdict for s in report.sentences} == {"no_claim"}
+    assert all("table" in s.reasons[0] for s in report.sentences)
+
+
+def test_marks_without_end_are_read_in_time(tmp_path: Path) -> None:
+    with ArticleQA.open(tmp_path) as empty:
+        assert empty.factcheck("[" * 4_000 + "**a " * 1_000 + "([" * 1_000).sentences
