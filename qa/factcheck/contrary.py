@@ -122,7 +122,7 @@ def _quoted(claim: str, sources: Sequence[Source]) -> Iterator[Contrary]:
         said = claim[one.quotation.inner_start : one.quotation.inner_end]
         if one.check.verdict in ("altered", "cut") and one.check.reason:
             yield Contrary("quotation", one.article, one.start, one.end, one.check.reason, said)
-        elif one.check.verbatim and (why := _another(claim, one.article, one.start, one.end)):
+        elif one.check.verdict in ("exact", "folded") and (why := _another(claim, one.article, one.start, one.end)):
             yield Contrary("speaker", one.article, one.start, one.end, why, said)
 
 

@@ -14,8 +14,14 @@ def _stems(words: Sequence[Token]) -> frozenset[str]:
     return frozenset(t.stem for t in words if t.kind != "mark")
 
 
+_SIDES = {"for": "against", "against": "for"}
+
+
 def directions(claim: str, ground: Ground) -> list[Difference]:
+    """What the claim turns: a word of the opposite meaning, or "against" behind the word that has "for" there."""
     words = tokens(claim)
+    if (turned_side := _side(words, ground)) is not None:
+        return [turned_side]
     mine = _stems(words)
     their_stems: set[str] = set()
     for text in ground.chosen:
@@ -35,3 +41,24 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
                     why = reason("The article says “{there}”, not “{here}”.", there=other.surface, here=word.surface)
                     return [Difference("direction", "wrong", why, word.surface)]
     return []
+
+
+def _side(words: Sequence[Token], ground: Ground) -> Difference | None:
+    """ "Voted against the step" where the article has "voted for the step": the word before is the same, and near it
+    two more are."""
+    for text in ground.chosen:
+        theirs = tokens(text.text)
+        said = {t.folded for t in theirs}
+        for i, word in enumerate(words[1:], 1):
+            other = _SIDES.get(word.folded)
+            if other is None or word.folded in said:
+                continue
+            for j, there in enumerate(theirs[1:], 1):
+                same = there.folded == other and theirs[j - 1].stem == words[i - 1].stem
+                if same and len(near(words, i) & near(theirs, j)) > _BESIDE:
+                    why = reason("The article says “{there}”, not “{here}”.", there=there.surface, here=word.surface)
+                    return Difference("direction", "wrong", why, word.surface)
+    return None
+
+
+_BESIDE = 2

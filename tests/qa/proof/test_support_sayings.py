@@ -97,3 +97,28 @@ def test_words_quoted_from_a_person_are_given_to_nobody_else(who: str) -> None:
 )
 def test_an_outlet_may_be_named_for_what_its_article_says(claim: str) -> None:
     assert check_support(claim, PUMPS).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Five members of the council voted against the tram.", "Five members of the council voted for the tram."),
+        ("The mayor spoke for the tram on Friday.", "The mayor spoke against the tram on Friday."),
+    ],
+)
+def test_for_is_not_against(claim: str, evidence: str) -> None:
+    support = check_support(claim, evidence)
+    assert support.verdict == "unsupported"
+    assert "The article says" in support.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "The council voted against the tram for the harbour.",
+        "Two members of the council voted for the tram, and the council voted against the tram.",
+        "The council voted against the tram, and for the dike.",
+    ],
+)
+def test_what_is_against_and_for_something_else_is_against(evidence: str) -> None:
+    assert check_support("The council voted against the tram.", evidence).verdict == "supported"
