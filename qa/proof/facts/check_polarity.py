@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.proof.facts.difference import CLOSE, Difference, Ground, near
+from qa.proof.facts.verbs import is_verb
 from qa.proof.reasons import reason
 from store.language.polarity import stances, turned
 from store.language.tokens import Token, alike, tokens
@@ -44,14 +45,14 @@ def directions(claim: str, ground: Ground) -> list[Difference]:
 
 
 def _side(words: Sequence[Token], ground: Ground) -> Difference | None:
-    """ "Voted against the step" where the article has "voted for the step": the word before is the same, and near it
-    two more are."""
+    """ "Voted against the step" where the article has "voted for the step": the verb before is the same, and near it
+    two more words are."""
     for text in ground.chosen:
         theirs = tokens(text.text)
         said = {t.folded for t in theirs}
         for i, word in enumerate(words[1:], 1):
             other = _SIDES.get(word.folded)
-            if other is None or word.folded in said:
+            if other is None or word.folded in said or not is_verb(words, i - 1):
                 continue
             for j, there in enumerate(theirs[1:], 1):
                 same = there.folded == other and theirs[j - 1].stem == words[i - 1].stem
