@@ -195,14 +195,19 @@ def meant(task: Task, given: Given) -> Task:
     "Where do interest rates stand at the moment? I mean the most recent decision you have."
     """
     parts = [asked(p) for p in _SENTENCES.split(given.request.question) if p.strip()]
-    if len(parts) < 2 or task.name not in _ON_TOPICS or not task.topic or leans(task.topic):
+    if len(parts) < 2 or task.name not in _ON_TOPICS or not task.topic:
         return task
     size = {t: len(read(t).terms) for t in (task.topic, *parts, given.request.question) if not leans(t)}
     told = {topic: given.sureness(topic) for topic, terms in size.items() if terms > (1 if topic == task.topic else 2)}
     best = max(told, key=lambda topic: told[topic], default=task.topic)
     if told.get(best, -math.inf) > -math.inf:
         return replace(task, topic=best)
-    return task if size[task.topic] > 1 else replace(task, topic=max(parts, key=lambda part: size.get(part, 0)))
+    fullest = max(parts, key=lambda part: size.get(part, 0))
+    return task if size.get(task.topic, 0) > 1 or size.get(fullest, 0) < _FULL else replace(task, topic=fullest)
+
+
+_FULL = 3
+"""Telling words of a sentence that says by itself what a request is about."""
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -45,6 +45,7 @@ def titles(answer: Answer) -> set[str | None]:
     [
         "What happened in the Kettering fire, and what was lost? A compact overview would do.",
         "The homes lost in the Kettering fire. Summary please, with the sums.",
+        "The homes lost in the Kettering fire: what happened so far? A short overview, our readers don't know it.",
     ],
 )
 def test_the_sentence_that_says_most_is_what_a_request_is_about(qa: ArticleQA, request_: str) -> None:
