@@ -8,7 +8,7 @@ the new office"), it is who the reader hears, if it hears them twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.answering.phrases import say, spoken
@@ -61,23 +61,22 @@ def holder(role: str, found: Sequence[Pair]) -> str:
     articles = {article.id: article for _, article in found if not is_spaceless(article.text)}
     told = [one for article in articles.values() for one in _described(sought, article)]
     share, name = max(told, key=lambda one: one[0], default=(0.0, ""))
-    return name if share >= ENOUGH else _heard(role, list(articles.values()), found)
+    return name if share >= ENOUGH else _heard(role, articles, found)
 
 
-def _heard(role: str, articles: Sequence[Article], found: Sequence[Pair]) -> str:
+def _heard(role: str, articles: Mapping[str, Article], found: Sequence[Pair]) -> str:
     """Who is named twice by the surest readings of who has a role; "" for nobody, or where it is not sure."""
-    by_id = {article.id: article for article in articles}
-    told = readings(say("instead: who", spoken(role), name=role), [pair for pair in found if pair[1].id in by_id])
+    told = readings(say("instead: who", spoken(role), name=role), [pair for pair in found if pair[1].id in articles])
     surest = sorted(told.items(), key=lambda one: -one[1].sureness)[:HEARD]
     if not surest or surest[0][1].sureness <= 0:
         return ""
     heard = [
         name
         for (id_, _), one in surest
-        for name in reading_of(by_id[id_]).names_in(by_id[id_].text[one.start : one.end])[:1]
+        for name in reading_of(articles[id_]).names_in(articles[id_].text[one.start : one.end])[:1]
     ]
-    lasts = [name.split()[-1] for name in heard]
-    return heard[0] if lasts.count(lasts[0] if lasts else "") > 1 else ""
+    again = any(name.split()[-1] == heard[0].split()[-1] for name in heard[1:])
+    return heard[0] if again else ""
 
 
 class _Role(NamedTuple):

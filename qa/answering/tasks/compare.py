@@ -244,7 +244,7 @@ def _of_somebody(name: str, topic: str, given: Given, narrower: Mapping[str, Any
     """What somebody says on a topic, and in turns what is said of them there."""
     inside = given.with_filters(Filters.parse({**given.filters.to_dict(), **narrower})) if narrower else given
     known = called(name, topic, inside)
-    said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)), given)), given)
+    said = _telling(known, topic, list(on(topic, said_in(known, naming(known, inside)))), given)
     own = [(quoted(s, given), s.article) for s in said]
     spoken = _spoken_of(known, topic, given, narrower, reads=not own)
     told = [pair for pair in spoken if not any(_same(pair[0], o) for o, _ in own)]

@@ -187,10 +187,10 @@ def tell(task: Task, given: Given) -> Telling:
     A role without words of its own stands for who has it. Who is named and not found to speak is declined.
     """
     if (anybody := _of_everybody(task, given)) is not None:
-        return _told(list(on(task.topic, spoken_in(anybody), given)), anybody, given, replace(task, speaker=""))
+        return _told(list(on(task.topic, spoken_in(anybody))), anybody, given, replace(task, speaker=""))
     asked_for, task = task, _named(task, given)
     articles = naming(task.speaker, given)
-    said = _said(task.speaker, task.topic, articles, given) or _heard(task, articles, given)
+    said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     written = _written(task, given)
     telling = _told(said, articles, given, task) if said or not written else Telling()
@@ -231,9 +231,9 @@ def _written(task: Task, given: Given) -> tuple[Line, ...]:
     return tuple(Line(attributed(a, *span, given.spoken)) for a, span in spans)
 
 
-def _said(name: str, topic: str, articles: Sequence[Article], given: Given) -> list[Said]:
+def _said(name: str, topic: str, articles: Sequence[Article]) -> list[Said]:
     """What somebody says on a topic; of a role that has more than one word only what is said in all of its words."""
-    said = on(topic, said_in(name, articles[:READ]), given)
+    said = on(topic, said_in(name, articles[:READ]))
     role = words_of(name).keys if is_role(name) and not is_spaceless(name) else frozenset()
     return [s for s in said if len(role) < 2 or role <= words_of(s.words.speaker.words).keys]
 
@@ -243,7 +243,7 @@ def _heard(task: Task, articles: Sequence[Article], given: Given) -> list[Said]:
     question = say("said what on", given.spoken, name=task.speaker, topic=task.topic)
     if not task.topic or not knows(question):
         return []
-    every = _said(task.speaker, "", articles, given)[: MOST["normal"]]
+    every = _said(task.speaker, "", articles)[: MOST["normal"]]
     surest = surenesses(question, every)
     return [one for one, sure in zip(every, surest, strict=True) if sure > 0]
 
@@ -289,7 +289,7 @@ def _unsaid(task: Task, articles: Sequence[Article], given: Given) -> str:
             what, many = described(given.filters, in_language), f"{len(elsewhere):,}"
             return say("named elsewhere", in_language, name=name, what=what, articles=many)
         return say("named nowhere", in_language, name=name)
-    if task.topic and (every := len(_said(task.speaker, "", articles, given))):
+    if task.topic and (every := len(_said(task.speaker, "", articles))):
         return say("quoted on else", in_language, name=name, topic=plainly(task.topic), quotes=f"{every:,}")
     return say("never quoted", in_language, name=name, articles=f"{len(articles):,}")
 
@@ -304,7 +304,7 @@ def _instead(task: Task, articles: Sequence[Article], given: Given) -> str:
 
 def quotations(speaker: str, topic: str | None, given: Given) -> tuple[Quotation, ...]:
     """All that `speaker` says, on `topic` if there is one, as values, newest first."""
-    said = list(on(topic or "", said_in(speaker, naming(speaker, given)), given))
+    said = list(on(topic or "", said_in(speaker, naming(speaker, given))))
     assembly = Assembly((s.article for s in said), given.spoken)
     numbers = [assembly.add("\n- ", _around(s))[0].citations[0] for s in said]
     citations = {c.number: c for c in with_copies(assembly.citations, given.library)}

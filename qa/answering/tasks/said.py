@@ -10,7 +10,6 @@ from qa.answering.reading.measures import LEAD, Words, credits_of, units_of, wor
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
-from qa.answering.tasks.task import Given
 from qa.proof.speakers.uttered import Utterance, said_by, utterances
 from store.article import Article
 
@@ -37,7 +36,7 @@ def spoken_in(articles: Sequence[Article]) -> Iterator[Said]:
     return (Said(a, u) for a in articles for u in utterances(a) if u.speaker.name and u.speaker.certain)
 
 
-def on(topic: str, said: Iterator[Said], given: Given) -> Iterator[Said]:
+def on(topic: str, said: Iterator[Said]) -> Iterator[Said]:
     """Those of `said` that are on `topic`: all where it is none."""
     if not topic:
         yield from said

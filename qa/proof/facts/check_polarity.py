@@ -16,6 +16,7 @@ def _stems(words: Sequence[Token]) -> frozenset[str]:
 
 
 _SIDES = {"for": "against", "against": "for"}
+_BESIDE = 2  # words near both that have to be the same, besides one that is the verb
 
 
 def directions(claim: str, ground: Ground) -> list[Difference]:
@@ -60,6 +61,3 @@ def _side(words: Sequence[Token], ground: Ground) -> Difference | None:
                     why = reason("The article says “{there}”, not “{here}”.", there=there.surface, here=word.surface)
                     return Difference("direction", "wrong", why, word.surface)
     return None
-
-
-_BESIDE = 2
