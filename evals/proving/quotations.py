@@ -21,10 +21,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from evals.intervals import wilson
-from qa.proof.check.checking import LONG_QUOTATION, Checker
+from qa.proof.check.checking import Checker
 from qa.proof.check.draft import DraftSentence
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotes import QuotationCheck, check_quotation
+from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation
 from store.article import Article
 from store.language.sentences import sentence_spans
 from store.reading import read

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import json_option, library_option, limited, notice, opened
-from qa.cli.printing import UNPRINTABLE, line_of, print_articles, print_json, print_rows, progress_bar
+from qa.cli.printing import line_of, print_articles, print_json, print_rows, progress_bar
 from qa.cli.watching import tell_unread
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

@@ -20,7 +20,8 @@ from qa.cli.options import (
     references_option,
     strictness_option,
 )
-from qa.cli.printing import UNPRINTABLE, line_of, print_json, shows_bold, told, unknown_ending, write_file
+from qa.cli.printing import line_of, print_json, shows_bold, told, unknown_ending, write_file
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Answer

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from qa.cli.options import Commands, described, json_option, library_option, opened
-from qa.cli.printing import UNPRINTABLE, print_articles, print_json, print_rows
+from qa.cli.printing import print_articles, print_json, print_rows
+from store.language.patterns import UNPRINTABLE
 
 ids_argument = click.argument("ids", metavar="[ID]...", nargs=-1)
 

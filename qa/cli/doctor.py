@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qa.cli.options import json_option, library_option
-from qa.cli.printing import UNPRINTABLE, print_json
+from qa.cli.printing import print_json
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.settings import Settings

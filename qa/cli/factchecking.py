@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import json_option, library_option, limited, model_option, notice, opened, references_option
-from qa.cli.printing import UNPRINTABLE, print_json, progress_bar, unknown_ending, write_file
+from qa.cli.printing import print_json, progress_bar, unknown_ending, write_file
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.factcheck.report import DraftReport

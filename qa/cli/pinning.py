@@ -10,8 +10,9 @@ import click
 
 from qa.cli.asking import write
 from qa.cli.options import Commands, json_option, library_option, opened, references_option
-from qa.cli.printing import UNPRINTABLE, print_json, print_rows, told
+from qa.cli.printing import print_json, print_rows, told
 from qa.cli.signing import name_option, named
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.packs.references import Style

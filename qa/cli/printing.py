@@ -10,15 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from store.language.patterns import late
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Sentence
     from qa.errors import SettingsError
     from store.article import Article
-
-UNPRINTABLE = late(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What ends a line, moves the cursor, colours a terminal, turns the direction of writing or cannot be encoded."""
 
 _SIGNS = {"supported": "✓", "partial": "~", "unsupported": "✗", "unchecked": "·"}
 

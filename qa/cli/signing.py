@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import Commands, json_option, library_option, opened
-from qa.cli.printing import UNPRINTABLE, print_json, print_rows
+from qa.cli.printing import print_json, print_rows
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.answer import Answer

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qa.cli.options import Commands, json_option, library_option, limited, opened
-from qa.cli.printing import UNPRINTABLE, print_json, print_rows, unknown_ending, write_file
+from qa.cli.printing import print_json, print_rows, unknown_ending, write_file
+from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA

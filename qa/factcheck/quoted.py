@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.proof.facts.align import Source
-from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotes import LONG_QUOTATION, Quotation, QuotationCheck, check_quotation, quotations, words
 from store.article import Article
-
-LONG_QUOTATION = 4
-"""Words from which on a quotation is checked to the letter."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.answering.finding.status import SUPERSEDED
 from store.language import bilingual
 from store.language.bilingual import Bilingual, Spoken
 
@@ -61,10 +62,7 @@ LABELS: dict[str, dict[Spoken, str]] = {
     "disputed": {"en": "Disputed", "zh": "说法不一"},
     "not_found": {"en": "Not found", "zh": "未找到"},
     "no_claim": {"en": "No claim", "zh": "没有可核对的陈述"},
-    "superseded": {
-        "en": "Superseded: a newer revision of the article reads otherwise here.",
-        "zh": "已被取代：文章较新的修订版此处的文字不同。",
-    },
+    "superseded": {**SUPERSEDED},
     "removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},
     "title": {"en": "Fact check", "zh": "事实核查"},
     "cited": {"en": "Words cited", "zh": "引用的文字"},

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from qa.answer import Answer, Citation, Part, Sentence
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.copies import listed
-from qa.answering.finding.status import Lookup
+from qa.answering.finding.status import SUPERSEDED, Lookup
 from qa.packs.signed import SignOff, Word
 from qa.packs.words import SAID, Say
 from qa.proof.quotations.quotes import around
@@ -21,7 +21,7 @@ REMARK = re.compile(r"\*\(([^*\n]*)\)\*")
 _OPENS, _CLOSES = "\ufdd0", "\ufdd1"  # no characters: no text has them, and none that has keeps them
 POINTED = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
 _STANDING = {
-    "superseded": "Superseded: a newer revision of the article reads otherwise here.",
+    "superseded": SUPERSEDED["en"],
     "removed": "Removed: the library no longer has this revision of the article.",
 }
 

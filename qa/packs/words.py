@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
+from qa.answering.finding.status import SUPERSEDED
 from store.language.bilingual import Spoken, bilingual, told
 
 
@@ -66,7 +67,7 @@ CHINESE: dict[str, str] = {
     ", carried by {words}": "，依据为{words}",
     ", closest words {words}": "，最接近的文字为{words}",
     "Page {page}": "第{page}页",
-    "Superseded: a newer revision of the article reads otherwise here.": "已被取代：文章较新的修订版此处的文字不同。",
+    SUPERSEDED["en"]: SUPERSEDED["zh"],
     "It reads now: “{words}”": "现在的文字：“{words}”",
     "Removed: the library no longer has this revision of the article.": "已移除：资料库已没有文章的这一修订版。",
     "The same story, counted as one source: {outlets}": "同一报道，计为一个来源：{outlets}",

@@ -10,10 +10,7 @@ from qa.answering.phrases import in_words
 from qa.factcheck.words import LABELS
 from qa.watching.values import ArticleChange, News, SentenceChange
 from store.language.bilingual import Spoken, bilingual, spoken, told
-from store.language.patterns import late
-
-UNPRINTABLE = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""What no page, feed or terminal takes as it stands, or what turns the direction of writing."""
+from store.language.patterns import UNPRINTABLE
 
 
 @dataclass(frozen=True)

@@ -53,3 +53,8 @@ class _Cued(_Late):
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._made.finditer(text) if self.cue.search(text) else iter(())
+
+
+UNPRINTABLE = late(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""What ends a line, moves the cursor, colours a terminal, turns the direction of writing, or cannot be encoded or stand
+in XML: told to a person, a blank stands in its place."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from qa.answer import Answer, Citation, Status
 from store.article import Article
+from store.language.bilingual import Spoken
 from store.library import Library
 from store.search.comparing import rewritten
 
 Lookup = Callable[[str, str | None], Article]
 """`ArticleQA.article`: the article in that revision, the latest for None; raises KeyError."""
+
+SUPERSEDED: Mapping[Spoken, str] = {
+    "en": "Superseded: a newer revision of the article reads otherwise here.",
+    "zh": "已被取代：文章较新的修订版此处的文字不同。",
+}
+"""What is told of cited words that are superseded."""
 
 
 def status_of(article_id: str, revision: str, start: int, end: int, article: Lookup) -> Status:

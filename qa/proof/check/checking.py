@@ -19,15 +19,12 @@ from qa.proof.facts.difference import Difference, Severity
 from qa.proof.facts.features import closeness
 from qa.proof.facts.instructions import repeats
 from qa.proof.facts.saying import absent
-from qa.proof.quotations.quotes import Quotation, QuotationCheck, check_quotation, quotations, words
+from qa.proof.quotations.quotes import LONG_QUOTATION, Quotation, QuotationCheck, check_quotation, quotations, words
 from qa.proof.reasons import Spoken, reason, told
 from qa.proof.speakers.agreement import attributed, check_speaker, speaker_of
 from store.article import Article
 from store.language.quotation_marks import find
 from store.language.tokens import fold, tokens
-
-LONG_QUOTATION = 4
-"""Words from which on a quotation that does not stand in an article makes its sentence unsupported (contract, 3)."""
 
 _MOST_NEAREST = 3
 _DOUBLE_MARKS = re.compile(r"[\"“”„‟«»「」『』﹁﹂﹃﹄｢｣〝〞〟″＂❝❞]")

@@ -34,6 +34,7 @@ from store.language.reversals import REVERSES, sentence_borders, turned_outside
 from store.language.sentences import sentence_spans
 
 __all__ = [
+    "LONG_QUOTATION",
     "Folded",
     "Quotation",
     "QuotationCheck",
@@ -45,6 +46,10 @@ __all__ = [
     "quotations",
     "words",
 ]
+
+LONG_QUOTATION = 4
+"""Words from which on a quotation is held to the letter: one that stands in no article makes its sentence unsupported
+(contract, 3)."""
 
 MOST_AROUND = 400
 """Characters before and after a quotation that show where it stands."""
@@ -233,7 +238,7 @@ def _judged(
     if inserted:
         named = ", ".join(f"“{g}”" for g in inserted[:3])
         why = reason("The article has the words around {words}, which the quotation puts in.", words=named)
-        return found("altered" if words(inner) > 3 else "folded", article, whole, why, short(inner))
+        return found("altered" if words(inner) >= LONG_QUOTATION else "folded", article, whole, why, short(inner))
     why = reason("An ellipsis leaves out words of the article.")
     return found("folded", article, whole, why, parts=spans)
 

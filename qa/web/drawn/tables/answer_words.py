@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from qa.answering.finding.status import SUPERSEDED
+
 ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     # how far it is
     "searching": {"en": "Searching the articles…", "zh": "正在搜索文章……"},
@@ -38,10 +40,7 @@ ANSWER_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     # under an answer
     "sources": {"en": "Sources", "zh": "来源"},
     "sources of": {"en": "Sources of this answer", "zh": "这个回答的来源"},
-    "superseded": {
-        "en": "Superseded: a newer revision of the article reads otherwise here.",
-        "zh": "已被取代：文章较新的版本此处的文字不同。",
-    },
+    "superseded": {**SUPERSEDED},
     "removed": {
         "en": "Removed: the article is no longer in the library.",
         "zh": "已移除：资料库中已没有这篇文章。",

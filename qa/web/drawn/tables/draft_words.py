@@ -65,6 +65,6 @@ DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
         "zh": "此处引用的文章此后有变化：请重新核查。",
     },
     "status: superseded": {"en": "A newer revision reads otherwise there.", "zh": "较新的版本在此处有所不同。"},
-    "status: removed": {"en": "Removed from the library.", "zh": "已从资料库移除。"},
+    "status: removed": {**LABELS["removed"]},
     **{f"draft: {verdict}": {**LABELS[verdict]} for verdict in VERDICTS},
 }
