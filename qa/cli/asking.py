@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from qa.answer import Length, Style
 from qa.cli.options import (
+    any_of,
     json_option,
     library_option,
     limited,
@@ -24,9 +26,8 @@ from qa.cli.printing import line_of, print_json, shows_bold, told, unknown_endin
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answer import Answer, Style
     from qa.api import ArticleQA
-    from qa.packs.references import Style
 
 
 @click.command()
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @model_option
 @strictness_option
 @limited
-@click.option("--length", default="normal", help="short, normal or full.")
+@click.option("--length", default="normal", help=f"{any_of(Length)}.")
 @click.option("--as-given", is_flag=True, help="Read no author, outlet, genre or date out of the question.")
 @click.option(
     "--out",
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     help="Also write it: an evidence pack (.md, .html, .json), .docx, .bib, .ris …",
 )
 @references_option
-@click.option("--format", "form", help="Print it as bibtex, ris, csl, jsonld, numbered, notes, author-date, in-text …")
+@click.option("--format", "form", help=f"Print it as bibtex, ris, csl, jsonld, {', '.join(get_args(Style))} …")
 def ask(
     question: str,
     library: Path | None,

@@ -13,8 +13,8 @@ from qa.cli.printing import print_json, progress_bar, unknown_ending, write_file
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
+    from qa.answer import Style
     from qa.factcheck.report import DraftReport
-    from qa.packs.references import Style
 
 
 @click.command()

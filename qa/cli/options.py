@@ -8,17 +8,26 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from qa.answer import Strictness, Style
+from store.article import Genre
+
 if TYPE_CHECKING:
-    from qa.answer import Strictness
     from qa.api import ArticleQA
     from qa.models.apart import ApartModel
     from qa.settings import Settings
 
 _Command = Callable[..., Any]
+
+
+def any_of(values: Any) -> str:
+    """The `values` of a literal type, as a person is told of them."""
+    *others, last = get_args(values)
+    return f"{', '.join(others)} or {last}"
+
 
 library_option = click.option(
     "--library",
@@ -28,17 +37,17 @@ library_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 model_option = click.option("--model", help="A LangChain model name, or extractive. Default: QA_MODEL.")
-strictness_option = click.option("--strictness", help="annotate, strict or verbatim.")
+strictness_option = click.option("--strictness", help=f"{any_of(Strictness)}.")
 references_option = click.option(
     "--references",
-    type=click.Choice(("numbered", "notes", "author-date", "in-text")),
+    type=click.Choice(get_args(Style)),
     default="notes",
     help="How footnotes in Word cite.",
 )
 _LIMITS = (
     click.option("--author", multiple=True, help="Only by this author; may be repeated."),
     click.option("--source", multiple=True, help="Only from this outlet; may be repeated."),
-    click.option("--genre", multiple=True, help="news, opinion, analysis, press_release or unknown."),
+    click.option("--genre", multiple=True, help=f"{any_of(Genre)}."),
     click.option("--from", "published_from", help="Published on this day or later (ISO date)."),
     click.option("--to", "published_to", help="Published on this day or earlier (ISO date)."),
 )

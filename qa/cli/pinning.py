@@ -15,7 +15,7 @@ from qa.cli.signing import name_option, named
 from store.language.patterns import UNPRINTABLE
 
 if TYPE_CHECKING:
-    from qa.packs.references import Style
+    from qa.answer import Style
 
 
 @click.group(cls=Commands)

@@ -14,8 +14,8 @@ from store.reading.formats.decoding import decode
 from store.reading.formats.guard import PageReader
 
 if TYPE_CHECKING:
+    from qa.answer import Style
     from qa.factcheck.report import DraftReport
-    from qa.packs.references import Style
     from store.language.bilingual import Spoken
 
 LARGEST = 20_000_000

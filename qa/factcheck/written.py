@@ -8,14 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from qa.answer import Citation
+from qa.answer import Citation, Style
 from qa.answering.finding.assembly import markdown
 from qa.factcheck.claim_review import to_claim_reviews
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftReport
 from qa.factcheck.words import LABELS
 from qa.packs.footnotes import Footnotes
 from qa.packs.parts import checked
-from qa.packs.references import Style, noting
+from qa.packs.references import noting
 from qa.packs.words import saying
 from store.article import scrub
 from store.language.bilingual import Spoken, spoken

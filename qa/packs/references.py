@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
-from qa.answer import Answer, Citation
+from qa.answer import Answer, Citation, Style
 from qa.answering.finding.assembly import mark, unescaped
 from qa.answering.phrases import Spoken, spoken
 from store.language.authors import NO_PERSONS
@@ -20,7 +20,6 @@ from store.language.outlets import GENERIC
 from store.language.patterns import one_of
 from store.language.people import PARTICLES, PersonName, is_suffix, parts_of_name
 
-Style = Literal["numbered", "notes", "author-date", "in-text"]
 STYLES: tuple[Style, ...] = get_args(Style)
 
 _MARKERS = re.compile(r"(?P<end>[.!?。！？]?)(?P<quote>[\"”’」』]*)(?P<markers>(?:\s*(?<!\\)\[\d{1,4}\])+)")

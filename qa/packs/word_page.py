@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qa.answer import Answer, Sentence
+from qa.answer import Answer, Sentence, Style
 from qa.answering.finding.assembly import markdown, unescaped
 from qa.answering.finding.status import Lookup, standing
 from qa.packs.footnotes import Footnotes, comment_on
@@ -24,7 +24,7 @@ from qa.packs.parts import (
     tallied,
     visible,
 )
-from qa.packs.references import Style, noting
+from qa.packs.references import noting
 from qa.packs.signed import SignOff
 from qa.packs.words import SAID, Say, saying
 from store.article import scrub

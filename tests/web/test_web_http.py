@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,13 +15,16 @@ from double import Fails, Pause, Scripted, abstains, told
 from serving import served
 from starlette.testclient import TestClient
 
+from qa import web
 from qa.answer import Delta, Found
 from qa.errors import FilterError, LibraryBusy, ModelError
 from qa.web import app
 from qa.web.drawn.render import facts
-from store.article import Article
+from qa.web.gate.guard import LARGEST_FILE
+from store.article import GENRES, Article
 from store.embedding.reembedding import Reembedding
 
+STATIC = Path(web.__file__).parent / "static"
 NEWS = Article(
     text="The bridge cost 40 crowns.\n\nIt opened in May.",
     title="Bridge <opens>",
@@ -299,6 +304,15 @@ def test_a_mark_that_is_none_does_no_harm(client: httpx.Client, mark: str) -> No
     page = client.get("/source", params={"article": NEWS.id, "mark": mark, "also": mark, "n": mark, "part": "1"})
     assert page.status_code == 200
     assert "It opened in May." in page.text
+
+
+def test_the_scripts_of_the_page_go_by_what_is_settled_here(client: httpx.Client) -> None:
+    given = dict(re.findall(r"export const (\w+) = (.*);", client.get("/ui/given.js").text))
+    assert json.loads(given["GENRES"]) == list(GENRES)
+    assert json.loads(given["LARGEST_FILE"]) == LARGEST_FILE
+    scripts = "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("*.js"))
+    asked = re.findall(r"import \{(.*)\} from \"./given.js\"", scripts)
+    assert {name.strip() for names in asked for name in names.split(",")} == given.keys()
 
 
 def test_an_unknown_article_is_not_found(client: httpx.Client) -> None:

@@ -14,7 +14,7 @@ from evals.trials.attacks.web_payloads import ADDRESSES, PAYLOADS
 from qa.packs import fragments
 from qa.web.drawn import links, panel
 from qa.web.drawn.markup import TAGS, Html, el, join, text
-from store.article import Article, scrub
+from store.article import GENRES, Article, scrub
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[])) | st.sampled_from(PAYLOADS)
 
@@ -170,7 +170,7 @@ ARTICLES = st.builds(
     published_at=st.none() | ANY_TEXT,
     note=st.none() | ANY_TEXT,
     language=st.none() | ANY_TEXT,
-    genre=st.sampled_from(["news", "opinion", "analysis", "press_release", "unknown"]),
+    genre=st.sampled_from(GENRES),
 )
 
 

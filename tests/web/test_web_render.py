@@ -29,7 +29,7 @@ from qa.web.drawn import examples, panel, render
 from qa.web.drawn.markup import TAGS
 from qa.web.drawn.turn import Turn, after, borders, follow
 from qa.web.drawn.words import say
-from store.article import Article
+from store.article import GENRES, Article
 
 NEWS = Article(
     text="The bridge cost 40 crowns. It opened in May.",
@@ -228,7 +228,7 @@ ARTICLES = st.builds(
     source=st.none() | ANY_TEXT,
     url=st.none() | ANY_TEXT,
     published_at=st.none() | ANY_TEXT,
-    genre=st.sampled_from(["news", "opinion", "analysis", "press_release", "unknown"]),
+    genre=st.sampled_from(GENRES),
 )
 
 

@@ -45,7 +45,6 @@ def section(a: Answer, language: Language) -> Html:
         aria_label=say("searched", language),
         data_asked=a.standalone_question if again else None,
         data_filters=written if again else None,
-        data_genres=" ".join(GENRES),
     )
 
 

@@ -17,6 +17,7 @@ from qa.web.drawn.tables.library_words import LIBRARY_WORDS
 from qa.web.drawn.tables.settings_words import SETTINGS_WORDS
 from qa.web.drawn.tables.task_words import TASK_WORDS
 from qa.web.drawn.tables.watch_words import WATCH_WORDS
+from store.article import GENRES
 
 Language = Literal["en", "zh"]
 Words = Mapping[str, Mapping[Language, str]]
@@ -28,6 +29,10 @@ def merged(*tables: Words) -> Words:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"words that stand in two tables: {', '.join(twice)}")
     return {name: said for table in tables for name, said in table.items()}
+
+
+def _within_words(said: Mapping[Language, str]) -> dict[Language, str]:
+    return {language: words.lower() for language, words in said.items()}
 
 
 _FRAME_WORDS: dict[str, dict[Language, str]] = {
@@ -259,7 +264,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
         "en": "Drop an evidence pack to verify it, or a conversation to open it",
         "zh": "拖入证据包以核验，或拖入对话以打开",
     },
-    "too large": {"en": "the file is larger than 8 MB.", "zh": "文件大于 8 MB。"},
+    "too large": {"en": "the file is larger than {size} MB.", "zh": "文件大于 {size} MB。"},
     # the check of an evidence pack
     "pack checked": {"en": "Evidence pack checked", "zh": "证据包核验结果"},
     "pack holds": {"en": "Every quote and every verdict holds", "zh": "每段引文、每个结论都成立"},
@@ -300,11 +305,7 @@ _FRAME_WORDS: dict[str, dict[Language, str]] = {
     "filter: collection": {"en": "Collection", "zh": "专辑"},
     "filter: published_from": {"en": "Published from", "zh": "发表时间起"},
     "filter: published_to": {"en": "Published until", "zh": "发表时间止"},
-    "genre: news": {"en": "news", "zh": "新闻"},
-    "genre: opinion": {"en": "opinion", "zh": "评论"},
-    "genre: analysis": {"en": "analysis", "zh": "分析"},
-    "genre: press_release": {"en": "press release", "zh": "新闻稿"},
-    "genre: unknown": {"en": "unknown", "zh": "不明"},
+    **{f"genre: {genre}": _within_words(ANSWER_WORDS[f"kind: {genre}"]) for genre in GENRES},
     # verdicts
     "supported": {"en": "Supported", "zh": "有依据"},
     "partial": {"en": "Partly supported", "zh": "部分有依据"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -12,12 +13,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
 from qa.answer import plain
-from qa.packs.formats import as_file, media_type
+from qa.factcheck.written import WRITERS
+from qa.packs.formats import FORMATS, REFERENCES, as_file, media_type
 from qa.web.desk.desk import Desk
 from qa.web.desk.metrics import Metrics
 from qa.web.drawn import listing, panel, words
 from qa.web.drawn.markup import Html
 from qa.web.drawn.parts import titled
+from qa.web.gate.guard import LARGEST_FILE, LARGEST_UPLOAD
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, responses, shapes
 from qa.web.http.asking import Answering, Chunks, ask_events, draft_events
@@ -25,6 +28,7 @@ from qa.web.http.drafting import handed_in
 from qa.web.http.replied import Replied
 from qa.web.http.replies import body_of, json_of
 from qa.web.http.visitor import preferred
+from store.article import GENRES
 
 if TYPE_CHECKING:
     from qa.api import ArticleQA
@@ -186,11 +190,30 @@ def _add_showing(routes: APIRouter, qa: ArticleQA, desk: Desk, metrics: Metrics)
     async def file(name: str) -> Response:
         """The page's own styles, scripts, words and icon."""
         if name == "words.js":
-            return Response(words.script(), media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
+            return _script(words.script())
+        if name == "given.js":
+            return _script(_given())
         path = _SEEN if name == _SEEN.name else _FILES / name
         if path.name != name or not path.is_file():
             raise Refused(404, "not_found", "There is nothing at this address.")
         return FileResponse(path, media_type=_TYPES[path.suffix[1:]], headers={"cache-control": "no-cache"})
+
+
+def _script(made: str) -> Response:
+    return Response(made, media_type=_TYPES["js"], headers={"cache-control": "no-cache"})
+
+
+def _given() -> str:
+    """What is settled on this side and the scripts of the page go by, as a module of JavaScript."""
+    given = {
+        "GENRES": GENRES,
+        "REFERENCES": REFERENCES,
+        "SUFFIXES": {name: form.suffix[1:] for name, form in FORMATS.items()},
+        "REPORTS": [suffix[1:] for suffix in WRITERS],
+        "LARGEST_FILE": LARGEST_FILE,
+        "LARGEST_UPLOAD": LARGEST_UPLOAD,
+    }
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in given.items())
 
 
 def _past(qa: ArticleQA, shown: Article, language: words.Language) -> Html | None:

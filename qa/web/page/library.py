@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from qa.web.drawn.markup import Html, el
 from qa.web.drawn.words import say
-from qa.web.gate.guard import LARGEST_UPLOAD
 from qa.web.page.frame import Frame
 
 
@@ -23,6 +22,6 @@ def drawn(read_only: bool) -> Html:
         el("p", say(said, "en"), data_say=said),
         class_="sheet-head",
     )
-    adding = None if read_only else el("div", class_="adding", data_megabytes=LARGEST_UPLOAD // 2**20)
+    adding = None if read_only else el("div", class_="adding")
     places = [el("div", class_=name) for name in ("tools", "collections", "charts", "held")]
     return el("section", head, adding, places)

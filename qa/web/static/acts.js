@@ -1,14 +1,12 @@
 // What a reader does with a question and its answer: edit it, ask again, copy it, export it, sign off a quote.
 import { choice, dialogue, failed } from "./dialog.js";
 import { all, at, make } from "./dom.js";
+import { REFERENCES, SUFFIXES } from "./given.js";
 import { say } from "./say.js";
 import { asked, download, named } from "./server.js";
 import { signOff, signatures, stands } from "./signing.js";
 import { keep as keepSetting, setting } from "./store.js";
 import { askInstead, keep, recordOf } from "./talk.js";
-
-const STYLES = ["numbered", "notes", "author-date", "in-text", "bibtex", "ris", "csl", "jsonld"];
-const SUFFIXES = { bibtex: "bib", ris: "ris", csl: "csl.json", jsonld: "jsonld" };
 
 const ACTS = {
   edit: (button) => edit(button),
@@ -64,7 +62,7 @@ function copy(record) {
   const text = make("textarea", { rows: 9, readonly: true, "aria-label": say("copied text"), class: "copied" });
   const said = make("p", { class: "said-so", role: "status" });
   let asking = 0;
-  let style = STYLES.includes(setting("style")) ? setting("style") : STYLES[0];
+  let style = REFERENCES.includes(setting("style")) ? setting("style") : REFERENCES[0];
   const write = async (chosen) => {
     const mine = ++asking;
     style = chosen;
@@ -88,11 +86,11 @@ function copy(record) {
   };
   const save = async () => {
     const told = { form: style, question: record.question, answer: record.answer };
-    await download("/ui/pack", told, named(record.question, SUFFIXES[style] || "txt")).catch((error) => failed(error.message));
+    await download("/ui/pack", told, named(record.question, SUFFIXES[style])).catch((error) => failed(error.message));
     return false;
   };
   const actions = [[say("copy text"), give, "main"], [say("save file"), save]];
-  const { box } = dialogue(say("copy"), [choice("style", say("style"), STYLES, style, write), text, said], actions);
+  const { box } = dialogue(say("copy"), [choice("style", say("style"), REFERENCES, style, write), text, said], actions);
   box.classList.add("wide");
   write(style);
 }

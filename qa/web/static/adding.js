@@ -1,21 +1,21 @@
 // Articles added by a visitor: files and folders that are dropped or chosen, links, the samples. How far it has come is
 // told by the server to this request alone (`qa/web/http/adding.py`); what came of it stands there until it is closed.
 import { all, at, make } from "./dom.js";
+import { LARGEST_UPLOAD } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { refusal } from "./server.js";
 
+const MEGABYTES = LARGEST_UPLOAD / 2 ** 20; // of a file
 const BATCH_BYTES = 24 * 1024 * 1024;
 const BATCH_FILES = 100;
 const NAMED = 8; // new articles that the report names
 const LISTS = ["added", "updated", "unchanged", "duplicates", "rejected"];
 let changed = () => {}; // called when the library has other articles than before
-let megabytes = 64;
 let running = null; // {title, files, before, batch, started, done, request, stopped}
 
 // Fills `root` with what articles are added by. `told` is called when something was added.
 export function build(root, told) {
   changed = told;
-  megabytes = Number(root.dataset.megabytes);
   const pick = make("button", { type: "button", class: "plain", onclick: choose }, say("choose files"));
   const link = make("input", { type: "url", name: "link", placeholder: "https://", "aria-label": say("link"), autocomplete: "off" });
   const form = make("form", { class: "by-link" }, make("label", {}, make("span", {}, say("link")), link),
@@ -30,7 +30,7 @@ export function build(root, told) {
   });
   root.replaceChildren(
     make("div", { class: "drop" }, make("p", { class: "say" }, say("add files")), pick,
-      make("p", { class: "soft" }, say("what goes in", { size: megabytes }))),
+      make("p", { class: "soft" }, say("what goes in", { size: MEGABYTES }))),
     form,
     make("p", { class: "soft" }, make("a", { href: "/ui/keep.html", target: "_blank" }, say("keep page"))),
     make("div", { class: "under-way" }),
@@ -83,8 +83,8 @@ async function filesIn(entry) {
 
 async function addFiles(files) {
   if (running || !files.length) return;
-  const large = files.filter((file) => file.size > megabytes * 1024 * 1024 - 10_000);
-  const report = { rejected: large.map((f) => ({ source: f.name, reason: say("file too large", { size: megabytes }) })) };
+  const large = files.filter((file) => file.size > LARGEST_UPLOAD - 10_000);
+  const report = { rejected: large.map((f) => ({ source: f.name, reason: say("file too large", { size: MEGABYTES }) })) };
   const fit = files.filter((file) => !large.includes(file));
   begin(counted("adding files", fit.length), fit.length);
   for (const batch of batches(fit)) {

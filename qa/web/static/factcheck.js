@@ -3,6 +3,7 @@
 import { picker } from "./collections.js";
 import { dialogue, failed } from "./dialog.js";
 import { all, at, make, narrow } from "./dom.js";
+import { GENRES, LARGEST_FILE, REPORTS } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { asked, download, named, sent } from "./server.js";
 import { laid, lay } from "./shelf.js";
@@ -10,9 +11,7 @@ import { signOff, signatures, stands } from "./signing.js";
 import { keep as set, setting } from "./store.js";
 
 const VERDICTS = ["contradicted", "outdated", "disputed", "not_found", "supported", "no_claim"];
-const GENRES = ["news", "opinion", "analysis", "press_release"];
-const FORMS = ["docx", "html", "md", "json", "jsonld"];
-const LARGEST = 5_000_000; // bytes of a file: in base 64 the server takes no more
+const MEGABYTES = Math.floor(((LARGEST_FILE / 2 ** 20) * 5) / 8); // of a file: in base 64 it grows by a third, and what was found goes with it
 const PAUSE = 600; // milliseconds after the last change until it is kept
 const SHORT = 160; // characters of a sentence that its finding begins with
 const LEFT = "draft.left";
@@ -111,7 +110,7 @@ function choose() {
 
 async function take(file) {
   if (running) return;
-  if (file.size > LARGEST) return failed(say("draft too large"));
+  if (file.size > MEGABYTES * 1e6) return failed(say("too large", { size: MEGABYTES }));
   const state = at(".state", desk());
   if (state) state.textContent = say("draft reading", { name: file.name });
   try {
@@ -246,7 +245,7 @@ function come() {
     make("p", { class: "state", role: "status" }, [state, chosen().length ? say("within", { name: chosen().join(", ") }) : "", ...draft.notices, changed() ? say("draft changed") : ""].filter(Boolean).join(" ")),
     make("p", { class: "row" }, act("check draft", check, draft.over ? "plain" : "main"), act("change draft", change), act("new draft", another), watches ? act("watch draft", watch) : null),
     make("div", { class: "row saving", role: "group", "aria-label": say("save report") }, make("span", { class: "soft" }, say("save report")),
-      FORMS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
+      REPORTS.map((form) => make("button", { type: "button", class: "plain", onclick: () => save(form) }, say(`report: ${form}`)))),
   ];
 }
 

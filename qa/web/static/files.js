@@ -1,15 +1,16 @@
 // Files that a visitor opens or drops on the page: a conversation to go on with, an evidence pack to verify.
 import { dialogue, failed } from "./dialog.js";
 import { make } from "./dom.js";
+import { LARGEST_FILE } from "./given.js";
 import { language, say } from "./say.js";
 import { asked } from "./server.js";
 import { fresh, save } from "./shelf.js";
 import { show } from "./talk.js";
 
-const LARGEST = 8 * 1024 * 1024 - 100_000; // bytes; the server takes no more
+const AROUND = 100_000; // bytes that a request has beside the file
 
 async function read(file) {
-  if (file.size > LARGEST) return failed(say("too large"));
+  if (file.size > LARGEST_FILE - AROUND) return failed(say("too large", { size: LARGEST_FILE / 2 ** 20 }));
   try {
     const told = await asked("/ui/open", { language: language(), text: await file.text() });
     if (told.kind === "talk") await take(told);

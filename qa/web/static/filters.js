@@ -1,5 +1,6 @@
 // The filters of an answer: removed or changed, and the question asked again within them.
 import { at, make } from "./dom.js";
+import { GENRES } from "./given.js";
 import { say } from "./say.js";
 import { ask } from "./talk.js";
 
@@ -40,7 +41,7 @@ function openEditor(scope, opener) {
   if (open && open.dataset.opener === opener.dataset.edit) return opener.focus();
   const filters = chosen(scope);
   const form = make("form", { "data-opener": opener.dataset.edit, "aria-label": say("filters") });
-  for (const [key, kind] of FIELDS) form.append(field(scope, key, kind, filters[key]));
+  for (const [key, kind] of FIELDS) form.append(field(key, kind, filters[key]));
   const close = () => {
     form.remove();
     opener.focus();
@@ -61,12 +62,11 @@ function openEditor(scope, opener) {
   (at(`[name="${opener.dataset.edit}"]`, form) || at("input", form)).focus();
 }
 
-function field(scope, key, kind, value) {
+function field(key, kind, value) {
   const values = Array.isArray(value) ? value : value ? [value] : [];
   const name = say(`filter: ${key}`);
   if (kind === "genre") {
-    const genres = scope.dataset.genres.split(" ");
-    return make("fieldset", {}, make("legend", {}, name), genres.map((genre) => check(key, genre, values.includes(genre))));
+    return make("fieldset", {}, make("legend", {}, name), GENRES.map((genre) => check(key, genre, values.includes(genre))));
   }
   const input = make("input", { name: key, type: kind, placeholder: kind === "text" ? say("any or several") : null });
   input.value = values.join("; ");

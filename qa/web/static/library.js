@@ -3,6 +3,7 @@ import { addSamples, build, takeDrops } from "./adding.js";
 import { collect, drag, panel } from "./collections.js";
 import { choice, dialogue, failed } from "./dialog.js";
 import { at, make } from "./dom.js";
+import { GENRES } from "./given.js";
 import { counted, language, say } from "./say.js";
 import { sent } from "./server.js";
 import { hide } from "./source.js";
@@ -11,7 +12,6 @@ import { open, view } from "./views.js";
 const PAGE = 40;
 const PAUSE = 250; // milliseconds after the last key before it is searched
 const NAMES = ["author", "source", "collection", "genre", "published_from", "published_to"];
-const GENRES = ["news", "opinion", "analysis", "press_release", "unknown"];
 let wanted = { q: "" };
 let asked = 0; // the number of the latest request: what an earlier one brings is too late
 let shown = 0;

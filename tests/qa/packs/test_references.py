@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation
-from qa.packs.references import STYLES, Style, referenced
+from qa.answer import Answer, Citation, Style
+from qa.packs.references import STYLES, referenced
 
 
 def citation(number: int, **fields: Any) -> Citation:

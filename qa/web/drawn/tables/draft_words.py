@@ -21,7 +21,6 @@ DRAFT_WORDS: dict[str, dict[Literal["en", "zh"], str]] = {
     },
     "check draft": {"en": "Check", "zh": "核查"},
     "draft file": {"en": "Choose a file", "zh": "选择文件"},
-    "draft too large": {"en": "the file is larger than 5 MB.", "zh": "文件大于 5 MB。"},
     "draft words": {"en": "{count} words", "zh": "{count}字"},
     "draft words, one": {"en": "{count} word", "zh": "{count}字"},
     "draft reading": {"en": "Reading {name}…", "zh": "正在读取{name}……"},
