@@ -221,7 +221,7 @@ def _metadata(hit: Hit, article: Article) -> str:
         one_line(article.author, LONGEST_TITLE) or "author unknown",
         one_line(article.source, LONGEST_TITLE) or "outlet unknown",
         _dates(article),
-        {"unknown": "genre unknown", "press_release": "press release"}.get(article.genre, article.genre),
+        "genre unknown" if article.genre == "unknown" else article.genre.replace("_", " "),
     ]
     heading = one_line(hit.heading, LONGEST_TITLE)
     return " — ".join([*fields, f"section: {heading}"] if heading else fields)

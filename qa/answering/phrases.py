@@ -364,6 +364,7 @@ PHRASES: dict[str, dict[Spoken, str]] = {
     "genre: opinion": {"en": "opinion", "zh": "观点"},
     "genre: analysis": {"en": "analysis", "zh": "分析"},
     "genre: press_release": {"en": "press release", "zh": "新闻稿"},
+    "genre: unknown": {"en": "unclassified", "zh": "未分类"},
 }
 _AROUND = "的了在上中里有和与及是被把对从将会能要"
 

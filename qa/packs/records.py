@@ -15,6 +15,7 @@ from urllib.parse import quote
 from qa.answer import Answer, Citation
 from qa.packs.export import dumps
 from qa.packs.references import authors_of, days_of, key_of, one_line, outlet_of, pages_of, person_of
+from store.article import GENRES
 from store.language.people import PersonName
 
 _LATEX: Mapping[int, str] = str.maketrans(
@@ -24,7 +25,7 @@ _LATEX: Mapping[int, str] = str.maketrans(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_KINDS = {"opinion": "Opinion", "analysis": "Analysis", "press_release": "Press release"}
+_KINDS = {genre: genre.replace("_", " ").capitalize() for genre in GENRES if genre not in ("news", "unknown")}
 
 
 def csl(answer: Answer) -> str:

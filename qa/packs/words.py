@@ -6,6 +6,8 @@ from functools import partial
 from typing import Protocol
 
 from qa.answering.finding.status import SUPERSEDED
+from qa.answering.phrases import PHRASES
+from store.article import GENRES
 from store.language.bilingual import Spoken, bilingual, told
 
 
@@ -51,10 +53,7 @@ CHINESE: dict[str, str] = {
     "This answer was not finished.": "这个回答没有完成。",
     "Untitled": "无标题",
     "undated": "无日期",
-    "news": "新闻",
-    "opinion": "观点",
-    "analysis": "分析",
-    "press release": "新闻稿",
+    **{PHRASES[f"genre: {g}"]["en"]: PHRASES[f"genre: {g}"]["zh"] for g in GENRES},
     "Checked by {name}, {when}": "{name}已核对，{when}",
     "Pinned by {name}, {when}": "{name}已固定，{when}",
     "Pinned, {when}": "已固定，{when}",

@@ -131,7 +131,7 @@ MORE_TEXTS = {
 """The same of what may be more than one text, or less."""
 ABOUT_TEXTS = frozenset("text author writer newspaper paper outlet passage source".split())
 """What else a sentence calls the article, or where it is from."""
-GENRES = {
+GENRE_NAMED = {
     "opinion": "opinion", "commentary": "opinion", "column": "opinion", "op-ed": "opinion", "editorial": "opinion",
     "news": "news", "analysis": "analysis", "press release": "press_release", "press_release": "press_release",
     "release": "press_release", "观点": "opinion", "评论": "opinion", "社论": "opinion", "分析": "analysis",

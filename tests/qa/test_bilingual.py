@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from qa.answering.finding.status import SUPERSEDED
+from qa.answering.phrases import say
 from qa.models import sentences
 from qa.packs import words
 from qa.packs.words import saying
 from qa.watching import told as watched
+from store.article import GENRES
 from store.language.bilingual import bilingual, told
 
 QA = Path(__file__).parents[2] / "qa"
@@ -25,7 +27,7 @@ SOURCES = {
     "watching": list((QA / "watching").glob("*.py")),
 }
 NAMES = {"models": ("said", "sentence"), "packs": ("say",), "watching": ("say",)}
-NAMED = {"news", "opinion", "analysis", "press release", SUPERSEDED["en"]}
+NAMED = {SUPERSEDED["en"], *(say(f"genre: {genre}", "en") for genre in GENRES)}
 """What is said by another name than its own words."""
 
 

@@ -13,7 +13,7 @@ from qa.proof.check.checking import Finding, proven, span
 from qa.proof.facts.align import Span
 from store.article import Article, Hit
 from store.language.patterns import late, one_of
-from store.language.reporting import CHANGED, GENRES, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
+from store.language.reporting import CHANGED, GENRE_NAMED, MORE_TEXTS, PUBLISHED, TEXTS, WROTE
 from store.language.sentences import sentence_spans
 from store.language.text import is_spaceless, words
 
@@ -21,7 +21,7 @@ _SHORT = {"text", "page", "longread", "opinion piece", *MORE_TEXTS}
 _TEXTS = rf"(?:{one_of(TEXTS.values())}|(?:{one_of(_SHORT)})s)"
 _TEXT = rf"(?:{_TEXTS}|{one_of(TEXTS, _SHORT)})"
 _THIS = rf"(?:this|it|that|the)(?: (?:\w+ )?{_TEXT})?"
-_GENRE = one_of(word for word in GENRES if word.isascii())
+_GENRE = one_of(word for word in GENRE_NAMED if word.isascii())
 _ASKS: dict[str, re.Pattern[str]] = {
     "author": late(
         rf"\bwho(?:'s| is| was)? (?:actually |really )?(?:{one_of(WROTE)}|produced)\b(?: {_THIS})?"

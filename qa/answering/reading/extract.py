@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from qa.answer import Length
-from qa.answering.phrases import PHRASES, Spoken, plainly, say, spoken
+from qa.answering.phrases import Spoken, plainly, say, spoken
 from qa.answering.reading.abstention import fitting
 from qa.answering.reading.context import parted
 from qa.answering.reading.dateline import after_dateline
@@ -147,8 +147,7 @@ def trimmed(article: Article, start: int, end: int) -> tuple[int, int]:
 def attribution(article: Article, in_language: Spoken = "en", *, dated: bool = True, interviewed: str = "") -> str:
     """Who says what the article says: an opinion is its author's, news its outlet's, an answer that of who was
     `interviewed`; with genre and date."""
-    name = f"genre: {article.genre}"
-    genre = say(name, in_language) if article.genre != "news" and name in PHRASES else None
+    genre = None if article.genre in ("news", "unknown") else say(f"genre: {article.genre}", in_language)
     date = ((article.published_at or "")[:10] or None) if dated else None
     author, source, title = (plainly(said or "") for said in (article.author, article.source, article.title))
     source = "" if source and author.casefold() == source.casefold() else source

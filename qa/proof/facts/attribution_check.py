@@ -10,7 +10,7 @@ from qa.proof.reasons import reason
 from store.article import Article
 from store.language.dates import day_of
 from store.language.patterns import late, one_of
-from store.language.reporting import A_TEXT, ABOUT_TEXTS, GENRES, SPOKEN, TEXTS, WRITTEN
+from store.language.reporting import A_TEXT, ABOUT_TEXTS, GENRE_NAMED, SPOKEN, TEXTS, WRITTEN
 from store.language.tokens import fold, tokens
 
 _SAYS = (
@@ -70,7 +70,7 @@ def attributions(claim: str) -> list[Attribution]:
             outlet, genre = groups.get("outlet") or groups.get("outlet2") or "", ""
             if groups.get("note"):
                 parts = [p.strip() for p in re.split(r"[,;]", groups["note"] or "") if p.strip()]
-                genre = next((p for p in parts if p.lower() in GENRES), "")
+                genre = next((p for p in parts if p.lower() in GENRE_NAMED), "")
                 outlet = next((p for p in parts if p != genre), "")
             rest = claim[match.end() :]
             said = bool(_SPOKEN.search(plain[: match.end()]))
@@ -95,7 +95,7 @@ def written_by(attribution: Attribution, article: Article) -> bool | None:
         return None
     if attribution.outlet and not _is(attribution.outlet, article.source):
         return False
-    genre = GENRES.get(attribution.genre.lower())
+    genre = GENRE_NAMED.get(attribution.genre.lower())
     return not (genre and article.genre != "unknown" and genre != article.genre)
 
 

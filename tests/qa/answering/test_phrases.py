@@ -14,6 +14,7 @@ from qa import Article, ArticleQA
 from qa.answering.phrases import PHRASES, listed, say, sentences, spoken
 from qa.answering.question import problem
 from qa.answering.scope.relaxation import described, in_vain, widened
+from store.article import GENRES
 from store.filters import Filters
 
 
@@ -92,6 +93,12 @@ def test_what_an_articles_record_says_is_told_in_the_questions_language(library:
         assert english.sentences[0].text.endswith("names no author and was published by Velden Post.")
 
 
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_genre_can_be_told(genre: str) -> None:
+    assert say(f"is: {genre}", "en")
+    assert described(Filters(genre=(genre,)), "zh").endswith("文章")
+
+
 def test_that_filters_were_widened_is_told_in_both_languages() -> None:
     narrow = Filters(author=("艾达·伦德",))
     assert widened(narrow, Filters(), "zh") == "艾达·伦德撰写的文章中没有与此相关的内容，因此回答来自全部文章。"
@@ -104,6 +111,7 @@ def test_filters_are_described_in_both_languages() -> None:
     assert described(filters) == "opinion or news articles by A from B published since 1 March 2024"
     assert described(filters, "zh") == "A撰写、B刊登、2024年3月1日以来发表的观点或新闻文章"
     assert described(Filters(genre=("analysis",)), "zh") == "分析文章"
+    assert described(Filters(genre=("unknown",))) == "unclassified articles"
     assert described(Filters(published_from="2024-03-01", published_to="2024-03-01"), "zh") == "2024年3月1日发表的文章"
 
 
