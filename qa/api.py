@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qa.answering.tasks import Given
     from qa.choices import JudgeLike, Model
     from qa.collecting import Collections
-    from qa.factcheck.checker import Desk
+    from qa.factcheck.checker import FactCheck
     from qa.factcheck.report import DraftReport, DraftStep
     from qa.models.breaker import Breaker
     from qa.models.chat import ChatModel
@@ -353,14 +353,14 @@ class ArticleQA:
         """
         from qa.factcheck.checker import checked
 
-        steps = traced_draft(checked(self._desk(text, filters, model), cancel), str(text), words=self.trace_words)
+        steps = traced_draft(checked(self._factcheck(text, filters, model), cancel), str(text), words=self.trace_words)
         return self.signed.reported(steps, tuple(notices))
 
-    def _desk(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> Desk:
-        from qa.factcheck.checker import Desk
+    def _factcheck(self, text: str, filters: Mapping[str, Any] | None, model: Model) -> FactCheck:
+        from qa.factcheck.checker import FactCheck
 
         judge = self._judge_for(self._chosen(model))
-        return Desk(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
+        return FactCheck(self.library, str(text), Filters.parse(filters or {}).to_dict(), gate=self._gate, judge=judge)
 
     def _given(self, topic: str, filters: Mapping[str, Any] | None) -> Given:
         """What a task called by its name is made from: no talk, no model, the longest telling."""

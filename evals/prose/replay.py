@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from evals.prose.sets import Said
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 
 

@@ -30,7 +30,7 @@ from typing import Any
 from evals.folders import rows
 from evals.mocked.readers import Noting, Reader, Recorded, items_in
 from qa import ArticleQA
-from qa.factcheck.checker import Desk
+from qa.factcheck.checker import FactCheck
 from qa.factcheck.draft import Told
 from qa.factcheck.found import Finder
 from qa.factcheck.report import VERDICTS, CheckedSentence, DraftVerdict
@@ -92,8 +92,8 @@ def judged(half: str, model: Reader) -> Iterator[Judged]:
         qa.add(HERE / "articles")
         for row in rows(HERE / "drafts" / f"{half}.jsonl"):
             finder = Noted(qa.library)
-            desk = Desk(qa.library, row["text"], {}, judge=ModelJudge(model), finder=finder)
-            told = {sentence.text: sentence for sentence in desk.check()}
+            work = FactCheck(qa.library, row["text"], {}, judge=ModelJudge(model), finder=finder)
+            told = {sentence.text: sentence for sentence in work.check()}
             for sentence in row["sentences"]:
                 mine = told.get(sentence["text"])
                 read = finder.found.get(mine.start, ()) if mine else ()

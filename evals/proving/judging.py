@@ -22,9 +22,9 @@ from evals.proving.claim_sets import Example, examples, rows_of
 from qa.errors import QAError
 from qa.proof.check.around import by_key, words_around
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.judges import Asked, Judge, ModelJudge, NliJudge, Word, heard, name_of
 from qa.proof.check.second_reading import MOST, is_open, settled
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.facts.align import Source
 from store.article import Article

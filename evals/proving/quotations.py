@@ -22,7 +22,7 @@ from pathlib import Path
 
 from evals.intervals import wilson
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.quotations.quotes import LONG_QUOTATION, QuotationCheck, check_quotation
 from store.article import Article

@@ -19,7 +19,7 @@ from qa.answer import Length
 from qa.answering.phrases import LANGUAGES
 from qa.errors import ModelError
 from qa.models.defuse import one_line, passage_lines, plain
-from qa.models.sentences import sentence
+from qa.models.faults_told import sentence
 from store.article import Article, Hit
 from store.language.sentences import sentence_spans
 

@@ -45,7 +45,7 @@ class _Held:
     sources: tuple[Source, ...]
 
 
-class Desk:
+class FactCheck:
     """Checks the draft `text` against `library`, within `filters`. `citations` grow as sentences are checked.
 
     `gate` is held while a sentence is checked: one thread runs at a time, and others have their turn between two. A
@@ -192,29 +192,29 @@ class Desk:
         )
 
 
-def checked(desk: Desk, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
-    """Each sentence as it is checked, and the report last; raises what `Desk.check` raises."""
-    total = spans_of(desk.text)
+def checked(work: FactCheck, cancel: threading.Event | None = None) -> Iterator[DraftStep | DraftReport]:
+    """Each sentence as it is checked, and the report last; raises what `FactCheck.check` raises."""
+    total = spans_of(work.text)
     found: list[CheckedSentence] = []
     told = 0
-    for sentence in desk.check(cancel):
+    for sentence in work.check(cancel):
         found.append(sentence)
-        yield DraftStep(done=len(found), total=total, sentence=sentence, citations=desk.citations[told:])
-        told = len(desk.citations)
+        yield DraftStep(done=len(found), total=total, sentence=sentence, citations=work.citations[told:])
+        told = len(work.citations)
         if cancel is not None and cancel.is_set():
             break
     yield DraftReport(
         sentences=tuple(found),
-        citations=desk.citations,
-        notices=_notices(desk),
-        filters=desk.filters,
-        model=desk.model_name,
+        citations=work.citations,
+        notices=_notices(work),
+        filters=work.filters,
+        model=work.model_name,
     )
 
 
-def _notices(desk: Desk) -> tuple[str, ...]:
+def _notices(work: FactCheck) -> tuple[str, ...]:
     """What is to be said of the whole: that the draft is in a language of which only words are compared, or that the
     model was not heard."""
-    known = language(desk.text[:20_000]) in (None, "en", "zh")
+    known = language(work.text[:20_000]) in (None, "en", "zh")
     english = "The draft is in a language whose meaning nothing here reads: only words are compared."
-    return in_words((*(() if known else (worded(english),)), *desk.problems), desk.spoken)
+    return in_words((*(() if known else (worded(english),)), *work.problems), work.spoken)

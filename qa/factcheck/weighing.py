@@ -19,7 +19,7 @@ from qa.factcheck.report import DraftVerdict
 from qa.factcheck.words import Word, worded
 from qa.proof.check.carrying import ClaimFinding
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import cleaned
 from qa.proof.disagreement.cues import PLANNED
 from qa.proof.disagreement.mentions import sort_of

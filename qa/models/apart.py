@@ -19,8 +19,8 @@ from typing import IO, Any
 from qa.errors import SettingsError
 from qa.models.calls import Finished, taken
 from qa.models.faults import Fault
+from qa.models.faults_told import sentence
 from qa.models.pieces import Piece, Usage
-from qa.models.sentences import sentence
 from store import child
 from store.language.bilingual import Bilingual
 

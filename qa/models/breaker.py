@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from qa.errors import ModelError
-from qa.models.sentences import sentence
+from qa.models.faults_told import sentence
 
 
 class Breaker:

@@ -21,9 +21,9 @@ from qa.models.breaker import Breaker
 from qa.models.calls import Call, Finished, start
 from qa.models.defuse import one_line
 from qa.models.faults import Fault, fault_of
+from qa.models.faults_told import sentence
 from qa.models.gathered import GatheredCompletions
 from qa.models.pieces import Piece, Usage, Visible, added
-from qa.models.sentences import sentence
 from store.language.bilingual import Bilingual
 
 if TYPE_CHECKING:

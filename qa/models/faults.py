@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from qa.models.defuse import one_line
-from qa.models.sentences import sentence
+from qa.models.faults_told import sentence
 from store.language.bilingual import Bilingual
 
 LONGEST_DETAIL = 200

@@ -19,9 +19,9 @@ from qa.answering.phrases import Spoken, spoken
 from qa.answering.tasks import compares
 from qa.answering.tasks.lines import attributed, bare, ours, recorded
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.judges import Word, opinion_in
 from qa.proof.check.second_reading import settled
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.disagreement.told import Told
 from qa.proof.facts.align import Source, Span
 from store.article import Article, Hit

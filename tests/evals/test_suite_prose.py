@@ -24,7 +24,7 @@ from evals.suite.run import Material, row
 from evals.suite.worst import told_wrongly
 from qa.answer import SentenceSupport
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article
 

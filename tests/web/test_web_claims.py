@@ -18,7 +18,7 @@ from qa import ArticleQA
 from qa.answer import Answer, Final
 from qa.answering.finding.assembly import Assembly
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.web.drawn import panel, render
 from qa.web.drawn.turn import Turn, after

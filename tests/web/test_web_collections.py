@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from serving import served
 from test_web_accessible import faults
 from test_web_chat import ask, in_every_look, side_bar, visit
-from test_web_watch import QUAY, QUESTION
+from test_web_watching_http import QUAY, QUESTION
 
 from qa import Article, ArticleQA
 

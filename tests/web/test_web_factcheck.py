@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 from test_web_accessible import faults
 from test_web_chat import in_every_look, side_bar, visit
-from test_web_watching import opened as watches
+from test_web_watches_page import opened as watches
 
 from qa import Article, ArticleQA
 

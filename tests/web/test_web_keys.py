@@ -19,7 +19,7 @@ from qa.answer import Found
 from qa.errors import LibraryError, SettingsError
 from qa.web import serve
 from qa.web.gate.keys import Keys
-from qa.web.gate.limits import Buckets, Limits, network
+from qa.web.gate.rates import Buckets, Limits, network
 from qa.web.gate.refusal import Refused
 
 QUESTION = {"question": "x"}

@@ -40,8 +40,8 @@ from qa.answering.tasks import Line
 from qa.answering.tasks.quotes import of_whom, what_was_said, within_talk
 from qa.errors import ModelError
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import Draft
 from qa.proof.check.judges import DEADLINE, name_of
+from qa.proof.check.streamed import Draft
 from qa.proof.facts.align import Source
 from qa.tracing import traced
 from store.article import Article

@@ -13,8 +13,8 @@ from qa.answering.reading.passages import Pair
 from qa.answering.request import Request, Stopwatch
 from qa.answering.spine.settling import Course, Entry, closing
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import Draft, DraftSentence
 from qa.proof.check.leaning import points_back
+from qa.proof.check.streamed import Draft, DraftSentence
 from store.language.bilingual import told
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from qa.answer import SentenceSupport
 from qa.proof.check.carrying import ClaimFinding, claims_of
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.leaning import points_back
 from qa.proof.check.naming import names_byline
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED, Proof, prove
 from qa.proof.check.verdict import NEAR, contradicted
 from qa.proof.facts.align import Source, Span, terms_of

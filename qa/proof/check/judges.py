@@ -24,7 +24,7 @@ import numpy as np
 from prompts import load
 from qa.errors import ModelError, SettingsError
 from qa.models.defuse import one_line, passage_lines
-from qa.models.sentences import sentence
+from qa.models.faults_told import sentence
 from qa.proof.reasons import CHINESE
 from store.language.patterns import late
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from qa.web.gate.limits import Limits, network
 from qa.web.gate.login import CHALLENGE, Caller, Login
+from qa.web.gate.rates import Limits, network
 from qa.web.gate.refusal import Refused
 
 Message = MutableMapping[str, Any]

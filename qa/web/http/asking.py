@@ -22,7 +22,7 @@ from qa.factcheck.report import DraftReport, DraftStep
 from qa.web.desk.desk import PATIENCE, Client, Desk
 from qa.web.desk.metrics import Measured, Metrics
 from qa.web.desk.pump import GRACE, Stop, pumped
-from qa.web.gate.limits import network
+from qa.web.gate.rates import network
 from qa.web.gate.refusal import Refused
 from qa.web.http import annotated, shapes
 from qa.web.http.annotated import Addressed

@@ -29,7 +29,7 @@ from qa.packs.parse import Fields, whole
 from qa.packs.reading import Pack, read_pack
 from qa.packs.talks import Kept
 from qa.web.desk.desk import Desk
-from qa.web.drawn import render, report
+from qa.web.drawn import pack_check, render
 from qa.web.drawn.markup import Html, join
 from qa.web.drawn.turn import Turn, after
 from qa.web.drawn.words import Language, counted, say
@@ -214,6 +214,6 @@ def _opened(qa: ArticleQA, fields: Fields) -> Response:
     pack = read_pack(text)
     kept = _sound(Kept(question=pack.answer.question, answer=pack.answer))
     found = check_read(pack, qa.article)
-    drawn: Html = report.drawn(found, pack.answer, language)
+    drawn: Html = pack_check.drawn(found, pack.answer, language)
     turn = talks.turn_told(_signed(qa, kept))
     return _json({"kind": "pack", "ok": found.ok, "html": drawn, "title": pack.answer.question, "turns": [turn]})

@@ -13,7 +13,7 @@ from qa.answer import Answer
 from qa.errors import FeedbackFull, ReadError
 from qa.packs import talks
 from qa.packs.parse import Fields
-from qa.web.gate.limits import Buckets, later, network
+from qa.web.gate.rates import Buckets, later, network
 from qa.web.gate.refusal import Refused
 from qa.web.http.visitor import history
 

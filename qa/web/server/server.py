@@ -30,8 +30,8 @@ from qa.web.desk.metrics import Metrics
 from qa.web.desk.pump import GRACE
 from qa.web.gate.guard import Guard, Rules
 from qa.web.gate.keys import Keys
-from qa.web.gate.limits import PUBLIC
 from qa.web.gate.login import Login
+from qa.web.gate.rates import PUBLIC
 from qa.web.gate.refusal import Refused
 from qa.web.http import collecting, drafting, keeping, library_pages, library_routes, printed, trying, watching
 from qa.web.http.adding import Adder

@@ -30,7 +30,7 @@ async function take(told) {
 
 function report(told) {
   const content = make("div", {});
-  content.innerHTML = told.html; // drawn by the server, text as text (`qa/web/report.py`)
+  content.innerHTML = told.html; // drawn by the server, text as text (`qa/web/drawn/pack_check.py`)
   const { box } = dialogue(say("pack checked"), [content], [
     [say("open as talk"), () => take(told), "plain"],
     [say("close"), () => {}, "main"],

@@ -26,9 +26,9 @@ from qa.packs.check import check_pack
 from qa.packs.export import FORMS, Form, digest_of, to_html, to_json, to_markdown
 from qa.packs.parts import link_to
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.judges import Word
 from qa.proof.check.second_reading import settled
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from store.article import Article, Hit
 from store.errors import ReadError

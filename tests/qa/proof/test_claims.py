@@ -16,7 +16,7 @@ from qa import Article
 from qa.answering.finding.assembly import Assembly
 from qa.answering.reading.extract import attributed
 from qa.proof.check.checking import Checker, Finding
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.check.support import SUPPORTED
 from qa.proof.facts.align import Source
 from qa.proof.facts.cutting import cut

@@ -8,7 +8,7 @@ import pytest
 
 from qa import Article, check_support
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.facts.orders import gives_orders
 

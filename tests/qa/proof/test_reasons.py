@@ -11,8 +11,8 @@ import pytest
 
 from qa import check_support
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.judges import FOUND, Word, opinion_in
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 from qa.proof.reasons import CHINESE, Reason, reason, told
 from store.article import Article

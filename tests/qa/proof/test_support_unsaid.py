@@ -6,8 +6,8 @@ import pytest
 
 from qa import Article, check_support
 from qa.proof.check.checking import Checker
-from qa.proof.check.draft import DraftSentence
 from qa.proof.check.leaning import points_back
+from qa.proof.check.streamed import DraftSentence
 from qa.proof.facts.align import Source
 
 TRAM = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.proof.check.draft import LONGEST_SENTENCE, Draft, DraftSentence
+from qa.proof.check.streamed import LONGEST_SENTENCE, Draft, DraftSentence
 
 
 def sentences(reply: str, size: int = 10_000) -> list[DraftSentence]:

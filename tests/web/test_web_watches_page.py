@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from serving import served
 from test_web_accessible import faults
 from test_web_chat import ask, in_every_look, side_bar, visit
-from test_web_watch import CORRECTED, QUAY, QUESTION
+from test_web_watching_http import CORRECTED, QUAY, QUESTION
 
 from qa import ArticleQA
 
