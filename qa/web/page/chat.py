@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from qa.answer import Strictness
 from qa.web.drawn import render
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qa.api import ArticleQA
 
 _LOOKED_AT = 200  # articles that the examples are made from, the newest
-_STRICTNESS = ("annotate", "strict", "verbatim")
 
 
 class _Front:
@@ -144,7 +143,7 @@ def build(frame: Frame, blocks: Any, side: Side) -> None:
 
 
 def _strictness(language: Language) -> list[tuple[str, str]]:
-    return [(say(name, language), name) for name in _STRICTNESS]
+    return [(say(name, language), name) for name in get_args(Strictness)]
 
 
 async def _alone(here: Visit) -> None:

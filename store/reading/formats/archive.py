@@ -81,7 +81,10 @@ def files_of(path: Path | Member) -> Iterator[Iterator[Member | Rejected]]:
 
 def _bounded(inner: Member) -> bytes:
     if inner.size > _LARGEST_INNER:
-        raise ReadError("The archive is inside another and over 50 MB; unpack the outer one and add what is in it.")
+        raise ReadError(
+            f"The archive is inside another and over {_LARGEST_INNER // 1_000_000} MB; unpack the outer one and add "
+            "what is in it."
+        )
     return inner.read_bytes()
 
 

@@ -60,7 +60,8 @@ def refuse_bombs(data: bytes) -> None:
     """Raises ReadError for a document that unpacks to more than is read; whatever damaged archives raise."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(member.file_size for member in packed.infolist()) > _MOST_UNPACKED:
-            raise ReadError("The document unpacks to more than 200 MB; save its text instead.")
+            megabytes = _MOST_UNPACKED // 1_000_000
+            raise ReadError(f"The document unpacks to more than {megabytes} MB; save its text instead.")
 
 
 def _blocks(document: Any) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,7 @@ def article_of_entry(
 
 def _parsed(data: bytes) -> Any:
     if len(data) > LARGEST_PAGE:
-        raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of 5 MB.")
+        raise ReadError(f"The feed has {len(data) / 1e6:.1f} MB, over the limit of {LARGEST_PAGE // 1_000_000} MB.")
     root = parse_xml(data)
     if root is None or local_name(root) not in ("rss", "feed", "RDF", "rdf", "channel"):
         raise ReadError("The file is XML, but no feed; save the article's text instead.")

@@ -96,7 +96,10 @@ class PageReader:
     def read(self, html: str | bytes, url: str | None = None) -> Article:
         """The article of a page. Raises ReadError, with the reason, if there is none or it could not be got in time."""
         if len(html) > LARGEST_PAGE:
-            raise ReadError(f"The page has {len(html) / 1e6:.1f} MB, over the limit of 5 MB; save its text instead.")
+            raise ReadError(
+                f"The page has {len(html) / 1e6:.1f} MB, over the limit of "
+                f"{LARGEST_PAGE // 1_000_000} MB; save its text instead."
+            )
         markup = decode(html) if isinstance(html, bytes) else html
         if not self._always and is_ordinary(markup):
             return article_of(markup, url)
@@ -263,7 +266,8 @@ def _limit_memory() -> None:
 def read_html(html: str | bytes, url: str | None = None) -> Article:
     """The article of a page's HTML; `url` is where it came from.
 
-    Raises ReadError, with the reason, if the page is over 5 MB, is no HTML, holds no article, or was made to be slow.
+    Raises ReadError, with the reason, if the page is over `LARGEST_PAGE`, is no HTML, holds no article, or was
+    made to be slow.
     """
     with PageReader() as reader:
         return reader.read(html, url)

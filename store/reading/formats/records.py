@@ -22,7 +22,7 @@ from store.reading.prose.saved import original
 LARGEST = 50_000_000
 """Characters or bytes that one article may have."""
 
-TOO_LARGE = "The article is over 50 MB; split it, or leave it out."
+TOO_LARGE = f"The article is over {LARGEST // 1_000_000} MB; split it, or leave it out."
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     name: tuple(columns.split())

@@ -62,7 +62,7 @@ def _unpacked(data: bytes, limit: int) -> bytes:
     except (OSError, EOFError, zlib.error):
         raise ReadError("The sitemap is packed wrongly.") from None
     if len(found) > limit and limit == _LARGEST:
-        raise ReadError("The sitemap unpacks to more than 50 MB.")
+        raise ReadError(f"The sitemap unpacks to more than {_LARGEST // 1_000_000} MB.")
     return found
 
 

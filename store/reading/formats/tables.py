@@ -118,7 +118,7 @@ class _Stream:
         return not self._array or self._buffer[self._at : self._at + 1] == "]"
 
     def value(self) -> Any:
-        """The next value. Raises ValueError if it is broken or over 50 MB."""
+        """The next value. Raises ValueError if it is broken or over `LARGEST`."""
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)

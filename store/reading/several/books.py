@@ -137,7 +137,7 @@ def _beside(name: str, link: str) -> str:
 
 def _bytes(member: Member) -> bytes:
     if member.size > LARGEST_PAGE:
-        raise ReadError(f"It has {member.size / 1e6:.1f} MB, over the limit of 5 MB.")
+        raise ReadError(f"It has {member.size / 1e6:.1f} MB, over the limit of {LARGEST_PAGE // 1_000_000} MB.")
     return member.read_bytes()
 
 

@@ -20,7 +20,7 @@ def is_outline(source: str | Path) -> bool:
 def feeds_of(path: Path) -> tuple[str, ...]:
     """The addresses of the feeds that a list names, each once. Raises ReadError if it is none or names too many."""
     if path.stat().st_size > LARGEST_PAGE:
-        raise ReadError("The list of feeds is over 5 MB; split it.")
+        raise ReadError(f"The list of feeds is over {LARGEST_PAGE // 1_000_000} MB; split it.")
     root = parse_xml(path.read_bytes())
     if root is None or local_name(root).lower() != "opml":
         raise ReadError("The file is no list of feeds (OPML); export it again from the program you read feeds with.")

@@ -68,7 +68,7 @@ def _read(stream: IO[bytes] | gzip.GzipFile, where: str, pages: PageReader) -> I
             size = _size(head)
             read += size
             if read > _MOST_UNPACKED:
-                raise ReadError("The archive unpacks to more than 20 GB; split it.")
+                raise ReadError(f"The archive unpacks to more than {_MOST_UNPACKED // 10**9} GB; split it.")
             wanted = _is_wanted(head)
             body = _taken(stream, size, keep=wanted and size <= 2 * LARGEST_PAGE)
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ReadError) as error:
