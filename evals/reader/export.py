@@ -16,6 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from evals.reader.network import Reader
 
 FILES = ("reader.onnx", "tokenizer.json")
+ADAPTERS = "adapters"
 
 
 def export(trained: Path, tokenizer: Path, out: Path) -> None:
@@ -35,9 +36,15 @@ def export(trained: Path, tokenizer: Path, out: Path) -> None:
         quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True)
         fuse(small, out / FILES[0])
     shutil.copyfile(tokenizer, out / FILES[1])
-    digests = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
-    (out / "reader.json").write_text(json.dumps({"sha256": digests}, indent=1) + "\n", encoding="utf-8")
+    seal(out)
     print({name: (out / name).stat().st_size for name in FILES})
+
+
+def seal(folder: Path) -> None:
+    """Writes the digests of all files of a reader, its adapters among them, by which `qa.reader.check` knows them."""
+    names = [*FILES, *(f"{ADAPTERS}/{file.name}" for file in sorted((folder / ADAPTERS).glob("*.json")))]
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    (folder / "reader.json").write_text(json.dumps({"sha256": digests}, indent=1) + "\n", encoding="utf-8")
 
 
 def fuse(model: Path, out: Path) -> None:

@@ -1,11 +1,17 @@
 """The one neural part: which words of a passage answer a question, and whether its words carry a claim.
 
-`read(question, windows)` and `verify(claim, windows)` are all there is; `windows_of` cuts an article into windows.
+`read(question, windows)` and `verify(claim, windows)` are the heart; `relevance(request, windows)` and `hear(request)`
+read with an adapter each. `windows_of` cuts an article into windows.
 """
 
 from qa.reader.entailment import knows, verify
 from qa.reader.model import ReaderError, check, wake
 from qa.reader.reading import Reading, read
+from qa.reader.relevance import relevance
+from qa.reader.requests import hear
 from qa.reader.windows import Window, header_of, windows_of
 
-__all__ = ["ReaderError", "Reading", "Window", "check", "header_of", "knows", "read", "verify", "wake", "windows_of"]
+__all__ = [
+    "ReaderError", "Reading", "Window", "check", "header_of", "hear", "knows", "read", "relevance",
+    "verify", "wake", "windows_of",
+]  # fmt: skip

@@ -1,7 +1,7 @@
 """The door to onnxruntime: the trained model and its tokenizer, read when first asked, shared by all threads.
 
 The files lie beside this module. `weights/reader.json` has their digests, so that a file that was cut short, or is of
-another version, is one plain error and never a wrong verdict.
+another version, is one plain error and never a wrong verdict. Adapters (`qa.reader.adapters`) lie with them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ReaderError
+from qa.reader.adapters import Adapter, Values, with_inputs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -63,8 +64,8 @@ class Scores:
     verdict: float
 
 
-Run = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[Any], NDArray[Any]]]
-"""(ids, mask, types), each (batch, tokens) → span (batch, tokens, 2) and verdict (batch,)."""
+Run = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], str], tuple[NDArray[Any], NDArray[Any]]]
+"""(ids, mask, types), each (batch, tokens), and an adapter's name or "" → span (batch, tokens, 2), verdict (batch,)."""
 
 
 class Model:
@@ -82,26 +83,31 @@ class Model:
         ids = (_FIRST, *own, _BREAK, *given.ids[:room], _BREAK)
         return Encoded(ids, len(own) + 2, tuple(given.offsets[:room]))
 
-    def score(self, pairs: Sequence[Encoded], cancel: threading.Event | None = None) -> list[Scores | None]:
-        """The scores of each pair, those of like length together; None for what was left when `cancel` was set."""
+    def score(
+        self, pairs: Sequence[Encoded], cancel: threading.Event | None = None, adapter: str = ""
+    ) -> list[Scores | None]:
+        """The scores of each pair, those of like length together; None for what was left when `cancel` was set.
+
+        `adapter` is laid over the weights. Raises: ReaderError for one that is not there.
+        """
         found: list[Scores | None] = [None] * len(pairs)
         order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
         for at in range(0, len(order), TOGETHER):
             if cancel is not None and cancel.is_set():
                 break
             batch = order[at : at + TOGETHER]
-            for i, scores in zip(batch, self._together([pairs[i] for i in batch]), strict=True):
+            for i, scores in zip(batch, self._together([pairs[i] for i in batch], adapter), strict=True):
                 found[i] = scores
         return found
 
-    def _together(self, pairs: Sequence[Encoded]) -> list[Scores]:
+    def _together(self, pairs: Sequence[Encoded], adapter: str) -> list[Scores]:
         size = max(len(pair.ids) for pair in pairs)
         ids, mask, types = (np.zeros((len(pairs), size), dtype=np.int64) for _ in range(3))
         for row, pair in enumerate(pairs):
             ids[row, : len(pair.ids)] = pair.ids
             mask[row, : len(pair.ids)] = 1
             types[row, pair.first : len(pair.ids)] = 1
-        span, verdict = self._run(ids, mask, types)
+        span, verdict = self._run(ids, mask, types, adapter)
         return [
             Scores(span[row, : len(pair.ids)].astype(np.float32), float(verdict[row])) for row, pair in enumerate(pairs)
         ]
@@ -147,7 +153,10 @@ def loaded(folder: Path) -> Model:
         # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
         # from whoever else reads, or answers.
         options.intra_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        laid = {file.stem: Adapter.load(file).values for file in sorted(folder.glob("adapters/*.json"))}
+        named = next(iter(laid.values()), {})
+        weights = with_inputs((folder / "reader.onnx").read_bytes(), named)
+        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # the errors of both libraries have no common class
         raise ReaderError(
@@ -155,9 +164,12 @@ def loaded(folder: Path) -> Model:
         ) from None
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    over: dict[str, Values] = {"": {}, **laid}
 
-    def run(ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> tuple[Any, Any]:
-        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types})
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64], adapter: str) -> tuple[Any, Any]:
+        if adapter not in over:
+            raise ReaderError(f"The reader's adapter {adapter} is missing in {folder}: {_MENDING}.")
+        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over[adapter]})
         return span, verdict
 
     return Model(run, tokenizer)

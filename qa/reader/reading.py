@@ -62,16 +62,16 @@ def _readings(window: Window, pair: Encoded, scores: Scores) -> tuple[Reading, .
         if not inside:
             continue
         rows = scores.span[pair.first + inside[0] : pair.first + inside[-1] + 1]
-        first, last, best = _best(rows)
+        first, last, best = best_stretch(rows, LONGEST_ANSWER)
         a, b = pair.offsets[inside[0] + first][0] - shift, pair.offsets[inside[0] + last][1] - shift
         found.append(Reading(0, number, a, b, round(best - nothing, 4)))
     return tuple(found)
 
 
-def _best(rows: NDArray[np.float32]) -> tuple[int, int, float]:
-    """(first, last, score) of the best stretch of at most `LONGEST_ANSWER` tokens."""
+def best_stretch(rows: NDArray[np.float32], longest: int) -> tuple[int, int, float]:
+    """(first, last, score) of the best stretch of at most `longest` of the tokens whose (begins, ends) are `rows`."""
     size = len(rows)
     sums = rows[:, 0][:, None] + rows[:, 1][None, :]
-    allowed = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(np.ones((size, size), dtype=bool), LONGEST_ANSWER)
+    allowed = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(np.ones((size, size), dtype=bool), longest)
     flat = int(np.where(allowed, sums, -np.inf).argmax())
     return flat // size, flat % size, float(sums.flat[flat])

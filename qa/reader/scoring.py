@@ -21,6 +21,7 @@ def scored(
     kept: Kept[Told],
     model: Callable[[], Model],
     cancel: threading.Event | None,
+    adapter: str = "",
 ) -> dict[int, Told]:
     """What `told` makes of the scores of each window, by its index; of fewer when `cancel` was set meanwhile.
 
@@ -34,7 +35,7 @@ def scored(
     reader = model()
     pairs = [reader.encode(asked, windows[i].read) for i in rest]
     with beside():
-        found = reader.score(pairs, cancel)
+        found = reader.score(pairs, cancel, adapter)
     for i, pair, scores in zip(rest, pairs, found, strict=True):
         if scores is not None:
             known[i] = told(windows[i], pair, scores)

@@ -19,7 +19,9 @@ from qa.answering.talk import History, leans
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
+from qa.answering.tasks.chosen import chosen
 from qa.answering.tasks.cues import noted
+from qa.answering.tasks.hearing import heard, subject
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import Limits, limits, paired
 from qa.answering.tasks.phrasing import asked, topic_of, who
@@ -63,6 +65,8 @@ def recognise(question: str) -> Task:
         task = next((t for p in parts if (t := _asked(p)) and t.name != "help" and (t.topic or t.speaker)), task)
     if task is None:
         task = compare.noted(question) or next((t for p in (question, *parts) if (t := _noted(p))), None)
+    if task is None:
+        task = heard(question)
     return _once(task) if task else Task(name="answer", topic=question)
 
 
@@ -188,26 +192,21 @@ def compares(name: TaskName) -> bool:
 
 
 def meant(task: Task, given: Given) -> Task:
-    """`task` on what a request of several sentences is about: what the sentence that names the task says of it, what
-    another says, or all of them, whichever the articles are about most surely; where they are about none of these, the
-    one that says most.
+    """`task` about what the reader holds its request to be about, where what a pattern cut out of it leads to no
+    article that is near to the request.
 
-    "Where do interest rates stand at the moment? I mean the most recent decision you have."
+    People say more than they ask about: "I'm new to the Merkant affair. What happened at that bank?"
     """
-    parts = [asked(p) for p in _SENTENCES.split(given.request.question) if p.strip()]
-    if len(parts) < 2 or task.name not in _ON_TOPICS or not task.topic:
+    said = subject(given.request.question) if task.name in _ON_TOPICS and task.topic and not task.speaker else ""
+    if not said or task.topic in said or any(side in said for side in task.sides) or chosen(task.topic, given):
         return task
-    size = {t: len(read(t).terms) for t in (task.topic, *parts, given.request.question) if not leans(t)}
-    told = {topic: given.sureness(topic) for topic, terms in size.items() if terms > (1 if topic == task.topic else 2)}
-    best = max(told, key=lambda topic: told[topic], default=task.topic)
-    if told.get(best, -math.inf) > -math.inf:
-        return replace(task, topic=best)
-    fullest = max(parts, key=lambda part: size.get(part, 0))
-    return task if size.get(task.topic, 0) > 1 or size.get(fullest, 0) < _FULL else replace(task, topic=fullest)
+    near = given.nearness(task.topic)
+    least = -math.inf if task.sides else _FAR  # what is compared is named beside the topic, and found by it
+    return task if near > 0 or given.nearness(said) <= near > least else replace(task, topic=said)
 
 
-_FULL = 3
-"""Telling words of a sentence that says by itself what a request is about."""
+_FAR = -1.0
+"""How near, in logits, the article that is most surely about a topic must at least be to the request."""
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -15,9 +15,8 @@ from qa.answering.finding.byline import described
 from qa.answering.phrases import plainly, say
 from qa.answering.reading.extract import attributed
 from qa.answering.tasks.chosen import chosen, names_one, without_noun
-from qa.answering.tasks.lines import absent
+from qa.answering.tasks.lines import absent, answered
 from qa.answering.tasks.phrasing import as_question, asked, topic_of
-from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
 from qa.proof.facts.check_numbers import figures
 from qa.proof.speakers.agreement import cast_of
@@ -101,8 +100,8 @@ def _kind(match: re.Match[str]) -> str:
 
 def tell(task: Task, given: Given) -> Telling:
     """A line each, those of most articles first, of one article in its order."""
-    if task.detail == "question":
-        return answered(as_question(task.topic), _fully(given))
+    if task.detail in ("question", "asked"):
+        return answered(as_question(task.topic) if task.detail == "question" else task.topic, _fully(given))
     article = _meant(task.topic, given)
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))

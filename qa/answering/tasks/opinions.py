@@ -17,9 +17,8 @@ from qa.answering.reading.measures import credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
-from qa.answering.tasks.lines import absent, attributed
+from qa.answering.tasks.lines import absent, answered, attributed
 from qa.answering.tasks.phrasing import asked, topic_of
-from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.quotes import tell as quoted
 from qa.answering.tasks.summary import of_topic
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering

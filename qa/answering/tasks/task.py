@@ -22,6 +22,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.tasks.phrasing import as_question, matter
 from qa.proof.check.checking import Finding
+from qa.reader import relevance, windows_of
 from store.article import Article
 from store.filters import Filters
 from store.library import Library
@@ -123,12 +124,14 @@ class Given:
         self.looked = survey(self.library, matter(topic), self.request, self.watch, wanted, self.read)
         return self.looked.best
 
-    def sureness(self, topic: str) -> float:
-        """How surely the surest article within the filters is about `topic`, in logits; nothing is kept of the look."""
+    def nearness(self, topic: str) -> float:
+        """How surely, in logits, the article most surely about `topic` is about the whole request, as the reader
+        hears it; nothing is kept of the look."""
         before = self.looked
         found = self.survey(topic, 1, reads=False).articles
         self.looked = before
-        return found[0].sureness if found else -math.inf
+        windows = windows_of(found[0].article)[:1] if found else ()
+        return max(relevance(self.request.question, windows), default=-math.inf)
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""

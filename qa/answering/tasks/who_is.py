@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from qa.answering.phrases import in_words, plainly, say
 from qa.answering.reading.passages import Pair, passage
 from qa.answering.reading.readings import readings
-from qa.answering.tasks.lines import attributed, ours, recorded
+from qa.answering.tasks.lines import answered, attributed, ours, recorded
 from qa.answering.tasks.phrasing import asked
-from qa.answering.tasks.plainly import answered
 from qa.answering.tasks.quotes import line as quoted
 from qa.answering.tasks.quotes import naming, newest
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart, covering

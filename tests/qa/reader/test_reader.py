@@ -119,7 +119,10 @@ class _Counting:
         self.batches: list[int] = []
         self._cancel = cancel
 
-    def __call__(self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def __call__(
+        self, ids: np.ndarray, mask: np.ndarray, types: np.ndarray, adapter: str
+    ) -> tuple[np.ndarray, np.ndarray]:
+        assert not adapter
         self.batches.append(len(ids))
         assert ids.shape == mask.shape == types.shape
         assert ids.shape[1] <= MOST
@@ -170,7 +173,7 @@ def test_whole_files_are_no_problem(tmp_path: Path) -> None:
     check(_copy(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json", "reader.json"])
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json", "reader.json", "adapters/relevance.json"])
 def test_a_missing_file_is_one_plain_error(tmp_path: Path, name: str) -> None:
     folder = _copy(tmp_path)
     (folder / name).unlink()
@@ -178,7 +181,7 @@ def test_a_missing_file_is_one_plain_error(tmp_path: Path, name: str) -> None:
         check(folder)
 
 
-@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json", "adapters/requests.json"])
 def test_a_file_cut_short_is_one_plain_error(tmp_path: Path, name: str) -> None:
     folder = _copy(tmp_path)
     (folder / name).write_bytes((folder / name).read_bytes()[:-100])
@@ -196,7 +199,8 @@ def test_digests_that_are_none_are_one_plain_error(tmp_path: Path, text: str) ->
 
 def test_the_digests_name_every_file() -> None:
     named = json.loads((WEIGHTS / "reader.json").read_text())["sha256"]
-    assert set(named) == {"reader.onnx", "tokenizer.json"}
+    files = {str(file.relative_to(WEIGHTS)) for file in WEIGHTS.rglob("*") if file.is_file()}
+    assert set(named) == files - {"reader.json"}
 
 
 def test_a_model_whose_files_are_exchanged_while_it_runs_says_what_it_said(tmp_path: Path) -> None:

@@ -1,0 +1,234 @@
+"""Fits an adapter of the shipped reader to a task of its own: `python -m evals.reader.adapt TASK --out FILE`.
+
+Of the network nothing is trained but what scales and shifts what it has: the biases, the norms, and one factor for each
+column of its matrices, some 50,000 numbers. `qa.reader.adapters` lays them over the shipped weights when they are
+loaded, so that one file of weights reads for several tasks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from evals.fits.provenance import Provenance, today
+from evals.reader.adapted import MEASURED
+from evals.reader.adapting import Pair, pairs
+from evals.reader.export import ADAPTERS, seal
+from qa.reader.adapters import Adapter
+from qa.reader.model import WEIGHTS, Model, loaded
+
+LAYERS, HEADS, EPSILON = 6, 12, 1e-12
+
+WARM_UP = 0.06
+SMOOTHED = 0.03
+AVERAGED = 0.998
+"""As in `evals.reader.train`."""
+
+
+class Adapted(nn.Module):  # type: ignore[misc]
+    """The shipped network: its matrices as they are, and what is trained, by the names in the file."""
+
+    def __init__(self, file: Path) -> None:
+        """`file`: the reader as it is shipped."""
+        super().__init__()
+        self._fixed: dict[str, Tensor] = {}
+        self._scales: dict[str, Tensor] = {}
+        self._names: dict[str, str] = {}
+        self.trained = nn.ParameterDict()
+        graph = onnx.load(file).graph
+        values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        for name, value in values.items():
+            if value.dtype == np.float32 and value.ndim == 1 and "MatMul" not in name and "weight_T" not in name:
+                self._train(name, value)
+        for node in graph.node:
+            if node.op_type in ("MatMulIntegerToFloat", "DynamicQuantizeMatMul"):
+                self._matrix(node, values)
+        for kind in ("word", "position", "token_type"):
+            stem = f"encoder.embeddings.{kind}_embeddings.weight"
+            table = values[f"{stem}_quantized"].astype(np.float32) - float(values[f"{stem}_zero_point"])
+            self._fixed[kind] = torch.tensor(table * float(values[f"{stem}_scale"]))
+
+    def _train(self, name: str, value: np.ndarray) -> None:  # type: ignore[type-arg]
+        self.trained[name.replace(".", "/")] = nn.Parameter(torch.tensor(value))
+
+    def _matrix(self, node: onnx.NodeProto, values: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+        inputs = list(node.input)
+        whole, scale = (1, 2) if node.op_type == "DynamicQuantizeMatMul" else (1, 3)
+        zero = scale + (1 if node.op_type == "DynamicQuantizeMatMul" else 2)
+        bias = inputs[-1] or "verdict.2.bias"
+        matrix = values[inputs[whole]].astype(np.float32) - values[inputs[zero]].astype(np.float32)
+        layer = bias.removesuffix(".bias")
+        self._fixed[layer] = torch.tensor(matrix.T.copy()).to(torch.bfloat16)
+        self._scales[layer] = torch.tensor(values[inputs[scale]].astype(np.float32))
+        self._names[layer] = inputs[scale]
+        self._train(f"factor.{layer}", np.ones_like(values[inputs[scale]], dtype=np.float32))
+
+    def _value(self, name: str) -> Tensor:
+        return self.trained[name.replace(".", "/")]
+
+    def _linear(self, layer: str, x: Tensor) -> Tensor:
+        found = functional.linear(x.to(torch.bfloat16), self._fixed[layer]).float()
+        return found * (self._scales[layer] * self._value(f"factor.{layer}")) + self._value(f"{layer}.bias")
+
+    def _norm(self, name: str, x: Tensor) -> Tensor:
+        return functional.layer_norm(
+            x, x.shape[-1:], self._value(f"{name}.weight"), self._value(f"{name}.bias"), EPSILON
+        )
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, tokens) each → span scores (batch, tokens, 2), verdict scores (batch,)."""
+        fixed = self._fixed
+        x = fixed["word"][ids] + fixed["position"][: ids.shape[1]] + fixed["token_type"][types]
+        x = self._norm("encoder.embeddings.LayerNorm", x)
+        seen = (mask == 1)[:, None, None, :]
+        for n in range(LAYERS):
+            at = f"encoder.encoder.layer.{n}"
+            q, k, v = (
+                self._heads(self._linear(f"{at}.attention.self.{part}", x)) for part in ("query", "key", "value")
+            )
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+            flat = mixed.transpose(1, 2).reshape(x.shape)
+            x = self._norm(f"{at}.attention.output.LayerNorm", x + self._linear(f"{at}.attention.output.dense", flat))
+            inner = functional.gelu(self._linear(f"{at}.intermediate.dense", x))
+            x = self._norm(f"{at}.output.LayerNorm", x + self._linear(f"{at}.output.dense", inner))
+        first = torch.tanh(self._linear("verdict.0", x[:, 0]))
+        return self._linear("span", x), self._linear("verdict.2", first).squeeze(-1)
+
+    @staticmethod
+    def _heads(x: Tensor) -> Tensor:
+        return x.view(*x.shape[:2], HEADS, -1).transpose(1, 2)
+
+    def adapter(self) -> Adapter:
+        """What was trained, by the names in the file."""
+        found = {name.replace("/", "."): p.detach().numpy() for name, p in self.trained.items()}
+        scales = {self._names[k]: scale.numpy() * found.pop(f"factor.{k}") for k, scale in self._scales.items()}
+        return Adapter(found | scales)
+
+
+def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, float]]:
+    """The loss of a batch, and by name what to print of it."""
+    size = max(len(row.ids) for row in rows)
+    ids, mask, types = (torch.zeros(len(rows), size, dtype=torch.long) for _ in range(3))
+    for n, row in enumerate(rows):
+        ids[n, : len(row.ids)] = torch.tensor(row.ids)
+        mask[n, : len(row.ids)] = 1
+        types[n, row.first : len(row.ids)] = 1
+    span, verdict = network(ids, mask, types)
+    loss, told = torch.zeros(()), {}
+    scored = [(n, row.label) for n, row in enumerate(rows) if row.label is not None]
+    if scored:
+        scores = verdict[[n for n, _ in scored]]
+        labels = torch.tensor([float(label) for _, label in scored])
+        loss = loss + functional.binary_cross_entropy_with_logits(scores, labels * (1 - 2 * SMOOTHED) + SMOOTHED)
+        told["right"] = ((scores > 0) == (labels > 0.5)).float().mean().item()
+    chosen = [(n, c) for n, row in enumerate(rows) for c in row.choices]
+    for side in {c.side for _, c in chosen}:
+        mine = [(n, c) for n, c in chosen if c.side == side]
+        among = torch.full((len(mine), size), -1e4)
+        for k, (_, c) in enumerate(mine):
+            among[k, list(c.among)] = 0
+        likely = span[[n for n, _ in mine]][:, :, side % 2] + among
+        right = torch.tensor([c.right for _, c in mine])
+        loss = loss + functional.cross_entropy(likely, right)
+        told[f"choice {side}"] = (likely.argmax(1) == right).float().mean().item()
+    return loss, told
+
+
+def batches(rows: Sequence[Pair], size: int, chance: Random) -> Iterator[list[Pair]]:
+    """Batches without end, of rows about as long as each other."""
+    order = list(rows)
+    while True:
+        chance.shuffle(order)
+        for at in range(0, len(order), size * 20):
+            near = sorted(order[at : at + size * 20], key=lambda row: len(row.ids))
+            parts = [near[i : i + size] for i in range(0, len(near), size)]
+            chance.shuffle(parts)
+            yield from parts
+
+
+def train(network: Adapted, rows: Iterator[list[Pair]], *, seconds: float, rate: float) -> Adapter:
+    """Trains for that long: the running mean of what was trained."""
+    weights = list(network.trained.values())
+    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0.0)
+    mean = [p.detach().clone() for p in weights]
+    begin, step, tokens = time.monotonic(), 0, 0
+    seen: dict[str, list[float]] = {}
+    while (done := (time.monotonic() - begin) / seconds) < 1:
+        now = rate * min(1.0, done / WARM_UP) * max(0.02, (1 - done) / (1 - WARM_UP))
+        for group in optimizer.param_groups:
+            group["lr"] = now
+        batch = next(rows)
+        loss, told = loss_of(network, batch)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        keep = min(AVERAGED, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for ours, theirs in zip(mean, weights, strict=True):
+                ours.lerp_(theirs, 1 - keep)
+        step += 1
+        tokens += len(batch) * max(len(row.ids) for row in batch)
+        for name, value in told.items():
+            seen.setdefault(name, []).append(value)
+        if step % 25 == 0:
+            spent = time.monotonic() - begin
+            recent = {name: round(sum(v[-100:]) / len(v[-100:]), 3) for name, v in seen.items()}
+            print(f"{step} steps, {spent:.0f} s, {tokens / spent:.0f} tokens a second, {recent}", flush=True)
+    with torch.no_grad():
+        for ours, theirs in zip(mean, weights, strict=True):
+            theirs.copy_(ours)
+    return network.adapter()
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("task", choices=tuple(MEASURED))
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--public", type=Path, help="the folder with reader.jsonl.gz")
+    parser.add_argument("--seconds", type=float, default=1200)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=3)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    chance = Random(args.seed)
+    tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    rows = list(pairs(args.task, Model(_unrun, tokenizer), chance, args.public))
+    print(f"{len(rows):,} rows, {sum(len(r.ids) for r in rows):,} tokens", flush=True)
+    network = Adapted(WEIGHTS / "reader.onnx")
+    adapter = train(network, batches(rows, args.batch, chance), seconds=args.seconds, rate=args.rate)
+    command = f"python -m evals.reader.adapt {args.task} --out {args.out} --public PUBLIC --seconds {args.seconds:.0f}"
+    told = Provenance(command, f"{len(rows):,} pairs of evals/reader and public sets", today(), "")
+    adapter.write(args.out, about=asdict(told))
+    if args.out.parent.name == ADAPTERS:
+        folder = args.out.parent.parent
+        seal(folder)
+        figure = "; ".join(" ".join(line.split()) for line in MEASURED[args.task](lambda: loaded(folder)))
+        adapter.write(args.out, about=asdict(replace(told, figure=figure)))
+        seal(folder)
+
+
+def _unrun(*_: object) -> tuple[Tensor, Tensor]:
+    raise NotImplementedError("only its tokens are wanted")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What the adapters know, over the rows of one writer that they never saw: `python -m evals.reader.adapted [FOLDER]`.
+
+Of requests the task, the topic, whose words and which sides, to the letter; of relevance how often an article that is
+meant is scored above one that shares a name or its field. FOLDER has weights and adapters as they ship; without it
+those that ship are measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from evals.area import area
+from evals.intervals import share
+from evals.reader.adapting import requests
+from evals.reader.examples import header, own_rows
+from qa.reader import Window, hear, relevance
+from qa.reader.model import Model, loaded, shipped
+from qa.reader.requests import SIDES, SPEAKER, named
+
+
+def of_requests(model: Callable[[], Model]) -> Iterator[str]:
+    """Shares of the requests that are heard as they were meant."""
+    rows = list(requests(held=True))
+    told = [hear(row["request"], model=model) for row in rows]
+    yield f"task      {share([h is not None and h.task == r['task'] for h, r in zip(told, rows, strict=True)])}"
+    yield f"topic     {share([h is not None and _same(h.topic, r['topic']) for h, r in zip(told, rows, strict=True)])}"
+    asked = [r for r in rows if "speaker" in r]
+    yield f"speaker   {share([_same(named(SPEAKER, r['request'], model=model), r['speaker']) for r in asked])}"
+    compared = [
+        (r["request"], side, words) for r in rows for side, words in zip(SIDES, r.get("sides", ()), strict=False)
+    ]
+    yield f"sides     {share([_same(named(side, text, model=model), words) for text, side, words in compared])}"
+
+
+def of_relevance(model: Callable[[], Model]) -> Iterator[str]:
+    """How well requests that an article is about are told from those that only share something with it."""
+    passages = {row["id"]: row for row in own_rows() if "passage" in row}
+    for name in ("request", "topic"):
+        scores: dict[bool, list[float]] = {True: [], False: []}
+        for row in requests(held=True):
+            of = passages[row["id"]]
+            (score,) = relevance(row[name], [Window(of["passage"], 0, header(of))], model=model)
+            scores[bool(row["about"])].append(score)
+        right = [s > 0 for s in scores[True]] + [s <= 0 for s in scores[False]]
+        yield f"by its {name:<8} area {area(scores[True], scores[False]):.3f}, right {share(right)}"
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+MEASURED = {"requests": of_requests, "relevance": of_relevance}
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--only", choices=tuple(MEASURED))
+    options = parser.parse_args()
+    model = (lambda: loaded(options.folder)) if options.folder else (lambda: shipped())
+    for name, lines in MEASURED.items():
+        if options.only in (None, name):
+            print(name, *(f"  {line}" for line in lines(model)), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

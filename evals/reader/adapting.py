@@ -1,0 +1,208 @@
+"""What adapters are fitted on, as pairs of tokens: requests with their task and topic, and with passages that are about
+them or not.
+
+`requests/` has one file for each of seven writers, who saw passages of `own/` and `requests/BRIEF.md` and nothing else.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from evals.reader.examples import header, own_rows
+from qa.reader.model import Encoded, Model
+from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
+
+REQUESTS = Path(__file__).parent / "requests"
+
+LONGEST = 224
+"""Tokens of a pair."""
+
+BEGINNING = 640
+"""Characters of a passage that a request is laid on, most of the time: what a window has."""
+
+MORE = 0.3
+"""How often it is all of the passage."""
+
+NEAREST, OF_THOSE = 12, 2
+"""Of so many passages that are nearest to a request in words, so many are paired with it as not about it."""
+
+PUBLIC = 4000
+"""Public questions that are taken."""
+
+UNNAMED = 0.1
+"""How often a request of another task is taken for one in which no speaker and no sides are named."""
+
+PLAIN = 4000
+"""Plain questions that are taken, beside the requests."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The token that is to be chosen `among` several: by the scores to begin (`side` even) or to end."""
+
+    side: int
+    among: tuple[int, ...]
+    right: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two texts as tokens; `label`: whether the second is about the first; `choices` among its tokens."""
+
+    ids: tuple[int, ...]
+    first: int
+    label: bool | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+def pairs(task: str, encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """The pairs of a task that may be trained on."""
+    rows = list(requests(held=False))
+    if task == "requests":
+        yield from (pair for row in rows if (pair := request_pair(row, encoder)) is not None)
+        yield from (pair for row in rows for pair in _named(row, encoder, chance))
+        yield from _plain(encoder, chance, public)
+        return
+    yield from relevance(rows, encoder, chance)
+    if public is not None:
+        yield from _public(public, encoder, chance)
+
+
+def requests(*, held: bool) -> Iterator[dict[str, Any]]:
+    """The rows of `requests/`, which has a file for each writer; those of the last are held back."""
+    files = sorted(REQUESTS.glob("*.jsonl"))
+    for path in files[-1:] if held else files[:-1]:
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def request_pair(row: Mapping[str, Any], encoder: Model) -> Pair | None:
+    """A request with its task among the words of the prompt, and where its topic stands."""
+    one = encoder.encode(PROMPT, row["request"])
+    inside = _inside(one, row["request"], row["topic"])
+    if not inside or row["task"] not in TASKS:
+        return None
+    words = tuple(range(1, 1 + len(TASKS)))
+    text = tuple(range(one.first, one.first + len(one.offsets)))
+    return Pair(
+        one.ids, one.first, None,
+        (
+            Choice(0, words, 1 + TASKS.index(row["task"])),
+            Choice(2, text, one.first + inside[0]),
+            Choice(1, text, one.first + inside[-1]),
+        ),
+    )  # fmt: skip
+
+
+def _named(row: Mapping[str, Any], encoder: Model, chance: Random) -> Iterator[Pair]:
+    """A request with whose words it wants, and what it compares; one that does neither, now and then."""
+    told = {SPEAKER: row.get("speaker"), **dict(zip(SIDES, (*row.get("sides", ()), None, None), strict=False))}
+    for asked, words in told.items():
+        labelled = "speaker" in row if asked == SPEAKER else "sides" in row
+        if not labelled and chance.random() > UNNAMED:
+            continue
+        one = encoder.encode(asked, row["request"])
+        inside = _inside(one, row["request"], words) if words else [0 - one.first]
+        if inside:
+            text = (0, *range(one.first, one.first + len(one.offsets)))
+            first, last = one.first + inside[0], one.first + inside[-1]
+            yield Pair(one.ids, one.first, None, (Choice(2, text, first), Choice(1, text, last)))
+
+
+def _inside(one: Encoded, text: str, words: str) -> list[int]:
+    """The tokens of a text in which `words` stand."""
+    start = text.find(words)
+    return [i for i, (a, b) in enumerate(one.offsets) if start >= 0 and b > start and a < start + len(words)]
+
+
+def _plain(encoder: Model, chance: Random, public: Path | None) -> Iterator[Pair]:
+    """Questions of fact, of the other own files and of public sets, which ask for no more than their answer."""
+    asked = [one["q"] for row in own_rows() for one in (*row.get("questions", ()), *row.get("unanswerable", ()))]
+    if public is not None:
+        asked += [row["q"] for row in _public_rows(public, chance)]
+    for question in chance.sample(asked, min(PLAIN, len(asked))):
+        one = encoder.encode(PROMPT, question)
+        task = "yes_no" if _ASKS_WHETHER.match(question) else "answer"
+        yield Pair(one.ids, one.first, None, (Choice(0, tuple(range(1, 1 + len(TASKS))), 1 + TASKS.index(task)),))
+
+
+_ASKS_WHETHER = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b", re.I)
+
+
+def relevance(rows: Sequence[Mapping[str, Any]], encoder: Model, chance: Random) -> Iterator[Pair]:
+    """Requests and their topics, each with the passage that they were written for, and those that are about something
+    with the nearest of the others."""
+    passages = {row["id"]: row for row in own_rows() if "passage" in row}
+    near = Nearest({id_: f"{row['title']} {row['passage']}" for id_, row in passages.items()})
+    for row in rows:
+        for asked in {row["request"], row["topic"]}:
+            yield _pair(asked, passages[row["id"]], encoder, chance, bool(row["about"]))
+        if row["about"]:
+            others = [id_ for id_ in near.of(row["request"], NEAREST) if id_ != row["id"]]
+            for id_ in chance.sample(others, min(OF_THOSE, len(others))):
+                yield _pair(chance.choice((row["request"], row["topic"])), passages[id_], encoder, chance, False)
+
+
+def _pair(asked: str, row: Mapping[str, Any], encoder: Model, chance: Random, about: bool) -> Pair:
+    text = row["passage"]
+    if chance.random() > MORE:
+        text = text[:BEGINNING].rsplit(". ", 1)[0]
+    one = encoder.encode(asked, f"{header(row)} \n {text}")
+    return Pair(_cut(one), one.first, about)
+
+
+def _cut(one: Encoded) -> tuple[int, ...]:
+    return one.ids if len(one.ids) <= LONGEST else (*one.ids[: LONGEST - 1], one.ids[-1])
+
+
+def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
+    """Questions of public sets with their passages, and with the nearest of the other passages."""
+    rows = _public_rows(folder, chance)
+    near = Nearest({str(n): row["passage"] for n, row in enumerate(rows)})
+    for row in rows:
+        one = encoder.encode(row["q"], row["passage"])
+        yield Pair(_cut(one), one.first, True)
+        others = [id_ for id_ in near.of(row["q"], NEAREST) if rows[int(id_)]["passage"] != row["passage"]]
+        if others:
+            other = encoder.encode(row["q"], rows[int(chance.choice(others))]["passage"])
+            yield Pair(_cut(other), other.first, False)
+
+
+def _public_rows(folder: Path, chance: Random) -> list[dict[str, Any]]:
+    with gzip.open(folder / "reader.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [row for line in file if chance.random() < 0.1 and (row := json.loads(line))["answerable"]]
+    return chance.sample(rows, min(PUBLIC, len(rows)))
+
+
+class Nearest:
+    """The texts that share most with a query, by BM25."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        counted = {id_: Counter(_words(text)) for id_, text in texts.items()}
+        mean = sum(map(len, counted.values())) / max(1, len(counted))
+        for id_, counts in counted.items():
+            for word, often in counts.items():
+                self._found[word].append((id_, often * 2.2 / (often + 0.3 + 0.9 * len(counts) / mean)))
+        self._of = len(texts)
+
+    def of(self, query: str, most: int) -> list[str]:
+        """The ids of the nearest, the nearest first."""
+        scores: dict[str, float] = defaultdict(float)
+        for word in set(_words(query)):
+            where = self._found.get(word, ())
+            for id_, value in where:
+                scores[id_] += value * math.log(1 + (self._of - len(where) + 0.5) / (len(where) + 0.5))
+        return sorted(scores, key=lambda id_: (-scores[id_], id_))[:most]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())

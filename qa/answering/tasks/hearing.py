@@ -1,0 +1,51 @@
+"""The task that the reader hears in a request which no pattern and no example knows: most people ask in other words."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from qa.answer import TaskName
+from qa.answering.reading.yes_no import asserted
+from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
+from qa.answering.tasks.quotes import whose
+from qa.answering.tasks.task import Task
+from qa.reader import knows
+from qa.reader.requests import SIDES, SPEAKER, hear, named
+
+SURE, SURE_OF_A_QUESTION = 0.5, 0.75
+"""How probable a task must be, and where a question is asked: less plainly asked for it is answered as one."""
+
+_PLAIN = ("answer", "yes_no")
+
+
+def heard(request: str) -> Task | None:
+    """The task that `request` asks for, with what it is about, whose words it wants and what it compares.
+
+    None where it asks for no more than an answer, or in another language than the reader's.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    told = hear(request) if knows(request) and asserted(request) is None else None
+    asks = is_question(asked(request)) or request.rstrip().endswith("?")
+    least = SURE_OF_A_QUESTION if asks else SURE
+    if told is None or told.task in _PLAIN or told.probability < least:
+        return None
+    name, topic = cast(TaskName, told.task), topic_of(told.topic)
+    if name == "quotes":
+        speaker = whose(named(SPEAKER, request))
+        return Task(name=name, speaker=speaker, topic="" if topic == speaker else topic, detail=asked(request))
+    if name == "compare":
+        sides = [side for asked_for in SIDES if (side := who(named(asked_for, request)))]
+        return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
+    if name == "who_is" and is_question(asked(request)):  # "who chairs the council" asks for no more than the name
+        return None
+    if name == "list":
+        return Task(name=name, topic=request, detail="asked")
+    return Task(name=name, topic=topic)
+
+
+def subject(request: str) -> str:
+    """The words of `request` that say what it is about; "" where the reader does not know its language."""
+    told = hear(request) if knows(request) else None
+    return topic_of(told.topic) if told else ""

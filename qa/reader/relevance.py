@@ -1,0 +1,35 @@
+"""Relevance: how surely an article is about what a request, or a topic in somebody's own words, is about."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from qa.reader.kept import Kept
+from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.scoring import scored
+from qa.reader.windows import Window
+
+ADAPTER = "relevance"
+
+_KEPT = Kept[float](8192)
+
+
+def relevance(
+    request: str,
+    windows: Sequence[Window],
+    *,
+    model: Callable[[], Model] = shipped,
+    cancel: threading.Event | None = None,
+) -> tuple[float, ...]:
+    """For each window the logit of "this is about what is asked for"; minus infinity for what `cancel` left unread.
+
+    Raises:
+        ReaderError: The model's files are missing or damaged.
+    """
+    known = scored(request, windows, _about, _KEPT, model, cancel, ADAPTER)
+    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
+
+
+def _about(_: Window, __: Encoded, scores: Scores) -> float:
+    return scores.verdict

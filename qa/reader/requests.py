@@ -1,0 +1,84 @@
+"""What a request asks for, as the reader hears it: which task, and which of its words say what it is about, whose words
+are wanted, and what is compared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa.reader.kept import Kept
+from qa.reader.model import Encoded, Model, Scores, shipped
+from qa.reader.reading import best_stretch
+from qa.reader.scoring import scored
+from qa.reader.windows import Window
+
+ADAPTER = "requests"
+
+PROMPT = "answer summary timeline compare quotes latest who opinions list yes"
+"""A word, and a token, for each task: the one that begins best is what is asked for."""
+
+TASKS = tuple({"who": "who_is", "yes": "yes_no"}.get(word, word) for word in PROMPT.split())
+"""The tasks, by the names of `qa.answer.TaskName`, and "yes_no": a question whether something is so."""
+
+SPEAKER, SIDES = "whose words", ("one side", "other side")
+"""What is asked for besides of a request: whose words are wanted, and what is compared with what."""
+
+LONGEST = 48
+"""Tokens of a topic, a speaker or a side."""
+
+_HEARD = Kept["Heard"](1024)
+_NAMED = Kept[str](1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The task that a request asks for, how probably, and the words of it that say what it is about."""
+
+    task: str
+    probability: float
+    topic: str
+
+
+def hear(request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None) -> Heard | None:
+    """What is asked for with `request`, in a language that the reader knows; None for no words, or when cancelled.
+
+    Raises:
+        ReaderError: The model's files are missing or damaged.
+    """
+    if not request.strip():
+        return None
+    return scored(PROMPT, [Window(request)], _heard, _HEARD, model, cancel, ADAPTER).get(0)
+
+
+def named(
+    asked: str, request: str, *, model: Callable[[], Model] = shipped, cancel: threading.Event | None = None
+) -> str:
+    """The words of `request` that tell what is `asked` of it, which is `SPEAKER` or one of `SIDES`; "" where none do.
+
+    Raises:
+        ReaderError: The model's files are missing or damaged.
+    """
+    if not request.strip():
+        return ""
+    return scored(asked, [Window(request)], _stretch, _NAMED, model, cancel, ADAPTER).get(0, "")
+
+
+def _heard(window: Window, pair: Encoded, scores: Scores) -> Heard:
+    of_tasks = scores.span[1 : 1 + len(TASKS), 0]
+    chances = np.exp(of_tasks - of_tasks.max())
+    best = int(of_tasks.argmax())
+    topic, _ = _best(window, pair, scores)
+    return Heard(TASKS[best], float(chances[best] / chances.sum()), topic)
+
+
+def _stretch(window: Window, pair: Encoded, scores: Scores) -> str:
+    words, score = _best(window, pair, scores)
+    return words if score > float(scores.span[0].sum()) else ""
+
+
+def _best(window: Window, pair: Encoded, scores: Scores) -> tuple[str, float]:
+    first, last, score = best_stretch(scores.span[pair.first : pair.first + len(pair.offsets)], LONGEST)
+    return window.text[pair.offsets[first][0] : pair.offsets[last][1]], score

@@ -1,0 +1,99 @@
+"""Adapters of the reader: laid over the weights for one task each, and no other task the wiser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa import Article
+from qa.errors import ReaderError
+from qa.reader import hear, read, relevance, verify, windows_of
+from qa.reader.adapters import Adapter
+from qa.reader.model import WEIGHTS, loaded, shipped
+from qa.reader.requests import SIDES, SPEAKER, named
+
+FIRE = Article(
+    text="A fire destroyed the old customs house of Kelmouth on Monday night. Nobody was hurt. The fire service blamed "
+    "a faulty heater, not arson. Mayor Ida Brandt said that the house would be rebuilt.",
+    title="Fire destroys customs house", source="Kelmouth Gazette", published_at="2025-02-03",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("request_", "task", "topic"),
+    [
+        ("My readers know nothing of it: could you sum up the fire at the customs house in three lines?", "summary",
+         "the fire at the customs house"),
+        ("the fire at the customs house, in order of what happened when", "timeline", "the fire at the customs house"),
+        ("When was the fire put out?", "answer", "the fire"),
+        ("The row over the new tram line: anger of shopkeepers, joy of commuters, everybody with an opinion please",
+         "opinions", "the new tram line"),
+    ],
+)  # fmt: skip
+def test_a_request_is_heard_with_its_task_and_what_it_is_about(request_: str, task: str, topic: str) -> None:
+    heard = hear(request_)
+    assert heard is not None
+    assert heard.task == task
+    assert topic in heard.topic or heard.topic in topic
+    assert heard.topic in request_
+    assert 0 < heard.probability <= 1
+
+
+def test_whose_words_and_what_is_compared_are_heard_too() -> None:
+    assert "mayor" in named(SPEAKER, "I need what the mayor said about the fire, in her own words")
+    assert named(SPEAKER, "Timeline of the fire") == ""
+    sides = {named(side, "Compare what the union and the ministry say about the strike") for side in SIDES}
+    assert any("union" in side for side in sides)
+    assert any("ministry" in side for side in sides)
+
+
+def test_an_article_is_told_from_one_that_only_shares_a_name() -> None:
+    windows = windows_of(FIRE)
+    (meant,) = relevance("that blaze at the customs building", windows)
+    (other,) = relevance("the budget of Kelmouth for the coming year", windows)
+    assert meant > other
+
+
+def test_an_adapter_leaves_no_trace_on_what_is_read_without_one() -> None:
+    model, windows = shipped(), windows_of(FIRE)
+    before = (
+        verify("Nobody was hurt.", windows, model=lambda: model),
+        read("Who was hurt?", windows, model=lambda: model),
+    )
+    relevance("the fire", windows, model=lambda: model)
+    hear("Timeline of the fire", model=lambda: model)
+    after = (
+        verify("Nobody was hurt.", windows, model=lambda: model),
+        read("Who was hurt?", windows, model=lambda: model),
+    )
+    assert before == after
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂🙂🙂", "why " * 5_000, "没有空格的一句话。"])
+def test_any_request_is_heard_within_bounds(text: str) -> None:
+    heard = hear(text)
+    assert heard is None or heard.topic in text
+    assert all(np.isfinite(value) for value in relevance(text, windows_of(FIRE)))
+    assert named(SPEAKER, text) in text
+
+
+def test_an_adapter_that_is_not_there_is_one_plain_error(tmp_path: Path) -> None:
+    shutil.copytree(WEIGHTS, tmp_path / "weights")
+    model = loaded(tmp_path / "weights")
+    with pytest.raises(ReaderError, match="adapter nonsense is missing"):
+        model.score([model.encode("asked", "text")], adapter="nonsense")
+
+
+@given(st.lists(st.floats(-8, 8, width=16), min_size=1, max_size=9))
+def test_what_is_written_is_loaded(values: list[float]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "one.json"
+        Adapter({"layer.bias": np.array(values, dtype=np.float32)}).write(file, about={"on": "nothing"})
+        assert Adapter.load(file).values["layer.bias"].tolist() == values
