@@ -24,6 +24,7 @@ from qa.answering.tasks.cues import noted
 from qa.answering.tasks.hearing import heard, subject
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import Limits, limits, paired
+from qa.answering.tasks.lines import absent
 from qa.answering.tasks.phrasing import asked, topic_of, who
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, apart
 from store.filters import Filters
@@ -210,5 +211,14 @@ _FAR = -1.0
 
 
 def tell(task: Task, given: Given) -> Telling:
-    """The lines of `task`, which is no "answer"."""
+    """The lines of `task`, which is no "answer"; none where the article that is nearest to its topic is far from the
+    request."""
+    if task.name in _TOLD_OF and task.topic and task.topic in given.request.question:
+        best = given.survey(task.topic, 1, reads=False)
+        if best.articles and given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
+            return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     return _BY_NAME[task.name].tell(task, given)
+
+
+_TOLD_OF = (*_AGAIN, "opinions")
+"""Tasks that are made of all articles about a topic."""

@@ -22,7 +22,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.tasks.phrasing import as_question, matter
 from qa.proof.check.checking import Finding
-from qa.reader import relevance, windows_of
+from qa.reader import knows, relevance, windows_of
 from store.article import Article
 from store.filters import Filters
 from store.library import Library
@@ -126,7 +126,9 @@ class Given:
 
     def nearness(self, topic: str) -> float:
         """How surely, in logits, the article most surely about `topic` is about the whole request, as the reader
-        hears it; nothing is kept of the look."""
+        hears it; 0 where it does not know the language. Nothing is kept of the look."""
+        if not knows(self.request.question):
+            return 0.0
         before = self.looked
         found = self.survey(topic, 1, reads=False).articles
         self.looked = before
