@@ -60,10 +60,10 @@ class Adapted(nn.Module):  # type: ignore[misc]
             table = values[f"{stem}_quantized"].astype(np.float32) - float(values[f"{stem}_zero_point"])
             self._fixed[kind] = torch.tensor(table * float(values[f"{stem}_scale"]))
 
-    def _train(self, name: str, value: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _train(self, name: str, value: np.ndarray) -> None:
         self.trained[name.replace(".", "/")] = nn.Parameter(torch.tensor(value))
 
-    def _matrix(self, node: onnx.NodeProto, values: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+    def _matrix(self, node: onnx.NodeProto, values: dict[str, np.ndarray]) -> None:
         inputs = list(node.input)
         whole, scale = (1, 2) if node.op_type == "DynamicQuantizeMatMul" else (1, 3)
         zero = scale + (1 if node.op_type == "DynamicQuantizeMatMul" else 2)
