@@ -13,7 +13,8 @@ from qa.reader import knows
 from qa.reader.requests import SIDES, SPEAKER, hear, named
 
 SURE, SURE_OF_A_QUESTION = 0.5, 0.75
-"""How probable a task must be, and where a question is asked: less plainly asked for it is answered as one."""
+"""How probable a task must be, and what ends as a question: less plainly asked for it is answered as one. What begins
+as a question asks for an answer, unless a pattern or an example knows better."""
 
 _PLAIN = ("answer", "yes_no")
 
@@ -26,20 +27,18 @@ def heard(request: str) -> Task | None:
     Raises:
         ReaderError: The reader's files are missing or damaged.
     """
-    told = hear(request) if knows(request) and asserted(request) is None else None
-    asks = is_question(asked(request)) or request.rstrip().endswith("?")
-    least = SURE_OF_A_QUESTION if asks else SURE
+    bare = asked(request)
+    told = hear(request) if knows(request) and asserted(request) is None and not is_question(bare) else None
+    least = SURE_OF_A_QUESTION if request.rstrip().endswith("?") else SURE
     if told is None or told.task in _PLAIN or told.probability < least:
         return None
     name, topic = cast(TaskName, told.task), topic_of(told.topic)
     if name == "quotes":
         speaker = whose(named(SPEAKER, request))
-        return Task(name=name, speaker=speaker, topic="" if topic == speaker else topic, detail=asked(request))
+        return Task(name=name, speaker=speaker, topic="" if topic == speaker else topic, detail=bare)
     if name == "compare":
         sides = [side for asked_for in SIDES if (side := who(named(asked_for, request)))]
         return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
-    if name == "who_is" and is_question(asked(request)):  # "who chairs the council" asks for no more than the name
-        return None
     if name == "list":
         return Task(name=name, topic=request, detail="asked")
     return Task(name=name, topic=topic)
