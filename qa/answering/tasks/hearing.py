@@ -12,7 +12,7 @@ from qa.answering.tasks.task import Task
 from qa.reader import knows
 from qa.reader.requests import SIDES, SPEAKER, hear, named
 
-SURE, SURE_OF_A_QUESTION = 0.5, 0.75
+SURE, SURE_OF_A_QUESTION = 0.5, 0.85
 """How probable a task must be, and what ends as a question: less plainly asked for it is answered as one. What begins
 as a question asks for an answer, unless a pattern or an example knows better."""
 
