@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -144,35 +144,70 @@ def _woken() -> None:
 def loaded(folder: Path) -> Model:
     """The model in `folder`, in the form of `evals.reader.export`. Raises ReaderError as `shipped` does."""
     check(folder)
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    try:
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
-        # from whoever else reads, or answers.
-        options.intra_op_num_threads = 1
-        laid = {file.stem: Adapter.load(file).values for file in sorted(folder.glob("adapters/*.json"))}
-        named = next(iter(laid.values()), {})
-        weights = with_inputs((folder / "reader.onnx").read_bytes(), named)
-        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    with _told(folder):
+        sessions = _Sessions(folder)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    except Exception as error:  # the errors of both libraries have no common class
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Model(sessions, tokenizer)
+
+
+class _Sessions:
+    """Runs the network of a folder. Adapters are read when the first is wanted: a cold question waits for none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._session = _session(str(folder / "reader.onnx"))
+        self._adapters: Mapping[str, Values] = {}
+        self._adapting = threading.Lock()
+
+    def __call__(
+        self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64], adapter: str
+    ) -> tuple[Any, Any]:
+        over = self._adapter(adapter) if adapter else {}
+        span, verdict = self._session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over})
+        return span, verdict
+
+    def _adapter(self, name: str) -> Values:
+        with self._adapting:
+            if not self._adapters:
+                self._read()
+        if name not in self._adapters:
+            raise ReaderError(f"The reader's adapter {name} is missing in {self._folder}: {_MENDING}.")
+        return self._adapters[name]
+
+    def _read(self) -> None:
+        """The adapters, and in the place of the session one whose weights may be given with each run."""
+        check(self._folder)
+        with _told(self._folder):
+            adapters = {f.stem: Adapter.load(f).values for f in sorted(self._folder.glob("adapters/*.json"))}
+            weights = (self._folder / "reader.onnx").read_bytes()
+            self._session = _session(with_inputs(weights, next(iter(adapters.values()), {})))
+        self._adapters = adapters
+
+
+def _session(model: str | bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    # A window is too little to share: a second thread costs a quarter more of the processors, and keeps one of them
+    # from whoever else reads, or answers.
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Whatever is wrong with the files of `folder` as one plain error: those of both libraries have no common class."""
+    try:
+        yield
+    except Exception as error:
         raise ReaderError(
             f"The reader's files in {folder} cannot be used ({type(error).__name__}): {_MENDING}."
         ) from None
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    over: dict[str, Values] = {"": {}, **laid}
-
-    def run(ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64], adapter: str) -> tuple[Any, Any]:
-        if adapter not in over:
-            raise ReaderError(f"The reader's adapter {adapter} is missing in {folder}: {_MENDING}.")
-        span, verdict = session.run(["span", "verdict"], {"ids": ids, "mask": mask, "types": types, **over[adapter]})
-        return span, verdict
-
-    return Model(run, tokenizer)
 
 
 def check(folder: Path = WEIGHTS) -> None:
