@@ -206,23 +206,26 @@ def _unreplaced(honest: Any) -> Any:
 _ANEW: tuple[Swap, ...] = (
     ("qa.reader.reading:_KEPT", lambda _: Kept(4096)),
     ("qa.reader.entailment:_KEPT", lambda _: Kept(4096)),
+    ("qa.reader.relevance:_KEPT", lambda _: Kept(4096)),
+    ("qa.reader.requests:_HEARD", lambda _: Kept(4096)),
+    ("qa.reader.requests:_NAMED", lambda _: Kept(4096)),
     ("qa.answering.reading.sentence_ranker:_rank", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.sentence_ranker:_rank_closely", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
     ("qa.answering.reading.abstention:_judge", lambda honest: lru_cache(maxsize=KEPT)(honest.__wrapped__)),
 )
 """Nothing that was read before is remembered meanwhile, and nothing that is read meanwhile is remembered after."""
 
-_SAID: dict[Encoded, Scores] = {}
+_SAID: dict[tuple[Encoded, str], Scores] = {}
 
 
 def _remembering(honest: Any) -> Any:
     """The model, which is asked about a pair once: no sabotage changes its files, and most play the same prose."""
 
-    def together(self: Model, pairs: Sequence[Encoded]) -> list[Scores]:
+    def together(self: Model, pairs: Sequence[Encoded], adapter: str) -> list[Scores]:
         for pair in pairs:
-            if pair not in _SAID:
-                (_SAID[pair],) = honest(self, [pair])
-        return [_SAID[pair] for pair in pairs]
+            if (pair, adapter) not in _SAID:
+                (_SAID[pair, adapter],) = honest(self, [pair], adapter)
+        return [_SAID[pair, adapter] for pair in pairs]
 
     return together
 

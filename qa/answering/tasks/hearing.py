@@ -16,7 +16,8 @@ SURE, SURE_OF_A_QUESTION = 0.5, 0.85
 """How probable a task must be, and what ends as a question: less plainly asked for it is answered as one. What begins
 as a question asks for an answer, unless a pattern or an example knows better."""
 
-_PLAIN = ("answer", "yes_no")
+_PLAIN = ("answer", "yes_no", "list")
+"""What is answered as a question: a list too, of which the reader does not say what is to be listed."""
 
 
 def heard(request: str) -> Task | None:
@@ -39,8 +40,6 @@ def heard(request: str) -> Task | None:
     if name == "compare":
         sides = [side for asked_for in SIDES if (side := who(named(asked_for, request)))]
         return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
-    if name == "list":
-        return Task(name=name, topic=request, detail="asked")
     return Task(name=name, topic=topic)
 
 

@@ -100,8 +100,8 @@ def _kind(match: re.Match[str]) -> str:
 
 def tell(task: Task, given: Given) -> Telling:
     """A line each, those of most articles first, of one article in its order."""
-    if task.detail in ("question", "asked"):
-        return answered(as_question(task.topic) if task.detail == "question" else task.topic, _fully(given))
+    if task.detail == "question":
+        return answered(as_question(task.topic), _fully(given))
     article = _meant(task.topic, given)
     if article is None and not task.topic:
         return Telling(reason=say("which article", given.spoken))
