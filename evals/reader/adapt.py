@@ -8,9 +8,9 @@ loaded, so that one file of weights reads for several tasks.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -25,16 +25,15 @@ from torch.nn import functional
 from evals.fits.provenance import Provenance, today
 from evals.reader.adapted import MEASURED
 from evals.reader.adapting import Pair, pairs
+from evals.reader.descent import SMOOTHED, descend, padded, parted
 from evals.reader.export import ADAPTERS, seal
 from qa.reader.adapters import Adapter
 from qa.reader.model import WEIGHTS, Model, loaded
 
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
 
-WARM_UP = 0.06
-SMOOTHED = 0.03
 AVERAGED = 0.998
-"""As in `evals.reader.train`."""
+"""What the running mean keeps of itself at each step; it is the mean that is written."""
 
 
 class Adapted(nn.Module):  # type: ignore[misc]
@@ -119,12 +118,8 @@ class Adapted(nn.Module):  # type: ignore[misc]
 
 def loss_of(network: Adapted, rows: Sequence[Pair]) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch, and by name what to print of it."""
-    size = max(len(row.ids) for row in rows)
-    ids, mask, types = (torch.zeros(len(rows), size, dtype=torch.long) for _ in range(3))
-    for n, row in enumerate(rows):
-        ids[n, : len(row.ids)] = torch.tensor(row.ids)
-        mask[n, : len(row.ids)] = 1
-        types[n, row.first : len(row.ids)] = 1
+    ids, mask, types = padded(rows)
+    size = ids.shape[1]
     span, verdict = network(ids, mask, types)
     loss, told = torch.zeros(()), {}
     scored = [(n, row.label) for n, row in enumerate(rows) if row.label is not None]
@@ -152,41 +147,14 @@ def batches(rows: Sequence[Pair], size: int, chance: Random) -> Iterator[list[Pa
     while True:
         chance.shuffle(order)
         for at in range(0, len(order), size * 20):
-            near = sorted(order[at : at + size * 20], key=lambda row: len(row.ids))
-            parts = [near[i : i + size] for i in range(0, len(near), size)]
-            chance.shuffle(parts)
-            yield from parts
+            yield from parted(order[at : at + size * 20], size, chance)
 
 
 def train(network: Adapted, rows: Iterator[list[Pair]], *, seconds: float, rate: float) -> Adapter:
     """Trains for that long: the running mean of what was trained."""
     weights = list(network.trained.values())
-    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0.0)
     mean = [p.detach().clone() for p in weights]
-    begin, step, tokens = time.monotonic(), 0, 0
-    seen: dict[str, list[float]] = {}
-    while (done := (time.monotonic() - begin) / seconds) < 1:
-        now = rate * min(1.0, done / WARM_UP) * max(0.02, (1 - done) / (1 - WARM_UP))
-        for group in optimizer.param_groups:
-            group["lr"] = now
-        batch = next(rows)
-        loss, told = loss_of(network, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        keep = min(AVERAGED, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for ours, theirs in zip(mean, weights, strict=True):
-                ours.lerp_(theirs, 1 - keep)
-        step += 1
-        tokens += len(batch) * max(len(row.ids) for row in batch)
-        for name, value in told.items():
-            seen.setdefault(name, []).append(value)
-        if step % 25 == 0:
-            spent = time.monotonic() - begin
-            recent = {name: round(sum(v[-100:]) / len(v[-100:]), 3) for name, v in seen.items()}
-            print(f"{step} steps, {spent:.0f} s, {tokens / spent:.0f} tokens a second, {recent}", flush=True)
+    print(descend(weights, mean, rows, partial(loss_of, network), seconds=seconds, rate=rate, kept=AVERAGED))
     with torch.no_grad():
         for ours, theirs in zip(mean, weights, strict=True):
             theirs.copy_(ours)

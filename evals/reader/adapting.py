@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from evals.reader.examples import header, own_rows
+from evals.reader.examples import header, own_rows, shortened
 from qa.reader.model import Encoded, Model
 from qa.reader.requests import PROMPT, SIDES, SPEAKER, TASKS
 
@@ -156,11 +156,7 @@ def _pair(asked: str, row: Mapping[str, Any], encoder: Model, chance: Random, ab
     if chance.random() > MORE:
         text = text[:BEGINNING].rsplit(". ", 1)[0]
     one = encoder.encode(asked, f"{header(row)} \n {text}")
-    return Pair(_cut(one), one.first, about)
-
-
-def _cut(one: Encoded) -> tuple[int, ...]:
-    return one.ids if len(one.ids) <= LONGEST else (*one.ids[: LONGEST - 1], one.ids[-1])
+    return Pair(shortened(one, LONGEST), one.first, about)
 
 
 def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
@@ -169,11 +165,11 @@ def _public(folder: Path, encoder: Model, chance: Random) -> Iterator[Pair]:
     near = Nearest({str(n): row["passage"] for n, row in enumerate(rows)})
     for row in rows:
         one = encoder.encode(row["q"], row["passage"])
-        yield Pair(_cut(one), one.first, True)
+        yield Pair(shortened(one, LONGEST), one.first, True)
         others = [id_ for id_ in near.of(row["q"], NEAREST) if rows[int(id_)]["passage"] != row["passage"]]
         if others:
             other = encoder.encode(row["q"], rows[int(chance.choice(others))]["passage"])
-            yield Pair(_cut(other), other.first, False)
+            yield Pair(shortened(other, LONGEST), other.first, False)
 
 
 def _public_rows(folder: Path, chance: Random) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from evals.reader.shortcuts import altered, verbatim
 from qa.proof.check.leaning import points_back
+from qa.reader.model import Encoded
 
 OWN = Path(__file__).parent / "own"
 
@@ -230,3 +231,8 @@ def windowed(one: Question, chance: Random) -> Question:
     if one.start is None:
         return Question(one.asked, one.header, text)
     return Question(one.asked, one.header, text, max(0, one.start - low), min(len(text), one.end - low), one.whole)
+
+
+def shortened(pair: Encoded, longest: int) -> tuple[int, ...]:
+    """The tokens of a pair, cut from the end of the text where they are too many."""
+    return pair.ids if len(pair.ids) <= longest else (*pair.ids[: longest - 1], pair.ids[-1])

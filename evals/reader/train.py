@@ -6,10 +6,10 @@ What was saved is a start for more: README.md says which stages made the one tha
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,15 +18,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from evals.reader.examples import OWN, Claim, Example, own, public, windowed
+from evals.reader.descent import SMOOTHED, descend, padded, parted
+from evals.reader.examples import OWN, Claim, Example, own, public, shortened, windowed
 from evals.reader.network import Reader
-from qa.reader.model import Encoded, Model
-
-WARM_UP = 0.06
-"""Share of the training over which the learning rate grows to its highest."""
-
-SMOOTHED = 0.03
-"""What a label of a claim is short of certain: about one in thirty is wrong."""
+from qa.reader.model import Model
 
 AVERAGED = 0.999
 """What the running mean of the weights keeps of itself at each step; it is the mean that is saved."""
@@ -48,10 +43,10 @@ def row_of(example: Example, encoder: Model, longest: int, chance: Random) -> Ro
     """`example` as tokens, None where its answer is cut off."""
     if isinstance(example, Claim):
         pair = encoder.encode(example.said, _text(example))
-        return Row(_cut(pair, longest), pair.first, label=float(example.true))
+        return Row(shortened(pair, longest), pair.first, label=float(example.true))
     one = windowed(example, chance)
     pair = encoder.encode(one.asked, _text(one))
-    ids = _cut(pair, longest)
+    ids = shortened(pair, longest)
     if one.start is None:
         return Row(ids, pair.first, (0, 0), (0, 0))
     shift = len(_text(one)) - len(one.text)
@@ -70,10 +65,6 @@ def _text(example: Example) -> str:
     return f"{example.header} \n {example.text}" if example.header else example.text
 
 
-def _cut(pair: Encoded, longest: int) -> tuple[int, ...]:
-    return pair.ids if len(pair.ids) <= longest else (*pair.ids[: longest - 1], pair.ids[-1])
-
-
 def batches(
     examples: Sequence[Example], encoder: Model, size: int, longest: int, chance: Random
 ) -> Iterator[list[Row]]:
@@ -83,20 +74,13 @@ def batches(
         chance.shuffle(order)
         for at in range(0, len(order), size * 20):
             made = (row_of(one, encoder, longest, chance) for one in order[at : at + size * 20])
-            rows = sorted((row for row in made if row is not None), key=lambda row: len(row.ids))
-            parts = [rows[i : i + size] for i in range(0, len(rows), size)]
-            chance.shuffle(parts)
-            yield from parts
+            yield from parted([row for row in made if row is not None], size, chance)
 
 
 def loss_of(network: Reader, rows: Sequence[Row]) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch, and by name what to print of it."""
-    size = max(len(row.ids) for row in rows)
-    ids, mask, types = (torch.zeros(len(rows), size, dtype=torch.long) for _ in range(3))
-    for n, row in enumerate(rows):
-        ids[n, : len(row.ids)] = torch.tensor(row.ids)
-        mask[n, : len(row.ids)] = 1
-        types[n, row.first : len(row.ids)] = 1
+    ids, mask, types = padded(rows)
+    size = ids.shape[1]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         span, verdict = network(ids, mask, types)
     span = span.float().masked_fill((mask == 0).unsqueeze(-1), -1e4)
@@ -127,39 +111,12 @@ def train(network: Reader, rows: Iterator[list[Row]], *, seconds: float, rate: f
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     network.train()
     weights = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0.01)
     mean = deepcopy(network)
     averaged = [p for p in mean.parameters() if p.requires_grad]
-    begin = saved = time.monotonic()
-    tokens = step = 0
-    seen: dict[str, list[float]] = {}
-    while (done := (time.monotonic() - begin) / seconds) < 1:
-        batch = next(rows)
-        now = rate * min(1.0, done / WARM_UP) * max(0.02, (1 - done) / (1 - WARM_UP))
-        for group in optimizer.param_groups:
-            group["lr"] = now
-        loss, told = loss_of(network, batch)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        keep = min(AVERAGED, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for ours, theirs in zip(averaged, weights, strict=True):
-                ours.lerp_(theirs, 1 - keep)
-        step += 1
-        tokens += len(batch) * max(len(row.ids) for row in batch)
-        for name, value in told.items():
-            seen.setdefault(name, []).append(value)
-        if step % 20 == 0:
-            spent = time.monotonic() - begin
-            recent = {name: round(sum(values[-100:]) / len(values[-100:]), 3) for name, values in seen.items()}
-            print(f"{step} steps, {spent:.0f} s, {tokens / spent:.0f} tokens a second, {recent}", flush=True)
-        if time.monotonic() - saved > 300:
-            mean.save(out)
-            saved = time.monotonic()
+    told = descend(weights, averaged, rows, partial(loss_of, network), seconds=seconds, rate=rate, kept=AVERAGED,
+                   decay=0.01, save=lambda: mean.save(out))  # fmt: skip
     mean.save(out)
-    print(f"saved to {out}: {step} steps, {tokens:,} tokens")
+    print(f"saved to {out}: {told}")
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from qa.reader.kept import Kept
-from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.scoring import scored
+from qa.reader.model import Model, shipped
+from qa.reader.scoring import logits
 from qa.reader.windows import Window
 from store.language.text import is_spaceless, language
 
@@ -35,9 +35,4 @@ def verify(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    known = scored(claim, windows, _verdict, _KEPT, model, cancel)
-    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
-
-
-def _verdict(_: Window, __: Encoded, scores: Scores) -> float:
-    return round(scores.verdict, 4)
+    return logits(claim, windows, _KEPT, model, cancel)

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from qa.reader.kept import Kept
-from qa.reader.model import Encoded, Model, Scores, shipped
-from qa.reader.scoring import scored
+from qa.reader.model import Model, shipped
+from qa.reader.scoring import logits
 from qa.reader.windows import Window
 
 ADAPTER = "relevance"
@@ -27,9 +27,4 @@ def relevance(
     Raises:
         ReaderError: The model's files are missing or damaged.
     """
-    known = scored(request, windows, _about, _KEPT, model, cancel, ADAPTER)
-    return tuple(known.get(i, float("-inf")) for i in range(len(windows)))
-
-
-def _about(_: Window, __: Encoded, scores: Scores) -> float:
-    return scores.verdict
+    return logits(request, windows, _KEPT, model, cancel, ADAPTER)

@@ -213,10 +213,10 @@ _FAR = -1.0
 def tell(task: Task, given: Given) -> Telling:
     """The lines of `task`, which is no "answer"; none where the article that is nearest to its topic is far from the
     request."""
-    if task.name in _TOLD_OF and task.topic and task.topic in given.request.question:
+    named = task.name in _TOLD_OF and task.topic and task.topic in given.request.question
+    if named and -math.inf < given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
         best = given.survey(task.topic, 1, reads=False)
-        if best.articles and given.nearness(task.topic) <= _FAR and chosen(task.topic, given) is None:
-            return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
+        return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     return _BY_NAME[task.name].tell(task, given)
 
 

@@ -94,6 +94,7 @@ class Given:
         self.read = read
         self.leant = ""
         self.looked: Looked | None = None
+        self._nearness: dict[str, float] = {}
 
     @property
     def spoken(self) -> Spoken:
@@ -126,12 +127,15 @@ class Given:
 
     def nearness(self, topic: str) -> float:
         """How surely, in logits, the article most surely about `topic` is about the whole request, as the reader
-        hears it; 0 where it does not know the language. Nothing is kept of the look."""
-        if not knows(self.request.question):
-            return 0.0
-        before = self.looked
+        hears it; 0 where it does not know the language, minus infinity without one. Nothing is kept of the look."""
+        if topic not in self._nearness:
+            before = self.looked
+            self._nearness[topic] = self._near(topic) if knows(self.request.question) else 0.0
+            self.looked = before
+        return self._nearness[topic]
+
+    def _near(self, topic: str) -> float:
         found = self.survey(topic, 1, reads=False).articles
-        self.looked = before
         windows = windows_of(found[0].article)[:1] if found else ()
         return max(relevance(self.request.question, windows), default=-math.inf)
 
