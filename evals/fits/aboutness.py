@@ -29,11 +29,13 @@ from qa.answering.finding.aboutness import (
     ALONE,
     AMONG,
     SPACELESS,
+    SURE,
     alike,
     candidates,
     kinship,
     logit,
     measures,
+    reconsidered,
     surenesses,
 )
 from store.filters import Filters
@@ -149,7 +151,8 @@ def _with_kin(one: Asked, learned: dict[str, Any]) -> Iterator[dict[str, float]]
 
 def told(learned: dict[str, Any], one: Asked) -> list[float]:
     """How surely each article found is about the topic, by what was learned."""
-    return surenesses(one.rows, one.kin, learned, spaceless=one.spaceless)
+    by_measures = surenesses(one.rows, one.kin, learned, spaceless=one.spaceless)
+    return reconsidered(one.topic, one.articles, by_measures)
 
 
 def out_of_fold(several: Sequence[Asked]) -> Iterator[tuple[Asked, list[float]]]:
@@ -167,7 +170,7 @@ def figures(found: Sequence[tuple[Asked, list[float]]]) -> str:
     right = sum(value > 0 and is_about for value, is_about in pairs)
     taken, all_ = sum(value > 0 for value, _ in pairs), sum(is_about for _, is_about in pairs)
     surest = [(max(sure, default=-9.0), any(one.about)) for one, sure in found]
-    absent, there = ([value > 0 for value, has in surest if has is is_there] for is_there in (False, True))
+    absent, there = ([value > SURE for value, has in surest if has is is_there] for is_there in (False, True))
     return (
         f"area {area_of(pairs):.3f}; of the articles taken {right / taken:.2f} are about the topic, of those about it "
         f"{right / all_:.2f} are taken; topics of no article declined {1 - sum(absent) / len(absent):.2f} of "

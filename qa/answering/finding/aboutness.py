@@ -5,7 +5,8 @@ begins with and its best passage; how many of those that are no names all of it 
 how near what it begins with is in meaning, and how surely the reader hears something of the topic there: people say in
 their own words what an article is about. An article of the same story need not say the topic's words ("Dredging
 passes the half-way mark"): the names that it shares with those that are about the topic by themselves count too. What
-each counts is fitted by `python -m evals.fits.aboutness --write`.
+each counts is fitted by `python -m evals.fits.aboutness --write`. Where all this leaves none sure, the nearest are read
+once more, for whether they are about the topic.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from qa.answering.reading.measures import LEAD, Credit, Credits, credits_of, wor
 from qa.answering.reading.passages import Pair, grouped, with_articles
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.sentence_ranker import SUREST
-from qa.reader import knows, windows_of
+from qa.reader import knows, relevance, windows_of
 from qa.reader import read as read_for
 from store.article import Article
 from store.embedding.embedders import default_embedder
@@ -44,9 +45,12 @@ NAMED, READ = 4_000, 12_000
 FEW = 1.0
 """What the names of an article are taken to weigh besides: that two share the one name which they have says little."""
 
+SURE = 0.5
+"""How surely one article has to be about a topic, in logits, for any to be told."""
+
 HEARD = 4
 """Articles that are read for a topic: the nearest by all else of those that have its names as a whole. Of the others
-no more is heard than of these."""
+no more is heard than of these. As many are read once more where none is sure."""
 
 ALONE = ("title", "lead", "best", "named", "thing", "near", "heard")
 SPACELESS = ("title", "lead", "best", "named")
@@ -86,6 +90,7 @@ def judged(topic: str, found: Sequence[Sequence[Pair]], library: Library) -> tup
     articles = [passages[0][1] for passages in found]
     kin = alike(articles, library)
     told = surenesses(measures(topic, found, library), kin, fitted(), spaceless=is_spaceless(topic))
+    told = reconsidered(topic, articles, told)
     several = (Aboutness(a, tuple(p), value) for a, p, value in zip(articles, found, told, strict=True))
     return tuple(sorted(several, key=lambda one: -one.sureness))
 
@@ -104,6 +109,22 @@ def surenesses(
     near = kinship(kin, alone)
     among = (logit(learned["among"], {**row, "kin": value}) for row, value in zip(rows, near, strict=True))
     return [one if one == surest else other for one, other in zip(alone, among, strict=True)]
+
+
+def reconsidered(topic: str, articles: Sequence[Article], told: Sequence[float]) -> list[float]:
+    """How surely each article is about the topic, in logits, where none is sure by what was `told`: to that of the
+    nearest is added how surely the reader hears that what they begin with is about it, where that makes them sure.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    if max(told, default=SURE + 1) > SURE or not knows(topic):
+        return list(told)
+    nearest = sorted(range(len(told)), key=lambda n: -told[n])[:HEARD]
+    begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
+    near = relevance(topic, [window for _, window in begins])
+    sums = {n: told[n] + one for (n, _), one in zip(begins, near, strict=True)}
+    return [value if (value := sums.get(n, 0.0)) > SURE else one for n, one in enumerate(told)]
 
 
 def logit(learned: Mapping[str, Any], row: Measures) -> float:

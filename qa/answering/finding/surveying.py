@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from qa.answering.finding.aboutness import ARTICLES, Aboutness, aboutness
+from qa.answering.finding.aboutness import ARTICLES, SURE, Aboutness, aboutness
 from qa.answering.finding.retrieval import PASSAGES, Look, Looked, settled
 from qa.answering.reading.abstention import RELEVANT, Judgement
 from qa.answering.reading.passages import Pair, passage
@@ -25,9 +25,9 @@ EACH, MOST = 2, 14
 BEHIND = timedelta(60)
 """How old news may be that goes before an opinion."""
 
-SURE, NEAR, CENTRAL = 0.5, -1.0, 4.0
-"""How surely one article has to be about a topic, in logits, for any to be told; how surely, to be named as the nearest
-where none is; and how far behind the surest it may be to go before that for being the first or the newest."""
+NEAR, CENTRAL = -1.0, 4.0
+"""How surely, in logits, an article has to be about a topic to be named as the nearest where none is; and how far
+behind the surest it may be to go before that for being the first or the newest."""
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,13 @@ def _right(word: str) -> str | None:
     return next((name for name in sorted(naming) if abs(len(name) - len(small)) < 2 and is_slip(small, name)), None)
 
 
+_HOLES = late(r"\s*,(?:\s*,)+|\s+,")
+"""Commas between which something was cut out."""
+
+
 def topic_of(rest: str) -> str:
     """What is left of a request once the words that name its task are cut out, as a topic; "" for "this" and "it"."""
-    before = ""
+    before, rest = "", _HOLES.sub(",", rest)
     while rest != before:
         before = rest
         rest = _TAIL.sub("", _BEHIND.sub("", _JOINTS.sub("", rest.strip()))).strip()

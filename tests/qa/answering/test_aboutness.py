@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from qa import Article, ArticleQA
-from qa.answering.finding.aboutness import aboutness, candidates, measures
+from qa.answering.finding.aboutness import SURE, aboutness, candidates, measures, reconsidered
 from store.filters import Filters
 
 
@@ -140,3 +140,26 @@ def test_what_shares_only_a_name_with_a_topic_is_not_about_it(qa: ArticleQA, top
 
 def test_a_slip_of_spelling_is_read_as_what_was_found(qa: ArticleQA) -> None:
     assert VOTED.title in about(qa, "the habour expansion")
+
+
+MEALS = (SCHOOL, BANK, SAVINGS)
+
+
+def test_where_none_is_sure_what_is_heard_of_the_nearest_may_make_it_so() -> None:
+    told = [0.0, -0.5, -1.0]
+    again = reconsidered("what children get to eat at school", MEALS, told)
+    assert again[0] > SURE
+    assert again[1:] == told[1:]
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("the wedding of a princess", [0.0, -0.5, -1.0]),  # of which none of them is
+        ("what children get to eat at school", [0.0, SURE + 0.1, -1.0]),  # one is sure already
+        ("学校午餐", [0.0, -0.5, -1.0]),  # which is not in the reader's language
+    ],
+)
+def test_else_how_surely_each_is_about_it_stays(topic: str, told: list[float]) -> None:
+    assert reconsidered(topic, MEALS, told) == told
+    assert reconsidered(topic, (), []) == []
