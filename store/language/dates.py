@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from store.language.calendar import MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
@@ -151,6 +151,15 @@ def day_of(published_at: str | None) -> date | None:
         return date.fromisoformat((published_at or "")[:10])
     except ValueError:
         return None
+
+
+def is_iso(text: str) -> bool:
+    """Whether a text is an ISO 8601 date, with or without a time; a month or a year counts."""
+    try:
+        datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text)
+    except ValueError:
+        return False
+    return True
 
 
 def _on(moment: Moment, day: date) -> Moment:

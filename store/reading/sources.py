@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
+from store.language.dates import is_iso
 from store.reading.folders import files_below
 from store.reading.formats.archive import Member, files_of
 from store.reading.formats.decoding import decode
@@ -134,9 +135,21 @@ class _Reading:
         return _file(path, pages, self)
 
 
+def _checked(article: Article) -> Article | Rejected:
+    """An article as a program gives it, if it can be kept."""
+    if not article.text.strip():
+        return Rejected(article.title or article.id, "The article has no text.")
+    for name in ("published_at", "updated_at"):
+        value = getattr(article, name)
+        if value and not is_iso(value):
+            why = f"Its {name}, “{value[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
+            return Rejected(article.title or article.id, why)
+    return article
+
+
 def _read(source: object, by: _Reading, depth: int) -> Iterator[Found]:
     if isinstance(source, Article):
-        yield source if source.text.strip() else Rejected(source.title or source.id, "The article has no text.")
+        yield _checked(source)
     elif isinstance(source, SeenPage):
         yield _seen(source, by.pages)
     elif isinstance(source, str) and source.strip().lower().startswith(("http://", "https://")):

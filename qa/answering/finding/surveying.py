@@ -73,10 +73,10 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
 def _with_later(topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
     """`told` with the articles about a topic that are newer than the newest of these, where more were found than are
     measured: the best of many years need not have what is new."""
-    days = [one.article.published_at[:10] for one in told if one.is_about and one.article.published_at]
+    days = [day for one in told if one.is_about and (day := day_of(one.article.published_at))]
     if not days or len(told) < ARTICLES:
         return told
-    since = Filters.parse({**filters.to_dict(), "published_from": max(days)})
+    since = Filters.parse({**filters.to_dict(), "published_from": max(days).isoformat()})
     known = {one.article.id for one in told}
     later = (one for one in aboutness(topic, library, filters, since) if one.article.id not in known)
     return tuple(sorted([*told, *later], key=lambda one: -one.sureness))

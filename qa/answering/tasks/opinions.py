@@ -6,14 +6,12 @@ follows from its being an opinion. Sides are not labelled: the reader does not t
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
-from qa.answering.reading.measures import credits_of, units_of, words_of
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
@@ -38,9 +36,6 @@ EACH = 2
 
 ARTICLES, PASSAGES = 8, 12
 """Articles about the matter, and the passages of these that are read for it."""
-
-ENOUGH = 0.5
-"""The share of the topic's words that a sentence has, with those beside it and the title of its article."""
 
 OPINION = ("opinion", "analysis")
 """Genres in which authors say what they think."""
@@ -108,8 +103,7 @@ def tell(task: Task, given: Given) -> Telling:
     against, pro, react = (
         say(name, given.spoken, topic=task.topic) for name in ("who is against", "who is for", "how people react")
     )
-    questions = {"against": (against, pro), "for": (pro, against), "": (against, react)}[task.detail]
-    question = questions[0] if task.detail else react
+    question, opposite = {"against": (against, pro), "for": (pro, against), "": (react, "")}[task.detail]
     if not read(task.topic).terms:  # "what does she think of it?" is a question of its own
         return answered(given.request.question, given)
     if given.filters.author:
@@ -124,7 +118,8 @@ def tell(task: Task, given: Given) -> Telling:
         return Telling(found=best.found, reason=absent(task.topic, best, given.spoken))
     about = [one.article.id for one in best.articles]
     found = given.search(question, PASSAGES, article_ids=about) if knows(question) else ()
-    told = _varied(_views(questions, bool(task.detail), task.topic, found), MOST[given.length])
+    asked_for = (question, *([given.request.question] if task.topic in given.request.question else []))
+    told = _varied(_views(asked_for, opposite, found), MOST[given.length])
     if not told:
         return answered(given.request.question, given)
     lines = apart([_line(view, given) for view in told])
@@ -154,23 +149,20 @@ def _line(view: View, given: Given) -> Line:
     return Line(attributed(view.article, view.start, view.end, given.spoken), label=plainly(view.who))
 
 
-def _views(questions: tuple[str, str], sides: bool, topic: str, found: Sequence[Pair]) -> list[View]:
-    """The sentences found on `topic`, the surest to answer first.
-
-    What answers the second of the questions counts too where nobody's side is asked for, if it is somebody's words;
-    where one is, the second asks for the other side, and what answers that better is left out.
-    """
-    articles, near = {a.id: a for _, a in found}, _near(topic, found)
-    first, second = (readings(question, found) for question in questions)
+def _views(questions: Sequence[str], opposite: str, found: Sequence[Pair]) -> list[View]:
+    """The sentences found that answer one of the questions, the surest first, somebody's words before others; where one
+    side is asked for, none that answers better who is on the `opposite` one."""
+    articles = {a.id: a for _, a in found}
+    told = [readings(question, found) for question in questions]
+    first = {place: max((one[place] for one in told if place in one), key=lambda r: r.sureness) for place in told[0]}
+    second = readings(opposite, found) if opposite else {}
     said = {(a.id, u.first): u for a in articles.values() for u in utterances(a)}
     views: list[View] = []
-    for place in (p for p in first if p in near):
-        one, other = first[place].sureness, second[place].sureness if place in second else -math.inf
-        if sides and other > one:
+    for place, one in first.items():
+        if place in second and second[place].sureness > one.sureness:
             continue
         speaks = place in said or articles[place[0]].genre == "opinion"
-        sureness = max(one, other) if speaks and not sides else one
-        views.append(_view(articles[place[0]], place[1], sureness + SPEAKS * speaks, said.get(place)))
+        views.append(_view(articles[place[0]], place[1], one.sureness + SPEAKS * speaks, said.get(place)))
     views = [v for v in views if v.sureness > 0 and not gives_orders(v.article.text[v.start : v.end])]
     return sorted(views, key=lambda v: (-v.sureness, v.article.id, v.start))
 
@@ -184,17 +176,6 @@ def _view(article: Article, at: int, sureness: float, said: Utterance | None) ->
 def _is_named(who: str, article: Article) -> bool:
     """Whether a name stands somewhere but at the beginning of a sentence, where any word has a capital."""
     return " " in who or bool(re.search(rf"[a-z,] {re.escape(who)}\b", article.text))
-
-
-def _near(topic: str, found: Sequence[Pair]) -> set[tuple[str, int]]:
-    """The sentences that speak of `topic`, together with those beside them and the title."""
-    units = units_of(found)
-    credits_ = credits_of(read(topic), units, found)
-    return {
-        (u.article.id, u.start)
-        for u in units
-        if credits_.share(credits_.of(words_of(u.article.title or ""), u.words, u.before, u.after)) >= ENOUGH
-    }
 
 
 def _sentence(article: Article, at: int) -> tuple[int, int]:

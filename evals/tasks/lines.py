@@ -1,0 +1,112 @@
+"""Which sentences are told, against those that people would tell: `python -m evals.tasks.lines [--half read | kept]`.
+
+`evals/reader/lines` has what seven people, who saw 980 short articles and requests for them and nothing else, hold a
+good answer to each to have (`BRIEF.md` there): of half of the articles nobody has looked at what is told. The requests
+are asked of a library of all of them. Prints, by what is asked for: from the right article; of these how often the
+first sentence told is one of those, the share of them that is told, and what is told for each; without need declined.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any, get_args
+
+from evals.reader.examples import own_rows
+from qa import Answer, Article, ArticleQA
+from store.article import Genre
+from store.language.dates import is_iso
+from store.language.sentences import sentence_spans
+
+READER = Path(__file__).parents[1] / "reader"
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+"""When it is asked: after the newest article."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told for one request. `first`, `found` and `length` are of what is cited of the right article: whether
+    its first span is in a wanted sentence, the share of these that spans are in, and how many spans there are."""
+
+    task: str
+    article: bool
+    declined: bool
+    first: bool = False
+    found: float = 0.0
+    length: int = 0
+
+
+def asked(half: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The rows of every other article, each with the tasks of its requests, by these."""
+    tasks = {(r["id"], r["request"]): r["task"] for r in _rows("requests")}
+    for number, row in enumerate(_rows("lines")):
+        if (number % 2 == 1) is (half == "kept"):
+            yield row, {r["request"]: tasks[row["id"], r["request"]] for r in row["requests"]}
+
+
+def _rows(folder: str) -> Iterator[dict[str, Any]]:
+    for path in sorted((READER / folder).glob("*.jsonl")):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def article(row: Mapping[str, Any]) -> Article:
+    """The article of an own row, by its id."""
+    genre, day = row.get("genre"), row.get("date")
+    return Article(
+        text=row["passage"], title=row["title"], source=row.get("outlet"), author=row.get("author"),
+        published_at=day if day and is_iso(day) else None, genre=genre if genre in get_args(Genre) else "unknown",
+        url=f"https://own.example/{row['id']}",
+    )  # fmt: skip
+
+
+def told(answer: Answer, task: str, right: Article, starts: list[int]) -> Told:
+    """What `answer` cites of the article `right`, of which the sentences that begin at `starts` are wanted."""
+    spans = [(c.start, c.end) for c in answer.citations if c.url == right.url]
+    wanted = [(a, b) for a, b in sentence_spans(right.text, "en") if a in starts]
+    hit = [any(start < b and a < end for start, end in spans) for a, b in wanted]
+    first = bool(spans) and any(spans[0][0] < b and a < spans[0][1] for a, b in wanted)
+    return Told(task, bool(spans), answer.abstained, first, fmean(hit), len(spans))
+
+
+def outcomes(half: str, every: int) -> Iterator[Told]:
+    """Every request of the half that a sentence answers, of one article in so many."""
+    passages = {row["id"]: row for row in own_rows() if "passage" in row}
+    by_text = {row["passage"]: article(row) for row in passages.values()}  # some were used for several rounds
+    with tempfile.TemporaryDirectory() as folder, ArticleQA.open(folder, now=NOW) as qa:
+        qa.add(list(by_text.values()))
+        for row, tasks in list(asked(half))[::every]:
+            right = by_text[passages[row["id"]]["passage"]]
+            for one in row["requests"]:
+                if one["sentences"]:
+                    request = one["request"]
+                    yield told(qa.ask(request), tasks[request], right, one["sentences"])
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--half", choices=("read", "kept"), default="read")
+    parser.add_argument("--every", type=int, default=1, help="take one article of so many")
+    options = parser.parse_args()
+    by_task: dict[str, list[Told]] = defaultdict(list)
+    for one in outcomes(options.half, options.every):
+        by_task[one.task].append(one)
+    every = [one for several in by_task.values() for one in several]
+    print(f"{'':10}{'requests':>9}{'article':>9}{'first':>8}{'share':>8}{'lines':>8}{'declined':>10}")
+    for name, several in (*sorted(by_task.items()), ("all", every)):
+        cited = [one for one in several if one.article] or [Told(name, False, False)]
+        figures = (fmean(o.first for o in cited), fmean(o.found for o in cited), fmean(o.length for o in cited))
+        declined = fmean(o.declined for o in several)
+        print(f"{name:10}{len(several):9}{fmean(o.article for o in several):9.2f}"
+              f"{figures[0]:8.2f}{figures[1]:8.2f}{figures[2]:8.1f}{declined:10.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
