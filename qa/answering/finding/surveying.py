@@ -56,12 +56,15 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
         narrow, keys = relaxation.applied(read, request.filters, request.unread)
     replaced = [key for key in scope.filters.to_dict() if key not in keys]
     looks: list[Look] = []
+    # An outlet or a day that limits it, or a side that is compared, is no matter that articles would be about.
+    is_whole = topic in request.question and limits == Filters() and not wanted.narrower
+    asked = request.question if is_whole else ""
     for filters, dropped in relaxation.steps(narrow, keys):
         said = scope.topic(without=(*replaced, *dropped))
         with watch.stage("search"):
             within = Filters.parse({**filters.to_dict(), **wanted.narrower}) if wanted.narrower else None
-            told = aboutness(said, library, filters, within)
-            told = _with_later(said, told, library, within or filters) if wanted.newest else told
+            told = aboutness(said, library, filters, within, asked)
+            told = _with_later(said, told, library, within or filters, asked) if wanted.newest else told
         with watch.stage("judge"):
             looks.append(_on(said, told, filters, dropped, wanted, library))
         if looks[-1].articles:
@@ -70,7 +73,9 @@ def survey(library: Library, topic: str, request: Request, watch: Stopwatch, wan
     return settled(looks, best, scope, narrow, keys, scope.notices)
 
 
-def _with_later(topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters) -> tuple[Aboutness, ...]:
+def _with_later(
+    topic: str, told: tuple[Aboutness, ...], library: Library, filters: Filters, asked: str
+) -> tuple[Aboutness, ...]:
     """`told` with the articles about a topic that are newer than the newest of these, where more were found than are
     measured: the best of many years need not have what is new."""
     days = [day for one in told if one.is_about and (day := day_of(one.article.published_at))]
@@ -78,7 +83,7 @@ def _with_later(topic: str, told: tuple[Aboutness, ...], library: Library, filte
         return told
     since = Filters.parse({**filters.to_dict(), "published_from": max(days).isoformat()})
     known = {one.article.id for one in told}
-    later = (one for one in aboutness(topic, library, filters, since) if one.article.id not in known)
+    later = (one for one in aboutness(topic, library, filters, since, asked) if one.article.id not in known)
     return tuple(sorted([*told, *later], key=lambda one: -one.sureness))
 
 
