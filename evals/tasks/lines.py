@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from evals.reader.examples import own_rows
 from qa import Answer, Article, ArticleQA
@@ -64,7 +64,7 @@ def article(row: Mapping[str, Any]) -> Article:
     genre, day = row.get("genre"), row.get("date")
     return Article(
         text=row["passage"], title=row["title"], source=row.get("outlet"), author=row.get("author"),
-        published_at=day if day and is_iso(day) else None, genre=genre if genre in get_args(Genre) else "unknown",
+        published_at=day if day and is_iso(day) else None, genre=cast(Genre, genre if genre in get_args(Genre) else "unknown"),
         url=f"https://own.example/{row['id']}",
     )  # fmt: skip
 

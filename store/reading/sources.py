@@ -141,8 +141,8 @@ def _checked(article: Article) -> Article | Rejected:
         return Rejected(article.title or article.id, "The article has no text.")
     for name in ("published_at", "updated_at"):
         value = getattr(article, name)
-        if value and not is_iso(value):
-            why = f"Its {name}, “{value[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
+        if value and not (isinstance(value, str) and is_iso(value)):
+            why = f"Its {name}, “{str(value)[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
             return Rejected(article.title or article.id, why)
     return article
 

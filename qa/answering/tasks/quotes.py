@@ -22,7 +22,7 @@ from qa.answering.reading.pointing import pointed_by
 from qa.answering.reading.readings import Reading
 from qa.answering.scope.relaxation import described
 from qa.answering.tasks.chosen import chosen, names_one
-from qa.answering.tasks.lines import attributed, bare, ours
+from qa.answering.tasks.lines import answered, attributed, bare, ours
 from qa.answering.tasks.phrasing import asked, collects, topic_of, who
 from qa.answering.tasks.said import Said, on, on_it, said_in, spoken_in, surenesses
 from qa.answering.tasks.task import Given, Kind, Line, Task, Telling, covering
@@ -193,6 +193,8 @@ def tell(task: Task, given: Given) -> Telling:
     said = _said(task.speaker, task.topic, articles) or _heard(task, articles, given)
     task = replace(task, speaker=asked_for.speaker) if task.topic == asked_for.topic else task
     written = _written(task, given)
+    if not said and not written and (plain := _answer(task, given)) is not None:
+        return plain
     telling = _told(said, articles, given, task) if said or not written else Telling()
     return replace(telling, lines=(*telling.lines, *written), found=covering(written, telling.found, _by(task, given)))
 
@@ -257,6 +259,17 @@ def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task:
     counted = ours(_counted(said, len(told), len(articles) > READ, given, task), given.spoken)
     lines = [Line(counted, " "), *(line(s, given) for s in told)]
     return Telling(tuple(lines), covering(lines, (), [s.article for s in told]))
+
+
+def _answer(task: Task, given: Given) -> Telling | None:
+    """What answers the request, where nobody knows whose role it names, out of an article that is about it; None where
+    nothing does."""
+    if not is_role(task.speaker) or not knows(given.request.question):
+        return None
+    plain = answered(given.request.question, given)
+    articles = {article.id: article for _, article in plain.found}
+    cited = [articles[span.article_id] for line in plain.lines[:1] for span in line.finding.spans[:1]]
+    return plain if cited and given.relevance_of(cited[0]) > 0 else None
 
 
 def _of_everybody(task: Task, given: Given) -> list[Article] | None:

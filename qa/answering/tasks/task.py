@@ -136,8 +136,11 @@ class Given:
 
     def _near(self, topic: str) -> float:
         found = self.survey(topic, 1, reads=False).articles
-        windows = windows_of(found[0].article)[:1] if found else ()
-        return max(relevance(self.request.question, windows), default=-math.inf)
+        return self.relevance_of(found[0].article) if found else -math.inf
+
+    def relevance_of(self, article: Article) -> float:
+        """How surely, in logits, what an article begins with is about the request."""
+        return max(relevance(self.request.question, windows_of(article)[:1]), default=-math.inf)
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_tasks import NOW, article, assert_proven
 
-from qa import Answer, ArticleQA, Quotation
+from qa import Answer, Article, ArticleQA, Quotation
 from qa.answering.tasks import recognise
 from qa.cli import main
 
@@ -274,3 +274,15 @@ def test_over_http_quotations_are_what_python_gives(qa: ArticleQA, folder: Path)
         response = httpx.post(f"{address}/v1/quotes", json={"speaker": "Brandt", "topic": "herring"}, timeout=120)
         assert response.json()["data"] == json.loads(json.dumps(plain(qa.quotes("Brandt", "herring"))))
         assert httpx.post(f"{address}/v1/quotes", json={"speaker": "!"}, timeout=60).status_code == 422
+
+
+def test_where_nobody_is_quoted_by_that_role_what_answers_is_told(tmp_path: Path) -> None:
+    lunch = Article(
+        text="Nine of ten pupils eat the free school lunch, the ministry said. Cooks ask for more kitchens and longer "
+        "breaks.", title="Pupils eat the free lunch", source="Radio Aske", published_at="2025-06-12",
+    )  # fmt: skip
+    with ArticleQA.open(tmp_path / "lunch") as qa:
+        qa.add(lunch)
+        told = qa.ask("Statements of the cooks on the school lunch")
+        assert [c.quote for c in told.citations] == ["Cooks ask for more kitchens and longer breaks."]
+        assert qa.ask("Statements of the astronauts on the moon base").abstained
