@@ -61,10 +61,11 @@ def _rows(folder: str, *, last: bool = False) -> Iterator[dict[str, Any]]:
 
 def article(row: Mapping[str, Any]) -> Article:
     """The article of an own row, by its id."""
-    genre, day = row.get("genre"), row.get("date")
+    genre = cast(Genre, row["genre"] if row.get("genre") in get_args(Genre) else "unknown")
+    day = row.get("date")
     return Article(
         text=row["passage"], title=row["title"], source=row.get("outlet"), author=row.get("author"),
-        published_at=day if day and is_iso(day) else None, genre=cast(Genre, genre if genre in get_args(Genre) else "unknown"),
+        published_at=day if day and is_iso(day) else None, genre=genre,
         url=f"https://own.example/{row['id']}",
     )  # fmt: skip
 
