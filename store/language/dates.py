@@ -155,8 +155,9 @@ def day_of(published_at: str | None) -> date | None:
 
 def is_iso(text: str) -> bool:
     """Whether a text is an ISO 8601 date, with or without a time; a month or a year counts."""
+    told = re.sub(r"\s(?=[Z+-])", "", text)  # "10:00 +0200", as files have it
     try:
-        datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text)
+        datetime.fromisoformat(told + "-01-01"[len(told) - 4 :] if len(told) in (4, 7) else told)
     except ValueError:
         return False
     return True

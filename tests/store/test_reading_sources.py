@@ -145,7 +145,16 @@ def test_articles_paths_and_lists_of_them(tmp_path: Path) -> None:
     assert [a.text for a in articles(generated())] == ["A text.", TEXT, TEXT]
     assert "no text" in only_rejection(Article(text=" ")).reason
     assert "“9 December”, is no ISO 8601 date" in only_rejection(Article(text=TEXT, published_at="9 December")).reason
-    for day in ("2024", "2024-05", "2024-05-14", "2024-05-14T10:00:00Z", "2024-05-14 10:00", "", None):
+    for day in (
+        "2024",
+        "2024-05",
+        "2024-05-14",
+        "2024-05-14T10:00:00Z",
+        "2024-05-14 10:00",
+        "2024-05-14 10:00 +0200",
+        "",
+        None,
+    ):
         assert [a.published_at for a in articles(Article(text=TEXT, published_at=day))] == [day]
     for nothing in (None, 3, b"bytes", {"text": TEXT}, [[None]]):
         assert "neither" in only_rejection(nothing).reason
