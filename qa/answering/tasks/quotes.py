@@ -263,10 +263,11 @@ def _told(said: Sequence[Said], articles: Sequence[Article], given: Given, task:
 
 def _answer(task: Task, given: Given) -> Telling | None:
     """What answers the request, where nobody knows whose role it names, out of an article that is about it; None where
-    nothing does."""
-    if not is_role(task.speaker) or not knows(given.request.question):
+    nothing does, or what is asked about is of the talk before."""
+    request = given.request.question
+    if not is_role(task.speaker) or task.topic not in request or not knows(request):
         return None
-    plain = answered(given.request.question, given)
+    plain = answered(request, given)
     articles = {article.id: article for _, article in plain.found}
     cited = [articles[span.article_id] for line in plain.lines[:1] for span in line.finding.spans[:1]]
     return plain if cited and given.relevance_of(cited[0]) > 0 else None
