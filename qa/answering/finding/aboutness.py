@@ -103,9 +103,8 @@ def heard(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
     Where one is so for sure, the others that were about the topic stay so, behind those that are heard: an article of
     the same story need not begin with what it is about. Raises ReaderError where the reader's files are damaged.
     """
-    begins = [(n, window) for n, one in enumerate(told[:NEAREST]) for window in windows_of(one.article)[:1]]
-    near = relevance(request, [window for _, window in begins])
-    sums = {n: told[n].sureness / 2 + HEARS * value + SURE for (n, _), value in zip(begins, near, strict=True)}
+    near = hears(request, [one.article for one in told[:NEAREST]])
+    sums = {n: told[n].sureness / 2 + HEARS * value + SURE for n, value in enumerate(near)}
     is_sure = max(sums.values(), default=0.0) > SURE
     several = (
         replace(one, sureness=_LESS if is_sure and one.is_about and sums.get(n, 0) <= 0 else sums.get(n, 0))
@@ -115,6 +114,18 @@ def heard(request: str, told: Sequence[Aboutness]) -> tuple[Aboutness, ...]:
 
 
 _LESS = 0.01  # just about it
+
+
+def hears(request: str, articles: Sequence[Article]) -> list[float]:
+    """How surely, in logits, the reader hears that what each article begins with is about a request, or a topic.
+
+    Raises:
+        ReaderError: The reader's files are missing or damaged.
+    """
+    begins = [(n, window) for n, article in enumerate(articles) for window in windows_of(article)[:1]]
+    near = relevance(request, [window for _, window in begins])
+    told = {n: value for (n, _), value in zip(begins, near, strict=True)}
+    return [told.get(n, -math.inf) for n in range(len(articles))]
 
 
 def _candidates(topic: str, request: str, library: Library, filters: Filters) -> dict[str, list[Pair]]:
@@ -160,9 +171,8 @@ def reconsidered(topic: str, articles: Sequence[Article], told: Sequence[float])
     if max(told, default=SURE + 1) > SURE or not knows(topic):
         return list(told)
     nearest = sorted(range(len(told)), key=lambda n: -told[n])[:HEARD]
-    begins = [(n, window) for n in nearest for window in windows_of(articles[n])[:1]]
-    near = relevance(topic, [window for _, window in begins])
-    sums = {n: told[n] + one for (n, _), one in zip(begins, near, strict=True)}
+    near = hears(topic, [articles[n] for n in nearest])
+    sums = {n: told[n] + one for n, one in zip(nearest, near, strict=True)}
     return [value if (value := sums.get(n, 0.0)) > SURE else one for n, one in enumerate(told)]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from qa.answer import About, Length, Part, TaskName
+from qa.answering.finding.aboutness import hears
 from qa.answering.finding.copies import one_of_each
 from qa.answering.finding.recalled import articles, cited
 from qa.answering.finding.retrieval import PASSAGES, Look, Looked, look
@@ -22,7 +23,7 @@ from qa.answering.request import Request, Stopwatch
 from qa.answering.scope.relaxation import applied
 from qa.answering.tasks.phrasing import as_question, matter
 from qa.proof.check.checking import Finding
-from qa.reader import knows, relevance, windows_of
+from qa.reader import knows
 from store.article import Article
 from store.filters import Filters
 from store.library import Library
@@ -140,7 +141,7 @@ class Given:
 
     def relevance_of(self, article: Article) -> float:
         """How surely, in logits, what an article begins with is about the request."""
-        return max(relevance(self.request.question, windows_of(article)[:1]), default=-math.inf)
+        return hears(self.request.question, [article])[0]
 
     def search(self, words: str, k: int = 12, **narrower: object) -> tuple[Pair, ...]:
         """The best passages for `words` within the request's filters and `narrower` ones, one of each story; unread."""
