@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.article import Article, IngestReport, Rejected, Remark
@@ -24,6 +24,7 @@ from store.database import (
     remember_file,
 )
 from store.embedding.same_embedder import CheckedEmbedder
+from store.language.dates import iso_moment
 from store.passages import split
 from store.reading.known import ReadWhole, Unread
 
@@ -235,14 +236,10 @@ def _is_older(one: Metadata, other: Metadata) -> bool:
 
 
 def _moment(said: Metadata) -> tuple[datetime, bool] | None:
-    """When this revision was published, and whether the time of day is known."""
-    text = said[METADATA.index("updated_at")] or said[METADATA.index("published_at")]
-    try:
-        moment = datetime.fromisoformat(text or "")
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.astimezone(UTC), len(text or "") > 10
-    except (ValueError, OverflowError):
-        return None
+    """When this revision was published, if to the day, and whether the time of day is known."""
+    text = (said[METADATA.index("updated_at")] or said[METADATA.index("published_at")] or "").strip()
+    moment = iso_moment(text) if len(text) > len("2026-11") else None
+    return (moment, len(text) > len("2026-11-28")) if moment else None
 
 
 def _refusal(article: Article) -> Rejected | None:

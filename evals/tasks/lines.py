@@ -23,7 +23,7 @@ from typing import Any, cast, get_args
 from evals.reader.examples import own_rows
 from qa import Answer, Article, ArticleQA
 from store.article import Genre
-from store.language.dates import is_iso
+from store.language.dates import iso_moment
 from store.language.sentences import sentence_spans
 
 READER = Path(__file__).parents[1] / "reader"
@@ -65,7 +65,7 @@ def article(row: Mapping[str, Any]) -> Article:
     day = row.get("date")
     return Article(
         text=row["passage"], title=row["title"], source=row.get("outlet"), author=row.get("author"),
-        published_at=day if day and is_iso(day) else None, genre=genre,
+        published_at=day if day and iso_moment(day) else None, genre=genre,
         url=f"https://own.example/{row['id']}",
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from store.database.among import among
 from store.database.collecting import inside
 from store.database.schema import LIVE, METADATA, REMOVED, articles, changes, originals, passages, prints, revisions
 from store.filters import Dates, Filters
+from store.language.dates import iso_moment
 from store.language.outlets import Outlets
 
 _FIELDS = (
@@ -320,13 +320,9 @@ def _article(row: Any, outlets: Outlets) -> Article:
 
 
 def _seconds(text: str | None) -> float:
-    """When it was, to sort by; a month or a year counts from its first day."""
-    told = (text or "").strip()
-    try:
-        moment = datetime.fromisoformat(told + "-01-01"[len(told) - 4 :] if len(told) in (4, 7) else told)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
+    """When it was, to sort by."""
+    moment = iso_moment(text or "")
+    return moment.timestamp() if moment else 0.0
 
 
 def _groups(keys: Sequence[int]) -> Iterator[Sequence[int]]:

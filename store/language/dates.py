@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from store.language.calendar import MONTH, MONTH_NUMBERS, QUARTERS, SURE_MONTHS, WEEKDAY_NUMBERS, WEEKDAYS
@@ -153,14 +153,15 @@ def day_of(published_at: str | None) -> date | None:
         return None
 
 
-def is_iso(text: str) -> bool:
-    """Whether a text is an ISO 8601 date, with or without a time; a month or a year counts."""
-    told = re.sub(r"\s(?=[Z+-])", "", text)  # "10:00 +0200", as files have it
+def iso_moment(text: str) -> datetime | None:
+    """The moment that an ISO 8601 date means, with or without a time: a month or a year its first, UTC where no zone is
+    named; None for what is no such date."""
+    told = re.sub(r"\s(?=[Z+-])", "", text.strip())  # "10:00 +0200", as files have it
     try:
-        datetime.fromisoformat(told + "-01-01"[len(told) - 4 :] if len(told) in (4, 7) else told)
-    except ValueError:
-        return False
-    return True
+        moment = datetime.fromisoformat(told + "-01-01"[len(told) - 4 :] if len(told) in (4, 7) else told)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _on(moment: Moment, day: date) -> Moment:

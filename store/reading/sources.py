@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.article import Article, Rejected, Remark
 from store.errors import ReadError
-from store.language.dates import is_iso
+from store.language.dates import iso_moment
 from store.reading.folders import files_below
 from store.reading.formats.archive import Member, files_of
 from store.reading.formats.decoding import decode
@@ -141,7 +141,7 @@ def _checked(article: Article) -> Article | Rejected:
         return Rejected(article.title or article.id, "The article has no text.")
     for name in ("published_at", "updated_at"):
         value = getattr(article, name)
-        if value and not (isinstance(value, str) and is_iso(value)):
+        if value and not (isinstance(value, str) and iso_moment(value)):
             why = f"Its {name}, “{str(value)[:40]}”, is no ISO 8601 date such as 2024-03-15; give one, or None."
             return Rejected(article.title or article.id, why)
     return article

@@ -60,11 +60,11 @@ def test_passages_are_spans_of_the_text_under_their_headings(library: Library) -
 
 
 def test_articles_come_newest_first_and_undated_last(library: Library) -> None:
-    days = "2024-01-02", "2023-07", "2025-01-01", "2023", "2023-06-01"
+    days = "2024-01-02", "2023-07", "2025-01-01", "2023", "2024-01-02 10:00 +0200", "2023-06-01"
     dated = [Article(id=day, text="Rain fell.", published_at=day) for day in days]
     library.add([LAMP, *dated])
     assert [a.id for a in library.articles()] == [
-        *("2025-01-01", "2024-01-02", "2023-07", "2023-06-01", "2023"), "lamp",
+        *("2025-01-01", "2024-01-02 10:00 +0200", "2024-01-02", "2023-07", "2023-06-01", "2023"), "lamp",
     ]  # fmt: skip
     assert [a.id for a in library.articles({"source": "night"})] == ["lamp"]
 

@@ -26,8 +26,9 @@ from store.language.tokens import stem
 MOST: Mapping[Length, int] = {"short": 1, "normal": 3, "full": 6}
 """Sentences in an answer; with two sides or several parts one more."""
 
-NEARLY, ALSO = 2.2, 4.5
-"""How far behind the best a sentence may be, in logits; and one that adds another side or answers another part."""
+NEARLY = 4.5
+"""How far behind the best a sentence may be, in logits. The sentence that answers is the best in 54 of 100 questions of
+the reader's own rows, among those so near to it in 72; 2.2 leaves out 6 of these and saves .4 sentences an answer."""
 
 ADDS = 5.0
 """What a sentence gains, where two sides are asked for, by having the part of the question the others lack."""
@@ -51,7 +52,7 @@ _PROMISES = late(
 
 def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[tuple[str, Finding]]:
     """One to a few sentences that answer, best first, with the border before each; none if nothing is found."""
-    chosen = _chosen(question, ranking, MOST[length], ALSO if length == "full" else NEARLY)
+    chosen = _chosen(question, ranking, MOST[length], any_sort=length == "full")
     whole: list[tuple[Article, int, int]] = []
     for article, start, end in (with_neighbours(ranking, s) for s in _in_reading_order(chosen)):
         last = whole[-1] if whole else None
@@ -62,7 +63,7 @@ def extract(question: str, ranking: Ranking, length: Length = "normal") -> list[
     return [(" ", attributed(*w, spoken(question))) for w in whole]
 
 
-def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[Scored]:
+def _chosen(question: str, ranking: Ranking, most: int, *, any_sort: bool) -> list[Scored]:
     ranked = [s for s in ranking.sentences if not s.measures["orders"]]
     if not ranked:
         return []
@@ -77,22 +78,21 @@ def _chosen(question: str, ranking: Ranking, most: int, behind: float) -> list[S
     if ranking.query.kind in ("number", "date") and not best.fits:  # what is told says how many, or when
         best = fitting(ranking) or best
     for sentence in ranked[ranked.index(best) :] if best in ranked else ranked:
-        if len(chosen) == most or sentence.score < best.score - behind:
+        if len(chosen) == most or sentence.score < best.score - NEARLY:
             break
-        if sentence.fits >= best.fits or behind > NEARLY:
+        if sentence.fits >= best.fits or any_sort:
             _add(chosen, sentence)
     return chosen
 
 
 def _of_parts(ranking: Ranking, most: int) -> list[Scored]:
-    """The best sentence for each part of the question, another one for each part, and what is nearly as good."""
+    """The best sentence for each part of the question, then another one for each that is nearly as good."""
     chosen: list[Scored] = []
-    for behind in (ALSO, NEARLY):
-        for part in ranking.parts:
-            clean = [s for s in part if not s.measures["orders"]]
-            fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
-            if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - behind:
-                chosen.append(fresh[0])
+    for part in ranking.parts * 2:
+        clean = [s for s in part if not s.measures["orders"]]
+        fresh = [s for s in clean if not any(says_the_same(s, c) for c in chosen)]
+        if fresh and len(chosen) < most and fresh[0].score >= clean[0].score - NEARLY:
+            chosen.append(fresh[0])
     return chosen
 
 

@@ -159,7 +159,7 @@ class _Flow:
         """A task: its lines, or what a model writes from the passages that they are from."""
         request, given = self.request, self._given()
         with request.gate, self.watch.stage("task"):
-            self.task = tasks.meant(self.task, given)
+            self.task = tasks.meant(tasks.of_talk(self.task, given), given)
             telling = tasks.tell(self.task, given)
         self.standalone = within(self.standalone, given.leant)
         self.looked = given.looked

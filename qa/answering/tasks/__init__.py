@@ -14,14 +14,17 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from qa.answer import TaskName
+from qa.answering.reading.context import within
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.question_analysis import read
-from qa.answering.talk import History, leans
+from qa.answering.talk import History, begins, leans, told
+from qa.answering.talk import topic as talked_of
 from qa.answering.tasks import compare, latest, library, opinions, quotes, summary, timeline, who_is
 from qa.answering.tasks import help as helping
 from qa.answering.tasks import list as listing
 from qa.answering.tasks.chosen import chosen
 from qa.answering.tasks.cues import noted
-from qa.answering.tasks.hearing import heard, subject
+from qa.answering.tasks.hearing import heard, is_somebody, subject
 from qa.answering.tasks.likening import Likeness, likened
 from qa.answering.tasks.limits import Limits, limits, paired
 from qa.answering.tasks.lines import absent
@@ -32,8 +35,8 @@ from store.language.authors import Names
 from store.language.patterns import late
 
 __all__ = [
-    "KINDS", "Given", "Kind", "Line", "Task", "Telling", "Understood", "apart", "compares", "recognise", "tell",
-    "topics", "understood",
+    "KINDS", "Given", "Kind", "Line", "Task", "Telling", "Understood", "apart", "compares", "of_talk",
+    "recognise", "tell", "topics", "understood",
 ]  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
@@ -117,7 +120,8 @@ def _as_asked(like: Likeness, bare: str) -> Task | None:
     if name == "who_is":
         return Task(name=name, topic=speaker)
     if name == "quotes":
-        return Task(name=name, speaker=quotes.whose(speaker), topic=topic, detail=bare)
+        whose = quotes.whose(speaker)
+        return Task(name=name, speaker=whose, topic=topic, detail=bare) if is_somebody(whose, bare) else None
     if name == "library":
         return Task(name=name, topic=bare, detail=detail)
     return Task(name=name, topic=topic, sides=tuple(who(side) for side in sides if side), detail=detail)
@@ -170,14 +174,26 @@ def _compared(whole: Task, found: Limits, names: Names) -> Task | None:
 def topics(history: History) -> tuple[tuple[str, str], ...]:
     """`history` from the last turn on that asks for a task on something it names itself; the user's turns reduced to
     what they are about, without the words that name a task."""
-    told = [(role, text, recognise(text) if role == "user" else None) for role, text in history]
-    first = max((n for n, (_, _, task) in enumerate(told) if task and _begins(task)), default=0)
-    return tuple((role, _about(task) if task else text) for role, text, task in told[first:])
+    tasks = [recognise(text) if role == "user" else None for role, text in history]
+    said = [(role, _about(task) if task else text) for (role, text), task in zip(history, tasks, strict=True)]
+    first = 0
+    for n, task in enumerate(tasks):
+        if task and (_begins(task) or _changes(task, said[first:n], said[n + 1 : n + 2])):
+            first = n
+    return tuple(said[first:])
 
 
 def _begins(task: Task) -> bool:
     """Whether a task says itself what it is about: the newest on the river barrier, not on it, nor on the vote."""
     return task.name in _BEGINNING and not leans(task.topic) and len(read(task.topic).terms) > 1
+
+
+def _changes(task: Task, before: History, then: History) -> bool:
+    """Whether a task on a word or two is on something else than the talk `before` it: what was told `then` has none of
+    the words of that."""
+    named = task.name in _BEGINNING and read(task.topic).terms and not leans(task.topic)
+    answer = " ".join(told(then))
+    return bool(named and answer) and read(talked_of(before)).keys.isdisjoint(words_of(answer).keys)
 
 
 def _about(task: Task) -> str:
@@ -208,6 +224,17 @@ def meant(task: Task, given: Given) -> Task:
 
 _FAR = -1.0
 """How near, in logits, the article that is most surely about a topic must at least be to the request."""
+
+
+def of_talk(task: Task, given: Given) -> Task:
+    """`task` within the talk, where it says too little to be about something else, and what was told last is about
+    that: "And the newest number of deaths?" is of those that were talked of."""
+    if not given.about or task.name not in _ON_TOPICS or not task.topic or task.sides or begins(task.topic):
+        return task
+    cited = {article.id for article in given.cited()}
+    near = given.survey(task.topic, 1, reads=False).articles if cited else ()
+    is_of_it = any(one.article.id in cited for one in near)
+    return replace(task, topic=within(task.topic, given.before())) if is_of_it else task
 
 
 def tell(task: Task, given: Given) -> Telling:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from qa.answer import TaskName
+from qa.answering.finding.holders import is_role
+from qa.answering.reading.measures import words_of
 from qa.answering.reading.yes_no import asserted
 from qa.answering.tasks.phrasing import asked, is_question, topic_of, who
 from qa.answering.tasks.quotes import whose
@@ -41,6 +43,16 @@ def heard(request: str) -> Task | None:
         sides = [side for asked_for in SIDES if (side := who(named(asked_for, request)))]
         return Task(name=name, topic=topic, sides=tuple(sides) if len(set(sides)) > 1 else ())
     return Task(name=name, topic=topic)
+
+
+def is_somebody(speaker: str, request: str) -> bool:
+    """Whether `speaker` is whom `request` asks for the words of: a name or a role, or what the reader hears as such.
+
+    Of "Anything fresh about the flood?" nobody is.
+    """
+    if not speaker.islower() or is_role(speaker) or not knows(request):
+        return True
+    return not words_of(speaker).keys.isdisjoint(words_of(named(SPEAKER, request)).keys)
 
 
 def subject(request: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.phrases import plainly, say
+from qa.answering.reading.context import within
 from qa.answering.reading.passages import Pair
 from qa.answering.reading.question_analysis import read
 from qa.answering.reading.readings import readings
@@ -98,14 +99,21 @@ def recognise(question: str) -> Task | None:
     return None
 
 
+PERSONS = ("he", "she", "他", "她")
+"""Who is asked about without a name."""
+
+
 def tell(task: Task, given: Given) -> Telling:
     """What people say, the surest first, by speaker; without any, the question is answered as it is."""
+    if not read(task.topic).terms:
+        before = given.before()
+        if not before or _who_thinks(given.request.question, PERSONS):  # "what does she think of it?": a plain question
+            return answered(within(given.request.question, before), given)
+        task = replace(task, topic=before)
     against, pro, react = (
         say(name, given.spoken, topic=task.topic) for name in ("who is against", "who is for", "how people react")
     )
     question, opposite = {"against": (against, pro), "for": (pro, against), "": (react, "")}[task.detail]
-    if not read(task.topic).terms:  # "what does she think of it?" is a question of its own
-        return answered(given.request.question, given)
     if given.filters.author:
         own = _own(task, given)
         if own.lines or _who_thinks(given.request.question, given.filters.author):
@@ -121,7 +129,7 @@ def tell(task: Task, given: Given) -> Telling:
     asked_for = (question, *([given.request.question] if task.topic in given.request.question else []))
     told = _varied(_views(asked_for, opposite, found), MOST[given.length])
     if not told:
-        return answered(given.request.question, given)
+        return answered(within(given.request.question, given.leant), given)
     lines = apart([_line(view, given) for view in told])
     return Telling(tuple(lines), covering(lines, found, [view.article for view in told]))
 

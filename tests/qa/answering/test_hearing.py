@@ -64,6 +64,12 @@ def test_a_question_of_fact_stays_one(question: str) -> None:
     assert recognise(question).name == "answer"
 
 
+def test_words_are_wanted_of_somebody_alone() -> None:
+    assert recognise("Anything fresh about the heat deaths count?").name == "answer"
+    assert recognise("anything hollin said about the furnace?").speaker == "hollin"
+    assert recognise("everything the mayor said about the tram").speaker == "the mayor"
+
+
 def test_a_request_is_about_what_it_is_about_and_not_about_why_somebody_asks(qa: ArticleQA) -> None:
     answer = qa.ask(
         "I'm new to the Merkow affair. What happened at that bank, and who was tried? A short overview would do."

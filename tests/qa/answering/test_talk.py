@@ -148,6 +148,20 @@ def test_a_task_on_something_else_begins_the_talk_anew(qa: ArticleQA) -> None:
     assert "zoo" not in leaning.standalone_question
 
 
+def test_a_task_on_half_a_topic_is_of_what_was_talked_of(qa: ArticleQA) -> None:
+    council = conversation(qa, "Who voted against the Harbour Tunnel in Velden?", "Latest on the council")[-1]
+    assert "Harbour Tunnel in Velden" in parted(council.standalone_question)[1]
+    assert {c.title for c in council.citations} <= {TUNNEL.title, DEARER.title}
+    assert BANK.title in {c.title for c in qa.ask("Latest on the council").citations}
+
+
+def test_a_word_for_something_else_begins_the_talk_anew(qa: ArticleQA) -> None:
+    *_, bank, who = conversation(qa, "Summarise the Harbour Tunnel in Velden", "Timeline of the bank", "who is for it?")
+    assert {c.title for c in bank.citations} == {BANK.title}
+    assert parted(who.standalone_question)[1] == "bank"
+    assert {c.title for c in who.citations} <= {BANK.title}
+
+
 def test_a_turn_counts_what_was_told(qa: ArticleQA) -> None:
     told = "Velden Post (2025-03-04): “It is the largest investment in a generation,” said the mayor, Mira Dahl. [1] "
     told += "Velden Post (2025-03-04): “Nobody asked the eels,” he said. [2]"
